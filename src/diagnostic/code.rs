@@ -1,0 +1,177 @@
+//! Every code the compiler can report: its level and a one-line summary, in one place.
+//!
+//! A code is the word a planner writes after `consenti` and after `albero explain`. Its page is
+//! `docs/codici/<code>.md`; a test holds this table, the pages and the test cases together.
+
+use super::Text;
+use std::fmt;
+
+/// How serious a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Severity {
+    /// Worth a look; the plan still means something definite.
+    Warning,
+    /// The plan can't be trusted until this is mended.
+    Error,
+}
+
+impl Severity {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($group:literal { $($variant:ident $name:literal $level:ident $it:literal, $en:literal;)* })*) => {
+        /// A stable code.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub enum Code { $($(#[doc = $en] $variant,)*)* }
+
+        impl Code {
+            /// All codes, in the order of the reference.
+            pub const ALL: &'static [Code] = &[$($(Code::$variant,)*)*];
+
+            /// The code as written.
+            pub fn as_str(self) -> &'static str {
+                match self { $($(Code::$variant => $name,)*)* }
+            }
+
+            /// Its own level.
+            pub fn severity(self) -> Severity {
+                match self { $($(Code::$variant => Severity::$level,)*)* }
+            }
+
+            /// One line about it.
+            pub fn summary(self) -> Text {
+                match self { $($(Code::$variant => Text { it: $it.into(), en: $en.into() },)*)* }
+            }
+
+            /// The page `docs/codici/<code>.md`.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $($(Code::$variant => include_str!(concat!("../../docs/codici/", $name, ".md")),)*)*
+                }
+            }
+
+            /// The family it belongs to.
+            pub fn group(self) -> &'static str {
+                match self { $($(Code::$variant => $group,)*)* }
+            }
+        }
+    };
+}
+
+codes! {
+"sintassi" {
+    UnexpectedCharacter "carattere_inatteso" Error "un carattere che il linguaggio non usa", "a character the language does not use";
+    UnclosedString "testo_non_chiuso" Error "un testo senza le virgolette di chiusura", "a text without its closing quote";
+    UnclosedBlock "blocco_non_chiuso" Error "una graffa aperta e mai chiusa", "an opening brace that is never closed";
+    StrayBrace "graffa_di_troppo" Error "una graffa chiusa senza apertura", "a closing brace without an opening one";
+    UnclosedParenthesis "parentesi_non_chiusa" Error "una parentesi aperta e mai chiusa, o il contrario", "an unbalanced parenthesis";
+    UnknownKeyword "parola_ignota" Error "una riga comincia con una parola che non è del linguaggio", "a line starts with a word that is not a keyword";
+    MisplacedKeyword "parola_fuori_posto" Error "una parola chiave dove non può stare", "a keyword where it cannot stand";
+    SmartQuotes "virgolette_curve" Error "virgolette curve al posto di quelle dritte", "curly quotes instead of straight ones";
+    DecimalPoint "punto_decimale" Error "il punto usato come segno decimale", "a dot used as the decimal mark";
+    ReversedOperator "operatore_rovesciato" Error "un operatore scritto in un altro modo (`=>`, `==`)", "an operator written another way (`=>`, `==`)";
+    ExcelPaste "incolla_da_excel" Error "righe incollate da un foglio di calcolo", "rows pasted from a spreadsheet";
+    MalformedNumber "numero_malformato" Error "un numero scritto in modo non valido", "a number that is not well formed";
+    NumberTooLong "numero_troppo_lungo" Error "un numero con più di 28 cifre", "a number of more than 28 digits";
+    NoSuchDay "data_inesistente" Error "un giorno che non esiste", "a day that does not exist";
+    NonCanonical "forma_non_canonica" Warning "una forma accettata ma non quella del linguaggio", "an accepted form that is not the language's own";
+    MalformedName "nome_malformato" Error "un nome scritto in modo non valido", "a name that is not well formed";
+    TooDeep "troppo_annidato" Error "blocchi o parentesi annidati oltre il limite", "blocks or parentheses nested beyond the limit";
+    TooLong "riga_troppo_lunga" Error "una riga più lunga del limite", "a line longer than the limit";
+    UnexpectedForm "forma_inattesa" Error "una riga che non ha la forma attesa", "a line that does not have the expected form";
+    MalformedFormula "formula_malformata" Error "una formula scritta in modo non valido", "a formula that is not well formed";
+    RepeatedField "campo_ripetuto" Error "un campo scritto due volte", "a field written twice";
+    MissingField "campo_mancante" Error "manca un campo necessario", "a required field is missing";
+}
+"nomi" {
+    UnknownName "nome_ignoto" Error "un nome che nessuno dichiara", "a name that nothing declares";
+    DuplicateName "nome_duplicato" Error "lo stesso nome dichiarato due volte", "the same name declared twice";
+    WrongKind "nome_di_altro_tipo" Error "un nome che indica una cosa di altro tipo", "a name that stands for another kind of thing";
+    SamePrintedCode "codice_in_due_posti" Warning "lo stesso codice stampato sotto due nodi", "the same printed code under two nodes";
+    CodeContradictsParent "codice_incoerente" Warning "un codice la cui numerazione contraddice il nodo che lo contiene", "a code whose numbering contradicts its parent";
+    NumberTaken "numero_ripetuto" Warning "un numero di obiettivo operativo o progetto usato due volte", "an operational objective or project number taken twice";
+    DuplicateEdge "uso_ripetuto" Error "lo stesso nodo usato due volte dallo stesso padre", "the same node used twice by one parent";
+    PlanMissing "piano_mancante" Error "nessun `piano` nei file letti", "no `piano` in the files";
+    PlanRepeated "piano_ripetuto" Error "più di un `piano` nei file letti", "more than one `piano` in the files";
+}
+"pesi" {
+    WeightsNot100 "pesi_non_100" Error "i pesi dei fratelli non sommano a 100 %", "siblings' weights do not add up to 100 %";
+    ZeroWeight "peso_zero" Warning "un peso uguale a zero", "a weight of zero";
+    WeightMissing "peso_mancante" Error "alcuni fratelli hanno un peso e altri no", "some siblings have a weight and others do not";
+    WeightWithoutPercent "peso_senza_percento" Error "un peso senza `%` tra pesi in percentuale", "a weight without `%` among percentages";
+    NegativeWeight "peso_negativo" Error "un peso minore di zero", "a weight below zero";
+}
+"misure" {
+    UnknownUnit "misura_ignota" Error "una misura che nessuno dichiara", "a unit that nothing declares";
+    IncompatibleUnits "misure_incompatibili" Error "una somma o un confronto fra misure diverse", "a sum or comparison of different units";
+    TargetIncompatible "target_incompatibile" Error "un target che non si può confrontare con il suo algoritmo", "a target that cannot be compared with its algorithm";
+    UnlikeRatio "rapporto_disomogeneo" Error "un rapporto tra grandezze diverse letto come percentuale o numero", "a ratio of unlike things read as a percentage or number";
+    DeadlineForNumber "scadenza_per_un_numero" Error "una scadenza per un indicatore che misura un numero", "a deadline for an indicator that measures a number";
+    DeadlineOutsideYear "scadenza_fuori_anno" Warning "una scadenza fuori dall'anno del piano", "a deadline outside the plan's year";
+    BarePercent "percentuale_nuda" Error "`+ 5 %` su una percentuale: punti o per cento?", "`+ 5 %` on a percentage: points or per cent?";
+    TargetMissing "target_mancante" Error "un indicatore senza target per l'anno del piano", "an indicator without a target for the plan's year";
+}
+"regole" {
+    BandsOutOfOrder "fasce_in_disordine" Error "fasce o punti fuori ordine", "bands or points out of order";
+    BandsWithoutEnd "fasce_senza_altrimenti" Error "fasce senza `altrimenti`", "bands without `altrimenti`";
+    FormWithoutRule "forma_senza_regola" Error "una forma di target a cui nessuna regola si applica", "a target form that no rule covers";
+    ParameterMissing "parametro_mancante" Error "una regola usata senza un suo parametro", "a rule used without one of its parameters";
+    ParameterUnknown "parametro_ignoto" Error "un parametro che la regola non ha, o un valore non ammesso", "a parameter the rule does not have, or a value not allowed";
+    DivisionByZeroTarget "target_zero" Error "un target zero dove la regola divide per il target", "a target of zero where the rule divides by it";
+    Cycle "ciclo" Error "un nodo o un dato che dipende da sé stesso", "a node or datum that depends on itself";
+    RuleIncomplete "regola_incompleta" Error "una regola senza una e una sola funzione di punteggio", "a rule without exactly one score function";
+    DirectionWrong "verso_contraddetto" Error "una regola che non va nel verso dichiarato", "a rule that does not go in the declared direction";
+    DirectionUnproved "verso_non_dimostrato" Warning "un verso che non si può dimostrare", "a direction that cannot be proved";
+    NodeWithoutRule "nodo_senza_regola" Error "un tipo di nodo che la politica non sa aggregare", "a kind of node the policy does not aggregate";
+    ComponentUnknown "componente_ignoto" Error "un componente che la politica non prevede", "a component the policy does not have";
+    LimitsReversed "limiti_rovesciati" Error "un intervallo con gli estremi scambiati", "a range with its ends swapped";
+}
+"dati" {
+    ActualMissing "consuntivo_mancante" Warning "un indicatore senza consuntivo", "an indicator without an actual";
+    ConflictingValues "valori_discordi" Error "due valori per la stessa cosa", "two values for the same thing";
+    WrongUnit "misura_sbagliata" Error "un valore di una misura diversa da quella attesa", "a value of another unit than expected";
+    UnreadableValue "valore_illeggibile" Error "un valore che non è un numero né una data", "a value that is neither a number nor a date";
+    CountNotWhole "conteggio_non_intero" Error "un conteggio con la virgola", "a count that is not whole";
+    DecisionWithoutReason "decisione_senza_motivo" Error "una decisione o una deroga senza motivo o senza atto", "a decision or waiver without a reason or an act";
+    ContradictsAlgorithm "valore_contrario_all_algoritmo" Error "un valore dato pronto che contraddice il suo algoritmo", "a ready-made value that contradicts its algorithm";
+    UnusedDatum "dato_inutilizzato" Warning "un dato che nessuno usa", "a datum that nothing uses";
+    FileUnreadable "file_dati_illeggibile" Error "un file di dati che non si può leggere", "a data file that cannot be read";
+    ColumnMissing "colonna_mancante" Error "una colonna che il file non ha", "a column the file does not have";
+    RowUnknown "riga_ignota" Error "una riga del file che non corrisponde a nulla", "a row of the file that matches nothing";
+    NotComputable "valore_non_calcolabile" Error "un calcolo impossibile: divisione per zero o numero troppo grande", "an impossible computation: division by zero or overflow";
+}
+"qualità" {
+    TargetAlreadyMet "target_gia_raggiunto" Warning "un target già raggiunto dalla base o l'anno prima", "a target already met by the baseline or last year";
+    NoSource "senza_fonte" Warning "un indicatore senza fonte", "an indicator without a source";
+    NoBaseline "senza_base" Warning "un indicatore senza base né anno precedente", "an indicator without baseline or previous year";
+    NoKind "senza_tipologia" Warning "un indicatore senza tipologia", "an indicator without a kind";
+    EmptyNode "nodo_vuoto" Warning "un nodo senza nulla da misurare", "a node with nothing to measure";
+    UnusedWaiver "consenti_inutile" Warning "una deroga che non serve", "a waiver that is not needed";
+    NotEvaluatedYet "non_ancora_valutato" Warning "una dichiarazione letta ma non ancora usata nei calcoli", "a declaration that is read but not yet used";
+}
+"dichiarazioni" {
+    ClaimContradicted "pubblicato_contraddetto" Error "una cifra pubblicata che non segue dai dati", "a published figure that does not follow";
+    ClaimNotComputable "non_calcolabile" Warning "una cifra pubblicata che il piano non permette di ricalcolare", "a published figure the plan cannot recompute";
+    DenialOutdated "smentita_superata" Error "una smentita di una cifra che ora torna", "a denial of a figure that now follows";
+}
+}
+
+impl Code {
+    /// The code with this name.
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|c| c.as_str() == name)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

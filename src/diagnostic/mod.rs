@@ -1,0 +1,131 @@
+//! What the compiler has to say: plain data, made by every phase, rendered by one file per output.
+
+pub mod code;
+pub mod suggest;
+
+use crate::source::Span;
+pub use code::{Code, Severity};
+use std::borrow::Cow;
+
+/// The language of messages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Lang {
+    /// Italian.
+    #[default]
+    It,
+    /// English.
+    En,
+}
+
+/// A message in both languages; the choice is made when it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Text {
+    /// Italian.
+    pub it: Cow<'static, str>,
+    /// English.
+    pub en: Cow<'static, str>,
+}
+
+impl Text {
+    /// The text in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::It => &self.it,
+            Lang::En => &self.en,
+        }
+    }
+
+    /// This text followed by another.
+    pub fn then(self, other: &Text) -> Text {
+        Text { it: format!("{}{}", self.it, other.it).into(), en: format!("{}{}", self.en, other.en).into() }
+    }
+
+    /// A text that reads the same in both languages, such as a name.
+    pub fn same(text: impl Into<String>) -> Text {
+        let text = text.into();
+        Text { it: text.clone().into(), en: text.into() }
+    }
+}
+
+/// `text!("ciao {x}", "hello {x}")`: a [`Text`] from an Italian and an English format string.
+#[macro_export]
+macro_rules! text {
+    ($it:literal, $en:literal $(,)?) => {
+        $crate::diagnostic::Text { it: format!($it).into(), en: format!($en).into() }
+    };
+    ($it:literal, $en:literal, $($arg:tt)+) => {
+        $crate::diagnostic::Text { it: format!($it, $($arg)+).into(), en: format!($en, $($arg)+).into() }
+    };
+}
+
+/// A place and what to say there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What; may be empty.
+    pub text: Text,
+}
+
+/// An edit that mends the problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What to replace; an empty span inserts.
+    pub span: Span,
+    /// What to write there.
+    pub replacement: String,
+    /// What the edit does.
+    pub title: Text,
+}
+
+/// One finding about a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code, which `consenti` and `albero explain` name.
+    pub code: Code,
+    /// How serious it is; the code's own level unless a caller changed it.
+    pub severity: Severity,
+    /// What is wrong, naming the thing.
+    pub message: Text,
+    /// The guilty word.
+    pub primary: Label,
+    /// Other places that matter.
+    pub secondary: Vec<Label>,
+    /// What to do.
+    pub help: Option<Text>,
+    /// The edit, where there is one.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding with the code's own severity.
+    pub fn new(code: Code, span: Span, message: Text) -> Diagnostic {
+        let primary = Label { span, text: Text::default() };
+        let severity = code.severity();
+        Diagnostic { code, severity, message, primary, secondary: Vec::new(), help: None, fix: None }
+    }
+
+    /// Says something at the guilty word itself.
+    pub fn label(mut self, text: Text) -> Diagnostic {
+        self.primary.text = text;
+        self
+    }
+
+    /// Adds another place.
+    pub fn also(mut self, span: Span, text: Text) -> Diagnostic {
+        self.secondary.push(Label { span, text });
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: Text) -> Diagnostic {
+        self.help = Some(help);
+        self
+    }
+
+    /// Offers an edit.
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>, title: Text) -> Diagnostic {
+        self.fix = Some(Fix { span, replacement: replacement.into(), title });
+        self
+    }
+}

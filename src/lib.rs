@@ -1,0 +1,5 @@
+//! Albero: a declarative language for the performance plans of public bodies, and its compiler.
+
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,344 @@
+//! What was written: statements of tokens, nested by braces. Flat and small, so that a plan of a
+//! million indicators fits in memory; every token is a place in the text.
+
+use super::keyword::{Context, Keyword};
+use crate::source::Span;
+
+/// The kind of a token.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum TokenKind {
+    /// A name or keyword: `IS_0102_A3.1_02`, `peso`.
+    Name,
+    /// A text with its quotes.
+    Text,
+    /// A text in curly quotes.
+    CurlyText,
+    /// A text that is never closed.
+    UnclosedText,
+    /// A number or a date; [`super::number`] tells them apart.
+    Numeric,
+    /// `>=` or `≥`.
+    Ge,
+    /// `>`.
+    Gt,
+    /// `<=` or `≤`.
+    Le,
+    /// `<`.
+    Lt,
+    /// `=`.
+    Eq,
+    /// `=>`, `=<`, `==`, `<>`, `!=`.
+    WrongOperator,
+    /// `%`.
+    Percent,
+    /// `€`.
+    Euro,
+    /// `+`.
+    Plus,
+    /// `-`, or a typographic minus.
+    Minus,
+    /// `*` or `×`.
+    Times,
+    /// `/` or `÷`.
+    Divide,
+    /// `(`.
+    OpenParenthesis,
+    /// `)`.
+    CloseParenthesis,
+    /// `;` inside parentheses.
+    Semicolon,
+    /// `[N-1]`.
+    Lag,
+    /// A character the language does not use.
+    Unexpected,
+    /// `{`: only between parsing and nesting.
+    OpenBrace,
+    /// `}`: only between parsing and nesting.
+    CloseBrace,
+    /// The end of a line: only between parsing and nesting.
+    Newline,
+    /// `// …`: in [`Ast::comments`].
+    Comment,
+    /// `/// …`: in [`Ast::comments`].
+    Doc,
+}
+
+/// A token in eight bytes: kind, position and length (below 16 MiB).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    start: u32,
+    packed: u32,
+}
+
+impl Token {
+    /// Longest token, in bytes.
+    pub const MAX_LEN: u32 = (1 << 24) - 1;
+
+    /// A token; `span.len` is cut at [`Token::MAX_LEN`], which [`super::split`] has made sure of.
+    pub fn new(kind: TokenKind, span: Span) -> Token {
+        Token { start: span.start, packed: (span.len.min(Token::MAX_LEN) << 8) | kind as u32 }
+    }
+
+    /// Its kind.
+    pub fn kind(self) -> TokenKind {
+        KINDS[(self.packed & 0xff) as usize]
+    }
+
+    /// Its place.
+    pub fn span(self) -> Span {
+        Span { start: self.start, len: self.packed >> 8 }
+    }
+}
+
+const KINDS: [TokenKind; 27] = {
+    use TokenKind::*;
+    [
+        Name,
+        Text,
+        CurlyText,
+        UnclosedText,
+        Numeric,
+        Ge,
+        Gt,
+        Le,
+        Lt,
+        Eq,
+        WrongOperator,
+        Percent,
+        Euro,
+        Plus,
+        Minus,
+        Times,
+        Divide,
+        OpenParenthesis,
+        CloseParenthesis,
+        Semicolon,
+        Lag,
+        Unexpected,
+        OpenBrace,
+        CloseBrace,
+        Newline,
+        Comment,
+        Doc,
+    ]
+};
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}@{:?}", self.kind(), self.span())
+    }
+}
+
+/// Index of a statement in its [`Ast`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct StatementId(pub u32);
+
+/// One statement: a first word, its arguments, and the statements in its block.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement {
+    pub(super) first: u32,
+    pub(super) end: u32,
+    pub(super) close: u32,
+    pub(super) tokens: u16,
+    pub(super) keyword: Option<Keyword>,
+    pub(super) block: bool,
+}
+
+impl Statement {
+    /// The keyword it starts with; `None` for a fact (`EC07 = 9,74 %`) or an unknown word.
+    pub fn keyword(&self) -> Option<Keyword> {
+        self.keyword
+    }
+
+    /// True when it has a block, even an empty one.
+    pub fn has_block(&self) -> bool {
+        self.block
+    }
+}
+
+/// The statements of one text.
+#[derive(Default)]
+pub struct Ast {
+    pub(super) statements: Vec<Statement>,
+    pub(super) tokens: Vec<Token>,
+    /// Comments, in order.
+    pub comments: Vec<Token>,
+    /// Position of the text's first byte.
+    pub base: u32,
+    /// True when a brace was missing or in excess, so that nesting is partly a guess.
+    pub recovered: bool,
+}
+
+/// A field of a declaration: from its head (`usa X peso 16 %`) or from its block.
+#[derive(Clone, Copy, Debug)]
+pub struct Field<'a> {
+    /// Its keyword; `None` for a line that starts with another word.
+    pub keyword: Option<Keyword>,
+    /// The word itself.
+    pub word: Token,
+    /// What follows the word, without a block.
+    pub args: &'a [Token],
+    /// The statement, when it stands in the block.
+    pub statement: Option<StatementId>,
+}
+
+impl Field<'_> {
+    /// From the word to the last argument.
+    pub fn span(&self) -> Span {
+        self.args.last().map_or(self.word.span(), |last| self.word.span().to(last.span()))
+    }
+}
+
+impl Ast {
+    /// How many statements there are, at any depth.
+    pub fn len(&self) -> usize {
+        self.statements.len()
+    }
+
+    /// True when nothing is written.
+    pub fn is_empty(&self) -> bool {
+        self.statements.is_empty()
+    }
+
+    /// A statement.
+    pub fn statement(&self, id: StatementId) -> &Statement {
+        &self.statements[id.0 as usize]
+    }
+
+    /// The statements outside every block.
+    pub fn top(&self) -> impl Iterator<Item = StatementId> + '_ {
+        self.siblings(0, self.statements.len() as u32)
+    }
+
+    /// The statements directly in a statement's block.
+    pub fn children(&self, id: StatementId) -> impl Iterator<Item = StatementId> + '_ {
+        self.siblings(id.0 + 1, self.statement(id).end)
+    }
+
+    fn siblings(&self, from: u32, to: u32) -> impl Iterator<Item = StatementId> + '_ {
+        let mut next = from;
+        std::iter::from_fn(move || {
+            let id = (next < to).then_some(StatementId(next))?;
+            next = self.statements[next as usize].end;
+            Some(id)
+        })
+    }
+
+    /// The index one past the last statement inside this one.
+    pub fn subtree_end(&self, id: StatementId) -> StatementId {
+        StatementId(self.statement(id).end)
+    }
+
+    /// The first word.
+    pub fn word(&self, id: StatementId) -> Token {
+        self.tokens[self.statement(id).first as usize]
+    }
+
+    /// What follows the first word on its line.
+    pub fn args(&self, id: StatementId) -> &[Token] {
+        let s = self.statement(id);
+        &self.tokens[s.first as usize + 1..s.first as usize + s.tokens as usize]
+    }
+
+    /// First word and arguments.
+    pub fn tokens(&self, id: StatementId) -> &[Token] {
+        let s = self.statement(id);
+        &self.tokens[s.first as usize..s.first as usize + s.tokens as usize]
+    }
+
+    /// From the first word to the last argument, without the block.
+    pub fn head_span(&self, id: StatementId) -> Span {
+        let tokens = self.tokens(id);
+        tokens[0].span().to(tokens[tokens.len() - 1].span())
+    }
+
+    /// The whole statement, closing brace included.
+    pub fn full_span(&self, id: StatementId) -> Span {
+        Span::new(self.word(id).span().start, self.statement(id).close)
+    }
+
+    /// The arguments before the first field of the head.
+    pub fn positional(&self, text: &Reader<'_>, id: StatementId, context: Context) -> &[Token] {
+        let args = self.args(id);
+        let keyword = self.statement(id).keyword;
+        let stop = keyword.and_then(|k| head_fields(text, args, k, context).next());
+        &args[..stop.map_or(args.len(), |(at, _, _)| at)]
+    }
+
+    /// All fields of a statement, those of its head first. `context` is where the statement stands.
+    pub fn fields<'a>(
+        &'a self,
+        text: &'a Reader<'a>,
+        id: StatementId,
+        context: Context,
+    ) -> impl Iterator<Item = Field<'a>> + 'a {
+        let keyword = self.statement(id).keyword;
+        let head = keyword.into_iter().flat_map(move |k| head_fields(text, self.args(id), k, context)).map(
+            |(_, keyword, tokens)| Field {
+                keyword: Some(keyword),
+                word: tokens[0],
+                args: &tokens[1..],
+                statement: None,
+            },
+        );
+        head.chain(self.children(id).map(|child| self.field(child)))
+    }
+
+    /// A statement seen as a field.
+    pub fn field(&self, id: StatementId) -> Field<'_> {
+        Field { keyword: self.statement(id).keyword, word: self.word(id), args: self.args(id), statement: Some(id) }
+    }
+}
+
+/// The fields in a head: where each starts, its keyword, and its tokens.
+fn head_fields<'a>(
+    text: &'a Reader<'a>,
+    args: &'a [Token],
+    keyword: Keyword,
+    context: Context,
+) -> impl Iterator<Item = (usize, Keyword, &'a [Token])> + 'a {
+    let allowed = keyword.head_fields(context);
+    let is_field = move |token: &Token| {
+        (token.kind() == TokenKind::Name)
+            .then(|| Keyword::from_word(text.text(token.span())))
+            .flatten()
+            .filter(|k| allowed.contains(k))
+    };
+    // The declared name itself is never a field, whatever it looks like.
+    let mut at = if allowed.is_empty() { args.len() } else { keyword.positional_names() };
+    std::iter::from_fn(move || {
+        while at < args.len() {
+            if let Some(field) = is_field(&args[at]) {
+                let start = at;
+                at += 1;
+                while at < args.len() && (at == start + 1 || is_field(&args[at]).is_none()) {
+                    at += 1;
+                }
+                return Some((start, field, &args[start..at]));
+            }
+            at += 1;
+        }
+        None
+    })
+}
+
+/// The text a tree was read from, to look tokens up in.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    text: &'a str,
+    base: u32,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of one source's text.
+    pub fn new(source: &'a crate::source::Source) -> Reader<'a> {
+        Reader { text: &source.text, base: source.base }
+    }
+
+    /// What is written at a span.
+    pub fn text(&self, span: Span) -> &'a str {
+        let start = span.start.wrapping_sub(self.base) as usize;
+        self.text.get(start..start + span.len as usize).unwrap_or("")
+    }
+}

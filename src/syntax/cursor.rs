@@ -1,0 +1,520 @@
+//! Reads the arguments of a statement one by one, and says what was expected where.
+
+use super::ast::{Reader, Token, TokenKind};
+use super::keyword::Keyword;
+use super::number::{self, Date, NumberError};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::source::Span;
+use crate::text;
+use rust_decimal::Decimal;
+
+/// A value as written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Literal {
+    /// A number and its unit: `35,50 %`, `1.258 n`, `23`.
+    Quantity(Quantity),
+    /// A day.
+    Date(Date, Span),
+    /// `sì` or `no`.
+    Bool(bool, Span),
+    /// `non_realizzato`.
+    NotDone(Span),
+}
+
+impl Literal {
+    /// Where it is written.
+    pub fn span(&self) -> Span {
+        match *self {
+            Literal::Quantity(q) => q.span,
+            Literal::Date(_, span) | Literal::Bool(_, span) | Literal::NotDone(span) => span,
+        }
+    }
+}
+
+/// A number with the unit written after it. Percentages are already divided by 100, so that
+/// `9,98 %` is 0,0998: its scale still tells the digits written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Quantity {
+    /// The number, with its sign.
+    pub value: Decimal,
+    /// The unit as written.
+    pub unit: WrittenUnit,
+    /// Number and unit.
+    pub span: Span,
+}
+
+/// A unit as it stands after a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WrittenUnit {
+    /// None: a plain number.
+    None,
+    /// `%`.
+    Percent,
+    /// `punti`: percentage points.
+    Points,
+    /// A word or `€`.
+    Word(Span),
+}
+
+/// Words that go on with a statement after a number and so are never its unit.
+const CONNECTIVES: [&str; 8] = ["e", "o", "a", "ogni", "non", "da", "vale", "tra"];
+
+/// A position in the arguments of one statement.
+pub struct Cursor<'a, 'd> {
+    /// Looks the words up.
+    pub reader: Reader<'a>,
+    tokens: &'a [Token],
+    at: usize,
+    /// Where the statement ends: the place to name when something is missing.
+    end: Span,
+    /// Where findings go.
+    pub diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a, 'd> Cursor<'a, 'd> {
+    /// Reads `tokens`; `word` is the word they follow.
+    pub fn new(reader: Reader<'a>, word: Span, tokens: &'a [Token], diagnostics: &'d mut Vec<Diagnostic>) -> Self {
+        let end = tokens.last().map_or(word, |t| t.span());
+        Cursor { reader, tokens, at: 0, end, diagnostics }
+    }
+
+    /// The next token.
+    pub fn peek(&self) -> Option<Token> {
+        self.tokens.get(self.at).copied()
+    }
+
+    /// The token after the next.
+    pub fn peek_second(&self) -> Option<Token> {
+        self.tokens.get(self.at + 1).copied()
+    }
+
+    /// The kind of the next token.
+    pub fn peek_kind(&self) -> Option<TokenKind> {
+        self.peek().map(Token::kind)
+    }
+
+    /// The next word, if it is a name.
+    pub fn peek_word(&self) -> Option<&'a str> {
+        let token = self.peek().filter(|t| t.kind() == TokenKind::Name)?;
+        Some(self.reader.text(token.span()))
+    }
+
+    /// Takes the next token, whatever it is.
+    pub fn take(&mut self) -> Option<Token> {
+        let token = self.peek()?;
+        self.at += 1;
+        Some(token)
+    }
+
+    /// Takes the next token if it is of this kind.
+    pub fn take_kind(&mut self, kind: TokenKind) -> Option<Token> {
+        self.peek().filter(|t| t.kind() == kind)?;
+        self.take()
+    }
+
+    /// Takes the next token if it is this word.
+    pub fn take_word(&mut self, word: &str) -> Option<Token> {
+        self.peek_word().filter(|w| *w == word)?;
+        self.take()
+    }
+
+    /// Everything not yet taken.
+    pub fn rest(&self) -> &'a [Token] {
+        &self.tokens[self.at..]
+    }
+
+    /// How many tokens have been taken.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to a position.
+    pub fn rewind(&mut self, position: usize) {
+        self.at = position;
+    }
+
+    /// Where the next token stands, or the end of the statement.
+    pub fn here(&self) -> Span {
+        self.peek().map_or(self.end, Token::span)
+    }
+
+    /// Reports that something else was expected here.
+    pub fn expected(&mut self, what: Text) {
+        let diagnostic = match self.peek() {
+            None => Diagnostic::new(
+                Code::UnexpectedForm,
+                self.end,
+                text!("la riga finisce qui: manca ", "the line ends here; it still needs ").then(&what),
+            ),
+            Some(token) => self.unexpected(token, &what),
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn unexpected(&self, token: Token, what: &Text) -> Diagnostic {
+        let span = token.span();
+        let word = short(self.reader.text(span));
+        match token.kind() {
+            TokenKind::CurlyText => curly(self.reader, span),
+            TokenKind::UnclosedText => unclosed(span),
+            TokenKind::WrongOperator => wrong_operator(self.reader.text(span), span),
+            TokenKind::Unexpected => Diagnostic::new(
+                Code::UnexpectedCharacter,
+                span,
+                text!("il carattere «{word}» non si usa qui", "the character “{word}” is not used here"),
+            )
+            .help(text!("qui ci vuole ", "here goes ").then(what)),
+            _ => Diagnostic::new(
+                Code::UnexpectedForm,
+                span,
+                text!("non mi aspettavo «{word}» qui", "“{word}” was not expected here"),
+            )
+            .help(text!("qui ci vuole ", "here goes ").then(what)),
+        }
+    }
+
+    /// Reports what is left over, if anything.
+    pub fn finish(&mut self) {
+        if let Some(token) = self.peek() {
+            let first = self.unexpected(token, &text!("la fine della riga", "the end of the line"));
+            self.diagnostics.push(first);
+            self.at = self.tokens.len();
+        }
+    }
+
+    /// A name.
+    pub fn name(&mut self, what: Text) -> Option<Span> {
+        match self.peek_kind() {
+            Some(TokenKind::Name) => {
+                let span = self.take()?.span();
+                self.check_name(span);
+                Some(span)
+            }
+            Some(TokenKind::Numeric) if self.peek().is_some_and(|t| self.reader.text(t.span()).contains('.')) => {
+                let span = self.take()?.span();
+                let word = self.reader.text(span);
+                let message = text!("«{word}» non può essere un nome", "“{word}” cannot be a name");
+                let help = text!(
+                    "un nome comincia con una lettera: scrivi per esempio `I_{word} … codice \"{word}\"`",
+                    "a name starts with a letter: write for example `I_{word} … codice \"{word}\"`"
+                );
+                let title = text!("metti una lettera davanti", "put a letter in front");
+                let found = Diagnostic::new(Code::MalformedName, span, message).help(help);
+                self.diagnostics.push(found.fix(span, format!("I_{word}"), title));
+                Some(span)
+            }
+            _ => {
+                self.expected(what);
+                None
+            }
+        }
+    }
+
+    fn check_name(&mut self, span: Span) {
+        let word = self.reader.text(span);
+        if word.ends_with(['.', '\'']) && word != "unita'" {
+            let trimmed = word.trim_end_matches(['.', '\'']);
+            let message = text!("il nome «{word}» non può finire così", "the name “{word}” cannot end like this");
+            let help = text!("scrivi `{trimmed}`", "write `{trimmed}`");
+            let title = text!("togli l'ultimo segno", "remove the last mark");
+            let found = Diagnostic::new(Code::MalformedName, span, message).help(help);
+            self.diagnostics.push(found.fix(span, trimmed, title));
+        }
+    }
+
+    /// A text, without its quotes.
+    pub fn string(&mut self, what: Text) -> Option<Span> {
+        let token = self.peek();
+        match token.map(Token::kind) {
+            Some(TokenKind::Text) => {
+                self.at += 1;
+                Some(unquote(self.reader.text(token?.span()), token?.span()))
+            }
+            Some(TokenKind::CurlyText) => {
+                self.at += 1;
+                let span = token?.span();
+                self.diagnostics.push(curly(self.reader, span));
+                Some(unquote(self.reader.text(span), span))
+            }
+            Some(TokenKind::UnclosedText) => {
+                self.at += 1;
+                let span = token?.span();
+                self.diagnostics.push(unclosed(span));
+                let quote = self.reader.text(span).chars().next().map_or(1, |c| c.len_utf8() as u32);
+                Some(Span::new(span.start + quote, span.end()))
+            }
+            _ => {
+                self.expected(what);
+                None
+            }
+        }
+    }
+
+    /// True when a text, even a badly quoted one, comes next.
+    pub fn at_string(&self) -> bool {
+        matches!(self.peek_kind(), Some(TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText))
+    }
+
+    /// A year of four digits.
+    pub fn year(&mut self) -> Option<i32> {
+        let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric)?;
+        let text = self.reader.text(token.span());
+        let year =
+            (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()?;
+        self.at += 1;
+        Some(year)
+    }
+
+    /// A date.
+    pub fn date(&mut self) -> Option<Date> {
+        let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric);
+        let Some(token) = token.filter(|t| number::looks_like_date(self.reader.text(t.span()))) else {
+            self.expected(text!("una data come `31/12/2025`", "a date such as `31/12/2025`"));
+            return None;
+        };
+        self.at += 1;
+        self.read_date(token.span())
+    }
+
+    fn read_date(&mut self, span: Span) -> Option<Date> {
+        let text = self.reader.text(span);
+        match number::date(text) {
+            Ok(date) => {
+                if text.contains('-') {
+                    let message = text!("una data si scrive con le barre", "a date is written with slashes");
+                    let title = text!("scrivi {date}", "write {date}");
+                    let found = Diagnostic::new(Code::NonCanonical, span, message);
+                    self.diagnostics.push(found.fix(span, date.to_string(), title));
+                }
+                Some(date)
+            }
+            Err(error) => {
+                self.diagnostics.push(number_error(error, text, span));
+                None
+            }
+        }
+    }
+
+    /// An unsigned number without a unit.
+    pub fn decimal(&mut self) -> Option<(Decimal, Span)> {
+        let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric)?;
+        self.at += 1;
+        let text = self.reader.text(token.span());
+        match number::number(text) {
+            Ok(value) => Some((value, token.span())),
+            Err(error) => {
+                self.diagnostics.push(number_error(error, text, token.span()));
+                None
+            }
+        }
+    }
+
+    /// The unit after a number, if one is written.
+    pub fn unit(&mut self) -> (WrittenUnit, Option<Span>) {
+        let Some(token) = self.peek() else { return (WrittenUnit::None, None) };
+        let span = token.span();
+        match token.kind() {
+            TokenKind::Percent => {
+                self.at += 1;
+                (WrittenUnit::Percent, Some(span))
+            }
+            TokenKind::Euro => {
+                self.at += 1;
+                (WrittenUnit::Word(span), Some(span))
+            }
+            TokenKind::Name => {
+                let word = self.reader.text(span);
+                let continues = CONNECTIVES.contains(&word) || is_continuation(word);
+                if continues {
+                    return (WrittenUnit::None, None);
+                }
+                self.at += 1;
+                let unit = if word == "punti" { WrittenUnit::Points } else { WrittenUnit::Word(span) };
+                (unit, Some(span))
+            }
+            _ => (WrittenUnit::None, None),
+        }
+    }
+
+    /// A number with its sign and unit.
+    pub fn quantity(&mut self, what: Text) -> Option<Quantity> {
+        let start = self.here();
+        let negative = self.take_kind(TokenKind::Minus).is_some();
+        if self.peek_kind() != Some(TokenKind::Numeric) {
+            self.expected(what);
+            return None;
+        }
+        let (value, span) = self.decimal()?;
+        let (unit, unit_span) = self.unit();
+        let value = if negative { -value } else { value };
+        let value = scale_percent(value, unit).or_else(|| {
+            self.diagnostics.push(number_error(NumberError::TooLong, self.reader.text(span), span));
+            None
+        })?;
+        Some(Quantity { value, unit, span: start.to(unit_span.unwrap_or(span)) })
+    }
+
+    /// A value of any kind.
+    pub fn literal(&mut self) -> Option<Literal> {
+        if let Some(word) = self.peek_word() {
+            let span = self.here();
+            let found = match word {
+                "sì" | "si" | "si'" | "Sì" | "SI" => Some(Literal::Bool(true, span)),
+                "no" | "No" | "NO" => Some(Literal::Bool(false, span)),
+                "non_realizzato" => Some(Literal::NotDone(span)),
+                _ => None,
+            };
+            if found.is_some() {
+                self.at += 1;
+                return found;
+            }
+        }
+        let token = self.peek();
+        if let Some(t) = token.filter(|t| t.kind() == TokenKind::Numeric)
+            && number::looks_like_date(self.reader.text(t.span()))
+        {
+            self.at += 1;
+            return self.read_date(t.span()).map(|d| Literal::Date(d, t.span()));
+        }
+        let what = text!(
+            "un valore come `35,50 %`, `12 n` o `31/12/2025`",
+            "a value such as `35,50 %`, `12 n` or `31/12/2025`"
+        );
+        self.quantity(what).map(Literal::Quantity)
+    }
+}
+
+/// Divides a percentage by 100, keeping its digits.
+pub fn scale_percent(value: Decimal, unit: WrittenUnit) -> Option<Decimal> {
+    match unit {
+        WrittenUnit::Percent | WrittenUnit::Points => {
+            Decimal::try_from_i128_with_scale(value.mantissa(), value.scale() + 2).ok()
+        }
+        _ => Some(value),
+    }
+}
+
+/// Keywords that go on with a statement after a value.
+fn is_continuation(word: &str) -> bool {
+    use Keyword::*;
+    matches!(
+        Keyword::from_word(word),
+        Some(
+            Was | Denied
+                | Reason
+                | Deduced
+                | Act
+                | Empty
+                | Allowed
+                | Code
+                | Component
+                | Weight
+                | Year
+                | In
+                | Rule
+                | Parameter
+                | Source
+                | Typology
+                | Unit
+                | Measure
+                | From
+                | At
+                | Closed
+                | File
+                | Sheet
+                | Kind
+        )
+    )
+}
+
+/// The text between the quotes.
+pub fn unquote(text: &str, span: Span) -> Span {
+    let first = text.chars().next().map_or(0, |c| c.len_utf8() as u32);
+    let last = text.chars().next_back().map_or(0, |c| c.len_utf8() as u32);
+    Span::new(span.start + first, span.end().saturating_sub(last))
+}
+
+/// At most forty characters of a text, for a message.
+pub fn short(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match flat.char_indices().nth(40) {
+        Some((cut, _)) => format!("{}…", &flat[..cut]),
+        None => flat,
+    }
+}
+
+fn curly(reader: Reader<'_>, span: Span) -> Diagnostic {
+    let inner = unquote(reader.text(span), span);
+    let message =
+        text!("virgolette curve, come le scrive un word processor", "curly quotes, as a word processor writes them");
+    let help = text!("usa quelle dritte \"…\" oppure «…»", "use straight ones \"…\" or «…»");
+    let straight = format!("\"{}\"", reader.text(inner));
+    let title = text!("metti le virgolette dritte", "use straight quotes");
+    Diagnostic::new(Code::SmartQuotes, span, message).help(help).fix(span, straight, title)
+}
+
+fn unclosed(span: Span) -> Diagnostic {
+    let message = text!("questo testo non si chiude", "this text is never closed");
+    let help = text!("aggiungi le virgolette di chiusura", "add the closing quote");
+    let end = Span { start: span.end(), len: 0 };
+    let title = text!("chiudi il testo", "close the text");
+    Diagnostic::new(Code::UnclosedString, span, message).help(help).fix(end, "\"", title)
+}
+
+/// The finding for an operator written another way.
+pub fn wrong_operator(written: &str, span: Span) -> Diagnostic {
+    let right = match written {
+        "=>" => ">=",
+        "=<" => "<=",
+        "==" => "=",
+        _ => "",
+    };
+    let message = text!("l'operatore «{written}» non esiste", "there is no operator “{written}”");
+    let found = Diagnostic::new(Code::ReversedOperator, span, message);
+    if right.is_empty() {
+        let help =
+            text!("gli operatori sono `>=`, `>`, `<=`, `<` e `=`", "the operators are `>=`, `>`, `<=`, `<` and `=`");
+        return found.help(help);
+    }
+    let title = text!("scrivi `{right}`", "write `{right}`");
+    found.help(text!("si scrive `{right}`", "it is written `{right}`")).fix(span, right, title)
+}
+
+/// The finding for a number or date that can't be read.
+pub fn number_error(error: NumberError, written: &str, span: Span) -> Diagnostic {
+    let shown = short(written);
+    match error {
+        NumberError::DecimalPoint => {
+            let comma = written.replace('.', ",");
+            let message =
+                text!("«{shown}»: il segno decimale è la virgola", "“{shown}”: the decimal mark is the comma");
+            let help = text!(
+                "il punto separa solo le migliaia, a gruppi di tre cifre: scrivi `{comma}`",
+                "a dot only separates thousands, in groups of three digits: write `{comma}`"
+            );
+            let title = text!("scrivi `{comma}`", "write `{comma}`");
+            Diagnostic::new(Code::DecimalPoint, span, message).help(help).fix(span, comma, title)
+        }
+        NumberError::Malformed => {
+            let message = text!("«{shown}» non è un numero né una data", "“{shown}” is neither a number nor a date");
+            let help = text!(
+                "i numeri si scrivono `1.258,00`, le date `31/12/2025`; attorno a `-` e `/` ci vogliono spazi",
+                "numbers are written `1.258,00`, dates `31/12/2025`; put blanks around `-` and `/`"
+            );
+            Diagnostic::new(Code::MalformedNumber, span, message).help(help)
+        }
+        NumberError::TooLong => {
+            let message = text!("«{shown}» ha troppe cifre", "“{shown}” has too many digits");
+            let help = text!("il limite è 28 cifre", "the limit is 28 digits");
+            Diagnostic::new(Code::NumberTooLong, span, message).help(help)
+        }
+        NumberError::NoSuchDay => {
+            let message = text!("il giorno {shown} non esiste", "there is no day {shown}");
+            let help = text!(
+                "le date si scrivono giorno/mese/anno: controlla il giorno e il mese",
+                "dates are written day/month/year: check the day and the month"
+            );
+            Diagnostic::new(Code::NoSuchDay, span, message).help(help)
+        }
+    }
+}

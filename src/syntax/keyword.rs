@@ -1,0 +1,271 @@
+//! The words of the language and where each may stand: one table for the compiler, the editors,
+//! completion and the reference.
+
+/// A set of places where a statement can stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Context(u32);
+
+impl Context {
+    /// Outside every block.
+    pub const TOP: Context = Context(1);
+    /// In `piano`.
+    pub const PLAN: Context = Context(1 << 1);
+    /// In `ambito`, `obiettivo`, `progetto`.
+    pub const NODE: Context = Context(1 << 2);
+    /// In `indicatore`.
+    pub const INDICATOR: Context = Context(1 << 3);
+    /// In `cruscotto`.
+    pub const SCORECARD: Context = Context(1 << 4);
+    /// In `unità`.
+    pub const UNIT: Context = Context(1 << 5);
+    /// In `dato`.
+    pub const DATUM: Context = Context(1 << 6);
+    /// In `usa`.
+    pub const USE: Context = Context(1 << 7);
+    /// In `consuntivo`, `preconsuntivo`.
+    pub const FACTS: Context = Context(1 << 8);
+    /// In `consuntivo … file`.
+    pub const TABLE: Context = Context(1 << 9);
+    /// In `valutazione`.
+    pub const DECISIONS: Context = Context(1 << 10);
+    /// In `pubblicato`.
+    pub const CLAIMS: Context = Context(1 << 11);
+    /// In `rimodulazione`.
+    pub const AMENDMENT: Context = Context(1 << 12);
+    /// In `scenario`.
+    pub const SCENARIO: Context = Context(1 << 13);
+    /// In `smvp`.
+    pub const POLICY: Context = Context(1 << 14);
+    /// In `regola`.
+    pub const RULE: Context = Context(1 << 15);
+    /// In `fasce`.
+    pub const BANDS: Context = Context(1 << 16);
+    /// In `spezzata`.
+    pub const POINTS: Context = Context(1 << 17);
+    /// In `nodo`.
+    pub const AGGREGATION: Context = Context(1 << 18);
+    /// In `esito`.
+    pub const OUTCOMES: Context = Context(1 << 19);
+    /// In a block that takes nothing.
+    pub const NOTHING: Context = Context(1 << 20);
+
+    const fn or(self, other: Context) -> Context {
+        Context(self.0 | other.0)
+    }
+
+    /// True when the two sets share a place.
+    pub fn meets(self, other: Context) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// True where lines of the form `REF = V` stand.
+    pub fn takes_facts(self) -> bool {
+        self.meets(Context::FACTS.or(Context::SCENARIO))
+    }
+}
+
+const NODES: Context = Context::NODE.or(Context::PLAN);
+const SCORED: Context = NODES.or(Context::SCORECARD).or(Context::UNIT);
+const ANY_NODE: Context = SCORED.or(Context::INDICATOR);
+const EVERYWHERE: Context = Context(u32::MAX);
+
+macro_rules! keywords {
+    ($($variant:ident $word:literal $context:expr, $about:literal;)*) => {
+        /// A word of the language.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        #[repr(u8)]
+        pub enum Keyword { $(#[doc = $about] $variant,)* }
+
+        impl Keyword {
+            /// All keywords, in the order of the reference.
+            pub const ALL: &'static [Keyword] = &[$(Keyword::$variant,)*];
+
+            /// The canonical spelling.
+            pub fn word(self) -> &'static str {
+                match self { $(Keyword::$variant => $word,)* }
+            }
+
+            /// Where a statement can start with it; empty for words that only continue one.
+            pub fn contexts(self) -> Context {
+                match self { $(Keyword::$variant => $context,)* }
+            }
+
+            fn canonical(word: &str) -> Option<Keyword> {
+                match word { $($word => Some(Keyword::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+const NOWHERE: Context = Context(0);
+
+keywords! {
+    Plan "piano" Context::TOP, "the plan of a body";
+    Year "anno" Context::PLAN, "year of the plan";
+    Policy "smvp" Context::TOP.or(Context::PLAN), "scoring policy: declared, or chosen in a plan";
+    Source "fonte" Context::TOP.or(Context::INDICATOR).or(Context::DATUM), "source of data";
+    Measure "misura" Context::TOP.or(Context::DATUM).or(Context::INDICATOR), "unit of measure";
+    Unit "unità" Context::TOP.or(ANY_NODE), "organisational unit";
+    Kind "tipo" Context::UNIT.or(Context::SCORECARD), "kind of a unit or scorecard";
+    In "in" Context::NODE.or(Context::UNIT).or(Context::INDICATOR), "parent of a node";
+    Datum "dato" Context::TOP, "datum, given or derived";
+    Algorithm "algoritmo" Context::DATUM.or(Context::INDICATOR), "formula or words of an indicator";
+    Area "ambito" Context::TOP.or(NODES), "strategic area";
+    Objective "obiettivo" Context::TOP.or(NODES), "objective";
+    Project "progetto" Context::TOP.or(NODES), "project";
+    Indicator "indicatore" Context::TOP.or(SCORED), "indicator";
+    Scorecard "cruscotto" Context::TOP, "dashboard or individual sheet";
+    Use "usa" SCORED, "edge to a scored node";
+    Weight "peso" ANY_NODE.or(Context::USE).or(Context::AMENDMENT).or(Context::SCENARIO).or(Context::CLAIMS)
+        .or(Context::AGGREGATION), "weight";
+    Code "codice" ANY_NODE.or(Context::USE).or(Context::DATUM), "code as printed";
+    Component "componente" ANY_NODE.or(Context::USE).or(Context::AGGREGATION), "slot of a scorecard";
+    Rule "regola" Context::POLICY.or(Context::INDICATOR).or(Context::USE), "scoring rule";
+    Parameter "parametro" Context::RULE.or(Context::POLICY).or(ANY_NODE).or(Context::USE), "parameter of a rule";
+    Typology "tipologia" ANY_NODE, "kind of indicator";
+    Perspective "prospettiva" ANY_NODE, "balanced-scorecard perspective";
+    Mission "missione" ANY_NODE, "budget mission";
+    Programme "programma" ANY_NODE, "budget programme";
+    Resources "risorse" NODES.or(Context::FACTS).or(Context::CLAIMS), "budget, planned or used";
+    Target "target" Context::INDICATOR.or(Context::AMENDMENT).or(Context::CLAIMS).or(Context::SCENARIO), "target";
+    Baseline "base" Context::INDICATOR, "baseline";
+    Actuals "consuntivo" Context::TOP, "actuals";
+    Forecast "preconsuntivo" Context::TOP, "forecasts";
+    Decisions "valutazione" Context::TOP, "decisions of the evaluation body";
+    Score "punteggio" Context::RULE.or(Context::DECISIONS).or(Context::CLAIMS), "score";
+    NotAssessable "non_valutabile" Context::DECISIONS.or(Context::POLICY).or(Context::AGGREGATION), "not assessable";
+    Reason "motivo" NOWHERE, "reason of a decision";
+    Deduced "dedotto" NOWHERE, "where a decision was deduced from";
+    Act "atto" Context::POLICY, "act";
+    Published "pubblicato" Context::TOP, "published figures";
+    Value "valore" Context::CLAIMS, "value";
+    Variance "scostamento" Context::CLAIMS, "variance";
+    Outcome "esito" Context::CLAIMS.or(Context::POLICY), "outcome in words";
+    Denied "smentito" NOWHERE, "known to be wrong";
+    Amendment "rimodulazione" Context::TOP, "amendment";
+    From "dal" Context::POLICY, "in force from";
+    Scenario "scenario" Context::TOP, "what-if";
+    Was "era" Context(ANY_NODE.0 | Context::DATUM.0), "former name or value";
+    Waive "consenti" EVERYWHERE, "waives a lint";
+    File "file" NOWHERE, "data file";
+    Sheet "foglio" NOWHERE, "sheet of a workbook";
+    Column "colonna" Context::TABLE, "column of a data file";
+    At "al" NOWHERE, "at a date";
+    Closed "chiuso" NOWHERE, "year closed";
+    Direction "verso" Context::RULE, "direction of a rule";
+    If "se" Context::RULE, "guard";
+    Limits "limiti" Context::RULE.or(Context::AGGREGATION), "limits of a score";
+    Round "arrotonda" Context::RULE.or(Context::AGGREGATION), "round half away from zero";
+    Truncate "tronca" Context::RULE.or(Context::AGGREGATION), "truncate";
+    Apply "applica" Context::POLICY, "rule for a form of target";
+    NodeRule "nodo" Context::POLICY, "aggregation of a kind of node";
+    Missing "assente" Context::POLICY.or(Context::AGGREGATION), "treatment of missing values";
+    NotDone "non_realizzato" Context::POLICY, "treatment of what was not done";
+    Print "stampa" Context::POLICY, "printed form";
+    Bands "fasce" Context::RULE, "step bands";
+    Points "spezzata" Context::RULE, "piecewise linear";
+    FromValue "da" Context::BANDS.or(Context::OUTCOMES), "band from a value up";
+    Over "oltre" Context::BANDS.or(Context::OUTCOMES), "band above a value";
+    Otherwise "altrimenti" Context::BANDS.or(Context::OUTCOMES), "all other values";
+    To "a" Context::POINTS, "point of a line";
+    Allowed "ammessi" NOWHERE, "allowed values";
+    Empty "vuoto" NOWHERE, "what an empty slot does";
+}
+
+impl Keyword {
+    /// The keyword a word stands for, the spellings of a plain keyboard included.
+    pub fn from_word(word: &str) -> Option<Keyword> {
+        Keyword::canonical(word).or(match word {
+            "unita'" | "unita" | "unità'" => Some(Keyword::Unit),
+            _ => None,
+        })
+    }
+
+    /// The fields that may ride in the head of a statement.
+    pub fn head_fields(self, context: Context) -> &'static [Keyword] {
+        use Keyword::*;
+        match self {
+            Plan => &[Year, Policy],
+            Source | Measure => &[Code],
+            Unit if context.meets(SCORED.or(Context::TOP)) => &[Kind, In, Code],
+            Datum => &[Measure, Source, Code, Was],
+            Area | Objective | Project => &[In, Weight, Code, Component, Unit, Typology, Was, Year],
+            Indicator => &[In, Weight, Code, Component, Typology, Source, Rule, Unit, Measure, Was, Year],
+            Scorecard => &[Kind, Code, Unit, Was, Year],
+            Use => &[Weight, Code, Component, Rule],
+            Actuals | Forecast => &[At, Closed, File, Sheet, Unit],
+            Decisions => &[Act],
+            Score | NotAssessable if context.meets(Context::DECISIONS) => &[Reason, Deduced, Act],
+            Score | Value | Resources | Outcome | Target | Weight | Variance if context.meets(Context::CLAIMS) => {
+                &[Denied]
+            }
+            Target | Weight if context.meets(Context::AMENDMENT) => &[Was],
+            Amendment => &[From, Act],
+            Was => &[Year],
+            Waive => &[Reason],
+            Policy if context.meets(Context::TOP) => &[Act, From],
+            NodeRule => &[Kind],
+            Component if context.meets(Context::AGGREGATION) => &[Weight, Empty],
+            Parameter if context.meets(Context::POLICY) => &[In, Allowed],
+            _ => &[],
+        }
+    }
+
+    /// How many arguments before the first field can't be fields themselves.
+    pub fn positional_names(self) -> usize {
+        use Keyword::*;
+        usize::from(!matches!(self, Amendment))
+    }
+
+    /// Where the statements in this statement's block stand.
+    pub fn block_context(self, context: Context, has_file: bool) -> Context {
+        use Keyword::*;
+        match self {
+            Plan => Context::PLAN,
+            Area | Objective | Project => Context::NODE,
+            Indicator => Context::INDICATOR,
+            Scorecard => Context::SCORECARD,
+            Unit => Context::UNIT,
+            Datum => Context::DATUM,
+            Use => Context::USE,
+            Actuals | Forecast if has_file => Context::TABLE,
+            Actuals | Forecast => Context::FACTS,
+            Decisions => Context::DECISIONS,
+            Published => Context::CLAIMS,
+            Amendment => Context::AMENDMENT,
+            Scenario => Context::SCENARIO,
+            Policy => Context::POLICY,
+            Rule if context.meets(Context::POLICY) => Context::RULE,
+            Bands => Context::BANDS,
+            Points => Context::POINTS,
+            NodeRule => Context::AGGREGATION,
+            Outcome if context.meets(Context::POLICY) => Context::OUTCOMES,
+            _ => Context::NOTHING,
+        }
+    }
+
+    /// True for the statements that only stand outside blocks: where a block left open must end.
+    pub fn is_top_level(self) -> bool {
+        self.contexts().meets(Context::TOP)
+    }
+
+    /// True for a keyword that declares a scored node.
+    pub fn declares_node(self) -> bool {
+        use Keyword::*;
+        matches!(self, Plan | Area | Objective | Project | Indicator | Scorecard | Unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_keyword_reads_back() {
+        for &k in Keyword::ALL {
+            assert_eq!(Keyword::from_word(k.word()), Some(k));
+        }
+        assert_eq!(Keyword::from_word("unita'"), Some(Keyword::Unit));
+        assert_eq!(Keyword::from_word("obietivo"), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! Tokens to nested statements, and what is wrong with braces and parentheses.
+//!
+//! A first pass takes the braces at their word. When they don't balance, a second pass ends an
+//! open block at the next top-level keyword that stands in the first column.
+
+use super::ast::{Ast, Statement, Token, TokenKind};
+use super::keyword::{Context, Keyword};
+use super::{MAX_DEPTH, MAX_LINE};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::text;
+
+/// Builds the tree of one text.
+pub(super) fn nest(text: &str, base: u32, tokens: Vec<Token>, diagnostics: &mut Vec<Diagnostic>) -> Ast {
+    let balance = tokens.iter().try_fold(0i64, |depth, t| match t.kind() {
+        TokenKind::OpenBrace => Some(depth + 1),
+        TokenKind::CloseBrace => (depth > 0).then_some(depth - 1),
+        _ => Some(depth),
+    });
+    let recover = balance != Some(0);
+    let mut nester = Nester {
+        text,
+        base,
+        recover,
+        ast: Ast { base, recovered: recover, ..Ast::default() },
+        written: 0,
+        current: None,
+        parentheses: Vec::new(),
+        open: Vec::new(),
+        too_deep: 0,
+        diagnostics,
+    };
+    nester.ast.statements.reserve(tokens.len() / 3);
+    nester.run(tokens);
+    nester.ast
+}
+
+struct Nester<'a> {
+    text: &'a str,
+    base: u32,
+    recover: bool,
+    ast: Ast,
+    /// Tokens kept so far; the vector is compacted in place.
+    written: usize,
+    /// First token of the statement being read.
+    current: Option<usize>,
+    /// Open parentheses of the current statement.
+    parentheses: Vec<Span>,
+    /// Statements whose block is open, with the brace.
+    open: Vec<(usize, Span)>,
+    /// Blocks open beyond the limit.
+    too_deep: usize,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Nester<'_> {
+    fn run(&mut self, mut tokens: Vec<Token>) {
+        for i in 0..tokens.len() {
+            let token = tokens[i];
+            match token.kind() {
+                TokenKind::Comment | TokenKind::Doc => self.ast.comments.push(token),
+                TokenKind::Newline => {
+                    if !self.continues(&tokens, i + 1) {
+                        self.end_statement(&tokens, token.span().start);
+                    }
+                }
+                TokenKind::Semicolon if self.parentheses.is_empty() => {
+                    self.end_statement(&tokens, token.span().start);
+                }
+                TokenKind::OpenBrace => self.open_block(&tokens, token.span()),
+                TokenKind::CloseBrace => self.close_block(&tokens, token.span()),
+                _ if self.too_deep > 0 => {}
+                _ => {
+                    self.watch_parentheses(token);
+                    if self.current.is_none() {
+                        self.end_open_blocks(token);
+                        self.current = Some(self.written);
+                    }
+                    tokens[self.written] = token;
+                    self.written += 1;
+                }
+            }
+        }
+        let end = self.base + self.text.len() as u32;
+        self.end_statement(&tokens, end);
+        while let Some((at, brace)) = self.open.pop() {
+            self.unclosed_block(at, brace);
+            self.finish(at, end);
+        }
+        tokens.truncate(self.written);
+        tokens.shrink_to_fit();
+        self.ast.tokens = tokens;
+        self.ast.statements.shrink_to_fit();
+    }
+
+    fn word(&self, token: Token) -> &str {
+        let start = (token.span().start - self.base) as usize;
+        self.text.get(start..start + token.span().len as usize).unwrap_or("")
+    }
+
+    fn keyword(&self, token: Token) -> Option<Keyword> {
+        (token.kind() == TokenKind::Name).then(|| Keyword::from_word(self.word(token))).flatten()
+    }
+
+    fn watch_parentheses(&mut self, token: Token) {
+        match token.kind() {
+            TokenKind::OpenParenthesis => self.parentheses.push(token.span()),
+            // One too many is left to whoever reads the statement.
+            TokenKind::CloseParenthesis => {
+                self.parentheses.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// True when the statement goes on after a line end: it is inside parentheses, and the next
+    /// line does not look like a statement of its own.
+    fn continues(&self, tokens: &[Token], next: usize) -> bool {
+        if self.parentheses.is_empty() {
+            return false;
+        }
+        let Some(&token) = tokens.get(next) else { return false };
+        let starts_statement = self.keyword(token).is_some()
+            && tokens.get(next + 1).is_some_and(|t| {
+                matches!(
+                    t.kind(),
+                    TokenKind::Name | TokenKind::Text | TokenKind::Numeric | TokenKind::Ge | TokenKind::Le
+                )
+            });
+        !starts_statement
+    }
+
+    fn end_statement(&mut self, tokens: &[Token], end: u32) {
+        let Some(first) = self.current.take() else { return };
+        if let Some(&outermost) = self.parentheses.first() {
+            let message = text!("questa parentesi non si chiude", "this parenthesis is never closed");
+            let help = text!("aggiungi `)` dove finisce", "add `)` where it ends");
+            self.diagnostics.push(Diagnostic::new(Code::UnclosedParenthesis, outermost, message).help(help));
+            self.parentheses.clear();
+        }
+        let count = self.written - first;
+        let first_token = tokens[first];
+        if u16::try_from(count).is_err() {
+            let message = text!("questa riga è troppo lunga", "this line is too long");
+            let help = text!("il limite è {MAX_LINE} byte: spezzala", "the limit is {MAX_LINE} bytes: break it");
+            self.diagnostics.push(Diagnostic::new(Code::TooLong, first_token.span(), message).help(help));
+        }
+        let keyword = self.keyword(first_token);
+        let index = self.ast.statements.len() as u32;
+        self.ast.statements.push(Statement {
+            first: first as u32,
+            end: index + 1,
+            close: tokens[self.written - 1].span().end().min(end.max(first_token.span().end())),
+            tokens: count.min(u16::MAX as usize) as u16,
+            keyword,
+            block: false,
+        });
+    }
+
+    fn open_block(&mut self, tokens: &[Token], brace: Span) {
+        if self.too_deep > 0 {
+            self.too_deep += 1;
+            return;
+        }
+        let new = self.current.is_some();
+        self.end_statement(tokens, brace.start);
+        // A brace on a line of its own opens the block of the statement before it.
+        let owner = self.ast.statements.len().checked_sub(1).filter(|&at| {
+            new || (!self.ast.statements[at].block && self.open.last().is_none_or(|&(parent, _)| parent < at))
+        });
+        let Some(owner) = owner else {
+            let message = text!("questa graffa non apre il blocco di nulla", "this brace opens the block of nothing");
+            let help = text!(
+                "scrivi prima la dichiarazione, per esempio `obiettivo OS_01 \"Titolo\" {{`",
+                "write the declaration first, for example `obiettivo OS_01 \"Title\" {{`"
+            );
+            self.diagnostics.push(Diagnostic::new(Code::StrayBrace, brace, message).help(help));
+            self.too_deep = 1;
+            return;
+        };
+        if self.open.len() >= MAX_DEPTH {
+            let message =
+                text!("blocchi annidati oltre {MAX_DEPTH} livelli", "blocks nested beyond {MAX_DEPTH} levels");
+            let help = text!(
+                "dichiara i nodi fuori e indica il padre con `in`",
+                "declare nodes outside and name the parent with `in`"
+            );
+            self.diagnostics.push(Diagnostic::new(Code::TooDeep, brace, message).help(help));
+            self.too_deep = 1;
+            return;
+        }
+        self.ast.statements[owner].block = true;
+        self.open.push((owner, brace));
+    }
+
+    fn close_block(&mut self, tokens: &[Token], brace: Span) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        self.end_statement(tokens, brace.start);
+        match self.open.pop() {
+            Some((at, _)) => self.finish(at, brace.end()),
+            None => {
+                let message = text!("questa graffa non chiude nulla", "this brace closes nothing");
+                let help = text!("toglila, o aggiungi la `{{` che manca", "remove it, or add the missing `{{`");
+                let title = text!("togli la graffa", "remove the brace");
+                let found = Diagnostic::new(Code::StrayBrace, brace, message).help(help).fix(brace, "", title);
+                self.diagnostics.push(found);
+            }
+        }
+    }
+
+    fn finish(&mut self, at: usize, close: u32) {
+        let end = self.ast.statements.len() as u32;
+        let statement = &mut self.ast.statements[at];
+        statement.end = end;
+        statement.close = close;
+    }
+
+    /// While recovering, a top-level keyword in the first column ends every open block.
+    fn end_open_blocks(&mut self, token: Token) {
+        if !self.recover || self.open.is_empty() {
+            return;
+        }
+        let start = (token.span().start - self.base) as usize;
+        let first_column = start == 0 || self.text.as_bytes().get(start - 1) == Some(&b'\n');
+        let top_level = self.keyword(token).is_some_and(|k| k.contexts().meets(Context::TOP));
+        if first_column && top_level {
+            while let Some((at, brace)) = self.open.pop() {
+                self.unclosed_block(at, brace);
+                self.finish(at, token.span().start);
+            }
+        }
+    }
+
+    fn unclosed_block(&mut self, at: usize, brace: Span) {
+        let message = text!("questa graffa non si chiude", "this brace is never closed");
+        let help = text!("aggiungi `}}` dove finisce il blocco", "add `}}` where the block ends");
+        let last = self.ast.statements.last().map_or(brace.end(), |s| s.close.max(brace.end()));
+        let title = text!("chiudi il blocco", "close the block");
+        let _ = at;
+        self.diagnostics.push(Diagnostic::new(Code::UnclosedBlock, brace, message).help(help).fix(
+            Span { start: last, len: 0 },
+            "\n}",
+            title,
+        ));
+    }
+}

@@ -1,0 +1,165 @@
+//! Cuts a text into pieces that the grammar can read one by one.
+//!
+//! A piece ends at a line end outside every text, so pieces can be read in any order and on any
+//! thread. A quote that is never closed gets a piece of its own line: the texts after it are safe.
+
+use super::MAX_LINE;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::Token;
+use crate::text;
+use std::ops::Range;
+
+/// A piece is about this long, in bytes.
+const PIECE: usize = 32 * 1024;
+
+/// The pieces of a text, and the lines too long to be read.
+pub(super) fn split(text: &str, base: u32) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
+    let mut splitter = Splitter {
+        bytes: text.as_bytes(),
+        base,
+        pieces: Vec::with_capacity(text.len() / PIECE + 2),
+        start: 0,
+        no_guillemet_after: usize::MAX,
+        diagnostics: Vec::new(),
+    };
+    splitter.run();
+    (splitter.pieces, splitter.diagnostics)
+}
+
+struct Splitter<'a> {
+    bytes: &'a [u8],
+    base: u32,
+    pieces: Vec<Range<usize>>,
+    start: usize,
+    /// From here on no `»` follows.
+    no_guillemet_after: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Splitter<'_> {
+    fn run(&mut self) {
+        let mut line = 0;
+        while line < self.bytes.len() {
+            let end = match self.line(line) {
+                Line::Whole(end) => end,
+                Line::Unclosed(end) => {
+                    self.cut(line);
+                    self.cut(end);
+                    end
+                }
+                Line::TooLong(end) => {
+                    self.cut(line);
+                    self.skip(line, end);
+                    end
+                }
+            };
+            if end - self.start >= PIECE {
+                self.cut(end);
+            }
+            line = end;
+        }
+        self.cut(self.bytes.len());
+    }
+
+    fn cut(&mut self, end: usize) {
+        if end > self.start {
+            self.pieces.push(self.start..end);
+            self.start = end;
+        }
+    }
+
+    fn skip(&mut self, from: usize, end: usize) {
+        let at = self.base + from as u32;
+        let message = text!(
+            "la riga è lunga {} byte: il limite è {MAX_LINE}",
+            "the line is {} bytes long: the limit is {MAX_LINE}",
+            end - from
+        );
+        let help = text!("spezza la riga: una cosa per riga", "break the line: one fact a line");
+        self.diagnostics.push(Diagnostic::new(Code::TooLong, Span { start: at, len: 0 }, message).help(help));
+        self.start = end;
+    }
+
+    /// Reads one logical line: up to the first line end outside a text.
+    fn line(&mut self, from: usize) -> Line {
+        let mut at = from;
+        // Bytes inside texts don't count towards the limit of a line.
+        let mut in_texts = 0;
+        let end = loop {
+            match self.bytes.get(at) {
+                None => break at,
+                Some(b'\n') => break at + 1,
+                Some(b'/') if self.bytes.get(at + 1) == Some(&b'/') => at = self.line_end(at),
+                Some(b'"') => match self.closing_quote(at) {
+                    Some(close) => {
+                        in_texts += close - at;
+                        at = close + 1;
+                    }
+                    None => return Line::Unclosed(self.after_line(at)),
+                },
+                Some(0xc2) if self.bytes.get(at + 1) == Some(&0xab) => match self.closing_guillemet(at) {
+                    Some(close) => {
+                        in_texts += close - at;
+                        at = close + 2;
+                    }
+                    None => return Line::Unclosed(self.after_line(at)),
+                },
+                Some(_) => at += 1,
+            }
+        };
+        let outside = end - from - in_texts;
+        if outside > MAX_LINE || end - from > Token::MAX_LEN as usize { Line::TooLong(end) } else { Line::Whole(end) }
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        find(self.bytes, from, b'\n').unwrap_or(self.bytes.len())
+    }
+
+    fn after_line(&self, from: usize) -> usize {
+        (self.line_end(from) + 1).min(self.bytes.len())
+    }
+
+    /// The quote that closes the one at `open`. When it is not on the same line, the next line
+    /// with quotes decides: an odd number of them closes the text there, an even number means
+    /// that the text was never closed.
+    fn closing_quote(&self, open: usize) -> Option<usize> {
+        let close = find(self.bytes, open + 1, b'"')?;
+        let line_end = self.line_end(open);
+        if close < line_end {
+            return Some(close);
+        }
+        let last = self.line_end(close);
+        let quotes = self.bytes[close..last].iter().filter(|&&b| b == b'"').count();
+        (quotes % 2 == 1).then_some(close)
+    }
+
+    fn closing_guillemet(&mut self, open: usize) -> Option<usize> {
+        if open >= self.no_guillemet_after {
+            return None;
+        }
+        let mut at = open + 2;
+        loop {
+            let Some(lead) = find(self.bytes, at, 0xc2) else {
+                self.no_guillemet_after = open;
+                return None;
+            };
+            match self.bytes.get(lead + 1) {
+                Some(0xbb) => return Some(lead),
+                // A second opening before a closing: the first was never closed.
+                Some(0xab) => return None,
+                _ => at = lead + 1,
+            }
+        }
+    }
+}
+
+enum Line {
+    Whole(usize),
+    Unclosed(usize),
+    TooLong(usize),
+}
+
+fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
+    memchr::memchr(byte, bytes.get(from..)?).map(|i| from + i)
+}
