@@ -118,6 +118,11 @@ impl<'a, 'd> Cursor<'a, 'd> {
         self.take()
     }
 
+    /// The token taken last, or the end of the statement.
+    pub fn previous(&self) -> Span {
+        self.at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(self.end, |t| t.span())
+    }
+
     /// Everything not yet taken.
     pub fn rest(&self) -> &'a [Token] {
         &self.tokens[self.at..]

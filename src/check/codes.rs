@@ -1,0 +1,113 @@
+//! Printed codes: the same under two nodes, a number taken twice, a numbering that contradicts the
+//! parent.
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{ItemId, Kind};
+use crate::source::Span;
+use crate::text;
+use std::collections::BTreeMap;
+
+impl<'a> Checker<'a, '_> {
+    pub(super) fn codes(&mut self) {
+        self.same_printed();
+        self.numbers_taken();
+        self.numbering();
+    }
+
+    /// The code a document prints for an item: `codice`, else the name.
+    fn printed(&self, id: ItemId) -> &'a str {
+        let item = self.plan.item(id);
+        self.text(if item.code.is_empty() { item.name } else { item.code })
+    }
+
+    fn same_printed(&mut self) {
+        // Only a `codice` can repeat a code: names are unique already.
+        let mut by_code: BTreeMap<&str, Vec<ItemId>> = BTreeMap::new();
+        for id in self.plan.ids().filter(|&id| !self.plan.item(id).code.is_empty()) {
+            by_code.entry(self.printed(id)).or_default().push(id);
+        }
+        let mut found = Vec::new();
+        for (code, mut ids) in by_code {
+            if let Some(named) = self.names.item(code).filter(|id| self.plan.item(*id).code.is_empty()) {
+                ids.insert(0, named);
+            }
+            if let [first, rest @ ..] = ids.as_slice() {
+                found.extend(rest.iter().map(|other| (code, *first, *other)));
+            }
+        }
+        for (code, first, other) in found {
+            let (a, b) = (self.name_of(first), self.name_of(other));
+            let message = text!("il codice stampato «{code}» è di «{a}» e di «{b}»", "the printed code “{code}” belongs to “{a}” and to “{b}”");
+            let span = self.plan.item(other).code;
+            let diagnostic = Diagnostic::new(Code::SamePrintedCode, span, message)
+                .also(self.plan.item(first).name, text!("l'altro è qui", "the other is here"))
+                .help(text!(
+                    "nel documento non si distinguono: rinumera, o tieni e scrivi `consenti codice_in_due_posti motivo \"…\"`",
+                    "a reader of the document cannot tell them apart: renumber, or keep and write `consenti codice_in_due_posti motivo \"…\"`"
+                ));
+            self.report(diagnostic);
+        }
+    }
+
+    /// `OO_01.04.04` and `PO_01.04.04` share a number.
+    fn numbers_taken(&mut self) {
+        let mut by_number: BTreeMap<&str, ItemId> = BTreeMap::new();
+        let mut found = Vec::new();
+        for id in self.plan.ids() {
+            if !matches!(self.plan.item(id).kind, Kind::Objective | Kind::Project) {
+                continue;
+            }
+            let Some((_, number)) = split_code(self.printed(id)) else { continue };
+            match by_number.get(number) {
+                Some(&first) => found.push((number, first, id)),
+                None => {
+                    by_number.insert(number, id);
+                }
+            }
+        }
+        for (number, first, other) in found {
+            let (a, b) = (self.name_of(first), self.name_of(other));
+            let message = text!("il numero {number} è di «{a}» e di «{b}»", "the number {number} belongs to “{a}” and to “{b}”");
+            let diagnostic = Diagnostic::new(Code::NumberTaken, self.plan.item(other).name, message)
+                .also(self.plan.item(first).name, text!("il primo è qui", "the first is here"))
+                .help(text!("rinumera uno dei due", "renumber one of them"));
+            self.report(diagnostic);
+        }
+    }
+
+    /// A numbered code under a numbered parent starts with the parent's number.
+    fn numbering(&mut self) {
+        let mut found: Vec<(Span, String, String, String)> = Vec::new();
+        for edge in &self.plan.edges {
+            if edge.used {
+                continue;
+            }
+            let (child, parent) = (self.printed(edge.child), self.printed(edge.parent));
+            let (Some((_, child_number)), Some((_, parent_number))) = (split_code(child), split_code(parent)) else {
+                continue;
+            };
+            let (own, above) = (digits(child_number), digits(parent_number));
+            if !own.is_empty() && !above.is_empty() && own.len() >= above.len() && !own.starts_with(&above) {
+                found.push((edge.span, child.to_owned(), parent.to_owned(), parent_number.to_owned()));
+            }
+        }
+        for (span, child, parent, number) in found {
+            let message = text!("«{child}» sta in «{parent}», ma la sua numerazione dice altro", "“{child}” belongs to “{parent}”, but its numbering says otherwise");
+            let help = text!("qui i codici cominciano con {number}: rinumera, o spostalo con `in`", "codes here start with {number}: renumber, or move it with `in`");
+            self.report(Diagnostic::new(Code::CodeContradictsParent, span, message).help(help));
+        }
+    }
+}
+
+/// Prefix and number of a code such as `OO_01.04.04` or `IS_0104`; `None` for other shapes.
+fn split_code(code: &str) -> Option<(&str, &str)> {
+    let (prefix, number) = code.split_once('_')?;
+    let lettered = !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_uppercase());
+    (lettered && number.starts_with(|c: char| c.is_ascii_digit())).then_some((prefix, number))
+}
+
+/// The leading number without dots: `01.04.04_x` and `0104` start alike.
+fn digits(number: &str) -> String {
+    number.chars().take_while(|c| c.is_ascii_digit() || *c == '.').filter(char::is_ascii_digit).collect()
+}

@@ -1,0 +1,125 @@
+//! Orders of computation, and what can't be ordered: a plan that measures itself.
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{ItemId, Kind};
+use crate::source::Span;
+use crate::text;
+
+impl<'a> Checker<'a, '_> {
+    /// Orders formulas and nodes; whatever is on a cycle is reported and taken off it.
+    pub(super) fn cycles(&mut self) {
+        self.formula_order();
+        self.node_order();
+    }
+
+    fn formula_order(&mut self) {
+        let mut needs: Vec<(ItemId, ItemId)> = Vec::new();
+        for id in self.plan.ids() {
+            let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_ref()) else { continue };
+            // Looking back a year can't go round: every year has one before it, down to the first with data.
+            needs.extend(formula.names().filter(|(r, _)| r.back == 0).map(|(r, _)| (id, r.item)));
+        }
+        let measured = |id: &ItemId| matches!(self.plan.item(*id).kind, Kind::Indicator | Kind::Datum);
+        let all: Vec<ItemId> = self.plan.ids().filter(measured).collect();
+        let (order, stuck) = order(self.plan.items.len(), &all, &needs);
+        self.plan.order = order;
+        for cycle in rings(&stuck, &needs) {
+            let at = |id: ItemId| self.plan.measured(id).and_then(|m| m.formula.as_ref()).map(|f| f.span());
+            self.cycle(&cycle, at(cycle[0]).unwrap_or_default());
+        }
+        for id in stuck {
+            let index = self.plan.item(id).detail as usize;
+            self.plan.measured[index].formula = None;
+            self.broken.insert(id);
+            self.plan.order.push(id);
+        }
+    }
+
+    fn node_order(&mut self) {
+        let needs: Vec<(ItemId, ItemId)> = self.plan.edges.iter().map(|e| (e.parent, e.child)).collect();
+        let all: Vec<ItemId> = self.plan.ids().filter(|&id| self.is_scored(id)).collect();
+        let (order, stuck) = order(self.plan.items.len(), &all, &needs);
+        self.plan.score_order = order;
+        for cycle in rings(&stuck, &needs) {
+            let edge = self.plan.edges.iter().find(|e| e.parent == cycle[0] && cycle.contains(&e.child));
+            let at = edge.map_or(self.plan.item(cycle[0]).name, |e| e.span);
+            self.cycle(&cycle, at);
+        }
+    }
+
+    fn cycle(&mut self, cycle: &[ItemId], at: Span) {
+        let names: Vec<&str> = cycle.iter().chain(cycle.first()).map(|id| self.name_of(*id)).collect();
+        let path = names.join(" → ");
+        let first = names.first().copied().unwrap_or_default();
+        let message = text!("«{first}» dipende da sé stesso", "“{first}” depends on itself");
+        let help = text!("il giro è {path}: togli uno dei passi", "the cycle is {path}: remove one of the steps");
+        self.report(Diagnostic::new(Code::Cycle, at, message).help(help));
+    }
+}
+
+/// The items of `all` so that each stands after what it needs, and those on or above a cycle.
+fn order(count: usize, all: &[ItemId], needs: &[(ItemId, ItemId)]) -> (Vec<ItemId>, Vec<ItemId>) {
+    let mut waiting = vec![0u32; count];
+    let mut starts = vec![0u32; count + 1];
+    for (who, what) in needs {
+        waiting[who.0 as usize] += 1;
+        starts[what.0 as usize + 1] += 1;
+    }
+    for i in 0..count {
+        starts[i + 1] += starts[i];
+    }
+    let mut wanted_by = vec![ItemId(0); needs.len()];
+    let mut next = starts.clone();
+    for (who, what) in needs {
+        let slot = &mut next[what.0 as usize];
+        wanted_by[*slot as usize] = *who;
+        *slot += 1;
+    }
+    let mut ready: Vec<ItemId> = all.iter().copied().filter(|id| waiting[id.0 as usize] == 0).collect();
+    let mut at = 0;
+    while at < ready.len() {
+        let what = ready[at].0 as usize;
+        at += 1;
+        for &who in &wanted_by[starts[what] as usize..starts[what + 1] as usize] {
+            waiting[who.0 as usize] -= 1;
+            if waiting[who.0 as usize] == 0 {
+                ready.push(who);
+            }
+        }
+    }
+    let stuck = all.iter().copied().filter(|id| waiting[id.0 as usize] > 0).collect();
+    (ready, stuck)
+}
+
+/// One ring for each group of items that wait for each other.
+fn rings(stuck: &[ItemId], needs: &[(ItemId, ItemId)]) -> Vec<Vec<ItemId>> {
+    use std::collections::{HashMap, HashSet};
+    let inside: HashSet<ItemId> = stuck.iter().copied().collect();
+    // Any need that is stuck too: following one from each item must run into a ring.
+    let mut next: HashMap<ItemId, ItemId> = HashMap::new();
+    for (who, what) in needs {
+        if inside.contains(who) && inside.contains(what) {
+            next.entry(*who).or_insert(*what);
+        }
+    }
+    let mut seen: HashSet<ItemId> = HashSet::new();
+    let mut found = Vec::new();
+    for &start in stuck {
+        let mut path = Vec::new();
+        let mut on_path = HashSet::new();
+        let mut here = start;
+        while !seen.contains(&here) && on_path.insert(here) {
+            path.push(here);
+            match next.get(&here) {
+                Some(&further) => here = further,
+                None => break,
+            }
+        }
+        if let Some(from) = path.iter().position(|id| *id == here).filter(|_| !seen.contains(&here)) {
+            found.push(path[from..].to_vec());
+        }
+        seen.extend(path);
+    }
+    found
+}

@@ -1,0 +1,304 @@
+//! Types of formulas: what can be added, divided and compared, and whether an algorithm suits its
+//! target.
+//!
+//! A type is a product of measures (`euro / gg`). Percentages, counts and plain numbers have none:
+//! they compare with each other, but a ratio is not a count.
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{DataRef, Form, ItemId, Kind, MeasureId};
+use crate::source::Span;
+use crate::syntax::cursor::WrittenUnit;
+use crate::syntax::formula::{Formula, Function, NodeKind, Operator};
+use crate::text;
+
+/// The type of a number.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Type {
+    /// Measures with their exponents, ordered, none zero.
+    powers: Vec<(MeasureId, i8)>,
+    look: Look,
+}
+
+/// How a number without measures presents itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Look {
+    Number,
+    Percent,
+    Count,
+    /// Divided: can't be a count.
+    Ratio,
+}
+
+impl Type {
+    fn of(measure: MeasureId) -> Type {
+        let look = match measure {
+            MeasureId::PERCENT => Look::Percent,
+            MeasureId::COUNT => Look::Count,
+            _ => Look::Number,
+        };
+        let powers = if measure.is_dimensionless() { Vec::new() } else { vec![(measure, 1)] };
+        Type { powers, look }
+    }
+
+    fn times(&self, other: &Type, sign: i8, look: Look) -> Type {
+        let mut powers = self.powers.clone();
+        for &(measure, power) in &other.powers {
+            match powers.iter_mut().find(|(m, _)| *m == measure) {
+                Some((_, p)) => *p = p.saturating_add(power * sign),
+                None => powers.push((measure, power * sign)),
+            }
+        }
+        powers.retain(|(_, p)| *p != 0);
+        powers.sort();
+        Type { powers, look }
+    }
+
+    /// The measure values of this type are written in, if there is one.
+    fn measure(&self) -> Option<MeasureId> {
+        match (self.powers.as_slice(), self.look) {
+            ([], Look::Percent) => Some(MeasureId::PERCENT),
+            ([], Look::Count) => Some(MeasureId::COUNT),
+            ([], _) => Some(MeasureId::NUMBER),
+            ([(measure, 1)], _) => Some(*measure),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Checker<'a, '_> {
+    /// Infers the type of every formula, in the order of computation.
+    pub(super) fn algorithms(&mut self) {
+        let mut types: Vec<Option<Type>> = vec![None; self.plan.measured.len()];
+        for id in std::mem::take(&mut self.plan.order) {
+            let index = self.plan.item(id).detail as usize;
+            let formula = self.plan.measured[index].formula.take();
+            let inferred = formula.as_ref().and_then(|f| self.infer(f, &types));
+            types[index] = self.settle(id, formula.as_ref(), inferred);
+            self.plan.measured[index].formula = formula;
+            self.plan.order.push(id);
+        }
+    }
+
+    /// Holds a formula's type against what is declared, and says which type values have.
+    fn settle(&mut self, id: ItemId, formula: Option<&Formula<DataRef>>, inferred: Option<Type>) -> Option<Type> {
+        let index = self.plan.item(id).detail as usize;
+        let declared = self.plan.measured[index].measure.map(Type::of);
+        if let (Some(formula), Some(found), Some(wanted)) = (formula, &inferred, &declared)
+            && (found.powers != wanted.powers || (found.look == Look::Ratio && wanted.look == Look::Count))
+        {
+            self.declared_otherwise(id, formula.span(), found, wanted);
+        }
+        let target = self.plan.target(id).cloned();
+        let target_type = match &target {
+            Some(t) if t.form == Form::By => {
+                self.plan.measured[index].is_date = true;
+                if let Some(formula) = formula {
+                    self.deadline_for_number(id, t.span, formula.span());
+                }
+                return None;
+            }
+            Some(t) if t.form == Form::Yes => {
+                self.plan.measured[index].is_bool = true;
+                return None;
+            }
+            Some(t) => Some(Type::of(t.measure)),
+            None => None,
+        };
+        if let (Some(formula), Some(found), Some(wanted), Some(t)) = (formula, &inferred, &target_type, &target) {
+            self.target_suits(id, formula, found, wanted, t.span);
+        }
+        if let (Some(wanted), Some(declared), Some(t), None) = (&target_type, &declared, &target, formula)
+            && wanted.powers != declared.powers
+        {
+            let (a, b) = (self.type_name(wanted), self.type_name(declared));
+            let word = self.name_of(id);
+            let message = text!("il target di «{word}» è in {a}, i suoi valori in {b}", "the target of “{word}” is in {a}, its values in {b}");
+            let help = text!("usa la stessa misura", "use the same unit");
+            self.report(Diagnostic::new(Code::TargetIncompatible, t.span, message).help(help));
+        }
+        let settled = declared.or(target_type).or(inferred);
+        self.plan.measured[index].measure = settled.as_ref().and_then(Type::measure);
+        settled
+    }
+
+    fn declared_otherwise(&mut self, id: ItemId, span: Span, found: &Type, wanted: &Type) {
+        let (a, b) = (self.type_name(found), self.type_name(wanted));
+        let word = self.name_of(id);
+        let message = text!("«{word}» è dichiarato in {b}, ma la formula dà {a}", "“{word}” is declared in {b}, but the formula gives {a}");
+        let help = text!("correggi la formula, o la `misura`", "correct the formula, or the `misura`");
+        self.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
+    }
+
+    fn deadline_for_number(&mut self, id: ItemId, target: Span, formula: Span) {
+        let word = self.name_of(id);
+        let message = text!("«{word}» misura un numero, ma il target è una data", "“{word}” measures a number, but its target is a date");
+        let found = Diagnostic::new(Code::DeadlineForNumber, target, message)
+            .also(formula, text!("questa formula dà un numero", "this formula gives a number"))
+            .help(text!("scrivi un target con `>=`, o l'algoritmo a parole", "write a target with `>=`, or the algorithm in words"));
+        self.report(found);
+    }
+
+    fn target_suits(&mut self, id: ItemId, formula: &Formula<DataRef>, found: &Type, wanted: &Type, target: Span) {
+        let word = self.name_of(id);
+        let (a, b) = (self.type_name(found), self.type_name(wanted));
+        let divides = matches!(
+            formula.nodes.last().map(|n| &n.kind),
+            Some(NodeKind::Binary(Operator::Divide, ..) | NodeKind::Per(..))
+        );
+        let diagnostic = if found.powers != wanted.powers && wanted.powers.is_empty() && divides {
+            let message = text!("«{word}» è un rapporto tra grandezze diverse: dà {a}, il target è {b}", "“{word}” is a ratio of unlike things: it gives {a}, the target is {b}");
+            Diagnostic::new(Code::UnlikeRatio, formula.span(), message)
+                .also(target, text!("il target è qui", "the target is here"))
+                .help(text!("dividi due cose della stessa misura, o dichiara la misura del risultato con `misura`", "divide two things of the same unit, or declare the result's unit with `misura`"))
+        } else if found.powers != wanted.powers {
+            let message = text!("il target di «{word}» è in {b}, ma l'algoritmo dà {a}", "the target of “{word}” is in {b}, but the algorithm gives {a}");
+            Diagnostic::new(Code::TargetIncompatible, target, message)
+                .also(formula.span(), text!("questa formula dà {a}", "this formula gives {a}"))
+                .help(text!("usa la stessa misura nel target e nella formula", "use the same unit in target and formula"))
+        } else if wanted.look == Look::Count && found.look == Look::Ratio {
+            let message = text!("il target di «{word}» conta cose intere, ma l'algoritmo dà un rapporto", "the target of “{word}” counts whole things, but the algorithm gives a ratio");
+            Diagnostic::new(Code::TargetIncompatible, target, message)
+                .also(formula.span(), text!("questo è un rapporto", "this is a ratio"))
+                .help(text!("togli `n` dal target, o scrivi una percentuale", "remove `n` from the target, or write a percentage"))
+        } else {
+            return;
+        };
+        self.report(diagnostic);
+    }
+
+    fn infer(&mut self, formula: &Formula<DataRef>, types: &[Option<Type>]) -> Option<Type> {
+        let mut steps: Vec<Option<Type>> = Vec::with_capacity(formula.nodes.len());
+        for (at, node) in formula.nodes.iter().enumerate() {
+            let step = |i: u32| steps[i as usize].as_ref();
+            let found = match &node.kind {
+                NodeKind::Number(_, unit) => {
+                    let measure = self.measure(*unit);
+                    measure.map(Type::of)
+                }
+                NodeKind::Name(r) => types[self.plan.item(r.item).detail as usize].clone().or_else(|| self.known_type(r.item)),
+                NodeKind::Negate(a) => step(*a).cloned(),
+                NodeKind::Not(_) => None,
+                NodeKind::Binary(Operator::Multiply, a, b) => {
+                    step(*a).zip(step(*b)).map(|(a, b)| a.times(b, 1, product_look(a, b)))
+                }
+                NodeKind::Binary(Operator::Divide, a, b) | NodeKind::Per(a, _, b) => {
+                    step(*a).zip(step(*b)).map(|(a, b)| a.times(b, -1, Look::Ratio))
+                }
+                NodeKind::Binary(operator, a, b) => {
+                    let (left, right) = (step(*a).cloned(), step(*b).cloned());
+                    self.same_type(formula, *operator, at, (*a, left), (*b, right))
+                }
+                NodeKind::Call(function, args) => {
+                    let args = match function {
+                        Function::Round | Function::Truncate => &args[..1],
+                        _ => args.as_slice(),
+                    };
+                    let all: Vec<_> = args.iter().map(|&a| (a, steps[a as usize].clone())).collect();
+                    self.same_types(formula, all)
+                }
+            };
+            steps.push(found);
+        }
+        steps.pop().flatten()
+    }
+
+    /// The type of an item without a formula.
+    fn known_type(&mut self, id: ItemId) -> Option<Type> {
+        let measured = self.plan.measured(id)?;
+        let target = self.plan.target(id).filter(|t| !matches!(t.form, Form::By | Form::Yes));
+        measured.measure.or(target.map(|t| t.measure)).map(Type::of)
+    }
+
+    fn same_types(&mut self, formula: &Formula<DataRef>, all: Vec<(u32, Option<Type>)>) -> Option<Type> {
+        let mut all = all.into_iter();
+        let mut result = all.next()?;
+        for next in all {
+            let merged = self.same_type(formula, Operator::Add, formula.nodes.len(), result, next.clone());
+            result = (next.0, merged);
+        }
+        result.1
+    }
+
+    /// Sums, differences and comparisons want the same measures on both sides.
+    fn same_type(
+        &mut self,
+        formula: &Formula<DataRef>,
+        operator: Operator,
+        at: usize,
+        (left_at, left): (u32, Option<Type>),
+        (right_at, right): (u32, Option<Type>),
+    ) -> Option<Type> {
+        let (left, right) = (left?, right?);
+        let span = |i: u32| formula.nodes[i as usize].span;
+        if left.powers != right.powers {
+            let (a, b) = (self.type_name(&left), self.type_name(&right));
+            let symbol = operator.symbol();
+            let message = text!("non si può fare {a} {symbol} {b}", "{a} {symbol} {b} makes no sense");
+            let found = Diagnostic::new(Code::IncompatibleUnits, span(right_at), message)
+                .label(text!("questo è in {b}", "this is in {b}"))
+                .also(span(left_at), text!("questo è in {a}", "this is in {a}"))
+                .help(text!("si sommano e si confrontano solo cose della stessa misura", "only things of the same unit are added and compared"));
+            self.report(found);
+            return None;
+        }
+        let adds = matches!(operator, Operator::Add | Operator::Subtract) && at < formula.nodes.len();
+        let bare = matches!(formula.nodes[right_at as usize].kind, NodeKind::Number(_, WrittenUnit::Percent));
+        if adds && left.look == Look::Percent && bare {
+            self.bare_percent(span(right_at), operator);
+        }
+        let look = if left.look == right.look { left.look } else { Look::Number };
+        Some(Type { powers: left.powers, look })
+    }
+
+    fn bare_percent(&mut self, span: Span, operator: Operator) {
+        let written = self.text(span);
+        let points = written.replace('%', "punti");
+        let symbol = operator.symbol();
+        let message = text!("`{symbol} {written}` su una percentuale: punti, o per cento di essa?", "`{symbol} {written}` on a percentage: points, or per cent of it?");
+        let title = text!("scrivi `{points}`", "write `{points}`");
+        let found = Diagnostic::new(Code::BarePercent, span, message)
+            .help(text!("scrivi `{symbol} {points}` per i punti percentuali, oppure `* 1,05` per crescere del 5 %", "write `{symbol} {points}` for percentage points, or `* 1,05` to grow by 5 %"))
+            .fix(span, points, title);
+        self.report(found);
+    }
+
+    fn type_name(&self, kind: &Type) -> String {
+        if kind.powers.is_empty() {
+            return match kind.look {
+                Look::Percent => "%",
+                Look::Count => "n",
+                Look::Ratio | Look::Number => "numero",
+            }
+            .to_owned();
+        }
+        let part = |sign: bool| {
+            let powers = kind.powers.iter().filter(|(_, p)| (*p > 0) == sign);
+            let words = powers.map(|(m, p)| match p.unsigned_abs() {
+                1 => self.measure_name(*m),
+                n => format!("{}^{n}", self.measure_name(*m)),
+            });
+            words.collect::<Vec<_>>().join(" · ")
+        };
+        match (part(true), part(false)) {
+            (over, under) if under.is_empty() => over,
+            (over, under) if over.is_empty() => format!("1/{under}"),
+            (over, under) => format!("{over}/{under}"),
+        }
+    }
+
+    /// True for indicators and data whose values are numbers.
+    pub(super) fn is_number(&self, id: ItemId) -> bool {
+        self.plan.measured(id).is_some_and(|m| !m.is_date && !m.is_bool)
+            && matches!(self.plan.item(id).kind, Kind::Indicator | Kind::Datum)
+    }
+}
+
+fn product_look(a: &Type, b: &Type) -> Look {
+    match (a.look, b.look) {
+        (Look::Count, Look::Count) => Look::Count,
+        (Look::Ratio, _) | (_, Look::Ratio) => Look::Ratio,
+        (Look::Percent, Look::Number) | (Look::Number, Look::Percent) => Look::Percent,
+        _ => Look::Number,
+    }
+}

@@ -1,0 +1,383 @@
+//! The plan's head, the fields of nodes, and the edges between them.
+
+use super::Checker;
+use super::fields::Seen;
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::plan::{Edge, Item, ItemId, Kind, Measured, MeasureId, Value, Weight};
+use crate::resolve::{Declaration, File};
+use crate::source::Span;
+use crate::syntax::{Context, Field, Keyword};
+use crate::text;
+use std::collections::HashMap;
+
+/// What the fields of a declaration say about the edge from its parent.
+#[derive(Default)]
+struct OwnEdge {
+    parent: Option<ItemId>,
+    weight: Option<Weight>,
+    component: Option<Span>,
+}
+
+impl<'a> Checker<'a, '_> {
+    /// An item for every declaration, still without details.
+    pub(super) fn items(&mut self) {
+        self.plan.items.reserve(self.names.items.len());
+        for declaration in &self.names.items {
+            let measured = matches!(declaration.kind, Kind::Indicator | Kind::Datum);
+            let detail = self.plan.measured.len() as u32;
+            if measured {
+                self.plan.measured.push(Measured::default());
+            }
+            self.plan.items.push(Item {
+                kind: declaration.kind,
+                name: declaration.name,
+                title: declaration.title,
+                code: Span::default(),
+                detail: if measured { detail } else { 0 },
+                parent: declaration.inside,
+            });
+        }
+    }
+
+    /// `piano`: its year, and that there is exactly one.
+    pub(super) fn head(&mut self) {
+        let plans: Vec<ItemId> = self.plan.ids().filter(|&id| self.plan.item(id).kind == Kind::Plan).collect();
+        let Some(&root) = plans.first() else {
+            let message = text!("nei file letti non c'è un `piano`", "there is no `piano` in the files");
+            let help = text!(
+                "aggiungi `piano NOME \"Ente\" {{ anno 2025; smvp NOME }}`, o indica la cartella che lo contiene",
+                "add `piano NAME \"Body\" {{ anno 2025; smvp NAME }}`, or name the folder that holds it"
+            );
+            let nowhere = self.sources.iter().next().map(|(_, s)| Span { start: s.base, len: 0 });
+            self.report(Diagnostic::new(Code::PlanMissing, nowhere.unwrap_or_default(), message).help(help));
+            return;
+        };
+        for &extra in &plans[1..] {
+            let message = text!("c'è già un altro `piano`", "there is already another `piano`");
+            let found = Diagnostic::new(Code::PlanRepeated, self.plan.item(extra).name, message)
+                .also(self.plan.item(root).name, text!("il primo è qui", "the first is here"))
+                .help(text!("un secondo anno sta in una seconda cartella", "a second year goes into a second folder"));
+            self.report(found);
+        }
+        self.plan.root = Some(root);
+        let (file, fields) = self.fields(self.names.items[root.0 as usize].place);
+        let mut seen = Seen::default();
+        for field in fields {
+            if field.keyword == Some(Keyword::Year) && self.once(&mut seen, &field) {
+                let mut cursor = self.cursor(file, &field);
+                match cursor.year() {
+                    Some(year) => {
+                        cursor.finish();
+                        self.plan.year = year;
+                    }
+                    None => cursor.expected(text!("un anno come `2025`", "a year such as `2025`")),
+                }
+            }
+        }
+        if self.plan.year == 0 {
+            let name = self.plan.item(root).name;
+            let message = text!("al piano manca l'anno", "the plan has no year");
+            let help = text!("aggiungi `anno 2025` nel blocco di `piano`", "add `anno 2025` in the block of `piano`");
+            self.report(Diagnostic::new(Code::MissingField, name, message).help(help));
+        }
+    }
+
+    /// The fields of every item, and the edges they make.
+    pub(super) fn nodes(&mut self) {
+        for index in 0..self.names.items.len() {
+            let declaration = self.names.items[index];
+            self.node(ItemId(index as u32), declaration);
+        }
+    }
+
+    fn node(&mut self, id: ItemId, declaration: Declaration) {
+        let (file, fields) = self.fields(declaration.place);
+        let mut seen = Seen::default();
+        let mut own = OwnEdge { parent: declaration.inside, ..OwnEdge::default() };
+        for field in fields {
+            let Some(keyword) = field.keyword else { continue };
+            if is_single(keyword) && !self.once(&mut seen, &field) {
+                continue;
+            }
+            self.node_field(file, id, keyword, &field, &mut own);
+        }
+        if declaration.kind == Kind::Area && own.parent.is_none() {
+            own.parent = self.plan.root;
+        }
+        self.own_edge(id, own);
+    }
+
+    fn node_field(&mut self, file: &'a File<'a>, id: ItemId, keyword: Keyword, field: &Field<'a>, own: &mut OwnEdge) {
+        match keyword {
+            Keyword::In => {
+                let parent = self.name_field(file, field).and_then(|name| Some((name, self.lookup(name)?)));
+                if let Some((name, parent)) = parent {
+                    self.place_in(id, name, parent, own);
+                }
+            }
+            Keyword::Weight => {
+                own.weight = self.weight_field(file, field);
+                if own.weight.is_none() {
+                    self.broken_weights.insert(self.plan.item(id).name);
+                }
+            }
+            Keyword::Component => own.component = self.name_field(file, field),
+            Keyword::Code => {
+                if let Some(code) = self.text_field(file, field) {
+                    self.plan.items[id.0 as usize].code = code;
+                }
+            }
+            Keyword::Unit => self.unit_field(file, id, field),
+            Keyword::Perspective | Keyword::Mission | Keyword::Programme | Keyword::Kind => {
+                if let Some(text) = self.text_field(file, field) {
+                    if keyword == Keyword::Kind {
+                        self.plan.typologies.insert(id, self.text(text).to_owned());
+                    }
+                    self.annotate(id, keyword, text);
+                }
+            }
+            Keyword::Was => {
+                let mut cursor = self.cursor(file, field);
+                if let Some(name) = cursor.name(text!("il nome di prima", "the former name")) {
+                    self.annotate(id, Keyword::Was, name);
+                }
+            }
+            Keyword::Resources => self.planned_resources(file, id, field),
+            Keyword::Use => self.use_edge(file, id, field),
+            Keyword::Parameter if self.plan.item(id).kind != Kind::Indicator => self.node_parameter(file, id, field),
+            _ => self.measured_field(file, id, keyword, field),
+        }
+    }
+
+    /// `in PARENT`
+    fn place_in(&mut self, id: ItemId, name: Span, parent: ItemId, own: &mut OwnEdge) {
+        let kind = self.plan.item(parent).kind;
+        let child = self.plan.item(id).kind;
+        let fits = match child {
+            Kind::Unit => kind == Kind::Unit,
+            _ => !matches!(kind, Kind::Datum | Kind::Indicator),
+        };
+        if !fits {
+            let wanted = if child == Kind::Unit { "unità" } else { "piano, ambito, obiettivo, progetto, cruscotto" };
+            self.wrong_kind(name, parent, wanted);
+            return;
+        }
+        if let Some(inside) = own.parent.filter(|p| *p != parent) {
+            let message = text!("questo nodo sta già nel blocco di un altro", "this node already stands in another's block");
+            let found = Diagnostic::new(Code::RepeatedField, name, message)
+                .also(self.plan.item(inside).name, text!("sta in questo blocco", "it stands in this block"))
+                .help(text!("togli `in`, o sposta il nodo fuori dalle graffe", "remove `in`, or move the node outside the braces"));
+            self.report(found);
+            return;
+        }
+        own.parent = Some(parent);
+    }
+
+    fn unit_field(&mut self, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
+        // With a title it declares a unit, which is an item of its own.
+        if field.args.len() > 1 {
+            return;
+        }
+        let Some(name) = self.name_field(file, field) else { return };
+        let Some(unit) = self.lookup(name) else { return };
+        if self.plan.item(unit).kind == Kind::Unit {
+            self.plan.assigned.push((id, unit));
+        } else {
+            self.wrong_kind(name, unit, "unità");
+        }
+    }
+
+    fn planned_resources(&mut self, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
+        let Some((quantity, measure)) = self.quantity_field(file, field) else { return };
+        if measure != MeasureId::EURO {
+            self.not_euro(quantity.span, measure);
+            return;
+        }
+        let value = Value::Number(quantity.value, measure);
+        self.plan.resources.push(crate::plan::Fact { item: id, value, span: quantity.span });
+    }
+
+    /// Reports a budget in another unit than euro.
+    pub(super) fn not_euro(&mut self, span: Span, measure: MeasureId) {
+        let unit = self.measure_name(measure);
+        let message = text!("le risorse sono in euro, non in {unit}", "resources are in euro, not in {unit}");
+        let help = text!("scrivi per esempio `46.000,00 euro`", "write for example `46.000,00 euro`");
+        self.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
+    }
+
+    /// `usa X peso 9 % codice "…" { regola r; parametro p 60 % }`
+    fn use_edge(&mut self, file: &'a File<'a>, parent: ItemId, field: &Field<'a>) {
+        let Some(statement) = field.statement else { return };
+        let context = self.plan.item(parent).kind.keyword().block_context(Context::TOP, false);
+        let positional = file.ast.positional(&file.reader, statement, context);
+        let mut cursor = self.cursor_over(file, field.word.span(), positional);
+        let Some(name) = cursor.name(text!("il nome del nodo da usare", "the name of the node to use")) else { return };
+        cursor.finish();
+        let child = self.lookup(name);
+        let mut seen = Seen::default();
+        let mut edge = Edge {
+            parent,
+            child: child.unwrap_or(parent),
+            weight: None,
+            code: Span::default(),
+            rule: None,
+            parameters: Vec::new(),
+            component: None,
+            used: true,
+            span: name,
+        };
+        let mut parameters = Vec::new();
+        for inner in file.ast.fields(&file.reader, statement, context) {
+            let Some(keyword) = inner.keyword else { continue };
+            if is_single(keyword) && !self.once(&mut seen, &inner) {
+                continue;
+            }
+            match keyword {
+                Keyword::Weight => {
+                    edge.weight = self.weight_field(file, &inner);
+                    if edge.weight.is_none() {
+                        self.broken_weights.insert(edge.span);
+                    }
+                }
+                Keyword::Code => edge.code = self.text_field(file, &inner).unwrap_or_default(),
+                Keyword::Rule => edge.rule = self.rule_field(file, &inner),
+                Keyword::Parameter => parameters.extend(self.parameter_field(file, &inner)),
+                Keyword::Component => {
+                    if let Some(component) = self.name_field(file, &inner) {
+                        edge.component = self.component(parent, component);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let Some(child) = child else { return };
+        if !self.is_scored(child) {
+            self.wrong_kind(name, child, "indicatore, obiettivo, progetto, ambito, piano, unità");
+            return;
+        }
+        if !parameters.is_empty() {
+            self.pending_edge_parameters.insert(edge.span, parameters);
+        }
+        self.plan.edges.push(edge);
+    }
+
+    fn own_edge(&mut self, id: ItemId, own: OwnEdge) {
+        let item = &mut self.plan.items[id.0 as usize];
+        item.parent = own.parent;
+        let span = item.name;
+        let Some(parent) = own.parent.filter(|p| *p != id) else {
+            if let Some(weight) = own.weight.filter(|_| own.parent.is_none()) {
+                self.weight_without_parent(id, weight);
+            }
+            return;
+        };
+        let component = own.component.and_then(|name| self.component(parent, name));
+        self.plan.edges.push(Edge {
+            parent,
+            child: id,
+            weight: own.weight,
+            code: Span::default(),
+            rule: None,
+            parameters: Vec::new(),
+            component,
+            used: false,
+            span,
+        });
+    }
+
+    /// A weight on a node that belongs to nothing counts nowhere.
+    fn weight_without_parent(&mut self, id: ItemId, weight: Weight) {
+        if self.plan.item(id).kind == Kind::Datum {
+            return;
+        }
+        let word = self.name_of(id);
+        let message = text!("«{word}» ha un peso ma non sta in nessun nodo", "“{word}” has a weight but belongs to no node");
+        let help = text!("aggiungi `in PADRE` nella riga di «{word}»", "add `in PARENT` on the line of “{word}”");
+        self.report(Diagnostic::new(Code::MissingField, weight.span, message).help(help));
+    }
+
+    /// The slot of a scorecard that a name stands for.
+    fn component(&mut self, parent: ItemId, name: Span) -> Option<u16> {
+        let kind = self.plan.item(parent).kind;
+        let typology = self.typology_of(parent);
+        let word = self.text(name);
+        let aggregation = self.plan.policy.aggregation(kind, typology)?;
+        let known: Vec<&str> = aggregation.components.iter().map(|c| self.text(c.name)).collect();
+        if let Some(index) = known.iter().position(|c| *c == word) {
+            return Some(index as u16);
+        }
+        let near = suggest::closest(word, known.iter().copied()).map(str::to_owned);
+        let listed = known.join(", ");
+        let message = text!("la politica non ha un componente «{word}»", "the policy has no component “{word}”");
+        let found = Diagnostic::new(Code::ComponentUnknown, name, message)
+            .also(aggregation.span, text!("i componenti sono dichiarati qui", "components are declared here"));
+        let found = match near {
+            Some(near) => {
+                let title = text!("scrivi `{near}`", "write `{near}`");
+                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(name, near, title)
+            }
+            None => found.help(text!("quelli che ci sono: {listed}", "those there are: {listed}")),
+        };
+        self.report(found);
+        None
+    }
+
+    /// The `tipo` written in a node's own declaration.
+    pub(super) fn typology_of(&self, id: ItemId) -> Option<&'a str> {
+        let (file, mut fields) = self.fields(self.names.items[id.0 as usize].place);
+        let field = fields.find(|f| f.keyword == Some(Keyword::Kind))?;
+        let span = field.args.first()?.span();
+        Some(file.reader.text(crate::syntax::cursor::unquote(file.reader.text(span), span)))
+    }
+
+    /// Groups the edges by parent and reports those written twice.
+    pub(super) fn edges(&mut self) {
+        let count = self.plan.items.len();
+        let mut edges = std::mem::take(&mut self.plan.edges);
+        edges.sort_by_key(|e| (e.parent, e.span.start));
+        let mut starts = vec![0u32; count + 1];
+        for edge in &edges {
+            starts[edge.parent.0 as usize + 1] += 1;
+        }
+        for i in 0..count {
+            starts[i + 1] += starts[i];
+        }
+        self.plan.edge_starts = starts;
+        self.plan.edges = edges;
+        self.repeated_edges();
+    }
+
+    fn repeated_edges(&mut self) {
+        let mut found = Vec::new();
+        for id in self.plan.ids() {
+            let mut first: HashMap<ItemId, Span> = HashMap::new();
+            let range = self.plan.edge_starts[id.0 as usize]..self.plan.edge_starts[id.0 as usize + 1];
+            if range.len() < 2 {
+                continue;
+            }
+            for (_, edge) in self.plan.edges_of(id) {
+                if let Some(before) = first.insert(edge.child, edge.span) {
+                    found.push((id, edge.child, before, edge.span));
+                }
+            }
+        }
+        for (parent, child, before, again) in found {
+            let (parent, child) = (self.name_of(parent), self.name_of(child));
+            let message = text!("«{parent}» conta «{child}» due volte", "“{parent}” counts “{child}” twice");
+            let diagnostic = Diagnostic::new(Code::DuplicateEdge, again, message)
+                .also(before, text!("la prima volta qui", "first here"))
+                .help(text!("tieni una riga sola, con il peso complessivo", "keep one line, with the total weight"));
+            self.report(diagnostic);
+        }
+    }
+}
+
+/// Fields that a declaration may have only once.
+fn is_single(keyword: Keyword) -> bool {
+    use Keyword::*;
+    matches!(
+        keyword,
+        In | Weight | Component | Code | Perspective | Mission | Programme | Kind | Resources | Typology | Algorithm
+            | Rule | Measure
+    )
+}

@@ -1,0 +1,111 @@
+//! Words that are not of the language, or stand where they can't.
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::resolve::File;
+use crate::syntax::cursor::short;
+use crate::syntax::{Context, Keyword, StatementId, TokenKind};
+use crate::text;
+
+impl<'a> Checker<'a, '_> {
+    /// Looks at the first word of every statement.
+    pub(super) fn placement(&mut self) {
+        for file in self.files {
+            self.block(file, file.ast.top(), Context::TOP, None);
+        }
+    }
+
+    fn block(
+        &mut self,
+        file: &'a File<'a>,
+        statements: impl Iterator<Item = StatementId>,
+        context: Context,
+        owner: Option<Keyword>,
+    ) {
+        for id in statements {
+            let statement = file.ast.statement(id);
+            let keyword = statement.keyword();
+            let is_fact = context.takes_facts() && file.ast.args(id).first().is_some_and(|t| t.kind() == TokenKind::Eq);
+            let inner = match keyword {
+                _ if is_fact => Context::NOTHING,
+                Some(k) if k.contexts().meets(context) => {
+                    let has_file = file.ast.args(id).iter().any(|t| {
+                        t.kind() == TokenKind::Name && file.reader.text(t.span()) == Keyword::File.word()
+                    });
+                    k.block_context(context, has_file)
+                }
+                Some(k) => {
+                    self.misplaced(file, id, k, owner);
+                    continue;
+                }
+                None => {
+                    self.unknown_word(file, id, context);
+                    continue;
+                }
+            };
+            if statement.has_block() {
+                self.block(file, file.ast.children(id), inner, keyword);
+            }
+        }
+    }
+
+    fn misplaced(&mut self, file: &File<'a>, id: StatementId, keyword: Keyword, owner: Option<Keyword>) {
+        let span = file.ast.word(id).span();
+        let word = keyword.word();
+        let message = match owner {
+            Some(owner) => {
+                let owner = owner.word();
+                text!("`{word}` non può stare in `{owner}`", "`{word}` cannot stand in `{owner}`")
+            }
+            None => text!("`{word}` non può stare fuori da un blocco", "`{word}` cannot stand outside a block"),
+        };
+        let help = if owner.is_some() && keyword.is_top_level() {
+            text!("spostalo fuori dalle graffe", "move it outside the braces")
+        } else {
+            text!(
+                "`albero explain parola_fuori_posto` dice dove sta ogni parola; manca una graffa?",
+                "`albero explain parola_fuori_posto` says where each word stands; is a brace missing?"
+            )
+        };
+        self.report(Diagnostic::new(Code::MisplacedKeyword, span, message).help(help));
+    }
+
+    fn unknown_word(&mut self, file: &File<'a>, id: StatementId, context: Context) {
+        let span = file.ast.word(id).span();
+        if self.pasted(file, id) {
+            let message = text!("questa riga sembra incollata da un foglio di calcolo", "this row looks pasted from a spreadsheet");
+            let help = text!(
+                "salva il foglio come CSV e leggilo con `consuntivo 2025 file \"dati.csv\" {{ colonna nome \"Codice\"; colonna valore \"Consuntivo\" }}`",
+                "save the sheet as CSV and read it with `consuntivo 2025 file \"data.csv\" {{ colonna nome \"Code\"; colonna valore \"Actual\" }}`"
+            );
+            self.report(Diagnostic::new(Code::ExcelPaste, file.ast.head_span(id), message).help(help));
+            return;
+        }
+        let written = file.reader.text(span);
+        let shown = short(written);
+        let allowed = || Keyword::ALL.iter().filter(|k| k.contexts().meets(context)).map(|k| k.word());
+        let near = suggest::closest(written, allowed());
+        let message = text!("una riga non può cominciare con «{shown}»", "a line cannot start with “{shown}”");
+        let mut found = Diagnostic::new(Code::UnknownKeyword, span, message);
+        found = match near {
+            Some(near) => {
+                let title = text!("scrivi `{near}`", "write `{near}`");
+                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(span, near, title)
+            }
+            None if context.takes_facts() => {
+                found.help(text!("un dato si scrive `{shown} = 12 n`", "a fact is written `{shown} = 12 n`"))
+            }
+            None => {
+                let words = allowed().take(12).collect::<Vec<_>>().join(", ");
+                found.help(text!("qui una riga comincia con una di queste parole: {words} …", "here a line starts with one of these words: {words} …"))
+            }
+        };
+        self.report(found);
+    }
+
+    /// True for a row of cells: tabs between the words of a line that no keyword starts.
+    fn pasted(&self, file: &File<'a>, id: StatementId) -> bool {
+        let line = file.ast.head_span(id);
+        file.reader.text(line).contains('\t')
+    }
+}

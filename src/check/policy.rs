@@ -1,0 +1,527 @@
+//! Scoring policies: which rule applies to what, and how nodes are aggregated.
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::plan::{
+    Aggregation, Combine, Component, Form, ItemId, Kind, NodeParameter, Outcomes, Policy, Print, Rounding, RuleId,
+    Treatment, Variable,
+};
+use crate::resolve::{File, Labelled};
+use crate::source::Span;
+use crate::syntax::cursor::Cursor;
+use crate::syntax::{Field, Keyword, TokenKind, formula};
+use crate::text;
+use rust_decimal::Decimal;
+
+/// Name of the policy in `src/prelude.albero`, whose rules every other policy can use.
+pub(crate) const PRELUDE: &str = "PRELUDIO";
+
+impl<'a> Checker<'a, '_> {
+    /// Reads every policy and chooses the plan's.
+    pub(super) fn policy(&mut self) {
+        let prelude = self.names.policies.get(PRELUDE).map(|i| self.names.policies.all[i as usize]);
+        let prelude = prelude.map(|labelled| self.read_policy(labelled, &[])).unwrap_or_default();
+        let chosen = self.chosen_policy();
+        for (index, labelled) in self.names.policies.all.iter().enumerate() {
+            if self.text(labelled.name) == PRELUDE {
+                continue;
+            }
+            let policy = self.read_policy(*labelled, &prelude.rules);
+            if chosen == Some(index) {
+                self.plan.policy = policy;
+            }
+        }
+    }
+
+    /// The policy that `piano` names, or the only one there is.
+    fn chosen_policy(&mut self) -> Option<usize> {
+        let root = self.plan.root?;
+        let (file, mut fields) = self.fields(self.names.items[root.0 as usize].place);
+        let own: Vec<usize> = (0..self.names.policies.all.len())
+            .filter(|&i| self.text(self.names.policies.all[i].name) != PRELUDE)
+            .collect();
+        if let Some(field) = fields.find(|f| f.keyword == Some(Keyword::Policy)) {
+            let name = self.name_field(file, &field)?;
+            let word = self.text(name);
+            let found = self.names.policies.get(word).map(|i| i as usize);
+            if found.is_none() {
+                let near = suggest::closest(word, self.names.policies.names()).map(str::to_owned);
+                self.unknown(name, near, text!("`smvp {word} \"…\" {{ … }}`", "`smvp {word} \"…\" {{ … }}`"));
+            }
+            return found;
+        }
+        if own.len() == 1 {
+            return Some(own[0]);
+        }
+        let name = self.plan.item(root).name;
+        let message = text!("il piano non dice quale politica di punteggio usa", "the plan does not say which scoring policy it uses");
+        let help = text!("aggiungi `smvp NOME` nel blocco di `piano`", "add `smvp NAME` in the block of `piano`");
+        self.report(Diagnostic::new(Code::MissingField, name, message).help(help));
+        None
+    }
+
+    fn read_policy(&mut self, labelled: Labelled, common: &[crate::plan::Rule]) -> Policy {
+        let (file, fields) = self.fields(labelled.place);
+        let fields: Vec<Field<'a>> = fields.collect();
+        let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
+        // Rules and parameters first, so that the other lines may stand in any order.
+        for field in &fields {
+            match field.keyword {
+                Some(Keyword::Rule) => self.rule(file, field, &mut policy),
+                Some(Keyword::Parameter) => self.policy_parameter(file, field, &mut policy),
+                _ => {}
+            }
+        }
+        let own: Vec<&str> = policy.rules.iter().map(|r| self.text(r.name)).collect();
+        let inherited: Vec<_> = common.iter().filter(|r| !own.contains(&self.text(r.name))).cloned().collect();
+        policy.rules.extend(inherited);
+        for field in &fields {
+            self.policy_line(file, field, &mut policy);
+        }
+        policy
+    }
+
+    fn policy_line(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+        match field.keyword {
+            Some(Keyword::Apply) => self.apply(file, field, policy),
+            Some(Keyword::NodeRule) => self.aggregation(file, field, policy),
+            Some(Keyword::Missing) => {
+                policy.missing_span = field.span();
+                policy.missing = self.treatment(file, field).unwrap_or_default();
+            }
+            Some(Keyword::NotAssessable) => policy.not_assessable = self.treatment(file, field).unwrap_or_default(),
+            Some(Keyword::NotDone) => {
+                if let Some(Treatment::Value(value)) = self.treatment(file, field) {
+                    policy.not_done = value;
+                }
+            }
+            Some(Keyword::Print) => self.print(file, field, policy),
+            Some(Keyword::Outcome) => self.outcomes(file, field, policy),
+            _ => {}
+        }
+    }
+
+    /// `applica R a >= > =`
+    fn apply(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+        let mut cursor = self.cursor(file, field);
+        let Some(name) = cursor.name(text!("il nome di una regola", "the name of a rule")) else { return };
+        if cursor.take_word("a").is_none() {
+            cursor.expected(text!("`a` e le forme di target, come `a >= >`", "`a` and forms of target, such as `a >= >`"));
+            return;
+        }
+        let mut forms = Vec::new();
+        while cursor.peek().is_some() {
+            match form(&mut cursor) {
+                Some(form) => forms.push(form),
+                None => {
+                    cursor.expected(text!("una forma di target: >= > <= < = entro tra sì", "a form of target: >= > <= < = entro tra sì"));
+                    break;
+                }
+            }
+        }
+        let Some(rule) = self.rule_in(policy, name) else { return };
+        for (form, span) in forms {
+            let slot = &mut policy.apply[form as usize];
+            if let Some((_, before)) = slot {
+                let symbol = form.symbol();
+                let message = text!("la forma `{symbol}` ha già una regola", "the form `{symbol}` already has a rule");
+                let found = Diagnostic::new(Code::RepeatedField, span, message)
+                    .also(*before, text!("la prima volta qui", "first here"))
+                    .help(text!("tieni una sola regola per forma", "keep one rule for each form"));
+                self.diagnostics.push(found);
+            } else {
+                *slot = Some((rule, field.span()));
+            }
+        }
+    }
+
+    /// The rule with a name in a policy under construction.
+    fn rule_in(&mut self, policy: &Policy, name: Span) -> Option<RuleId> {
+        let word = self.text(name);
+        let known: Vec<&str> = policy.rules.iter().map(|r| self.text(r.name)).collect();
+        let found = known.iter().position(|r| *r == word);
+        if found.is_none() {
+            let near = suggest::closest(word, known).map(str::to_owned);
+            self.unknown(name, near, text!("`regola {word} {{ … }}` nella politica", "`regola {word} {{ … }}` in the policy"));
+        }
+        found.map(|i| RuleId(i as u16))
+    }
+
+    /// The rule with a name in the plan's policy.
+    pub(super) fn rule_named(&mut self, name: Span) -> Option<RuleId> {
+        let policy = std::mem::take(&mut self.plan.policy);
+        let found = self.rule_in(&policy, name);
+        self.plan.policy = policy;
+        found
+    }
+
+    /// `nodo KIND [tipo "…"] media pesata di indicatori { … }`
+    fn aggregation(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+        let mut cursor = self.cursor(file, field);
+        let kinds = text!("piano, ambito, obiettivo, progetto, cruscotto o unità", "piano, ambito, obiettivo, progetto, cruscotto or unità");
+        let kind = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
+        let Some(kind) = kind.filter(|k| !matches!(k, Kind::Indicator | Kind::Datum)) else {
+            cursor.expected(kinds);
+            return;
+        };
+        cursor.take();
+        let mut typology = None;
+        if cursor.take_word("tipo").is_some() {
+            let Some(span) = cursor.string(text!("il tipo fra virgolette", "the kind in quotes")) else { return };
+            typology = Some(file.reader.text(span).to_owned());
+        }
+        let Some((combine, of)) = combine(&mut cursor) else { return };
+        cursor.finish();
+        let mut found = Aggregation {
+            kind,
+            typology,
+            combine,
+            of,
+            weight: None,
+            limits: None,
+            rounding: None,
+            components: Vec::new(),
+            missing: None,
+            not_assessable: None,
+            span: field.span(),
+        };
+        if let Some(statement) = field.statement {
+            let children: Vec<_> = file.ast.children(statement).map(|c| file.ast.field(c)).collect();
+            let mut moves = Vec::new();
+            for child in &children {
+                self.aggregation_line(file, child, policy, &mut found, &mut moves);
+            }
+            self.empty_components(&mut found, moves);
+        }
+        policy.aggregations.push(found);
+    }
+
+    fn aggregation_line(
+        &mut self,
+        file: &'a File<'a>,
+        field: &Field<'a>,
+        policy: &Policy,
+        found: &mut Aggregation,
+        moves: &mut Vec<(usize, Span)>,
+    ) {
+        match field.keyword {
+            Some(Keyword::Limits) => found.limits = self.limits(file, field),
+            Some(Keyword::Round | Keyword::Truncate) => found.rounding = self.rounding(file, field),
+            Some(Keyword::Missing) => found.missing = self.treatment(file, field),
+            Some(Keyword::NotAssessable) => found.not_assessable = self.treatment(file, field),
+            Some(Keyword::Weight) => {
+                let names: Vec<(&str, Variable)> = policy
+                    .node_parameters
+                    .iter()
+                    .enumerate()
+                    .map(|(i, p)| (self.text(p.name), Variable::Parameter(i as u16)))
+                    .collect();
+                found.weight = self.rule_formula(file, field, &names);
+            }
+            Some(Keyword::Component) => {
+                let mut cursor = self.cursor(file, field);
+                let Some(name) = cursor.name(text!("il nome del componente", "the name of the component")) else { return };
+                let mut weight = Decimal::ZERO;
+                if cursor.take_word("peso").is_some() {
+                    weight = cursor.quantity(text!("il peso del componente", "the weight of the component")).map_or(weight, |q| q.value);
+                }
+                if cursor.take_word("vuoto").is_some() {
+                    cursor.take_word("a");
+                    if let Some(to) = cursor.name(text!("il componente a cui passa il peso", "the component the weight moves to")) {
+                        moves.push((found.components.len(), to));
+                    }
+                }
+                cursor.finish();
+                found.components.push(Component { name, weight, empty_to: None });
+            }
+            _ => {}
+        }
+    }
+
+    fn empty_components(&mut self, found: &mut Aggregation, moves: Vec<(usize, Span)>) {
+        for (from, to) in moves {
+            let word = self.text(to);
+            let target = found.components.iter().position(|c| self.text(c.name) == word);
+            match target {
+                Some(index) if index != from => found.components[from].empty_to = Some(index as u16),
+                _ => {
+                    let listed = found.components.iter().map(|c| self.text(c.name)).collect::<Vec<_>>().join(", ");
+                    let message = text!("il peso non può passare a «{word}»", "the weight cannot move to “{word}”");
+                    let help = text!("scegli un altro componente tra: {listed}", "choose another component among: {listed}");
+                    self.report(Diagnostic::new(Code::ComponentUnknown, to, message).help(help));
+                }
+            }
+        }
+    }
+
+    /// `vale V`, `escluso ripartisce`, `escluso perso`, `blocca`
+    fn treatment(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Treatment> {
+        let mut cursor = self.cursor(file, field);
+        let excluded = cursor.take_word("escluso").is_some();
+        let found = match cursor.peek_word() {
+            Some("vale") if !excluded => {
+                cursor.take();
+                cursor.quantity(text!("il punteggio da dare", "the score to give")).map(|q| Treatment::Value(q.value))
+            }
+            Some("ripartisce") => cursor.take().map(|_| Treatment::Redistribute),
+            Some("perso") => cursor.take().map(|_| Treatment::Lose),
+            Some("blocca") if !excluded => cursor.take().map(|_| Treatment::Block),
+            _ => {
+                cursor.expected(text!(
+                    "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
+                    "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`"
+                ));
+                return None;
+            }
+        };
+        cursor.finish();
+        found
+    }
+
+    /// `stampa arrotonda a 0,01 %`
+    fn print(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+        let mut cursor = self.cursor(file, field);
+        let truncate = match cursor.peek_word() {
+            Some("arrotonda") => false,
+            Some("tronca") => true,
+            _ => {
+                cursor.expected(text!("`arrotonda a 0,01 %` o `tronca a 0,01 %`", "`arrotonda a 0,01 %` or `tronca a 0,01 %`"));
+                return;
+            }
+        };
+        cursor.take();
+        if let Some((rounding, percent)) = quantum(&mut cursor, truncate, field.span()) {
+            policy.print = Print { rounding, percent };
+        }
+    }
+
+    /// `esito { da 90 % "Raggiunto"; altrimenti "Non raggiunto" }`
+    fn outcomes(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+        let Some(statement) = field.statement else { return };
+        let mut outcomes = Outcomes { bands: Vec::new(), otherwise: Span::default() };
+        for child in file.ast.children(statement) {
+            let line = file.ast.field(child);
+            let mut cursor = self.cursor(file, &line);
+            let words = text!("l'esito fra virgolette", "the outcome in quotes");
+            match line.keyword {
+                Some(Keyword::FromValue | Keyword::Over) => {
+                    let from = cursor.quantity(text!("la soglia", "the threshold"));
+                    let label = from.and_then(|_| cursor.string(words));
+                    cursor.finish();
+                    if let (Some(from), Some(label)) = (from, label) {
+                        outcomes.bands.push((from.value, line.keyword == Some(Keyword::FromValue), label));
+                        self.outcome_order(&outcomes, line.span());
+                    }
+                }
+                Some(Keyword::Otherwise) => {
+                    outcomes.otherwise = cursor.string(words).unwrap_or_default();
+                    cursor.finish();
+                }
+                _ => {}
+            }
+        }
+        if outcomes.otherwise.is_empty() {
+            self.report(no_otherwise(field.word.span(), "altrimenti \"Non raggiunto\""));
+        }
+        policy.outcomes = Some(outcomes);
+    }
+
+    fn outcome_order(&mut self, outcomes: &Outcomes, span: Span) {
+        let [.., before, last] = outcomes.bands.as_slice() else { return };
+        if (last.0, last.1) >= (before.0, before.1) && !(last.0 == before.0 && last.1 && !before.1) {
+            self.report(bands_out_of_order(span, before.2));
+        }
+    }
+
+    /// `parametro complessita in obiettivo ammessi (20; 30; 40)`
+    fn policy_parameter(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+        let mut cursor = self.cursor(file, field);
+        let Some(name) = cursor.name(text!("il nome del parametro", "the name of the parameter")) else { return };
+        cursor.take_word("in");
+        let Some(kind) = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of) else {
+            cursor.expected(text!("`in` e il tipo di nodo, come `in obiettivo`", "`in` and a kind of node, such as `in obiettivo`"));
+            return;
+        };
+        cursor.take();
+        let mut allowed = Vec::new();
+        if cursor.take_word("ammessi").is_some() && cursor.take_kind(TokenKind::OpenParenthesis).is_some() {
+            while let Some(q) = cursor.quantity(text!("un valore ammesso", "an allowed value")) {
+                allowed.push(q.value);
+                if cursor.take_kind(TokenKind::Semicolon).is_none() {
+                    break;
+                }
+            }
+            cursor.take_kind(TokenKind::CloseParenthesis);
+        }
+        cursor.finish();
+        policy.node_parameters.push(NodeParameter { name, kind, allowed });
+    }
+
+    /// `parametro complessita 30` on a node.
+    pub(super) fn node_parameter(&mut self, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
+        let Some((name, value, span)) = self.parameter_field(file, field) else { return };
+        let word = self.text(name);
+        let kind = self.plan.item(id).kind;
+        let known = &self.plan.policy.node_parameters;
+        let Some(index) = known.iter().position(|p| p.kind == kind && self.text(p.name) == word) else {
+            let near = suggest::closest(word, known.iter().map(|p| self.text(p.name))).map(str::to_owned);
+            self.parameter_unknown(name, near, kind.word());
+            return;
+        };
+        let allowed = &known[index].allowed;
+        if !allowed.is_empty() && !allowed.contains(&value) {
+            let listed = allowed.iter().map(|d| crate::syntax::number::italian(*d)).collect::<Vec<_>>().join("; ");
+            let message = text!("il valore di «{word}» non è tra quelli ammessi", "the value of “{word}” is not among those allowed");
+            let found = Diagnostic::new(Code::ParameterUnknown, span, message)
+                .also(known[index].name, text!("dichiarato qui", "declared here"))
+                .help(text!("scegli tra {listed}", "choose among {listed}"));
+            self.report(found);
+            return;
+        }
+        self.plan.node_parameters.push((id, index as u16, value));
+    }
+
+    pub(super) fn parameter_unknown(&mut self, name: Span, near: Option<String>, owner: &str) {
+        let word = self.text(name);
+        let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
+        let found = Diagnostic::new(Code::ParameterUnknown, name, message);
+        let found = match near {
+            Some(near) => {
+                let title = text!("scrivi `{near}`", "write `{near}`");
+                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(name, near, title)
+            }
+            None => found.help(text!("dichiaralo nella regola con `parametro {word}`", "declare it in the rule with `parametro {word}`")),
+        };
+        self.report(found);
+    }
+
+    /// `tra A e B`
+    pub(super) fn limits(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<(Decimal, Decimal, Span)> {
+        let mut cursor = self.cursor(file, field);
+        cursor.take_word("tra");
+        let low = cursor.quantity(text!("il limite inferiore", "the lower limit"))?;
+        cursor.take_word("e");
+        let high = cursor.quantity(text!("il limite superiore", "the upper limit"))?;
+        cursor.finish();
+        if low.value > high.value {
+            let span = low.span.to(high.span);
+            let message = text!("il limite inferiore supera quello superiore", "the lower limit is above the upper one");
+            let swapped = format!("{} e {}", self.text(high.span), self.text(low.span));
+            let title = text!("scambia i limiti", "swap the limits");
+            let found = Diagnostic::new(Code::LimitsReversed, span, message)
+                .help(text!("scrivi prima il più piccolo", "write the smaller one first"));
+            self.report(found.fix(span, swapped, title));
+            return None;
+        }
+        Some((low.value, high.value, field.span()))
+    }
+
+    /// `arrotonda a Q`, `tronca a Q`
+    pub(super) fn rounding(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Rounding> {
+        let mut cursor = self.cursor(file, field);
+        let found = quantum(&mut cursor, field.keyword == Some(Keyword::Truncate), field.span())?;
+        Some(found.0)
+    }
+
+    /// A formula over named variables.
+    pub(super) fn rule_formula(
+        &mut self,
+        file: &'a File<'a>,
+        field: &Field<'a>,
+        names: &[(&str, Variable)],
+    ) -> Option<crate::plan::RuleFormula> {
+        let mut cursor = self.cursor(file, field);
+        let read = formula::read(&mut cursor)?;
+        cursor.finish();
+        self.resolve_rule_formula(read, names)
+    }
+}
+
+/// `a 0,01 %`: the quantum, and whether it is a percentage.
+fn quantum(cursor: &mut Cursor<'_, '_>, truncate: bool, span: Span) -> Option<(Rounding, bool)> {
+    cursor.take_word("a");
+    let what = text!("a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`");
+    let quantity = cursor.quantity(what.clone())?;
+    if quantity.value <= Decimal::ZERO {
+        cursor.rewind(cursor.position().saturating_sub(1));
+        cursor.expected(what);
+        return None;
+    }
+    cursor.finish();
+    let percent = matches!(quantity.unit, crate::syntax::cursor::WrittenUnit::Percent);
+    Some((Rounding { quantum: quantity.value, truncate, span }, percent))
+}
+
+/// A form of target.
+pub(super) fn form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
+    let token = cursor.peek()?;
+    let found = match token.kind() {
+        TokenKind::Ge => Form::AtLeast,
+        TokenKind::Gt => Form::MoreThan,
+        TokenKind::Le => Form::AtMost,
+        TokenKind::Lt => Form::LessThan,
+        TokenKind::Eq => Form::Equal,
+        TokenKind::Name => match cursor.peek_word()? {
+            "entro" => Form::By,
+            "tra" => Form::Between,
+            "sì" | "si" | "si'" => Form::Yes,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    cursor.take();
+    Some((found, token.span()))
+}
+
+/// `media pesata di indicatori e progetti`; nothing stands for a weighted mean of all children.
+fn combine(cursor: &mut Cursor<'_, '_>) -> Option<(Combine, Vec<Kind>)> {
+    let found = match cursor.peek_word() {
+        None if cursor.peek().is_none() => return Some((Combine::WeightedMean, Vec::new())),
+        Some("media") => {
+            cursor.take();
+            if cursor.take_word("pesata").is_some() { Combine::WeightedMean } else { Combine::Mean }
+        }
+        Some("minimo") => {
+            cursor.take();
+            Combine::Minimum
+        }
+        Some("somma") => {
+            cursor.take();
+            Combine::Sum
+        }
+        _ => {
+            cursor.expected(text!(
+                "`media pesata di …`, `media di …`, `minimo di …` o `somma di …`",
+                "`media pesata di …`, `media di …`, `minimo di …` or `somma di …`"
+            ));
+            return None;
+        }
+    };
+    cursor.take_word("di");
+    let mut of = Vec::new();
+    while let Some(word) = cursor.peek_word() {
+        if word == "e" || word == "figli" {
+            cursor.take();
+            continue;
+        }
+        let Some(kind) = Kind::ALL.into_iter().find(|k| k.plural() == word && *k != Kind::Datum) else { break };
+        cursor.take();
+        of.push(kind);
+    }
+    Some((found, of))
+}
+
+/// Bands whose thresholds don't descend.
+pub(super) fn bands_out_of_order(span: Span, before: Span) -> Diagnostic {
+    let message = text!("questa soglia non è più bassa di quella prima", "this threshold is not below the one before");
+    Diagnostic::new(Code::BandsOutOfOrder, span, message)
+        .also(before, text!("questa fascia la comprende già", "this band already covers it"))
+        .help(text!("metti le fasce dalla più alta alla più bassa", "order the bands from the highest to the lowest"))
+}
+
+/// Bands without `altrimenti`.
+pub(super) fn no_otherwise(span: Span, example: &str) -> Diagnostic {
+    let message = text!("le fasce non dicono che cosa vale sotto l'ultima", "the bands do not say what holds below the last one");
+    let help = text!("aggiungi `{example}`", "add `{example}`");
+    Diagnostic::new(Code::BandsWithoutEnd, span, message).help(help)
+}

@@ -1,0 +1,178 @@
+//! Weights of siblings: all or none, with `%` adding up to 100 %.
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::number;
+use crate::plan::{Combine, Edge, ItemId, Kind};
+use crate::source::Span;
+use crate::syntax::number::italian;
+use crate::text;
+use rust_decimal::Decimal;
+
+impl<'a> Checker<'a, '_> {
+    pub(super) fn weights(&mut self) {
+        for id in self.plan.ids() {
+            let start = self.plan.edge_starts[id.0 as usize] as usize;
+            let end = self.plan.edge_starts[id.0 as usize + 1] as usize;
+            if start == end {
+                self.empty(id);
+                continue;
+            }
+            let kind = self.plan.item(id).kind;
+            let aggregation = crate::eval::aggregation(&self.plan, id);
+            let Some(aggregation) = aggregation else {
+                self.no_aggregation(id, kind);
+                continue;
+            };
+            if aggregation.combine != Combine::WeightedMean || aggregation.weight.is_some() {
+                continue;
+            }
+            let of = aggregation.of.clone();
+            let slots = aggregation.components.len();
+            // Children of a kind that the policy doesn't count may still carry a weight for reading:
+            // each kind adds up on its own.
+            let mut groups: Vec<(Kind, Option<u16>, Vec<usize>)> = Vec::new();
+            for index in start..end {
+                let edge = &self.plan.edges[index];
+                let kind = self.plan.item(edge.child).kind;
+                let counted = of.is_empty() || of.contains(&kind);
+                let group = if counted { kind_group(&of, kind) } else { kind };
+                let slot = if slots > 0 { edge.component } else { None };
+                match groups.iter_mut().find(|(k, s, _)| *k == group && *s == slot) {
+                    Some((_, _, list)) => list.push(index),
+                    None => groups.push((group, slot, vec![index])),
+                }
+            }
+            for (_, _, list) in groups {
+                self.siblings(id, &list);
+            }
+        }
+    }
+
+    fn empty(&mut self, id: ItemId) {
+        let item = self.plan.item(id);
+        let aggregated = matches!(item.kind, Kind::Objective | Kind::Project | Kind::Area | Kind::Scorecard | Kind::Plan);
+        if !aggregated || self.plan.policy.rules.is_empty() {
+            return;
+        }
+        let (word, name) = (self.name_of(id), item.name);
+        let message = text!("«{word}» non ha nulla da misurare", "“{word}” has nothing to measure");
+        let help = text!("aggiungi un `indicatore`, o `usa` uno già dichiarato", "add an `indicatore`, or `usa` one declared elsewhere");
+        self.report(Diagnostic::new(Code::EmptyNode, name, message).help(help));
+    }
+
+    fn no_aggregation(&mut self, id: ItemId, kind: Kind) {
+        // Units take part only where the policy scores them.
+        if matches!(kind, Kind::Unit | Kind::Indicator | Kind::Datum) || self.plan.policy.rules.is_empty() {
+            return;
+        }
+        let (word, name, kind) = (self.name_of(id), self.plan.item(id).name, kind.word());
+        let message = text!("la politica non dice come si calcola un `{kind}`: «{word}»", "the policy does not say how a `{kind}` is computed: “{word}”");
+        let help = text!("aggiungi alla politica `nodo {kind} media pesata di indicatori`", "add `nodo {kind} media pesata di indicatori` to the policy");
+        let found = Diagnostic::new(Code::NodeWithoutRule, name, message)
+            .also(self.plan.policy.name, text!("la politica è qui", "the policy is here"))
+            .help(help);
+        self.report(found);
+    }
+
+    fn siblings(&mut self, parent: ItemId, list: &[usize]) {
+        let edges: Vec<Edge> = list.iter().map(|&i| self.plan.edges[i].clone()).collect();
+        if edges.iter().any(|e| self.broken_weights.contains(&e.span)) {
+            return;
+        }
+        for edge in edges.iter().filter(|e| e.weight.is_some_and(|w| w.value.is_zero())) {
+            let (child, parent) = (self.name_of(edge.child), self.name_of(parent));
+            let span = edge.weight.map_or(edge.span, |w| w.span);
+            let message = text!("«{child}» pesa zero in «{parent}»", "“{child}” weighs zero in “{parent}”");
+            let help = text!(
+                "se è voluto, scrivi `consenti peso_zero motivo \"…\"` nel blocco di «{parent}»",
+                "if it is meant, write `consenti peso_zero motivo \"…\"` in the block of “{parent}”"
+            );
+            self.report(Diagnostic::new(Code::ZeroWeight, span, message).help(help));
+        }
+        let with: Vec<&Edge> = edges.iter().filter(|e| e.weight.is_some()).collect();
+        if with.is_empty() {
+            return;
+        }
+        if with.len() < edges.len() {
+            self.some_missing(parent, &edges);
+            return;
+        }
+        let percent = with.iter().filter(|e| e.weight.is_some_and(|w| w.percent)).count();
+        if percent > 0 && percent < with.len() {
+            self.without_percent(&with);
+        } else if percent == with.len() {
+            self.adds_up(parent, &with);
+        } else if sum(&with) == Some(Decimal::ONE_HUNDRED) && with.len() > 1 {
+            self.without_percent(&with);
+        }
+    }
+
+    fn some_missing(&mut self, parent: ItemId, edges: &[Edge]) {
+        let word = self.name_of(parent);
+        let missing: Vec<&Edge> = edges.iter().filter(|e| e.weight.is_none()).collect();
+        let Some(first) = missing.first() else { return };
+        let names = missing.iter().take(5).map(|e| self.name_of(e.child)).collect::<Vec<_>>().join(", ");
+        let message = text!("in «{word}» alcuni hanno un peso e altri no: {names}", "in “{word}” some have a weight and others do not: {names}");
+        let mut found = Diagnostic::new(Code::WeightMissing, first.span, message)
+            .label(text!("senza peso", "no weight"))
+            .help(text!("dai un peso a tutti, o a nessuno (allora pesano uguale)", "give a weight to all of them, or to none (then they weigh the same)"));
+        let with = edges.iter().find_map(|e| e.weight);
+        if let Some(weight) = with {
+            found = found.also(weight.span, text!("questo ha un peso", "this one has a weight"));
+        }
+        self.report(found);
+    }
+
+    fn without_percent(&mut self, edges: &[&Edge]) {
+        for edge in edges.iter() {
+            let Some(weight) = edge.weight.filter(|w| !w.percent) else { continue };
+            let word = self.name_of(edge.child);
+            let written = self.text(weight.span);
+            let message = text!("al peso di «{word}» manca il `%`", "the weight of “{word}” lacks its `%`");
+            let title = text!("scrivi `{written} %`", "write `{written} %`");
+            let found = Diagnostic::new(Code::WeightWithoutPercent, weight.span, message)
+                .help(text!("scrivi `peso {written} %`; senza `%` è un punteggio in punti", "write `peso {written} %`; without `%` it is points"))
+                .fix(Span { start: weight.span.end(), len: 0 }, " %", title);
+            self.report(found);
+        }
+    }
+
+    fn adds_up(&mut self, parent: ItemId, edges: &[&Edge]) {
+        let Some(sum) = sum(edges) else { return };
+        if sum == Decimal::ONE {
+            return;
+        }
+        let hundred = |v: Decimal| italian((v * Decimal::ONE_HUNDRED).normalize());
+        let (word, total) = (self.name_of(parent), hundred(sum));
+        let gap = Decimal::ONE - sum;
+        let listed = edges.iter().take(8).filter_map(|e| e.weight.map(|w| self.text(w.span))).collect::<Vec<_>>().join(" + ");
+        let more = if edges.len() > 8 { " + …" } else { "" };
+        let message = text!("i pesi in «{word}» sommano a {total} %, non a 100 %", "the weights in “{word}” add up to {total} %, not 100 %");
+        let difference = hundred(gap.abs());
+        let help = if gap.is_sign_negative() {
+            text!("{listed}{more} = {total} %: {difference} punti di troppo", "{listed}{more} = {total} %: {difference} points too many")
+        } else {
+            text!("{listed}{more} = {total} %: mancano {difference} punti", "{listed}{more} = {total} %: {difference} points missing")
+        };
+        let mut found = Diagnostic::new(Code::WeightsNot100, self.plan.item(parent).name, message).help(help);
+        // The likeliest slip is in the last one typed; the fix keeps the digits the others have.
+        if let Some(last) = edges.last().and_then(|e| e.weight)
+            && last.value + gap > Decimal::ZERO
+        {
+            let corrected = format!("{} %", italian(((last.value + gap) * Decimal::ONE_HUNDRED).normalize()));
+            let title = text!("per arrivare a 100 l'ultimo sarebbe {corrected}", "to reach 100 the last would be {corrected}");
+            found = found.also(last.span, text!("l'ultimo peso", "the last weight")).fix(last.span, corrected, title);
+        }
+        self.report(found);
+    }
+}
+
+/// All counted kinds add up together.
+fn kind_group(of: &[Kind], kind: Kind) -> Kind {
+    of.first().copied().unwrap_or(kind)
+}
+
+fn sum(edges: &[&Edge]) -> Option<Decimal> {
+    edges.iter().try_fold(Decimal::ZERO, |sum, e| number::add(sum, e.weight?.value).ok())
+}

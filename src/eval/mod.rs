@@ -1,0 +1,212 @@
+//! Plan to scores: the policy's fixed pipeline, on intervals, so that what is missing or written
+//! with few digits widens a score instead of hiding in it.
+
+mod aggregate;
+pub mod formula;
+pub mod number;
+pub mod rule;
+pub mod values;
+
+use crate::plan::{Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Treatment, Verdict};
+use number::{Fault, Interval, Truth};
+use rule::{Applied, Situation};
+use rust_decimal::Decimal;
+use std::collections::HashMap;
+pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
+pub use values::{Known, Origin, Precision, Values};
+
+/// How a score came to be what it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    /// By the policy's rules.
+    Computed,
+    /// By a decision of the evaluation body.
+    Decided,
+    /// The actual is missing and the year is open: anything the rule can give.
+    Open,
+    /// The actual is missing and the year is closed: by the policy's `assente`.
+    Missing,
+    /// Left out by the policy's `assente`.
+    Excluded,
+    /// The evaluation body found it not assessable.
+    NotAssessable,
+    /// Something below it blocks it.
+    Blocked,
+    /// Nothing computes it: no rule, no target, nothing below, or an impossible computation.
+    Undefined,
+}
+
+/// A score.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Score {
+    /// Between what it lies, 100 % being one; `None` where there is none.
+    pub range: Option<Interval>,
+    /// How it came about.
+    pub state: State,
+}
+
+impl Score {
+    const UNDEFINED: Score = Score { range: None, state: State::Undefined };
+
+    fn computed(range: Interval) -> Score {
+        Score { range: Some(range), state: State::Computed }
+    }
+
+    /// The score, when it is one number.
+    pub fn value(&self) -> Option<Decimal> {
+        self.range.and_then(Interval::value)
+    }
+}
+
+/// The scores of a plan.
+pub struct Scores {
+    /// The values they were computed from.
+    pub values: Values,
+    scores: Vec<Score>,
+    /// Scores of edges that have a rule, parameters or a decision of their own.
+    edges: HashMap<EdgeId, Score>,
+}
+
+impl Scores {
+    /// Scores a plan.
+    pub fn compute(plan: &Plan, precision: Precision) -> Scores {
+        let values = Values::compute(plan, precision);
+        let mut scores = Scores { values, scores: vec![Score::UNDEFINED; plan.items.len()], edges: HashMap::new() };
+        let decisions = index_decisions(plan);
+        for &id in &plan.score_order {
+            let computed = match plan.item(id).kind {
+                Kind::Indicator => scores.indicator(plan, id, None),
+                _ => aggregate::node(plan, &scores, id),
+            };
+            scores.scores[id.0 as usize] = decide(computed, decisions.get(&(id, None)).copied());
+            // Parents come later in the order, so edges to this child are ready when asked for.
+            scores.special_edges(plan, id, &decisions);
+        }
+        scores
+    }
+
+    /// The score of an item.
+    pub fn get(&self, id: ItemId) -> Score {
+        self.scores[id.0 as usize]
+    }
+
+    /// The score of an item as one of its parents counts it.
+    pub fn on_edge(&self, id: EdgeId, edge: &Edge) -> Score {
+        self.edges.get(&id).copied().unwrap_or_else(|| self.get(edge.child))
+    }
+
+    fn special_edges(&mut self, plan: &Plan, id: ItemId, decisions: &HashMap<(ItemId, Option<ItemId>), &Decision>) {
+        for &edge_id in plan.special_edges_to(id) {
+            let edge = &plan.edges[edge_id.0 as usize];
+            let decision = decisions.get(&(id, Some(edge.parent))).or(decisions.get(&(id, None))).copied();
+            let own_rule = edge.rule.is_some() || !edge.parameters.is_empty();
+            let computed = match plan.item(id).kind {
+                Kind::Indicator if own_rule => self.indicator(plan, id, Some(edge)),
+                _ => self.get(id),
+            };
+            self.edges.insert(edge_id, decide(computed, decision));
+        }
+    }
+
+    fn indicator(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>) -> Score {
+        let policy = &plan.policy;
+        match self.apply_rule(plan, id, edge) {
+            Applicable::No => Score::UNDEFINED,
+            Applicable::NotDone => Score::computed(Interval::exact(policy.not_done)),
+            Applicable::Missing(rule) if !plan.closed() => {
+                Score { range: Some(rule::reach(rule)), state: State::Open }
+            }
+            Applicable::Missing(_) => match policy.missing {
+                Treatment::Value(v) => Score { range: Some(Interval::exact(v)), state: State::Missing },
+                Treatment::Redistribute | Treatment::Lose => Score { range: None, state: State::Excluded },
+                Treatment::Block => Score { range: None, state: State::Blocked },
+            },
+            Applicable::Yes(_, applied) => match applied {
+                Ok(applied) => Score::computed(applied.score),
+                Err(_) => Score::UNDEFINED,
+            },
+        }
+    }
+
+    /// Applies to an indicator the rule that holds for it, or for one edge to it.
+    pub fn apply_rule<'p>(&self, plan: &'p Plan, id: ItemId, edge: Option<&'p Edge>) -> Applicable<'p> {
+        let Some(measured) = plan.measured(id) else { return Applicable::No };
+        let Some(target) = plan.target(id) else { return Applicable::No };
+        let Some((_, rule)) = rule_for(plan, measured, target.form, edge) else { return Applicable::No };
+        let parameters = parameters(rule, measured, edge);
+        let mut situation = Situation { parameters: &parameters, ..Situation::NOTHING };
+        match target.goal {
+            Goal::Number(t) => situation.target = Some(Interval::exact(t)),
+            Goal::Range(low, high) => situation.range = Some((low, high)),
+            Goal::Day(_) | Goal::Yes => {}
+        }
+        if let Some(base) = plan.baseline(id)
+            && let Known::Number(n) = self.values.known(plan, id, base.value)
+        {
+            situation.baseline = Some(n);
+        }
+        match (self.values.get(plan, id, plan.year), target.goal) {
+            (Known::Missing, _) => return Applicable::Missing(rule),
+            (Known::NotDone, _) => return Applicable::NotDone,
+            (Known::Fault(fault), _) => return Applicable::Yes(rule, Err(fault)),
+            (Known::Day(done), Goal::Day(due)) => {
+                let late = Decimal::from((done.0 - due.0).max(0));
+                situation.delay = Some(Interval::exact(late));
+                situation.met = Some(Truth::of(done <= due));
+            }
+            (Known::Bool(done), Goal::Yes) => situation.met = Some(Truth::of(done)),
+            (Known::Number(n), Goal::Number(_) | Goal::Range(..)) => {
+                situation.value = Some(n);
+                situation.met = Some(rule::met(target.form, &target.goal, n));
+            }
+            _ => return Applicable::Yes(rule, Err(Fault::WrongType)),
+        }
+        Applicable::Yes(rule, rule::apply(rule, &situation))
+    }
+}
+
+/// What applying a rule to an indicator came to.
+pub enum Applicable<'p> {
+    /// There is no rule or no target.
+    No,
+    /// The actual is missing.
+    Missing(&'p Rule),
+    /// The actual is `non_realizzato`.
+    NotDone,
+    /// The rule was applied.
+    Yes(&'p Rule, Result<Applied, Fault>),
+}
+
+/// The rule for an indicator: the edge's own, the indicator's own, else the policy's by form.
+pub fn rule_for<'p>(
+    plan: &'p Plan,
+    measured: &Measured,
+    form: Form,
+    edge: Option<&Edge>,
+) -> Option<(RuleId, &'p Rule)> {
+    let own = edge.and_then(|e| e.rule).or(measured.rule);
+    let id = own.or_else(|| plan.policy.apply[form as usize].map(|(rule, _)| rule))?;
+    Some((id, plan.policy.rule(id)))
+}
+
+/// The parameters of a rule: the edge's, else the indicator's, else the defaults.
+pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<Option<Decimal>> {
+    let given = |list: &[(u16, Decimal)], i: usize| list.iter().find(|(p, _)| *p as usize == i).map(|(_, v)| *v);
+    let one = |(i, p): (usize, &crate::plan::RuleParameter)| {
+        edge.and_then(|e| given(&e.parameters, i)).or_else(|| given(&measured.parameters, i)).or(p.default)
+    };
+    rule.parameters.iter().enumerate().map(one).collect()
+}
+
+fn index_decisions(plan: &Plan) -> HashMap<(ItemId, Option<ItemId>), &Decision> {
+    plan.decisions.iter().map(|d| ((d.item, d.under), d)).collect()
+}
+
+fn decide(computed: Score, decision: Option<&Decision>) -> Score {
+    match decision.map(|d| d.verdict) {
+        None => computed,
+        Some(Verdict::Score(v)) => Score { range: Some(Interval::exact(v)), state: State::Decided },
+        Some(Verdict::Between(low, high)) => Score { range: Some(Interval { low, high }), state: State::Decided },
+        Some(Verdict::NotAssessable) => Score { range: None, state: State::NotAssessable },
+    }
+}

@@ -1,0 +1,855 @@
+//! The typed plan: what the text means. It can't hold an error; what could not be understood was
+//! reported and is absent.
+//!
+//! Everything points back to the source by [`Span`]; names and titles are looked up there and
+//! never copied.
+
+use crate::source::Span;
+use crate::syntax::Keyword;
+use crate::syntax::formula::Formula;
+use crate::syntax::number::Date;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// A declared thing: a scored node, an indicator or a datum.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ItemId(pub u32);
+
+/// A scoring rule: an index into [`Policy::rules`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct RuleId(pub u16);
+
+/// An edge: an index into [`Plan::edges`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct EdgeId(pub u32);
+
+/// A unit of measure: an index into [`Plan::measures`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct MeasureId(pub u16);
+
+impl MeasureId {
+    /// A plain number.
+    pub const NUMBER: MeasureId = MeasureId(0);
+    /// `%`
+    pub const PERCENT: MeasureId = MeasureId(1);
+    /// `n`: whole things.
+    pub const COUNT: MeasureId = MeasureId(2);
+    /// `gg`: days.
+    pub const DAYS: MeasureId = MeasureId(3);
+    /// `euro`
+    pub const EURO: MeasureId = MeasureId(4);
+    /// `ore`: hours.
+    pub const HOURS: MeasureId = MeasureId(5);
+
+    /// The measures the language knows, in the order of their ids.
+    pub const BUILT_IN: [&'static str; 6] = ["", "%", "n", "gg", "euro", "ore"];
+
+    /// True for plain numbers, percentages and counts, which compare with each other.
+    pub fn is_dimensionless(self) -> bool {
+        self.0 <= MeasureId::COUNT.0
+    }
+}
+
+/// What an item is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Kind {
+    /// `piano`
+    Plan,
+    /// `ambito`
+    Area,
+    /// `obiettivo`
+    Objective,
+    /// `progetto`
+    Project,
+    /// `indicatore`
+    Indicator,
+    /// `cruscotto`
+    Scorecard,
+    /// `unità`
+    Unit,
+    /// `dato`
+    Datum,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 8] = [
+        Kind::Plan,
+        Kind::Area,
+        Kind::Objective,
+        Kind::Project,
+        Kind::Indicator,
+        Kind::Scorecard,
+        Kind::Unit,
+        Kind::Datum,
+    ];
+
+    /// The declaring keyword.
+    pub fn keyword(self) -> Keyword {
+        match self {
+            Kind::Plan => Keyword::Plan,
+            Kind::Area => Keyword::Area,
+            Kind::Objective => Keyword::Objective,
+            Kind::Project => Keyword::Project,
+            Kind::Indicator => Keyword::Indicator,
+            Kind::Scorecard => Keyword::Scorecard,
+            Kind::Unit => Keyword::Unit,
+            Kind::Datum => Keyword::Datum,
+        }
+    }
+
+    /// The kind a keyword declares.
+    pub fn of(keyword: Keyword) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.keyword() == keyword)
+    }
+
+    /// The keyword as written.
+    pub fn word(self) -> &'static str {
+        self.keyword().word()
+    }
+
+    /// The plural, as `nodo … di indicatori` writes it.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Kind::Plan => "piani",
+            Kind::Area => "ambiti",
+            Kind::Objective => "obiettivi",
+            Kind::Project => "progetti",
+            Kind::Indicator => "indicatori",
+            Kind::Scorecard => "cruscotti",
+            Kind::Unit => "unità",
+            Kind::Datum => "dati",
+        }
+    }
+}
+
+/// A declared thing. An empty span means "not written".
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name, where declared.
+    pub name: Span,
+    /// Its title, without quotes.
+    pub title: Span,
+    /// The code the document prints, where it differs from the name.
+    pub code: Span,
+    /// Index into the table of its kind: [`Plan::measured`] for indicators and data.
+    pub detail: u32,
+    /// The node it belongs to.
+    pub parent: Option<ItemId>,
+}
+
+/// What indicators and data share: how the value comes about.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// The formula that computes it.
+    pub formula: Option<Formula<DataRef>>,
+    /// The algorithm in words.
+    pub words: Span,
+    /// Its unit, written or following from formula and target.
+    pub measure: Option<MeasureId>,
+    /// True when values are dates.
+    pub is_date: bool,
+    /// True when values are `sì` or `no`.
+    pub is_bool: bool,
+    /// Sources, as indices into [`Plan::sources`].
+    pub sources: Vec<u16>,
+    /// `tipologia`, without quotes.
+    pub typology: Span,
+    /// Targets, in the order written.
+    pub targets: Vec<Target>,
+    /// Baselines.
+    pub baselines: Vec<Baseline>,
+    /// A rule of its own.
+    pub rule: Option<RuleId>,
+    /// Parameters of its rule.
+    pub parameters: Vec<(u16, Decimal)>,
+}
+
+/// A name in an algorithm: which item, and how many years back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DataRef {
+    /// The item.
+    pub item: ItemId,
+    /// Years back.
+    pub back: i32,
+}
+
+/// The form of a target, which decides the rule.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Form {
+    /// `>= V`
+    AtLeast,
+    /// `> V`
+    MoreThan,
+    /// `<= V`
+    AtMost,
+    /// `< V`
+    LessThan,
+    /// `= V`
+    Equal,
+    /// `entro DATE`
+    By,
+    /// `tra A e B`
+    Between,
+    /// `sì`
+    Yes,
+}
+
+impl Form {
+    /// All forms, in the order of [`Policy::apply`].
+    pub const ALL: [Form; 8] = [
+        Form::AtLeast,
+        Form::MoreThan,
+        Form::AtMost,
+        Form::LessThan,
+        Form::Equal,
+        Form::By,
+        Form::Between,
+        Form::Yes,
+    ];
+
+    /// As written after `target` and `applica`.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Form::AtLeast => ">=",
+            Form::MoreThan => ">",
+            Form::AtMost => "<=",
+            Form::LessThan => "<",
+            Form::Equal => "=",
+            Form::By => "entro",
+            Form::Between => "tra",
+            Form::Yes => "sì",
+        }
+    }
+}
+
+/// What a target asks for.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Goal {
+    /// A number, for the forms with an operator.
+    Number(Decimal),
+    /// A range, both ends included.
+    Range(Decimal, Decimal),
+    /// A day.
+    Day(Date),
+    /// `sì`.
+    Yes,
+}
+
+/// A target.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its form.
+    pub form: Form,
+    /// What it asks for.
+    pub goal: Goal,
+    /// The unit written.
+    pub measure: MeasureId,
+    /// The year it is for; `None` is the plan's.
+    pub year: Option<i32>,
+    /// The day it is for, for targets within the year.
+    pub at: Option<Date>,
+    /// Form and value as written.
+    pub span: Span,
+}
+
+/// A baseline: a past value.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    /// Its year.
+    pub year: i32,
+    /// Its value.
+    pub value: Value,
+    /// Year and value as written.
+    pub span: Span,
+}
+
+/// A value as given.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Value {
+    /// A number in its unit; percentages as fractions. Its scale tells the digits written.
+    Number(Decimal, MeasureId),
+    /// A day.
+    Day(Date),
+    /// `sì` or `no`.
+    Bool(bool),
+    /// `non_realizzato`.
+    NotDone,
+}
+
+/// How a parent counts a child.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// The node above.
+    pub parent: ItemId,
+    /// The node below.
+    pub child: ItemId,
+    /// The weight, if written.
+    pub weight: Option<Weight>,
+    /// The code printed on this edge; empty for the child's own.
+    pub code: Span,
+    /// A rule for this edge only.
+    pub rule: Option<RuleId>,
+    /// Parameters for this edge only.
+    pub parameters: Vec<(u16, Decimal)>,
+    /// The slot, as an index into the aggregation's components.
+    pub component: Option<u16>,
+    /// True for `usa`, false where the child is declared.
+    pub used: bool,
+    /// Where the edge is written: the name after `usa`, or the child's name.
+    pub span: Span,
+}
+
+/// A weight.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Weight {
+    /// The number; percentages as fractions.
+    pub value: Decimal,
+    /// True when written with `%`: siblings then add up to 100 %.
+    pub percent: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// A fact: a value of an item in a year.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Fact {
+    /// Which item.
+    pub item: ItemId,
+    /// The value.
+    pub value: Value,
+    /// Where it is written, in a plan or a table.
+    pub span: Span,
+}
+
+/// The actuals of one year.
+#[derive(Clone, Debug, Default)]
+pub struct YearFacts {
+    /// True once a `consuntivo` of the year is declared `chiuso`.
+    pub closed: bool,
+    /// Facts, ordered by item.
+    pub facts: Vec<Fact>,
+    /// Budget used, ordered by item.
+    pub resources: Vec<Fact>,
+}
+
+impl YearFacts {
+    /// The fact about an item.
+    pub fn get(&self, item: ItemId) -> Option<&Fact> {
+        find(&self.facts, item)
+    }
+
+    /// The budget used by an item.
+    pub fn resources(&self, item: ItemId) -> Option<&Fact> {
+        find(&self.resources, item)
+    }
+}
+
+fn find(facts: &[Fact], item: ItemId) -> Option<&Fact> {
+    facts.binary_search_by_key(&item, |f| f.item).ok().map(|i| &facts[i])
+}
+
+/// A decision of the evaluation body.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// About which node.
+    pub item: ItemId,
+    /// On one edge only: the parent.
+    pub under: Option<ItemId>,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The deciding body.
+    pub body: Span,
+    /// The act, without quotes.
+    pub act: Span,
+    /// The reason, without quotes.
+    pub reason: Span,
+    /// Where it was deduced from; empty when it was stated.
+    pub deduced: Span,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// What was decided.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Verdict {
+    /// A score, as a fraction.
+    Score(Decimal),
+    /// A score in a range.
+    Between(Decimal, Decimal),
+    /// Not assessable.
+    NotAssessable,
+}
+
+/// A published figure.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// About which item.
+    pub item: ItemId,
+    /// On one edge only: the parent.
+    pub under: Option<ItemId>,
+    /// The year.
+    pub year: i32,
+    /// What is claimed.
+    pub figure: Figure,
+    /// Where it was published, without quotes.
+    pub place: Span,
+    /// Why it is wrong, for a figure known to be wrong; empty otherwise.
+    pub denied: Span,
+    /// The figure as written.
+    pub value_span: Span,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// What a claim says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Figure {
+    /// A score; `percent` when written with `%`.
+    Score {
+        /// The figure, percentages as fractions.
+        value: Decimal,
+        /// Written with `%`.
+        percent: bool,
+    },
+    /// A value.
+    Value(Value),
+    /// Budget used, in euro.
+    Resources(Decimal),
+    /// An outcome in words, without quotes.
+    Outcome(Span),
+    /// A weight.
+    Weight(Decimal),
+    /// A target.
+    Target(Form, Goal, MeasureId),
+    /// Actual minus target.
+    Variance(Decimal, MeasureId),
+}
+
+/// A named thing without a score: a source or a measure.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its name.
+    pub name: Span,
+    /// Its title, without quotes.
+    pub title: Span,
+}
+
+/// A unit of measure.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// The word after a number.
+    pub symbol: String,
+    /// Its title; empty for those of the language.
+    pub title: Span,
+}
+
+/// Texts of a node that reports show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotation {
+    /// Of which item.
+    pub item: ItemId,
+    /// `prospettiva`, `missione`, `programma`, `tipologia`, `tipo`, `era`.
+    pub field: Keyword,
+    /// The text without quotes, or the name.
+    pub text: Span,
+}
+
+/// A waiver of a lint.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// The code as written.
+    pub code: crate::diagnostic::Code,
+    /// The part of the text it holds for.
+    pub scope: Span,
+    /// Why.
+    pub reason: Span,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A whole plan with its data, decisions and claims.
+#[derive(Default)]
+pub struct Plan {
+    /// The year the plan is for.
+    pub year: i32,
+    /// The `piano` item; `None` in a plan that has none.
+    pub root: Option<ItemId>,
+    /// Everything declared with a name.
+    pub items: Vec<Item>,
+    /// Details of indicators and data.
+    pub measured: Vec<Measured>,
+    /// All edges, grouped by parent, in the order written.
+    pub edges: Vec<Edge>,
+    /// Where each item's edges start in `edges`; one more entry than items.
+    pub edge_starts: Vec<u32>,
+    /// Data and indicators in an order in which formulas can be computed.
+    pub order: Vec<ItemId>,
+    /// Nodes in an order in which scores can be computed.
+    pub score_order: Vec<ItemId>,
+    /// Units assigned to nodes.
+    pub assigned: Vec<(ItemId, ItemId)>,
+    /// Texts of nodes.
+    pub annotations: Vec<Annotation>,
+    /// Planned budget.
+    pub resources: Vec<Fact>,
+    /// Parameters of nodes that the policy asks for.
+    pub node_parameters: Vec<(ItemId, u16, Decimal)>,
+    /// Sources of data.
+    pub sources: Vec<Named>,
+    /// Units of measure, those of the language first.
+    pub measures: Vec<Measure>,
+    /// The scoring policy.
+    pub policy: Policy,
+    /// `tipo` of units and scorecards, where written.
+    pub typologies: BTreeMap<ItemId, String>,
+    /// Edges with a rule, parameters or a decision of their own, ordered by child.
+    pub special_edges: Vec<EdgeId>,
+    /// Actuals by year.
+    pub facts: BTreeMap<i32, YearFacts>,
+    /// Decisions of the evaluation body.
+    pub decisions: Vec<Decision>,
+    /// Published figures.
+    pub claims: Vec<Claim>,
+}
+
+impl Plan {
+    /// An item.
+    pub fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.0 as usize]
+    }
+
+    /// All item ids.
+    pub fn ids(&self) -> impl Iterator<Item = ItemId> + use<> {
+        (0..self.items.len() as u32).map(ItemId)
+    }
+
+    /// What an indicator or datum measures.
+    pub fn measured(&self, id: ItemId) -> Option<&Measured> {
+        let item = self.item(id);
+        matches!(item.kind, Kind::Indicator | Kind::Datum).then(|| &self.measured[item.detail as usize])
+    }
+
+    /// The edges from a node to what it counts.
+    pub fn edges_of(&self, id: ItemId) -> impl Iterator<Item = (EdgeId, &Edge)> {
+        let range = self.edge_starts[id.0 as usize]..self.edge_starts[id.0 as usize + 1];
+        range.map(|i| (EdgeId(i), &self.edges[i as usize]))
+    }
+
+    /// The `tipo` of a unit or scorecard.
+    pub fn typology(&self, id: ItemId) -> Option<&str> {
+        self.typologies.get(&id).map(String::as_str)
+    }
+
+    /// The edges to a child that are scored apart from it.
+    pub fn special_edges_to(&self, child: ItemId) -> &[EdgeId] {
+        let of = |e: &EdgeId| self.edges[e.0 as usize].child;
+        let start = self.special_edges.partition_point(|e| of(e) < child);
+        let end = self.special_edges.partition_point(|e| of(e) <= child);
+        &self.special_edges[start..end]
+    }
+
+    /// The target that the plan's year is judged by.
+    pub fn target(&self, id: ItemId) -> Option<&Target> {
+        let targets = &self.measured(id)?.targets;
+        let annual = |t: &&Target| t.at.is_none();
+        targets
+            .iter()
+            .filter(annual)
+            .find(|t| t.year == Some(self.year))
+            .or_else(|| targets.iter().filter(annual).find(|t| t.year.is_none()))
+    }
+
+    /// The latest baseline before the plan's year.
+    pub fn baseline(&self, id: ItemId) -> Option<&Baseline> {
+        let baselines = &self.measured(id)?.baselines;
+        baselines.iter().filter(|b| b.year <= self.year).max_by_key(|b| b.year)
+    }
+
+    /// True when no more actuals are to come for the plan's year.
+    pub fn closed(&self) -> bool {
+        self.facts.get(&self.year).is_some_and(|f| f.closed)
+    }
+}
+
+/// A scoring policy.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Its name.
+    pub name: Span,
+    /// Its title.
+    pub title: Span,
+    /// Its rules, those of the prelude that it uses included.
+    pub rules: Vec<Rule>,
+    /// The rule for each form of target, in the order of [`Form::ALL`], and where it says so.
+    pub apply: [Option<(RuleId, Span)>; 8],
+    /// How nodes are aggregated.
+    pub aggregations: Vec<Aggregation>,
+    /// What a missing actual does once the year is closed.
+    pub missing: Treatment,
+    /// Where that is written.
+    pub missing_span: Span,
+    /// What a node that can't be assessed does.
+    pub not_assessable: Treatment,
+    /// The score of what was not done.
+    pub not_done: Decimal,
+    /// How scores are printed.
+    pub print: Print,
+    /// Outcomes in words.
+    pub outcomes: Option<Outcomes>,
+    /// Parameters of nodes.
+    pub node_parameters: Vec<NodeParameter>,
+}
+
+impl Policy {
+    /// The rule with this id.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.0 as usize]
+    }
+
+    /// How nodes of a kind (and `tipo`) are aggregated.
+    pub fn aggregation(&self, kind: Kind, typology: Option<&str>) -> Option<&Aggregation> {
+        let of_kind = || self.aggregations.iter().filter(|a| a.kind == kind);
+        typology
+            .and_then(|t| of_kind().find(|a| a.typology.as_deref() == Some(t)))
+            .or_else(|| of_kind().find(|a| a.typology.is_none()))
+    }
+}
+
+/// What a rule's formulas can see.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Variable {
+    /// `valore`: the actual.
+    Value,
+    /// `target`
+    Target,
+    /// `base`
+    Baseline,
+    /// `ritardo`: days late, never negative.
+    Delay,
+    /// `rispettato`: whether the target is met.
+    Met,
+    /// `inferiore`: the lower end of `tra A e B`.
+    Lower,
+    /// `superiore`: the upper end of `tra A e B`.
+    Upper,
+    /// A parameter of the rule, or of the node for a weight's formula.
+    Parameter(u16),
+}
+
+/// A formula of a rule.
+pub type RuleFormula = Formula<Variable>;
+
+/// A scoring rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name.
+    pub name: Span,
+    /// The claimed direction.
+    pub direction: Option<(Direction, Span)>,
+    /// Its parameters.
+    pub parameters: Vec<RuleParameter>,
+    /// Guards, tried in order.
+    pub guards: Vec<Guard>,
+    /// The score function.
+    pub score: ScoreFunction,
+    /// Lower and upper limit of the score.
+    pub limits: Option<(Decimal, Decimal, Span)>,
+    /// Rounding of the score.
+    pub rounding: Option<Rounding>,
+}
+
+/// Where the score goes when the actual grows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// `crescente`
+    Increasing,
+    /// `decrescente`
+    Decreasing,
+}
+
+/// A parameter of a rule.
+#[derive(Clone, Debug)]
+pub struct RuleParameter {
+    /// Its name.
+    pub name: Span,
+    /// The value when none is given.
+    pub default: Option<Decimal>,
+}
+
+/// A guard: `se CONDITION vale VALUE`.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// When it holds …
+    pub condition: RuleFormula,
+    /// … the score is this.
+    pub value: RuleFormula,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// How a rule computes its score.
+#[derive(Clone, Debug)]
+pub enum ScoreFunction {
+    /// `punteggio EXPR`
+    Formula(RuleFormula),
+    /// `fasce EXPR { … }`
+    Bands {
+        /// What is looked up.
+        on: RuleFormula,
+        /// The bands, highest first.
+        bands: Vec<Band>,
+        /// The score below all bands.
+        otherwise: RuleFormula,
+    },
+    /// `spezzata EXPR { … }`
+    Points {
+        /// What is looked up.
+        on: RuleFormula,
+        /// Points in ascending order; level outside them.
+        points: Vec<Point>,
+    },
+}
+
+/// A band: from a threshold up.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// The threshold.
+    pub from: RuleFormula,
+    /// True for `da` (the threshold belongs to the band), false for `oltre`.
+    pub inclusive: bool,
+    /// The score.
+    pub value: RuleFormula,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// A point of a piecewise linear function.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// Where.
+    pub at: RuleFormula,
+    /// The score there.
+    pub value: RuleFormula,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// Rounding to a multiple of a quantum.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Rounding {
+    /// The quantum: 0,01 rounds to two decimals.
+    pub quantum: Decimal,
+    /// True for `tronca`, false for `arrotonda` (half away from zero).
+    pub truncate: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// How children become the score of a node.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Combine {
+    /// `media pesata`
+    WeightedMean,
+    /// `media`
+    Mean,
+    /// `minimo`
+    Minimum,
+    /// `somma`
+    Sum,
+}
+
+/// How nodes of a kind are aggregated.
+#[derive(Clone, Debug)]
+pub struct Aggregation {
+    /// Of which kind of node.
+    pub kind: Kind,
+    /// Only of this `tipo`.
+    pub typology: Option<String>,
+    /// How.
+    pub combine: Combine,
+    /// Which children; empty for all.
+    pub of: Vec<Kind>,
+    /// Weights computed from the children's parameters.
+    pub weight: Option<RuleFormula>,
+    /// Limits of the result.
+    pub limits: Option<(Decimal, Decimal, Span)>,
+    /// Rounding of the result.
+    pub rounding: Option<Rounding>,
+    /// Slots with weights of the policy.
+    pub components: Vec<Component>,
+    /// A treatment of missing scores of its own.
+    pub missing: Option<Treatment>,
+    /// A treatment of what can't be assessed of its own.
+    pub not_assessable: Option<Treatment>,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// A slot of a scorecard.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Its name.
+    pub name: Span,
+    /// Its weight, as a fraction.
+    pub weight: Decimal,
+    /// The slot its weight moves to when it is empty.
+    pub empty_to: Option<u16>,
+}
+
+/// What a missing or not assessable score does.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Treatment {
+    /// `vale V`
+    Value(Decimal),
+    /// `escluso ripartisce`: left out, its weight shared by the others.
+    Redistribute,
+    /// `escluso perso`: left out, its weight lost.
+    Lose,
+    /// `blocca`: the node above has no score.
+    Block,
+}
+
+impl Default for Treatment {
+    fn default() -> Self {
+        Treatment::Value(Decimal::ZERO)
+    }
+}
+
+/// How scores are printed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Print {
+    /// Rounding.
+    pub rounding: Rounding,
+    /// True when scores are printed as percentages.
+    pub percent: bool,
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        let quantum = Decimal::new(1, 4);
+        Print { rounding: Rounding { quantum, truncate: false, span: Span::default() }, percent: true }
+    }
+}
+
+/// Scores in words: bands, highest first.
+#[derive(Clone, Debug)]
+pub struct Outcomes {
+    /// Threshold, whether it is included, and the words.
+    pub bands: Vec<(Decimal, bool, Span)>,
+    /// Below all thresholds.
+    pub otherwise: Span,
+}
+
+/// A parameter of nodes, asked for by the policy.
+#[derive(Clone, Debug)]
+pub struct NodeParameter {
+    /// Its name.
+    pub name: Span,
+    /// Which kind of node has it.
+    pub kind: Kind,
+    /// Allowed values; empty for all.
+    pub allowed: Vec<Decimal>,
+}

@@ -1,0 +1,233 @@
+//! Which names are declared, and where: the table that every later phase looks names up in.
+//!
+//! Scored nodes, indicators, units and data share one space of names, because `usa`, `consuntivo`
+//! and `pubblicato` refer to any of them; sources, measures and policies have a space each.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{ItemId, Kind};
+use crate::source::Span;
+use crate::syntax::ast::Reader;
+use crate::syntax::{Ast, Context, Keyword, StatementId, TokenKind};
+use crate::text;
+use rustc_hash::FxHashMap;
+
+/// A text and its tree.
+#[derive(Clone, Copy)]
+pub struct File<'a> {
+    /// The tree.
+    pub ast: &'a Ast,
+    /// Looks words up in the text.
+    pub reader: Reader<'a>,
+}
+
+/// A statement in one of the files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Index of the file.
+    pub file: u32,
+    /// The statement.
+    pub statement: StatementId,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// A declaration of an item.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration {
+    /// The statement.
+    pub place: Place,
+    /// What it declares.
+    pub kind: Kind,
+    /// The name.
+    pub name: Span,
+    /// The title without quotes; empty when missing.
+    pub title: Span,
+    /// The item in whose block it stands.
+    pub inside: Option<ItemId>,
+}
+
+/// A declaration of a source, measure or policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Labelled {
+    /// The statement.
+    pub place: Place,
+    /// The name.
+    pub name: Span,
+    /// The title without quotes; empty when missing.
+    pub title: Span,
+}
+
+/// A space of names for things without a score.
+#[derive(Default)]
+pub struct Space<'a> {
+    /// In the order declared.
+    pub all: Vec<Labelled>,
+    index: FxHashMap<&'a str, u32>,
+}
+
+impl Space<'_> {
+    /// The index of a name.
+    pub fn get(&self, name: &str) -> Option<u32> {
+        self.index.get(name).copied()
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.index.keys().copied()
+    }
+}
+
+/// Every name of a plan.
+#[derive(Default)]
+pub struct Names<'a> {
+    /// Items, in the order declared.
+    pub items: Vec<Declaration>,
+    index: FxHashMap<&'a str, ItemId>,
+    /// `fonte`
+    pub sources: Space<'a>,
+    /// `misura`
+    pub measures: Space<'a>,
+    /// `smvp`
+    pub policies: Space<'a>,
+    /// Statements outside blocks that declare no name: facts, decisions, claims, waivers.
+    pub others: Vec<(Keyword, Place)>,
+}
+
+impl<'a> Names<'a> {
+    /// The item with a name.
+    pub fn item(&self, name: &str) -> Option<ItemId> {
+        self.index.get(name).copied()
+    }
+
+    /// All names of items.
+    pub fn item_names(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.index.keys().copied()
+    }
+}
+
+/// Collects the declarations of all files.
+pub fn resolve<'a>(files: &[File<'a>], diagnostics: &mut Vec<Diagnostic>) -> Names<'a> {
+    let statements: usize = files.iter().map(|f| f.ast.len()).sum();
+    let mut resolver = Resolver { names: Names::default(), diagnostics };
+    // A declaration has about seven statements.
+    resolver.names.items.reserve(statements / 8);
+    resolver.names.index.reserve(statements / 8);
+    for (index, file) in files.iter().enumerate() {
+        for statement in file.ast.top() {
+            let place = Place { file: index as u32, statement, context: Context::TOP };
+            resolver.statement(file, place, None);
+        }
+    }
+    resolver.names
+}
+
+struct Resolver<'a, 'd> {
+    names: Names<'a>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Resolver<'a, '_> {
+    fn statement(&mut self, file: &File<'a>, place: Place, inside: Option<ItemId>) {
+        let Some(keyword) = file.ast.statement(place.statement).keyword() else { return };
+        if !keyword.contexts().meets(place.context) {
+            return;
+        }
+        let top = place.context == Context::TOP;
+        match keyword {
+            Keyword::Source if top => declare(&mut self.names.sources, file, place, "fonte", self.diagnostics),
+            Keyword::Measure if top => declare(&mut self.names.measures, file, place, "misura", self.diagnostics),
+            Keyword::Policy if top => declare(&mut self.names.policies, file, place, "smvp", self.diagnostics),
+            _ => match Kind::of(keyword) {
+                // `unità x` without a title is a field of the node around it.
+                Some(Kind::Unit) if !top && place.context != Context::UNIT && !has_title(file, place) => {}
+                Some(kind) => self.item(file, place, kind, inside),
+                None if top => self.names.others.push((keyword, place)),
+                None => {}
+            },
+        }
+    }
+
+    fn item(&mut self, file: &File<'a>, place: Place, kind: Kind, inside: Option<ItemId>) {
+        let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
+        let word = file.reader.text(name);
+        let id = ItemId(self.names.items.len() as u32);
+        match self.names.index.entry(word) {
+            std::collections::hash_map::Entry::Occupied(first) => {
+                let first = self.names.items[first.get().0 as usize].name;
+                self.diagnostics.push(duplicate(word, first, name));
+                return;
+            }
+            std::collections::hash_map::Entry::Vacant(free) => free.insert(id),
+        };
+        if title.is_empty() && kind != Kind::Plan {
+            self.diagnostics.push(untitled(kind.word(), word, name));
+        }
+        self.names.items.push(Declaration { place, kind, name, title, inside });
+        let context = kind.keyword().block_context(place.context, false);
+        for child in file.ast.children(place.statement) {
+            self.statement(file, Place { file: place.file, statement: child, context }, Some(id));
+        }
+    }
+}
+
+fn has_title(file: &File<'_>, place: Place) -> bool {
+    file.ast.args(place.statement).get(1).is_some_and(|t| {
+        matches!(t.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText)
+    })
+}
+
+/// Name and title of a declaration.
+fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, Span)> {
+    let word = file.ast.word(place.statement).span();
+    let positional = file.ast.positional(&file.reader, place.statement, place.context);
+    let mut cursor = crate::syntax::cursor::Cursor::new(file.reader, word, positional, diagnostics);
+    let keyword = file.reader.text(word);
+    let name = cursor.name(text!("un nome dopo `{keyword}`", "a name after `{keyword}`"))?;
+    let title = if cursor.peek().is_some() { cursor.string(text!("il titolo fra virgolette", "the title in quotes")) } else { None };
+    cursor.finish();
+    Some((name, title.unwrap_or_default()))
+}
+
+fn declare<'a>(
+    space: &mut Space<'a>,
+    file: &File<'a>,
+    place: Place,
+    keyword: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some((name, title)) = heading(file, place, diagnostics) else { return };
+    let word = file.reader.text(name);
+    let index = space.all.len() as u32;
+    if let Some(first) = space.index.get(word) {
+        diagnostics.push(duplicate(word, space.all[*first as usize].name, name));
+        return;
+    }
+    if title.is_empty() {
+        diagnostics.push(untitled(keyword, word, name));
+    }
+    space.index.insert(word, index);
+    space.all.push(Labelled { place, name, title });
+}
+
+fn duplicate(word: &str, first: Span, second: Span) -> Diagnostic {
+    let message = text!("«{word}» è dichiarato due volte", "“{word}” is declared twice");
+    let help = text!(
+        "dai un altro nome a uno dei due; se il documento stampa lo stesso codice, scrivilo con `codice \"{word}\"`",
+        "give one of them another name; if the document prints the same code, write it with `codice \"{word}\"`"
+    );
+    Diagnostic::new(Code::DuplicateName, second, message)
+        .label(text!("qui di nuovo", "here again"))
+        .also(first, text!("la prima volta qui", "first here"))
+        .help(help)
+}
+
+fn untitled(keyword: &str, word: &str, name: Span) -> Diagnostic {
+    let message = text!("manca il titolo di «{word}»", "“{word}” has no title");
+    let help = text!(
+        "una dichiarazione ha un titolo: `{keyword} {word} \"Titolo\"`; per usare un nodo già dichiarato scrivi `usa {word}`",
+        "a declaration has a title: `{keyword} {word} \"Title\"`; to use a node declared elsewhere write `usa {word}`"
+    );
+    let after = Span { start: name.end(), len: 0 };
+    let title = text!("aggiungi un titolo", "add a title");
+    Diagnostic::new(Code::MissingField, name, message).help(help).fix(after, " \"Titolo\"", title)
+}
