@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod suggest;
+pub mod text;
 
 use crate::source::Span;
 pub use code::{Code, Severity};
