@@ -1,7 +1,10 @@
 //! What the compiler has to say: plain data, made by every phase, rendered by one file per output.
 
 pub mod code;
+pub mod json;
+pub mod sarif;
 pub mod suggest;
+pub mod text;
 
 use crate::source::Span;
 pub use code::{Code, Severity};

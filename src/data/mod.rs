@@ -1,0 +1,4 @@
+//! Data files: bytes to cells that know their place.
+
+pub mod cell;
+pub mod table;

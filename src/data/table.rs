@@ -1,0 +1,394 @@
+//! Tables of text as an Italian Excel writes them: CSV with `;`, `,` or tab.
+//!
+//! The `csv` crate isn't used: it knows where a record starts but not where a field does, and every cell needs
+//! its exact place for diagnostics. Nor does it take rows of any length, `sep=;`, or a lone CR together.
+
+use crate::diagnostic::Text;
+use crate::source::{Source, Span};
+use crate::text;
+use std::borrow::Cow;
+
+/// A cell: what it says and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cell<'a> {
+    /// Place of the contents, without quotes and blanks around.
+    pub span: Span,
+    /// The contents, doubled quotes made single, blanks around removed.
+    pub text: Cow<'a, str>,
+    /// Row as Excel shows it, from 1.
+    pub row: u32,
+    /// Column from 1.
+    pub column: u32,
+}
+
+impl Cell<'_> {
+    /// The column as Excel names it: `A`, `AB`.
+    pub fn letters(&self) -> String {
+        let mut letters = Vec::new();
+        let mut n = self.column;
+        while n > 0 {
+            letters.push(b'A' + ((n - 1) % 26) as u8);
+            n = (n - 1) / 26;
+        }
+        letters.iter().rev().map(|&b| char::from(b)).collect()
+    }
+}
+
+/// A row with something in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row<'a> {
+    /// Number as Excel shows it, from 1; blank rows count.
+    pub number: u32,
+    /// Its cells; fewer or more than the header's when the row is ragged.
+    pub cells: Vec<Cell<'a>>,
+}
+
+impl<'a> Row<'a> {
+    /// The cell under a column, counted from zero as in [`Table::column`].
+    pub fn cell(&self, column: usize) -> Option<&Cell<'a>> {
+        self.cells.get(column)
+    }
+}
+
+/// A table with a header row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Table<'a> {
+    /// The first row that isn't blank.
+    pub header: Vec<Cell<'a>>,
+    /// The rows below that aren't blank.
+    pub rows: Vec<Row<'a>>,
+    /// What separates the cells.
+    pub delimiter: char,
+}
+
+impl Table<'_> {
+    /// Index of the column with this title; case and runs of blanks don't matter.
+    pub fn column(&self, title: &str) -> Option<usize> {
+        let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let wanted = fold(title);
+        self.header.iter().position(|cell| fold(&cell.text) == wanted)
+    }
+}
+
+/// Why a text can't be read as a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TableError {
+    /// Nothing in it.
+    Empty,
+    /// Not text: a workbook, an image.
+    NotText,
+    /// A quote that is never closed; the place is the quote.
+    UnclosedQuote(Span),
+    /// Something between a closing quote and the next separator; the place is that text.
+    AfterQuote(Span),
+    /// More rows than positions can count.
+    TooLong,
+}
+
+impl TableError {
+    /// Where, when there is a place.
+    pub fn span(self) -> Option<Span> {
+        match self {
+            TableError::UnclosedQuote(span) | TableError::AfterQuote(span) => Some(span),
+            _ => None,
+        }
+    }
+
+    /// What is wrong.
+    pub fn message(self) -> Text {
+        match self {
+            TableError::Empty => text!("la tabella è vuota", "the table is empty"),
+            TableError::NotText => text!(
+                "non è un testo CSV: forse una cartella di Excel rinominata",
+                "not a CSV text: perhaps a renamed workbook"
+            ),
+            TableError::UnclosedQuote(_) => text!("una cella aperta con `\"` e mai chiusa", "a `\"` is never closed"),
+            TableError::AfterQuote(_) => {
+                text!("testo dopo le virgolette di chiusura di una cella", "text after a cell's closing quote")
+            }
+            TableError::TooLong => text!("la tabella ha troppe righe", "the table has too many rows"),
+        }
+    }
+}
+
+/// The text of a file: UTF-8 or UTF-16 by its mark, UTF-8 without one, else Windows-1252.
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    }
+}
+
+/// Reads a decoded text.
+pub fn read(source: &Source) -> Result<Table<'_>, TableError> {
+    let text = source.text.as_str();
+    if text.starts_with("PK\u{3}\u{4}") || text.contains('\0') {
+        return Err(TableError::NotText);
+    }
+    let (delimiter, start) = match declared(text) {
+        Some(found) => found,
+        None => (sniff(text), 0),
+    };
+    let mut reader = Reader { text, base: source.base, delimiter, at: start, row: 0 };
+    let mut rows = Vec::new();
+    while let Some(row) = reader.row()? {
+        if row.cells.iter().any(|c| !c.text.is_empty()) {
+            rows.push(row);
+        }
+    }
+    if rows.is_empty() {
+        return Err(TableError::Empty);
+    }
+    let header = rows.remove(0).cells;
+    Ok(Table { header, rows, delimiter: char::from(delimiter) })
+}
+
+/// The separator that a first line `sep=;` declares, and where the next line starts. Excel shows no row for it.
+fn declared(text: &str) -> Option<(u8, usize)> {
+    let line = text.split(['\r', '\n']).next()?;
+    let inner = line.strip_prefix('"').and_then(|l| l.strip_suffix('"')).unwrap_or(line);
+    let rest = inner.get(..4).filter(|head| head.eq_ignore_ascii_case("sep=")).and(inner.get(4..))?;
+    let [delimiter] = rest.as_bytes() else { return None };
+    let end = &text[line.len()..];
+    let skip = if end.starts_with("\r\n") { 2 } else { end.len().min(1) };
+    Some((*delimiter, line.len() + skip))
+}
+
+/// Separators in order of preference; decimal commas make `,` the last.
+const DELIMITERS: [u8; 3] = *b";\t,";
+/// Lines that are enough to tell the separator.
+const SNIFFED_LINES: usize = 50;
+
+/// The separator that most of the first lines have as often as the first line.
+fn sniff(text: &str) -> u8 {
+    let mut lines: Vec<[u32; 3]> = vec![[0; 3]];
+    let mut quoted = false;
+    let mut before = b'\n';
+    for b in text.bytes() {
+        let starts = matches!(before, b'\n' | b'\r') || DELIMITERS.contains(&before);
+        match b {
+            // A quote in the middle of a cell, as in `5" di schermo`, opens nothing.
+            b'"' if quoted || starts => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => {
+                if lines.len() == SNIFFED_LINES {
+                    break;
+                }
+                lines.push([0; 3]);
+            }
+            _ if quoted => {}
+            _ => {
+                if let (Some(i), Some(line)) = (DELIMITERS.iter().position(|&d| d == b), lines.last_mut()) {
+                    line[i] += 1;
+                }
+            }
+        }
+        before = b;
+    }
+    lines.retain(|counts| counts.iter().any(|&n| n > 0));
+    let agreeing = |i: usize| {
+        let first = lines.first().map_or(0, |counts| counts[i]);
+        if first == 0 { 0 } else { lines.iter().filter(|counts| counts[i] == first).count() }
+    };
+    // `max_by_key` keeps the last of equals, hence the order reversed.
+    (0..DELIMITERS.len()).rev().max_by_key(|&i| agreeing(i)).map_or(b';', |i| DELIMITERS[i])
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    base: u32,
+    delimiter: u8,
+    at: usize,
+    row: u32,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        // Sources are smaller than 4 GiB.
+        Span::new(self.base + start as u32, self.base + end as u32)
+    }
+
+    /// The next row, or `None` at the end.
+    fn row(&mut self) -> Result<Option<Row<'a>>, TableError> {
+        if self.at >= self.text.len() {
+            return Ok(None);
+        }
+        self.row = self.row.checked_add(1).ok_or(TableError::TooLong)?;
+        let mut cells = Vec::new();
+        loop {
+            let cell = self.cell(cells.len() as u32 + 1)?;
+            cells.push(cell);
+            match self.peek() {
+                Some(b) if b == self.delimiter => self.at += 1,
+                Some(b'\r') => {
+                    self.at += 1;
+                    self.at += usize::from(self.peek() == Some(b'\n'));
+                    break;
+                }
+                Some(_) => {
+                    self.at += 1;
+                    break;
+                }
+                None => break,
+            }
+        }
+        Ok(Some(Row { number: self.row, cells }))
+    }
+
+    /// The next cell; afterwards at a separator, the end of a line or of the text.
+    fn cell(&mut self, column: u32) -> Result<Cell<'a>, TableError> {
+        let start = self.at;
+        // Blanks before a quote, as some programs write after a comma.
+        let blanks = self.text[start..].bytes().take_while(|&b| b == b' ' && b != self.delimiter).count();
+        if self.text.as_bytes().get(start + blanks) == Some(&b'"') {
+            self.at = start + blanks;
+            return self.quoted(column);
+        }
+        let end = self.end_of_cell(start);
+        self.at = end;
+        Ok(self.make(start, end, column, Cow::Borrowed(&self.text[start..end])))
+    }
+
+    /// Offset of the next separator, end of line or of text.
+    fn end_of_cell(&self, from: usize) -> usize {
+        let rest = &self.text.as_bytes()[from..];
+        memchr::memchr3(self.delimiter, b'\n', b'\r', rest).map_or(self.text.len(), |n| from + n)
+    }
+
+    fn quoted(&mut self, column: u32) -> Result<Cell<'a>, TableError> {
+        let quote = self.at;
+        let start = quote + 1;
+        let mut doubled = false;
+        self.at = start;
+        let end = loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            let Some(n) = memchr::memchr(b'"', rest) else {
+                return Err(TableError::UnclosedQuote(self.span(quote, start)));
+            };
+            self.at += n + 1;
+            if self.peek() != Some(b'"') {
+                break self.at - 1;
+            }
+            doubled = true;
+            self.at += 1;
+        };
+        let next = self.end_of_cell(self.at);
+        let after = &self.text[self.at..next];
+        if !after.trim().is_empty() {
+            let begin = self.at + (after.len() - after.trim_start().len());
+            return Err(TableError::AfterQuote(self.span(begin, begin + after.trim().len())));
+        }
+        self.at = next;
+        let raw = &self.text[start..end];
+        let text = if doubled { Cow::Owned(raw.replace("\"\"", "\"")) } else { Cow::Borrowed(raw) };
+        Ok(self.make(start, end, column, text))
+    }
+
+    /// A cell without the blanks around its contents.
+    fn make(&self, start: usize, end: usize, column: u32, text: Cow<'a, str>) -> Cell<'a> {
+        let raw = &self.text[start..end];
+        let begin = start + (raw.len() - raw.trim_start().len());
+        let span = self.span(begin, begin + raw.trim().len());
+        let text = match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
+        Cell { span, text, row: self.row, column }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+    use proptest::prelude::*;
+
+    fn sources(text: &str) -> Sources {
+        let mut sources = Sources::new();
+        sources.add("prima.albero", "piano x".into()).expect("small");
+        sources.add("dati.csv", text.to_owned()).expect("small");
+        sources
+    }
+
+    /// The rows as text, cells separated by `|`, each with its number.
+    fn shown(text: &str) -> Result<String, TableError> {
+        let sources = sources(text);
+        let table = read(sources.get(crate::source::SourceId(1)))?;
+        let line = |cells: &[Cell<'_>]| cells.iter().map(|c| c.text.as_ref()).collect::<Vec<_>>().join("|");
+        let rows = table.rows.iter().map(|r| format!("\n{} {}", r.number, line(&r.cells)));
+        Ok(format!("{}{}", line(&table.header), rows.collect::<String>()))
+    }
+
+    #[test]
+    fn reads_what_excel_writes() {
+        let expected = Ok("Codice|Valore\n2 EC07|9,74 %\n3 A|1.258,00".to_owned());
+        for text in [
+            "Codice;Valore\r\nEC07;9,74 %\r\nA;1.258,00\r\n",
+            "Codice;Valore\nEC07;9,74 %\nA;1.258,00",
+            "Codice;Valore\rEC07;9,74 %\rA;1.258,00\r",
+            "Codice\tValore\nEC07\t9,74 %\nA\t1.258,00\n",
+            "Codice,Valore\nEC07,\"9,74 %\"\nA,\"1.258,00\"\n",
+            "sep=;\r\nCodice;Valore\r\nEC07;9,74 %\r\nA;1.258,00\r\n",
+            "SEP=|\nCodice|Valore\nEC07|9,74 %\nA|1.258,00\n",
+            "Codice; Valore\n\"EC07\" ; \"9,74 %\"\n A ;\u{a0}1.258,00\n",
+        ] {
+            assert_eq!(shown(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn keeps_rows_of_any_length_and_counts_blank_ones() {
+        let text = "\n;;\nCodice;Valore;Nota;\n\nA;1;x;;;y\nB\n;;;\n\"C\r\n\"\"bis\"\"\";2\n";
+        assert_eq!(shown(text), Ok("Codice|Valore|Nota|\n5 A|1|x|||y\n6 B\n8 C\r\n\"bis\"|2".into()));
+    }
+
+    #[test]
+    fn names_what_is_wrong() {
+        assert_eq!(shown(""), Err(TableError::Empty));
+        assert_eq!(shown(";;\n\n"), Err(TableError::Empty));
+        assert_eq!(shown("PK\u{3}\u{4}xl"), Err(TableError::NotText));
+        // The table starts at position 8, after the other text.
+        assert_eq!(shown("a;b\n1;\"x\n"), Err(TableError::UnclosedQuote(Span::new(14, 15))));
+        assert_eq!(shown("a;b\n1;\"x\" y\n"), Err(TableError::AfterQuote(Span::new(18, 19))));
+        assert_eq!(shown("schermo;n\n5\" di schermo;2\n"), Ok("schermo|n\n2 5\" di schermo|2".into()));
+    }
+
+    #[test]
+    fn decodes() {
+        assert_eq!(decode("sì".as_bytes()), "sì");
+        assert_eq!(decode(b"\xEF\xBB\xBFs\xC3\xAC"), "sì");
+        assert_eq!(decode(b"\xFF\xFEs\0\xEC\0"), "sì");
+        assert_eq!(decode(b"\xFE\xFF\0s\0\xEC"), "sì");
+        assert_eq!(decode(b"s\xEC \x80 1.200"), "sì € 1.200");
+    }
+
+    #[test]
+    fn finds_columns_and_names_them() {
+        let sources = sources("Codice;Valore  2025\nA;1\n");
+        let table = read(sources.get(crate::source::SourceId(1))).expect("a table");
+        assert_eq!((table.column("valore 2025"), table.column("x")), (Some(1), None));
+        let cell = |column| Cell { span: Span::default(), text: "".into(), row: 1, column };
+        assert_eq!([1, 26, 27, 702, 703].map(|c| cell(c).letters()), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+
+    proptest! {
+        /// Never a panic; every cell's place holds its text.
+        #[test]
+        fn every_cell_knows_its_place(text in "[ab1è€\u{a0}\";,\t\r\n ]{0,60}") {
+            let sources = sources(&text);
+            if let Ok(table) = read(sources.get(crate::source::SourceId(1))) {
+                for cell in table.rows.iter().flat_map(|r| &r.cells).chain(&table.header) {
+                    let (raw, text) = (sources.text(cell.span), cell.text.as_ref());
+                    // Doubled quotes are single in a quoted cell only.
+                    prop_assert!(raw == text || raw.replace("\"\"", "\"").trim() == text, "{raw:?} {text:?}");
+                }
+            }
+        }
+    }
+}
