@@ -1,5 +1,6 @@
 //! Albero: a declarative language for the performance plans of public bodies, and its compiler.
 
 pub mod diagnostic;
+pub mod format;
 pub mod source;
 pub mod syntax;
