@@ -2,5 +2,6 @@
 
 pub mod data;
 pub mod diagnostic;
+pub mod format;
 pub mod source;
 pub mod syntax;

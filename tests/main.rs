@@ -1,1 +1,5 @@
-fn main() {}
+//! The one integration binary: a folder or file for each part of the compiler.
+
+#![allow(clippy::disallowed_methods)] // tests open files
+
+mod format;

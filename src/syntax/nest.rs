@@ -27,6 +27,7 @@ pub(super) fn nest(text: &str, base: u32, tokens: Vec<Token>, diagnostics: &mut 
         current: None,
         parentheses: Vec::new(),
         open: Vec::new(),
+        closed: 0,
         too_deep: 0,
         diagnostics,
     };
@@ -48,6 +49,8 @@ struct Nester<'a> {
     parentheses: Vec<Span>,
     /// Statements whose block is open, with the brace.
     open: Vec<(usize, Span)>,
+    /// Statements before this one are in or before a block that has ended.
+    closed: usize,
     /// Blocks open beyond the limit.
     too_deep: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -166,7 +169,9 @@ impl Nester<'_> {
         self.end_statement(tokens, brace.start);
         // A brace on a line of its own opens the block of the statement before it.
         let owner = self.ast.statements.len().checked_sub(1).filter(|&at| {
-            new || (!self.ast.statements[at].block && self.open.last().is_none_or(|&(parent, _)| parent < at))
+            new || (at >= self.closed
+                && !self.ast.statements[at].block
+                && self.open.last().is_none_or(|&(parent, _)| parent < at))
         });
         let Some(owner) = owner else {
             let message = text!("questa graffa non apre il blocco di nulla", "this brace opens the block of nothing");
@@ -212,7 +217,8 @@ impl Nester<'_> {
     }
 
     fn finish(&mut self, at: usize, close: u32) {
-        let end = self.ast.statements.len() as u32;
+        self.closed = self.ast.statements.len();
+        let end = self.closed as u32;
         let statement = &mut self.ast.statements[at];
         statement.end = end;
         statement.close = close;
@@ -245,5 +251,23 @@ impl Nester<'_> {
             "\n}",
             title,
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Code;
+    use crate::source::Sources;
+    use crate::syntax::parse;
+
+    #[test]
+    fn a_brace_reopens_no_closed_block() {
+        let mut sources = Sources::new();
+        let id = sources.add("", "piano P { anno 2025 }\n{ peso 1 }\n".into()).expect("small");
+        let (ast, diagnostics) = parse(sources.get(id));
+        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::StrayBrace]);
+        let top: Vec<_> = ast.top().collect();
+        assert_eq!(top.len(), 1);
+        assert_eq!(ast.subtree_end(top[0]).0 as usize, ast.len());
     }
 }

@@ -61,7 +61,8 @@ fn token(pair: &pest::iterators::Pair<'_, Rule>, base: u32) -> Option<Token> {
         Rule::curly | Rule::german => TokenKind::CurlyText,
         Rule::unclosed => TokenKind::UnclosedText,
         Rule::unexpected => TokenKind::Unexpected,
-        Rule::chunk | Rule::blank | Rule::token | Rule::letter | Rule::tail | Rule::joint | Rule::EOI => return None,
+        Rule::chunk | Rule::blank | Rule::token | Rule::EOI => return None,
+        Rule::letter | Rule::tail | Rule::joint | Rule::accented => return None,
     };
     Some(Token::new(kind, place))
 }
@@ -84,5 +85,27 @@ fn symbol(text: &str) -> TokenKind {
         ";" => TokenKind::Semicolon,
         "=>" | "=<" | "==" | "<>" | "!=" => TokenKind::WrongOperator,
         _ => TokenKind::Lag,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<TokenKind> {
+        read(text, 0, std::slice::from_ref(&(0..text.len()))).into_iter().map(Token::kind).collect()
+    }
+
+    #[test]
+    fn a_comment_is_no_division() {
+        use TokenKind::*;
+        assert_eq!(kinds("a // b"), [Name, Comment]);
+        assert_eq!(kinds("/// a\na / b"), [Doc, Newline, Name, Divide, Name]);
+    }
+
+    #[test]
+    fn typographic_signs_are_no_letters() {
+        use TokenKind::*;
+        assert_eq!(kinds("unità×è ÷ à"), [Name, Times, Name, Divide, Name]);
     }
 }

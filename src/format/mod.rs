@@ -1,0 +1,32 @@
+//! The canonical layout of a plan, so that a diff between two plans shows facts and not habits.
+//!
+//! Values stand on a fixed column that depends on the block alone: an edit changes its own line
+//! and no other. What can't be read is left as it is, statement by statement; a file whose braces
+//! don't balance, or of which a part was skipped, is left alone whole.
+//!
+//! [`layout`] writes the lines, [`line`] puts blanks between tokens, [`spelling`] chooses the
+//! spelling of each, and [`same`] makes sure that nothing but the look has changed.
+
+mod layout;
+mod line;
+mod same;
+mod spelling;
+
+use crate::source::Source;
+use crate::syntax::{self, Ast};
+
+/// The text in canonical layout; the text itself where it can't be laid out safely.
+pub fn format(source: &Source) -> String {
+    let (ast, _) = syntax::parse(source);
+    format_ast(source, &ast).unwrap_or_else(|| source.text.clone())
+}
+
+/// The canonical layout of a text that has already been read. `None` when the text is better left
+/// alone: its braces don't balance, or a part of it is not in the tree.
+pub fn format_ast(source: &Source, ast: &Ast) -> Option<String> {
+    if ast.recovered || !same::is_complete(source, ast) {
+        return None;
+    }
+    let written = layout::layout(source, ast);
+    same::same(source, ast, &written).then_some(written)
+}
