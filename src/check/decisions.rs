@@ -1,0 +1,188 @@
+//! Decisions of the evaluation body: a score, a range, or "not assessable", with act and reason.
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{Decision, ItemId, MeasureId, Verdict};
+use crate::resolve::{File, Place};
+use crate::source::Span;
+use crate::syntax::cursor::Quantity;
+use crate::syntax::{Context, Keyword, StatementId, TokenKind};
+use crate::text;
+
+impl<'a> Checker<'a, '_> {
+    pub(super) fn decisions(&mut self) {
+        let others = &self.names.others;
+        for &(keyword, place) in others {
+            if keyword == Keyword::Decisions {
+                self.decision_block(place);
+            }
+        }
+        self.contradicting_decisions();
+    }
+
+    fn decision_block(&mut self, place: Place) {
+        let file = self.file(place.file);
+        let positional = file.ast.positional(&file.reader, place.statement, place.context);
+        let word = file.ast.word(place.statement).span();
+        let mut cursor = self.cursor_over(file, word, positional);
+        let body = cursor.name(text!("chi decide, come `OIV`", "who decides, such as `OIV`")).unwrap_or(word);
+        let year = cursor.year();
+        cursor.finish();
+        let mut act = Span::default();
+        for field in file.ast.fields(&file.reader, place.statement, place.context) {
+            if field.keyword == Some(Keyword::Act) && field.statement.is_none() {
+                act = self.text_field(file, &field).unwrap_or_default();
+            }
+        }
+        if act.is_empty() {
+            let message = text!("una valutazione ha un atto", "a decision has an act");
+            let help = text!("aggiungi `atto \"verbale del …\"` nella prima riga", "add `atto \"minutes of …\"` on the first line");
+            self.report(Diagnostic::new(Code::DecisionWithoutReason, body, message).help(help));
+        }
+        if year.is_some_and(|y| y != self.plan.year) {
+            return;
+        }
+        for child in file.ast.children(place.statement) {
+            self.decision(file, child, body, act);
+        }
+    }
+
+    fn decision(&mut self, file: &'a File<'a>, id: StatementId, body: Span, act: Span) {
+        let statement = file.ast.statement(id);
+        let Some(keyword @ (Keyword::Score | Keyword::NotAssessable)) = statement.keyword() else { return };
+        let word = file.ast.word(id).span();
+        let positional = file.ast.positional(&file.reader, id, Context::DECISIONS);
+        let mut cursor = self.cursor_over(file, word, positional);
+        let Some(name) = cursor.name(text!("il nome del nodo", "the name of the node")) else { return };
+        let under = if cursor.take_word("in").is_some() { cursor.name(text!("il nome del padre", "the name of the parent")) } else { None };
+        let written = if keyword == Keyword::Score { decided(&mut cursor) } else { Some(None) };
+        let Some(written) = written else { return };
+        cursor.finish();
+        let mut decision = Decision {
+            item: ItemId(0),
+            under: None,
+            verdict: Verdict::NotAssessable,
+            body,
+            act,
+            reason: Span::default(),
+            deduced: Span::default(),
+            span: file.ast.head_span(id),
+        };
+        for field in file.ast.fields(&file.reader, id, Context::DECISIONS) {
+            match field.keyword {
+                Some(Keyword::Reason) => decision.reason = self.text_field(file, &field).unwrap_or_default(),
+                Some(Keyword::Deduced) => decision.deduced = self.text_field(file, &field).unwrap_or_default(),
+                Some(Keyword::Act) => decision.act = self.text_field(file, &field).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        if decision.reason.is_empty() {
+            let shown = self.text(name);
+            let message = text!("la decisione su «{shown}» non ha un motivo", "the decision on “{shown}” has no reason");
+            let help = text!("aggiungi `motivo \"…\"` in fondo alla riga", "add `motivo \"…\"` at the end of the line");
+            self.report(Diagnostic::new(Code::DecisionWithoutReason, name, message).help(help));
+        }
+        if let Some((low, high)) = written {
+            let Some(verdict) = self.verdict(low, high) else { return };
+            decision.verdict = verdict;
+        }
+        let Some(item) = self.lookup(name) else { return };
+        if !self.is_scored(item) {
+            self.wrong_kind(name, item, "indicatore, obiettivo, progetto, ambito, piano");
+            return;
+        }
+        decision.item = item;
+        if let Some(under) = under {
+            let Some(parent) = self.edge_parent(item, name, under) else { return };
+            decision.under = Some(parent);
+        }
+        self.plan.decisions.push(decision);
+    }
+
+    fn verdict(&mut self, low: Quantity, high: Option<Quantity>) -> Option<Verdict> {
+        for q in [Some(low), high].into_iter().flatten() {
+            let measure = self.measure(q.unit)?;
+            if !matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER) {
+                let unit = self.measure_name(measure);
+                let message = text!("un punteggio non si misura in {unit}", "a score is not measured in {unit}");
+                let help = text!("scrivi una percentuale, come `94 %`", "write a percentage, such as `94 %`");
+                self.report(Diagnostic::new(Code::WrongUnit, q.span, message).help(help));
+                return None;
+            }
+            if measure == MeasureId::NUMBER && self.plan.policy.print.percent && q.value > rust_decimal::Decimal::ONE {
+                let end = Span { start: q.span.end(), len: 0 };
+                let message = text!("al punteggio manca il `%`", "the score lacks its `%`");
+                let title = text!("aggiungi ` %`", "add ` %`");
+                let found = Diagnostic::new(Code::WrongUnit, q.span, message).help(text!("scrivi `94 %`", "write `94 %`"));
+                self.report(found.fix(end, " %", title));
+                return None;
+            }
+        }
+        match high {
+            None => Some(Verdict::Score(low.value)),
+            Some(high) if low.value <= high.value => Some(Verdict::Between(low.value, high.value)),
+            Some(high) => {
+                let span = low.span.to(high.span);
+                let message = text!("il primo estremo supera il secondo", "the first end is above the second");
+                let help = text!("scrivi prima il più piccolo", "write the smaller one first");
+                self.report(Diagnostic::new(Code::LimitsReversed, span, message).help(help));
+                None
+            }
+        }
+    }
+
+    /// The parent in `X in P`, when P counts X.
+    pub(super) fn edge_parent(&mut self, item: ItemId, name: Span, under: Span) -> Option<ItemId> {
+        let parent = self.lookup(under)?;
+        if self.plan.edges_of(parent).any(|(_, e)| e.child == item) {
+            return Some(parent);
+        }
+        let (child, above) = (self.text(name), self.text(under));
+        let message = text!("«{above}» non conta «{child}»", "“{above}” does not count “{child}”");
+        let found = Diagnostic::new(Code::UnknownName, under, message)
+            .also(self.plan.item(parent).name, text!("«{above}» è dichiarato qui", "“{above}” is declared here"))
+            .help(text!("controlla il nome del padre, o aggiungi `usa {child}`", "check the parent's name, or add `usa {child}`"));
+        self.report(found);
+        None
+    }
+
+    /// Two different decisions on one thing.
+    fn contradicting_decisions(&mut self) {
+        let mut order: Vec<usize> = (0..self.plan.decisions.len()).collect();
+        order.sort_by_key(|&i| (self.plan.decisions[i].item, self.plan.decisions[i].under));
+        let mut found = Vec::new();
+        for pair in order.windows(2) {
+            let (a, b) = (&self.plan.decisions[pair[0]], &self.plan.decisions[pair[1]]);
+            if a.item == b.item && a.under == b.under {
+                found.push((a.item, a.span, b.span));
+            }
+        }
+        for (item, first, second) in found {
+            let word = self.name_of(item);
+            let message = text!("due decisioni su «{word}»", "two decisions on “{word}”");
+            let diagnostic = Diagnostic::new(Code::ConflictingValues, second, message)
+                .also(first, text!("l'altra è qui", "the other is here"))
+                .help(text!("tieni quella in vigore", "keep the one in force"));
+            self.report(diagnostic);
+        }
+    }
+}
+
+/// `= 94 %` or `= tra 20 % e 100 %`
+fn decided(cursor: &mut crate::syntax::cursor::Cursor<'_, '_>) -> Option<Option<(Quantity, Option<Quantity>)>> {
+    if cursor.take_kind(TokenKind::Eq).is_none() {
+        cursor.expected(text!("`=` e il punteggio deciso", "`=` and the decided score"));
+        return None;
+    }
+    let what = text!("un punteggio, come `94 %` o `tra 20 % e 100 %`", "a score, such as `94 %` or `tra 20 % e 100 %`");
+    if cursor.take_word("tra").is_none() {
+        return cursor.quantity(what).map(|q| Some((q, None)));
+    }
+    let low = cursor.quantity(what.clone())?;
+    if cursor.take_word("e").is_none() {
+        cursor.expected(text!("`e` e il secondo estremo", "`e` and the second end"));
+        return None;
+    }
+    let high = cursor.quantity(what)?;
+    Some(Some((low, Some(high))))
+}

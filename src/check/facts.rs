@@ -1,0 +1,259 @@
+//! Actuals: `consuntivo` blocks, their values held against what each item measures.
+
+use super::Checker;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{Fact, ItemId, Kind, MeasureId, Value};
+use crate::resolve::{File, Place};
+use crate::source::Span;
+use crate::syntax::{Field, Keyword, TokenKind};
+use crate::text;
+
+/// A `consuntivo`: its year, and whether its values are those of the whole year.
+pub(super) struct FactBlock {
+    pub(super) year: i32,
+    pub(super) annual: bool,
+}
+
+impl<'a> Checker<'a, '_> {
+    pub(super) fn facts(&mut self) {
+        let others = &self.names.others;
+        for &(keyword, place) in others {
+            match keyword {
+                Keyword::Actuals => self.actuals(place),
+                Keyword::Forecast | Keyword::Amendment | Keyword::Scenario => self.not_yet(keyword, place),
+                _ => {}
+            }
+        }
+        for facts in self.plan.facts.values_mut() {
+            facts.facts.sort_by_key(|f| (f.item, f.span.start));
+            facts.resources.sort_by_key(|f| (f.item, f.span.start));
+        }
+        self.conflicts();
+    }
+
+    fn not_yet(&mut self, keyword: Keyword, place: Place) {
+        let file = self.file(place.file);
+        let word = keyword.word();
+        let message = text!("`{word}` è letto ma non entra ancora nei calcoli", "`{word}` is read but does not take part in the computation yet");
+        let help = text!("i punteggi sono quelli del piano senza questo blocco", "scores are those of the plan without this block");
+        self.report(Diagnostic::new(Code::NotEvaluatedYet, file.ast.word(place.statement).span(), message).help(help));
+    }
+
+    fn actuals(&mut self, place: Place) {
+        let file = self.file(place.file);
+        let mut block = FactBlock { year: self.plan.year, annual: true };
+        let positional = file.ast.positional(&file.reader, place.statement, place.context);
+        let word = file.ast.word(place.statement).span();
+        let mut cursor = self.cursor_over(file, word, positional);
+        match cursor.year() {
+            Some(year) => {
+                cursor.finish();
+                block.year = year;
+            }
+            None => {
+                cursor.expected(text!("l'anno, come `consuntivo 2025`", "the year, such as `consuntivo 2025`"));
+                return;
+            }
+        }
+        let mut path = None;
+        let mut closed = false;
+        for field in file.ast.fields(&file.reader, place.statement, place.context) {
+            match field.keyword {
+                Some(Keyword::Closed) => closed = true,
+                Some(Keyword::At | Keyword::Unit) => block.annual = false,
+                Some(Keyword::File) => path = self.text_field(file, &field),
+                _ => {}
+            }
+        }
+        let year = self.plan.facts.entry(block.year).or_default();
+        year.closed |= closed;
+        if !block.annual {
+            let message = text!("i valori di una data o di una unità sono letti ma non entrano ancora nei calcoli", "values at a date or of a unit are read but do not take part in the computation yet");
+            let help = text!("i valori dell'anno stanno in `consuntivo {}`", "the year's values go into `consuntivo {}`", block.year);
+            self.report(Diagnostic::new(Code::NotEvaluatedYet, word, message).help(help));
+        }
+        match path {
+            Some(path) => self.table(file, place, path, &block),
+            None => {
+                for child in file.ast.children(place.statement) {
+                    let field = file.ast.field(child);
+                    self.fact(file, &field, &block);
+                }
+            }
+        }
+    }
+
+    /// `REF = V` or `risorse REF = V`
+    fn fact(&mut self, file: &'a File<'a>, field: &Field<'a>, block: &FactBlock) {
+        if field.word.kind() != TokenKind::Name {
+            return;
+        }
+        let resources = field.keyword == Some(Keyword::Resources) && field.args.first().is_some_and(|t| t.kind() == TokenKind::Name);
+        if field.keyword == Some(Keyword::Waive) {
+            return;
+        }
+        let mut cursor = self.cursor(file, field);
+        let name = if resources {
+            match cursor.name(text!("il nome del nodo", "the name of the node")) {
+                Some(name) => name,
+                None => return,
+            }
+        } else {
+            field.word.span()
+        };
+        if cursor.take_kind(TokenKind::Eq).is_none() {
+            // A first word that is not of the language was reported already.
+            if field.keyword.is_some() || resources {
+                cursor.expected(text!("`=` e il valore", "`=` and the value"));
+            }
+            return;
+        }
+        let literal = cursor.literal();
+        if literal.is_some() {
+            cursor.finish();
+        }
+        let item = self.lookup(name);
+        let (Some(literal), Some(item)) = (literal, item) else {
+            if let Some(item) = item {
+                self.mark_unreadable(item);
+            }
+            return;
+        };
+        let Some(value) = self.value_of(literal) else { return };
+        if resources {
+            self.used_resources(item, name, value, literal.span(), block);
+        } else {
+            self.add_fact(item, name, value, literal.span(), block);
+        }
+    }
+
+    /// A value that could not be read is not a missing one.
+    pub(super) fn mark_unreadable(&mut self, item: ItemId) {
+        self.broken.insert(item);
+    }
+
+    fn used_resources(&mut self, item: ItemId, name: Span, value: Value, span: Span, block: &FactBlock) {
+        if !self.is_scored(item) {
+            self.wrong_kind(name, item, "piano, ambito, obiettivo, progetto");
+            return;
+        }
+        match value {
+            Value::Number(_, MeasureId::EURO | MeasureId::NUMBER) => {
+                let facts = self.plan.facts.entry(block.year).or_default();
+                facts.resources.push(Fact { item, value, span });
+            }
+            Value::Number(_, measure) => self.not_euro(span, measure),
+            _ => self.not_euro(span, MeasureId::NUMBER),
+        }
+    }
+
+    /// Records a value once it suits the item.
+    pub(super) fn add_fact(&mut self, item: ItemId, name: Span, value: Value, span: Span, block: &FactBlock) {
+        if !matches!(self.plan.item(item).kind, Kind::Datum | Kind::Indicator) {
+            self.wrong_kind(name, item, "dato, indicatore");
+            return;
+        }
+        if !self.value_suits(item, value, span) {
+            self.mark_unreadable(item);
+            return;
+        }
+        if block.annual {
+            self.plan.facts.entry(block.year).or_default().facts.push(Fact { item, value, span });
+        }
+    }
+
+    /// Whether a value is of the kind that an item measures; reports it if not.
+    pub(super) fn value_suits(&mut self, item: ItemId, value: Value, span: Span) -> bool {
+        let Some(measured) = self.plan.measured(item) else { return false };
+        let (is_date, is_bool, measure) = (measured.is_date, measured.is_bool, measured.measure);
+        let word = self.name_of(item);
+        match value {
+            Value::NotDone => true,
+            Value::Day(_) if is_date => true,
+            Value::Bool(_) if is_bool => true,
+            Value::Number(number, found) if !is_date && !is_bool => {
+                let Some(wanted) = measure else { return true };
+                if !fits(wanted, found) {
+                    self.wrong_unit(word, wanted, found, span);
+                    return false;
+                }
+                if wanted == MeasureId::COUNT && !number.is_integer() {
+                    let message = text!("«{word}» conta cose intere", "“{word}” counts whole things");
+                    let help = text!(
+                        "scrivi un numero intero; se è un rapporto o una media, togli `n` dal target o dalla misura",
+                        "write a whole number; if it is a ratio or a mean, remove `n` from the target or the unit"
+                    );
+                    self.report(Diagnostic::new(Code::CountNotWhole, span, message).help(help));
+                    return false;
+                }
+                true
+            }
+            _ => {
+                let (it, en) = if is_date {
+                    ("una data, come `31/12/2025`", "a date, such as `31/12/2025`")
+                } else if is_bool {
+                    ("`sì` o `no`", "`sì` or `no`")
+                } else {
+                    ("un numero", "a number")
+                };
+                let message = crate::diagnostic::Text {
+                    it: format!("per «{word}» ci vuole {it}").into(),
+                    en: format!("“{word}” takes {en}").into(),
+                };
+                let help = text!("controlla il valore, o il target dell'indicatore", "check the value, or the indicator's target");
+                self.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
+                false
+            }
+        }
+    }
+
+    fn wrong_unit(&mut self, word: &str, wanted: MeasureId, found: MeasureId, span: Span) {
+        let (a, b) = (self.measure_name(found), self.measure_name(wanted));
+        let message = text!("«{word}» si misura in {b}, questo valore è in {a}", "“{word}” is measured in {b}, this value is in {a}");
+        let found_diagnostic = Diagnostic::new(Code::WrongUnit, span, message);
+        let diagnostic = if found == MeasureId::NUMBER && wanted == MeasureId::PERCENT {
+            let title = text!("aggiungi ` %`", "add ` %`");
+            let end = Span { start: span.end(), len: 0 };
+            found_diagnostic.help(text!("aggiungi il `%`", "add the `%`")).fix(end, " %", title)
+        } else {
+            found_diagnostic.help(text!("controlla la misura, o il codice della riga", "check the unit, or the code of the line"))
+        };
+        self.report(diagnostic);
+    }
+
+    /// Two values for one thing in one year.
+    fn conflicts(&mut self) {
+        let mut found = Vec::new();
+        for facts in self.plan.facts.values_mut() {
+            for list in [&mut facts.facts, &mut facts.resources] {
+                for pair in list.windows(2) {
+                    if pair[0].item == pair[1].item && pair[0].value != pair[1].value {
+                        found.push((pair[0], pair[1]));
+                    }
+                }
+                list.dedup_by_key(|f| f.item);
+            }
+        }
+        for (first, second) in found {
+            let word = self.name_of(first.item);
+            let (a, b) = (self.text(first.span), self.text(second.span));
+            let message = text!("due valori per «{word}»: {a} e {b}", "two values for “{word}”: {a} and {b}");
+            let diagnostic = Diagnostic::new(Code::ConflictingValues, second.span, message)
+                .also(first.span, text!("l'altro valore è qui", "the other value is here"))
+                .help(text!(
+                    "tieni quello giusto; l'altro, se è stato pubblicato, va in `pubblicato` con `smentito \"perché\"`",
+                    "keep the right one; the other, if it was published, goes into `pubblicato` with `smentito \"why\"`"
+                ));
+            self.report(diagnostic);
+        }
+    }
+}
+
+/// Whether a value written in one measure can be one of an item measured in another.
+fn fits(wanted: MeasureId, found: MeasureId) -> bool {
+    match wanted {
+        MeasureId::PERCENT => found == MeasureId::PERCENT,
+        MeasureId::NUMBER => found.is_dimensionless(),
+        _ => found == wanted || found == MeasureId::NUMBER,
+    }
+}

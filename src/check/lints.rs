@@ -1,0 +1,156 @@
+//! What only shows once values are known: missing actuals, targets that ask for nothing, values
+//! that contradict their algorithm, data that nothing uses.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::number::{Fault, Truth};
+use crate::eval::{Applicable, Known, Scores, rule};
+use crate::plan::{Figure, Goal, ItemId, Kind, Plan, Value};
+use crate::source::{Sources, Span};
+use crate::text;
+use std::collections::HashSet;
+
+/// Looks at a plan together with its values. `scores` are nominal.
+pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+    let mut linter = Linter { sources, plan, scores, diagnostics };
+    for id in plan.ids() {
+        match plan.item(id).kind {
+            Kind::Indicator => linter.indicator(id),
+            Kind::Datum => linter.computable(id),
+            _ => {}
+        }
+    }
+    linter.unused();
+}
+
+struct Linter<'a, 'd> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    scores: &'a Scores,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Linter<'a, '_> {
+    fn name(&self, id: ItemId) -> &'a str {
+        self.sources.text(self.plan.item(id).name)
+    }
+
+    fn report(&mut self, code: Code, at: Span, message: crate::diagnostic::Text, help: crate::diagnostic::Text) {
+        self.diagnostics.push(Diagnostic::new(code, at, message).help(help));
+    }
+
+    fn indicator(&mut self, id: ItemId) {
+        let (word, at) = (self.name(id), self.plan.item(id).name);
+        let Some(measured) = self.plan.measured(id) else { return };
+        if measured.sources.is_empty() {
+            let message = text!("«{word}» non ha una fonte", "“{word}” has no source");
+            self.report(Code::NoSource, at, message, text!("aggiungi `fonte NOME`", "add `fonte NAME`"));
+        }
+        if measured.typology.is_empty() {
+            let message = text!("«{word}» non ha una tipologia", "“{word}” has no kind");
+            self.report(Code::NoKind, at, message, text!("aggiungi `tipologia \"Efficacia\"`", "add `tipologia \"Efficacia\"`"));
+        }
+        self.baseline(id, word, at);
+        self.missing(id, word, at);
+        self.contradicts(id, word);
+        self.computable(id);
+    }
+
+    fn missing(&mut self, id: ItemId, word: &str, at: Span) {
+        let year = self.plan.year;
+        if !self.plan.facts.contains_key(&year) || self.plan.target(id).is_none() {
+            return;
+        }
+        if self.scores.values.get(self.plan, id, year) == Known::Missing {
+            let message = text!("manca il consuntivo {year} di «{word}»", "the {year} actual of “{word}” is missing");
+            let help = text!("aggiungi `{word} = …` in un `consuntivo {year}`", "add `{word} = …` in a `consuntivo {year}`");
+            self.report(Code::ActualMissing, at, message, help);
+        }
+    }
+
+    /// A baseline, and whether it already meets the target.
+    fn baseline(&mut self, id: ItemId, word: &str, at: Span) {
+        let year = self.plan.year;
+        let Some(target) = self.plan.target(id) else { return };
+        if matches!(target.goal, Goal::Day(_) | Goal::Yes) {
+            return;
+        }
+        let before = match self.plan.baseline(id) {
+            Some(base) => self.scores.values.known(self.plan, id, base.value),
+            None => self.scores.values.get(self.plan, id, year - 1),
+        };
+        let Known::Number(before) = before else {
+            let message = text!("«{word}» non ha una base né un valore dell'anno prima", "“{word}” has neither a baseline nor last year's value");
+            let help = text!("aggiungi `base {} = …`", "add `base {} = …`", year - 1);
+            self.report(Code::NoBaseline, at, message, help);
+            return;
+        };
+        if rule::met(target.form, &target.goal, before) == Truth::Yes {
+            let message = text!("il target di «{word}» era già raggiunto l'anno prima", "the target of “{word}” was already met the year before");
+            let help = text!("chiedi di più, o spiega con `consenti target_gia_raggiunto motivo \"…\"`", "ask for more, or explain with `consenti target_gia_raggiunto motivo \"…\"`");
+            self.report(Code::TargetAlreadyMet, target.span, message, help);
+        }
+    }
+
+    /// A value given ready-made beside data that compute another.
+    fn contradicts(&mut self, id: ItemId, word: &str) {
+        for (&year, facts) in &self.plan.facts {
+            let Some(fact) = facts.get(id) else { continue };
+            let Some(Known::Number(computed)) = self.scores.values.by_formula(id, year) else { continue };
+            let Value::Number(given, _) = fact.value else { continue };
+            // The formula's inputs are exact here; the written digits decide.
+            if crate::eval::number::Interval::written(given).meets(computed) {
+                continue;
+            }
+            let shown = crate::report::figures::value(self.plan, id, Known::Number(computed));
+            let message = text!("il valore di «{word}» contraddice il suo algoritmo, che nel {year} dà {shown}", "the value of “{word}” contradicts its algorithm, which gives {shown} in {year}");
+            let mut found = Diagnostic::new(Code::ContradictsAlgorithm, fact.span, message).help(text!(
+                "togli il valore, o correggi i dati; se è stato pubblicato va in `pubblicato`",
+                "remove the value, or correct the data; if it was published it goes into `pubblicato`"
+            ));
+            if let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_ref()) {
+                found = found.also(formula.span(), text!("l'algoritmo è qui", "the algorithm is here"));
+            }
+            self.diagnostics.push(found);
+        }
+    }
+
+    /// Formulas that divide by zero or overflow, and rules that do.
+    fn computable(&mut self, id: ItemId) {
+        let year = self.plan.year;
+        let fault = match (self.scores.values.by_formula(id, year), self.plan.item(id).kind) {
+            (Some(Known::Fault(fault)), _) => Some(fault),
+            (_, Kind::Indicator) => match self.scores.apply_rule(self.plan, id, None) {
+                Applicable::Yes(_, Err(fault)) => Some(fault),
+                _ => None,
+            },
+            _ => None,
+        };
+        let why = match fault {
+            Some(Fault::DivisionByZero) => text!("divide per zero", "divides by zero"),
+            Some(Fault::Overflow) => text!("dà un numero troppo grande", "gives too large a number"),
+            Some(Fault::Missing) => text!("usa una base o un parametro che manca", "uses a baseline or parameter that is missing"),
+            Some(Fault::WrongType) => text!("usa un valore che non è un numero", "uses a value that is not a number"),
+            None => return,
+        };
+        let word = self.name(id);
+        let at = self.plan.measured(id).and_then(|m| m.formula.as_ref()).map_or(self.plan.item(id).name, |f| f.span());
+        let message = text!("«{word}» non si può calcolare: ", "“{word}” cannot be computed: ").then(&why);
+        self.report(Code::NotComputable, at, message, text!("controlla i dati e la regola", "check the data and the rule"));
+    }
+
+    /// Data with a value that no formula, node or claim uses.
+    fn unused(&mut self) {
+        let mut used: HashSet<ItemId> = HashSet::new();
+        for measured in &self.plan.measured {
+            used.extend(measured.formula.iter().flat_map(|f| f.names()).map(|(r, _)| r.item));
+        }
+        used.extend(self.plan.claims.iter().filter(|c| matches!(c.figure, Figure::Value(_))).map(|c| c.item));
+        for id in self.plan.ids() {
+            if self.plan.item(id).kind == Kind::Datum && !used.contains(&id) {
+                let (word, at) = (self.name(id), self.plan.item(id).name);
+                let message = text!("nessuno usa il dato «{word}»", "nothing uses the datum “{word}”");
+                self.report(Code::UnusedDatum, at, message, text!("usalo in un `algoritmo`, o toglilo", "use it in an `algoritmo`, or remove it"));
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Actuals from a table: which column is what, and every row's values.
+
+use super::Checker;
+use super::facts::FactBlock;
+use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
+use crate::data::table::{self, Cell, Table};
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::plan::{ItemId, Kind, MeasureId, Value};
+use crate::resolve::{File, Place};
+use crate::source::Span;
+use crate::syntax::Keyword;
+use crate::text;
+use rustc_hash::FxHashMap;
+
+/// The columns of a table that a plan reads.
+struct Columns {
+    name: usize,
+    /// Column and the year its values are for.
+    values: Vec<(usize, i32)>,
+}
+
+impl<'a> Checker<'a, '_> {
+    /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
+    pub(super) fn table(&mut self, file: &'a File<'a>, place: Place, path: Span, block: &FactBlock) {
+        let shown = self.text(path);
+        let source = match self.tables.get(&path) {
+            Some(Ok(id)) => self.sources.get(*id),
+            Some(Err(reason)) => {
+                let message = text!("non riesco a leggere «{shown}»: {reason}", "cannot read “{shown}”: {reason}");
+                let help = text!("il percorso parte dalla cartella di questo file", "the path starts at this file's folder");
+                self.report(Diagnostic::new(Code::FileUnreadable, path, message).help(help));
+                return;
+            }
+            None => return,
+        };
+        let table = match table::read(source) {
+            Ok(table) => table,
+            Err(error) => {
+                let why = error.message();
+                let message = crate::diagnostic::Text {
+                    it: format!("non riesco a leggere «{shown}»: {}", why.it).into(),
+                    en: format!("cannot read “{shown}”: {}", why.en).into(),
+                };
+                let found = Diagnostic::new(Code::FileUnreadable, error.span().unwrap_or(path), message);
+                self.report(found.help(text!("salvalo come CSV da Excel", "save it as CSV from Excel")));
+                return;
+            }
+        };
+        let Some(columns) = self.columns(file, place, &table, path, block) else { return };
+        let titles = self.titles();
+        for row in &table.rows {
+            let Some(cell) = row.cell(columns.name).filter(|c| !c.text.trim().is_empty()) else { continue };
+            let Some(item) = self.row_item(cell, &titles) else { continue };
+            for &(column, year) in &columns.values {
+                if let Some(value) = row.cell(column) {
+                    let block = FactBlock { year, annual: block.annual };
+                    self.cell(item, cell.span, value, &block);
+                }
+            }
+        }
+    }
+
+    fn columns(
+        &mut self,
+        file: &'a File<'a>,
+        place: Place,
+        table: &Table<'_>,
+        path: Span,
+        block: &FactBlock,
+    ) -> Option<Columns> {
+        let mut name = None;
+        let mut values = Vec::new();
+        let mut complete = true;
+        for child in file.ast.children(place.statement) {
+            let field = file.ast.field(child);
+            if field.keyword != Some(Keyword::Column) {
+                continue;
+            }
+            let mut cursor = self.cursor(file, &field);
+            let year = cursor.year();
+            let role = if year.is_none() { cursor.peek_word() } else { None };
+            if year.is_none() && !matches!(role, Some("nome" | "valore")) {
+                cursor.expected(text!("`nome`, `valore` o un anno", "`nome`, `valore` or a year"));
+                complete = false;
+                continue;
+            }
+            if year.is_none() {
+                cursor.take();
+            }
+            let Some(title) = cursor.string(text!("il titolo della colonna", "the title of the column")) else {
+                complete = false;
+                continue;
+            };
+            cursor.finish();
+            let Some(index) = table.column(self.text(title)) else {
+                self.no_column(title, table);
+                complete = false;
+                continue;
+            };
+            match (year, role) {
+                (Some(year), _) => values.push((index, year)),
+                (None, Some("nome")) => name = Some(index),
+                _ => values.push((index, block.year)),
+            }
+        }
+        if !complete {
+            return None;
+        }
+        let (Some(name), false) = (name, values.is_empty()) else {
+            let message = text!("manca la colonna dei nomi o quella dei valori", "the column of names or that of values is missing");
+            let help = text!(
+                "scrivi `colonna nome \"Voce\"` e `colonna valore \"2025\"` (o `colonna 2025 \"…\"`)",
+                "write `colonna nome \"Item\"` and `colonna valore \"2025\"` (or `colonna 2025 \"…\"`)"
+            );
+            self.report(Diagnostic::new(Code::MissingField, path, message).help(help));
+            return None;
+        };
+        Some(Columns { name, values })
+    }
+
+    fn no_column(&mut self, title: Span, table: &Table<'_>) {
+        let word = self.text(title);
+        let known = || table.header.iter().map(|c| c.text.as_ref());
+        let near = suggest::closest(word, known()).map(str::to_owned);
+        let listed = known().filter(|t| !t.is_empty()).take(12).collect::<Vec<_>>().join(", ");
+        let message = text!("il file non ha una colonna «{word}»", "the file has no column “{word}”");
+        let found = Diagnostic::new(Code::ColumnMissing, title, message);
+        let found = match near {
+            Some(near) => {
+                let replace = text!("scrivi `{near}`", "write `{near}`");
+                found.help(text!("forse volevi «{near}»", "did you mean “{near}”?")).fix(title, near, replace)
+            }
+            None => found.help(text!("le colonne sono: {listed}", "the columns are: {listed}")),
+        };
+        self.report(found);
+    }
+
+    /// Items by title and printed code; `None` where two share one.
+    fn titles(&self) -> FxHashMap<String, Option<ItemId>> {
+        let mut titles = FxHashMap::default();
+        for id in self.plan.ids() {
+            let item = self.plan.item(id);
+            if !matches!(item.kind, Kind::Datum | Kind::Indicator) {
+                continue;
+            }
+            for span in [item.title, item.code].into_iter().filter(|s| !s.is_empty()) {
+                titles.entry(fold(self.text(span))).and_modify(|e| *e = None).or_insert(Some(id));
+            }
+        }
+        titles
+    }
+
+    /// The item a row is about: by name, printed code or title.
+    fn row_item(&mut self, cell: &Cell<'_>, titles: &FxHashMap<String, Option<ItemId>>) -> Option<ItemId> {
+        let written = cell.text.trim();
+        if let Some(item) = self.names.item(written) {
+            return Some(item);
+        }
+        let (row, shown) = (cell.row, crate::syntax::cursor::short(written));
+        let found = match titles.get(&fold(written)) {
+            Some(Some(item)) => return Some(*item),
+            Some(None) => Diagnostic::new(
+                Code::RowUnknown,
+                cell.span,
+                text!("riga {row}: più cose si chiamano «{shown}»", "row {row}: more than one thing is called “{shown}”"),
+            )
+            .help(text!("scrivi nella cella il nome invece del titolo", "write the name in the cell instead of the title")),
+            None => {
+                let near = suggest::closest(written, self.names.item_names()).map(str::to_owned);
+                let message = text!("riga {row}: nulla si chiama «{shown}»", "row {row}: nothing is called “{shown}”");
+                let found = Diagnostic::new(Code::RowUnknown, cell.span, message);
+                match near {
+                    Some(near) => found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")),
+                    None => found.help(text!("dichiara un `dato` con questo titolo, o togli la riga", "declare a `dato` with this title, or remove the row")),
+                }
+            }
+        };
+        self.report(found);
+        None
+    }
+
+    fn cell(&mut self, item: ItemId, name: Span, cell: &Cell<'_>, block: &FactBlock) {
+        let value = match cell_value(&cell.text) {
+            Ok(CellValue::Empty) => return,
+            Ok(CellValue::Number { value, unit }) => match self.cell_measure(unit, cell) {
+                Some(measure) => Value::Number(value, measure),
+                None => return,
+            },
+            Ok(CellValue::Date(day)) => Value::Day(day),
+            Ok(CellValue::Bool(b)) => Value::Bool(b),
+            Ok(CellValue::NotDone) => Value::NotDone,
+            Ok(CellValue::Text(_)) => return self.unreadable(item, cell, None),
+            Err(error) => return self.unreadable(item, cell, Some(error)),
+        };
+        self.add_fact(item, name, value, cell.span, block);
+    }
+
+    fn cell_measure(&mut self, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
+        match unit {
+            None => Some(MeasureId::NUMBER),
+            Some(CellUnit::Percent) => Some(MeasureId::PERCENT),
+            Some(CellUnit::Euro) => Some(MeasureId::EURO),
+            Some(CellUnit::Word(word)) => {
+                let built_in = super::measures::built_in_measure(word);
+                let declared = || {
+                    let base = MeasureId::BUILT_IN.len() as u16;
+                    self.names.measures.get(word).map(|i| MeasureId(base + i as u16))
+                };
+                let found = built_in.or_else(declared);
+                if found.is_none() {
+                    let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
+                    let help = text!("dichiarala con `misura {word} \"…\"`", "declare it with `misura {word} \"…\"`");
+                    self.report(Diagnostic::new(Code::UnknownUnit, cell.span, message).help(help));
+                }
+                found
+            }
+        }
+    }
+
+    fn unreadable(&mut self, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
+        self.mark_unreadable(item);
+        let (row, column) = (cell.row, cell.letters());
+        let shown = crate::syntax::cursor::short(&cell.text);
+        let word = self.name_of(item);
+        let message = text!(
+            "riga {row}, colonna {column}: «{shown}» non è un valore per «{word}»",
+            "row {row}, column {column}: “{shown}” is not a value for “{word}”"
+        );
+        let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
+        let help = match error {
+            Some(error) => error.explain(),
+            None => text!("scrivi un numero, una data, `sì` o `no`, o lascia la cella vuota", "write a number, a date, `sì` or `no`, or leave the cell empty"),
+        };
+        self.report(Diagnostic::new(code, cell.span, message).help(help));
+    }
+}
+
+/// A title without differences of case and blanks.
+fn fold(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
