@@ -2,4 +2,5 @@
 
 #![allow(clippy::disallowed_methods)] // tests open files
 
+mod editors;
 mod format;
