@@ -1,7 +1,121 @@
 //! Albero: a declarative language for the performance plans of public bodies, and its compiler.
+//!
+//! Data flows one way, down this list; a phase is a function from its input to its output and the
+//! findings about it, and none of them opens a file, reads the clock or the terminal:
+//!
+//! ```text
+//! text ─ syntax ─▶ Ast ─ resolve ─▶ names ─ check ─▶ Plan ─ eval ─▶ Scores ─▶ report
+//!         │                                           │ └▶ graph      └▶ explain, verify
+//!         └▶ format                                   └▶ diff
+//! ```
+//!
+//! Three representations only: [`syntax::Ast`] (what was written), [`plan::Plan`] (what it means)
+//! and [`eval::Scores`] (what it comes to).
 
+pub mod check;
 pub mod data;
 pub mod diagnostic;
+pub mod eval;
 pub mod format;
+pub mod plan;
+pub mod report;
+pub mod resolve;
 pub mod source;
 pub mod syntax;
+pub mod verify;
+
+use diagnostic::{Diagnostic, Severity};
+use plan::{Plan, Waiver};
+use source::{SourceId, Sources};
+use syntax::ast::Reader;
+use syntax::{Ast, Keyword, TokenKind};
+
+/// The common scoring rules, in the language itself.
+pub const PRELUDE: &str = include_str!("prelude.albero");
+
+/// Gives the compiler the bytes of a data file that a plan names. The path is relative to the
+/// folder of the file that names it, joined with `/`.
+pub type Files<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
+
+/// A compiled plan and what there is to say about it.
+pub struct Compilation {
+    /// The typed plan.
+    pub plan: Plan,
+    /// Findings that need no values.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Waivers, applied by [`Compilation::finish`].
+    pub waivers: Vec<Waiver>,
+}
+
+impl Compilation {
+    /// True when nothing stands in the way of the plan's scores.
+    pub fn is_sound(&self) -> bool {
+        self.diagnostics.iter().all(|d| d.severity != Severity::Error)
+    }
+
+    /// Adds the findings that need values, applies the waivers and puts everything in the order of
+    /// the files.
+    pub fn finish(&mut self, sources: &Sources, scores: &eval::Scores) {
+        check::lints::lint(sources, &self.plan, scores, &mut self.diagnostics);
+        check::apply_waivers(&self.waivers, &mut self.diagnostics, true);
+        self.diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
+    }
+}
+
+/// Compiles the texts in `sources` as one plan. Adds the prelude and the tables that the plan names.
+pub fn compile(sources: &mut Sources, files: &Files<'_>) -> Compilation {
+    let mut diagnostics = Vec::new();
+    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
+    for id in written {
+        let (ast, found) = syntax::parse(sources.get(id));
+        diagnostics.extend(found);
+        asts.push((id, ast));
+    }
+    let tables = load_tables(sources, &asts, files);
+    if let Ok(id) = sources.add("<preludio>", PRELUDE.to_owned()) {
+        asts.push((id, syntax::parse(sources.get(id)).0));
+    }
+    let sources: &Sources = sources;
+    let files: Vec<resolve::File<'_>> =
+        asts.iter().map(|(id, ast)| resolve::File { ast, reader: Reader::new(sources.get(*id)) }).collect();
+    let names = resolve::resolve(&files, &mut diagnostics);
+    let checked = check::check(sources, &files, &names, &tables, &mut diagnostics);
+    Compilation { plan: checked.plan, diagnostics, waivers: checked.waivers }
+}
+
+/// Reads the data files that `consuntivo … file "…"` names into `sources`.
+fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_>) -> check::Tables {
+    let mut wanted = Vec::new();
+    for (id, ast) in asts {
+        let source = sources.get(*id);
+        let reader = Reader::new(source);
+        for statement in ast.top() {
+            if !matches!(ast.statement(statement).keyword(), Some(Keyword::Actuals | Keyword::Forecast)) {
+                continue;
+            }
+            let args = ast.args(statement);
+            let named = args.windows(2).find(|w| {
+                w[0].kind() == TokenKind::Name
+                    && reader.text(w[0].span()) == Keyword::File.word()
+                    && w[1].kind() == TokenKind::Text
+            });
+            if let Some(pair) = named {
+                let path = syntax::cursor::unquote(reader.text(pair[1].span()), pair[1].span());
+                let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let written = reader.text(path);
+                let joined = if folder.is_empty() { written.to_owned() } else { format!("{folder}/{written}") };
+                wanted.push((path, joined));
+            }
+        }
+    }
+    let mut tables = check::Tables::default();
+    for (span, path) in wanted {
+        let read = files(&path).and_then(|bytes| {
+            let text = data::table::decode(&bytes).into_owned();
+            sources.add(path, text).map_err(|_| "più di 4 GiB".to_owned())
+        });
+        tables.insert(span, read);
+    }
+    tables
+}

@@ -199,16 +199,8 @@ pub enum Form {
 
 impl Form {
     /// All forms, in the order of [`Policy::apply`].
-    pub const ALL: [Form; 8] = [
-        Form::AtLeast,
-        Form::MoreThan,
-        Form::AtMost,
-        Form::LessThan,
-        Form::Equal,
-        Form::By,
-        Form::Between,
-        Form::Yes,
-    ];
+    pub const ALL: [Form; 8] =
+        [Form::AtLeast, Form::MoreThan, Form::AtMost, Form::LessThan, Form::Equal, Form::By, Form::Between, Form::Yes];
 
     /// As written after `target` and `applica`.
     pub fn symbol(self) -> &'static str {

@@ -24,10 +24,17 @@ impl<'a> Checker<'a, '_> {
         let word = file.ast.word(place.statement).span();
         let mut cursor = self.cursor_over(file, word, file.ast.args(place.statement));
         let Some(year) = cursor.year() else {
-            cursor.expected(text!("l'anno, come `pubblicato 2025 \"Relazione\"`", "the year, such as `pubblicato 2025 \"Report\"`"));
+            cursor.expected(text!(
+                "l'anno, come `pubblicato 2025 \"Relazione\"`",
+                "the year, such as `pubblicato 2025 \"Report\"`"
+            ));
             return;
         };
-        let Some(place_of) = cursor.string(text!("dove è stato pubblicato, fra virgolette", "where it was published, in quotes")) else { return };
+        let Some(place_of) =
+            cursor.string(text!("dove è stato pubblicato, fra virgolette", "where it was published, in quotes"))
+        else {
+            return;
+        };
         cursor.finish();
         for child in file.ast.children(place.statement) {
             self.claim(file, child, year, place_of);
@@ -42,8 +49,14 @@ impl<'a> Checker<'a, '_> {
         let word = file.ast.word(id).span();
         let positional = file.ast.positional(&file.reader, id, Context::CLAIMS);
         let mut cursor = self.cursor_over(file, word, positional);
-        let Some(name) = cursor.name(text!("il nome del nodo o del dato", "the name of the node or datum")) else { return };
-        let under = if cursor.take_word("in").is_some() { cursor.name(text!("il nome del padre", "the name of the parent")) } else { None };
+        let Some(name) = cursor.name(text!("il nome del nodo o del dato", "the name of the node or datum")) else {
+            return;
+        };
+        let under = if cursor.take_word("in").is_some() {
+            cursor.name(text!("il nome del padre", "the name of the parent"))
+        } else {
+            None
+        };
         // A target has an operator of its own.
         if keyword != Keyword::Target && cursor.take_kind(TokenKind::Eq).is_none() {
             cursor.expected(text!("`=` e la cifra pubblicata", "`=` and the published figure"));
@@ -110,7 +123,9 @@ impl<'a> Checker<'a, '_> {
                 cursor.finish();
                 let measure = self.measure(quantity.unit)?;
                 Some(match keyword {
-                    Keyword::Score => Figure::Score { value: quantity.value, percent: quantity.unit == WrittenUnit::Percent },
+                    Keyword::Score => {
+                        Figure::Score { value: quantity.value, percent: quantity.unit == WrittenUnit::Percent }
+                    }
                     Keyword::Resources => {
                         if !matches!(measure, MeasureId::EURO | MeasureId::NUMBER) {
                             self.not_euro(quantity.span, measure);

@@ -38,7 +38,10 @@ impl<'a> Checker<'a, '_> {
         }
         for (code, first, other) in found {
             let (a, b) = (self.name_of(first), self.name_of(other));
-            let message = text!("il codice stampato «{code}» è di «{a}» e di «{b}»", "the printed code “{code}” belongs to “{a}” and to “{b}”");
+            let message = text!(
+                "il codice stampato «{code}» è di «{a}» e di «{b}»",
+                "the printed code “{code}” belongs to “{a}” and to “{b}”"
+            );
             let span = self.plan.item(other).code;
             let diagnostic = Diagnostic::new(Code::SamePrintedCode, span, message)
                 .also(self.plan.item(first).name, text!("l'altro è qui", "the other is here"))
@@ -68,7 +71,8 @@ impl<'a> Checker<'a, '_> {
         }
         for (number, first, other) in found {
             let (a, b) = (self.name_of(first), self.name_of(other));
-            let message = text!("il numero {number} è di «{a}» e di «{b}»", "the number {number} belongs to “{a}” and to “{b}”");
+            let message =
+                text!("il numero {number} è di «{a}» e di «{b}»", "the number {number} belongs to “{a}” and to “{b}”");
             let diagnostic = Diagnostic::new(Code::NumberTaken, self.plan.item(other).name, message)
                 .also(self.plan.item(first).name, text!("il primo è qui", "the first is here"))
                 .help(text!("rinumera uno dei due", "renumber one of them"));
@@ -93,8 +97,14 @@ impl<'a> Checker<'a, '_> {
             }
         }
         for (span, child, parent, number) in found {
-            let message = text!("«{child}» sta in «{parent}», ma la sua numerazione dice altro", "“{child}” belongs to “{parent}”, but its numbering says otherwise");
-            let help = text!("qui i codici cominciano con {number}: rinumera, o spostalo con `in`", "codes here start with {number}: renumber, or move it with `in`");
+            let message = text!(
+                "«{child}» sta in «{parent}», ma la sua numerazione dice altro",
+                "“{child}” belongs to “{parent}”, but its numbering says otherwise"
+            );
+            let help = text!(
+                "qui i codici cominciano con {number}: rinumera, o spostalo con `in`",
+                "codes here start with {number}: renumber, or move it with `in`"
+            );
             self.report(Diagnostic::new(Code::CodeContradictsParent, span, message).help(help));
         }
     }

@@ -129,7 +129,10 @@ impl<'a> Checker<'a, '_> {
                 let span = low.span.to(high.span);
                 if low_measure != measure && low.unit != crate::syntax::cursor::WrittenUnit::None {
                     let (a, b) = (self.measure_name(low_measure), self.measure_name(measure));
-                    let message = text!("gli estremi hanno misure diverse: {a} e {b}", "the ends have different units: {a} and {b}");
+                    let message = text!(
+                        "gli estremi hanno misure diverse: {a} e {b}",
+                        "the ends have different units: {a} and {b}"
+                    );
                     let help = text!("scrivi la stessa misura in entrambi", "write the same unit in both");
                     self.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
                     return None;
@@ -139,7 +142,9 @@ impl<'a> Checker<'a, '_> {
                     let swapped = format!("{} e {}", self.text(high.span), self.text(low.span));
                     let title = text!("scambia gli estremi", "swap the ends");
                     let help = text!("scrivi prima il più piccolo", "write the smaller one first");
-                    self.report(Diagnostic::new(Code::LimitsReversed, span, message).help(help).fix(span, swapped, title));
+                    self.report(
+                        Diagnostic::new(Code::LimitsReversed, span, message).help(help).fix(span, swapped, title),
+                    );
                     return None;
                 }
                 Some((Goal::Range(low.value, high.value), measure))
@@ -153,7 +158,10 @@ impl<'a> Checker<'a, '_> {
         let mut cursor = self.cursor(file, field);
         let year = cursor.year().unwrap_or(before);
         if cursor.take_kind(TokenKind::Eq).is_none() {
-            cursor.expected(text!("`=` e il valore, come `base 2024 = 4 n`", "`=` and the value, such as `base 2024 = 4 n`"));
+            cursor.expected(text!(
+                "`=` e il valore, come `base 2024 = 4 n`",
+                "`=` and the value, such as `base 2024 = 4 n`"
+            ));
             return None;
         }
         let literal = cursor.literal()?;
@@ -223,7 +231,9 @@ fn number_goal(cursor: &mut Cursor<'_, '_>, operator: Span) -> Option<WrittenGoa
         let found = Diagnostic::new(Code::UnexpectedForm, operator, message);
         let title = text!("scrivi `entro`", "write `entro`");
         let day = cursor.reader.text(t.span());
-        cursor.diagnostics.push(found.help(text!("scrivi `entro {day}`", "write `entro {day}`")).fix(operator, "entro", title));
+        cursor
+            .diagnostics
+            .push(found.help(text!("scrivi `entro {day}`", "write `entro {day}`")).fix(operator, "entro", title));
         return None;
     }
     cursor.quantity(text!("il valore del target", "the value of the target")).map(WrittenGoal::Number)
@@ -256,9 +266,11 @@ fn no_form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
             };
             let message = text!("manca l'operatore del target", "the target has no operator");
             let title = text!("metti `{}` davanti", "put `{}` in front", right.trim());
-            let found = Diagnostic::new(Code::UnexpectedForm, span, message)
-                .help(help)
-                .fix(Span { start: span.start, len: 0 }, right, title);
+            let found = Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(
+                Span { start: span.start, len: 0 },
+                right,
+                title,
+            );
             cursor.diagnostics.push(found);
             None
         }

@@ -36,7 +36,10 @@ impl<'a> Checker<'a, '_> {
         }
         if act.is_empty() {
             let message = text!("una valutazione ha un atto", "a decision has an act");
-            let help = text!("aggiungi `atto \"verbale del …\"` nella prima riga", "add `atto \"minutes of …\"` on the first line");
+            let help = text!(
+                "aggiungi `atto \"verbale del …\"` nella prima riga",
+                "add `atto \"minutes of …\"` on the first line"
+            );
             self.report(Diagnostic::new(Code::DecisionWithoutReason, body, message).help(help));
         }
         if year.is_some_and(|y| y != self.plan.year) {
@@ -54,7 +57,11 @@ impl<'a> Checker<'a, '_> {
         let positional = file.ast.positional(&file.reader, id, Context::DECISIONS);
         let mut cursor = self.cursor_over(file, word, positional);
         let Some(name) = cursor.name(text!("il nome del nodo", "the name of the node")) else { return };
-        let under = if cursor.take_word("in").is_some() { cursor.name(text!("il nome del padre", "the name of the parent")) } else { None };
+        let under = if cursor.take_word("in").is_some() {
+            cursor.name(text!("il nome del padre", "the name of the parent"))
+        } else {
+            None
+        };
         let written = if keyword == Keyword::Score { decided(&mut cursor) } else { Some(None) };
         let Some(written) = written else { return };
         cursor.finish();
@@ -78,7 +85,8 @@ impl<'a> Checker<'a, '_> {
         }
         if decision.reason.is_empty() {
             let shown = self.text(name);
-            let message = text!("la decisione su «{shown}» non ha un motivo", "the decision on “{shown}” has no reason");
+            let message =
+                text!("la decisione su «{shown}» non ha un motivo", "the decision on “{shown}” has no reason");
             let help = text!("aggiungi `motivo \"…\"` in fondo alla riga", "add `motivo \"…\"` at the end of the line");
             self.report(Diagnostic::new(Code::DecisionWithoutReason, name, message).help(help));
         }
@@ -113,7 +121,8 @@ impl<'a> Checker<'a, '_> {
                 let end = Span { start: q.span.end(), len: 0 };
                 let message = text!("al punteggio manca il `%`", "the score lacks its `%`");
                 let title = text!("aggiungi ` %`", "add ` %`");
-                let found = Diagnostic::new(Code::WrongUnit, q.span, message).help(text!("scrivi `94 %`", "write `94 %`"));
+                let found =
+                    Diagnostic::new(Code::WrongUnit, q.span, message).help(text!("scrivi `94 %`", "write `94 %`"));
                 self.report(found.fix(end, " %", title));
                 return None;
             }
@@ -141,7 +150,10 @@ impl<'a> Checker<'a, '_> {
         let message = text!("«{above}» non conta «{child}»", "“{above}” does not count “{child}”");
         let found = Diagnostic::new(Code::UnknownName, under, message)
             .also(self.plan.item(parent).name, text!("«{above}» è dichiarato qui", "“{above}” is declared here"))
-            .help(text!("controlla il nome del padre, o aggiungi `usa {child}`", "check the parent's name, or add `usa {child}`"));
+            .help(text!(
+                "controlla il nome del padre, o aggiungi `usa {child}`",
+                "check the parent's name, or add `usa {child}`"
+            ));
         self.report(found);
         None
     }

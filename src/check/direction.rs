@@ -67,7 +67,10 @@ impl<'a> Checker<'a, '_> {
                     .help(text!("correggi il `verso`, o la funzione", "correct the `verso`, or the function"))
             }
             (Err(doubt), _) | (_, Err(doubt)) => {
-                let message = text!("non si può dimostrare che la regola «{word}» sia {it}", "the rule “{word}” cannot be proved {en}");
+                let message = text!(
+                    "non si può dimostrare che la regola «{word}» sia {it}",
+                    "the rule “{word}” cannot be proved {en}"
+                );
                 Diagnostic::new(Code::DirectionUnproved, doubt.at, message)
                     .also(span, text!("il verso dichiarato", "the declared direction"))
                     .help(text!(
@@ -309,11 +312,7 @@ fn bands_agree(
 
 /// Whether the scores of a band lie on the right side of those of the band above it.
 fn keeps(upper: (Decimal, Option<Decimal>), lower: (Decimal, Option<Decimal>), falling: bool) -> Option<bool> {
-    if falling {
-        Some(lower.1? <= upper.0)
-    } else {
-        Some(lower.0 >= upper.1?)
-    }
+    if falling { Some(lower.1? <= upper.0) } else { Some(lower.0 >= upper.1?) }
 }
 
 fn points_agree(on: &RuleFormula, points: &[Point], wanted: Trend, known: &Known) -> Result<(), Doubt> {

@@ -34,8 +34,14 @@ impl<'a> Checker<'a, '_> {
     fn not_yet(&mut self, keyword: Keyword, place: Place) {
         let file = self.file(place.file);
         let word = keyword.word();
-        let message = text!("`{word}` è letto ma non entra ancora nei calcoli", "`{word}` is read but does not take part in the computation yet");
-        let help = text!("i punteggi sono quelli del piano senza questo blocco", "scores are those of the plan without this block");
+        let message = text!(
+            "`{word}` è letto ma non entra ancora nei calcoli",
+            "`{word}` is read but does not take part in the computation yet"
+        );
+        let help = text!(
+            "i punteggi sono quelli del piano senza questo blocco",
+            "scores are those of the plan without this block"
+        );
         self.report(Diagnostic::new(Code::NotEvaluatedYet, file.ast.word(place.statement).span(), message).help(help));
     }
 
@@ -68,8 +74,15 @@ impl<'a> Checker<'a, '_> {
         let year = self.plan.facts.entry(block.year).or_default();
         year.closed |= closed;
         if !block.annual {
-            let message = text!("i valori di una data o di una unità sono letti ma non entrano ancora nei calcoli", "values at a date or of a unit are read but do not take part in the computation yet");
-            let help = text!("i valori dell'anno stanno in `consuntivo {}`", "the year's values go into `consuntivo {}`", block.year);
+            let message = text!(
+                "i valori di una data o di una unità sono letti ma non entrano ancora nei calcoli",
+                "values at a date or of a unit are read but do not take part in the computation yet"
+            );
+            let help = text!(
+                "i valori dell'anno stanno in `consuntivo {}`",
+                "the year's values go into `consuntivo {}`",
+                block.year
+            );
             self.report(Diagnostic::new(Code::NotEvaluatedYet, word, message).help(help));
         }
         match path {
@@ -88,7 +101,8 @@ impl<'a> Checker<'a, '_> {
         if field.word.kind() != TokenKind::Name {
             return;
         }
-        let resources = field.keyword == Some(Keyword::Resources) && field.args.first().is_some_and(|t| t.kind() == TokenKind::Name);
+        let resources = field.keyword == Some(Keyword::Resources)
+            && field.args.first().is_some_and(|t| t.kind() == TokenKind::Name);
         if field.keyword == Some(Keyword::Waive) {
             return;
         }
@@ -200,7 +214,10 @@ impl<'a> Checker<'a, '_> {
                     it: format!("per «{word}» ci vuole {it}").into(),
                     en: format!("“{word}” takes {en}").into(),
                 };
-                let help = text!("controlla il valore, o il target dell'indicatore", "check the value, or the indicator's target");
+                let help = text!(
+                    "controlla il valore, o il target dell'indicatore",
+                    "check the value, or the indicator's target"
+                );
                 self.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
                 false
             }
@@ -209,14 +226,18 @@ impl<'a> Checker<'a, '_> {
 
     fn wrong_unit(&mut self, word: &str, wanted: MeasureId, found: MeasureId, span: Span) {
         let (a, b) = (self.measure_name(found), self.measure_name(wanted));
-        let message = text!("«{word}» si misura in {b}, questo valore è in {a}", "“{word}” is measured in {b}, this value is in {a}");
+        let message = text!(
+            "«{word}» si misura in {b}, questo valore è in {a}",
+            "“{word}” is measured in {b}, this value is in {a}"
+        );
         let found_diagnostic = Diagnostic::new(Code::WrongUnit, span, message);
         let diagnostic = if found == MeasureId::NUMBER && wanted == MeasureId::PERCENT {
             let title = text!("aggiungi ` %`", "add ` %`");
             let end = Span { start: span.end(), len: 0 };
             found_diagnostic.help(text!("aggiungi il `%`", "add the `%`")).fix(end, " %", title)
         } else {
-            found_diagnostic.help(text!("controlla la misura, o il codice della riga", "check the unit, or the code of the line"))
+            found_diagnostic
+                .help(text!("controlla la misura, o il codice della riga", "check the unit, or the code of the line"))
         };
         self.report(diagnostic);
     }

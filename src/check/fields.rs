@@ -77,7 +77,8 @@ impl<'a> Checker<'a, '_> {
         if !matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER) {
             let unit = self.measure_name(measure);
             let message = text!("un peso non si misura in {unit}", "a weight is not measured in {unit}");
-            let help = text!("scrivi una percentuale (`16 %`) o punti (`16`)", "write a percentage (`16 %`) or points (`16`)");
+            let help =
+                text!("scrivi una percentuale (`16 %`) o punti (`16`)", "write a percentage (`16 %`) or points (`16`)");
             self.report(Diagnostic::new(Code::WrongUnit, quantity.span, message).help(help));
             return None;
         }

@@ -6,7 +6,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{DataRef, Form, ItemId, Kind, MeasureId};
+use crate::plan::{DataRef, Form, ItemId, MeasureId};
 use crate::source::Span;
 use crate::syntax::cursor::WrittenUnit;
 use crate::syntax::formula::{Formula, Function, NodeKind, Operator};
@@ -113,7 +113,10 @@ impl<'a> Checker<'a, '_> {
         {
             let (a, b) = (self.type_name(wanted), self.type_name(declared));
             let word = self.name_of(id);
-            let message = text!("il target di «{word}» è in {a}, i suoi valori in {b}", "the target of “{word}” is in {a}, its values in {b}");
+            let message = text!(
+                "il target di «{word}» è in {a}, i suoi valori in {b}",
+                "the target of “{word}” is in {a}, its values in {b}"
+            );
             let help = text!("usa la stessa misura", "use the same unit");
             self.report(Diagnostic::new(Code::TargetIncompatible, t.span, message).help(help));
         }
@@ -125,17 +128,26 @@ impl<'a> Checker<'a, '_> {
     fn declared_otherwise(&mut self, id: ItemId, span: Span, found: &Type, wanted: &Type) {
         let (a, b) = (self.type_name(found), self.type_name(wanted));
         let word = self.name_of(id);
-        let message = text!("«{word}» è dichiarato in {b}, ma la formula dà {a}", "“{word}” is declared in {b}, but the formula gives {a}");
+        let message = text!(
+            "«{word}» è dichiarato in {b}, ma la formula dà {a}",
+            "“{word}” is declared in {b}, but the formula gives {a}"
+        );
         let help = text!("correggi la formula, o la `misura`", "correct the formula, or the `misura`");
         self.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
     }
 
     fn deadline_for_number(&mut self, id: ItemId, target: Span, formula: Span) {
         let word = self.name_of(id);
-        let message = text!("«{word}» misura un numero, ma il target è una data", "“{word}” measures a number, but its target is a date");
+        let message = text!(
+            "«{word}» misura un numero, ma il target è una data",
+            "“{word}” measures a number, but its target is a date"
+        );
         let found = Diagnostic::new(Code::DeadlineForNumber, target, message)
             .also(formula, text!("questa formula dà un numero", "this formula gives a number"))
-            .help(text!("scrivi un target con `>=`, o l'algoritmo a parole", "write a target with `>=`, or the algorithm in words"));
+            .help(text!(
+                "scrivi un target con `>=`, o l'algoritmo a parole",
+                "write a target with `>=`, or the algorithm in words"
+            ));
         self.report(found);
     }
 
@@ -147,20 +159,38 @@ impl<'a> Checker<'a, '_> {
             Some(NodeKind::Binary(Operator::Divide, ..) | NodeKind::Per(..))
         );
         let diagnostic = if found.powers != wanted.powers && wanted.powers.is_empty() && divides {
-            let message = text!("«{word}» è un rapporto tra grandezze diverse: dà {a}, il target è {b}", "“{word}” is a ratio of unlike things: it gives {a}, the target is {b}");
+            let message = text!(
+                "«{word}» è un rapporto tra grandezze diverse: dà {a}, il target è {b}",
+                "“{word}” is a ratio of unlike things: it gives {a}, the target is {b}"
+            );
             Diagnostic::new(Code::UnlikeRatio, formula.span(), message)
                 .also(target, text!("il target è qui", "the target is here"))
-                .help(text!("dividi due cose della stessa misura, o dichiara la misura del risultato con `misura`", "divide two things of the same unit, or declare the result's unit with `misura`"))
+                .help(text!(
+                    "dividi due cose della stessa misura, o dichiara la misura del risultato con `misura`",
+                    "divide two things of the same unit, or declare the result's unit with `misura`"
+                ))
         } else if found.powers != wanted.powers {
-            let message = text!("il target di «{word}» è in {b}, ma l'algoritmo dà {a}", "the target of “{word}” is in {b}, but the algorithm gives {a}");
+            let message = text!(
+                "il target di «{word}» è in {b}, ma l'algoritmo dà {a}",
+                "the target of “{word}” is in {b}, but the algorithm gives {a}"
+            );
             Diagnostic::new(Code::TargetIncompatible, target, message)
                 .also(formula.span(), text!("questa formula dà {a}", "this formula gives {a}"))
-                .help(text!("usa la stessa misura nel target e nella formula", "use the same unit in target and formula"))
+                .help(text!(
+                    "usa la stessa misura nel target e nella formula",
+                    "use the same unit in target and formula"
+                ))
         } else if wanted.look == Look::Count && found.look == Look::Ratio {
-            let message = text!("il target di «{word}» conta cose intere, ma l'algoritmo dà un rapporto", "the target of “{word}” counts whole things, but the algorithm gives a ratio");
+            let message = text!(
+                "il target di «{word}» conta cose intere, ma l'algoritmo dà un rapporto",
+                "the target of “{word}” counts whole things, but the algorithm gives a ratio"
+            );
             Diagnostic::new(Code::TargetIncompatible, target, message)
                 .also(formula.span(), text!("questo è un rapporto", "this is a ratio"))
-                .help(text!("togli `n` dal target, o scrivi una percentuale", "remove `n` from the target, or write a percentage"))
+                .help(text!(
+                    "togli `n` dal target, o scrivi una percentuale",
+                    "remove `n` from the target, or write a percentage"
+                ))
         } else {
             return;
         };
@@ -176,7 +206,9 @@ impl<'a> Checker<'a, '_> {
                     let measure = self.measure(*unit);
                     measure.map(Type::of)
                 }
-                NodeKind::Name(r) => types[self.plan.item(r.item).detail as usize].clone().or_else(|| self.known_type(r.item)),
+                NodeKind::Name(r) => {
+                    types[self.plan.item(r.item).detail as usize].clone().or_else(|| self.known_type(r.item))
+                }
                 NodeKind::Negate(a) => step(*a).cloned(),
                 NodeKind::Not(_) => None,
                 NodeKind::Binary(Operator::Multiply, a, b) => {
@@ -238,7 +270,10 @@ impl<'a> Checker<'a, '_> {
             let found = Diagnostic::new(Code::IncompatibleUnits, span(right_at), message)
                 .label(text!("questo è in {b}", "this is in {b}"))
                 .also(span(left_at), text!("questo è in {a}", "this is in {a}"))
-                .help(text!("si sommano e si confrontano solo cose della stessa misura", "only things of the same unit are added and compared"));
+                .help(text!(
+                    "si sommano e si confrontano solo cose della stessa misura",
+                    "only things of the same unit are added and compared"
+                ));
             self.report(found);
             return None;
         }
@@ -255,10 +290,16 @@ impl<'a> Checker<'a, '_> {
         let written = self.text(span);
         let points = written.replace('%', "punti");
         let symbol = operator.symbol();
-        let message = text!("`{symbol} {written}` su una percentuale: punti, o per cento di essa?", "`{symbol} {written}` on a percentage: points, or per cent of it?");
+        let message = text!(
+            "`{symbol} {written}` su una percentuale: punti, o per cento di essa?",
+            "`{symbol} {written}` on a percentage: points, or per cent of it?"
+        );
         let title = text!("scrivi `{points}`", "write `{points}`");
         let found = Diagnostic::new(Code::BarePercent, span, message)
-            .help(text!("scrivi `{symbol} {points}` per i punti percentuali, oppure `* 1,05` per crescere del 5 %", "write `{symbol} {points}` for percentage points, or `* 1,05` to grow by 5 %"))
+            .help(text!(
+                "scrivi `{symbol} {points}` per i punti percentuali, oppure `* 1,05` per crescere del 5 %",
+                "write `{symbol} {points}` for percentage points, or `* 1,05` to grow by 5 %"
+            ))
             .fix(span, points, title);
         self.report(found);
     }
@@ -285,12 +326,6 @@ impl<'a> Checker<'a, '_> {
             (over, under) if over.is_empty() => format!("1/{under}"),
             (over, under) => format!("{over}/{under}"),
         }
-    }
-
-    /// True for indicators and data whose values are numbers.
-    pub(super) fn is_number(&self, id: ItemId) -> bool {
-        self.plan.measured(id).is_some_and(|m| !m.is_date && !m.is_bool)
-            && matches!(self.plan.item(id).kind, Kind::Indicator | Kind::Datum)
     }
 }
 

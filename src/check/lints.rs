@@ -47,7 +47,12 @@ impl<'a> Linter<'a, '_> {
         }
         if measured.typology.is_empty() {
             let message = text!("«{word}» non ha una tipologia", "“{word}” has no kind");
-            self.report(Code::NoKind, at, message, text!("aggiungi `tipologia \"Efficacia\"`", "add `tipologia \"Efficacia\"`"));
+            self.report(
+                Code::NoKind,
+                at,
+                message,
+                text!("aggiungi `tipologia \"Efficacia\"`", "add `tipologia \"Efficacia\"`"),
+            );
         }
         self.baseline(id, word, at);
         self.missing(id, word, at);
@@ -62,7 +67,8 @@ impl<'a> Linter<'a, '_> {
         }
         if self.scores.values.get(self.plan, id, year) == Known::Missing {
             let message = text!("manca il consuntivo {year} di «{word}»", "the {year} actual of “{word}” is missing");
-            let help = text!("aggiungi `{word} = …` in un `consuntivo {year}`", "add `{word} = …` in a `consuntivo {year}`");
+            let help =
+                text!("aggiungi `{word} = …` in un `consuntivo {year}`", "add `{word} = …` in a `consuntivo {year}`");
             self.report(Code::ActualMissing, at, message, help);
         }
     }
@@ -79,14 +85,23 @@ impl<'a> Linter<'a, '_> {
             None => self.scores.values.get(self.plan, id, year - 1),
         };
         let Known::Number(before) = before else {
-            let message = text!("«{word}» non ha una base né un valore dell'anno prima", "“{word}” has neither a baseline nor last year's value");
+            let message = text!(
+                "«{word}» non ha una base né un valore dell'anno prima",
+                "“{word}” has neither a baseline nor last year's value"
+            );
             let help = text!("aggiungi `base {} = …`", "add `base {} = …`", year - 1);
             self.report(Code::NoBaseline, at, message, help);
             return;
         };
         if rule::met(target.form, &target.goal, before) == Truth::Yes {
-            let message = text!("il target di «{word}» era già raggiunto l'anno prima", "the target of “{word}” was already met the year before");
-            let help = text!("chiedi di più, o spiega con `consenti target_gia_raggiunto motivo \"…\"`", "ask for more, or explain with `consenti target_gia_raggiunto motivo \"…\"`");
+            let message = text!(
+                "il target di «{word}» era già raggiunto l'anno prima",
+                "the target of “{word}” was already met the year before"
+            );
+            let help = text!(
+                "chiedi di più, o spiega con `consenti target_gia_raggiunto motivo \"…\"`",
+                "ask for more, or explain with `consenti target_gia_raggiunto motivo \"…\"`"
+            );
             self.report(Code::TargetAlreadyMet, target.span, message, help);
         }
     }
@@ -102,7 +117,10 @@ impl<'a> Linter<'a, '_> {
                 continue;
             }
             let shown = crate::report::figures::value(self.plan, id, Known::Number(computed));
-            let message = text!("il valore di «{word}» contraddice il suo algoritmo, che nel {year} dà {shown}", "the value of “{word}” contradicts its algorithm, which gives {shown} in {year}");
+            let message = text!(
+                "il valore di «{word}» contraddice il suo algoritmo, che nel {year} dà {shown}",
+                "the value of “{word}” contradicts its algorithm, which gives {shown} in {year}"
+            );
             let mut found = Diagnostic::new(Code::ContradictsAlgorithm, fact.span, message).help(text!(
                 "togli il valore, o correggi i dati; se è stato pubblicato va in `pubblicato`",
                 "remove the value, or correct the data; if it was published it goes into `pubblicato`"
@@ -128,14 +146,21 @@ impl<'a> Linter<'a, '_> {
         let why = match fault {
             Some(Fault::DivisionByZero) => text!("divide per zero", "divides by zero"),
             Some(Fault::Overflow) => text!("dà un numero troppo grande", "gives too large a number"),
-            Some(Fault::Missing) => text!("usa una base o un parametro che manca", "uses a baseline or parameter that is missing"),
+            Some(Fault::Missing) => {
+                text!("usa una base o un parametro che manca", "uses a baseline or parameter that is missing")
+            }
             Some(Fault::WrongType) => text!("usa un valore che non è un numero", "uses a value that is not a number"),
             None => return,
         };
         let word = self.name(id);
         let at = self.plan.measured(id).and_then(|m| m.formula.as_ref()).map_or(self.plan.item(id).name, |f| f.span());
         let message = text!("«{word}» non si può calcolare: ", "“{word}” cannot be computed: ").then(&why);
-        self.report(Code::NotComputable, at, message, text!("controlla i dati e la regola", "check the data and the rule"));
+        self.report(
+            Code::NotComputable,
+            at,
+            message,
+            text!("controlla i dati e la regola", "check the data and the rule"),
+        );
     }
 
     /// Data with a value that no formula, node or claim uses.
@@ -149,7 +174,12 @@ impl<'a> Linter<'a, '_> {
             if self.plan.item(id).kind == Kind::Datum && !used.contains(&id) {
                 let (word, at) = (self.name(id), self.plan.item(id).name);
                 let message = text!("nessuno usa il dato «{word}»", "nothing uses the datum “{word}”");
-                self.report(Code::UnusedDatum, at, message, text!("usalo in un `algoritmo`, o toglilo", "use it in an `algoritmo`, or remove it"));
+                self.report(
+                    Code::UnusedDatum,
+                    at,
+                    message,
+                    text!("usalo in un `algoritmo`, o toglilo", "use it in an `algoritmo`, or remove it"),
+                );
             }
         }
     }

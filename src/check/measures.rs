@@ -17,7 +17,8 @@ impl<'a> Checker<'a, '_> {
         for measure in &self.names.measures.all {
             if built_in_measure(self.text(measure.name)).is_some() {
                 let word = self.text(measure.name);
-                let message = text!("la misura «{word}» è già del linguaggio", "the unit “{word}” is already the language's own");
+                let message =
+                    text!("la misura «{word}» è già del linguaggio", "the unit “{word}” is already the language's own");
                 let help = text!("togli questa riga", "remove this line");
                 self.report(Diagnostic::new(Code::DuplicateName, measure.name, message).help(help));
             }

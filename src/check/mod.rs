@@ -17,6 +17,7 @@ mod nodes;
 mod placement;
 mod policy;
 mod rules;
+mod tables;
 mod targets;
 mod waivers;
 mod weights;
@@ -136,7 +137,11 @@ impl<'a> Checker<'a, '_> {
         let found = self.names.item(word);
         if found.is_none() {
             let near = suggest::closest(word, self.names.item_names()).map(str::to_owned);
-            self.unknown(name, near, text!("`obiettivo`, `indicatore`, `dato` …", "`obiettivo`, `indicatore`, `dato` …"));
+            self.unknown(
+                name,
+                near,
+                text!("`obiettivo`, `indicatore`, `dato` …", "`obiettivo`, `indicatore`, `dato` …"),
+            );
         }
         found
     }
@@ -165,10 +170,14 @@ impl<'a> Checker<'a, '_> {
         let found = self.plan.item(item);
         let (kind, declared) = (found.kind.word(), found.name);
         let word = self.text(at);
-        let message = text!("«{word}» è un `{kind}`, qui ci vuole {wanted}", "“{word}” is a `{kind}`; here goes {wanted}");
+        let message =
+            text!("«{word}» è un `{kind}`, qui ci vuole {wanted}", "“{word}” is a `{kind}`; here goes {wanted}");
         let found = Diagnostic::new(Code::WrongKind, at, message)
             .also(declared, text!("dichiarato qui", "declared here"))
-            .help(text!("controlla il nome, o la parola con cui comincia la riga", "check the name, or the word the line starts with"));
+            .help(text!(
+                "controlla il nome, o la parola con cui comincia la riga",
+                "check the name, or the word the line starts with"
+            ));
         self.report(found);
     }
 

@@ -3,7 +3,7 @@
 use super::Checker;
 use super::fields::Seen;
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::plan::{Edge, Item, ItemId, Kind, Measured, MeasureId, Value, Weight};
+use crate::plan::{Edge, Item, ItemId, Kind, MeasureId, Measured, Value, Weight};
 use crate::resolve::{Declaration, File};
 use crate::source::Span;
 use crate::syntax::{Context, Field, Keyword};
@@ -163,10 +163,14 @@ impl<'a> Checker<'a, '_> {
             return;
         }
         if let Some(inside) = own.parent.filter(|p| *p != parent) {
-            let message = text!("questo nodo sta già nel blocco di un altro", "this node already stands in another's block");
+            let message =
+                text!("questo nodo sta già nel blocco di un altro", "this node already stands in another's block");
             let found = Diagnostic::new(Code::RepeatedField, name, message)
                 .also(self.plan.item(inside).name, text!("sta in questo blocco", "it stands in this block"))
-                .help(text!("togli `in`, o sposta il nodo fuori dalle graffe", "remove `in`, or move the node outside the braces"));
+                .help(text!(
+                    "togli `in`, o sposta il nodo fuori dalle graffe",
+                    "remove `in`, or move the node outside the braces"
+                ));
             self.report(found);
             return;
         }
@@ -291,7 +295,8 @@ impl<'a> Checker<'a, '_> {
             return;
         }
         let word = self.name_of(id);
-        let message = text!("«{word}» ha un peso ma non sta in nessun nodo", "“{word}” has a weight but belongs to no node");
+        let message =
+            text!("«{word}» ha un peso ma non sta in nessun nodo", "“{word}” has a weight but belongs to no node");
         let help = text!("aggiungi `in PADRE` nella riga di «{word}»", "add `in PARENT` on the line of “{word}”");
         self.report(Diagnostic::new(Code::MissingField, weight.span, message).help(help));
     }
@@ -377,7 +382,17 @@ fn is_single(keyword: Keyword) -> bool {
     use Keyword::*;
     matches!(
         keyword,
-        In | Weight | Component | Code | Perspective | Mission | Programme | Kind | Resources | Typology | Algorithm
-            | Rule | Measure
+        In | Weight
+            | Component
+            | Code
+            | Perspective
+            | Mission
+            | Programme
+            | Kind
+            | Resources
+            | Typology
+            | Algorithm
+            | Rule
+            | Measure
     )
 }

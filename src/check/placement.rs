@@ -29,9 +29,11 @@ impl<'a> Checker<'a, '_> {
             let inner = match keyword {
                 _ if is_fact => Context::NOTHING,
                 Some(k) if k.contexts().meets(context) => {
-                    let has_file = file.ast.args(id).iter().any(|t| {
-                        t.kind() == TokenKind::Name && file.reader.text(t.span()) == Keyword::File.word()
-                    });
+                    let has_file = file
+                        .ast
+                        .args(id)
+                        .iter()
+                        .any(|t| t.kind() == TokenKind::Name && file.reader.text(t.span()) == Keyword::File.word());
                     k.block_context(context, has_file)
                 }
                 Some(k) => {
@@ -73,7 +75,10 @@ impl<'a> Checker<'a, '_> {
     fn unknown_word(&mut self, file: &File<'a>, id: StatementId, context: Context) {
         let span = file.ast.word(id).span();
         if self.pasted(file, id) {
-            let message = text!("questa riga sembra incollata da un foglio di calcolo", "this row looks pasted from a spreadsheet");
+            let message = text!(
+                "questa riga sembra incollata da un foglio di calcolo",
+                "this row looks pasted from a spreadsheet"
+            );
             let help = text!(
                 "salva il foglio come CSV e leggilo con `consuntivo 2025 file \"dati.csv\" {{ colonna nome \"Codice\"; colonna valore \"Consuntivo\" }}`",
                 "save the sheet as CSV and read it with `consuntivo 2025 file \"data.csv\" {{ colonna nome \"Code\"; colonna valore \"Actual\" }}`"
@@ -97,7 +102,10 @@ impl<'a> Checker<'a, '_> {
             }
             None => {
                 let words = allowed().take(12).collect::<Vec<_>>().join(", ");
-                found.help(text!("qui una riga comincia con una di queste parole: {words} …", "here a line starts with one of these words: {words} …"))
+                found.help(text!(
+                    "qui una riga comincia con una di queste parole: {words} …",
+                    "here a line starts with one of these words: {words} …"
+                ))
             }
         };
         self.report(found);

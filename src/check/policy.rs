@@ -54,7 +54,10 @@ impl<'a> Checker<'a, '_> {
             return Some(own[0]);
         }
         let name = self.plan.item(root).name;
-        let message = text!("il piano non dice quale politica di punteggio usa", "the plan does not say which scoring policy it uses");
+        let message = text!(
+            "il piano non dice quale politica di punteggio usa",
+            "the plan does not say which scoring policy it uses"
+        );
         let help = text!("aggiungi `smvp NOME` nel blocco di `piano`", "add `smvp NAME` in the block of `piano`");
         self.report(Diagnostic::new(Code::MissingField, name, message).help(help));
         None
@@ -106,7 +109,10 @@ impl<'a> Checker<'a, '_> {
         let mut cursor = self.cursor(file, field);
         let Some(name) = cursor.name(text!("il nome di una regola", "the name of a rule")) else { return };
         if cursor.take_word("a").is_none() {
-            cursor.expected(text!("`a` e le forme di target, come `a >= >`", "`a` and forms of target, such as `a >= >`"));
+            cursor.expected(text!(
+                "`a` e le forme di target, come `a >= >`",
+                "`a` and forms of target, such as `a >= >`"
+            ));
             return;
         }
         let mut forms = Vec::new();
@@ -114,7 +120,10 @@ impl<'a> Checker<'a, '_> {
             match form(&mut cursor) {
                 Some(form) => forms.push(form),
                 None => {
-                    cursor.expected(text!("una forma di target: >= > <= < = entro tra sì", "a form of target: >= > <= < = entro tra sì"));
+                    cursor.expected(text!(
+                        "una forma di target: >= > <= < = entro tra sì",
+                        "a form of target: >= > <= < = entro tra sì"
+                    ));
                     break;
                 }
             }
@@ -142,7 +151,11 @@ impl<'a> Checker<'a, '_> {
         let found = known.iter().position(|r| *r == word);
         if found.is_none() {
             let near = suggest::closest(word, known).map(str::to_owned);
-            self.unknown(name, near, text!("`regola {word} {{ … }}` nella politica", "`regola {word} {{ … }}` in the policy"));
+            self.unknown(
+                name,
+                near,
+                text!("`regola {word} {{ … }}` nella politica", "`regola {word} {{ … }}` in the policy"),
+            );
         }
         found.map(|i| RuleId(i as u16))
     }
@@ -158,7 +171,10 @@ impl<'a> Checker<'a, '_> {
     /// `nodo KIND [tipo "…"] media pesata di indicatori { … }`
     fn aggregation(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
         let mut cursor = self.cursor(file, field);
-        let kinds = text!("piano, ambito, obiettivo, progetto, cruscotto o unità", "piano, ambito, obiettivo, progetto, cruscotto or unità");
+        let kinds = text!(
+            "piano, ambito, obiettivo, progetto, cruscotto o unità",
+            "piano, ambito, obiettivo, progetto, cruscotto or unità"
+        );
         let kind = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
         let Some(kind) = kind.filter(|k| !matches!(k, Kind::Indicator | Kind::Datum)) else {
             cursor.expected(kinds);
@@ -220,14 +236,20 @@ impl<'a> Checker<'a, '_> {
             }
             Some(Keyword::Component) => {
                 let mut cursor = self.cursor(file, field);
-                let Some(name) = cursor.name(text!("il nome del componente", "the name of the component")) else { return };
+                let Some(name) = cursor.name(text!("il nome del componente", "the name of the component")) else {
+                    return;
+                };
                 let mut weight = Decimal::ZERO;
                 if cursor.take_word("peso").is_some() {
-                    weight = cursor.quantity(text!("il peso del componente", "the weight of the component")).map_or(weight, |q| q.value);
+                    weight = cursor
+                        .quantity(text!("il peso del componente", "the weight of the component"))
+                        .map_or(weight, |q| q.value);
                 }
                 if cursor.take_word("vuoto").is_some() {
                     cursor.take_word("a");
-                    if let Some(to) = cursor.name(text!("il componente a cui passa il peso", "the component the weight moves to")) {
+                    if let Some(to) =
+                        cursor.name(text!("il componente a cui passa il peso", "the component the weight moves to"))
+                    {
                         moves.push((found.components.len(), to));
                     }
                 }
@@ -247,7 +269,8 @@ impl<'a> Checker<'a, '_> {
                 _ => {
                     let listed = found.components.iter().map(|c| self.text(c.name)).collect::<Vec<_>>().join(", ");
                     let message = text!("il peso non può passare a «{word}»", "the weight cannot move to “{word}”");
-                    let help = text!("scegli un altro componente tra: {listed}", "choose another component among: {listed}");
+                    let help =
+                        text!("scegli un altro componente tra: {listed}", "choose another component among: {listed}");
                     self.report(Diagnostic::new(Code::ComponentUnknown, to, message).help(help));
                 }
             }
@@ -285,7 +308,10 @@ impl<'a> Checker<'a, '_> {
             Some("arrotonda") => false,
             Some("tronca") => true,
             _ => {
-                cursor.expected(text!("`arrotonda a 0,01 %` o `tronca a 0,01 %`", "`arrotonda a 0,01 %` or `tronca a 0,01 %`"));
+                cursor.expected(text!(
+                    "`arrotonda a 0,01 %` o `tronca a 0,01 %`",
+                    "`arrotonda a 0,01 %` or `tronca a 0,01 %`"
+                ));
                 return;
             }
         };
@@ -339,7 +365,10 @@ impl<'a> Checker<'a, '_> {
         let Some(name) = cursor.name(text!("il nome del parametro", "the name of the parameter")) else { return };
         cursor.take_word("in");
         let Some(kind) = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of) else {
-            cursor.expected(text!("`in` e il tipo di nodo, come `in obiettivo`", "`in` and a kind of node, such as `in obiettivo`"));
+            cursor.expected(text!(
+                "`in` e il tipo di nodo, come `in obiettivo`",
+                "`in` and a kind of node, such as `in obiettivo`"
+            ));
             return;
         };
         cursor.take();
@@ -371,7 +400,10 @@ impl<'a> Checker<'a, '_> {
         let allowed = &known[index].allowed;
         if !allowed.is_empty() && !allowed.contains(&value) {
             let listed = allowed.iter().map(|d| crate::syntax::number::italian(*d)).collect::<Vec<_>>().join("; ");
-            let message = text!("il valore di «{word}» non è tra quelli ammessi", "the value of “{word}” is not among those allowed");
+            let message = text!(
+                "il valore di «{word}» non è tra quelli ammessi",
+                "the value of “{word}” is not among those allowed"
+            );
             let found = Diagnostic::new(Code::ParameterUnknown, span, message)
                 .also(known[index].name, text!("dichiarato qui", "declared here"))
                 .help(text!("scegli tra {listed}", "choose among {listed}"));
@@ -390,7 +422,10 @@ impl<'a> Checker<'a, '_> {
                 let title = text!("scrivi `{near}`", "write `{near}`");
                 found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(name, near, title)
             }
-            None => found.help(text!("dichiaralo nella regola con `parametro {word}`", "declare it in the rule with `parametro {word}`")),
+            None => found.help(text!(
+                "dichiaralo nella regola con `parametro {word}`",
+                "declare it in the rule with `parametro {word}`"
+            )),
         };
         self.report(found);
     }
@@ -405,7 +440,8 @@ impl<'a> Checker<'a, '_> {
         cursor.finish();
         if low.value > high.value {
             let span = low.span.to(high.span);
-            let message = text!("il limite inferiore supera quello superiore", "the lower limit is above the upper one");
+            let message =
+                text!("il limite inferiore supera quello superiore", "the lower limit is above the upper one");
             let swapped = format!("{} e {}", self.text(high.span), self.text(low.span));
             let title = text!("scambia i limiti", "swap the limits");
             let found = Diagnostic::new(Code::LimitsReversed, span, message)
@@ -521,7 +557,8 @@ pub(super) fn bands_out_of_order(span: Span, before: Span) -> Diagnostic {
 
 /// Bands without `altrimenti`.
 pub(super) fn no_otherwise(span: Span, example: &str) -> Diagnostic {
-    let message = text!("le fasce non dicono che cosa vale sotto l'ultima", "the bands do not say what holds below the last one");
+    let message =
+        text!("le fasce non dicono che cosa vale sotto l'ultima", "the bands do not say what holds below the last one");
     let help = text!("aggiungi `{example}`", "add `{example}`");
     Diagnostic::new(Code::BandsWithoutEnd, span, message).help(help)
 }

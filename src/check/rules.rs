@@ -42,27 +42,41 @@ impl<'a> Checker<'a, '_> {
             .into_iter()
             .chain(parameters.iter().enumerate().map(|(i, p)| (self.text(p.name), Variable::Parameter(i as u16))))
             .collect();
-        let mut reader = RuleReader { guards: Vec::new(), score: Vec::new(), direction: None, limits: None, rounding: None };
+        let mut reader =
+            RuleReader { guards: Vec::new(), score: Vec::new(), direction: None, limits: None, rounding: None };
         for line in &lines {
             self.rule_line(file, line, &names, &mut reader);
         }
         if let [(_, first), .., (_, last)] = reader.score.as_slice() {
-            let message = text!("la regola «{word}» ha più di una funzione di punteggio", "the rule “{word}” has more than one score function");
+            let message = text!(
+                "la regola «{word}» ha più di una funzione di punteggio",
+                "the rule “{word}” has more than one score function"
+            );
             let found = Diagnostic::new(Code::RuleIncomplete, *last, message)
                 .also(*first, text!("la prima è qui", "the first is here"))
-                .help(text!("tieni solo una tra `punteggio`, `fasce` e `spezzata`", "keep only one of `punteggio`, `fasce` and `spezzata`"));
+                .help(text!(
+                    "tieni solo una tra `punteggio`, `fasce` e `spezzata`",
+                    "keep only one of `punteggio`, `fasce` and `spezzata`"
+                ));
             self.report(found);
         }
         let Some((score, _)) = reader.score.into_iter().next() else {
             if !lines.iter().any(|l| matches!(l.keyword, Some(Keyword::Score | Keyword::Bands | Keyword::Points))) {
-                let message = text!("la regola «{word}» non ha una funzione di punteggio", "the rule “{word}” has no score function");
-                let help = text!("aggiungi `punteggio valore / target`, oppure `fasce` o `spezzata`", "add `punteggio valore / target`, or `fasce` or `spezzata`");
+                let message = text!(
+                    "la regola «{word}» non ha una funzione di punteggio",
+                    "the rule “{word}” has no score function"
+                );
+                let help = text!(
+                    "aggiungi `punteggio valore / target`, oppure `fasce` o `spezzata`",
+                    "add `punteggio valore / target`, or `fasce` or `spezzata`"
+                );
                 self.report(Diagnostic::new(Code::RuleIncomplete, name, message).help(help));
             }
             return;
         };
         let (limits, rounding) = (reader.limits, reader.rounding);
-        let rule = Rule { name, direction: reader.direction, parameters, guards: reader.guards, score, limits, rounding };
+        let rule =
+            Rule { name, direction: reader.direction, parameters, guards: reader.guards, score, limits, rounding };
         self.bands_in_order(&rule);
         self.direction(&rule);
         policy.rules.push(rule);
@@ -127,7 +141,10 @@ impl<'a> Checker<'a, '_> {
         let condition = self.resolve_rule_formula(condition, names)?;
         if !is_condition(&condition) {
             let message = text!("dopo `se` ci vuole una condizione", "a condition goes after `se`");
-            let help = text!("per esempio `se rispettato` o `se target <= 0`", "for example `se rispettato` or `se target <= 0`");
+            let help = text!(
+                "per esempio `se rispettato` o `se target <= 0`",
+                "for example `se rispettato` or `se target <= 0`"
+            );
             self.report(Diagnostic::new(Code::MalformedFormula, condition.span(), message).help(help));
             return None;
         }
@@ -170,7 +187,10 @@ impl<'a> Checker<'a, '_> {
         }
         if points.len() < 2 {
             let message = text!("una `spezzata` ha almeno due punti", "a `spezzata` has at least two points");
-            let help = text!("scrivi per esempio `a 0 vale 0 %; a target vale 100 %`", "write for example `a 0 vale 0 %; a target vale 100 %`");
+            let help = text!(
+                "scrivi per esempio `a 0 vale 0 %; a target vale 100 %`",
+                "write for example `a 0 vale 0 %; a target vale 100 %`"
+            );
             self.report(Diagnostic::new(Code::RuleIncomplete, line.word.span(), message).help(help));
             return None;
         }
@@ -189,7 +209,10 @@ impl<'a> Checker<'a, '_> {
         let from = formula::read(&mut cursor)?;
         if cursor.take_word("vale").is_none() {
             let example = if band { "da 90 % vale 100 %" } else { "a target vale 80 %" };
-            cursor.expected(text!("`vale` e il punteggio, come `{example}`", "`vale` and the score, such as `{example}`"));
+            cursor.expected(text!(
+                "`vale` e il punteggio, come `{example}`",
+                "`vale` and the score, such as `{example}`"
+            ));
             return None;
         }
         let value = formula::read(&mut cursor)?;
@@ -217,7 +240,8 @@ impl<'a> Checker<'a, '_> {
             }
             let near = suggest::closest(word, names.iter().map(|(n, _)| *n)).map(str::to_owned);
             let listed = names.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
-            let hint = text!("`parametro {word}`; una regola vede {listed}", "`parametro {word}`; a rule sees {listed}");
+            let hint =
+                text!("`parametro {word}`; una regola vede {listed}", "`parametro {word}`; a rule sees {listed}");
             self.unknown(span, near, hint);
             None
         })
@@ -229,7 +253,9 @@ impl<'a> Checker<'a, '_> {
             ScoreFunction::Formula(_) => {}
             ScoreFunction::Bands { bands, .. } => {
                 for pair in bands.windows(2) {
-                    let (Some(before), Some(after)) = (constant(&pair[0].from), constant(&pair[1].from)) else { continue };
+                    let (Some(before), Some(after)) = (constant(&pair[0].from), constant(&pair[1].from)) else {
+                        continue;
+                    };
                     let narrower = after == before && pair[1].inclusive && !pair[0].inclusive;
                     if after > before || (after == before && !narrower) {
                         self.report(bands_out_of_order(pair[1].span, pair[0].span));
@@ -240,10 +266,16 @@ impl<'a> Checker<'a, '_> {
                 for pair in points.windows(2) {
                     let (Some(before), Some(after)) = (constant(&pair[0].at), constant(&pair[1].at)) else { continue };
                     if after <= before {
-                        let message = text!("questo punto non viene dopo quello prima", "this point does not come after the one before");
+                        let message = text!(
+                            "questo punto non viene dopo quello prima",
+                            "this point does not come after the one before"
+                        );
                         let found = Diagnostic::new(Code::BandsOutOfOrder, pair[1].span, message)
                             .also(pair[0].span, text!("il punto prima è qui", "the point before is here"))
-                            .help(text!("metti i punti dal più basso al più alto", "order the points from the lowest to the highest"));
+                            .help(text!(
+                                "metti i punti dal più basso al più alto",
+                                "order the points from the lowest to the highest"
+                            ));
                         self.report(found);
                     }
                 }

@@ -27,7 +27,8 @@ impl<'a> Checker<'a, '_> {
             Some(Ok(id)) => self.sources.get(*id),
             Some(Err(reason)) => {
                 let message = text!("non riesco a leggere «{shown}»: {reason}", "cannot read “{shown}”: {reason}");
-                let help = text!("il percorso parte dalla cartella di questo file", "the path starts at this file's folder");
+                let help =
+                    text!("il percorso parte dalla cartella di questo file", "the path starts at this file's folder");
                 self.report(Diagnostic::new(Code::FileUnreadable, path, message).help(help));
                 return;
             }
@@ -107,7 +108,10 @@ impl<'a> Checker<'a, '_> {
             return None;
         }
         let (Some(name), false) = (name, values.is_empty()) else {
-            let message = text!("manca la colonna dei nomi o quella dei valori", "the column of names or that of values is missing");
+            let message = text!(
+                "manca la colonna dei nomi o quella dei valori",
+                "the column of names or that of values is missing"
+            );
             let help = text!(
                 "scrivi `colonna nome \"Voce\"` e `colonna valore \"2025\"` (o `colonna 2025 \"…\"`)",
                 "write `colonna nome \"Item\"` and `colonna valore \"2025\"` (or `colonna 2025 \"…\"`)"
@@ -162,16 +166,25 @@ impl<'a> Checker<'a, '_> {
             Some(None) => Diagnostic::new(
                 Code::RowUnknown,
                 cell.span,
-                text!("riga {row}: più cose si chiamano «{shown}»", "row {row}: more than one thing is called “{shown}”"),
+                text!(
+                    "riga {row}: più cose si chiamano «{shown}»",
+                    "row {row}: more than one thing is called “{shown}”"
+                ),
             )
-            .help(text!("scrivi nella cella il nome invece del titolo", "write the name in the cell instead of the title")),
+            .help(text!(
+                "scrivi nella cella il nome invece del titolo",
+                "write the name in the cell instead of the title"
+            )),
             None => {
                 let near = suggest::closest(written, self.names.item_names()).map(str::to_owned);
                 let message = text!("riga {row}: nulla si chiama «{shown}»", "row {row}: nothing is called “{shown}”");
                 let found = Diagnostic::new(Code::RowUnknown, cell.span, message);
                 match near {
                     Some(near) => found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")),
-                    None => found.help(text!("dichiara un `dato` con questo titolo, o togli la riga", "declare a `dato` with this title, or remove the row")),
+                    None => found.help(text!(
+                        "dichiara un `dato` con questo titolo, o togli la riga",
+                        "declare a `dato` with this title, or remove the row"
+                    )),
                 }
             }
         };
@@ -229,7 +242,10 @@ impl<'a> Checker<'a, '_> {
         let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
         let help = match error {
             Some(error) => error.explain(),
-            None => text!("scrivi un numero, una data, `sì` o `no`, o lascia la cella vuota", "write a number, a date, `sì` or `no`, or leave the cell empty"),
+            None => text!(
+                "scrivi un numero, una data, `sì` o `no`, o lascia la cella vuota",
+                "write a number, a date, `sì` or `no`, or leave the cell empty"
+            ),
         };
         self.report(Diagnostic::new(code, cell.span, message).help(help));
     }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::eval::number::{Fault, Interval, Truth};
 use crate::eval::rule::{Situation, apply};
 use crate::eval::{parameters, rule_for};
-use crate::plan::{Edge, Form, Goal, ItemId, Kind, Rule, RuleId, ScoreFunction, Target};
+use crate::plan::{Edge, Goal, ItemId, Kind, Rule, RuleId, ScoreFunction, Target};
 use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
@@ -92,7 +92,8 @@ impl<'a> Checker<'a, '_> {
             && day.year() != target.year.unwrap_or(self.plan.year)
         {
             let (word, year) = (self.name_of(id), target.year.unwrap_or(self.plan.year));
-            let message = text!("la scadenza di «{word}» cade fuori dal {year}", "the deadline of “{word}” falls outside {year}");
+            let message =
+                text!("la scadenza di «{word}» cade fuori dal {year}", "the deadline of “{word}” falls outside {year}");
             let help = text!("controlla l'anno della data", "check the year of the date");
             self.report(Diagnostic::new(Code::DeadlineOutsideYear, target.span, message).help(help));
         }
@@ -108,7 +109,8 @@ impl<'a> Checker<'a, '_> {
         let at = edge.map_or(target.span, |e| e.span);
         let Some((_, rule)) = rule_for(&self.plan, measured, target.form, edge) else {
             let symbol = target.form.symbol();
-            let message = text!("nessuna regola si applica ai target `{symbol}`", "no rule applies to `{symbol}` targets");
+            let message =
+                text!("nessuna regola si applica ai target `{symbol}`", "no rule applies to `{symbol}` targets");
             let found = Diagnostic::new(Code::FormWithoutRule, at, message).help(text!(
                 "aggiungi alla politica `applica REGOLA a {symbol}`, o all'indicatore `regola NOME`",
                 "add `applica RULE a {symbol}` to the policy, or `regola NAME` to the indicator"
@@ -126,7 +128,10 @@ impl<'a> Checker<'a, '_> {
         let owner = self.text(rule.name);
         if let Some(first) = missing.first() {
             let listed = missing.join(", ");
-            let message = text!("a «{word}» mancano i parametri di «{owner}»: {listed}", "“{word}” lacks the parameters of “{owner}”: {listed}");
+            let message = text!(
+                "a «{word}» mancano i parametri di «{owner}»: {listed}",
+                "“{word}” lacks the parameters of “{owner}”: {listed}"
+            );
             let help = text!("aggiungi `parametro {first} VALORE`", "add `parametro {first} VALUE`");
             let found = Diagnostic::new(Code::ParameterMissing, at, message)
                 .also(rule.name, text!("la regola è dichiarata qui", "the rule is declared here"))
@@ -134,11 +139,14 @@ impl<'a> Checker<'a, '_> {
             self.report(found);
             return;
         }
-        if let Some(found) = self.divides_by_zero(word, target, rule, &given) {
-            self.report(found);
-        }
-        if let Some((before, after)) = self.disordered(rule, target, &given) {
-            let message = text!("con i parametri di «{word}» le fasce di «{owner}» non sono in ordine", "with the parameters of “{word}” the bands of “{owner}” are out of order");
+        let zero = self.divides_by_zero(word, target, rule, &given);
+        let disordered = self.disordered(rule, target, &given);
+        self.diagnostics.extend(zero);
+        if let Some((before, after)) = disordered {
+            let message = text!(
+                "con i parametri di «{word}» le fasce di «{owner}» non sono in ordine",
+                "with the parameters of “{word}” the bands of “{owner}” are out of order"
+            );
             let found = Diagnostic::new(Code::BandsOutOfOrder, at, message)
                 .also(before, text!("questa soglia …", "this threshold …"))
                 .also(after, text!("… deve precedere questa", "… must come before this one"))
@@ -148,7 +156,13 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A target of zero where the rule would divide by it.
-    fn divides_by_zero(&self, word: &str, target: &Target, rule: &Rule, given: &[Option<Decimal>]) -> Option<Diagnostic> {
+    fn divides_by_zero(
+        &self,
+        word: &str,
+        target: &Target,
+        rule: &Rule,
+        given: &[Option<Decimal>],
+    ) -> Option<Diagnostic> {
         if target.goal != Goal::Number(Decimal::ZERO) {
             return None;
         }
@@ -163,11 +177,17 @@ impl<'a> Checker<'a, '_> {
             return None;
         }
         let owner = self.text(rule.name);
-        let message = text!("il target di «{word}» è zero e la regola «{owner}» divide per il target", "the target of “{word}” is zero and the rule “{owner}” divides by it");
+        let message = text!(
+            "il target di «{word}» è zero e la regola «{owner}» divide per il target",
+            "the target of “{word}” is zero and the rule “{owner}” divides by it"
+        );
         Some(
             Diagnostic::new(Code::DivisionByZeroTarget, target.span, message)
                 .also(rule.name, text!("la regola è qui", "the rule is here"))
-                .help(text!("aggiungi alla regola `se target <= 0 vale 0 %`, o usa un'altra regola", "add `se target <= 0 vale 0 %` to the rule, or use another rule")),
+                .help(text!(
+                    "aggiungi alla regola `se target <= 0 vale 0 %`, o usa un'altra regola",
+                    "add `se target <= 0 vale 0 %` to the rule, or use another rule"
+                )),
         )
     }
 
@@ -192,10 +212,5 @@ impl<'a> Checker<'a, '_> {
             let wrong = (depends(low) || depends(high)) && at(low)? >= at(high)?;
             wrong.then_some((high_span, low_span))
         })
-    }
-
-    /// True where the form asks for at least, or more.
-    pub(super) fn asks_for_more(form: Form) -> bool {
-        matches!(form, Form::AtLeast | Form::MoreThan)
     }
 }

@@ -46,8 +46,12 @@ impl<'a> Checker<'a, '_> {
             return None;
         };
         if code.severity() == Severity::Error {
-            let message = text!("«{written}» è un errore: non si può consentire", "“{written}” is an error: it cannot be waived");
-            let help = text!("si consentono solo gli avvisi; correggi il piano", "only warnings can be waived; correct the plan");
+            let message =
+                text!("«{written}» è un errore: non si può consentire", "“{written}” is an error: it cannot be waived");
+            let help = text!(
+                "si consentono solo gli avvisi; correggi il piano",
+                "only warnings can be waived; correct the plan"
+            );
             self.report(Diagnostic::new(Code::WrongKind, name, message).help(help));
             return None;
         }

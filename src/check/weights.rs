@@ -29,18 +29,18 @@ impl<'a> Checker<'a, '_> {
             }
             let of = aggregation.of.clone();
             let slots = aggregation.components.len();
-            // Children of a kind that the policy doesn't count may still carry a weight for reading:
-            // each kind adds up on its own.
-            let mut groups: Vec<(Kind, Option<u16>, Vec<usize>)> = Vec::new();
+            // Children that the policy doesn't count may still carry weights for readers of the
+            // document (projects under an objective that is scored by its indicators): they add up
+            // among themselves.
+            let mut groups: Vec<(bool, Option<u16>, Vec<usize>)> = Vec::new();
             for index in start..end {
                 let edge = &self.plan.edges[index];
                 let kind = self.plan.item(edge.child).kind;
                 let counted = of.is_empty() || of.contains(&kind);
-                let group = if counted { kind_group(&of, kind) } else { kind };
                 let slot = if slots > 0 { edge.component } else { None };
-                match groups.iter_mut().find(|(k, s, _)| *k == group && *s == slot) {
+                match groups.iter_mut().find(|(c, s, _)| *c == counted && *s == slot) {
                     Some((_, _, list)) => list.push(index),
-                    None => groups.push((group, slot, vec![index])),
+                    None => groups.push((counted, slot, vec![index])),
                 }
             }
             for (_, _, list) in groups {
@@ -51,13 +51,17 @@ impl<'a> Checker<'a, '_> {
 
     fn empty(&mut self, id: ItemId) {
         let item = self.plan.item(id);
-        let aggregated = matches!(item.kind, Kind::Objective | Kind::Project | Kind::Area | Kind::Scorecard | Kind::Plan);
+        let aggregated =
+            matches!(item.kind, Kind::Objective | Kind::Project | Kind::Area | Kind::Scorecard | Kind::Plan);
         if !aggregated || self.plan.policy.rules.is_empty() {
             return;
         }
         let (word, name) = (self.name_of(id), item.name);
         let message = text!("«{word}» non ha nulla da misurare", "“{word}” has nothing to measure");
-        let help = text!("aggiungi un `indicatore`, o `usa` uno già dichiarato", "add an `indicatore`, or `usa` one declared elsewhere");
+        let help = text!(
+            "aggiungi un `indicatore`, o `usa` uno già dichiarato",
+            "add an `indicatore`, or `usa` one declared elsewhere"
+        );
         self.report(Diagnostic::new(Code::EmptyNode, name, message).help(help));
     }
 
@@ -67,8 +71,14 @@ impl<'a> Checker<'a, '_> {
             return;
         }
         let (word, name, kind) = (self.name_of(id), self.plan.item(id).name, kind.word());
-        let message = text!("la politica non dice come si calcola un `{kind}`: «{word}»", "the policy does not say how a `{kind}` is computed: “{word}”");
-        let help = text!("aggiungi alla politica `nodo {kind} media pesata di indicatori`", "add `nodo {kind} media pesata di indicatori` to the policy");
+        let message = text!(
+            "la politica non dice come si calcola un `{kind}`: «{word}»",
+            "the policy does not say how a `{kind}` is computed: “{word}”"
+        );
+        let help = text!(
+            "aggiungi alla politica `nodo {kind} media pesata di indicatori`",
+            "add `nodo {kind} media pesata di indicatori` to the policy"
+        );
         let found = Diagnostic::new(Code::NodeWithoutRule, name, message)
             .also(self.plan.policy.name, text!("la politica è qui", "the policy is here"))
             .help(help);
@@ -113,10 +123,16 @@ impl<'a> Checker<'a, '_> {
         let missing: Vec<&Edge> = edges.iter().filter(|e| e.weight.is_none()).collect();
         let Some(first) = missing.first() else { return };
         let names = missing.iter().take(5).map(|e| self.name_of(e.child)).collect::<Vec<_>>().join(", ");
-        let message = text!("in «{word}» alcuni hanno un peso e altri no: {names}", "in “{word}” some have a weight and others do not: {names}");
+        let message = text!(
+            "in «{word}» alcuni hanno un peso e altri no: {names}",
+            "in “{word}” some have a weight and others do not: {names}"
+        );
         let mut found = Diagnostic::new(Code::WeightMissing, first.span, message)
             .label(text!("senza peso", "no weight"))
-            .help(text!("dai un peso a tutti, o a nessuno (allora pesano uguale)", "give a weight to all of them, or to none (then they weigh the same)"));
+            .help(text!(
+                "dai un peso a tutti, o a nessuno (allora pesano uguale)",
+                "give a weight to all of them, or to none (then they weigh the same)"
+            ));
         let with = edges.iter().find_map(|e| e.weight);
         if let Some(weight) = with {
             found = found.also(weight.span, text!("questo ha un peso", "this one has a weight"));
@@ -132,7 +148,10 @@ impl<'a> Checker<'a, '_> {
             let message = text!("al peso di «{word}» manca il `%`", "the weight of “{word}” lacks its `%`");
             let title = text!("scrivi `{written} %`", "write `{written} %`");
             let found = Diagnostic::new(Code::WeightWithoutPercent, weight.span, message)
-                .help(text!("scrivi `peso {written} %`; senza `%` è un punteggio in punti", "write `peso {written} %`; without `%` it is points"))
+                .help(text!(
+                    "scrivi `peso {written} %`; senza `%` è un punteggio in punti",
+                    "write `peso {written} %`; without `%` it is points"
+                ))
                 .fix(Span { start: weight.span.end(), len: 0 }, " %", title);
             self.report(found);
         }
@@ -146,14 +165,24 @@ impl<'a> Checker<'a, '_> {
         let hundred = |v: Decimal| italian((v * Decimal::ONE_HUNDRED).normalize());
         let (word, total) = (self.name_of(parent), hundred(sum));
         let gap = Decimal::ONE - sum;
-        let listed = edges.iter().take(8).filter_map(|e| e.weight.map(|w| self.text(w.span))).collect::<Vec<_>>().join(" + ");
+        let listed =
+            edges.iter().take(8).filter_map(|e| e.weight.map(|w| self.text(w.span))).collect::<Vec<_>>().join(" + ");
         let more = if edges.len() > 8 { " + …" } else { "" };
-        let message = text!("i pesi in «{word}» sommano a {total} %, non a 100 %", "the weights in “{word}” add up to {total} %, not 100 %");
+        let message = text!(
+            "i pesi in «{word}» sommano a {total} %, non a 100 %",
+            "the weights in “{word}” add up to {total} %, not 100 %"
+        );
         let difference = hundred(gap.abs());
         let help = if gap.is_sign_negative() {
-            text!("{listed}{more} = {total} %: {difference} punti di troppo", "{listed}{more} = {total} %: {difference} points too many")
+            text!(
+                "{listed}{more} = {total} %: {difference} punti di troppo",
+                "{listed}{more} = {total} %: {difference} points too many"
+            )
         } else {
-            text!("{listed}{more} = {total} %: mancano {difference} punti", "{listed}{more} = {total} %: {difference} points missing")
+            text!(
+                "{listed}{more} = {total} %: mancano {difference} punti",
+                "{listed}{more} = {total} %: {difference} points missing"
+            )
         };
         let mut found = Diagnostic::new(Code::WeightsNot100, self.plan.item(parent).name, message).help(help);
         // The likeliest slip is in the last one typed; the fix keeps the digits the others have.
@@ -161,16 +190,12 @@ impl<'a> Checker<'a, '_> {
             && last.value + gap > Decimal::ZERO
         {
             let corrected = format!("{} %", italian(((last.value + gap) * Decimal::ONE_HUNDRED).normalize()));
-            let title = text!("per arrivare a 100 l'ultimo sarebbe {corrected}", "to reach 100 the last would be {corrected}");
+            let title =
+                text!("per arrivare a 100 l'ultimo sarebbe {corrected}", "to reach 100 the last would be {corrected}");
             found = found.also(last.span, text!("l'ultimo peso", "the last weight")).fix(last.span, corrected, title);
         }
         self.report(found);
     }
-}
-
-/// All counted kinds add up together.
-fn kind_group(of: &[Kind], kind: Kind) -> Kind {
-    of.first().copied().unwrap_or(kind)
 }
 
 fn sum(edges: &[&Edge]) -> Option<Decimal> {

@@ -66,12 +66,7 @@ pub(crate) fn aggregation(plan: &Plan, id: ItemId) -> Option<&Aggregation> {
 }
 
 /// The children a node counts, with weights and scores.
-pub(crate) fn parts(
-    plan: &Plan,
-    scores: &Scores,
-    id: ItemId,
-    aggregation: &Aggregation,
-) -> Result<Vec<Part>, Fault> {
+pub(crate) fn parts(plan: &Plan, scores: &Scores, id: ItemId, aggregation: &Aggregation) -> Result<Vec<Part>, Fault> {
     let counts = |edge: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&plan.item(edge.child).kind);
     let weighted = plan.edges_of(id).any(|(_, e)| counts(e) && e.weight.is_some());
     let mut parts = Vec::new();

@@ -8,11 +8,11 @@ pub mod rule;
 pub mod values;
 
 use crate::plan::{Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Treatment, Verdict};
+pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
 use number::{Fault, Interval, Truth};
 use rule::{Applied, Situation};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
-pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
 pub use values::{Known, Origin, Precision, Values};
 
 /// How a score came to be what it is.
@@ -113,9 +113,7 @@ impl Scores {
         match self.apply_rule(plan, id, edge) {
             Applicable::No => Score::UNDEFINED,
             Applicable::NotDone => Score::computed(Interval::exact(policy.not_done)),
-            Applicable::Missing(rule) if !plan.closed() => {
-                Score { range: Some(rule::reach(rule)), state: State::Open }
-            }
+            Applicable::Missing(rule) if !plan.closed() => Score { range: Some(rule::reach(rule)), state: State::Open },
             Applicable::Missing(_) => match policy.missing {
                 Treatment::Value(v) => Score { range: Some(Interval::exact(v)), state: State::Missing },
                 Treatment::Redistribute | Treatment::Lose => Score { range: None, state: State::Excluded },

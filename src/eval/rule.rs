@@ -192,9 +192,7 @@ pub fn constant(formula: &RuleFormula) -> Option<Decimal> {
 pub fn met(form: Form, goal: &Goal, actual: Interval) -> Truth {
     let Goal::Number(target) = *goal else {
         return match *goal {
-            Goal::Range(low, high) => {
-                actual.at_least(Interval::exact(low)).and(Interval::exact(high).at_least(actual))
-            }
+            Goal::Range(low, high) => actual.at_least(Interval::exact(low)).and(Interval::exact(high).at_least(actual)),
             _ => Truth::No,
         };
     };

@@ -171,9 +171,10 @@ impl<'a> Resolver<'a, '_> {
 }
 
 fn has_title(file: &File<'_>, place: Place) -> bool {
-    file.ast.args(place.statement).get(1).is_some_and(|t| {
-        matches!(t.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText)
-    })
+    file.ast
+        .args(place.statement)
+        .get(1)
+        .is_some_and(|t| matches!(t.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText))
 }
 
 /// Name and title of a declaration.
@@ -183,18 +184,16 @@ fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> 
     let mut cursor = crate::syntax::cursor::Cursor::new(file.reader, word, positional, diagnostics);
     let keyword = file.reader.text(word);
     let name = cursor.name(text!("un nome dopo `{keyword}`", "a name after `{keyword}`"))?;
-    let title = if cursor.peek().is_some() { cursor.string(text!("il titolo fra virgolette", "the title in quotes")) } else { None };
+    let title = if cursor.peek().is_some() {
+        cursor.string(text!("il titolo fra virgolette", "the title in quotes"))
+    } else {
+        None
+    };
     cursor.finish();
     Some((name, title.unwrap_or_default()))
 }
 
-fn declare<'a>(
-    space: &mut Space<'a>,
-    file: &File<'a>,
-    place: Place,
-    keyword: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn declare<'a>(space: &mut Space<'a>, file: &File<'a>, place: Place, keyword: &str, diagnostics: &mut Vec<Diagnostic>) {
     let Some((name, title)) = heading(file, place, diagnostics) else { return };
     let word = file.reader.text(name);
     let index = space.all.len() as u32;

@@ -1,1 +1,75 @@
-fn main() {}
+//! The command `albero`: the only room that opens files, reads the environment and prints.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
+mod args;
+mod check;
+mod eval;
+mod explain;
+mod init;
+mod input;
+mod output;
+mod verify;
+mod why;
+
+use clap::{CommandFactory, FromArgMatches};
+use std::process::ExitCode;
+
+/// How a command ended. The numbers are a contract: docs/comandi.md.
+pub enum Exit {
+    /// Nothing to report.
+    Fine,
+    /// Findings: errors in the plan, figures that don't follow.
+    Findings,
+    /// Wrong usage, or a file that can't be read or written.
+    Failure,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        match exit {
+            Exit::Fine => ExitCode::SUCCESS,
+            Exit::Findings => ExitCode::from(1),
+            Exit::Failure => ExitCode::from(2),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let parsed = args::Arguments::command().try_get_matches().and_then(|m| args::Arguments::from_arg_matches(&m));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are not failures.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let settings = output::Settings::new(&arguments);
+    match run(arguments.command, &settings) {
+        Ok(exit) => exit.into(),
+        Err(problem) => {
+            // A reader that went away, as `head` does, wants no more words.
+            if !problem.is_broken_pipe() {
+                eprintln!("albero: {}", problem.message(settings.lang));
+            }
+            Exit::Failure.into()
+        }
+    }
+}
+
+fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, input::Problem> {
+    use args::Command;
+    match command {
+        Command::Check(options) => check::run(&options, settings),
+        Command::Eval(options) => eval::run(&options, settings),
+        Command::Verify(options) => verify::run(&options, settings),
+        Command::Why(options) => why::run(&options, settings),
+        Command::Explain(options) => explain::run(&options, settings),
+        Command::Init(options) => init::run(&options, settings),
+        Command::Completions(options) => {
+            clap_complete::generate(options.shell, &mut args::Arguments::command(), "albero", &mut std::io::stdout());
+            Ok(Exit::Fine)
+        }
+    }
+}

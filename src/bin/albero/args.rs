@@ -1,0 +1,144 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Il piano della performance come testo: si controlla, si calcola, si spiega.
+#[derive(Parser)]
+#[command(name = "albero", version, about, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Arguments {
+    /// Che cosa fare.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Lingua dei messaggi; senza, quella del sistema.
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Language>,
+    /// Quando usare i colori; anche NO_COLOR li toglie.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "QUANDO")]
+    pub color: When,
+}
+
+/// A language of messages.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Language {
+    /// Italiano.
+    It,
+    /// English.
+    En,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// Solo su un terminale.
+    Auto,
+    /// Sempre.
+    Always,
+    /// Mai.
+    Never,
+}
+
+/// A command.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Controlla il piano: sintassi, nomi, pesi, misure, regole, dati.
+    Check(CheckOptions),
+    /// Calcola i punteggi.
+    Eval(EvalOptions),
+    /// Confronta le cifre pubblicate con quelle calcolate.
+    Verify(VerifyOptions),
+    /// Spiega da dove viene un punteggio, fino al dato e alla regola.
+    Why(WhyOptions),
+    /// Spiega un codice dei messaggi.
+    Explain(ExplainOptions),
+    /// Scrive un piccolo piano che funziona.
+    Init(InitOptions),
+    /// Scrive il completamento per una shell.
+    Completions(CompletionsOptions),
+}
+
+/// Where the plan is.
+#[derive(Args, Clone)]
+pub struct Input {
+    /// Cartelle o file .albero; `-` è lo standard input. Senza, la cartella corrente.
+    #[arg(value_name = "PIANO")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct CheckOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// Scrive JSON (schema albero/diagnostics/1).
+    #[arg(long, conflicts_with = "sarif")]
+    pub json: bool,
+    /// Scrive SARIF 2.1.0, per le annotazioni nelle piattaforme git.
+    #[arg(long)]
+    pub sarif: bool,
+    /// Mostra per intero anche gli avvisi che si ripetono.
+    #[arg(long)]
+    pub all: bool,
+    /// Anche gli avvisi fanno uscire con 1.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Args)]
+pub struct EvalOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// Scrive JSON (schema albero/scores/1).
+    #[arg(long)]
+    pub json: bool,
+    /// Solo questo nodo e quelli sotto.
+    #[arg(long, value_name = "NOME")]
+    pub node: Option<String>,
+    /// Quanti livelli mostrare.
+    #[arg(long, value_name = "N")]
+    pub depth: Option<usize>,
+}
+
+#[derive(Args)]
+pub struct VerifyOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// Scrive JSON (schema albero/claims/1).
+    #[arg(long)]
+    pub json: bool,
+    /// Elenca anche le cifre che tornano.
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Args)]
+pub struct WhyOptions {
+    /// Il nome del nodo, o il codice stampato.
+    #[arg(value_name = "NODO")]
+    pub node: String,
+    #[command(flatten)]
+    pub input: Input,
+    /// Scrive JSON (schema albero/why/1).
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+pub struct ExplainOptions {
+    /// Il codice, come `pesi_non_100`; senza, l'elenco.
+    #[arg(value_name = "CODICE")]
+    pub code: Option<String>,
+}
+
+#[derive(Args)]
+pub struct InitOptions {
+    /// La cartella da creare; senza, la corrente.
+    #[arg(value_name = "CARTELLA", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+#[derive(Args)]
+pub struct CompletionsOptions {
+    /// La shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

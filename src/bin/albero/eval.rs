@@ -1,0 +1,45 @@
+//! `albero eval`
+
+use crate::Exit;
+use crate::args::EvalOptions;
+use crate::input::{self, Problem};
+use crate::output::{Settings, print};
+use albero::diagnostic::Severity;
+use albero::eval::{Precision, Scores};
+use albero::report::{scores, tree};
+use albero::text;
+
+pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let loaded = input::load(&options.input)?;
+    let plan = &loaded.compilation.plan;
+    let result = Scores::compute(plan, Precision::Nominal);
+    let top = match &options.node {
+        Some(name) => Some(albero::report::find(&loaded.sources, plan, name).map_err(Problem::new)?),
+        None => None,
+    };
+    let errors: Vec<_> =
+        loaded.compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    if plan.root.is_some() {
+        if options.json {
+            print(&scores::json(&loaded.sources, plan, &result, top))?;
+        } else {
+            let look = tree::Look {
+                lang: settings.lang,
+                color: settings.color_out,
+                width: settings.width,
+                depth: options.depth,
+            };
+            print(&tree::render(&loaded.sources, plan, &result, top, &look))?;
+        }
+    }
+    if errors.is_empty() {
+        return Ok(Exit::Fine);
+    }
+    settings.show(&loaded.sources, &errors, false);
+    let note = text!(
+        "il piano ha errori: dove un punteggio manca, manca per questo",
+        "the plan has errors: where a score is missing, this is why"
+    );
+    eprintln!("albero: {}", note.get(settings.lang));
+    Ok(Exit::Findings)
+}

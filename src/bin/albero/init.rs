@@ -1,0 +1,38 @@
+//! `albero init`
+
+use crate::Exit;
+use crate::args::InitOptions;
+use crate::input::Problem;
+use crate::output::{Settings, write};
+use albero::text;
+
+/// The files of the small plan, kept as a real plan so that tests run it.
+const FILES: [(&str, &str); 3] = [
+    ("piano.albero", include_str!("../../../examples/primo-piano/piano.albero")),
+    ("smvp.albero", include_str!("../../../examples/primo-piano/smvp.albero")),
+    ("consuntivo.albero", include_str!("../../../examples/primo-piano/consuntivo.albero")),
+];
+
+pub fn run(options: &InitOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let folder = &options.folder;
+    std::fs::create_dir_all(folder).map_err(|e| Problem::file(folder, e))?;
+    // Nothing of the user's is overwritten, and nothing is written if something would be.
+    if let Some((name, _)) = FILES.iter().find(|(name, _)| folder.join(name).exists()) {
+        let path = folder.join(name);
+        let path = path.display();
+        return Err(Problem::new(text!(
+            "{path} esiste già: scegli una cartella vuota",
+            "{path} exists already: choose an empty folder"
+        )));
+    }
+    for (name, contents) in FILES {
+        write(&folder.join(name), contents.as_bytes())?;
+    }
+    let shown = folder.display();
+    let (it, en) = (
+        format!("scritto un piano in {shown}; prova `albero eval {shown}`"),
+        format!("wrote a plan to {shown}; try `albero eval {shown}`"),
+    );
+    eprintln!("{}", settings.say(&it, &en));
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,144 @@
+//! Finds and reads the files of a plan.
+
+use crate::args::Input;
+use albero::diagnostic::{Lang, Text};
+use albero::source::Sources;
+use albero::{Compilation, text};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// What keeps a command from doing its work: exit code 2.
+pub struct Problem {
+    text: Text,
+    broken_pipe: bool,
+}
+
+impl Problem {
+    /// Something to say.
+    pub fn new(text: Text) -> Problem {
+        Problem { text, broken_pipe: false }
+    }
+
+    /// A file that can't be read or written.
+    pub fn file(path: &Path, error: std::io::Error) -> Problem {
+        let path = path.display();
+        Problem::new(text!("{path}: {error}", "{path}: {error}"))
+    }
+
+    /// Standard output that can't be written.
+    pub fn output(error: std::io::Error) -> Problem {
+        let broken_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
+        Problem { text: text!("standard output: {error}", "standard output: {error}"), broken_pipe }
+    }
+
+    /// In the chosen language.
+    pub fn message(&self, lang: Lang) -> &str {
+        self.text.get(lang)
+    }
+
+    /// True when the reader of the output went away.
+    pub fn is_broken_pipe(&self) -> bool {
+        self.broken_pipe
+    }
+}
+
+/// A plan, compiled, with its texts.
+pub struct Loaded {
+    /// The texts.
+    pub sources: Sources,
+    /// The compiled plan.
+    pub compilation: Compilation,
+}
+
+/// Reads and compiles the plan that the command line names.
+pub fn load(input: &Input) -> Result<Loaded, Problem> {
+    let mut sources = read(input)?;
+    let compilation = albero::compile(&mut sources, &|path| std::fs::read(path).map_err(|e| e.to_string()));
+    Ok(Loaded { sources, compilation })
+}
+
+/// Reads the plan's texts.
+pub fn read(input: &Input) -> Result<Sources, Problem> {
+    let mut sources = Sources::new();
+    for path in files(input)? {
+        let (name, text) = if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Problem::file(&path, e))?;
+            ("<stdin>".to_owned(), decode(bytes, &path)?)
+        } else {
+            let bytes = std::fs::read(&path).map_err(|e| Problem::file(&path, e))?;
+            (shown(&path), decode(bytes, &path)?)
+        };
+        sources
+            .add(name, text)
+            .map_err(|_| Problem::new(text!("i file superano insieme i 4 GiB", "the files together exceed 4 GiB")))?;
+    }
+    Ok(sources)
+}
+
+/// The files of a plan: those named, and every `*.albero` below the folders named, in order.
+pub fn files(input: &Input) -> Result<Vec<PathBuf>, Problem> {
+    let here = [PathBuf::from(".")];
+    let named = if input.paths.is_empty() { &here[..] } else { &input.paths[..] };
+    let mut found = Vec::new();
+    for path in named {
+        if path.as_os_str() != "-" && path.is_dir() {
+            let before = found.len();
+            walk(path, &mut found)?;
+            if found.len() == before {
+                let shown = path.display();
+                return Err(Problem::new(text!(
+                    "in {shown} non ci sono file .albero; `albero init {shown}` ne scrive uno",
+                    "there are no .albero files in {shown}; `albero init {shown}` writes one"
+                )));
+            }
+        } else {
+            found.push(path.clone());
+        }
+    }
+    Ok(found)
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
+    let read = std::fs::read_dir(folder).map_err(|e| Problem::file(folder, e))?;
+    let mut entries = Vec::new();
+    for entry in read {
+        let entry = entry.map_err(|e| Problem::file(folder, e))?;
+        let kind = entry.file_type().map_err(|e| Problem::file(&entry.path(), e))?;
+        entries.push((entry.file_name(), kind));
+    }
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    for (name, kind) in entries {
+        // Hidden folders hold git's and editors' own files.
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
+        if kind.is_dir() {
+            walk(&path, found)?;
+        } else if path.extension().is_some_and(|e| e == "albero") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// A plan is UTF-8; a mark at the start is left out.
+fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let (path, at) = (path.display(), error.utf8_error().valid_up_to());
+        let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
+        Problem::new(text!(
+            "{path}: la riga {line} non è in UTF-8; salva il file come UTF-8 (nel Blocco note: Salva con nome, Codifica)",
+            "{path}: line {line} is not UTF-8; save the file as UTF-8 (in Notepad: Save as, Encoding)"
+        ))
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..3);
+    }
+    Ok(text)
+}

@@ -1,0 +1,40 @@
+//! `albero verify`
+
+use crate::Exit;
+use crate::args::VerifyOptions;
+use crate::input::{self, Problem};
+use crate::output::{Settings, print};
+use albero::diagnostic::Severity;
+use albero::eval::{Precision, Scores};
+use albero::report::claims;
+use albero::text;
+
+pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let loaded = input::load(&options.input)?;
+    let (sources, compilation) = (&loaded.sources, &loaded.compilation);
+    let plan = &compilation.plan;
+    let scores = Scores::compute(plan, Precision::Nominal);
+    let checked = albero::verify::verify(sources, plan, &compilation.waivers, &scores);
+    if options.json {
+        print(&claims::json(sources, plan, &checked))?;
+    } else {
+        let look =
+            claims::Look { lang: settings.lang, color: settings.color_out, width: settings.width, all: options.all };
+        print(&claims::text(sources, plan, &checked, &look))?;
+    }
+    let errors: Vec<_> = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    let findings = albero::verify::diagnostics(sources, plan, &checked);
+    settings.show(sources, &errors, false);
+    if !options.json {
+        settings.show(sources, &findings, true);
+    }
+    if checked.is_empty() {
+        let note = text!(
+            "nessuna cifra da confrontare: mancano i blocchi `pubblicato`",
+            "no figures to compare: there are no `pubblicato` blocks"
+        );
+        eprintln!("albero: {}", note.get(settings.lang));
+        return Ok(Exit::Findings);
+    }
+    Ok(if errors.is_empty() && findings.is_empty() { Exit::Fine } else { Exit::Findings })
+}

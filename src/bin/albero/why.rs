@@ -1,0 +1,23 @@
+//! `albero why NODE`
+
+use crate::Exit;
+use crate::args::WhyOptions;
+use crate::input::{self, Problem};
+use crate::output::{Settings, print};
+use albero::eval::{Precision, Scores};
+use albero::report::why;
+
+pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let loaded = input::load(&options.input)?;
+    let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
+    let item = albero::report::find(sources, plan, &options.node).map_err(Problem::new)?;
+    let scores = Scores::compute(plan, Precision::Nominal);
+    let explanation = why::explain(sources, plan, &scores, item);
+    if options.json {
+        print(&why::json(&explanation))?;
+    } else {
+        let look = why::Look { lang: settings.lang, color: settings.color_out, width: settings.width };
+        print(&why::text(&explanation, &look))?;
+    }
+    Ok(Exit::Fine)
+}

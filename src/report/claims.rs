@@ -1,0 +1,214 @@
+//! `albero verify`: a table of claims for people, the schema `albero/claims/1` for machines.
+
+use super::model::Light;
+use super::scores::{decimal, list};
+use super::style::{Ink, cut, left, paint, width};
+use crate::diagnostic::Lang;
+use crate::plan::{Claim, Figure, Plan};
+use crate::source::Sources;
+use crate::syntax::number::italian;
+use crate::verify::{Checked, Verdict};
+use rust_decimal::Decimal;
+use serde::Serialize;
+use std::fmt::Write;
+
+/// Name and version of the schema.
+pub const SCHEMA: &str = "albero/claims/1";
+
+/// How to show claims on a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Language.
+    pub lang: Lang,
+    /// Whether to colour.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether to list what follows too.
+    pub all: bool,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    code: &'a str,
+    under: Option<&'a str>,
+    kind: &'static str,
+    year: i32,
+    source: &'a str,
+    published: String,
+    computed: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    difference: Option<String>,
+    verdict: &'static str,
+    denied: Option<&'a str>,
+    waived: bool,
+    finding: bool,
+    file: &'a str,
+    line: u32,
+    column: u32,
+}
+
+/// What a claim is about, as its keyword.
+pub fn kind(claim: &Claim) -> &'static str {
+    match claim.figure {
+        Figure::Score { .. } => "punteggio",
+        Figure::Value(_) => "valore",
+        Figure::Resources(_) => "risorse",
+        Figure::Outcome(_) => "esito",
+        Figure::Weight(_) => "peso",
+        Figure::Target(..) => "target",
+        Figure::Variance(..) => "scostamento",
+    }
+}
+
+/// The claims as JSON: one a line.
+pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
+    let name = |id| sources.text(plan.item(id).name);
+    let one = |c: &Checked| {
+        let claim = &plan.claims[c.claim];
+        let place = sources.locate(claim.value_span);
+        let shown = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.clone(), |n| n.to_string());
+        let unrounded = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.clone(), decimal);
+        Json {
+            code: name(claim.item),
+            under: claim.under.map(name),
+            kind: kind(claim),
+            year: claim.year,
+            source: sources.text(claim.place),
+            published: shown(&c.published),
+            // A range has ends, not a middle.
+            computed: c.computed.as_ref().filter(|s| s.number.is_some() || c.interval.is_none()).map(unrounded),
+            min: c.interval.map(|i| decimal(i.low)),
+            max: c.interval.map(|i| decimal(i.high)),
+            difference: c.difference.map(decimal),
+            verdict: c.verdict.as_str(),
+            denied: c.denied.then(|| sources.text(claim.denied)),
+            waived: c.waived,
+            finding: c.is_finding(),
+            file: &sources.get(sources.find(claim.value_span.start)).name,
+            line: place.line,
+            column: place.column,
+        }
+    };
+    let mut out = format!("{{\"schema\":\"{SCHEMA}\",\"claims\":[");
+    list(&mut out, checked.iter().map(one));
+    out += "]}\n";
+    out
+}
+
+/// The claims that don't follow, what the denied ones say, and the counts.
+pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], look: &Look) -> String {
+    let mut out = String::new();
+    let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
+    let groups: [(&str, Light, Box<dyn Fn(&Checked) -> bool>); 5] = [
+        (
+            say("Contraddette", "Contradicted"),
+            Light::Red,
+            Box::new(|c| c.verdict == Verdict::Contradicted && !c.denied),
+        ),
+        (
+            say("Contraddette e smentite", "Contradicted and denied"),
+            Light::Yellow,
+            Box::new(|c| c.verdict == Verdict::Contradicted && c.denied),
+        ),
+        (
+            say(
+                "Compatibili: tornano solo dentro l'arrotondamento dei dati o un intervallo dichiarato",
+                "Compatible: they follow only inside the data's rounding or a declared range",
+            ),
+            Light::Yellow,
+            Box::new(|c| c.verdict == Verdict::Compatible),
+        ),
+        (say("Non calcolabili", "Not computable"), Light::Grey, Box::new(|c| c.verdict == Verdict::Missing)),
+        (say("Esatte", "Exact"), Light::Green, Box::new(|c| c.verdict == Verdict::Exact)),
+    ];
+    for (title, light, belongs) in &groups {
+        let inside: Vec<&Checked> = checked.iter().filter(|c| belongs(c)).collect();
+        let quiet = !look.all && (*light == Light::Green || inside.iter().all(|c| c.waived) && *light == Light::Grey);
+        if inside.is_empty() || quiet {
+            continue;
+        }
+        let heading = format!("{title} ({})", inside.len());
+        let _ = writeln!(out, "{}", paint(&heading, Ink::Bold, look.color));
+        for claim in inside {
+            line(sources, plan, claim, *light, look, &mut out);
+        }
+        out.push('\n');
+    }
+    summary(checked, look, &mut out);
+    out
+}
+
+fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &Look, out: &mut String) {
+    let claim = &plan.claims[checked.claim];
+    let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
+    let mut code = format!("{} {}", kind(claim), sources.text(plan.item(claim.item).name));
+    if let Some(under) = claim.under {
+        code += &format!(" in {}", sources.text(plan.item(under).name));
+    }
+    if claim.year != plan.year {
+        code += &format!(" {}", claim.year);
+    }
+    let published = format!("{} {}", say("pubblicato", "published"), checked.published.text);
+    let computed = match &checked.computed {
+        Some(c) => format!("{} {}", say("calcolato", "computed"), c.text),
+        None => say("non calcolabile", "not computable").to_owned(),
+    };
+    let mut detail = format!("{published}, {computed}");
+    let short = |v: Decimal| italian(v.round_dp(4).normalize());
+    if checked.verdict != Verdict::Exact
+        && let Some(i) = checked.interval
+        && !i.is_exact()
+    {
+        detail += &format!(" [{} … {}]", short(i.low), short(i.high));
+    }
+    if let Some(d) = checked.difference {
+        let sign = if d.is_sign_negative() { "" } else { "+" };
+        detail += &format!(", {} {sign}{}", say("differenza", "difference"), short(d));
+    }
+    let place = sources.locate(claim.value_span);
+    let at = format!("{} · {}:{}", sources.text(claim.place), place.file, place.line);
+    let mark = paint(light.mark(), Ink::Light(light), look.color);
+    let wide = look.width >= 100;
+    let code = if wide { left(&cut(&code, 44), 44) } else { cut(&code, look.width.saturating_sub(4)) };
+    if wide && width(&detail) + 50 <= look.width {
+        let _ = writeln!(out, "  {mark} {code}  {detail}");
+    } else {
+        let _ = writeln!(out, "  {mark} {}", code.trim_end());
+        for part in super::style::wrap(&detail, look.width.saturating_sub(6)) {
+            let _ = writeln!(out, "      {part}");
+        }
+    }
+    let mut notes = vec![at];
+    if checked.denied {
+        notes.push(format!("{}: {}", say("smentito", "denied"), sources.text(claim.denied)));
+    }
+    for note in notes {
+        for part in super::style::wrap(&note, look.width.saturating_sub(6)) {
+            let _ = writeln!(out, "      {}", paint(&part, Ink::Dim, look.color));
+        }
+    }
+}
+
+fn summary(checked: &[Checked], look: &Look, out: &mut String) {
+    let count = |f: &dyn Fn(&Checked) -> bool| checked.iter().filter(|c| f(c)).count();
+    let exact = count(&|c| c.verdict == Verdict::Exact);
+    let compatible = count(&|c| c.verdict == Verdict::Compatible);
+    let denied = count(&|c| c.verdict == Verdict::Contradicted && c.denied);
+    let contradicted = count(&|c| c.verdict == Verdict::Contradicted) - denied;
+    let missing = count(&|c| c.verdict == Verdict::Missing);
+    let all = checked.len();
+    let text = if look.lang == Lang::It {
+        format!(
+            "{all} cifre pubblicate: {exact} esatte, {compatible} compatibili, {contradicted} contraddette, {denied} contraddette e smentite, {missing} non calcolabili"
+        )
+    } else {
+        format!(
+            "{all} published figures: {exact} exact, {compatible} compatible, {contradicted} contradicted, {denied} contradicted and denied, {missing} not computable"
+        )
+    };
+    for part in super::style::wrap(&text, look.width) {
+        let _ = writeln!(out, "{part}");
+    }
+}

@@ -1,0 +1,122 @@
+//! How figures are written: the printed form of scores, values, weights and targets.
+
+use crate::eval::Known;
+use crate::eval::number::{self, Interval};
+use crate::plan::{Form, Goal, ItemId, MeasureId, Plan, Print, Target, Value, Weight};
+use crate::syntax::number::italian;
+use rust_decimal::Decimal;
+
+/// A score in the unit it is published in: percentage points, or the plain number where the policy
+/// prints plain numbers. Unrounded.
+pub fn published_unit(print: Print, score: Decimal) -> Decimal {
+    if print.percent { number::multiply(score, Decimal::ONE_HUNDRED).unwrap_or(score) } else { score }
+}
+
+/// A score rounded as the policy prints it, in the published unit, with the decimals of the quantum.
+pub fn printed(print: Print, score: Decimal) -> Decimal {
+    let rounded = number::round(score, print.rounding).unwrap_or(score);
+    let mut out = published_unit(print, rounded);
+    let digits = print.rounding.quantum.normalize().scale();
+    out.rescale(if print.percent { digits.saturating_sub(2) } else { digits });
+    out
+}
+
+/// A printed score with its unit: `64,36 %`.
+pub fn score(print: Print, score: Decimal) -> String {
+    let number = italian(printed(print, score));
+    if print.percent { format!("{number} %") } else { number }
+}
+
+/// A score that may be a range: `82,39–100,00 %`.
+pub fn score_range(print: Print, range: Interval) -> String {
+    match range.value() {
+        Some(value) => score(print, value),
+        None => {
+            let (low, high) = (italian(printed(print, range.low)), italian(printed(print, range.high)));
+            let unit = if print.percent { " %" } else { "" };
+            if low == high { format!("{low}{unit}") } else { format!("{low}–{high}{unit}") }
+        }
+    }
+}
+
+/// A number in its measure: percentages are multiplied back, decimals are kept.
+pub fn quantity(plan: &Plan, value: Decimal, measure: MeasureId) -> String {
+    match measure {
+        MeasureId::NUMBER => italian(value),
+        MeasureId::PERCENT => format!("{} %", italian(percent_points(value))),
+        _ => format!("{} {}", italian(value), plan.measures[measure.0 as usize].symbol),
+    }
+}
+
+/// A fraction as percentage points, with the digits it has.
+pub fn percent_points(value: Decimal) -> Decimal {
+    if value.scale() >= 2 {
+        Decimal::try_from_i128_with_scale(value.mantissa(), value.scale() - 2).unwrap_or(value)
+    } else {
+        number::multiply(value, Decimal::ONE_HUNDRED).unwrap_or(value).normalize()
+    }
+}
+
+/// The measure an item's values are shown in.
+pub fn measure(plan: &Plan, id: ItemId) -> MeasureId {
+    let target = plan.target(id).map(|t| t.measure);
+    plan.measured(id).and_then(|m| m.measure).or(target).unwrap_or(MeasureId::NUMBER)
+}
+
+/// A value as known: computed numbers are shown with at most two decimals more than needed.
+pub fn value(plan: &Plan, id: ItemId, known: Known) -> String {
+    match known {
+        Known::Number(n) => {
+            let measure = measure(plan, id);
+            let shown = |v: Decimal| {
+                let digits = if measure == MeasureId::PERCENT { 4 } else { 2 };
+                let short = if v.scale() > digits + 2 {
+                    v.round_dp_with_strategy(digits, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
+                } else {
+                    v
+                };
+                quantity(plan, short, measure)
+            };
+            match n.value() {
+                Some(v) => shown(v),
+                None => format!("{} … {}", shown(n.low), shown(n.high)),
+            }
+        }
+        Known::Day(day) => day.to_string(),
+        Known::Bool(true) => "sì".to_owned(),
+        Known::Bool(false) => "no".to_owned(),
+        Known::NotDone => "non realizzato".to_owned(),
+        Known::Missing => "—".to_owned(),
+        Known::Fault(_) => "non calcolabile".to_owned(),
+    }
+}
+
+/// A value as written.
+pub fn written(plan: &Plan, value: Value) -> String {
+    match value {
+        Value::Number(v, measure) => quantity(plan, v, measure),
+        Value::Day(day) => day.to_string(),
+        Value::Bool(b) => if b { "sì" } else { "no" }.to_owned(),
+        Value::NotDone => "non realizzato".to_owned(),
+    }
+}
+
+/// A target: `>= 15,50 %`, `entro 31/12/2025`.
+pub fn target(plan: &Plan, target: &Target) -> String {
+    goal(plan, target.form, &target.goal, target.measure)
+}
+
+/// Form and goal of a target.
+pub fn goal(plan: &Plan, form: Form, goal: &Goal, measure: MeasureId) -> String {
+    match goal {
+        Goal::Number(v) => format!("{} {}", form.symbol(), quantity(plan, *v, measure)),
+        Goal::Range(low, high) => format!("tra {} e {}", quantity(plan, *low, measure), quantity(plan, *high, measure)),
+        Goal::Day(day) => format!("entro {day}"),
+        Goal::Yes => "sì".to_owned(),
+    }
+}
+
+/// A weight: `16,66 %` or `12`.
+pub fn weight(weight: Weight) -> String {
+    if weight.percent { format!("{} %", italian(percent_points(weight.value))) } else { italian(weight.value) }
+}

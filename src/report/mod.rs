@@ -1,0 +1,11 @@
+//! What people and machines read: one model of the results, one file per output.
+
+pub mod claims;
+pub mod figures;
+pub mod model;
+pub mod scores;
+pub mod style;
+pub mod tree;
+pub mod why;
+
+pub use model::find;

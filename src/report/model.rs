@@ -1,0 +1,230 @@
+//! What every report shows of a node: found once, written many ways.
+
+use super::figures;
+use crate::diagnostic::{Text, suggest};
+use crate::eval::number::Interval;
+use crate::eval::{Known, Score, Scores, State};
+use crate::plan::{Edge, EdgeId, Goal, ItemId, Kind, Plan};
+use crate::source::Sources;
+use crate::text;
+use crate::verify::outcome;
+use rust_decimal::Decimal;
+
+/// A traffic light, for colour; words always stand beside it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Light {
+    /// The best outcome.
+    Green,
+    /// An outcome in between, or a range over more than one.
+    Yellow,
+    /// The worst outcome.
+    Red,
+    /// No score.
+    Grey,
+}
+
+impl Light {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Light::Green => "green",
+            Light::Yellow => "yellow",
+            Light::Red => "red",
+            Light::Grey => "grey",
+        }
+    }
+
+    /// A mark that tells the lights apart without colour.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Light::Green => "●",
+            Light::Yellow => "◐",
+            Light::Red => "○",
+            Light::Grey => "–",
+        }
+    }
+}
+
+/// One node as a report shows it.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// The item.
+    pub item: ItemId,
+    /// Its name.
+    pub name: &'a str,
+    /// The code printed here: the edge's, the item's, else the name.
+    pub code: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Its kind.
+    pub kind: Kind,
+    /// The weight on this edge, as written.
+    pub weight: Option<String>,
+    /// The score here.
+    pub score: Score,
+    /// The score as printed; a range where it is one.
+    pub printed: Option<String>,
+    /// The value of an indicator.
+    pub value: Option<String>,
+    /// Its target.
+    pub target: Option<String>,
+    /// Actual minus target.
+    pub variance: Option<String>,
+    /// The outcome in words.
+    pub outcome: Option<&'a str>,
+    /// The traffic light.
+    pub light: Light,
+    /// True where another node declares it.
+    pub used: bool,
+}
+
+/// The row of an item, alone or as one of its parents counts it.
+pub fn row<'a>(
+    sources: &'a Sources,
+    plan: &'a Plan,
+    scores: &Scores,
+    item: ItemId,
+    edge: Option<(EdgeId, &Edge)>,
+) -> Row<'a> {
+    let it = plan.item(item);
+    let score = edge.map_or_else(|| scores.get(item), |(id, e)| scores.on_edge(id, e));
+    let name = sources.text(it.name);
+    let code = [edge.map(|(_, e)| e.code), Some(it.code)].into_iter().flatten().find(|s| !s.is_empty());
+    let (value, target, variance) = measured(plan, scores, item);
+    let (outcome, light) = judged(sources, plan, score);
+    Row {
+        item,
+        name,
+        code: code.map_or(name, |s| sources.text(s)),
+        title: sources.text(it.title),
+        kind: it.kind,
+        weight: edge.and_then(|(_, e)| e.weight).map(figures::weight),
+        score,
+        printed: score.range.map(|r| figures::score_range(plan.policy.print, r)),
+        value,
+        target,
+        variance,
+        outcome,
+        light,
+        used: edge.is_some_and(|(_, e)| e.used),
+    }
+}
+
+type Measured = (Option<String>, Option<String>, Option<String>);
+
+/// Value, target and variance of an indicator.
+fn measured(plan: &Plan, scores: &Scores, item: ItemId) -> Measured {
+    if plan.item(item).kind != Kind::Indicator {
+        return (None, None, None);
+    }
+    let known = scores.values.get(plan, item, plan.year);
+    let target = plan.target(item);
+    let variance = target.and_then(|t| variance(plan, item, known, &t.goal));
+    (Some(figures::value(plan, item, known)), target.map(|t| figures::target(plan, t)), variance)
+}
+
+/// Actual minus target; days late or early for a deadline.
+fn variance(plan: &Plan, item: ItemId, known: Known, goal: &Goal) -> Option<String> {
+    let signed = |shown: String| if shown.starts_with('-') { shown } else { format!("+{shown}") };
+    match (known, goal) {
+        (Known::Number(n), Goal::Number(t)) => {
+            let difference = n.subtract(Interval::exact(*t)).ok()?;
+            let zero = difference.value().is_some_and(|d| d.is_zero());
+            Some(if zero { "=".to_owned() } else { signed(figures::value(plan, item, Known::Number(difference))) })
+        }
+        (Known::Day(done), Goal::Day(due)) => match done.0 - due.0 {
+            0 => Some("=".to_owned()),
+            days => Some(signed(format!("{days} gg"))),
+        },
+        _ => None,
+    }
+}
+
+/// Outcome and traffic light of a score.
+pub fn judged<'a>(sources: &'a Sources, plan: &Plan, score: Score) -> (Option<&'a str>, Light) {
+    let Some(range) = score.range else { return (None, Light::Grey) };
+    let light = |s: Decimal| {
+        let Some(outcomes) = &plan.policy.outcomes else { return Light::Grey };
+        let band = outcomes.bands.iter().position(|(from, included, _)| s > *from || (*included && s == *from));
+        match band {
+            Some(0) => Light::Green,
+            Some(_) => Light::Yellow,
+            None => Light::Red,
+        }
+    };
+    let (low, high) = (light(range.low), light(range.high));
+    if low != high {
+        return (None, Light::Yellow);
+    }
+    let words = outcome(plan, range.low).filter(|w| Some(*w) == outcome(plan, range.high));
+    (words.map(|w| sources.text(w)), low)
+}
+
+/// A state in words.
+pub fn state(state: State) -> Text {
+    match state {
+        State::Computed => text!("calcolato", "computed"),
+        State::Decided => text!("deciso", "decided"),
+        State::Open => text!("in corso", "open"),
+        State::Missing => text!("assente", "missing"),
+        State::Excluded => text!("escluso", "excluded"),
+        State::NotAssessable => text!("non valutabile", "not assessable"),
+        State::Blocked => text!("bloccato", "blocked"),
+        State::Undefined => text!("non definito", "undefined"),
+    }
+}
+
+/// A state as a word of JSON.
+pub fn state_word(state: State) -> &'static str {
+    match state {
+        State::Computed => "computed",
+        State::Decided => "decided",
+        State::Open => "open",
+        State::Missing => "missing",
+        State::Excluded => "excluded",
+        State::NotAssessable => "not_assessable",
+        State::Blocked => "blocked",
+        State::Undefined => "undefined",
+    }
+}
+
+/// The nodes that stand on no other: the plan, then scorecards and whatever belongs to nothing.
+pub fn roots(plan: &Plan) -> Vec<ItemId> {
+    let scored_units = plan.policy.aggregations.iter().any(|a| a.kind == Kind::Unit);
+    let stands = |id: &ItemId| {
+        let item = plan.item(*id);
+        match item.kind {
+            Kind::Plan | Kind::Datum => false,
+            Kind::Unit => scored_units && item.parent.is_none(),
+            _ => item.parent.is_none() || item.parent == Some(*id),
+        }
+    };
+    plan.root.into_iter().chain(plan.ids().filter(stands)).collect()
+}
+
+/// The item with a name, a printed code or a title.
+pub fn find(sources: &Sources, plan: &Plan, wanted: &str) -> Result<ItemId, Text> {
+    let name = |id: ItemId| sources.text(plan.item(id).name);
+    if let Some(found) = plan.ids().find(|&id| name(id) == wanted) {
+        return Ok(found);
+    }
+    let printed: Vec<ItemId> = plan.ids().filter(|&id| sources.text(plan.item(id).code) == wanted).collect();
+    match printed.as_slice() {
+        [one] => return Ok(*one),
+        [] => {}
+        many => {
+            let names = many.iter().map(|&id| name(id)).collect::<Vec<_>>().join(", ");
+            return Err(text!("più nodi stampano «{wanted}»: {names}", "several nodes print “{wanted}”: {names}"));
+        }
+    }
+    if let Some(found) = plan.ids().find(|&id| sources.text(plan.item(id).title).eq_ignore_ascii_case(wanted)) {
+        return Ok(found);
+    }
+    let near = suggest::closest(wanted, plan.ids().map(name));
+    Err(match near {
+        Some(near) => {
+            text!("nessun nodo si chiama «{wanted}»: forse `{near}`", "no node is called “{wanted}”: perhaps `{near}`")
+        }
+        None => text!("nessun nodo si chiama «{wanted}»", "no node is called “{wanted}”"),
+    })
+}

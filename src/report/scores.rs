@@ -1,0 +1,163 @@
+//! `albero eval --json`: the schema `albero/scores/1`, documented in docs/json.md.
+
+use super::figures;
+use super::model::{row, state_word};
+use crate::eval::Scores;
+use crate::plan::{Edge, ItemId, Kind, Plan, Weight};
+use crate::source::Sources;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use std::collections::HashSet;
+
+/// Name and version of the schema.
+pub const SCHEMA: &str = "albero/scores/1";
+
+#[derive(Serialize)]
+struct Node<'a> {
+    code: &'a str,
+    kind: &'static str,
+    parent: Option<&'a str>,
+    weight: Option<String>,
+    score: Option<String>,
+    printed: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    status: &'a str,
+    state: &'static str,
+    outcome: Option<&'a str>,
+    light: &'static str,
+    printed_code: &'a str,
+    title: &'a str,
+    value: Option<String>,
+    target: Option<String>,
+    variance: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Link<'a> {
+    parent: &'a str,
+    child: &'a str,
+    printed_code: &'a str,
+    weight: Option<String>,
+    score: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    used: bool,
+}
+
+/// The scores as JSON: one node a line.
+pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>) -> String {
+    let inside = top.map(|top| below(plan, top));
+    let wanted = |id: &ItemId| inside.as_ref().is_none_or(|set| set.contains(id));
+    let writer = Writer { sources, plan, scores };
+    let name = plan.root.map_or("", |r| sources.text(plan.item(r).name));
+    let mut out = String::with_capacity(plan.items.len() * 300);
+    out += &format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(name), plan.year);
+    out += &format!("\"closed\":{},\n\"nodes\":[", plan.closed());
+    let nodes = plan.ids().filter(|&id| plan.item(id).kind != Kind::Datum).filter(wanted);
+    list(&mut out, nodes.map(|id| writer.node(id)));
+    out += "],\n\"edges\":[";
+    let edges = plan.edges.iter().enumerate().filter(|(_, e)| wanted(&e.parent));
+    list(&mut out, edges.map(|(index, edge)| writer.link(index, edge)));
+    out += "]}\n";
+    out
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+/// Items on lines of their own.
+pub(super) fn list<T: Serialize>(out: &mut String, items: impl Iterator<Item = T>) {
+    let mut first = true;
+    for item in items {
+        out.push_str(if first { "\n" } else { ",\n" });
+        first = false;
+        out.push_str(&serde_json::to_string(&item).unwrap_or_default());
+    }
+    out.push('\n');
+}
+
+/// A decimal of the contract: a dot, no exponent, no trailing zeros.
+pub(super) fn decimal(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+/// A weight in the unit it is written in.
+pub(super) fn weight(weight: Weight) -> String {
+    if weight.percent { figures::percent_points(weight.value).to_string() } else { weight.value.to_string() }
+}
+
+/// A node and everything it counts, directly or not.
+fn below(plan: &Plan, top: ItemId) -> HashSet<ItemId> {
+    let mut inside = HashSet::from([top]);
+    let mut waiting = vec![top];
+    while let Some(id) = waiting.pop() {
+        for (_, edge) in plan.edges_of(id) {
+            if inside.insert(edge.child) {
+                waiting.push(edge.child);
+            }
+        }
+    }
+    inside
+}
+
+struct Writer<'a> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    scores: &'a Scores,
+}
+
+impl<'a> Writer<'a> {
+    fn name(&self, id: ItemId) -> &'a str {
+        self.sources.text(self.plan.item(id).name)
+    }
+
+    fn node(&self, id: ItemId) -> Node<'a> {
+        let plan = self.plan;
+        let shown = row(self.sources, plan, self.scores, id, None);
+        let item = plan.item(id);
+        let own = item.parent.and_then(|p| plan.edges_of(p).find(|(_, e)| e.child == id && !e.used));
+        let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
+        let range = shown.score.range;
+        let state = state_word(shown.score.state);
+        let indicator = item.kind == Kind::Indicator;
+        Node {
+            code: shown.name,
+            kind: item.kind.word(),
+            parent: item.parent.map(|p| self.name(p)),
+            weight: own.and_then(|(_, e)| e.weight).map(weight),
+            score: shown.score.value().map(in_unit),
+            printed: shown.score.value().map(|s| figures::printed(plan.policy.print, s).to_string()),
+            min: range.map(|r| in_unit(r.low)),
+            max: range.map(|r| in_unit(r.high)),
+            status: shown.outcome.unwrap_or(state),
+            state,
+            outcome: shown.outcome,
+            light: shown.light.as_str(),
+            printed_code: shown.code,
+            title: shown.title,
+            value: shown.value.filter(|_| indicator),
+            target: shown.target,
+            variance: shown.variance,
+        }
+    }
+
+    fn link(&self, index: usize, edge: &Edge) -> Link<'a> {
+        let plan = self.plan;
+        let score = self.scores.on_edge(crate::plan::EdgeId(index as u32), edge);
+        let item = plan.item(edge.child);
+        let code = [edge.code, item.code, item.name].into_iter().find(|s| !s.is_empty());
+        let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
+        Link {
+            parent: self.name(edge.parent),
+            child: self.name(edge.child),
+            printed_code: code.map_or("", |s| self.sources.text(s)),
+            weight: edge.weight.map(weight),
+            score: score.value().map(in_unit),
+            min: score.range.map(|r| in_unit(r.low)),
+            max: score.range.map(|r| in_unit(r.high)),
+            used: edge.used,
+        }
+    }
+}

@@ -1,0 +1,463 @@
+//! `albero why`: how a figure came about, down to the datum, its file and line, and the line of the
+//! policy that was applied.
+
+use super::figures;
+use super::model::{judged, state, state_word};
+use super::style::{Ink, paint, wrap};
+use crate::diagnostic::{Lang, Text};
+use crate::eval::number::Interval;
+use crate::eval::rule::{Applied, Branch};
+use crate::eval::{Applicable, Counted, Known, Origin, Scores, aggregation, parts, rule_for, slot_weights};
+use crate::plan::{Aggregation, Combine, Decision, ItemId, Kind, Plan, Rule, ScoreFunction, Verdict};
+use crate::source::{Sources, Span};
+use crate::syntax::number::italian;
+use crate::text;
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// A figure and the steps that lead to it.
+pub struct Explanation {
+    /// Name of the node.
+    pub name: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// Its score as printed, or why there is none.
+    pub result: Text,
+    /// How the score came about, as a word of JSON.
+    pub state: &'static str,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One step.
+pub struct Step {
+    /// How deep it stands.
+    pub depth: usize,
+    /// What it is: `valore`, `target`, `regola` …
+    pub label: Text,
+    /// What it says.
+    pub text: Text,
+    /// File and line it comes from.
+    pub place: Option<(String, u32)>,
+}
+
+/// How to show an explanation on a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Language.
+    pub lang: Lang,
+    /// Whether to colour.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Explains a node, an indicator or a datum.
+pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Explanation {
+    let mut explainer = Explainer { sources, plan, scores, steps: Vec::new() };
+    let it = plan.item(item);
+    let score = scores.get(item);
+    let mut result = match score.range {
+        Some(range) => Text::same(figures::score_range(plan.policy.print, range)),
+        None => state(score.state),
+    };
+    if let (Some(words), _) = judged(sources, plan, score) {
+        result = result.then(&Text::same(format!(" · {words}")));
+    }
+    match it.kind {
+        Kind::Datum => {
+            result = Text::same(figures::value(plan, item, scores.values.get(plan, item, plan.year)));
+            explainer.value(item, plan.year, 0);
+        }
+        Kind::Indicator => explainer.indicator(item),
+        _ => explainer.node(item),
+    }
+    Explanation {
+        name: sources.text(it.name).to_owned(),
+        kind: it.kind,
+        title: sources.text(it.title).to_owned(),
+        result,
+        state: state_word(score.state),
+        steps: explainer.steps,
+    }
+}
+
+struct Explainer<'a> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    scores: &'a Scores,
+    steps: Vec<Step>,
+}
+
+/// Six decimals of a percentage are enough to follow a computation by hand.
+fn short(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(8, RoundingStrategy::MidpointAwayFromZero).normalize()
+}
+
+impl<'a> Explainer<'a> {
+    fn step(&mut self, depth: usize, label: Text, text: Text, at: Span) {
+        let place = (!at.is_empty()).then(|| {
+            let place = self.sources.locate(at);
+            (place.file.to_owned(), place.line)
+        });
+        self.steps.push(Step { depth, label, text, place });
+    }
+
+    fn name(&self, item: ItemId) -> &'a str {
+        self.sources.text(self.plan.item(item).name)
+    }
+
+    /// One line of source, blanks folded.
+    fn source(&self, span: Span) -> String {
+        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn percent(&self, range: Interval) -> String {
+        let shown = |v: Decimal| match self.plan.policy.print.percent {
+            true => format!("{} %", italian(figures::published_unit(self.plan.policy.print, short(v)).normalize())),
+            false => italian(short(v)),
+        };
+        match range.value() {
+            Some(v) => shown(v),
+            None => format!("{} … {}", shown(range.low), shown(range.high)),
+        }
+    }
+
+    fn indicator(&mut self, item: ItemId) {
+        let plan = self.plan;
+        self.value(item, plan.year, 0);
+        if let Some(target) = plan.target(item) {
+            self.step(0, text!("target", "target"), Text::same(figures::target(plan, target)), target.span);
+        }
+        if let Some(base) = plan.baseline(item) {
+            let shown = figures::written(plan, base.value);
+            let year = base.year;
+            self.step(0, text!("base", "baseline"), text!("{shown} nel {year}", "{shown} in {year}"), base.span);
+        }
+        match self.scores.apply_rule(plan, item, None) {
+            Applicable::Yes(rule, Ok(applied)) => {
+                self.which_rule(item);
+                self.applied(item, rule, &applied);
+            }
+            Applicable::Yes(_, Err(_)) => self.step(
+                0,
+                text!("regola", "rule"),
+                text!("non si può applicare a questo valore", "cannot be applied to this value"),
+                Span::default(),
+            ),
+            Applicable::Missing(rule) => self.missing(item, rule),
+            Applicable::NotDone => {
+                let score = self.percent(Interval::exact(plan.policy.not_done));
+                self.step(
+                    0,
+                    text!("non realizzato", "not done"),
+                    text!("vale {score}, qualunque sia la regola", "scores {score}, whatever the rule"),
+                    Span::default(),
+                );
+            }
+            Applicable::No => {}
+        }
+        self.decision(item);
+        self.printed(item);
+        self.used_by(item);
+    }
+
+    fn missing(&mut self, item: ItemId, rule: &Rule) {
+        self.which_rule(item);
+        let policy = &self.plan.policy;
+        if self.plan.closed() {
+            let text = text!("l'anno è chiuso: vale {}", "the year is closed: {}", self.source(policy.missing_span));
+            self.step(0, text!("assente", "missing"), text, policy.missing_span);
+        } else {
+            let reach = self.percent(crate::eval::rule::reach(rule));
+            let text =
+                text!("l'anno è aperto: il punteggio può essere {reach}", "the year is open: the score can be {reach}");
+            self.step(0, text!("in corso", "open"), text, rule.name);
+        }
+    }
+
+    /// The value in a year and where it comes from.
+    fn value(&mut self, item: ItemId, year: i32, depth: usize) {
+        let plan = self.plan;
+        let known = self.scores.values.get(plan, item, year);
+        let shown = figures::value(plan, item, known);
+        let label = if depth == 0 {
+            text!("valore", "actual")
+        } else if year == plan.year {
+            Text::same(self.name(item))
+        } else {
+            Text::same(format!("{} {year}", self.name(item)))
+        };
+        let (text, at) = match self.scores.values.origin(plan, item, year) {
+            Origin::Fact(span) => (Text::same(shown), span),
+            Origin::Baseline(span) => (text!("{shown} (base)", "{shown} (baseline)"), span),
+            Origin::Nowhere => (text!("manca", "missing"), plan.item(item).name),
+            Origin::Formula => {
+                let formula = plan.measured(item).and_then(|m| m.formula.as_ref());
+                let span = formula.map(|f| f.span()).unwrap_or_default();
+                (Text::same(format!("{shown} = {}", self.source(span))), span)
+            }
+        };
+        self.step(depth, label, text, at);
+        // Deep chains of data are cut: each can be asked for by name.
+        if depth < 6 && self.scores.values.origin(plan, item, year) == Origin::Formula {
+            let mut seen = Vec::new();
+            for (r, _) in plan.measured(item).and_then(|m| m.formula.as_ref()).into_iter().flat_map(|f| f.names()) {
+                if !seen.contains(&(r.item, r.back)) {
+                    seen.push((r.item, r.back));
+                    self.value(r.item, year - r.back, depth + 1);
+                }
+            }
+        }
+    }
+
+    fn which_rule(&mut self, item: ItemId) {
+        let plan = self.plan;
+        let (Some(measured), Some(target)) = (plan.measured(item), plan.target(item)) else { return };
+        let Some((_, rule)) = rule_for(plan, measured, target.form, None) else { return };
+        let name = self.sources.text(rule.name);
+        let (text, at) = match (measured.rule, plan.policy.apply[target.form as usize]) {
+            (Some(_), _) => (text!("{name}, scelta dall'indicatore", "{name}, chosen by the indicator"), rule.name),
+            (None, Some((_, at))) => (Text::same(format!("{name}  ({})", self.source(at))), at),
+            (None, None) => (Text::same(name), rule.name),
+        };
+        self.step(0, text!("regola", "rule"), text, at);
+    }
+
+    /// The line of the rule that gave the score, and what came after it.
+    fn applied(&mut self, item: ItemId, rule: &Rule, applied: &Applied) {
+        let at = match (applied.branch, &rule.score) {
+            (Branch::Guard(i), _) => rule.guards[i].span,
+            (Branch::Formula, ScoreFunction::Formula(f)) => f.span(),
+            (Branch::Band(i), ScoreFunction::Bands { bands, .. }) => bands[i].span,
+            (Branch::Otherwise, ScoreFunction::Bands { otherwise, .. }) => otherwise.span(),
+            (Branch::Points, ScoreFunction::Points { on, .. }) => on.span(),
+            _ => rule.name,
+        };
+        let mut line = self.source(at);
+        if applied.branch == Branch::Otherwise {
+            line = format!("altrimenti {line}");
+        }
+        let seen = self.seen(item, rule, applied.branch);
+        let raw = self.percent(applied.raw);
+        self.step(1, text!("si applica", "applies"), Text::same(format!("{line}{seen} = {raw}")), at);
+        if let Some((low, high, at)) = rule.limits.filter(|_| applied.limited != applied.raw) {
+            let limits = format!("{} … {}", self.percent(Interval::exact(low)), self.percent(Interval::exact(high)));
+            let result = self.percent(applied.limited);
+            self.step(1, text!("limiti", "limits"), Text::same(format!("{limits} → {result}")), at);
+        }
+        if let Some(rounding) = rule.rounding {
+            let text = format!("{} → {}", self.source(rounding.span), self.percent(applied.score));
+            self.step(1, text!("arrotonda", "rounding"), Text::same(text), rounding.span);
+        }
+    }
+
+    /// What the rule saw: ` con valore = 9,98 %, target = 15,50 %`.
+    fn seen(&self, item: ItemId, rule: &Rule, branch: Branch) -> String {
+        if matches!(branch, Branch::Guard(_)) {
+            return String::new();
+        }
+        let plan = self.plan;
+        let mut seen = Vec::new();
+        match (self.scores.values.get(plan, item, plan.year), plan.target(item).map(|t| t.goal)) {
+            (Known::Day(done), Some(crate::plan::Goal::Day(due))) => {
+                seen.push(format!("ritardo = {}", (done.0 - due.0).max(0)));
+            }
+            (known, _) => {
+                seen.push(format!("valore = {}", figures::value(plan, item, known)));
+                if let Some(crate::plan::Goal::Number(t)) = plan.target(item).map(|t| t.goal) {
+                    seen.push(format!("target = {}", figures::quantity(plan, t, figures::measure(plan, item))));
+                }
+            }
+        }
+        if let Some(measured) = plan.measured(item) {
+            let values = crate::eval::parameters(rule, measured, None);
+            for (parameter, value) in rule.parameters.iter().zip(values) {
+                if let Some(value) = value {
+                    seen.push(format!("{} = {}", self.sources.text(parameter.name), italian(value)));
+                }
+            }
+        }
+        format!("  [{}]", seen.join(", "))
+    }
+
+    fn node(&mut self, item: ItemId) {
+        let plan = self.plan;
+        if let Some(aggregation) = aggregation(plan, item) {
+            self.step(0, text!("politica", "policy"), Text::same(self.source(aggregation.span)), aggregation.span);
+            if let Ok(parts) = parts(plan, self.scores, item, aggregation) {
+                self.children(aggregation, &parts);
+            }
+            self.finish(item, aggregation);
+        }
+        self.decision(item);
+        self.printed(item);
+    }
+
+    fn children(&mut self, aggregation: &Aggregation, parts: &[crate::eval::Part]) {
+        let plan = self.plan;
+        let counts = |p: &&crate::eval::Part| !matches!(p.counted, Counted::Shared);
+        let total: Decimal = parts.iter().filter(counts).fold(Decimal::ZERO, |sum, p| sum.saturating_add(p.weight));
+        let weighted = aggregation.combine == Combine::WeightedMean || aggregation.combine == Combine::Sum;
+        for part in parts {
+            let edge = &plan.edges[part.edge.0 as usize];
+            let score = match part.counted {
+                Counted::Score(range) => self.percent(range),
+                Counted::Shared => "escluso, il peso va agli altri".to_owned(),
+                Counted::Lost => "escluso, il peso si perde".to_owned(),
+                Counted::Blocks => "senza punteggio: blocca".to_owned(),
+            };
+            let weight = match edge.weight {
+                Some(w) if aggregation.weight.is_none() => figures::weight(w),
+                _ => italian(part.weight.normalize()),
+            };
+            let share = match (part.counted, weighted) {
+                (Counted::Score(range), true) => contribution(part.weight, range, total, aggregation.combine)
+                    .map(|c| format!(" → {}", self.percent(c)))
+                    .unwrap_or_default(),
+                _ => String::new(),
+            };
+            let by = if weighted { format!("{weight} × ") } else { String::new() };
+            let title = super::style::cut(self.sources.text(plan.item(edge.child).title), 48);
+            let text = Text::same(format!("{by}{score}{share}  {title}"));
+            self.step(1, Text::same(self.name(edge.child)), text, edge.span);
+        }
+        if let Ok(weights) = slot_weights(aggregation, |slot| parts.iter().any(|p| p.component == Some(slot as u16))) {
+            for (component, weight) in aggregation.components.iter().zip(weights) {
+                let name = self.sources.text(component.name);
+                let weight = self.percent(Interval::exact(weight));
+                self.step(1, text!("componente", "component"), Text::same(format!("{name}: {weight}")), component.name);
+            }
+        }
+    }
+
+    fn finish(&mut self, item: ItemId, aggregation: &Aggregation) {
+        if let Some((_, _, at)) = aggregation.limits {
+            self.step(0, text!("limiti", "limits"), Text::same(self.source(at)), at);
+        }
+        if let Some(rounding) = aggregation.rounding {
+            self.step(0, text!("arrotonda", "rounding"), Text::same(self.source(rounding.span)), rounding.span);
+        }
+        if let Some(range) = self.scores.get(item).range {
+            let text = Text::same(self.percent(range));
+            self.step(0, text!("risultato", "result"), text, Span::default());
+        }
+    }
+
+    fn decision(&mut self, item: ItemId) {
+        let plan = self.plan;
+        let decisions: Vec<&Decision> = plan.decisions.iter().filter(|d| d.item == item).collect();
+        for decision in decisions {
+            let verdict = match decision.verdict {
+                Verdict::Score(v) => self.percent(Interval::exact(v)),
+                Verdict::Between(low, high) => self.percent(Interval { low, high }),
+                Verdict::NotAssessable => "non valutabile".to_owned(),
+            };
+            let part = |s: Span| self.sources.text(s);
+            let (body, act, reason) = (part(decision.body), part(decision.act), part(decision.reason));
+            let deduced = part(decision.deduced);
+            let from = if deduced.is_empty() { String::new() } else { format!(" — dedotto: {deduced}") };
+            let text = Text::same(format!("{body}: {verdict} — {reason} ({act}){from}"));
+            self.step(0, text!("valutazione", "decision"), text, decision.span);
+        }
+    }
+
+    fn printed(&mut self, item: ItemId) {
+        let Some(range) = self.scores.get(item).range else { return };
+        let print = self.plan.policy.print;
+        let shown = figures::score_range(print, range);
+        let at = print.rounding.span;
+        self.step(0, text!("stampa", "printed"), Text::same(shown), at);
+    }
+
+    /// Where the score counts.
+    fn used_by(&mut self, item: ItemId) {
+        let plan = self.plan;
+        for edge in plan.edges.iter().filter(|e| e.child == item) {
+            let weight = edge.weight.map(figures::weight).map(|w| format!(" con peso {w}")).unwrap_or_default();
+            let parent = self.name(edge.parent);
+            self.step(0, text!("conta in", "counts in"), Text::same(format!("{parent}{weight}")), edge.span);
+        }
+    }
+}
+
+/// What a child adds to the result.
+fn contribution(weight: Decimal, score: Interval, total: Decimal, combine: Combine) -> Option<Interval> {
+    use crate::eval::number::{divide, multiply};
+    let part = score.map(|s| multiply(weight, s)).ok()?;
+    if combine == Combine::Sum { Some(part) } else { part.map(|p| divide(p, total)).ok() }
+}
+
+/// For a terminal.
+pub fn text(explanation: &Explanation, look: &Look) -> String {
+    let mut out = String::new();
+    let head = format!("{} {}", explanation.kind.word(), explanation.name);
+    let _ = writeln!(out, "{}  {}", paint(&head, Ink::Bold, look.color), explanation.title);
+    let _ = writeln!(out, "{}", paint(explanation.result.get(look.lang), Ink::Bold, look.color));
+    let labels = explanation.steps.iter().map(|s| super::style::width(s.label.get(look.lang)) + 2 * s.depth);
+    let column = labels.max().unwrap_or(0).min(30) + 2;
+    for step in &explanation.steps {
+        let indent = "  ".repeat(step.depth);
+        let label = step.label.get(look.lang);
+        let place = step.place.as_ref().map(|(file, line)| format!("{file}:{line}")).unwrap_or_default();
+        let room = look.width.saturating_sub(column + 2).max(24);
+        let lead = super::style::left(&format!("{indent}{label}"), column);
+        let mut lines = wrap(step.text.get(look.lang), room);
+        if !place.is_empty() {
+            let fits = lines.last().is_some_and(|l| super::style::width(l) + 3 + super::style::width(&place) <= room);
+            match lines.last_mut() {
+                Some(last) if fits => *last += &format!("   {}", paint(&place, Ink::Dim, look.color)),
+                _ => lines.push(paint(&place, Ink::Dim, look.color)),
+            }
+        }
+        for (index, line) in lines.iter().enumerate() {
+            let lead = if index == 0 { paint(&lead, Ink::Plain, false) } else { " ".repeat(column) };
+            let _ = writeln!(out, "  {lead}{line}");
+        }
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct JsonStep<'a> {
+    depth: usize,
+    label: &'a str,
+    text: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    schema: &'static str,
+    code: &'a str,
+    kind: &'static str,
+    title: &'a str,
+    result: &'a str,
+    state: &'static str,
+    steps: Vec<JsonStep<'a>>,
+}
+
+/// The schema `albero/why/1`; labels and texts are Italian.
+pub fn json(explanation: &Explanation) -> String {
+    let steps = explanation.steps.iter().map(|s| JsonStep {
+        depth: s.depth,
+        label: &s.label.it,
+        text: &s.text.it,
+        file: s.place.as_ref().map(|(f, _)| f.as_str()),
+        line: s.place.as_ref().map(|(_, l)| *l),
+    });
+    let json = Json {
+        schema: "albero/why/1",
+        code: &explanation.name,
+        kind: explanation.kind.word(),
+        title: &explanation.title,
+        result: &explanation.result.it,
+        state: explanation.state,
+        steps: steps.collect(),
+    };
+    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,372 @@
+//! Published figures against computed ones.
+//!
+//! A figure is *exact* when the computed one rounds to its printed digits, *compatible* when only
+//! some value inside the inputs' written digits or a declared range does, else *contradicted*.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::number::{Interval, half_unit};
+use crate::eval::{Known, Precision, Score, Scores};
+use crate::plan::{Claim, Figure, Goal, ItemId, Kind, MeasureId, Plan, Value, Waiver};
+use crate::report::figures;
+use crate::source::Sources;
+use crate::syntax::number::italian;
+use crate::text;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// What becomes of a claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Verdict {
+    /// Computes to the printed digits.
+    Exact,
+    /// Follows only for some values inside the written digits, or inside a declared range.
+    Compatible,
+    /// Does not follow.
+    Contradicted,
+    /// Can't be computed.
+    Missing,
+}
+
+impl Verdict {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Exact => "exact",
+            Verdict::Compatible => "compatible",
+            Verdict::Contradicted => "contradicted",
+            Verdict::Missing => "missing",
+        }
+    }
+}
+
+/// A figure as shown, and as a number where it is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// For people.
+    pub text: String,
+    /// For machines: unrounded, in the unit it is published in.
+    pub number: Option<Decimal>,
+}
+
+/// A claim held against the computation.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Index into [`Plan::claims`].
+    pub claim: usize,
+    /// The outcome.
+    pub verdict: Verdict,
+    /// As published.
+    pub published: Shown,
+    /// As computed; `None` when it can't be.
+    pub computed: Option<Shown>,
+    /// What the written digits allow, in the published unit.
+    pub interval: Option<Interval>,
+    /// Published minus computed (or minus the nearest end of the interval), in the published unit.
+    pub difference: Option<Decimal>,
+    /// True when `smentito` says that it is wrong.
+    pub denied: bool,
+    /// True when a waiver says that it can't be recomputed.
+    pub waived: bool,
+}
+
+impl Checked {
+    /// True when this should fail `verify`.
+    pub fn is_finding(&self) -> bool {
+        match self.verdict {
+            Verdict::Contradicted => !self.denied,
+            Verdict::Missing => !self.waived,
+            Verdict::Exact | Verdict::Compatible => self.denied,
+        }
+    }
+}
+
+/// Holds every claim against the computation.
+pub fn verify(sources: &Sources, plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked> {
+    let written = Scores::compute(plan, Precision::Written);
+    let verifier = Verifier { sources, plan, nominal, written: &written };
+    plan.claims
+        .iter()
+        .enumerate()
+        .map(|(index, claim)| {
+            let mut checked = verifier.claim(index, claim);
+            checked.waived = waivers.iter().any(|w| {
+                let at = claim.span.start;
+                w.code == Code::ClaimNotComputable && w.scope.start <= at && at < w.scope.end()
+            });
+            checked
+        })
+        .collect()
+}
+
+struct Verifier<'a> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    nominal: &'a Scores,
+    written: &'a Scores,
+}
+
+impl Verifier<'_> {
+    fn claim(&self, index: usize, claim: &Claim) -> Checked {
+        let found = match &claim.figure {
+            Figure::Score { value, percent } => self.score(claim, *value, *percent),
+            Figure::Value(value) => self.value(claim, *value),
+            Figure::Resources(value) => self.resources(claim, *value),
+            Figure::Outcome(words) => self.outcome(claim, self.sources.text(*words)),
+            Figure::Weight(value) => self.weight(claim, *value),
+            Figure::Target(form, goal, measure) => {
+                let shown = |text: String| Shown { text, number: None };
+                let own = self.plan.target(claim.item);
+                let same = own.is_some_and(|t| t.form == *form && t.goal == *goal);
+                Found::plain(
+                    shown(figures::goal(self.plan, *form, goal, *measure)),
+                    own.map(|t| shown(figures::target(self.plan, t))),
+                    same,
+                )
+            }
+            Figure::Variance(value, measure) => self.variance(claim, *value, *measure),
+        };
+        Checked {
+            claim: index,
+            verdict: found.verdict,
+            published: found.published,
+            computed: found.computed,
+            interval: found.interval,
+            difference: found.difference,
+            denied: !claim.denied.is_empty(),
+            waived: false,
+        }
+    }
+
+    /// The score of the item, or of one edge to it.
+    fn score_of(&self, scores: &Scores, claim: &Claim) -> Score {
+        let edge = claim.under.and_then(|p| self.plan.edges_of(p).find(|(_, e)| e.child == claim.item));
+        match edge {
+            Some((id, edge)) => scores.on_edge(id, edge),
+            None => scores.get(claim.item),
+        }
+    }
+
+    fn score(&self, claim: &Claim, value: Decimal, percent: bool) -> Found {
+        let unit = if percent { MeasureId::PERCENT } else { MeasureId::NUMBER };
+        if claim.year != self.plan.year {
+            return self.number(value, unit, None, None);
+        }
+        let nominal = self.score_of(self.nominal, claim).range;
+        let written = self.score_of(self.written, claim).range;
+        self.number(value, unit, nominal, written)
+    }
+
+    fn value(&self, claim: &Claim, value: Value) -> Found {
+        let nominal = self.nominal.values.get(self.plan, claim.item, claim.year);
+        let written = self.written.values.get(self.plan, claim.item, claim.year);
+        if let (Value::Number(published, measure), Known::Number(n)) = (value, nominal) {
+            let width = match written {
+                Known::Number(w) => w,
+                _ => n,
+            };
+            // What is not computed was printed by the same body with its own digits: only the
+            // written value counts, not what it may have been rounded from.
+            let computed = self.nominal.values.by_formula(claim.item, claim.year).is_some_and(|k| k != Known::Missing);
+            return self.number(published, measure, Some(n), Some(if computed { width } else { n }));
+        }
+        let shown = |text: String| Shown { text, number: None };
+        let computed = (nominal != Known::Missing).then(|| shown(figures::value(self.plan, claim.item, nominal)));
+        let same = match (value, nominal) {
+            (Value::Day(a), Known::Day(b)) => a == b,
+            (Value::Bool(a), Known::Bool(b)) => a == b,
+            (Value::NotDone, Known::NotDone) => true,
+            _ => false,
+        };
+        Found::plain(shown(figures::written(self.plan, value)), computed, same)
+    }
+
+    fn resources(&self, claim: &Claim, value: Decimal) -> Found {
+        let computed = resources(self.plan, claim.item, claim.year).map(Interval::exact);
+        self.number(value, MeasureId::EURO, computed, computed)
+    }
+
+    fn weight(&self, claim: &Claim, value: Decimal) -> Found {
+        let edge = self
+            .plan
+            .edges
+            .iter()
+            .find(|e| e.child == claim.item && claim.under.map_or(!e.used, |parent| e.parent == parent));
+        let weight = edge.and_then(|e| e.weight);
+        let unit = if weight.is_none_or(|w| w.percent) { MeasureId::PERCENT } else { MeasureId::NUMBER };
+        let computed = weight.map(|w| Interval::exact(w.value));
+        self.number(value, unit, computed, computed)
+    }
+
+    /// Actual minus target; for deadlines, days late (early is negative).
+    fn variance(&self, claim: &Claim, value: Decimal, measure: MeasureId) -> Found {
+        let target = self.plan.target(claim.item).map(|t| t.goal);
+        let of = |scores: &Scores| match (scores.values.get(self.plan, claim.item, claim.year), target) {
+            (Known::Number(n), Some(Goal::Number(t))) => n.subtract(Interval::exact(t)).ok(),
+            (Known::Day(done), Some(Goal::Day(due))) => Some(Interval::exact(Decimal::from(done.0 - due.0))),
+            _ => None,
+        };
+        self.number(value, measure, of(self.nominal), of(self.written))
+    }
+
+    fn outcome(&self, claim: &Claim, published: &str) -> Found {
+        let shown = |text: &str| Shown { text: text.to_owned(), number: None };
+        let word = |score: Decimal| outcome(self.plan, score).map(|s| self.sources.text(s));
+        let nominal = self.score_of(self.nominal, claim).range;
+        let Some(range) = nominal else { return Found::plain(shown(published), None, false) };
+        let (low, high) = (word(range.low), word(range.high));
+        let same = low == Some(published) && high == Some(published);
+        let text = if low == high {
+            low.unwrap_or("").to_owned()
+        } else {
+            format!("{} … {}", low.unwrap_or(""), high.unwrap_or(""))
+        };
+        let mut found = Found::plain(shown(published), Some(Shown { text, number: None }), same);
+        let wide = self.score_of(self.written, claim).range.unwrap_or(range);
+        if !same && self.reaches(wide, published) {
+            found.verdict = Verdict::Compatible;
+        }
+        found
+    }
+
+    /// True when a score in the interval has this outcome.
+    fn reaches(&self, range: Interval, published: &str) -> bool {
+        let Some(outcomes) = &self.plan.policy.outcomes else { return false };
+        let thresholds = outcomes.bands.iter().map(|b| b.0).filter(|t| range.contains(*t));
+        let below = thresholds.clone().map(|t| t.saturating_sub(Decimal::new(1, 20)).max(range.low));
+        let tried = [range.low, range.high].into_iter().chain(thresholds).chain(below);
+        tried.into_iter().any(|s| outcome(self.plan, s).map(|w| self.sources.text(w)) == Some(published))
+    }
+
+    /// A published number against a computed one.
+    fn number(&self, value: Decimal, unit: MeasureId, nominal: Option<Interval>, written: Option<Interval>) -> Found {
+        let scale = |v: Decimal| if unit == MeasureId::PERCENT { times_hundred(v) } else { v };
+        let show = |v: Decimal| Shown { text: figures::quantity(self.plan, v, unit), number: Some(scale(v)) };
+        let published = show(value);
+        let Some(nominal) = nominal else { return Found::missing(published) };
+        let wide = written.unwrap_or(nominal).hull(nominal);
+        let printed = |v: Decimal| v.round_dp_with_strategy(value.scale(), RoundingStrategy::MidpointAwayFromZero);
+        let half = half_unit(value);
+        let readings = Interval { low: value.saturating_sub(half), high: value.saturating_add(half) };
+        let verdict = match nominal.value() {
+            Some(v) if printed(v) == value => Verdict::Exact,
+            _ if readings.meets(wide) => Verdict::Compatible,
+            _ => Verdict::Contradicted,
+        };
+        let nearest = nominal.value().unwrap_or(if value < nominal.low { nominal.low } else { nominal.high });
+        let more =
+            |v: Decimal| v.round_dp_with_strategy((value.scale() + 2).min(28), RoundingStrategy::MidpointAwayFromZero);
+        let text = match nominal.value() {
+            Some(v) => show(shorter(v, more(v))).text,
+            None => format!("{} … {}", show(more(nominal.low)).text, show(more(nominal.high)).text),
+        };
+        Found {
+            verdict,
+            computed: Some(Shown { text, number: nominal.value().map(scale) }),
+            interval: Some(Interval { low: scale(wide.low), high: scale(wide.high) }),
+            difference: (verdict == Verdict::Contradicted).then(|| scale(value.saturating_sub(nearest))),
+            published,
+        }
+    }
+}
+
+/// The rounded form only where it is shorter.
+fn shorter(full: Decimal, rounded: Decimal) -> Decimal {
+    if full.scale() > rounded.scale() { rounded } else { full }
+}
+
+fn times_hundred(value: Decimal) -> Decimal {
+    figures::percent_points(value)
+}
+
+struct Found {
+    verdict: Verdict,
+    published: Shown,
+    computed: Option<Shown>,
+    interval: Option<Interval>,
+    difference: Option<Decimal>,
+}
+
+impl Found {
+    fn missing(published: Shown) -> Found {
+        Found { verdict: Verdict::Missing, published, computed: None, interval: None, difference: None }
+    }
+
+    fn plain(published: Shown, computed: Option<Shown>, same: bool) -> Found {
+        let verdict = match (&computed, same) {
+            (None, _) => Verdict::Missing,
+            (_, true) => Verdict::Exact,
+            _ => Verdict::Contradicted,
+        };
+        Found { verdict, published, computed, interval: None, difference: None }
+    }
+}
+
+/// The outcome in words of a score.
+pub fn outcome(plan: &Plan, score: Decimal) -> Option<crate::source::Span> {
+    let outcomes = plan.policy.outcomes.as_ref()?;
+    let band = outcomes.bands.iter().find(|(from, inclusive, _)| score > *from || (*inclusive && score == *from));
+    Some(band.map_or(outcomes.otherwise, |(_, _, words)| *words))
+}
+
+/// Budget used by a node: as stated, else the sum over the nodes that belong to it.
+pub fn resources(plan: &Plan, id: ItemId, year: i32) -> Option<Decimal> {
+    if let Some(fact) = plan.facts.get(&year).and_then(|f| f.resources(id)) {
+        return match fact.value {
+            Value::Number(v, _) => Some(v),
+            _ => None,
+        };
+    }
+    let mut sum: Option<Decimal> = None;
+    for (_, edge) in plan.edges_of(id).filter(|(_, e)| !e.used && plan.item(e.child).kind != Kind::Indicator) {
+        if let Some(part) = resources(plan, edge.child, year) {
+            sum = Some(crate::eval::number::add(sum.unwrap_or_default(), part).ok()?);
+        }
+    }
+    sum
+}
+
+/// The findings of `verify` as diagnostics.
+pub fn diagnostics(sources: &Sources, plan: &Plan, checked: &[Checked]) -> Vec<Diagnostic> {
+    checked.iter().filter(|c| c.is_finding()).map(|c| diagnostic(sources, plan, c)).collect()
+}
+
+fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
+    let claim = &plan.claims[checked.claim];
+    let word = sources.text(plan.item(claim.item).name);
+    let published = &checked.published.text;
+    let computed = checked.computed.as_ref().map_or("", |c| c.text.as_str());
+    match checked.verdict {
+        Verdict::Contradicted => {
+            let mut it = format!("«{word}»: pubblicato {published}, calcolato {computed}");
+            let mut en = format!("“{word}”: published {published}, computed {computed}");
+            if let (Some(i), Some(d)) = (checked.interval, checked.difference) {
+                let short = |v: Decimal| italian(v.round_dp(4).normalize());
+                let (low, high, d) = (short(i.low), short(i.high), short(d));
+                it += &format!(" (intervallo {low} … {high}, differenza {d})");
+                en += &format!(" (interval {low} … {high}, difference {d})");
+            }
+            let message = crate::diagnostic::Text { it: it.into(), en: en.into() };
+            Diagnostic::new(Code::ClaimContradicted, claim.value_span, message).help(text!(
+                "correggi la cifra o i dati; se la cifra è sbagliata aggiungi `smentito \"perché\"`; `albero why {word}` dice da dove viene il calcolo",
+                "correct the figure or the data; if the figure is wrong add `smentito \"why\"`; `albero why {word}` tells where the computation comes from"
+            ))
+        }
+        Verdict::Missing => {
+            let message = text!(
+                "«{word}»: pubblicato {published}, ma il piano non permette di calcolarlo",
+                "“{word}”: published {published}, but the plan cannot compute it"
+            );
+            Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(text!(
+                "mancano dati o regole; se è così, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
+                "data or rules are missing; if that is so, write `consenti non_calcolabile motivo \"…\"` in the block"
+            ))
+        }
+        Verdict::Exact | Verdict::Compatible => {
+            let message = text!(
+                "«{word}»: {published} è smentito, ma ora torna con il calcolo ({computed})",
+                "“{word}”: {published} is denied, but now follows ({computed})"
+            );
+            let help = text!("togli `smentito`", "remove `smentito`");
+            Diagnostic::new(Code::DenialOutdated, claim.denied, message).help(help)
+        }
+    }
+}
