@@ -248,7 +248,7 @@ impl Verifier<'_> {
         let readings = Interval { low: value.saturating_sub(half), high: value.saturating_add(half) };
         let verdict = match nominal.value() {
             Some(v) if printed(v) == value => Verdict::Exact,
-            _ if readings.meets(wide) => Verdict::Compatible,
+            _ if overlap(readings, wide) => Verdict::Compatible,
             _ => Verdict::Contradicted,
         };
         let nearest = nominal.value().unwrap_or(if value < nominal.low { nominal.low } else { nominal.high });
@@ -266,6 +266,12 @@ impl Verifier<'_> {
             published,
         }
     }
+}
+
+/// True when the two share more than an end: of a written number only one end belongs to it, and
+/// which one a formula may swap.
+fn overlap(readings: Interval, wide: Interval) -> bool {
+    if wide.is_exact() { readings.contains(wide.low) } else { readings.low < wide.high && wide.low < readings.high }
 }
 
 /// The rounded form only where it is shorter.
