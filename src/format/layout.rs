@@ -9,7 +9,7 @@ use crate::syntax::{Ast, Keyword, StatementId, Token, TokenKind};
 /// Columns of indentation for each level.
 const INDENT: usize = 2;
 /// A block written on one line stays there up to this width.
-const WIDTH: usize = 100;
+const WIDTH: usize = 120;
 
 /// The whole text, laid out.
 pub(super) fn layout(source: &Source, ast: &Ast) -> String {

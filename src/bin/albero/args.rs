@@ -49,6 +49,10 @@ pub enum Command {
     Verify(VerifyOptions),
     /// Spiega da dove viene un punteggio, fino al dato e alla regola.
     Why(WhyOptions),
+    /// Riscrive i file nella forma canonica.
+    Fmt(FmtOptions),
+    /// Confronta due piani per dichiarazione e campo, non per riga.
+    Diff(DiffOptions),
     /// Spiega un codice dei messaggi.
     Explain(ExplainOptions),
     /// Scrive un piccolo piano che funziona.
@@ -120,6 +124,34 @@ pub struct WhyOptions {
     /// Scrive JSON (schema albero/why/1).
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+pub struct FmtOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// Non scrive: elenca i file che cambierebbero ed esce con 1 se ce ne sono.
+    #[arg(long)]
+    pub check: bool,
+    /// Non scrive: mostra riga per riga che cosa cambierebbe.
+    #[arg(long)]
+    pub diff: bool,
+}
+
+#[derive(Args)]
+pub struct DiffOptions {
+    /// Il piano di prima: cartella o file; `-` è lo standard input.
+    #[arg(value_name = "PRIMA")]
+    pub before: PathBuf,
+    /// Il piano di dopo.
+    #[arg(value_name = "DOPO")]
+    pub after: PathBuf,
+    /// Scrive JSON (schema albero/diff/1).
+    #[arg(long)]
+    pub json: bool,
+    /// Esce con 1 se ci sono differenze.
+    #[arg(long)]
+    pub exit_code: bool,
 }
 
 #[derive(Args)]

@@ -6,6 +6,7 @@ use crate::input::{self, Problem};
 use crate::output::{Settings, print};
 use albero::diagnostic::{Severity, json, sarif};
 use albero::eval::{Precision, Scores};
+use albero::text;
 
 pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load(&options.input)?;
@@ -21,11 +22,8 @@ pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem>
         if diagnostics.is_empty() {
             let plan = &loaded.compilation.plan;
             let count = plan.measured.len();
-            let (it, en) = (
-                format!("nessun errore in {count} indicatori e dati\n"),
-                format!("no errors in {count} indicators and data\n"),
-            );
-            eprint!("{}", settings.say(&it, &en));
+            settings
+                .note(&text!("nessun errore in {count} indicatori e dati", "no errors in {count} indicators and data"));
         }
     }
     let worst = diagnostics.iter().map(|d| d.severity).max();

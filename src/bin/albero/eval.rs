@@ -40,6 +40,6 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
         "il piano ha errori: dove un punteggio manca, manca per questo",
         "the plan has errors: where a score is missing, this is why"
     );
-    eprintln!("albero: {}", note.get(settings.lang));
+    settings.note(&note);
     Ok(Exit::Findings)
 }

@@ -29,10 +29,9 @@ pub fn run(options: &InitOptions, settings: &Settings) -> Result<Exit, Problem> 
         write(&folder.join(name), contents.as_bytes())?;
     }
     let shown = folder.display();
-    let (it, en) = (
-        format!("scritto un piano in {shown}; prova `albero eval {shown}`"),
-        format!("wrote a plan to {shown}; try `albero eval {shown}`"),
-    );
-    eprintln!("{}", settings.say(&it, &en));
+    settings.note(&text!(
+        "scritto un piano in {shown}; prova `albero eval {shown}`",
+        "wrote a plan to {shown}; try `albero eval {shown}`"
+    ));
     Ok(Exit::Fine)
 }

@@ -1,8 +1,8 @@
 //! Finds and reads the files of a plan.
 
 use crate::args::Input;
-use albero::diagnostic::{Lang, Text};
-use albero::source::Sources;
+use albero::diagnostic::Text;
+use albero::source::{SourceId, Sources};
 use albero::{Compilation, text};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -31,9 +31,9 @@ impl Problem {
         Problem { text: text!("standard output: {error}", "standard output: {error}"), broken_pipe }
     }
 
-    /// In the chosen language.
-    pub fn message(&self, lang: Lang) -> &str {
-        self.text.get(lang)
+    /// What to say.
+    pub fn text(&self) -> &Text {
+        &self.text
     }
 
     /// True when the reader of the output went away.
@@ -53,27 +53,45 @@ pub struct Loaded {
 /// Reads and compiles the plan that the command line names.
 pub fn load(input: &Input) -> Result<Loaded, Problem> {
     let mut sources = read(input)?;
-    let compilation = albero::compile(&mut sources, &|path| std::fs::read(path).map_err(|e| e.to_string()));
+    let compilation = compile(&mut sources);
     Ok(Loaded { sources, compilation })
+}
+
+/// Compiles texts as one plan, with the data files that they name.
+pub fn compile(sources: &mut Sources) -> Compilation {
+    albero::compile(sources, &|path| std::fs::read(path).map_err(|e| e.to_string()))
 }
 
 /// Reads the plan's texts.
 pub fn read(input: &Input) -> Result<Sources, Problem> {
     let mut sources = Sources::new();
     for path in files(input)? {
-        let (name, text) = if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Problem::file(&path, e))?;
-            ("<stdin>".to_owned(), decode(bytes, &path)?)
-        } else {
-            let bytes = std::fs::read(&path).map_err(|e| Problem::file(&path, e))?;
-            (shown(&path), decode(bytes, &path)?)
-        };
-        sources
-            .add(name, text)
-            .map_err(|_| Problem::new(text!("i file superano insieme i 4 GiB", "the files together exceed 4 GiB")))?;
+        let text = decode(bytes(&path)?, &path)?;
+        add(&mut sources, &path, text)?;
     }
     Ok(sources)
+}
+
+/// Adds the text of a file under the name that messages show.
+pub fn add(sources: &mut Sources, path: &Path, text: String) -> Result<SourceId, Problem> {
+    let name = if is_stdin(path) { "<stdin>".to_owned() } else { shown(path) };
+    let full = |_| Problem::new(text!("i file superano insieme i 4 GiB", "the files together exceed 4 GiB"));
+    sources.add(name, text).map_err(full)
+}
+
+/// True for `-`, which stands for standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What a file, or standard input, holds.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
+    if !is_stdin(path) {
+        return std::fs::read(path).map_err(|e| Problem::file(path, e));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Problem::file(path, e))?;
+    Ok(bytes)
 }
 
 /// The files of a plan: those named, and every `*.albero` below the folders named, in order.
@@ -82,7 +100,7 @@ pub fn files(input: &Input) -> Result<Vec<PathBuf>, Problem> {
     let named = if input.paths.is_empty() { &here[..] } else { &input.paths[..] };
     let mut found = Vec::new();
     for path in named {
-        if path.as_os_str() != "-" && path.is_dir() {
+        if !is_stdin(path) && path.is_dir() {
             let before = found.len();
             walk(path, &mut found)?;
             if found.len() == before {
@@ -128,7 +146,7 @@ fn shown(path: &Path) -> String {
 }
 
 /// A plan is UTF-8; a mark at the start is left out.
-fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
+pub fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let (path, at) = (path.display(), error.utf8_error().valid_up_to());
         let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;

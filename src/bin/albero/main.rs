@@ -3,8 +3,10 @@
 
 mod args;
 mod check;
+mod diff;
 mod eval;
 mod explain;
+mod fmt;
 mod init;
 mod input;
 mod output;
@@ -51,7 +53,7 @@ fn main() -> ExitCode {
         Err(problem) => {
             // A reader that went away, as `head` does, wants no more words.
             if !problem.is_broken_pipe() {
-                eprintln!("albero: {}", problem.message(settings.lang));
+                settings.note(problem.text());
             }
             Exit::Failure.into()
         }
@@ -65,10 +67,15 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Eval(options) => eval::run(&options, settings),
         Command::Verify(options) => verify::run(&options, settings),
         Command::Why(options) => why::run(&options, settings),
+        Command::Fmt(options) => fmt::run(&options, settings),
+        Command::Diff(options) => diff::run(&options, settings),
         Command::Explain(options) => explain::run(&options, settings),
         Command::Init(options) => init::run(&options, settings),
         Command::Completions(options) => {
-            clap_complete::generate(options.shell, &mut args::Arguments::command(), "albero", &mut std::io::stdout());
+            // Into memory first: clap_complete panics when its reader goes away.
+            let mut script = Vec::new();
+            clap_complete::generate(options.shell, &mut args::Arguments::command(), "albero", &mut script);
+            output::print(&String::from_utf8_lossy(&script))?;
             Ok(Exit::Fine)
         }
     }

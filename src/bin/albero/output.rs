@@ -3,7 +3,7 @@
 use crate::args::{Arguments, Language, When};
 use crate::input::Problem;
 use albero::diagnostic::text::TextOptions;
-use albero::diagnostic::{Diagnostic, Lang};
+use albero::diagnostic::{Diagnostic, Lang, Text};
 use albero::source::Sources;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -42,12 +42,10 @@ impl Settings {
         }
     }
 
-    /// Chooses between two texts.
-    pub fn say<'a>(&self, it: &'a str, en: &'a str) -> &'a str {
-        match self.lang {
-            Lang::It => it,
-            Lang::En => en,
-        }
+    /// Says something on standard error. A reader of it that went away is no reason to stop, and
+    /// `eprintln!` would panic.
+    pub fn note(&self, text: &Text) {
+        let _ = writeln!(std::io::stderr().lock(), "albero: {}", text.get(self.lang));
     }
 
     /// Prints findings on standard error.
@@ -79,13 +77,22 @@ pub fn print(text: &str) -> Result<(), Problem> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Problem::output)
 }
 
-/// Writes a file whole or not at all: beside the place first, then renamed.
+/// Writes a file whole or not at all: beside the place first, then renamed. A file that is there
+/// keeps its permissions, and a link to it stays a link.
 pub fn write(path: &Path, contents: &[u8]) -> Result<(), Problem> {
+    let followed = std::fs::canonicalize(path);
+    let path = followed.as_deref().unwrap_or(path);
+    let before = std::fs::metadata(path).ok().map(|m| m.permissions());
+    // Renaming would get past a file that its owner has closed to writing.
+    if before.as_ref().is_some_and(|p| p.readonly()) {
+        return Err(Problem::file(path, std::io::ErrorKind::PermissionDenied.into()));
+    }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
     let written = std::fs::File::create(&beside)
         .and_then(|mut f| f.write_all(contents).and_then(|()| f.sync_all()))
+        .and_then(|()| before.map_or(Ok(()), |p| std::fs::set_permissions(&beside, p)))
         .and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|error| {
         let _ = std::fs::remove_file(&beside);

@@ -33,7 +33,7 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
             "nessuna cifra da confrontare: mancano i blocchi `pubblicato`",
             "no figures to compare: there are no `pubblicato` blocks"
         );
-        eprintln!("albero: {}", note.get(settings.lang));
+        settings.note(&note);
         return Ok(Exit::Findings);
     }
     Ok(if errors.is_empty() && findings.is_empty() { Exit::Fine } else { Exit::Findings })

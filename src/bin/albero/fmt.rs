@@ -1,0 +1,114 @@
+//! `albero fmt`
+
+use crate::Exit;
+use crate::args::FmtOptions;
+use crate::input::{self, Problem};
+use crate::output::{Settings, print, write};
+use albero::diagnostic::{Severity, Text};
+use albero::report::model::Light;
+use albero::report::style::{Ink, paint};
+use albero::source::Sources;
+use albero::{format, syntax, text};
+use std::path::Path;
+
+/// What became of the files.
+#[derive(Default)]
+struct Tally {
+    changed: usize,
+    unchanged: usize,
+    left: usize,
+    failed: usize,
+}
+
+pub fn run(options: &FmtOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let mut tally = Tally::default();
+    for path in input::files(&options.input)? {
+        if let Err(problem) = one(&path, options, settings, &mut tally) {
+            // A file that can't be read or written doesn't keep the others from being laid out.
+            if problem.is_broken_pipe() {
+                return Err(problem);
+            }
+            settings.note(problem.text());
+            tally.failed += 1;
+        }
+    }
+    settings.note(&summary(&tally, options));
+    Ok(match tally {
+        Tally { failed: 1.., .. } => Exit::Failure,
+        Tally { left: 1.., .. } => Exit::Findings,
+        Tally { changed: 1.., .. } if options.check => Exit::Findings,
+        _ => Exit::Fine,
+    })
+}
+
+fn one(path: &Path, options: &FmtOptions, settings: &Settings, tally: &mut Tally) -> Result<(), Problem> {
+    let bytes = input::bytes(path)?;
+    let mut sources = Sources::new();
+    let id = input::add(&mut sources, path, input::decode(bytes.clone(), path)?)?;
+    let source = sources.get(id);
+    let (ast, found) = syntax::parse(source);
+    let laid_out = format::format_ast(source, &ast);
+    match &laid_out {
+        None => {
+            tally.left += 1;
+            let errors: Vec<_> = found.into_iter().filter(|d| d.severity == Severity::Error).collect();
+            settings.note(&left_alone(&source.name, errors.is_empty()));
+            settings.show(&sources, &errors, false);
+        }
+        Some(text) if text.as_bytes() == bytes => tally.unchanged += 1,
+        Some(_) => tally.changed += 1,
+    }
+    let text = laid_out.as_deref().unwrap_or(&source.text);
+    let changed = laid_out.is_some() && text.as_bytes() != bytes;
+    if options.diff {
+        return if changed { print(&unified(&source.name, &source.text, text, settings)) } else { Ok(()) };
+    }
+    if options.check {
+        return if changed { print(&format!("{}\n", source.name)) } else { Ok(()) };
+    }
+    if input::is_stdin(path) {
+        // Whole in any case: an editor puts what comes out in place of what went in.
+        return print(text);
+    }
+    if changed { write(path, text.as_bytes()) } else { Ok(()) }
+}
+
+fn left_alone(name: &str, silent: bool) -> Text {
+    if silent {
+        text!(
+            "{name} resta com'è: una sua parte non si può riscrivere senza rischiare di cambiarla",
+            "{name} is left as it is: a part of it cannot be laid out without the risk of changing it"
+        )
+    } else {
+        text!("{name} resta com'è, perché ha errori:", "{name} is left as it is, because it has errors:")
+    }
+}
+
+fn unified(name: &str, before: &str, after: &str, settings: &Settings) -> String {
+    let diff = similar::TextDiff::from_lines(before, after);
+    let plain = diff.unified_diff().header(name, name).to_string();
+    let ink = |line: &str| match line.bytes().next() {
+        Some(b'+') => Ink::Light(Light::Green),
+        Some(b'-') => Ink::Light(Light::Red),
+        Some(b'@') => Ink::Dim,
+        _ => Ink::Plain,
+    };
+    plain.lines().map(|line| paint(line, ink(line), settings.color_out) + "\n").collect()
+}
+
+fn summary(tally: &Tally, options: &FmtOptions) -> Text {
+    let Tally { changed, unchanged, left, failed } = *tally;
+    let total = changed + unchanged + left + failed;
+    let mut said = match (options.check || options.diff, changed) {
+        (true, _) => text!("da riscrivere {changed} file su {total}", "{changed} of {total} files would change"),
+        (false, _) => text!("riscritti {changed} file su {total}", "{changed} of {total} files rewritten"),
+    };
+    if left > 0 {
+        said =
+            said.then(&text!("; con errori, lasciati com'erano: {left}", "; with errors, left as they were: {left}"));
+    }
+    if failed > 0 {
+        said = said.then(&text!("; non letti o non scritti: {failed}", "; not read or not written: {failed}"));
+    }
+    said
+}
