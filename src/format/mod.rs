@@ -13,7 +13,9 @@ mod same;
 mod spelling;
 
 use crate::source::Source;
-use crate::syntax::{self, Ast};
+use crate::syntax::ast::Reader;
+use crate::syntax::{self, Ast, Keyword, StatementId};
+use std::borrow::Cow;
 
 /// The text in canonical layout; the text itself where it can't be laid out safely.
 pub fn format(source: &Source) -> String {
@@ -29,4 +31,25 @@ pub fn format_ast(source: &Source, ast: &Ast) -> Option<String> {
     }
     let written = layout::layout(source, ast);
     same::same(source, ast, &written).then_some(written)
+}
+
+/// The words of one statement as `fmt` would write them, for those who compare what plans say and
+/// not how they say it.
+pub struct Spelling<'a>(spelling::Words<'a>);
+
+impl<'a> Spelling<'a> {
+    /// The words of a statement; `parent` is the first word of the statement around it.
+    pub fn new(reader: Reader<'a>, ast: &'a Ast, id: StatementId, parent: Option<Keyword>) -> Spelling<'a> {
+        Spelling(spelling::Words { reader, ast, id, parent, tokens: ast.tokens(id) })
+    }
+
+    /// One word; the first is that of the statement.
+    pub fn word(&self, at: usize) -> Cow<'a, str> {
+        self.0.spell(at)
+    }
+
+    /// True when a word follows the one before without a blank.
+    pub fn is_glued(&self, at: usize) -> bool {
+        self.0.is_glued(at)
+    }
 }

@@ -49,7 +49,8 @@ impl Context {
     /// In a block that takes nothing.
     pub const NOTHING: Context = Context(1 << 20);
 
-    const fn or(self, other: Context) -> Context {
+    /// The places of both.
+    pub const fn or(self, other: Context) -> Context {
         Context(self.0 | other.0)
     }
 

@@ -1,0 +1,151 @@
+//! One side of a comparison, taken apart.
+
+use crate::source::Span;
+use crate::syntax::Keyword;
+use std::borrow::Cow;
+
+/// A part of the plan; changes are listed in this order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    #[default]
+    /// Scored nodes, indicators, scorecards and the edges between them.
+    Nodes,
+    /// Organisational units.
+    Units,
+    /// `dato`
+    Data,
+    /// `fonte`, `misura`
+    Labels,
+    /// `smvp`
+    Policies,
+    /// `consuntivo`, `preconsuntivo`
+    Facts,
+    /// `valutazione`
+    Decisions,
+    /// `pubblicato`
+    Claims,
+    /// `rimodulazione`, `scenario`
+    Amendments,
+    /// Waivers outside blocks, and what could not be read.
+    Other,
+}
+
+impl Section {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Section::Nodes => "nodes",
+            Section::Units => "units",
+            Section::Data => "data",
+            Section::Labels => "labels",
+            Section::Policies => "policies",
+            Section::Facts => "facts",
+            Section::Decisions => "decisions",
+            Section::Claims => "claims",
+            Section::Amendments => "amendments",
+            Section::Other => "other",
+        }
+    }
+}
+
+/// A value in canonical spelling.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Value {
+    /// As shown.
+    pub text: String,
+    /// As compared, where that is something else: new names, numbers without their dots.
+    pub bare: Option<String>,
+    /// Where it stands, its word included.
+    pub span: Span,
+}
+
+impl Value {
+    /// As compared.
+    pub fn key(&self) -> &str {
+        self.bare.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The same, kept.
+    pub fn into_key(self) -> String {
+        self.bare.unwrap_or(self.text)
+    }
+}
+
+/// Which field: its word and what tells it from others with that word.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Label {
+    /// Fields are listed in the order of the reference.
+    rank: u8,
+    pub word: Cow<'static, str>,
+    pub detail: String,
+}
+
+impl Label {
+    /// The field of a keyword.
+    pub fn of(keyword: Keyword, detail: String) -> Label {
+        Label { rank: (keyword as u8).saturating_add(1), word: keyword.word().into(), detail }
+    }
+
+    /// A field that has no keyword and comes first.
+    pub fn first(word: &'static str) -> Label {
+        Label { rank: 0, word: word.into(), detail: String::new() }
+    }
+
+    /// A line that starts with a word of its own.
+    pub fn unread(word: String) -> Label {
+        Label { rank: u8::MAX, word: word.into(), detail: String::new() }
+    }
+}
+
+/// A field and its value; a repeated field is a set.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub label: Label,
+    pub value: Value,
+}
+
+/// Something that can be added or removed by itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entry {
+    pub section: Section,
+    /// What it is matched by: renamed names are the new ones here.
+    pub key: String,
+    pub kind: &'static str,
+    /// As written.
+    pub name: String,
+    pub title: String,
+    pub group: String,
+    /// The key of the entry it belongs to.
+    pub parent: Option<String>,
+    /// That entry's name, as shown.
+    pub parent_name: Option<String>,
+    pub lines: Vec<Line>,
+    /// The conditions of a rule's guards in their order.
+    pub guards: Vec<Value>,
+    /// Its former names.
+    pub was: Vec<String>,
+    /// Its head.
+    pub span: Span,
+}
+
+impl Entry {
+    pub fn new(section: Section, kind: &'static str, key: String, name: String, span: Span) -> Entry {
+        Entry { section, key, kind, name, span, ..Entry::default() }
+    }
+
+    pub fn push(&mut self, label: Label, value: Value) {
+        self.lines.push(Line { label, value });
+    }
+
+    /// True for what other entries can belong to: not an edge.
+    pub fn is_node(&self) -> bool {
+        self.kind != Keyword::Use.word()
+    }
+
+    /// All it says: entries with one key and one signature are the same.
+    pub fn signature(&self) -> Vec<(&Label, &str)> {
+        let mut all: Vec<_> = self.lines.iter().map(|l| (&l.label, l.value.key())).collect();
+        all.sort();
+        all
+    }
+}

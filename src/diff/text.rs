@@ -1,0 +1,256 @@
+//! A comparison for people: numbers first, then one line for each thing that differs, with its
+//! fields below it.
+
+use super::{Change, Counts, DECLARATION, Diff, Fate, FieldChange, GUARDS, NAME, Place, TITLE};
+use crate::diagnostic::{Lang, Text};
+use crate::report::model::Light;
+use crate::report::style::{Ink, cut, left, paint, width, wrap};
+use crate::syntax::Keyword;
+use crate::text;
+use std::fmt::Write;
+
+/// How to show a comparison on a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Language.
+    pub lang: Lang,
+    /// Whether to colour.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Column of the values below a declaration.
+const LABEL: usize = 14;
+
+/// The whole comparison.
+pub fn render(diff: &Diff, look: &Look) -> String {
+    let mut writer = Writer { look, out: String::new(), group: "" };
+    writer.summary(diff);
+    let mut before: Option<&Change> = None;
+    for change in &diff.changes {
+        let together = before.is_some_and(|b| b.group == change.group && is_line(b) && is_line(change));
+        if !together {
+            writer.out.push('\n');
+        }
+        writer.change(change);
+        before = Some(change);
+    }
+    writer.out
+}
+
+/// True for a change that takes one line: these stand together, without blank lines.
+fn is_line(change: &Change) -> bool {
+    change.fate() != Fate::Changed || !change.group.is_empty()
+}
+
+struct Writer<'a> {
+    look: &'a Look,
+    out: String,
+    group: &'a str,
+}
+
+impl<'a> Writer<'a> {
+    fn say(&self, text: &Text) -> String {
+        text.get(self.look.lang).to_owned()
+    }
+
+    fn paint(&self, text: &str, ink: Ink) -> String {
+        paint(text, ink, self.look.color)
+    }
+
+    fn summary(&mut self, diff: &Diff) {
+        if diff.is_empty() {
+            let none = self.say(&text!("nessuna differenza", "no differences"));
+            let _ = writeln!(self.out, "{none}");
+            return;
+        }
+        let n = diff.edits();
+        let total =
+            if n == 1 { text!("1 differenza", "1 difference") } else { text!("{n} differenze", "{n} differences") };
+        let Counts { added, removed, moved, renamed, changed } = diff.counts();
+        let counted = [
+            (added, text!("aggiunti {added}", "added {added}")),
+            (removed, text!("tolti {removed}", "removed {removed}")),
+            (moved, text!("spostati {moved}", "moved {moved}")),
+            (renamed, text!("rinominati {renamed}", "renamed {renamed}")),
+            (changed, text!("cambiati {changed}", "changed {changed}")),
+        ];
+        let parts: Vec<String> = counted.iter().filter(|(n, _)| *n > 0).map(|(_, t)| self.say(t)).collect();
+        let total = self.say(&total);
+        let _ = writeln!(self.out, "{}: {}", self.paint(&total, Ink::Bold), parts.join(", "));
+        let kinds: Vec<String> = diff.counts_by_kind().iter().map(|(kind, counts)| self.kind(kind, counts)).collect();
+        for line in wrap_parts(&kinds, self.look.width.saturating_sub(2)) {
+            let _ = writeln!(self.out, "  {line}");
+        }
+    }
+
+    /// `indicatore +1 -1 ~2`
+    fn kind(&self, kind: &str, counts: &Counts) -> String {
+        let other = self.say(&text!("altro", "other"));
+        let mut shown = if kind.is_empty() { other } else { kind.to_owned() };
+        let signs =
+            [('+', counts.added), ('-', counts.removed), ('>', counts.moved + counts.renamed), ('~', counts.changed)];
+        for (sign, n) in signs.into_iter().filter(|(_, n)| *n > 0) {
+            let _ = write!(shown, " {sign}{n}");
+        }
+        shown
+    }
+
+    fn change(&mut self, change: &'a Change) {
+        if change.group != self.group {
+            self.group = &change.group;
+            if !change.group.is_empty() {
+                let heading = self.paint(&change.group, Ink::Bold);
+                let _ = writeln!(self.out, "{heading}");
+            }
+        }
+        let place = change.after.as_ref().or(change.before.as_ref());
+        let (sign, ink) = match change.fate() {
+            Fate::Added => ('+', Ink::Light(Light::Green)),
+            Fate::Removed => ('-', Ink::Light(Light::Red)),
+            Fate::Changed if change.fields.is_empty() => ('>', Ink::Light(Light::Yellow)),
+            Fate::Changed => ('~', Ink::Light(Light::Yellow)),
+        };
+        let shown = place.map_or_else(String::new, |p| format!("{}:{}", p.file, p.line));
+        let sign = self.paint(&sign.to_string(), ink);
+        let room = self.look.width.saturating_sub(4 + width(&shown)).max(20);
+        let (head, inline) = self.head(change, room);
+        let shown = self.paint(&shown, Ink::Dim);
+        let _ = writeln!(self.out, "{sign} {head}  {shown}");
+        if change.fate() == Fate::Changed {
+            self.whole(change);
+            let rest = change.fields.iter().filter(|f| !inline || !f.field.is_empty());
+            for field in rest {
+                self.field(field, place);
+            }
+        }
+    }
+
+    /// What a change is about, and whether its value is already said there.
+    fn head(&self, change: &Change, room: usize) -> (String, bool) {
+        let value = change.fields.iter().find(|f| f.field.is_empty());
+        if !change.group.is_empty() {
+            let name = cut(&change.name, room);
+            let Some(value) = value else { return (name, true) };
+            let said = if change.fate() == Fate::Changed { self.arrow(value) } else { self.alone(change, value) };
+            let fits = width(&name) + 2 + width(&said.0) <= room;
+            return if fits { (format!("{name}  {}", said.1), true) } else { (name, false) };
+        }
+        let name = [change.kind, change.name.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>();
+        let name = name.join(" ");
+        let mut after = String::new();
+        if let Some(parent) = change.parent.as_ref().filter(|_| self.says_parent(change)) {
+            let _ = write!(after, " in {parent}");
+        }
+        let came = change.fate() != Fate::Changed;
+        if let Some(weight) = change.fields.iter().find(|f| came && f.field == Keyword::Weight.word()) {
+            let _ =
+                write!(after, ", peso {}", weight.after.as_ref().or(weight.before.as_ref()).map_or("", |w| &w.text));
+        }
+        let left = room.saturating_sub(width(&name) + width(&after) + 3).max(32);
+        let title = if change.title.is_empty() { String::new() } else { format!(" «{}»", cut(&change.title, left)) };
+        (format!("{}{title}{after}", self.paint(&name, Ink::Bold)), false)
+    }
+
+    /// A node that merely changed is known by its name; an edge or a rule is not.
+    fn says_parent(&self, change: &Change) -> bool {
+        let by_name = [Keyword::Use, Keyword::Rule, Keyword::NodeRule].iter().all(|k| k.word() != change.kind);
+        change.moved.is_none() && (change.fate() != Fate::Changed || !by_name)
+    }
+
+    /// Another name, another parent.
+    fn whole(&mut self, change: &Change) {
+        if let Some(old) = &change.renamed {
+            let label = self.say(&text!("rinominato", "renamed"));
+            self.line(&label, &format!("{old} → {}", change.name), "");
+        }
+        if let Some((from, to)) = &change.moved {
+            let label = self.say(&text!("spostato", "moved"));
+            let top = self.say(&text!("(nessuno)", "(none)"));
+            let name = |n: &Option<String>| n.clone().unwrap_or_else(|| top.clone());
+            self.line(&label, &format!("{} → {}", name(from), name(to)), "");
+        }
+    }
+
+    fn line(&mut self, label: &str, value: &str, place: &str) {
+        let place = if place.is_empty() { String::new() } else { format!("  {}", self.paint(place, Ink::Dim)) };
+        let label = if width(label) > LABEL { format!("{label} ") } else { left(label, LABEL) };
+        let _ = writeln!(self.out, "    {label} {value}{place}");
+    }
+
+    /// The value of a line that came or went: its sign stands in front of the line.
+    fn alone(&self, change: &Change, field: &FieldChange) -> (String, String) {
+        let text = field.after.as_ref().or(field.before.as_ref()).map_or("", |w| &w.text);
+        let light = if change.fate() == Fate::Added { Light::Green } else { Light::Red };
+        (text.to_owned(), self.paint(text, Ink::Light(light)))
+    }
+
+    /// `old → new`, plain and coloured; a value that came or went has its sign.
+    fn arrow(&self, field: &FieldChange) -> (String, String) {
+        let red = |t: &str| self.paint(t, Ink::Light(Light::Red));
+        let green = |t: &str| self.paint(t, Ink::Light(Light::Green));
+        match (&field.before, &field.after) {
+            (Some(old), Some(new)) => {
+                (format!("{} → {}", old.text, new.text), format!("{} → {}", red(&old.text), green(&new.text)))
+            }
+            (Some(old), None) => (format!("- {}", old.text), red(&format!("- {}", old.text))),
+            (None, Some(new)) => (format!("+ {}", new.text), green(&format!("+ {}", new.text))),
+            (None, None) => Default::default(),
+        }
+    }
+
+    fn field(&mut self, field: &FieldChange, near: Option<&Place>) {
+        let label = self.label(field);
+        let written = field.after.as_ref().or(field.before.as_ref());
+        let place = match (written.map(|w| &w.place), near) {
+            (Some(p), Some(near)) if p.file == near.file => format!(":{}", p.line),
+            (Some(p), _) => format!("{}:{}", p.file, p.line),
+            _ => String::new(),
+        };
+        let (plain, colored) = self.arrow(field);
+        let room = self.look.width.saturating_sub(LABEL.max(width(&label)) + 7 + width(&place));
+        if width(&plain) <= room {
+            return self.line(&label, &colored, &place);
+        }
+        let place = self.paint(&place, Ink::Dim);
+        let _ = writeln!(self.out, "    {label}  {place}");
+        for (sign, value, light) in [('-', &field.before, Light::Red), ('+', &field.after, Light::Green)] {
+            let Some(value) = value else { continue };
+            for (i, line) in wrap(&value.text, self.look.width.saturating_sub(8)).iter().enumerate() {
+                let mark = if i == 0 { sign } else { ' ' };
+                let line = self.paint(&format!("{mark} {line}"), Ink::Light(light));
+                let _ = writeln!(self.out, "      {line}");
+            }
+        }
+    }
+
+    /// The word of the language, which is the same in both languages, or what has none.
+    fn label(&self, field: &FieldChange) -> String {
+        let word = match field.field.as_str() {
+            TITLE => self.say(&text!("titolo", "title")),
+            NAME => self.say(&text!("nome", "name")),
+            DECLARATION => self.say(&text!("dichiarazione", "declaration")),
+            GUARDS => self.say(&text!("ordine di se", "order of se")),
+            "" => self.say(&text!("valore", "value")),
+            word => word.to_owned(),
+        };
+        if field.detail.is_empty() { word } else { format!("{word} {}", field.detail) }
+    }
+}
+
+/// Parts separated by commas, in lines of a number of columns, never broken inside a part.
+fn wrap_parts(parts: &[String], columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for part in parts {
+        let full = lines.last().is_some_and(|l| !l.is_empty() && width(l) + 2 + width(part) > columns);
+        if full {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "" } else { ", " });
+            line.push_str(part);
+        }
+    }
+    lines
+}
