@@ -2,5 +2,8 @@
 
 #![allow(clippy::disallowed_methods)] // tests open files
 
+mod cli;
+mod diff;
 mod editors;
+mod fmt_cli;
 mod format;

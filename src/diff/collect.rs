@@ -3,7 +3,7 @@
 use super::compare::Renames;
 use super::entry::{Entry, Label, Section, Value};
 use super::statement::Statement;
-use super::{NAME, TITLE, Version};
+use super::{TITLE, Version};
 use crate::plan::{Fact, Kind};
 use crate::report::figures;
 use crate::source::SourceId;
@@ -156,10 +156,6 @@ impl Collector<'_> {
         let written = s.text(1).to_owned();
         let mut entry = Entry::new(section, kind.word(), self.item_key(&name), written, s.span(0, s.head()));
         self.heading(s, &mut entry);
-        if kind == Kind::Plan {
-            // The plan is the plan, whatever it is called.
-            entry.push(Label::first(NAME), Value { text: s.text(1).to_owned(), bare: None, span: s.span(1, 2) });
-        }
         let mut parent = inside.map(str::to_owned);
         for (field, at, end) in s.head_fields() {
             match field {
@@ -189,6 +185,7 @@ impl Collector<'_> {
         self.entries[place].parent_name = parent;
     }
 
+    /// The plan is the plan, whatever it is called.
     fn item_key(&self, name: &str) -> String {
         if name == self.plan { "piano".to_owned() } else { format!("nodo {name}") }
     }

@@ -160,9 +160,7 @@ impl Comparer<'_> {
         if old.parent != new.parent {
             change.moved = Some((old.parent_name.clone(), new.parent_name.clone()));
         }
-        // The plan's name is a field, because nothing is known by it.
-        let named = new.kind != Keyword::Plan.word() && new.group.is_empty();
-        if named && old.name != new.name {
+        if new.group.is_empty() && old.name != new.name {
             change.renamed = Some(old.name.clone());
             let explains = |w: &Option<Written>| {
                 let name = w.as_ref().and_then(|w| w.text.split(' ').next());

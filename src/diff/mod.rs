@@ -55,8 +55,7 @@ pub struct Written {
 /// A field that differs; at least one side has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
-    /// Its word in the language (`peso`, `target`), or one of [`TITLE`], [`NAME`], [`DECLARATION`],
-    /// [`GUARDS`]; empty for the value of a fact, a decision or a claim.
+    /// Its word in the language (`peso`, `target`), or one of [`TITLE`], [`DECLARATION`], [`GUARDS`]; empty for the value of a fact, a decision or a claim.
     pub field: String,
     /// What tells it from others with that word: a year, a parameter's name, a band.
     pub detail: String,
@@ -68,8 +67,6 @@ pub struct FieldChange {
 
 /// The title of a declaration, as a field.
 pub const TITLE: &str = "titolo";
-/// The name of the plan, as a field: everything else is known by its name.
-pub const NAME: &str = "nome";
 /// The word that declares, as a field: an objective that became a project.
 pub const DECLARATION: &str = "dichiarazione";
 /// The order of a rule's guards, the only order that means something.

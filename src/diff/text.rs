@@ -1,7 +1,7 @@
 //! A comparison for people: numbers first, then one line for each thing that differs, with its
 //! fields below it.
 
-use super::{Change, Counts, DECLARATION, Diff, Fate, FieldChange, GUARDS, NAME, Place, TITLE};
+use super::{Change, Counts, DECLARATION, Diff, Fate, FieldChange, GUARDS, Place, TITLE};
 use crate::diagnostic::{Lang, Text};
 use crate::report::model::Light;
 use crate::report::style::{Ink, cut, left, paint, width, wrap};
@@ -229,7 +229,6 @@ impl<'a> Writer<'a> {
     fn label(&self, field: &FieldChange) -> String {
         let word = match field.field.as_str() {
             TITLE => self.say(&text!("titolo", "title")),
-            NAME => self.say(&text!("nome", "name")),
             DECLARATION => self.say(&text!("dichiarazione", "declaration")),
             GUARDS => self.say(&text!("ordine di se", "order of se")),
             "" => self.say(&text!("valore", "value")),
