@@ -4,3 +4,6 @@
 
 mod editors;
 mod format;
+mod plans;
+mod score;
+mod tno;
