@@ -9,7 +9,9 @@ use crate::source::Span;
 use crate::syntax::ast::Reader;
 use crate::syntax::{Ast, Context, Keyword, StatementId, TokenKind};
 use crate::text;
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// A text and its tree.
 #[derive(Clone, Copy)]
@@ -82,7 +84,9 @@ impl Space<'_> {
 pub struct Names<'a> {
     /// Items, in the order declared.
     pub items: Vec<Declaration>,
-    index: FxHashMap<&'a str, ItemId>,
+    words: Words<'a>,
+    /// The ids of the items by name; the names themselves are in the texts.
+    index: HashTable<ItemId>,
     /// `fonte`
     pub sources: Space<'a>,
     /// `misura`
@@ -96,22 +100,35 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// The item with a name.
     pub fn item(&self, name: &str) -> Option<ItemId> {
-        self.index.get(name).copied()
+        self.index.find(hash(name), |id| self.word(*id) == name).copied()
     }
 
-    /// All names of items.
+    /// All names of items, in the order declared.
     pub fn item_names(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.index.keys().copied()
+        (0..self.items.len() as u32).map(|i| self.word(ItemId(i)))
     }
+
+    fn word(&self, id: ItemId) -> &'a str {
+        let declaration = &self.items[id.0 as usize];
+        self.words.0[declaration.place.file as usize].text(declaration.name)
+    }
+}
+
+/// Looks the words of each file up.
+#[derive(Default)]
+struct Words<'a>(Vec<Reader<'a>>);
+
+fn hash(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word)
 }
 
 /// Collects the declarations of all files.
 pub fn resolve<'a>(files: &[File<'a>], diagnostics: &mut Vec<Diagnostic>) -> Names<'a> {
     let statements: usize = files.iter().map(|f| f.ast.len()).sum();
     let mut resolver = Resolver { names: Names::default(), diagnostics };
+    resolver.names.words = Words(files.iter().map(|f| f.reader).collect());
     // A declaration has about seven statements.
     resolver.names.items.reserve(statements / 8);
-    resolver.names.index.reserve(statements / 8);
     for (index, file) in files.iter().enumerate() {
         for statement in file.ast.top() {
             let place = Place { file: index as u32, statement, context: Context::TOP };
@@ -151,18 +168,20 @@ impl<'a> Resolver<'a, '_> {
         let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
         let word = file.reader.text(name);
         let id = ItemId(self.names.items.len() as u32);
-        match self.names.index.entry(word) {
-            std::collections::hash_map::Entry::Occupied(first) => {
-                let first = self.names.items[first.get().0 as usize].name;
-                self.diagnostics.push(duplicate(word, first, name));
-                return;
-            }
-            std::collections::hash_map::Entry::Vacant(free) => free.insert(id),
-        };
+        if let Some(first) = self.names.item(word) {
+            let first = self.names.items[first.0 as usize].name;
+            self.diagnostics.push(duplicate(word, first, name));
+            return;
+        }
         if title.is_empty() && kind != Kind::Plan {
             self.diagnostics.push(untitled(kind.word(), word, name));
         }
         self.names.items.push(Declaration { place, kind, name, title, inside });
+        let Names { items, words, index, .. } = &mut self.names;
+        index.insert_unique(hash(word), id, |id| {
+            let declaration = &items[id.0 as usize];
+            hash(words.0[declaration.place.file as usize].text(declaration.name))
+        });
         let context = kind.keyword().block_context(place.context, false);
         for child in file.ast.children(place.statement) {
             self.statement(file, Place { file: place.file, statement: child, context }, Some(id));
