@@ -2,5 +2,7 @@
 
 #![allow(clippy::disallowed_methods)] // tests open files
 
+mod check;
+mod docs;
 mod editors;
 mod format;
