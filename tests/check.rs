@@ -1,7 +1,7 @@
 //! `albero check`: one snapshot for each code, made from the examples on its page, and plans with more
 //! than one thing to say about them.
 
-use crate::docs::{self, blocks, page, picture};
+use crate::docs::{blocks, page, picture};
 use albero::diagnostic::Code;
 
 #[test]

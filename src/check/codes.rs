@@ -63,6 +63,8 @@ impl<'a> Checker<'a, '_> {
             }
             let Some((_, number)) = split_code(self.printed(id)) else { continue };
             match by_number.get(number) {
+                // The same name twice has been reported already.
+                Some(&first) if self.name_of(first) == self.name_of(id) => {}
                 Some(&first) => found.push((number, first, id)),
                 None => {
                     by_number.insert(number, id);

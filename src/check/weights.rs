@@ -53,7 +53,8 @@ impl<'a> Checker<'a, '_> {
         let item = self.plan.item(id);
         let aggregated =
             matches!(item.kind, Kind::Objective | Kind::Project | Kind::Area | Kind::Scorecard | Kind::Plan);
-        if !aggregated || self.plan.policy.rules.is_empty() {
+        let extra_plan = item.kind == Kind::Plan && self.plan.root != Some(id);
+        if !aggregated || extra_plan || self.plan.policy.rules.is_empty() {
             return;
         }
         let (word, name) = (self.name_of(id), item.name);
@@ -149,8 +150,8 @@ impl<'a> Checker<'a, '_> {
             let title = text!("scrivi `{written} %`", "write `{written} %`");
             let found = Diagnostic::new(Code::WeightWithoutPercent, weight.span, message)
                 .help(text!(
-                    "scrivi `peso {written} %`; senza `%` è un punteggio in punti",
-                    "write `peso {written} %`; without `%` it is points"
+                    "scrivi `peso {written} %`; senza `%` il peso è in punti",
+                    "write `peso {written} %`; without `%` the weight is in points"
                 ))
                 .fix(Span { start: weight.span.end(), len: 0 }, " %", title);
             self.report(found);
@@ -173,17 +174,13 @@ impl<'a> Checker<'a, '_> {
             "the weights in “{word}” add up to {total} %, not 100 %"
         );
         let difference = hundred(gap.abs());
-        let help = if gap.is_sign_negative() {
-            text!(
-                "{listed}{more} = {total} %: {difference} punti di troppo",
-                "{listed}{more} = {total} %: {difference} points too many"
-            )
-        } else {
-            text!(
-                "{listed}{more} = {total} %: mancano {difference} punti",
-                "{listed}{more} = {total} %: {difference} points missing"
-            )
+        let help = match (gap.is_sign_negative(), difference == "1") {
+            (true, true) => text!("1 punto di troppo", "1 point too many"),
+            (true, false) => text!("{difference} punti di troppo", "{difference} points too many"),
+            (false, true) => text!("manca 1 punto", "1 point missing"),
+            (false, false) => text!("mancano {difference} punti", "{difference} points missing"),
         };
+        let help = text!("{listed}{more} = {total} %: ", "{listed}{more} = {total} %: ").then(&help);
         let mut found = Diagnostic::new(Code::WeightsNot100, self.plan.item(parent).name, message).help(help);
         // The likeliest slip is in the last one typed; the fix keeps the digits the others have.
         if let Some(last) = edges.last().and_then(|e| e.weight)

@@ -37,12 +37,31 @@ fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
     for piece in pieces {
         let at = base + piece.start as u32;
         match Grammar::parse(Rule::chunk, &text[piece.clone()]) {
-            Ok(pairs) => tokens.extend(pairs.filter_map(|pair| token(&pair, at))),
+            Ok(pairs) => {
+                for found in pairs.filter_map(|pair| token(&pair, at)) {
+                    match found.kind() {
+                        TokenKind::UnclosedText => tokens.extend(unclosed(text, base, found)),
+                        _ => tokens.push(found),
+                    }
+                }
+            }
             // The grammar accepts every text; kept so that a change to it can't go unnoticed.
             Err(_) => tokens.push(Token::new(TokenKind::Unexpected, Span { start: at, len: piece.len() as u32 })),
         }
     }
     tokens
+}
+
+/// A text that is never closed, without the brace at the end of its line: that one opens a block.
+fn unclosed(text: &str, base: u32, token: Token) -> impl Iterator<Item = Token> {
+    let span = token.span();
+    let start = (span.start - base) as usize;
+    let written = text[start..start + span.len as usize].trim_end();
+    let inside = written.strip_suffix('{').map(str::trim_end).filter(|t| t.chars().nth(1).is_some());
+    let kept = inside.unwrap_or(written).len() as u32;
+    let brace = Span { start: span.start + written.len() as u32 - 1, len: 1 };
+    let brace = inside.map(|_| Token::new(TokenKind::OpenBrace, brace));
+    std::iter::once(Token::new(TokenKind::UnclosedText, Span { start: span.start, len: kept })).chain(brace)
 }
 
 fn token(pair: &pest::iterators::Pair<'_, Rule>, base: u32) -> Option<Token> {
