@@ -5,7 +5,7 @@
 use albero::diagnostic::text::{TextOptions, render};
 use albero::diagnostic::{Code, Diagnostic, Lang, Severity};
 use albero::eval::{Precision, Scores};
-use albero::source::Sources;
+use albero::source::{SourceId, Sources};
 use albero::{syntax, verify};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -42,6 +42,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// A plan that stands alone.
+    pub fn whole(text: String) -> Block {
+        Block { info: "albero".into(), text, line: 1, files: BTreeMap::new() }
+    }
+
     fn has(&self, word: &str) -> bool {
         self.info.split_whitespace().any(|w| w == word)
     }
@@ -101,6 +106,7 @@ pub fn blocks(page: &str) -> Vec<Block> {
 /// What `check` and `verify` say about a block.
 pub struct Found {
     sources: Sources,
+    example: SourceId,
     /// In the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -110,7 +116,8 @@ impl Found {
         self.diagnostics.iter().filter(|d| d.severity == severity).map(|d| d.code).collect()
     }
 
-    fn shown(&self, lang: Lang) -> String {
+    /// As `check` shows it.
+    pub fn shown(&self, lang: Lang) -> String {
         render(&self.sources, &self.diagnostics, &TextOptions { lang, all: true, ..TextOptions::default() })
     }
 }
@@ -122,10 +129,10 @@ pub fn compile(block: &Block) -> Found {
 
 fn compile_text(block: &Block, text: String) -> Found {
     let mut sources = Sources::new();
-    sources.add("esempio.albero", text).expect("small");
     if block.has("+base") {
         sources.add("base.albero", read("docs/codici/base.albero")).expect("small");
     }
+    let example = sources.add("esempio.albero", text).expect("small");
     let files = |path: &str| block.files.get(path).map(|t| t.clone().into_bytes()).ok_or("non c'è".to_owned());
     let mut compilation = albero::compile(&mut sources, &files);
     let scores = Scores::compute(&compilation.plan, Precision::Nominal);
@@ -134,7 +141,7 @@ fn compile_text(block: &Block, text: String) -> Found {
     let mut diagnostics = compilation.diagnostics;
     diagnostics.extend(verify::diagnostics(&sources, &compilation.plan, &checked));
     diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
-    Found { sources, diagnostics }
+    Found { sources, example, diagnostics }
 }
 
 /// The page of a code; `None` while it is not written.
@@ -145,9 +152,7 @@ pub fn page(code: Code) -> Option<&'static str> {
 
 #[test]
 fn the_base_plan_has_nothing_to_report() {
-    let block =
-        Block { info: "albero".into(), text: read("docs/codici/base.albero"), line: 1, files: BTreeMap::default() };
-    let found = compile(&block);
+    let found = compile(&Block::whole(read("docs/codici/base.albero")));
     assert!(found.diagnostics.is_empty(), "{}", found.shown(Lang::It));
 }
 
@@ -217,11 +222,12 @@ fn every_fix_mends() {
             for diagnostic in found.diagnostics.iter().filter(|d| d.code == code) {
                 let Some(fix) = &diagnostic.fix else { continue };
                 let mut text = block.plan();
-                let (start, end) = (fix.span.start as usize, fix.span.end() as usize);
-                if end > text.len() {
+                let base = found.sources.get(found.example).base;
+                let Some(start) = fix.span.start.checked_sub(base).filter(|s| *s as usize <= text.len()) else {
                     let _ = writeln!(wrong, "{code}: the fix is in another file");
                     continue;
-                }
+                };
+                let (start, end) = (start as usize, (fix.span.end() - base) as usize);
                 text.replace_range(start..end, &fix.replacement);
                 let after = compile_text(block, text.clone());
                 let count = |f: &Found, c: Code| f.diagnostics.iter().filter(|d| d.code == c).count();
@@ -275,7 +281,7 @@ fn reads(block: &Block) -> Result<(), String> {
         let mut sources = Sources::new();
         let id = sources.add("frammento.albero", block.plan()).expect("small");
         let (_, diagnostics) = syntax::parse(sources.get(id));
-        let found = Found { sources, diagnostics };
+        let found = Found { sources, example: id, diagnostics };
         return if found.diagnostics.is_empty() { Ok(()) } else { Err(found.shown(Lang::It)) };
     }
     let found = compile(block);

@@ -84,7 +84,7 @@ impl<'a> Checker<'a, '_> {
 
     /// A numbered code under a numbered parent starts with the parent's number.
     fn numbering(&mut self) {
-        let mut found: Vec<(Span, String, String, String)> = Vec::new();
+        let mut found: Vec<(Span, Span, String, String, String)> = Vec::new();
         for edge in &self.plan.edges {
             if edge.used {
                 continue;
@@ -95,10 +95,11 @@ impl<'a> Checker<'a, '_> {
             };
             let (own, above) = (digits(child_number), digits(parent_number));
             if !own.is_empty() && !above.is_empty() && own.len() >= above.len() && !own.starts_with(&above) {
-                found.push((edge.span, child.to_owned(), parent.to_owned(), parent_number.to_owned()));
+                let above = self.plan.item(edge.parent).name;
+                found.push((edge.span, above, child.to_owned(), parent.to_owned(), parent_number.to_owned()));
             }
         }
-        for (span, child, parent, number) in found {
+        for (span, above, child, parent, number) in found {
             let message = text!(
                 "«{child}» sta in «{parent}», ma la sua numerazione dice altro",
                 "“{child}” belongs to “{parent}”, but its numbering says otherwise"
@@ -107,7 +108,10 @@ impl<'a> Checker<'a, '_> {
                 "qui i codici cominciano con {number}: rinumera, o spostalo con `in`",
                 "codes here start with {number}: renumber, or move it with `in`"
             );
-            self.report(Diagnostic::new(Code::CodeContradictsParent, span, message).help(help));
+            let diagnostic = Diagnostic::new(Code::CodeContradictsParent, span, message)
+                .also(above, text!("sta qui", "it belongs here"))
+                .help(help);
+            self.report(diagnostic);
         }
     }
 }

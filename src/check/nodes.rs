@@ -254,8 +254,9 @@ impl<'a> Checker<'a, '_> {
                 _ => {}
             }
         }
-        let Some(child) = child else { return };
+        let Some(child) = child else { return self.mark_broken(parent) };
         if !self.is_scored(child) {
+            self.mark_broken(parent);
             self.wrong_kind(name, child, "indicatore, obiettivo, progetto, ambito, piano, unità");
             return;
         }

@@ -4,6 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::number;
 use crate::plan::{Combine, Edge, ItemId, Kind};
+use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::number::italian;
 use crate::text;
@@ -11,11 +12,16 @@ use rust_decimal::Decimal;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn weights(&mut self) {
+        // A line outside blocks that could not be read may have declared, with `in`, what a node lacks.
+        let unread = |f: &File<'_>| f.ast.top().any(|s| f.ast.statement(s).keyword().is_none());
+        let all_read = !self.files.iter().any(unread);
         for id in self.plan.ids() {
             let start = self.plan.edge_starts[id.0 as usize] as usize;
             let end = self.plan.edge_starts[id.0 as usize + 1] as usize;
             if start == end {
-                self.empty(id);
+                if all_read {
+                    self.empty(id);
+                }
                 continue;
             }
             let kind = self.plan.item(id).kind;
@@ -57,6 +63,9 @@ impl<'a> Checker<'a, '_> {
         if !aggregated || extra_plan || self.plan.policy.rules.is_empty() {
             return;
         }
+        if self.broken.contains(&id) || self.holds_what_was_not_read(id) {
+            return;
+        }
         let (word, name) = (self.name_of(id), item.name);
         let message = text!("«{word}» non ha nulla da misurare", "“{word}” has nothing to measure");
         let help = text!(
@@ -64,6 +73,13 @@ impl<'a> Checker<'a, '_> {
             "add an `indicatore`, or `usa` one declared elsewhere"
         );
         self.report(Diagnostic::new(Code::EmptyNode, name, message).help(help));
+    }
+
+    /// True when a line in the node's block could not be read: it may have declared what is missing.
+    fn holds_what_was_not_read(&self, id: ItemId) -> bool {
+        let place = self.names.items[id.0 as usize].place;
+        let ast = self.file(place.file).ast;
+        ast.children(place.statement).any(|s| ast.statement(s).keyword().is_none())
     }
 
     fn no_aggregation(&mut self, id: ItemId, kind: Kind) {
