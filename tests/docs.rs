@@ -161,7 +161,7 @@ fn every_code_has_a_page_in_both_languages() {
     for &code in Code::ALL {
         let Some(page) = page(code) else { continue };
         assert!(page.starts_with(&format!("# {code}\n\n")), "{code}: the title");
-        let (italian, english) = page.split_once("\n## English\n").expect(code.as_str());
+        let (italian, english) = page.split_once("\n## English\n").expect("an English half");
         let order: Vec<_> = ["\n## Perché\n", "\n## Esempio\n"].iter().map(|h| italian.find(h)).collect();
         assert!(order.iter().all(Option::is_some) && order.is_sorted(), "{code}: the headings");
         assert!(english.trim().len() > 60, "{code}: the English half");
