@@ -67,10 +67,9 @@ pub fn compile(sources: &mut Sources, files: &Files<'_>) -> Compilation {
     let mut diagnostics = Vec::new();
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
     let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
-    for id in written {
-        let (ast, found) = syntax::parse(sources.get(id));
+    for (id, (ast, found)) in written.iter().zip(syntax::parse_all(sources, &written)) {
         diagnostics.extend(found);
-        asts.push((id, ast));
+        asts.push((*id, ast));
     }
     let tables = load_tables(sources, &asts, files);
     if let Ok(id) = sources.add("<preludio>", PRELUDE.to_owned()) {

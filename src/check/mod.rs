@@ -64,6 +64,7 @@ pub fn check(
         broken_weights: HashSet::new(),
         pending_parameters: HashMap::new(),
         pending_edge_parameters: HashMap::new(),
+        titles: None,
         diagnostics,
     };
     checker.placement();
@@ -107,6 +108,8 @@ struct Checker<'a, 'd> {
     pending_parameters: HashMap<ItemId, Vec<(Span, Decimal, Span)>>,
     /// Parameters of edges, by the position of the edge.
     pending_edge_parameters: HashMap<Span, Vec<(Span, Decimal, Span)>>,
+    /// Titles of items, once a table has asked for them.
+    titles: Option<tables::Titles<'a>>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 

@@ -2,7 +2,7 @@
 //! a narrow terminal the least needed columns go first.
 
 use super::model::{Light, Row, judged, roots, row, state};
-use super::style::{Ink, cut, left, paint, right, width};
+use super::style::{Ink, blanks, cut, paint, paint_into, right, width};
 use crate::diagnostic::Lang;
 use crate::eval::Scores;
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
@@ -74,12 +74,11 @@ impl<'a> Drawer<'a> {
         if used || self.look.depth.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
             return;
         }
-        let children: Vec<(EdgeId, &Edge)> = self.plan.edges_of(id).filter(|(_, e)| e.child != id).collect();
-        for (index, (edge_id, edge)) in children.iter().enumerate() {
-            let last = index + 1 == children.len();
-            let (tip, rail) = if last { ("└ ", "  ") } else { ("├ ", "│ ") };
-            let (branch, rest) = (format!("{below}{tip}"), format!("{below}{rail}"));
-            self.collect(edge.child, Some((*edge_id, edge)), branch, rest, depth + 1, lines);
+        let mut children = self.plan.edges_of(id).filter(|(_, e)| e.child != id).peekable();
+        while let Some((edge_id, edge)) = children.next() {
+            let (tip, rail) = if children.peek().is_none() { ("└ ", "  ") } else { ("├ ", "│ ") };
+            let (branch, rest) = ([&below, tip].concat(), [&below, rail].concat());
+            self.collect(edge.child, Some((edge_id, edge)), branch, rest, depth + 1, lines);
         }
     }
 
@@ -163,7 +162,8 @@ impl Columns {
     fn line(&self, line: &Line<'_>, look: &Look, out: &mut String) {
         let row = &line.row;
         let arrow = if row.used { "→ " } else { "" };
-        let space = self.label.saturating_sub(width(&line.branch) + width(arrow));
+        let lead = width(&line.branch) + width(arrow);
+        let space = self.label.saturating_sub(lead);
         let code = cut(row.code, space.max(4));
         let title = match space.saturating_sub(width(&code) + 1) {
             room @ 4.. => cut(row.title, room),
@@ -173,15 +173,12 @@ impl Columns {
             Kind::Plan | Kind::Area | Kind::Scorecard => Ink::Bold,
             _ => Ink::Plain,
         };
-        let used = width(&line.branch) + width(arrow) + width(&code) + 1 + width(&title);
-        let _ = write!(out, "{}{arrow}", paint(&line.branch, Ink::Dim, look.color));
-        let _ = write!(
-            out,
-            "{} {}",
-            paint(&code, ink, look.color),
-            paint(&title, if row.used { Ink::Dim } else { ink }, look.color)
-        );
-        out.push_str(&" ".repeat(self.label.saturating_sub(used)));
+        paint_into(out, &line.branch, Ink::Dim, look.color);
+        out.push_str(arrow);
+        paint_into(out, &code, ink, look.color);
+        out.push(' ');
+        paint_into(out, &title, if row.used { Ink::Dim } else { ink }, look.color);
+        blanks(out, self.label.saturating_sub(lead + width(&code) + 1 + width(&title)));
         let side = [
             (&row.weight, self.weight),
             (&row.value, self.value),
@@ -190,19 +187,32 @@ impl Columns {
         ];
         for (text, columns) in side {
             if columns > 0 {
-                let cell = right(&cut(text.as_deref().unwrap_or(""), columns), columns);
-                let _ = write!(out, "  {}", paint(&cell, Ink::Dim, look.color));
+                self.cell(text.as_deref().unwrap_or(""), columns, Ink::Dim, look, out);
             }
         }
-        let none = state(row.score.state);
-        let score = row.printed.as_deref().unwrap_or_else(|| none.get(look.lang));
-        let _ =
-            write!(out, "  {}", paint(&right(&cut(score, self.score), self.score), Ink::Light(row.light), look.color));
-        let mut tail = format!(" {}", row.light.mark());
-        if self.outcome > 0 {
-            tail += &format!(" {}", left(&cut(row.outcome.unwrap_or(""), self.outcome), self.outcome));
+        let none = row.printed.is_none().then(|| state(row.score.state));
+        let none = none.as_ref().map_or("", |words| words.get(look.lang));
+        self.cell(row.printed.as_deref().unwrap_or(none), self.score, Ink::Light(row.light), look, out);
+        out.push(' ');
+        paint_into(out, row.light.mark(), Ink::Light(row.light), look.color);
+        if self.outcome > 0 && row.outcome.is_some() {
+            out.push(' ');
+            paint_into(out, &cut(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light), look.color);
         }
-        let _ = writeln!(out, "{}", paint(tail.trim_end(), Ink::Light(row.light), look.color));
+        out.push('\n');
+    }
+
+    /// A text at the right end of its column, two blanks before it.
+    fn cell(&self, text: &str, columns: usize, ink: Ink, look: &Look, out: &mut String) {
+        let taken = width(text);
+        if taken > columns {
+            let short = cut(text, columns);
+            blanks(out, 2 + columns.saturating_sub(width(&short)));
+            paint_into(out, &short, ink, look.color);
+        } else {
+            blanks(out, 2 + columns - taken);
+            paint_into(out, text, ink, look.color);
+        }
     }
 }
 
