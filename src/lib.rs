@@ -56,6 +56,7 @@ impl Compilation {
     /// Adds the findings that need values, applies the waivers and puts everything in the order of
     /// the files.
     pub fn finish(&mut self, sources: &Sources, scores: &eval::Scores) {
+        check::codes::codes(sources, &self.plan, &mut self.diagnostics);
         check::lints::lint(sources, &self.plan, scores, &mut self.diagnostics);
         check::apply_waivers(&self.waivers, &mut self.diagnostics, true);
         self.diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));

@@ -6,3 +6,6 @@ mod check;
 mod docs;
 mod editors;
 mod format;
+mod plans;
+mod score;
+mod tno;
