@@ -132,6 +132,14 @@ mod tests {
     }
 
     #[test]
+    fn a_text_never_closed_leaves_the_brace_of_its_block() {
+        use TokenKind::*;
+        assert_eq!(kinds("x \"titolo {\r\ny"), [Name, UnclosedText, OpenBrace, Newline, Name]);
+        assert_eq!(kinds("x \"{"), [Name, UnclosedText]);
+        assert_eq!(kinds("x \"a { b\ny"), [Name, UnclosedText, Newline, Name]);
+    }
+
+    #[test]
     fn typographic_signs_are_no_letters() {
         use TokenKind::*;
         assert_eq!(kinds("unità×è ÷ à"), [Name, Times, Name, Divide, Name]);
