@@ -23,6 +23,7 @@ impl<'a> Checker<'a, '_> {
             },
             Keyword::Baseline => {
                 let baseline = self.baseline_field(file, field);
+                self.plan.measured[index].is_incomplete |= baseline.is_none();
                 if let Some(baseline) = baseline {
                     push_exact(&mut self.plan.measured[index].baselines, baseline);
                 }
@@ -37,6 +38,7 @@ impl<'a> Checker<'a, '_> {
             }
             Keyword::Source => {
                 let source = self.name_field(file, field).and_then(|name| self.source_named(name));
+                self.plan.measured[index].is_incomplete |= source.is_none();
                 if let Some(source) = source {
                     push_exact(&mut self.plan.measured[index].sources, source);
                 }
@@ -45,11 +47,10 @@ impl<'a> Checker<'a, '_> {
                 let measure = self.measure_field(file, field);
                 self.plan.measured[index].measure = measure;
             }
-            Keyword::Typology => {
-                if let Some(text) = self.text_field(file, field) {
-                    self.plan.measured[index].typology = text;
-                }
-            }
+            Keyword::Typology => match self.text_field(file, field) {
+                Some(text) => self.plan.measured[index].typology = text,
+                None => self.plan.measured[index].is_incomplete = true,
+            },
             _ => {}
         }
     }

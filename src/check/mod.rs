@@ -84,6 +84,12 @@ pub fn check(
     checker.weights();
     checker.targets();
     let waivers = checker.waivers();
+    for id in std::mem::take(&mut checker.broken) {
+        if matches!(checker.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
+            let detail = checker.plan.item(id).detail as usize;
+            checker.plan.measured[detail].is_incomplete = true;
+        }
+    }
     Checked { plan: checker.plan, waivers }
 }
 
@@ -173,13 +179,21 @@ impl<'a> Checker<'a, '_> {
         let (kind, declared) = (found.kind.word(), found.name);
         let word = self.text(at);
         let message =
-            text!("«{word}» è un `{kind}`, qui ci vuole {wanted}", "“{word}” is a `{kind}`; here goes {wanted}");
-        let found = Diagnostic::new(Code::WrongKind, at, message)
-            .also(declared, text!("dichiarato qui", "declared here"))
-            .help(text!(
+            text!("«{word}» è un `{kind}`; qui ci vuole: {wanted}", "“{word}” is a `{kind}`; here goes: {wanted}");
+        let help = if found.kind == Kind::Datum {
+            text!(
+                "un dato non ha un punteggio: usalo nell'`algoritmo` di un indicatore",
+                "a datum has no score: use it in the `algoritmo` of an indicator"
+            )
+        } else {
+            text!(
                 "controlla il nome, o la parola con cui comincia la riga",
                 "check the name, or the word the line starts with"
-            ));
+            )
+        };
+        let found = Diagnostic::new(Code::WrongKind, at, message)
+            .also(declared, text!("dichiarato qui", "declared here"))
+            .help(help);
         self.report(found);
     }
 

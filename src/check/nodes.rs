@@ -116,7 +116,7 @@ impl<'a> Checker<'a, '_> {
                 }
             }
             Keyword::Weight => {
-                own.weight = self.weight_field(file, field);
+                own.weight = self.weight_field(file, field, self.plan.item(id).name);
                 if own.weight.is_none() {
                     self.broken_weights.insert(self.plan.item(id).name);
                 }
@@ -238,7 +238,7 @@ impl<'a> Checker<'a, '_> {
             }
             match keyword {
                 Keyword::Weight => {
-                    edge.weight = self.weight_field(file, &inner);
+                    edge.weight = self.weight_field(file, &inner, name);
                     if edge.weight.is_none() {
                         self.broken_weights.insert(edge.span);
                     }
@@ -254,8 +254,9 @@ impl<'a> Checker<'a, '_> {
                 _ => {}
             }
         }
-        let Some(child) = child else { return };
+        let Some(child) = child else { return self.mark_broken(parent) };
         if !self.is_scored(child) {
+            self.mark_broken(parent);
             self.wrong_kind(name, child, "indicatore, obiettivo, progetto, ambito, piano, unità");
             return;
         }
