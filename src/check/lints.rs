@@ -83,7 +83,11 @@ impl<'a> Linter<'a, '_> {
     fn baseline(&mut self, id: ItemId, word: &str, at: Span) {
         let year = self.plan.year;
         let Some(target) = self.plan.target(id).filter(|_| year != 0) else { return };
-        if matches!(target.goal, Goal::Day(_) | Goal::Yes) {
+        // A formula that looks back a year has its baseline in itself: last year's growth says nothing
+        // about the growth asked for this year.
+        let formula = self.plan.measured(id).and_then(|m| m.formula.as_ref());
+        let looks_back = formula.is_some_and(|f| f.names().any(|(r, _)| r.back > 0));
+        if looks_back || matches!(target.goal, Goal::Day(_) | Goal::Yes) {
             return;
         }
         let before = match self.plan.baseline(id) {
