@@ -281,9 +281,19 @@ fn legend(sources: &Sources, plan: &Plan, scores: &Scores, look: &Look) -> Strin
     ];
     let shown =
         parts.into_iter().filter(|(light, words)| !words.is_empty() && (*light != Light::Grey || counts[3] > 0));
-    let marks = shown.map(|(light, words)| {
+    let mut words = 0;
+    let marks = shown.map(|(light, text)| {
         let mark = paint(light.mark(), Ink::Light(light), look.color);
-        format!("{mark} {words}: {}", counts[light as usize])
+        words += width(&text) + 8;
+        format!("{mark} {text}: {}", counts[light as usize])
     });
-    format!("{}  {}", say("obiettivi e progetti", "objectives and projects"), marks.collect::<Vec<_>>().join("   "))
+    let marks: Vec<String> = marks.collect();
+    let title = say("obiettivi e progetti", "objectives and projects");
+    // Colour takes no columns, so the room is reckoned without it: a line each where it is narrow.
+    let room = width(title) + marks.len() * 3 + words;
+    if room <= look.width {
+        format!("{title}  {}", marks.join("   "))
+    } else {
+        format!("{title}\n  {}", marks.join("\n  "))
+    }
 }
