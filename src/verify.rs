@@ -200,7 +200,7 @@ impl Verifier<'_> {
     fn variance(&self, claim: &Claim, value: Decimal, measure: MeasureId) -> Found {
         let target = self.plan.target(claim.item).map(|t| t.goal);
         let of = |scores: &Scores| match (scores.values.get(self.plan, claim.item, claim.year), target) {
-            (Known::Number(n), Some(Goal::Number(t))) => n.subtract(Interval::exact(t)).ok(),
+            (Known::Number(n), Some(Goal::Number(t))) => n.minus(Interval::exact(t)).ok(),
             (Known::Day(done), Some(Goal::Day(due))) => Some(Interval::exact(Decimal::from(done.0 - due.0))),
             _ => None,
         };

@@ -2,8 +2,13 @@
 
 #![allow(clippy::disallowed_methods)] // tests open files
 
+mod check;
 mod cli;
 mod diff;
+mod docs;
 mod editors;
 mod fmt_cli;
 mod format;
+mod plans;
+mod score;
+mod tno;

@@ -1,18 +1,37 @@
 //! Printed codes: the same under two nodes, a number taken twice, a numbering that contradicts the
 //! parent.
 
-use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{ItemId, Kind};
-use crate::source::Span;
+use crate::plan::{ItemId, Kind, Plan};
+use crate::source::{Sources, Span};
 use crate::text;
 use std::collections::BTreeMap;
 
-impl<'a> Checker<'a, '_> {
-    pub(super) fn codes(&mut self) {
-        self.same_printed();
-        self.numbers_taken();
-        self.numbering();
+/// Looks at the codes of a plan. They are all warnings, so `eval` does not ask for them.
+pub fn codes(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+    let mut reader = Codes { sources, plan, diagnostics };
+    reader.same_printed();
+    reader.numbers_taken();
+    reader.numbering();
+}
+
+struct Codes<'a, 'd> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Codes<'a, '_> {
+    fn text(&self, span: Span) -> &'a str {
+        self.sources.text(span)
+    }
+
+    fn name_of(&self, id: ItemId) -> &'a str {
+        self.text(self.plan.item(id).name)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
     }
 
     /// The code a document prints for an item: `codice`, else the name.
@@ -27,11 +46,13 @@ impl<'a> Checker<'a, '_> {
         for id in self.plan.ids().filter(|&id| !self.plan.item(id).code.is_empty()) {
             by_code.entry(self.printed(id)).or_default().push(id);
         }
-        let mut found = Vec::new();
-        for (code, mut ids) in by_code {
-            if let Some(named) = self.names.item(code).filter(|id| self.plan.item(*id).code.is_empty()) {
-                ids.insert(0, named);
+        for id in self.plan.ids().filter(|&id| self.plan.item(id).code.is_empty()) {
+            if let Some(ids) = by_code.get_mut(self.name_of(id)) {
+                ids.insert(0, id);
             }
+        }
+        let mut found = Vec::new();
+        for (code, ids) in by_code {
             if let [first, rest @ ..] = ids.as_slice() {
                 found.extend(rest.iter().map(|other| (code, *first, *other)));
             }
@@ -63,6 +84,8 @@ impl<'a> Checker<'a, '_> {
             }
             let Some((_, number)) = split_code(self.printed(id)) else { continue };
             match by_number.get(number) {
+                // The same name twice has been reported already.
+                Some(&first) if self.name_of(first) == self.name_of(id) => {}
                 Some(&first) => found.push((number, first, id)),
                 None => {
                     by_number.insert(number, id);
@@ -82,7 +105,7 @@ impl<'a> Checker<'a, '_> {
 
     /// A numbered code under a numbered parent starts with the parent's number.
     fn numbering(&mut self) {
-        let mut found: Vec<(Span, String, String, String)> = Vec::new();
+        let mut found: Vec<(Span, Span, String, String, String)> = Vec::new();
         for edge in &self.plan.edges {
             if edge.used {
                 continue;
@@ -93,10 +116,11 @@ impl<'a> Checker<'a, '_> {
             };
             let (own, above) = (digits(child_number), digits(parent_number));
             if !own.is_empty() && !above.is_empty() && own.len() >= above.len() && !own.starts_with(&above) {
-                found.push((edge.span, child.to_owned(), parent.to_owned(), parent_number.to_owned()));
+                let above = self.plan.item(edge.parent).name;
+                found.push((edge.span, above, child.to_owned(), parent.to_owned(), parent_number.to_owned()));
             }
         }
-        for (span, child, parent, number) in found {
+        for (span, above, child, parent, number) in found {
             let message = text!(
                 "«{child}» sta in «{parent}», ma la sua numerazione dice altro",
                 "“{child}” belongs to “{parent}”, but its numbering says otherwise"
@@ -105,7 +129,10 @@ impl<'a> Checker<'a, '_> {
                 "qui i codici cominciano con {number}: rinumera, o spostalo con `in`",
                 "codes here start with {number}: renumber, or move it with `in`"
             );
-            self.report(Diagnostic::new(Code::CodeContradictsParent, span, message).help(help));
+            let diagnostic = Diagnostic::new(Code::CodeContradictsParent, span, message)
+                .also(above, text!("sta qui", "it belongs here"))
+                .help(help);
+            self.report(diagnostic);
         }
     }
 }

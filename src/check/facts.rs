@@ -25,8 +25,8 @@ impl<'a> Checker<'a, '_> {
             }
         }
         for facts in self.plan.facts.values_mut() {
-            facts.facts.sort_by_key(|f| (f.item, f.span.start));
-            facts.resources.sort_by_key(|f| (f.item, f.span.start));
+            facts.facts.sort_unstable_by_key(|f| (f.item, f.span.start));
+            facts.resources.sort_unstable_by_key(|f| (f.item, f.span.start));
         }
         self.conflicts();
     }

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::number::{Fault, Truth};
 use crate::eval::{Applicable, Known, Scores, rule};
-use crate::plan::{Figure, Goal, ItemId, Kind, Plan, Value};
+use crate::plan::{Figure, Goal, ItemId, Kind, Measured, Plan, Value};
 use crate::source::{Sources, Span};
 use crate::text;
 use std::collections::HashSet;
@@ -41,6 +41,16 @@ impl<'a> Linter<'a, '_> {
     fn indicator(&mut self, id: ItemId) {
         let (word, at) = (self.name(id), self.plan.item(id).name);
         let Some(measured) = self.plan.measured(id) else { return };
+        if !measured.is_incomplete {
+            self.described(measured, word, at);
+            self.baseline(id, word, at);
+            self.missing(id, word, at);
+        }
+        self.contradicts(id, word);
+        self.computable(id);
+    }
+
+    fn described(&mut self, measured: &Measured, word: &str, at: Span) {
         if measured.sources.is_empty() {
             let message = text!("«{word}» non ha una fonte", "“{word}” has no source");
             self.report(Code::NoSource, at, message, text!("aggiungi `fonte NOME`", "add `fonte NAME`"));
@@ -54,10 +64,6 @@ impl<'a> Linter<'a, '_> {
                 text!("aggiungi `tipologia \"Efficacia\"`", "add `tipologia \"Efficacia\"`"),
             );
         }
-        self.baseline(id, word, at);
-        self.missing(id, word, at);
-        self.contradicts(id, word);
-        self.computable(id);
     }
 
     fn missing(&mut self, id: ItemId, word: &str, at: Span) {
@@ -76,8 +82,12 @@ impl<'a> Linter<'a, '_> {
     /// A baseline, and whether it already meets the target.
     fn baseline(&mut self, id: ItemId, word: &str, at: Span) {
         let year = self.plan.year;
-        let Some(target) = self.plan.target(id) else { return };
-        if matches!(target.goal, Goal::Day(_) | Goal::Yes) {
+        let Some(target) = self.plan.target(id).filter(|_| year != 0) else { return };
+        // A formula that looks back a year has its baseline in itself: last year's growth says nothing
+        // about the growth asked for this year.
+        let formula = self.plan.measured(id).and_then(|m| m.formula.as_ref());
+        let looks_back = formula.is_some_and(|f| f.names().any(|(r, _)| r.back > 0));
+        if looks_back || matches!(target.goal, Goal::Day(_) | Goal::Yes) {
             return;
         }
         let before = match self.plan.baseline(id) {

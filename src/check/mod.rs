@@ -4,7 +4,7 @@
 //! and later rules keep quiet about it.
 
 mod claims;
-mod codes;
+pub mod codes;
 mod cycles;
 mod data;
 mod decisions;
@@ -64,6 +64,7 @@ pub fn check(
         broken_weights: HashSet::new(),
         pending_parameters: HashMap::new(),
         pending_edge_parameters: HashMap::new(),
+        titles: None,
         diagnostics,
     };
     checker.placement();
@@ -82,8 +83,13 @@ pub fn check(
     checker.claims();
     checker.weights();
     checker.targets();
-    checker.codes();
     let waivers = checker.waivers();
+    for id in std::mem::take(&mut checker.broken) {
+        if matches!(checker.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
+            let detail = checker.plan.item(id).detail as usize;
+            checker.plan.measured[detail].is_incomplete = true;
+        }
+    }
     Checked { plan: checker.plan, waivers }
 }
 
@@ -101,6 +107,8 @@ struct Checker<'a, 'd> {
     pending_parameters: HashMap<ItemId, Vec<(Span, Decimal, Span)>>,
     /// Parameters of edges, by the position of the edge.
     pending_edge_parameters: HashMap<Span, Vec<(Span, Decimal, Span)>>,
+    /// Titles of items, once a table has asked for them.
+    titles: Option<tables::Titles<'a>>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -171,13 +179,21 @@ impl<'a> Checker<'a, '_> {
         let (kind, declared) = (found.kind.word(), found.name);
         let word = self.text(at);
         let message =
-            text!("«{word}» è un `{kind}`, qui ci vuole {wanted}", "“{word}” is a `{kind}`; here goes {wanted}");
-        let found = Diagnostic::new(Code::WrongKind, at, message)
-            .also(declared, text!("dichiarato qui", "declared here"))
-            .help(text!(
+            text!("«{word}» è un `{kind}`; qui ci vuole: {wanted}", "“{word}” is a `{kind}`; here goes: {wanted}");
+        let help = if found.kind == Kind::Datum {
+            text!(
+                "un dato non ha un punteggio: usalo nell'`algoritmo` di un indicatore",
+                "a datum has no score: use it in the `algoritmo` of an indicator"
+            )
+        } else {
+            text!(
                 "controlla il nome, o la parola con cui comincia la riga",
                 "check the name, or the word the line starts with"
-            ));
+            )
+        };
+        let found = Diagnostic::new(Code::WrongKind, at, message)
+            .also(declared, text!("dichiarato qui", "declared here"))
+            .help(help);
         self.report(found);
     }
 

@@ -3,10 +3,11 @@
 use super::model::Light;
 use super::scores::{decimal, list};
 use super::style::{Ink, cut, left, paint, width};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Text};
 use crate::plan::{Claim, Figure, Plan};
 use crate::source::Sources;
 use crate::syntax::number::italian;
+use crate::text;
 use crate::verify::{Checked, Verdict};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -97,42 +98,65 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
     out
 }
 
+/// How claims are sorted for people.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Contradicted,
+    Denied,
+    Compatible,
+    Missing,
+    Exact,
+}
+
+impl Group {
+    const ALL: [Group; 5] = [Group::Contradicted, Group::Denied, Group::Compatible, Group::Missing, Group::Exact];
+
+    fn of(checked: &Checked) -> Group {
+        match checked.verdict {
+            Verdict::Contradicted if checked.denied => Group::Denied,
+            Verdict::Contradicted => Group::Contradicted,
+            Verdict::Compatible => Group::Compatible,
+            Verdict::Missing => Group::Missing,
+            Verdict::Exact => Group::Exact,
+        }
+    }
+
+    fn light(self) -> Light {
+        match self {
+            Group::Contradicted => Light::Red,
+            Group::Denied | Group::Compatible => Light::Yellow,
+            Group::Missing => Light::Grey,
+            Group::Exact => Light::Green,
+        }
+    }
+
+    fn title(self) -> Text {
+        match self {
+            Group::Contradicted => text!("Contraddette", "Contradicted"),
+            Group::Denied => text!("Contraddette e smentite", "Contradicted and denied"),
+            Group::Compatible => text!(
+                "Compatibili: tornano solo dentro l'arrotondamento dei dati o un intervallo dichiarato",
+                "Compatible: they follow only inside the data's rounding or a declared range"
+            ),
+            Group::Missing => text!("Non calcolabili", "Not computable"),
+            Group::Exact => text!("Esatte", "Exact"),
+        }
+    }
+}
+
 /// The claims that don't follow, what the denied ones say, and the counts.
 pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], look: &Look) -> String {
     let mut out = String::new();
-    let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
-    let groups: [(&str, Light, Box<dyn Fn(&Checked) -> bool>); 5] = [
-        (
-            say("Contraddette", "Contradicted"),
-            Light::Red,
-            Box::new(|c| c.verdict == Verdict::Contradicted && !c.denied),
-        ),
-        (
-            say("Contraddette e smentite", "Contradicted and denied"),
-            Light::Yellow,
-            Box::new(|c| c.verdict == Verdict::Contradicted && c.denied),
-        ),
-        (
-            say(
-                "Compatibili: tornano solo dentro l'arrotondamento dei dati o un intervallo dichiarato",
-                "Compatible: they follow only inside the data's rounding or a declared range",
-            ),
-            Light::Yellow,
-            Box::new(|c| c.verdict == Verdict::Compatible),
-        ),
-        (say("Non calcolabili", "Not computable"), Light::Grey, Box::new(|c| c.verdict == Verdict::Missing)),
-        (say("Esatte", "Exact"), Light::Green, Box::new(|c| c.verdict == Verdict::Exact)),
-    ];
-    for (title, light, belongs) in &groups {
-        let inside: Vec<&Checked> = checked.iter().filter(|c| belongs(c)).collect();
-        let quiet = !look.all && (*light == Light::Green || inside.iter().all(|c| c.waived) && *light == Light::Grey);
-        if inside.is_empty() || quiet {
+    for group in Group::ALL {
+        let inside: Vec<&Checked> = checked.iter().filter(|c| Group::of(c) == group).collect();
+        let known = group == Group::Exact || (group == Group::Missing && inside.iter().all(|c| c.waived));
+        if inside.is_empty() || (known && !look.all) {
             continue;
         }
-        let heading = format!("{title} ({})", inside.len());
+        let heading = format!("{} ({})", group.title().get(look.lang), inside.len());
         let _ = writeln!(out, "{}", paint(&heading, Ink::Bold, look.color));
         for claim in inside {
-            line(sources, plan, claim, *light, look, &mut out);
+            line(sources, plan, claim, group.light(), look, &mut out);
         }
         out.push('\n');
     }

@@ -2,9 +2,9 @@
 //! a narrow terminal the least needed columns go first.
 
 use super::model::{Light, Row, judged, roots, row, state};
-use super::style::{Ink, cut, left, paint, right, width};
+use super::style::{Ink, blanks, cut, paint, paint_into, right, width};
 use crate::diagnostic::Lang;
-use crate::eval::Scores;
+use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
 use crate::source::Sources;
 use std::fmt::Write;
@@ -20,34 +20,58 @@ pub struct Look {
     pub width: usize,
     /// How many levels to show.
     pub depth: Option<usize>,
+    /// Whether to show every row of a large plan.
+    pub all: bool,
 }
+
+/// A plan with more indicators than this is shown with those that went well folded away.
+const SMALL: usize = 60;
+
+/// After the mark of a score that was decided and not computed.
+const DECIDED: &str = " V";
 
 /// One line before it is laid out.
 struct Line<'a> {
     branch: String,
     row: Row<'a>,
+    /// Indicators below it that went well and are not shown.
+    folded: usize,
 }
 
 /// Draws the whole plan, or what is below one node.
 pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>, look: &Look) -> String {
     let tops = top.map_or_else(|| roots(plan), |id| vec![id]);
+    let indicators = plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator).count();
+    let fold = top.is_none() && !look.all && indicators > SMALL;
+    let drawer = Drawer { sources, plan, scores, look, fold };
     let mut out = String::new();
-    let mut orphans = Vec::new();
-    for root in tops {
-        // Indicators that belong to nothing are only met where they are used.
-        if plan.item(root).kind == Kind::Indicator && top.is_none() {
-            orphans.push(root);
-            continue;
-        }
+    let (mut folded, mut decided) = (0, false);
+    // Indicators that belong to nothing are only met where they are used.
+    for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
         let mut lines = Vec::new();
-        let drawer = Drawer { sources, plan, scores, look };
         drawer.collect(root, None, String::new(), String::new(), 0, &mut lines);
         if !out.is_empty() {
             out.push('\n');
         }
+        folded += lines.iter().map(|l| l.folded).sum::<usize>();
+        decided |= lines.iter().any(|l| l.row.score.state == State::Decided);
         drawer.lay_out(&lines, &mut out);
     }
     let _ = writeln!(out, "\n{}", legend(sources, plan, scores, look));
+    if decided {
+        let words = match look.lang {
+            Lang::It => "V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo",
+            Lang::En => "V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason",
+        };
+        let _ = writeln!(out, "{words}");
+    }
+    if folded > 0 {
+        let mark = paint(Light::Green.mark(), Ink::Light(Light::Green), look.color);
+        let _ = match look.lang {
+            Lang::It => writeln!(out, "[n {mark}] indicatori andati bene, non mostrati: {folded}; `--all` li mostra"),
+            Lang::En => writeln!(out, "[n {mark}] indicators that went well, not shown: {folded}; `--all` shows them"),
+        };
+    }
     out
 }
 
@@ -56,6 +80,7 @@ struct Drawer<'a> {
     plan: &'a Plan,
     scores: &'a Scores,
     look: &'a Look,
+    fold: bool,
 }
 
 impl<'a> Drawer<'a> {
@@ -69,18 +94,29 @@ impl<'a> Drawer<'a> {
         lines: &mut Vec<Line<'a>>,
     ) {
         let used = edge.is_some_and(|(_, e)| e.used);
-        lines.push(Line { branch, row: row(self.sources, self.plan, self.scores, id, edge) });
+        let at = lines.len();
+        lines.push(Line { branch, row: row(self.sources, self.plan, self.scores, id, edge), folded: 0 });
         // A used node is drawn whole where it is declared.
         if used || self.look.depth.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
             return;
         }
-        let children: Vec<(EdgeId, &Edge)> = self.plan.edges_of(id).filter(|(_, e)| e.child != id).collect();
-        for (index, (edge_id, edge)) in children.iter().enumerate() {
-            let last = index + 1 == children.len();
-            let (tip, rail) = if last { ("└ ", "  ") } else { ("├ ", "│ ") };
-            let (branch, rest) = (format!("{below}{tip}"), format!("{below}{rail}"));
-            self.collect(edge.child, Some((*edge_id, edge)), branch, rest, depth + 1, lines);
+        let children = self.plan.edges_of(id).filter(|(_, e)| e.child != id);
+        let mut children = children.filter(|(id, e)| !self.folds(*id, e)).peekable();
+        lines[at].folded = self.plan.edges_of(id).filter(|(id, e)| self.folds(*id, e)).count();
+        while let Some((edge_id, edge)) = children.next() {
+            let (tip, rail) = if children.peek().is_none() { ("└ ", "  ") } else { ("├ ", "│ ") };
+            let (branch, rest) = ([&below, tip].concat(), [&below, rail].concat());
+            self.collect(edge.child, Some((edge_id, edge)), branch, rest, depth + 1, lines);
         }
+    }
+
+    /// An indicator with the best outcome, by rule and not by decision.
+    fn folds(&self, id: EdgeId, edge: &Edge) -> bool {
+        if !self.fold || self.plan.item(edge.child).kind != Kind::Indicator {
+            return false;
+        }
+        let score = self.scores.on_edge(id, edge);
+        score.state == State::Computed && judged(self.sources, self.plan, score).1 == Light::Green
     }
 
     fn lay_out(&self, lines: &[Line<'_>], out: &mut String) {
@@ -139,7 +175,7 @@ impl Columns {
     fn taken(&self) -> usize {
         let side = [self.weight, self.value, self.target, self.variance, self.score];
         let outcome = if self.outcome > 0 { self.outcome + 1 } else { 0 };
-        side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + outcome
+        side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + DECIDED.len() + outcome
     }
 
     fn heading(&self, look: &Look, out: &mut String) {
@@ -163,9 +199,12 @@ impl Columns {
     fn line(&self, line: &Line<'_>, look: &Look, out: &mut String) {
         let row = &line.row;
         let arrow = if row.used { "→ " } else { "" };
-        let space = self.label.saturating_sub(width(&line.branch) + width(arrow));
+        let lead = width(&line.branch) + width(arrow);
+        let space = self.label.saturating_sub(lead);
         let code = cut(row.code, space.max(4));
-        let title = match space.saturating_sub(width(&code) + 1) {
+        let folded =
+            if line.folded > 0 { format!("[{} {}] ", line.folded, Light::Green.mark()) } else { String::new() };
+        let title = match space.saturating_sub(width(&code) + width(&folded) + 1) {
             room @ 4.. => cut(row.title, room),
             _ => String::new(),
         };
@@ -173,15 +212,13 @@ impl Columns {
             Kind::Plan | Kind::Area | Kind::Scorecard => Ink::Bold,
             _ => Ink::Plain,
         };
-        let used = width(&line.branch) + width(arrow) + width(&code) + 1 + width(&title);
-        let _ = write!(out, "{}{arrow}", paint(&line.branch, Ink::Dim, look.color));
-        let _ = write!(
-            out,
-            "{} {}",
-            paint(&code, ink, look.color),
-            paint(&title, if row.used { Ink::Dim } else { ink }, look.color)
-        );
-        out.push_str(&" ".repeat(self.label.saturating_sub(used)));
+        paint_into(out, &line.branch, Ink::Dim, look.color);
+        out.push_str(arrow);
+        paint_into(out, &code, ink, look.color);
+        out.push(' ');
+        paint_into(out, &folded, Ink::Light(Light::Green), look.color);
+        paint_into(out, &title, if row.used { Ink::Dim } else { ink }, look.color);
+        blanks(out, self.label.saturating_sub(lead + width(&code) + 1 + width(&folded) + width(&title)));
         let side = [
             (&row.weight, self.weight),
             (&row.value, self.value),
@@ -190,19 +227,35 @@ impl Columns {
         ];
         for (text, columns) in side {
             if columns > 0 {
-                let cell = right(&cut(text.as_deref().unwrap_or(""), columns), columns);
-                let _ = write!(out, "  {}", paint(&cell, Ink::Dim, look.color));
+                self.cell(text.as_deref().unwrap_or(""), columns, Ink::Dim, look, out);
             }
         }
-        let none = state(row.score.state);
-        let score = row.printed.as_deref().unwrap_or_else(|| none.get(look.lang));
-        let _ =
-            write!(out, "  {}", paint(&right(&cut(score, self.score), self.score), Ink::Light(row.light), look.color));
-        let mut tail = format!(" {}", row.light.mark());
-        if self.outcome > 0 {
-            tail += &format!(" {}", left(&cut(row.outcome.unwrap_or(""), self.outcome), self.outcome));
+        let none = row.printed.is_none().then(|| state(row.score.state));
+        let none = none.as_ref().map_or("", |words| words.get(look.lang));
+        self.cell(row.printed.as_deref().unwrap_or(none), self.score, Ink::Light(row.light), look, out);
+        out.push(' ');
+        paint_into(out, row.light.mark(), Ink::Light(row.light), look.color);
+        if row.score.state == State::Decided {
+            out.push_str(DECIDED);
         }
-        let _ = writeln!(out, "{}", paint(tail.trim_end(), Ink::Light(row.light), look.color));
+        if self.outcome > 0 && row.outcome.is_some() {
+            out.push(' ');
+            paint_into(out, &cut(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light), look.color);
+        }
+        out.push('\n');
+    }
+
+    /// A text at the right end of its column, two blanks before it.
+    fn cell(&self, text: &str, columns: usize, ink: Ink, look: &Look, out: &mut String) {
+        let taken = width(text);
+        if taken > columns {
+            let short = cut(text, columns);
+            blanks(out, 2 + columns.saturating_sub(width(&short)));
+            paint_into(out, &short, ink, look.color);
+        } else {
+            blanks(out, 2 + columns - taken);
+            paint_into(out, text, ink, look.color);
+        }
     }
 }
 
@@ -228,9 +281,19 @@ fn legend(sources: &Sources, plan: &Plan, scores: &Scores, look: &Look) -> Strin
     ];
     let shown =
         parts.into_iter().filter(|(light, words)| !words.is_empty() && (*light != Light::Grey || counts[3] > 0));
-    let marks = shown.map(|(light, words)| {
+    let mut words = 0;
+    let marks = shown.map(|(light, text)| {
         let mark = paint(light.mark(), Ink::Light(light), look.color);
-        format!("{mark} {words}: {}", counts[light as usize])
+        words += width(&text) + 8;
+        format!("{mark} {text}: {}", counts[light as usize])
     });
-    format!("{}  {}", say("obiettivi e progetti", "objectives and projects"), marks.collect::<Vec<_>>().join("   "))
+    let marks: Vec<String> = marks.collect();
+    let title = say("obiettivi e progetti", "objectives and projects");
+    // Colour takes no columns, so the room is reckoned without it: a line each where it is narrow.
+    let room = width(title) + marks.len() * 3 + words;
+    if room <= look.width {
+        format!("{title}  {}", marks.join("   "))
+    } else {
+        format!("{title}\n  {}", marks.join("\n  "))
+    }
 }

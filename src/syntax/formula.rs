@@ -4,7 +4,7 @@
 use super::MAX_DEPTH;
 use super::ast::{Token, TokenKind};
 use super::cursor::{Cursor, WrittenUnit, scale_percent, wrong_operator};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
@@ -158,7 +158,20 @@ pub struct Reference {
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
     let mut reader = FormulaReader { cursor, nodes: Vec::new(), depth: 0 };
     reader.binary(0)?;
-    Some(Formula { nodes: reader.nodes })
+    let nodes = reader.nodes;
+    if let Some(token) = cursor.take_kind(TokenKind::CloseParenthesis) {
+        cursor.diagnostics.push(closes_nothing(token.span()));
+        while cursor.take().is_some() {}
+        return None;
+    }
+    Some(Formula { nodes })
+}
+
+fn closes_nothing(span: Span) -> Diagnostic {
+    let message = text!("questa parentesi non chiude nulla", "this parenthesis closes nothing");
+    let help = text!("toglila, o aggiungi la `(` che manca", "remove it, or add the missing `(`");
+    let title = text!("togli la parentesi", "remove the parenthesis");
+    Diagnostic::new(Code::UnclosedParenthesis, span, message).help(help).fix(span, "", title)
 }
 
 struct FormulaReader<'c, 'a, 'd> {
@@ -290,11 +303,14 @@ impl FormulaReader<'_, '_, '_> {
     }
 
     fn close(&mut self) -> Option<()> {
-        if self.cursor.take_kind(TokenKind::CloseParenthesis).is_none() {
-            self.cursor.expected(text!("`)`", "`)`"));
-            return None;
+        if self.cursor.take_kind(TokenKind::CloseParenthesis).is_some() {
+            return Some(());
         }
-        Some(())
+        // At the end of the line the missing parenthesis has already been reported.
+        if self.cursor.peek().is_some() {
+            self.cursor.expected(text!("`)`", "`)`"));
+        }
+        None
     }
 
     fn number(&mut self) -> Option<u32> {
@@ -341,7 +357,12 @@ impl FormulaReader<'_, '_, '_> {
                 "le funzioni sono min, max, media, somma, arrotonda e tronca",
                 "the functions are min, max, media, somma, arrotonda and tronca"
             );
-            self.cursor.diagnostics.push(Diagnostic::new(Code::MalformedFormula, name, message).help(help));
+            let mut found = Diagnostic::new(Code::MalformedFormula, name, message).help(help);
+            // As a spreadsheet writes them.
+            if let Some(near) = suggest::closest(word, Function::ALL.iter().map(|(n, _)| *n)) {
+                found = found.fix(name, near, text!("scrivi `{near}`", "write `{near}`"));
+            }
+            self.cursor.diagnostics.push(found);
             return None;
         };
         self.cursor.take();

@@ -5,6 +5,7 @@ use albero::diagnostic::Text;
 use albero::source::{SourceId, Sources};
 use albero::{Compilation, text};
 use std::io::Read;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// What keeps a command from doing its work: exit code 2.
@@ -50,11 +51,12 @@ pub struct Loaded {
     pub compilation: Compilation,
 }
 
-/// Reads and compiles the plan that the command line names.
-pub fn load(input: &Input) -> Result<Loaded, Problem> {
+/// Reads and compiles the plan that the command line names. Never dropped: giving a large plan back
+/// piece by piece takes longer than ending the process.
+pub fn load(input: &Input) -> Result<ManuallyDrop<Loaded>, Problem> {
     let mut sources = read(input)?;
     let compilation = compile(&mut sources);
-    Ok(Loaded { sources, compilation })
+    Ok(ManuallyDrop::new(Loaded { sources, compilation }))
 }
 
 /// Compiles texts as one plan, with the data files that they name.
