@@ -85,6 +85,7 @@ pub fn check(
     checker.weights();
     checker.targets();
     let waivers = checker.waivers();
+    checker.unread_tokens();
     for id in std::mem::take(&mut checker.broken) {
         if matches!(checker.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
             let detail = checker.plan.item(id).detail as usize;
