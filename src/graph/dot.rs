@@ -16,7 +16,11 @@ pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
     let mut out = String::new();
     let name = if graph.plan.is_empty() { "albero" } else { graph.plan };
     let _ = writeln!(out, "digraph \"{}\" {{", escape(name));
-    let _ = writeln!(out, "  label=\"{}\"; labelloc=t; fontsize=16;", escape(&graph.heading(lang)));
+    let _ = writeln!(
+        out,
+        "  label=\"{}\"; labelloc=t; fontsize=16;",
+        escape(&format!("{} · {}", graph.heading(), graph.scope(lang)))
+    );
     let _ = writeln!(out, "  rankdir=LR; ranksep=0.9; nodesep=0.12; fontname=\"Helvetica,Arial,sans-serif\";");
     let font = "fontname=\"Helvetica,Arial,sans-serif\"";
     let _ = writeln!(out, "  node [shape=box, style=\"rounded,filled\", {font}, fontsize=11, margin=\"0.12,0.06\"];");
@@ -46,14 +50,9 @@ fn point(node: &Node<'_>, centre: bool, lang: Lang) -> String {
 fn label(node: &Node<'_>, lang: Lang) -> String {
     let mut lines = vec![cut(node.row.code, COLUMNS)];
     let title = wrap(&flat(node.row.title), COLUMNS);
-    let more = title.len() > LINES;
-    for (index, line) in title.iter().take(LINES).enumerate() {
-        let last = more && index + 1 == LINES;
-        lines.push(if last {
-            cut(&format!("{line} ……"), COLUMNS.min(line.chars().count() + 2))
-        } else {
-            cut(line, COLUMNS)
-        });
+    lines.extend(title.iter().take(LINES).map(|line| cut(line, COLUMNS)));
+    if title.len() > LINES {
+        lines[LINES] = cut(&title[LINES - 1..].join(" "), COLUMNS);
     }
     lines.extend(node.measured(lang));
     lines.push(node.status(lang));

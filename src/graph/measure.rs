@@ -29,14 +29,16 @@ impl Face {
     /// Thousandths of the size.
     fn advance(self, c: char) -> i64 {
         let plain = match c {
-            'i' | 'j' | 'l' | 'I' | 'J' | '\'' | '|' | 'ì' | '’' => 320,
-            ' ' | '.' | ',' | '·' | ':' | ';' | '!' | '/' | '\\' => 340,
+            'i' | 'j' | 'l' | 'I' | 'J' | '\'' | 'ì' => 300,
+            ' ' | '.' | ',' | '·' | ':' | ';' | '!' | '/' | '\\' | '|' | '’' => 340,
             'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' => 415,
+            's' | 'c' | 'z' | '_' => 550,
+            'k' | 'v' | 'x' | 'y' => 595,
             'm' | 'M' | 'W' | '%' | '@' => 990,
             'w' | '<' | '>' | '=' | '+' | '~' | '≥' | '≤' | '#' | '&' => 840,
             'O' | 'Q' | 'G' | 'D' | 'N' | 'H' | 'U' => 790,
             'A'..='Z' | 'À' | 'È' | 'É' | 'Ò' | 'Ù' => 700,
-            '0'..='9' | 'a'..='z' | 'à' | 'è' | 'é' | 'ò' | 'ù' | '«' | '»' | '_' => 640,
+            '0'..='9' | 'a'..='z' | 'à' | 'è' | 'é' | 'ò' | 'ù' | '«' | '»' => 640,
             '…' | '●' | '◐' | '○' => 1_000,
             c => match c.width() {
                 None | Some(0) => 0,
@@ -44,7 +46,8 @@ impl Face {
                 Some(_) => 1_250,
             },
         };
-        if self.bold { plain * 112 / 100 } else { plain }
+        // Narrow letters gain most.
+        if self.bold { plain + if plain < 450 { 75 } else { 70 } } else { plain }
     }
 
     /// A text cut to some pixels, with `…` where something is missing.
@@ -54,10 +57,10 @@ impl Face {
             return text;
         }
         let mut out = String::new();
-        let mut used = self.width("…");
+        let mut used = self.advance('…');
         for c in text.chars() {
-            used += (self.advance(c) * self.tenths + 9_999) / 10_000;
-            if used > room {
+            used += self.advance(c);
+            if used * self.tenths > room * 10_000 {
                 break;
             }
             out.push(c);

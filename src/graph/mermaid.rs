@@ -26,7 +26,7 @@ const CLASSES: [(&str, &str); 5] = [
 /// The graph as a Mermaid flowchart.
 pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
     let mut out = String::from("flowchart LR\n");
-    let _ = writeln!(out, "  accTitle: {}", plain(&graph.heading(lang)));
+    let _ = writeln!(out, "  accTitle: {}", plain(&format!("{} · {}", graph.heading(), graph.scope(lang))));
     let _ = writeln!(out, "  accDescr: {}", plain(&graph.summary(lang)));
     for (index, node) in graph.nodes.iter().enumerate() {
         let _ = writeln!(out, "  n{index}{}:::{}", shape(node, &label(node, lang)), class(node));
@@ -93,9 +93,11 @@ fn escape(text: &str) -> String {
             '&' => out.push_str("#amp;"),
             '<' => out.push_str("#lt;"),
             '>' => out.push_str("#gt;"),
-            '#' | '`' | '\\' | '*' | ';' | '{' | '}' | '[' | ']' | '|' | '~' | '$' => {
+            '#' | '`' | '*' | ';' | '{' | '}' | '[' | ']' | '|' | '~' | '$' => {
                 let _ = write!(out, "#{};", c as u32);
             }
+            // It reads `\n` even when written out, unless something stands between.
+            '\\' => out.push_str("#92;#8288;"),
             '%' if out.ends_with('%') => out.push_str("#37;"),
             c => out.push(c),
         }

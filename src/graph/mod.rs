@@ -165,16 +165,25 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// One line that says what is drawn.
-    pub fn heading(&self, lang: Lang) -> String {
+    /// Whose plan it is, and of which year.
+    pub fn heading(&self) -> String {
         let title = flat(if self.title.is_empty() { self.plan } else { self.title });
-        format!("{title} · {}", self.year).trim_start_matches(" · ").to_owned() + &self.scope(lang)
+        format!("{title} · {}", self.year).trim_start_matches(" · ").to_owned()
     }
 
-    fn scope(&self, lang: Lang) -> String {
-        let Some(centre) = self.centre else { return String::new() };
-        let code = flat(self.nodes[centre].row.code);
-        text!(" · attorno a {code}", " · around {code}").get(lang).to_owned()
+    /// Which part of the plan is drawn: `attorno a OS_01.05, 2 livelli`.
+    pub fn scope(&self, lang: Lang) -> String {
+        let what = match self.centre.map(|c| flat(self.nodes[c].row.code)) {
+            Some(code) => text!("attorno a {code}", "around {code}"),
+            None if self.depth.is_none() => text!("il piano intero", "the whole plan"),
+            None => text!("dall'alto", "from the top"),
+        };
+        let levels = match self.depth {
+            None => Text::same(""),
+            Some(1) => text!(", 1 livello", ", 1 level"),
+            Some(n) => text!(", {n} livelli", ", {n} levels"),
+        };
+        what.then(&levels).get(lang).to_owned()
     }
 
     /// The whole picture in words: how many nodes, and how they fared.

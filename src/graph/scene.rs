@@ -2,12 +2,12 @@
 
 use super::layout::{Align, Forest, Gaps, Sheet, Tidy, extent, places};
 use super::measure::Face;
-use super::{Graph, LinkKind, Node};
+use super::{Graph, Link, LinkKind, Node};
 use crate::diagnostic::Lang;
 use crate::plan::Kind;
 
-/// Above so many nodes boxes are small.
-const ROOMY: usize = 60;
+/// With more nodes, or more in a column, boxes are small.
+const ROOMY: (usize, usize) = (60, 16);
 
 /// Sizes of a picture.
 pub(super) struct Style {
@@ -20,6 +20,7 @@ pub(super) struct Style {
     pub title: Face,
     pub small: Face,
     pub status: Face,
+    pub label: Face,
     /// Height of a line.
     pub line: i64,
     /// From the top of a box to where a straight edge arrives; `None` is the middle.
@@ -35,15 +36,19 @@ pub(super) const RIGHT: i64 = 9;
 
 impl Style {
     fn of(graph: &Graph<'_>) -> Style {
-        if graph.nodes.len() > ROOMY {
+        let depths = depths(&graph.nodes);
+        let mut columns = vec![0; depths.iter().max().map_or(0, |d| d + 1)];
+        depths.iter().for_each(|d| columns[*d] += 1);
+        if graph.nodes.len() > ROOMY.0 || columns.iter().any(|c| *c > ROOMY.1) {
             return Style {
                 compact: true,
-                width: 248,
+                width: 270,
                 gap: 84,
                 code: Face::bold(105),
                 title: Face::plain(100),
                 small: Face::plain(90),
                 status: Face::bold(95),
+                label: Face::plain(90),
                 line: 13,
                 anchor: Some(17),
                 gaps: Gaps { leaves: 5, trees: 12 },
@@ -52,12 +57,13 @@ impl Style {
         }
         Style {
             compact: false,
-            width: 268,
-            gap: 104,
+            width: 280,
+            gap: 120,
             code: Face::bold(130),
             title: Face::plain(120),
             small: Face::plain(105),
-            status: Face::bold(120),
+            status: Face::bold(115),
+            label: Face::plain(105),
             line: 16,
             anchor: None,
             gaps: Gaps { leaves: 14, trees: 22 },
@@ -108,6 +114,8 @@ pub(super) struct Scene {
     pub frames: Vec<Frame>,
     pub width: i64,
     pub height: i64,
+    /// Of the width, what is right of the last column.
+    pub bulge: i64,
 }
 
 impl Scene {
@@ -132,22 +140,25 @@ impl Scene {
         let frames: Vec<Frame> = contents.into_iter().zip(spots).map(frame).collect();
         let width = frames.iter().map(|f| f.x + style.width).max().unwrap_or(0);
         let height = frames.iter().map(|f| f.y + f.height).max().unwrap_or(0);
-        let bulge = if bulges(graph, &frames) { style.gap } else { 0 };
-        Scene { width: width + bulge, height, frames, style }
+        let bulge = bulge(graph, &frames, &style);
+        Scene { width: width + bulge, height, frames, bulge, style }
     }
 }
 
-/// True when a curve leaves the last column to the right.
-fn bulges(graph: &Graph<'_>, frames: &[Frame]) -> bool {
+/// Room that curves beside the last column take, with their labels.
+fn bulge(graph: &Graph<'_>, frames: &[Frame], style: &Style) -> i64 {
     let last = frames.iter().map(|f| f.column).max().unwrap_or(0);
-    graph.links.iter().any(|l| frames[l.from].column == last && frames[l.to].column == last)
+    let beside = graph.links.iter().filter(|l| frames[l.from].column == last && frames[l.to].column == last);
+    let room = |l: &Link<'_>| if style.compact { 24 } else { style.label.width(&l.label()).max(style.gap - 16) + 16 };
+    beside.map(room).max().unwrap_or(0).min(2 * style.gap)
 }
 
 /// Puts the trees on a sheet: the plan first, then those that use nodes of other trees (beyond them in
 /// the picture of a whole plan, where dozens of curves would else cross it; before what they use in a
 /// small one), then the rest below.
 fn arrange(graph: &Graph<'_>, tidy: &Tidy, style: &Style, heights: &[i64]) -> Sheet {
-    let top = tops(&graph.nodes);
+    let (top, depth) = (tops(&graph.nodes), depths(&graph.nodes));
+    let mut columns: Vec<usize> = vec![0; graph.nodes.len()];
     let mut uses: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
     for link in graph.links.iter().filter(|l| l.kind != LinkKind::Data && top[l.from] != top[l.to]) {
         uses[top[link.from]].push(link.to);
@@ -163,9 +174,9 @@ fn arrange(graph: &Graph<'_>, tidy: &Tidy, style: &Style, heights: &[i64]) -> Sh
             let lowest = below - extent(tidy, root).0;
             sheet.put(tidy, root, 0, if below == 0 { 0 } else { lowest }, gap);
         } else if graph.centre.is_some() {
-            let spots = places(&unders(graph), tidy, &sheet);
-            let column = known.iter().map(|&u| spots[u].0).min().unwrap_or(0).saturating_sub(1);
-            sheet.put(tidy, root, column, 0, gap);
+            let used = known.iter().map(|&u| columns[top[u]] + depth[u]).min().unwrap_or(0);
+            columns[root] = used.saturating_sub(1);
+            sheet.put(tidy, root, columns[root], 0, gap);
         } else {
             beyond.push((root, known));
         }
@@ -215,6 +226,16 @@ fn tops(nodes: &[Node<'_>]) -> Vec<usize> {
     out
 }
 
+/// Levels above each node in its tree.
+fn depths(nodes: &[Node<'_>]) -> Vec<usize> {
+    let mut out: Vec<usize> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let depth = node.under.map_or(0, |u| out[u] + 1);
+        out.push(depth);
+    }
+    out
+}
+
 /// The lines of a box, and its height.
 fn contents(node: &Node<'_>, style: &Style, lang: Lang) -> (Vec<Line>, i64) {
     if style.compact { compact(node, style, lang) } else { roomy(node, style, lang) }
@@ -245,28 +266,32 @@ fn roomy(node: &Node<'_>, style: &Style, lang: Lang) -> (Vec<Line>, i64) {
     (lines, y + 11)
 }
 
-/// Two lines, so that hundreds stay legible; words for the outcome only where a node is judged as one.
+/// Two lines for an indicator, so that hundreds stay legible; words for the outcome only where a node
+/// is judged as a whole.
 fn compact(node: &Node<'_>, style: &Style, lang: Lang) -> (Vec<Line>, i64) {
     let room = style.room();
+    let leaf = matches!(node.row.kind, Kind::Indicator | Kind::Datum | Kind::Unit);
     let status = node.status(lang);
-    let leaf = matches!(node.row.kind, Kind::Indicator | Kind::Datum);
-    let short = if leaf && node.scored {
-        let printed = node.row.printed.as_deref().map(|p| format!("{} {p}", node.row.light.mark()));
-        printed.unwrap_or_else(|| status.clone())
-    } else {
-        status
+    let (role, beside) = match (&node.row.printed, leaf) {
+        (_, false) => (Role::Kind, node.row.kind.word().to_owned()),
+        (Some(printed), true) if node.scored => (Role::Status, format!("{} {printed}", node.row.light.mark())),
+        _ => (Role::Status, status.clone()),
     };
-    let beside = style.status.cut(&short, room * 6 / 10);
+    let beside = style.status.cut(&beside, room * 6 / 10);
     let code = style.code.cut(node.row.code, room - style.status.width(&beside) - 8);
     let mut y = 15;
-    let mut lines = vec![
-        Line { role: Role::Code, text: code, y, right: false },
-        Line { role: Role::Status, text: beside, y, right: true },
-    ];
+    let mut lines =
+        vec![Line { role: Role::Code, text: code, y, right: false }, Line { role, text: beside, y, right: true }];
     lines.retain(|l| !l.text.is_empty());
-    for line in style.title.wrap(node.row.title, room, if leaf { 1 } else { 2 }) {
+    let mut add = |role, text: String| {
         y += style.line;
-        lines.push(Line { role: Role::Title, text: line, y, right: false });
+        lines.push(Line { role, text, y, right: false });
+    };
+    for line in style.title.wrap(node.row.title, room, if leaf { 1 } else { 2 }) {
+        add(Role::Title, line);
+    }
+    if !leaf {
+        add(Role::Status, style.status.cut(&status, room));
     }
     (lines, y + 7)
 }

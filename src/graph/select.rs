@@ -134,8 +134,10 @@ fn walk(plan: &Plan, inside: &HashSet<ItemId>, arcs: &[Arc]) -> Vec<(ItemId, Opt
     }
     let mut out = Vec::with_capacity(inside.len());
     let mut seen = HashSet::new();
-    let tops = plan.root.into_iter().chain(plan.ids()).filter(|id| inside.contains(id));
-    let (free, held): (Vec<ItemId>, Vec<ItemId>) = tops.partition(|id| !above.contains_key(id));
+    let tops = plan.ids().filter(|id| inside.contains(id));
+    let (mut free, held): (Vec<ItemId>, Vec<ItemId>) = tops.partition(|id| !above.contains_key(id));
+    // The plan before its dashboards, dashboards before data, whatever their files are called.
+    free.sort_by_key(|&id| plan.item(id).kind);
     // Those held come last: they are reached from the free ones, unless a plan counts itself in a circle.
     for top in free.into_iter().chain(held) {
         let mut waiting = vec![(top, None)];

@@ -5,8 +5,10 @@ use super::measure::Face;
 use super::scene::{Frame, LEFT, RIGHT, Role, Scene};
 use super::{Graph, Link, LinkKind, Node, flat, light_words};
 use crate::diagnostic::Lang;
+use crate::report::figures;
 use crate::report::model::Light;
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 /// Around the picture.
@@ -49,8 +51,9 @@ pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
          viewBox=\"0 0 {width} {height}\" aria-labelledby=\"ag-titolo ag-descrizione\" lang=\"{}\">",
         if lang == Lang::It { "it" } else { "en" }
     );
-    let heading = graph.heading(lang);
-    let _ = writeln!(out, "<title id=\"ag-titolo\">{}</title>", escape(&heading));
+    let heading = graph.heading();
+    let scope = graph.scope(lang);
+    let _ = writeln!(out, "<title id=\"ag-titolo\">{}</title>", escape(&format!("{heading} · {scope}")));
     let _ = writeln!(out, "<desc id=\"ag-descrizione\">{}</desc>", escape(&graph.summary(lang)));
     style(&scene, &mut out);
     let _ = writeln!(out, "<rect class=\"bg\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>");
@@ -58,6 +61,11 @@ pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
         out,
         "<text class=\"h\" x=\"{MARGIN}\" y=\"34\">{}</text>",
         escape(&HEADING.cut(&heading, width - 2 * MARGIN))
+    );
+    let _ = writeln!(
+        out,
+        "<text class=\"l\" x=\"{MARGIN}\" y=\"53\">{}</text>",
+        escape(&LEGEND.cut(&scope, width - 2 * MARGIN))
     );
     out += &legend;
     let _ = writeln!(out, "<g transform=\"translate({MARGIN} {top})\">");
@@ -76,7 +84,7 @@ fn style(scene: &Scene, out: &mut String) {
         out,
         "<style>.ag text{{font-family:system-ui,-apple-system,\"Segoe UI\",\"Helvetica Neue\",Arial,\"DejaVu Sans\",sans-serif}}\
          .ag .h{{font-size:{};font-weight:700}}.ag .l{{font-size:{}}}.ag .c{{font-size:{};font-weight:700}}\
-         .ag .t{{font-size:{}}}.ag .k,.ag .v,.ag .w{{font-size:{}}}.ag .s{{font-size:{};font-weight:700}}\
+         .ag .t{{font-size:{}}}.ag .k,.ag .v{{font-size:{}}}.ag .w{{font-size:{}}}.ag .s{{font-size:{};font-weight:700}}\
          .ag .r{{text-anchor:end}}.ag .w{{stroke-width:3px;stroke-linejoin:round;paint-order:stroke}}\
          .ag path{{fill:none}}.ag .own,.ag .use,.ag .data,.ag .unit{{stroke-width:1.3px}}.ag .use{{stroke-dasharray:5 3}}\
          .ag .data,.ag .unit{{stroke-dasharray:1.5 3;stroke-linecap:round}}.ag .tip{{stroke:none}}\
@@ -86,6 +94,7 @@ fn style(scene: &Scene, out: &mut String) {
         px(s.code),
         px(s.title),
         px(s.small),
+        px(s.label),
         px(s.status),
     );
     let _ = writeln!(out, "{LIGHT_THEME}\n@media (prefers-color-scheme:dark){{{DARK_THEME}}}</style>");
@@ -105,7 +114,7 @@ fn header(graph: &Graph<'_>, width: i64, lang: Lang) -> (String, i64) {
             items.push((line, kind.meaning().get(lang).to_owned()));
         }
     }
-    let (mut x, mut y) = (MARGIN, 58);
+    let (mut x, mut y) = (MARGIN, 78);
     let mut out = String::new();
     for (mark, words) in items {
         let is_line = mark.starts_with("<g><path");
@@ -172,27 +181,39 @@ struct Route {
     room: i64,
 }
 
-/// Curves below straight lines, and the edges of the tree on top.
+/// Edges to nodes elsewhere first, the edges of the tree on top of them, and all labels on top of both.
 fn edges(graph: &Graph<'_>, scene: &Scene, out: &mut String) {
     let is_tree = |l: &Link<'_>| graph.nodes[l.to].under == Some(l.from);
-    // Curves that arrive at the same side of a box arrive one below the other.
+    let mut far: Vec<&Link<'_>> = graph.links.iter().filter(|l| !is_tree(l)).collect();
+    // Those that arrive at the same side of a box arrive one below the other, in the order of their starts.
+    far.sort_by_key(|l| (l.to, scene.frames[l.from].y));
     let mut arrived: HashMap<(usize, bool), i64> = HashMap::new();
-    let mut drawn = std::collections::HashSet::new();
-    for link in graph.links.iter().filter(|l| !is_tree(l)) {
+    let mut lanes: HashMap<usize, i64> = HashMap::new();
+    let mut labels = String::new();
+    for link in far {
         let slot = arrived.entry((link.to, from_right(scene, link))).or_insert(0);
         *slot += 1;
-        let route = curve(scene, link, *slot);
-        line(graph, link, &route, !scene.style.compact, out);
-    }
-    for link in graph.links.iter().filter(|l| is_tree(l)) {
-        // A node used twice by the one that it stands under has one line in the tree.
-        if drawn.insert((link.from, link.to)) {
-            line(graph, link, &elbow(scene, link), true, out);
+        let next = lanes.len() as i64;
+        let lane = *lanes.entry(link.from).or_insert(next);
+        let ends = ends(scene, link, *slot);
+        let route = if scene.style.compact { bus(scene, link, ends, lane) } else { curve(scene, link, ends) };
+        line(graph, link, &route, out);
+        if !scene.style.compact {
+            label(link, &route, scene, &mut labels);
         }
     }
+    // A node used twice by the one that it stands under has one line in the tree.
+    let mut drawn = HashSet::new();
+    for link in graph.links.iter().filter(|l| is_tree(l) && drawn.insert((l.from, l.to))) {
+        let route = elbow(scene, link);
+        line(graph, link, &route, out);
+        label(link, &route, scene, &mut labels);
+    }
+    // On a halo of the ground's colour, so that no line runs through a figure.
+    out.push_str(&labels);
 }
 
-fn line(graph: &Graph<'_>, link: &Link<'_>, route: &Route, labelled: bool, out: &mut String) {
+fn line(graph: &Graph<'_>, link: &Link<'_>, route: &Route, out: &mut String) {
     let class = link.kind.as_str();
     let (from, to) = (&graph.nodes[link.from], &graph.nodes[link.to]);
     let label = link.label();
@@ -205,14 +226,19 @@ fn line(graph: &Graph<'_>, link: &Link<'_>, route: &Route, labelled: bool, out: 
         let back = if right { 6 } else { -6 };
         let _ = write!(out, "<path class=\"tip {class}\" d=\"M{x} {y}l{back} -3v6z\"/>");
     }
-    let size = Face::plain(if labelled { 105 } else { 90 });
-    let shown = if labelled { size.cut(&label, route.room) } else { String::new() };
+    out.push_str("</g>\n");
+}
+
+/// Where not everything fits, the weight; the rest is in the title of the line.
+fn label(link: &Link<'_>, route: &Route, scene: &Scene, out: &mut String) {
+    let (face, all) = (scene.style.label, link.label());
+    let weight = link.weight.map(figures::weight).unwrap_or_default();
+    let shown = if face.width(&all) <= route.room { all } else { face.cut(&weight, route.room) };
     if !shown.is_empty() {
         let (x, y) = route.label;
         let side = if route.tip.1 { "" } else { " r" };
-        let _ = write!(out, "<text class=\"w{side}\" x=\"{x}\" y=\"{y}\">{}</text>", escape(&shown));
+        let _ = writeln!(out, "<text class=\"w{side}\" x=\"{x}\" y=\"{y}\">{}</text>", escape(&shown));
     }
-    out.push_str("</g>\n");
 }
 
 /// An edge of the tree: across, along the trunk, across.
@@ -220,14 +246,7 @@ fn elbow(scene: &Scene, link: &Link<'_>) -> Route {
     let (from, to) = (&scene.frames[link.from], &scene.frames[link.to]);
     let (x1, y1) = (from.x + scene.style.width, from.y + from.anchor);
     let (x2, y2) = (to.x, to.y + to.anchor);
-    let trunk = x1 + TRUNK;
-    let (turn, radius) = ((y2 - y1).signum(), ((y2 - y1).abs() / 2).min(6));
-    let path = if radius == 0 {
-        format!("M{x1} {y1}H{trunk}L{} {y2}H{x2}", trunk + 2)
-    } else {
-        let (a, b) = (y1 + turn * radius, y2 - turn * radius);
-        format!("M{x1} {y1}H{}Q{trunk} {y1} {trunk} {a}V{b}Q{trunk} {y2} {} {y2}H{x2}", trunk - radius, trunk + radius)
-    };
+    let path = turns(x1, y1, x1 + TRUNK, y2, x2);
     let room = scene.style.gap - TRUNK - 12;
     Route { path, tip: ((x2, y2), false), label: (x2 - 8, y2 - 4), room }
 }
@@ -238,29 +257,62 @@ fn from_right(scene: &Scene, link: &Link<'_>) -> bool {
     scene.frames[link.from].column >= scene.frames[link.to].column
 }
 
-/// A curve to a node that stands elsewhere in the picture.
-fn curve(scene: &Scene, link: &Link<'_>, slot: i64) -> Route {
-    let style = &scene.style;
+/// Where an edge to a node elsewhere leaves and arrives.
+fn ends(scene: &Scene, link: &Link<'_>, slot: i64) -> (Point, Point) {
+    let width = scene.style.width;
     let (from, to) = (&scene.frames[link.from], &scene.frames[link.to]);
-    let step = if style.compact { 4 } else { 13 };
-    let y2 = to.y + (to.anchor + slot * step - if from_right(scene, link) { step } else { 0 }).min(to.height - 6);
+    let step = if scene.style.compact { 4 } else { 13 };
+    let right = from_right(scene, link);
+    // On the left, the edge of the tree has the first place.
+    let first = if right { step } else { 0 };
+    let y2 = to.y + (to.anchor + slot * step - first).min(to.height - 6);
     let y1 = from.y + (from.anchor + step).min(from.height - 6);
-    if !from_right(scene, link) {
-        let (x1, x2) = (from.x + style.width, to.x);
-        let bend = ((x2 - x1) / 2).max(30);
-        let path = format!("M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}", x1 + bend, x2 - bend);
-        return Route { path, tip: ((x2, y2), false), label: (x2 - 8, y2 - 4), room: style.gap - TRUNK - 12 };
-    }
-    let x2 = to.x + style.width;
+    let x1 = if from.column > to.column { from.x } else { from.x + width };
+    ((x1, y1), (if right { to.x + width } else { to.x }, y2))
+}
+
+/// A curve, for small pictures.
+fn curve(scene: &Scene, link: &Link<'_>, ((x1, y1), (x2, y2)): (Point, Point)) -> Route {
+    let gap = scene.style.gap;
+    let (from, to) = (&scene.frames[link.from], &scene.frames[link.to]);
+    let right = from_right(scene, link);
     let path = if from.column == to.column {
-        let x1 = from.x + style.width;
-        let bulge = x1 + style.gap / 2 + ((y2 - y1).abs() / 20).min(style.gap / 4);
+        let bulge = x1 + gap / 2 + ((y2 - y1).abs() / 20).min(gap / 4);
         format!("M{x1} {y1}C{bulge} {y1} {bulge} {y2} {x2} {y2}")
     } else {
-        let bend = ((from.x - x2) / 2).max(30);
-        format!("M{} {y1}C{} {y1} {} {y2} {x2} {y2}", from.x, from.x - bend, x2 + bend)
+        let bend = ((x2 - x1).abs() / 2).max(30) * (x2 - x1).signum();
+        format!("M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}", x1 + bend, x2 - bend)
     };
-    Route { path, tip: ((x2, y2), true), label: (x2 + 8, y2 - 4), room: style.gap - 16 }
+    let last = scene.frames.iter().all(|f| f.column <= to.column);
+    let room = if last { scene.bulge - 8 } else { gap - 16 };
+    match right {
+        true => Route { path, tip: ((x2, y2), true), label: (x2 + 8, y2 - 4), room },
+        false => Route { path, tip: ((x2, y2), false), label: (x2 - 8, y2 - 4), room: gap - TRUNK - 12 },
+    }
+}
+
+/// Straight lines, for large pictures: along a lane of the user's own in the gap beside it, then across,
+/// behind whatever boxes stand between.
+fn bus(scene: &Scene, link: &Link<'_>, ((x1, y1), (x2, y2)): (Point, Point), lane: i64) -> Route {
+    let (from, to) = (&scene.frames[link.from], &scene.frames[link.to]);
+    let x = match from.column.cmp(&to.column) {
+        Ordering::Less => x1 + TRUNK + 6 + lane % 8 * 5,
+        Ordering::Equal => x1 + TRUNK / 2,
+        Ordering::Greater => x1 - 12 - lane % 8 * 7,
+    };
+    let path = turns(x1, y1, x, y2, x2);
+    Route { path, tip: ((x2, y2), from_right(scene, link)), label: (x2, y2), room: 0 }
+}
+
+/// Across to a vertical line, along it, and across, with round corners.
+fn turns(x1: i64, y1: i64, x: i64, y2: i64, x2: i64) -> String {
+    let radius = ((y2 - y1).abs() / 2).min((x - x1).abs()).min((x2 - x).abs()).min(6);
+    let turn = (y2 - y1).signum() * radius;
+    let (enter, leave) = (x - (x - x1).signum() * radius, x + (x2 - x).signum() * radius);
+    if radius == 0 {
+        return format!("M{x1} {y1}H{x}V{y2}H{x2}");
+    }
+    format!("M{x1} {y1}H{enter}Q{x} {y1} {x} {}V{}Q{x} {y2} {leave} {y2}H{x2}", y1 + turn, y2 - turn)
 }
 
 /// Text inside elements and attributes.
