@@ -4,3 +4,4 @@
 
 mod editors;
 mod format;
+mod graph;

@@ -215,11 +215,10 @@ mod tests {
 
     #[test]
     fn no_two_boxes_of_a_column_overlap() {
-        // A tree in which node n is under n / 3, with boxes of changing height.
-        let under: Vec<_> = (0..200).map(|n| (n > 0).then_some((n - 1) / 3)).collect();
+        // Three children each, with boxes of changing height.
+        let under: Vec<_> = (0..200_usize).map(|n| n.checked_sub(1).map(|n| n / 3)).collect();
         let heights: Vec<i64> = (0..200).map(|n| 10 + n % 7).collect();
         for align in [Align::Top, Align::Middle] {
-            // Children must come after all earlier branches: number the nodes in the order of the walk.
             let places = lay(&under, &heights, align);
             let mut boxes: Vec<_> = places.iter().zip(&heights).map(|((c, y), h)| (*c, *y, *h)).collect();
             boxes.sort_unstable();

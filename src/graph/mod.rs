@@ -189,7 +189,7 @@ impl<'a> Graph<'a> {
     /// The whole picture in words: how many nodes, and how they fared.
     pub fn summary(&self, lang: Lang) -> String {
         let (nodes, links) = (self.nodes.len(), self.links.len());
-        let mut out = text!("{nodes} nodi e {links} legami.", "{nodes} nodes and {links} edges.").get(lang).to_owned();
+        let mut out = text!("Nodi: {nodes}, legami: {links}.", "Nodes: {nodes}, edges: {links}.").get(lang).to_owned();
         for (light, words, count) in self.lights.iter().filter(|l| l.2 > 0) {
             out += &format!(" {} {}: {count}.", light.mark(), light_words(*light, words, lang));
         }

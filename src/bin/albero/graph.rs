@@ -24,8 +24,10 @@ pub fn run(options: &GraphOptions, settings: &Settings) -> Result<Exit, Problem>
         loaded.compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
     if graph.nodes.is_empty() {
         settings.show(sources, &errors, false);
-        let note = text!("niente da disegnare: il piano è vuoto", "nothing to draw: the plan is empty");
-        eprintln!("albero: {}", note.get(settings.lang));
+        if errors.is_empty() {
+            let note = text!("niente da disegnare: il piano è vuoto", "nothing to draw: the plan is empty");
+            eprintln!("albero: {}", note.get(settings.lang));
+        }
         return Ok(Exit::Findings);
     }
     let format = options.format.unwrap_or_else(|| of_file(options.output.as_deref()));
