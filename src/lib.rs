@@ -17,6 +17,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod eval;
 pub mod format;
+pub mod graph;
 pub mod plan;
 pub mod report;
 pub mod resolve;

@@ -6,6 +6,7 @@ mod check;
 mod docs;
 mod editors;
 mod format;
+mod graph;
 mod plans;
 mod score;
 mod tno;

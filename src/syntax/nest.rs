@@ -27,6 +27,7 @@ pub(super) fn nest(text: &str, base: u32, tokens: Vec<Token>, diagnostics: &mut 
         current: None,
         parentheses: Vec::new(),
         deep_parentheses: 0,
+        deep_operand: false,
         open: Vec::new(),
         closed: 0,
         too_deep: 0,
@@ -50,6 +51,8 @@ struct Nester<'a> {
     parentheses: Vec<Span>,
     /// Parentheses open beyond the limit: what stands in them is left out.
     deep_parentheses: usize,
+    /// Whether one operand from in there was kept, so that what is around it stays a formula.
+    deep_operand: bool,
     /// Statements whose block is open, with the brace.
     open: Vec<(usize, Span)>,
     /// Statements before this one are in or before a block that has ended.
@@ -127,12 +130,16 @@ impl Nester<'_> {
                     );
                     self.diagnostics.push(Diagnostic::new(Code::TooDeep, token.span(), message).help(help));
                 }
+                self.deep_operand &= self.deep_parentheses > 0;
                 self.deep_parentheses += 1;
                 true
             }
             TokenKind::CloseParenthesis if self.deep_parentheses > 0 => {
                 self.deep_parentheses -= 1;
                 true
+            }
+            TokenKind::Name | TokenKind::Numeric if self.deep_parentheses > 0 => {
+                std::mem::replace(&mut self.deep_operand, true)
             }
             _ => self.deep_parentheses > 0,
         }

@@ -68,6 +68,8 @@ pub enum Command {
     Verify(VerifyOptions),
     /// Spiega da dove viene un punteggio, fino al dato e alla regola.
     Why(WhyOptions),
+    /// Disegna chi conta che cosa: DOT, Mermaid, SVG o JSON.
+    Graph(GraphOptions),
     /// Spiega un codice dei messaggi.
     Explain(ExplainOptions),
     /// Scrive un piccolo piano che funziona.
@@ -146,6 +148,44 @@ pub struct WhyOptions {
     /// Scrive JSON (schema albero/why/1).
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
+pub struct GraphOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// Il formato; senza, quello del nome del FILE, altrimenti dot.
+    #[arg(long, value_enum, value_name = "FORMATO")]
+    pub format: Option<GraphFormat>,
+    /// Solo intorno a questo nodo: chi lo conta e che cosa conta.
+    #[arg(long, value_name = "NOME")]
+    pub node: Option<String>,
+    /// Quanti livelli intorno al nodo, in su e in giù; senza nodo, dall'alto.
+    #[arg(long, value_name = "N")]
+    pub depth: Option<usize>,
+    /// Anche i dati, e da quali dati si calcola ogni indicatore.
+    #[arg(long)]
+    pub data: bool,
+    /// Anche le unità a cui i nodi sono assegnati.
+    #[arg(long)]
+    pub units: bool,
+    /// Scrive in questo file, intero o per niente; senza, o con `-`, sullo standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// A format of graphs.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// Per Graphviz.
+    Dot,
+    /// Per Markdown su GitHub, GitLab e nei wiki.
+    Mermaid,
+    /// Un'immagine in un solo file.
+    Svg,
+    /// Schema albero/graph/1.
+    Json,
 }
 
 #[derive(Args)]

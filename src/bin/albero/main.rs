@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod eval;
 mod explain;
+mod graph;
 mod init;
 mod input;
 mod output;
@@ -65,6 +66,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Eval(options) => eval::run(&options, settings),
         Command::Verify(options) => verify::run(&options, settings),
         Command::Why(options) => why::run(&options, settings),
+        Command::Graph(options) => graph::run(&options, settings),
         Command::Explain(options) => explain::run(&options, settings),
         Command::Init(options) => init::run(&options, settings),
         Command::Completions(options) => {
