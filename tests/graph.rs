@@ -274,7 +274,7 @@ fn all_hold(graph: &Graph<'_>) {
         assert!(quotes.is_multiple_of(2), "{line}");
     }
     for line in mermaid::render(graph, Lang::It).lines().filter(|l| l.contains('"')) {
-        let label = line.split('"').nth(1).expect("a label").replace("<br/>", "");
+        let label = line.split('"').nth(1).expect("a label").replace("<br/>", " ");
         assert_eq!(line.matches('"').count(), 2, "{line}");
         assert!(!label.contains(['<', '>', '&', '`', '{', '}', '\\']) && !label.contains("%%"), "{line}");
     }
