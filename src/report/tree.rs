@@ -1,7 +1,7 @@
 //! The tree of scores on a terminal: weights, values, targets, variance, scores, traffic lights. On
 //! a narrow terminal the least needed columns go first.
 
-use super::model::{Light, Row, judged, roots, row, state};
+use super::model::{Row, roots, row, state, tally};
 use super::style::{Ink, cut, left, paint, right, width};
 use crate::diagnostic::Lang;
 use crate::eval::Scores;
@@ -208,29 +208,14 @@ impl Columns {
 
 /// What the marks mean, and how many nodes have each.
 fn legend(sources: &Sources, plan: &Plan, scores: &Scores, look: &Look) -> String {
-    let Some(outcomes) = &plan.policy.outcomes else { return String::new() };
-    let mut counts = [0usize; 4];
-    for id in plan.ids() {
-        if matches!(plan.item(id).kind, Kind::Objective | Kind::Project) {
-            let (_, light) = judged(sources, plan, scores.get(id));
-            counts[light as usize] += 1;
-        }
+    let tally = tally(sources, plan, scores);
+    if tally.is_empty() {
+        return String::new();
     }
-    let first = outcomes.bands.first().map_or("", |b| sources.text(b.2));
-    let middle = outcomes.bands.iter().skip(1).map(|b| sources.text(b.2)).collect::<Vec<_>>().join(" / ");
-    let last = sources.text(outcomes.otherwise);
-    let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
-    let parts = [
-        (Light::Green, first.to_owned()),
-        (Light::Yellow, middle),
-        (Light::Red, last.to_owned()),
-        (Light::Grey, say("senza punteggio", "no score").to_owned()),
-    ];
-    let shown =
-        parts.into_iter().filter(|(light, words)| !words.is_empty() && (*light != Light::Grey || counts[3] > 0));
-    let marks = shown.map(|(light, words)| {
-        let mark = paint(light.mark(), Ink::Light(light), look.color);
-        format!("{mark} {words}: {}", counts[light as usize])
+    let marks = tally.iter().map(|t| {
+        let mark = paint(t.light.mark(), Ink::Light(t.light), look.color);
+        format!("{mark} {}: {}", t.words.get(look.lang), t.count)
     });
-    format!("{}  {}", say("obiettivi e progetti", "objectives and projects"), marks.collect::<Vec<_>>().join("   "))
+    let heading = if look.lang == Lang::It { "obiettivi e progetti" } else { "objectives and projects" };
+    format!("{heading}  {}", marks.collect::<Vec<_>>().join("   "))
 }

@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod input;
 mod output;
+mod report;
 mod verify;
 mod why;
 
@@ -64,6 +65,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Check(options) => check::run(&options, settings),
         Command::Eval(options) => eval::run(&options, settings),
         Command::Verify(options) => verify::run(&options, settings),
+        Command::Report(options) => report::run(&options, settings),
         Command::Why(options) => why::run(&options, settings),
         Command::Explain(options) => explain::run(&options, settings),
         Command::Init(options) => init::run(&options, settings),
