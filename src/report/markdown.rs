@@ -103,7 +103,7 @@ impl Writer<'_> {
         let code = branch.to.as_ref().map_or(code.clone(), |to| format!("[{code}](#{to})"));
         let weight = if branch.weight.is_empty() { String::new() } else { format!(" — {}", escape(&branch.weight)) };
         let (indent, title, score) = ("  ".repeat(depth), escape(&branch.title), verdict(&branch.verdict));
-        let _ = writeln!(self.out, "{indent}- {} {code} {title}{weight} — {score}", branch.verdict.light.mark());
+        let _ = writeln!(self.out, "{indent}- {code} {title}{weight} — {score}");
         branch.below.iter().for_each(|b| self.branch(b, depth + 1));
     }
 
