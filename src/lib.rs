@@ -56,6 +56,7 @@ impl Compilation {
     /// Adds the findings that need values, applies the waivers and puts everything in the order of
     /// the files.
     pub fn finish(&mut self, sources: &Sources, scores: &eval::Scores) {
+        check::codes::codes(sources, &self.plan, &mut self.diagnostics);
         check::lints::lint(sources, &self.plan, scores, &mut self.diagnostics);
         check::apply_waivers(&self.waivers, &mut self.diagnostics, true);
         self.diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
@@ -67,10 +68,9 @@ pub fn compile(sources: &mut Sources, files: &Files<'_>) -> Compilation {
     let mut diagnostics = Vec::new();
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
     let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
-    for id in written {
-        let (ast, found) = syntax::parse(sources.get(id));
+    for (id, (ast, found)) in written.iter().zip(syntax::parse_all(sources, &written)) {
         diagnostics.extend(found);
-        asts.push((id, ast));
+        asts.push((*id, ast));
     }
     let tables = load_tables(sources, &asts, files);
     if let Ok(id) = sources.add("<preludio>", PRELUDE.to_owned()) {

@@ -4,3 +4,7 @@
 
 mod editors;
 mod format;
+mod plans;
+mod report;
+mod score;
+mod tno;

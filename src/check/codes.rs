@@ -1,18 +1,37 @@
 //! Printed codes: the same under two nodes, a number taken twice, a numbering that contradicts the
 //! parent.
 
-use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{ItemId, Kind};
-use crate::source::Span;
+use crate::plan::{ItemId, Kind, Plan};
+use crate::source::{Sources, Span};
 use crate::text;
 use std::collections::BTreeMap;
 
-impl<'a> Checker<'a, '_> {
-    pub(super) fn codes(&mut self) {
-        self.same_printed();
-        self.numbers_taken();
-        self.numbering();
+/// Looks at the codes of a plan. They are all warnings, so `eval` does not ask for them.
+pub fn codes(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+    let mut reader = Codes { sources, plan, diagnostics };
+    reader.same_printed();
+    reader.numbers_taken();
+    reader.numbering();
+}
+
+struct Codes<'a, 'd> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Codes<'a, '_> {
+    fn text(&self, span: Span) -> &'a str {
+        self.sources.text(span)
+    }
+
+    fn name_of(&self, id: ItemId) -> &'a str {
+        self.text(self.plan.item(id).name)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
     }
 
     /// The code a document prints for an item: `codice`, else the name.
@@ -27,11 +46,13 @@ impl<'a> Checker<'a, '_> {
         for id in self.plan.ids().filter(|&id| !self.plan.item(id).code.is_empty()) {
             by_code.entry(self.printed(id)).or_default().push(id);
         }
-        let mut found = Vec::new();
-        for (code, mut ids) in by_code {
-            if let Some(named) = self.names.item(code).filter(|id| self.plan.item(*id).code.is_empty()) {
-                ids.insert(0, named);
+        for id in self.plan.ids().filter(|&id| self.plan.item(id).code.is_empty()) {
+            if let Some(ids) = by_code.get_mut(self.name_of(id)) {
+                ids.insert(0, id);
             }
+        }
+        let mut found = Vec::new();
+        for (code, ids) in by_code {
             if let [first, rest @ ..] = ids.as_slice() {
                 found.extend(rest.iter().map(|other| (code, *first, *other)));
             }

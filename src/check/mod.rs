@@ -4,7 +4,7 @@
 //! and later rules keep quiet about it.
 
 mod claims;
-mod codes;
+pub mod codes;
 mod cycles;
 mod data;
 mod decisions;
@@ -64,6 +64,7 @@ pub fn check(
         broken_weights: HashSet::new(),
         pending_parameters: HashMap::new(),
         pending_edge_parameters: HashMap::new(),
+        titles: None,
         diagnostics,
     };
     checker.placement();
@@ -82,7 +83,6 @@ pub fn check(
     checker.claims();
     checker.weights();
     checker.targets();
-    checker.codes();
     let waivers = checker.waivers();
     Checked { plan: checker.plan, waivers }
 }
@@ -101,6 +101,8 @@ struct Checker<'a, 'd> {
     pending_parameters: HashMap<ItemId, Vec<(Span, Decimal, Span)>>,
     /// Parameters of edges, by the position of the edge.
     pending_edge_parameters: HashMap<Span, Vec<(Span, Decimal, Span)>>,
+    /// Titles of items, once a table has asked for them.
+    titles: Option<tables::Titles<'a>>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 

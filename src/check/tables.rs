@@ -12,6 +12,32 @@ use crate::syntax::Keyword;
 use crate::text;
 use rustc_hash::FxHashMap;
 
+/// Items by title and printed code; `None` where two share one.
+#[derive(Default)]
+pub(super) struct Titles<'a> {
+    exact: FxHashMap<&'a str, Option<ItemId>>,
+    /// Without differences of case and blanks; made when a row asks for it.
+    folded: Option<FxHashMap<String, Option<ItemId>>>,
+}
+
+impl Titles<'_> {
+    /// The item a row names: `None` when there is none, `Some(None)` when there are several.
+    fn get(&mut self, written: &str) -> Option<Option<ItemId>> {
+        if let Some(found) = self.exact.get(written) {
+            return Some(*found);
+        }
+        let exact = &self.exact;
+        let folded = self.folded.get_or_insert_with(|| {
+            let mut folded = FxHashMap::default();
+            for (title, item) in exact {
+                folded.entry(fold(title)).and_modify(|e| *e = None).or_insert(*item);
+            }
+            folded
+        });
+        folded.get(&fold(written)).copied()
+    }
+}
+
 /// The columns of a table that a plan reads.
 struct Columns {
     name: usize,
@@ -48,10 +74,13 @@ impl<'a> Checker<'a, '_> {
             }
         };
         let Some(columns) = self.columns(file, place, &table, path, block) else { return };
-        let titles = self.titles();
+        let mut titles = match self.titles.take() {
+            Some(titles) => titles,
+            None => self.titles(),
+        };
         for row in &table.rows {
             let Some(cell) = row.cell(columns.name).filter(|c| !c.text.trim().is_empty()) else { continue };
-            let Some(item) = self.row_item(cell, &titles) else { continue };
+            let Some(item) = self.row_item(cell, &mut titles) else { continue };
             for &(column, year) in &columns.values {
                 if let Some(value) = row.cell(column) {
                     let block = FactBlock { year, annual: block.annual };
@@ -59,6 +88,7 @@ impl<'a> Checker<'a, '_> {
                 }
             }
         }
+        self.titles = Some(titles);
     }
 
     fn columns(
@@ -139,30 +169,29 @@ impl<'a> Checker<'a, '_> {
         self.report(found);
     }
 
-    /// Items by title and printed code; `None` where two share one.
-    fn titles(&self) -> FxHashMap<String, Option<ItemId>> {
-        let mut titles = FxHashMap::default();
+    fn titles(&self) -> Titles<'a> {
+        let mut titles = Titles::default();
         for id in self.plan.ids() {
             let item = self.plan.item(id);
             if !matches!(item.kind, Kind::Datum | Kind::Indicator) {
                 continue;
             }
             for span in [item.title, item.code].into_iter().filter(|s| !s.is_empty()) {
-                titles.entry(fold(self.text(span))).and_modify(|e| *e = None).or_insert(Some(id));
+                titles.exact.entry(self.text(span)).and_modify(|e| *e = None).or_insert(Some(id));
             }
         }
         titles
     }
 
     /// The item a row is about: by name, printed code or title.
-    fn row_item(&mut self, cell: &Cell<'_>, titles: &FxHashMap<String, Option<ItemId>>) -> Option<ItemId> {
+    fn row_item(&mut self, cell: &Cell<'_>, titles: &mut Titles<'_>) -> Option<ItemId> {
         let written = cell.text.trim();
         if let Some(item) = self.names.item(written) {
             return Some(item);
         }
         let (row, shown) = (cell.row, crate::syntax::cursor::short(written));
-        let found = match titles.get(&fold(written)) {
-            Some(Some(item)) => return Some(*item),
+        let found = match titles.get(written) {
+            Some(Some(item)) => return Some(item),
             Some(None) => Diagnostic::new(
                 Code::RowUnknown,
                 cell.span,
@@ -253,5 +282,16 @@ impl<'a> Checker<'a, '_> {
 
 /// A title without differences of case and blanks.
 fn fold(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut out = String::with_capacity(title.len());
+    for word in title.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word.is_ascii() {
+            out.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    out
 }

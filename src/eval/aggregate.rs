@@ -68,14 +68,20 @@ pub(crate) fn aggregation(plan: &Plan, id: ItemId) -> Option<&Aggregation> {
 /// The children a node counts, with weights and scores.
 pub(crate) fn parts(plan: &Plan, scores: &Scores, id: ItemId, aggregation: &Aggregation) -> Result<Vec<Part>, Fault> {
     let counts = |edge: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&plan.item(edge.child).kind);
-    let weighted = plan.edges_of(id).any(|(_, e)| counts(e) && e.weight.is_some());
+    // Siblings are those in the same slot.
+    let slots = aggregation.components.len();
+    let slot = |edge: &Edge| edge.component.map_or(slots, |c| usize::from(c).min(slots));
+    let mut weighted = vec![false; slots + 1];
+    for (_, edge) in plan.edges_of(id).filter(|(_, e)| counts(e) && e.weight.is_some()) {
+        weighted[slot(edge)] = true;
+    }
     let mut parts = Vec::new();
     for (edge_id, edge) in plan.edges_of(id).filter(|(_, e)| counts(e)) {
         let weight = match (&aggregation.weight, edge.weight) {
             (Some(formula), _) => derived_weight(plan, formula, edge.child)?,
             (None, Some(weight)) => weight.value,
             // Siblings none of which has a weight weigh the same.
-            (None, None) => Decimal::from(u8::from(!weighted)),
+            (None, None) => Decimal::from(u8::from(!weighted[slot(edge)])),
         };
         let counted = counted(plan, aggregation, scores.on_edge(edge_id, edge));
         parts.push(Part { edge: edge_id, weight, counted, component: edge.component });

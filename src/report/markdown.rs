@@ -4,6 +4,7 @@
 
 use super::document::{Block, Branch, Cell, Document, Fact, Inline, Line, Row, Section, Shape, Table, Verdict};
 use super::style::fold;
+use crate::text;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -13,6 +14,8 @@ pub fn render(document: &Document) -> String {
     writer.anchor(&document.anchor);
     let _ = writeln!(writer.out, "# {}\n\n**{}**\n", escape(&document.title), escape(&document.kicker));
     writer.facts(&document.facts);
+    // Between two lists, so that they stay two.
+    let _ = writeln!(writer.out, "**{}**\n", text!("Indice", "Contents").get(document.lang));
     for section in &document.sections {
         let _ = writeln!(writer.out, "- [{}](#{})", escape(&section.title), section.anchor);
     }

@@ -18,9 +18,16 @@ pub enum Ink {
 
 /// Colours a text, or leaves it.
 pub fn paint(text: &str, ink: Ink, color: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    paint_into(&mut out, text, ink, color);
+    out
+}
+
+/// Appends a text, coloured or as it is.
+pub fn paint_into(out: &mut String, text: &str, ink: Ink, color: bool) {
     let code = match ink {
-        _ if !color => return text.to_owned(),
-        Ink::Plain => return text.to_owned(),
+        _ if !color => "",
+        Ink::Plain => "",
         Ink::Bold => "1",
         Ink::Dim => "2",
         Ink::Light(Light::Green) => "32",
@@ -28,12 +35,30 @@ pub fn paint(text: &str, ink: Ink, color: bool) -> String {
         Ink::Light(Light::Red) => "31",
         Ink::Light(Light::Grey) => "2",
     };
-    format!("\x1b[{code}m{text}\x1b[0m")
+    if code.is_empty() {
+        out.push_str(text);
+        return;
+    }
+    out.push_str("\x1b[");
+    out.push_str(code);
+    out.push('m');
+    out.push_str(text);
+    out.push_str("\x1b[0m");
+}
+
+/// Appends blanks.
+pub fn blanks(out: &mut String, count: usize) {
+    out.extend(std::iter::repeat_n(' ', count));
 }
 
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
+    if is_plain(text) { text.len() } else { UnicodeWidthStr::width(text) }
+}
+
+/// Printable ASCII: a column a byte.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
 }
 
 /// A text on one line, blanks folded and without control characters.
@@ -51,6 +76,13 @@ pub fn fold(text: &str) -> String {
 /// A text cut to a number of columns, with `…` where something is missing, on one line and without
 /// control characters.
 pub fn cut(text: &str, columns: usize) -> String {
+    if is_plain(text) && !text.contains("  ") {
+        return match text.len() <= columns {
+            true => text.to_owned(),
+            false if columns == 0 => String::new(),
+            false => format!("{}…", text[..columns - 1].trim_end()),
+        };
+    }
     let flat = fold(text);
     if width(&flat) <= columns {
         return flat;

@@ -1,10 +1,10 @@
 //! The tree of scores on a terminal: weights, values, targets, variance, scores, traffic lights. On
 //! a narrow terminal the least needed columns go first.
 
-use super::model::{Row, roots, row, state, tally};
-use super::style::{Ink, cut, left, paint, right, width};
+use super::model::{Light, Row, judged, roots, row, state, tally};
+use super::style::{Ink, blanks, cut, paint, paint_into, right, width};
 use crate::diagnostic::Lang;
-use crate::eval::Scores;
+use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
 use crate::source::Sources;
 use std::fmt::Write;
@@ -20,34 +20,47 @@ pub struct Look {
     pub width: usize,
     /// How many levels to show.
     pub depth: Option<usize>,
+    /// Whether to show every row of a large plan.
+    pub all: bool,
 }
+
+/// A plan with more indicators than this is shown with those that went well folded away.
+const SMALL: usize = 60;
 
 /// One line before it is laid out.
 struct Line<'a> {
     branch: String,
     row: Row<'a>,
+    /// Indicators below it that went well and are not shown.
+    folded: usize,
 }
 
 /// Draws the whole plan, or what is below one node.
 pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>, look: &Look) -> String {
     let tops = top.map_or_else(|| roots(plan), |id| vec![id]);
+    let indicators = plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator).count();
+    let fold = top.is_none() && !look.all && indicators > SMALL;
+    let drawer = Drawer { sources, plan, scores, look, fold };
     let mut out = String::new();
-    let mut orphans = Vec::new();
-    for root in tops {
-        // Indicators that belong to nothing are only met where they are used.
-        if plan.item(root).kind == Kind::Indicator && top.is_none() {
-            orphans.push(root);
-            continue;
-        }
+    let mut folded = 0;
+    // Indicators that belong to nothing are only met where they are used.
+    for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
         let mut lines = Vec::new();
-        let drawer = Drawer { sources, plan, scores, look };
         drawer.collect(root, None, String::new(), String::new(), 0, &mut lines);
         if !out.is_empty() {
             out.push('\n');
         }
+        folded += lines.iter().map(|l| l.folded).sum::<usize>();
         drawer.lay_out(&lines, &mut out);
     }
     let _ = writeln!(out, "\n{}", legend(sources, plan, scores, look));
+    if folded > 0 {
+        let mark = paint(Light::Green.mark(), Ink::Light(Light::Green), look.color);
+        let _ = match look.lang {
+            Lang::It => writeln!(out, "[n {mark}] indicatori andati bene, non mostrati: {folded}; `--all` li mostra"),
+            Lang::En => writeln!(out, "[n {mark}] indicators that went well, not shown: {folded}; `--all` shows them"),
+        };
+    }
     out
 }
 
@@ -56,6 +69,7 @@ struct Drawer<'a> {
     plan: &'a Plan,
     scores: &'a Scores,
     look: &'a Look,
+    fold: bool,
 }
 
 impl<'a> Drawer<'a> {
@@ -69,18 +83,29 @@ impl<'a> Drawer<'a> {
         lines: &mut Vec<Line<'a>>,
     ) {
         let used = edge.is_some_and(|(_, e)| e.used);
-        lines.push(Line { branch, row: row(self.sources, self.plan, self.scores, id, edge) });
+        let at = lines.len();
+        lines.push(Line { branch, row: row(self.sources, self.plan, self.scores, id, edge), folded: 0 });
         // A used node is drawn whole where it is declared.
         if used || self.look.depth.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
             return;
         }
-        let children: Vec<(EdgeId, &Edge)> = self.plan.edges_of(id).filter(|(_, e)| e.child != id).collect();
-        for (index, (edge_id, edge)) in children.iter().enumerate() {
-            let last = index + 1 == children.len();
-            let (tip, rail) = if last { ("└ ", "  ") } else { ("├ ", "│ ") };
-            let (branch, rest) = (format!("{below}{tip}"), format!("{below}{rail}"));
-            self.collect(edge.child, Some((*edge_id, edge)), branch, rest, depth + 1, lines);
+        let children = self.plan.edges_of(id).filter(|(_, e)| e.child != id);
+        let mut children = children.filter(|(id, e)| !self.folds(*id, e)).peekable();
+        lines[at].folded = self.plan.edges_of(id).filter(|(id, e)| self.folds(*id, e)).count();
+        while let Some((edge_id, edge)) = children.next() {
+            let (tip, rail) = if children.peek().is_none() { ("└ ", "  ") } else { ("├ ", "│ ") };
+            let (branch, rest) = ([&below, tip].concat(), [&below, rail].concat());
+            self.collect(edge.child, Some((edge_id, edge)), branch, rest, depth + 1, lines);
         }
+    }
+
+    /// An indicator with the best outcome, by rule and not by decision.
+    fn folds(&self, id: EdgeId, edge: &Edge) -> bool {
+        if !self.fold || self.plan.item(edge.child).kind != Kind::Indicator {
+            return false;
+        }
+        let score = self.scores.on_edge(id, edge);
+        score.state == State::Computed && judged(self.sources, self.plan, score).1 == Light::Green
     }
 
     fn lay_out(&self, lines: &[Line<'_>], out: &mut String) {
@@ -163,9 +188,12 @@ impl Columns {
     fn line(&self, line: &Line<'_>, look: &Look, out: &mut String) {
         let row = &line.row;
         let arrow = if row.used { "→ " } else { "" };
-        let space = self.label.saturating_sub(width(&line.branch) + width(arrow));
+        let lead = width(&line.branch) + width(arrow);
+        let space = self.label.saturating_sub(lead);
         let code = cut(row.code, space.max(4));
-        let title = match space.saturating_sub(width(&code) + 1) {
+        let folded =
+            if line.folded > 0 { format!("[{} {}] ", line.folded, Light::Green.mark()) } else { String::new() };
+        let title = match space.saturating_sub(width(&code) + width(&folded) + 1) {
             room @ 4.. => cut(row.title, room),
             _ => String::new(),
         };
@@ -173,15 +201,13 @@ impl Columns {
             Kind::Plan | Kind::Area | Kind::Scorecard => Ink::Bold,
             _ => Ink::Plain,
         };
-        let used = width(&line.branch) + width(arrow) + width(&code) + 1 + width(&title);
-        let _ = write!(out, "{}{arrow}", paint(&line.branch, Ink::Dim, look.color));
-        let _ = write!(
-            out,
-            "{} {}",
-            paint(&code, ink, look.color),
-            paint(&title, if row.used { Ink::Dim } else { ink }, look.color)
-        );
-        out.push_str(&" ".repeat(self.label.saturating_sub(used)));
+        paint_into(out, &line.branch, Ink::Dim, look.color);
+        out.push_str(arrow);
+        paint_into(out, &code, ink, look.color);
+        out.push(' ');
+        paint_into(out, &folded, Ink::Light(Light::Green), look.color);
+        paint_into(out, &title, if row.used { Ink::Dim } else { ink }, look.color);
+        blanks(out, self.label.saturating_sub(lead + width(&code) + 1 + width(&folded) + width(&title)));
         let side = [
             (&row.weight, self.weight),
             (&row.value, self.value),
@@ -190,19 +216,32 @@ impl Columns {
         ];
         for (text, columns) in side {
             if columns > 0 {
-                let cell = right(&cut(text.as_deref().unwrap_or(""), columns), columns);
-                let _ = write!(out, "  {}", paint(&cell, Ink::Dim, look.color));
+                self.cell(text.as_deref().unwrap_or(""), columns, Ink::Dim, look, out);
             }
         }
-        let none = state(row.score.state);
-        let score = row.printed.as_deref().unwrap_or_else(|| none.get(look.lang));
-        let _ =
-            write!(out, "  {}", paint(&right(&cut(score, self.score), self.score), Ink::Light(row.light), look.color));
-        let mut tail = format!(" {}", row.light.mark());
-        if self.outcome > 0 {
-            tail += &format!(" {}", left(&cut(row.outcome.unwrap_or(""), self.outcome), self.outcome));
+        let none = row.printed.is_none().then(|| state(row.score.state));
+        let none = none.as_ref().map_or("", |words| words.get(look.lang));
+        self.cell(row.printed.as_deref().unwrap_or(none), self.score, Ink::Light(row.light), look, out);
+        out.push(' ');
+        paint_into(out, row.light.mark(), Ink::Light(row.light), look.color);
+        if self.outcome > 0 && row.outcome.is_some() {
+            out.push(' ');
+            paint_into(out, &cut(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light), look.color);
         }
-        let _ = writeln!(out, "{}", paint(tail.trim_end(), Ink::Light(row.light), look.color));
+        out.push('\n');
+    }
+
+    /// A text at the right end of its column, two blanks before it.
+    fn cell(&self, text: &str, columns: usize, ink: Ink, look: &Look, out: &mut String) {
+        let taken = width(text);
+        if taken > columns {
+            let short = cut(text, columns);
+            blanks(out, 2 + columns.saturating_sub(width(&short)));
+            paint_into(out, &short, ink, look.color);
+        } else {
+            blanks(out, 2 + columns - taken);
+            paint_into(out, text, ink, look.color);
+        }
     }
 }
 

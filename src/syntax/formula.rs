@@ -15,6 +15,8 @@ use rust_decimal::Decimal;
 pub struct Formula<N> {
     /// The nodes, operands first.
     pub nodes: Vec<Node<N>>,
+    /// All of it as written, outer parentheses and `[N-1]` included, which no node spans.
+    pub written: Span,
 }
 
 /// One step of a formula.
@@ -156,9 +158,11 @@ pub struct Reference {
 
 /// Reads a formula up to the first token that can't go on with it.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
+    let first = cursor.here();
     let mut reader = FormulaReader { cursor, nodes: Vec::new(), depth: 0 };
     reader.binary(0)?;
-    Some(Formula { nodes: reader.nodes })
+    let nodes = reader.nodes;
+    Some(Formula { nodes, written: first.to(cursor.previous()) })
 }
 
 struct FormulaReader<'c, 'a, 'd> {
@@ -386,7 +390,7 @@ impl<N> Formula<N> {
             };
             nodes.push(Node { kind, span: node.span });
         }
-        ok.then_some(Formula { nodes })
+        ok.then_some(Formula { nodes, written: self.written })
     }
 
     /// The names it uses.
@@ -399,7 +403,7 @@ impl<N> Formula<N> {
 
     /// The whole formula as written.
     pub fn span(&self) -> Span {
-        self.nodes.iter().map(|n| n.span).reduce(Span::to).unwrap_or_default()
+        self.written
     }
 }
 

@@ -17,7 +17,7 @@ pub use ast::{Ast, Field, Statement, StatementId, Token, TokenKind};
 pub use keyword::{Context, Keyword};
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{Source, SourceId, Sources};
 
 /// Deepest nesting of blocks and of parentheses.
 pub const MAX_DEPTH: usize = 128;
@@ -30,4 +30,26 @@ pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
     let tokens = parse::tokens(&source.text, source.base, &pieces);
     let ast = nest::nest(&source.text, source.base, tokens, &mut diagnostics);
     (ast, diagnostics)
+}
+
+/// Reads several texts, on two threads where that is worth it.
+pub fn parse_all(sources: &Sources, ids: &[SourceId]) -> Vec<(Ast, Vec<Diagnostic>)> {
+    let read = |ids: &[SourceId]| ids.iter().map(|id| parse(sources.get(*id))).collect::<Vec<_>>();
+    let bytes = |ids: &[SourceId]| ids.iter().map(|id| sources.get(*id).text.len()).sum::<usize>();
+    let total = bytes(ids);
+    let half = (0..ids.len()).find(|&n| bytes(&ids[..n]) * 2 >= total).unwrap_or(0);
+    // A text that is most of the whole is read on two threads by itself.
+    if total < parse::WORTH_A_THREAD || half == 0 || half == ids.len() {
+        return read(ids);
+    }
+    let (first, second) = ids.split_at(half);
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(|| read(second));
+        let mut trees = read(first);
+        match worker.join() {
+            Ok(rest) => trees.extend(rest),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        trees
+    })
 }

@@ -124,23 +124,21 @@ fn check_groups(whole: &str, has_decimals: bool) -> Result<(), NumberError> {
 
 /// Writes a number the Italian way, dots between thousands, with the decimals it has.
 pub fn italian(value: Decimal) -> String {
-    let plain = value.abs().to_string();
-    let (whole, decimals) = plain.split_once('.').map_or((plain.as_str(), None), |(w, d)| (w, Some(d)));
-    let mut out = String::with_capacity(plain.len() + whole.len() / 3 + 1);
-    if value.is_sign_negative() && !value.is_zero() {
-        out.push('-');
+    let mut plain = value.to_string();
+    if value.is_zero() && plain.starts_with('-') {
+        plain.remove(0);
     }
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push('.');
-        }
-        out.push(c);
+    let whole = plain.find('.').unwrap_or(plain.len());
+    if whole < plain.len() {
+        plain.replace_range(whole..=whole, ",");
     }
-    if let Some(decimals) = decimals {
-        out.push(',');
-        out.push_str(decimals);
+    let first = usize::from(plain.starts_with('-'));
+    let mut dot = whole;
+    while dot > first + 3 {
+        dot -= 3;
+        plain.insert(dot, '.');
     }
-    out
+    plain
 }
 
 #[cfg(test)]

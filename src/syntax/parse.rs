@@ -10,9 +10,9 @@ use std::ops::Range;
 struct Grammar;
 
 /// Below this many bytes a second thread costs more than it saves.
-const WORTH_A_THREAD: usize = 64 * 1024;
+pub(super) const WORTH_A_THREAD: usize = 64 * 1024;
 
-/// The tokens of all pieces, in order.
+/// The tokens of all pieces, in order. A large text is read on two threads.
 pub(super) fn tokens(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
     if text.len() < WORTH_A_THREAD || pieces.len() < 2 {
         return read(text, base, pieces);
@@ -32,26 +32,40 @@ pub(super) fn tokens(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Toke
 
 fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
     let bytes: usize = pieces.iter().map(|p| p.len()).sum();
-    // A token takes about eleven bytes of a real plan.
-    let mut tokens = Vec::with_capacity(bytes / 10);
+    // A token takes about nine bytes of a real plan.
+    let mut tokens = Vec::with_capacity(bytes / 9);
     for piece in pieces {
-        let at = base + piece.start as u32;
-        match Grammar::parse(Rule::chunk, &text[piece.clone()]) {
-            Ok(pairs) => tokens.extend(pairs.filter_map(|pair| token(&pair, at))),
+        let (text, at) = (&text[piece.clone()], base + piece.start as u32);
+        let Ok(pairs) = Grammar::parse(Rule::chunk, text) else {
             // The grammar accepts every text; kept so that a change to it can't go unnoticed.
-            Err(_) => tokens.push(Token::new(TokenKind::Unexpected, Span { start: at, len: piece.len() as u32 })),
+            tokens.push(Token::new(TokenKind::Unexpected, Span { start: at, len: piece.len() as u32 }));
+            continue;
+        };
+        let mut end = 0;
+        for pair in pairs {
+            let Some((kind, start, stop)) = token(&pair) else { continue };
+            line_end(text, end, start, at, &mut tokens);
+            tokens.push(Token::new(kind, Span { start: at + start as u32, len: (stop - start) as u32 }));
+            end = stop;
         }
+        line_end(text, end, text.len(), at, &mut tokens);
     }
     tokens
 }
 
-fn token(pair: &pest::iterators::Pair<'_, Rule>, base: u32) -> Option<Token> {
+/// A line end in the blanks between two tokens, if there is one; the last, where there are many.
+fn line_end(text: &str, from: usize, to: usize, base: u32, tokens: &mut Vec<Token>) {
+    if let Some(found) = text.as_bytes()[from..to].iter().rposition(|&b| b == b'\n') {
+        tokens.push(Token::new(TokenKind::Newline, Span { start: base + (from + found) as u32, len: 1 }));
+    }
+}
+
+/// Kind and extent of a token.
+fn token(pair: &pest::iterators::Pair<'_, Rule>) -> Option<(TokenKind, usize, usize)> {
     let span = pair.as_span();
-    let place = Span { start: base + span.start() as u32, len: (span.end() - span.start()) as u32 };
     let kind = match pair.as_rule() {
         Rule::name => TokenKind::Name,
         Rule::text => TokenKind::Text,
-        Rule::newline => TokenKind::Newline,
         Rule::numeric => TokenKind::Numeric,
         Rule::symbol => symbol(span.as_str()),
         Rule::open => TokenKind::OpenBrace,
@@ -62,9 +76,8 @@ fn token(pair: &pest::iterators::Pair<'_, Rule>, base: u32) -> Option<Token> {
         Rule::unclosed => TokenKind::UnclosedText,
         Rule::unexpected => TokenKind::Unexpected,
         Rule::chunk | Rule::blank | Rule::token | Rule::EOI => return None,
-        Rule::letter | Rule::tail | Rule::joint | Rule::accented => return None,
     };
-    Some(Token::new(kind, place))
+    Some((kind, span.start(), span.end()))
 }
 
 fn symbol(text: &str) -> TokenKind {

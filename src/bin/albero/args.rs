@@ -98,6 +98,9 @@ pub struct EvalOptions {
     /// Quanti livelli mostrare.
     #[arg(long, value_name = "N")]
     pub depth: Option<usize>,
+    /// Mostra anche gli indicatori andati bene, che in un piano grande sono raccolti.
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Args)]

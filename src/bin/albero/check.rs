@@ -10,16 +10,17 @@ use albero::eval::{Precision, Scores};
 pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load(&options.input)?;
     let scores = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
-    loaded.compilation.finish(&loaded.sources, &scores);
-    let diagnostics = &loaded.compilation.diagnostics;
+    let input::Loaded { sources, compilation } = &mut *loaded;
+    compilation.finish(sources, &scores);
+    let diagnostics = &compilation.diagnostics;
     if options.json {
-        print(&json::render(&loaded.sources, diagnostics, settings.lang))?;
+        print(&json::render(sources, diagnostics, settings.lang))?;
     } else if options.sarif {
-        print(&sarif::render(&loaded.sources, diagnostics, settings.lang))?;
+        print(&sarif::render(sources, diagnostics, settings.lang))?;
     } else {
-        settings.show(&loaded.sources, diagnostics, options.all);
+        settings.show(sources, diagnostics, options.all);
         if diagnostics.is_empty() {
-            let plan = &loaded.compilation.plan;
+            let plan = &compilation.plan;
             let count = plan.measured.len();
             let (it, en) = (
                 format!("nessun errore in {count} indicatori e dati\n"),

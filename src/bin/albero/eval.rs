@@ -28,6 +28,7 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
                 color: settings.color_out,
                 width: settings.width,
                 depth: options.depth,
+                all: options.all,
             };
             print(&tree::render(&loaded.sources, plan, &result, top, &look))?;
         }

@@ -5,6 +5,7 @@ use albero::diagnostic::{Lang, Text};
 use albero::source::Sources;
 use albero::{Compilation, text};
 use std::io::Read;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// What keeps a command from doing its work: exit code 2.
@@ -50,11 +51,12 @@ pub struct Loaded {
     pub compilation: Compilation,
 }
 
-/// Reads and compiles the plan that the command line names.
-pub fn load(input: &Input) -> Result<Loaded, Problem> {
+/// Reads and compiles the plan that the command line names. Never dropped: giving a large plan back
+/// piece by piece takes longer than ending the process.
+pub fn load(input: &Input) -> Result<ManuallyDrop<Loaded>, Problem> {
     let mut sources = read(input)?;
     let compilation = albero::compile(&mut sources, &|path| std::fs::read(path).map_err(|e| e.to_string()));
-    Ok(Loaded { sources, compilation })
+    Ok(ManuallyDrop::new(Loaded { sources, compilation }))
 }
 
 /// Reads the plan's texts.

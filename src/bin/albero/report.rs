@@ -14,8 +14,9 @@ use std::path::Path;
 pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load(&options.input)?;
     let scores = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
-    loaded.compilation.finish(&loaded.sources, &scores);
-    let (sources, compilation) = (&loaded.sources, &loaded.compilation);
+    let input::Loaded { sources, compilation } = &mut *loaded;
+    compilation.finish(sources, &scores);
+    let (sources, compilation) = (&*sources, &*compilation);
     let plan = &compilation.plan;
     let errors: Vec<_> = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
     settings.show(sources, &errors, false);

@@ -149,7 +149,7 @@ impl<'a> Builder<'a> {
         let words = match row.outcome {
             Some(words) => fold(words),
             None if ranges && self.plan.policy.outcomes.is_some() => {
-                self.say(text!("esito ancora aperto", "outcome still open"))
+                self.say(text!("fra più esiti", "between outcomes"))
             }
             None if row.score.state == State::Computed => String::new(),
             None => self.say(state(row.score.state)),

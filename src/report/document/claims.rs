@@ -33,7 +33,20 @@ impl Builder<'_> {
             (text!("Cifre", "Figures"), Shape::Figure),
             (text!("Che cosa vuol dire", "What it means"), Shape::Text),
         ];
-        let meaning = |group: Group| match group {
+        let one = |group: Group| {
+            let count = self.input.checked.iter().filter(|c| Group::of(c) == group).count();
+            let light = Inline::Light(group.light(), self.say(group.title()));
+            let cells = vec![light.into(), count.to_string().into(), self.meaning(group).into()];
+            Row { anchor: None, cells }
+        };
+        let caption = self.say(text!("Le cifre pubblicate e il calcolo", "Published figures and the computation"));
+        let rows = Group::ALL.into_iter().map(one).collect();
+        Table { caption, columns: self.columns(&columns), rows, total: None }
+    }
+
+    /// What has become of the claims of a group, in a sentence.
+    fn meaning(&self, group: Group) -> String {
+        self.say(match group {
             Group::Contradicted => text!("il calcolo dà un'altra cifra", "the computation gives another figure"),
             Group::Denied => text!(
                 "il calcolo dà un'altra cifra, e il piano dice perché quella pubblicata è sbagliata",
@@ -42,16 +55,7 @@ impl Builder<'_> {
             Group::Compatible => group.note().unwrap_or_default(),
             Group::Missing => text!("il piano non permette di calcolarle", "the plan cannot compute them"),
             Group::Exact => text!("il calcolo dà le cifre stampate", "the computation gives the printed digits"),
-        };
-        let one = |group: Group| {
-            let count = self.input.checked.iter().filter(|c| Group::of(c) == group).count();
-            let light = Inline::Light(group.light(), self.say(group.title()));
-            let cells = vec![light.into(), count.to_string().into(), self.say(meaning(group)).into()];
-            Row { anchor: None, cells }
-        };
-        let caption = self.say(text!("Le cifre pubblicate e il calcolo", "Published figures and the computation"));
-        let rows = Group::ALL.into_iter().map(one).collect();
-        Table { caption, columns: self.columns(&columns), rows, total: None }
+        })
     }
 
     fn group(&self, group: Group, inside: &[&Checked]) -> Section {
@@ -59,12 +63,11 @@ impl Builder<'_> {
             (text!("Cifra", "Figure"), Shape::Text),
             (text!("Pubblicata", "Published"), Shape::Figure),
             (text!("Calcolata", "Computed"), Shape::Figure),
-            (text!("Intervallo", "Interval"), Shape::Figure),
             (text!("Differenza", "Difference"), Shape::Figure),
             (text!("Dove, e perché", "Where, and why"), Shape::Text),
         ];
         let table = Table {
-            caption: self.say(group.title()),
+            caption: format!("{}: {}", self.say(group.title()), self.meaning(group)),
             columns: self.columns(&columns),
             rows: inside.iter().map(|c| self.claim(c)).collect(),
             total: None,
@@ -93,14 +96,9 @@ impl Builder<'_> {
             let words = self.say(text!("consentita", "waived"));
             place.notes.push(Line(vec![Inline::Mark(words), Inline::Text(format!(" {why}"))]));
         }
-        let cells = vec![
-            figure,
-            fold(&checked.published.text).into(),
-            checked.computed.as_ref().map(|c| fold(&c.text)).into(),
-            interval(checked).into(),
-            difference(checked).into(),
-            place,
-        ];
+        let mut computed = Cell::from(checked.computed.as_ref().map(|c| fold(&c.text)));
+        computed.notes.extend(interval(checked).map(|i| Line::text(self.say(text!("intervallo {i}", "interval {i}")))));
+        let cells = vec![figure, fold(&checked.published.text).into(), computed, difference(checked).into(), place];
         Row { anchor: None, cells }
     }
 }

@@ -81,7 +81,7 @@ impl Builder<'_> {
         let mut legend = Line::text(self.say(words));
         let meanings = [
             (Light::Green, text!("esito più alto", "best outcome")),
-            (Light::Yellow, text!("esito intermedio o ancora aperto", "outcome in between or still open")),
+            (Light::Yellow, text!("esito intermedio, o fra più esiti", "outcome in between, or between outcomes")),
             (Light::Red, text!("esito più basso", "worst outcome")),
             (Light::Grey, text!("senza punteggio o senza esiti", "no score or no outcomes")),
         ];

@@ -3,7 +3,7 @@
 use super::build::{Builder, Counted};
 use super::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
 use crate::eval::{aggregation, number};
-use crate::plan::{Decision, ItemId, Kind, Weight};
+use crate::plan::{Decision, ItemId, Kind, Measured, Weight};
 use crate::report::figures;
 use crate::report::model::{self, roots};
 use crate::report::style::fold;
@@ -140,7 +140,7 @@ impl<'a> Builder<'a> {
                 name,
                 title,
                 row.weight.into(),
-                row.target.into(),
+                row.target.map(typeset).into(),
                 row.value.into(),
                 row.variance.into(),
                 score,
@@ -149,7 +149,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Algorithm, source, kind, baseline, rule, and where it is declared.
+    /// What leads to the value and its score, and where the indicator is declared.
     fn indicator_notes(&self, row: &model::Row<'a>, (item, edge): Counted<'a>) -> Vec<Line> {
         let Some(measured) = self.plan.measured(item) else { return Vec::new() };
         let mut notes = Vec::new();
@@ -159,6 +159,20 @@ impl<'a> Builder<'a> {
         } else if !measured.words.is_empty() {
             notes.push(Line::text(algorithm + &self.source(measured.words)));
         }
+        let parts = if row.used { Vec::new() } else { self.measurement(item, measured) };
+        if !parts.is_empty() {
+            notes.push(Line::text(parts.join(" · ")));
+        }
+        notes.extend(self.own_rule(item, edge.map(|(_, e)| e)));
+        if let (true, Some(parent)) = (row.used, self.plan.item(item).parent) {
+            let line = Line::text(self.say(text!("definito in ", "declared in ")));
+            notes.push(line.then(self.link(parent, self.code(parent))));
+        }
+        notes
+    }
+
+    /// Kind, sources and baseline, shown where the indicator is declared.
+    fn measurement(&self, item: ItemId, measured: &Measured) -> Vec<String> {
         let mut parts = Vec::new();
         if !measured.typology.is_empty() {
             parts.push(self.source(measured.typology));
@@ -172,15 +186,7 @@ impl<'a> Builder<'a> {
             let (year, shown) = (base.year, figures::written(self.plan, base.value));
             parts.push(self.say(text!("base {year}: {shown}", "baseline {year}: {shown}")));
         }
-        if !parts.is_empty() {
-            notes.push(Line::text(parts.join(" · ")));
-        }
-        notes.extend(self.own_rule(item, edge.map(|(_, e)| e)));
-        if let (true, Some(parent)) = (row.used, self.plan.item(item).parent) {
-            let line = Line::text(self.say(text!("definito in ", "declared in ")));
-            notes.push(line.then(self.link(parent, self.code(parent))));
-        }
-        notes
+        parts
     }
 
     /// A rule and parameters that the indicator or this use of it chooses for itself.
@@ -334,6 +340,11 @@ impl<'a> Builder<'a> {
         blocks.extend(loose.iter().flat_map(|(id, _)| self.decisions_on(*id, None)));
         Some(self.section("sez-indicatori", caption, blocks))
     }
+}
+
+/// A target as print writes it; the language accepts both forms.
+fn typeset(target: String) -> String {
+    target.replacen(">=", "≥", 1).replacen("<=", "≤", 1)
 }
 
 fn code(text: &str) -> Line {

@@ -1,0 +1,66 @@
+//! Plans on disk, compiled for a test.
+
+use albero::eval::{Precision, Scores};
+use albero::plan::{ItemId, Plan};
+use albero::source::Sources;
+use albero::verify::{Checked, verify};
+use albero::{Compilation, compile};
+use std::path::{Path, PathBuf};
+
+/// A compiled plan with its scores, and every finding about it.
+pub struct Compiled {
+    pub sources: Sources,
+    pub compilation: Compilation,
+    pub scores: Scores,
+}
+
+impl Compiled {
+    /// Compiles one file, or every `*.albero` below a folder; names in messages are relative to it.
+    pub fn at(path: &Path) -> Compiled {
+        let folder = if path.is_dir() { path } else { path.parent().expect("a file has a folder") };
+        let mut sources = Sources::new();
+        for file in files(path) {
+            let name = file.strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/");
+            let text = std::fs::read_to_string(&file).expect("UTF-8");
+            sources.add(name, text).expect("small");
+        }
+        let mut compilation =
+            compile(&mut sources, &|path| std::fs::read(folder.join(path)).map_err(|e| e.to_string()));
+        let scores = Scores::compute(&compilation.plan, Precision::Nominal);
+        compilation.finish(&sources, &scores);
+        Compiled { sources, compilation, scores }
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.compilation.plan
+    }
+
+    pub fn name(&self, id: ItemId) -> &str {
+        self.sources.text(self.plan().item(id).name)
+    }
+
+    pub fn item(&self, name: &str) -> ItemId {
+        self.plan().ids().find(|&id| self.name(id) == name).expect(name)
+    }
+
+    pub fn claims(&self) -> Vec<Checked> {
+        verify(&self.sources, self.plan(), &self.compilation.waivers, &self.scores)
+    }
+}
+
+/// The plan's files, in order.
+pub fn files(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(path).expect("a folder").map(|e| e.expect("an entry").path()).collect();
+    entries.sort();
+    let wanted = |p: &PathBuf| p.is_dir() || p.extension().is_some_and(|e| e == "albero");
+    entries.into_iter().filter(wanted).flat_map(|p| files(&p)).collect()
+}
+
+/// A path in the repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
