@@ -78,7 +78,7 @@ fn walk(page: &str) -> Page {
                 let name = tag.name().as_ref().to_owned();
                 assert_eq!(open.pop().as_deref(), Some(name.as_str()), "at byte {}", reader.buffer_position());
             }
-            Event::Empty(tag) => panic!("{tag:?} closes itself: HTML does not know that"),
+            Event::Empty(tag) => assert_eq!(tag.name().as_ref(), "", "HTML does not know tags that close themselves"),
             Event::Eof => break,
             _ => {}
         }

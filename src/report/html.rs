@@ -166,7 +166,7 @@ fn verdict(verdict: &Verdict) -> Markup {
 fn light(light: Light, words: &str) -> Markup {
     html! {
         @if !words.is_empty() {
-            span class={ "light " (light.as_str()) } { span aria-hidden="true" { (light.mark()) } " " (words) }
+            span class={ "light " (light.as_str()) } { span aria-hidden="true" { (light.mark()) "\u{a0}" } (words) }
         }
     }
 }

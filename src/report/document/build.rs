@@ -166,12 +166,11 @@ impl<'a> Builder<'a> {
     /// The cells for score and outcome.
     pub(super) fn verdict_cells(&self, row: &model::Row<'_>) -> [Cell; 2] {
         let verdict = self.verdict(row);
-        let score = if verdict.score.is_empty() { "—".to_owned() } else { verdict.score };
+        let score = if verdict.score.is_empty() { "—".to_owned() } else { typeset(&verdict.score) };
         let mut outcome = Cell::from(Inline::Light(verdict.light, verdict.words));
         if let Some(decided) = verdict.decided {
             outcome.notes.push(Line(vec![Inline::Mark(decided)]));
         }
-        // What is missing or not assessable shows as words: the dash is not a figure.
         [Inline::Strong(score).into(), outcome]
     }
 
@@ -197,7 +196,7 @@ impl<'a> Builder<'a> {
             let above = if show_above { self.link(parent, self.code(parent)) } else { Inline::Text(String::new()) };
             let code = self.link(row.item, fold(row.code)).into();
             let title = Cell::from(fold(row.title));
-            Row { anchor: None, cells: vec![code, title, above.into(), row.weight.into(), score, outcome] }
+            Row { anchor: None, cells: vec![code, title, above.into(), figure(row.weight), score, outcome] }
         };
         let rows = nodes.iter().map(one).collect();
         Table { caption: self.say(caption), columns: self.columns(&columns), rows, total: None }.without_empty_columns()
@@ -238,6 +237,22 @@ impl<'a> Builder<'a> {
     pub(super) fn section(&self, anchor: &str, title: Text, blocks: Vec<Block>) -> Section {
         Section { anchor: anchor.to_owned(), title: self.say(title), blocks, ..Section::default() }
     }
+}
+
+/// A figure as print sets it: signs in one character, and no line break between a number and its unit.
+pub(super) fn typeset(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    for c in text.replace(">=", "≥").replace("<=", "≤").chars() {
+        let after = out.chars().next_back();
+        let bound = c == ' ' && after.is_some_and(|b| b.is_ascii_digit() || matches!(b, '≥' | '≤' | '<' | '>' | '='));
+        out.push(if bound { '\u{a0}' } else { c });
+    }
+    out
+}
+
+/// A cell with a figure.
+pub(super) fn figure(text: Option<String>) -> Cell {
+    typeset(&text.unwrap_or_default()).into()
 }
 
 /// What stands somewhere in the document: all that belongs to a root, however deep.

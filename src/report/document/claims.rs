@@ -1,6 +1,6 @@
 //! Published figures against computed ones.
 
-use super::build::Builder;
+use super::build::{Builder, figure};
 use super::{Block, Cell, Inline, Line, Row, Section, Shape, Table};
 use crate::report::claims::{Group, difference, interval, subject, summary};
 use crate::report::style::fold;
@@ -82,8 +82,8 @@ impl Builder<'_> {
 
     fn claim(&self, checked: &Checked) -> Row {
         let claim = &self.plan.claims[checked.claim];
-        let mut figure = Cell::from(self.link(claim.item, fold(&subject(self.input.sources, self.plan, claim))));
-        figure.notes.push(Line::text(self.source(self.plan.item(claim.item).title)));
+        let mut about = Cell::from(self.link(claim.item, fold(&subject(self.input.sources, self.plan, claim))));
+        about.notes.push(Line::text(self.source(self.plan.item(claim.item).title)));
         let mut place = Cell::from(self.source(claim.place));
         place.notes.push(Line(vec![Inline::Code(self.place(claim.value_span))]));
         if checked.denied {
@@ -96,9 +96,10 @@ impl Builder<'_> {
             let words = self.say(text!("consentita", "waived"));
             place.notes.push(Line(vec![Inline::Mark(words), Inline::Text(format!(" {why}"))]));
         }
-        let mut computed = Cell::from(checked.computed.as_ref().map(|c| fold(&c.text)));
+        let mut computed = figure(checked.computed.as_ref().map(|c| fold(&c.text)));
         computed.notes.extend(interval(checked).map(|i| Line::text(self.say(text!("intervallo {i}", "interval {i}")))));
-        let cells = vec![figure, fold(&checked.published.text).into(), computed, difference(checked).into(), place];
+        let cells =
+            vec![about, figure(Some(fold(&checked.published.text))), computed, difference(checked).into(), place];
         Row { anchor: None, cells }
     }
 }

@@ -1,6 +1,6 @@
 //! A sheet for each node, and one for each scorecard.
 
-use super::build::{Builder, Counted};
+use super::build::{Builder, Counted, figure, typeset};
 use super::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
 use crate::eval::{aggregation, number};
 use crate::plan::{Decision, ItemId, Kind, Measured, Weight};
@@ -139,10 +139,10 @@ impl<'a> Builder<'a> {
             cells: vec![
                 name,
                 title,
-                row.weight.into(),
-                row.target.map(typeset).into(),
-                row.value.into(),
-                row.variance.into(),
+                figure(row.weight),
+                figure(row.target),
+                figure(row.value),
+                figure(row.variance),
                 score,
                 outcome,
             ],
@@ -256,7 +256,7 @@ impl<'a> Builder<'a> {
                 let deduced = self.source(d.deduced);
                 reason.notes.push(Line::text(self.say(text!("dedotto da: {deduced}", "deduced from: {deduced}"))));
             }
-            let verdict = Inline::Strong(self.say(model::verdict(self.plan, d.verdict))).into();
+            let verdict = Inline::Strong(typeset(&self.say(model::verdict(self.plan, d.verdict)))).into();
             let act = Cell { main: Line::text(self.source(d.body)), notes: vec![Line::text(self.source(d.act))] };
             Row { anchor: None, cells: vec![node, verdict, reason, act] }
         };
@@ -319,7 +319,7 @@ impl<'a> Builder<'a> {
         for (index, column) in table.columns.iter().enumerate() {
             cells.push(match &column.heading {
                 _ if index == 0 => self.say(text!("Totale", "Total")).into(),
-                h if *h == weight_heading => sum.clone().into(),
+                h if *h == weight_heading => figure(sum.clone()),
                 h if *h == score_heading => score.take().unwrap_or_default(),
                 h if *h == outcome_heading => outcome.take().unwrap_or_default(),
                 _ => Cell::default(),
@@ -340,11 +340,6 @@ impl<'a> Builder<'a> {
         blocks.extend(loose.iter().flat_map(|(id, _)| self.decisions_on(*id, None)));
         Some(self.section("sez-indicatori", caption, blocks))
     }
-}
-
-/// A target as print writes it; the language accepts both forms.
-fn typeset(target: String) -> String {
-    target.replacen(">=", "≥", 1).replacen("<=", "≤", 1)
 }
 
 fn code(text: &str) -> Line {
