@@ -35,7 +35,7 @@ pub const PRELUDE: &str = include_str!("prelude.albero");
 
 /// Gives the compiler the bytes of a data file that a plan names. The path is relative to the
 /// folder of the file that names it, joined with `/`.
-pub type Files<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
+pub type Files<'a> = dyn Fn(&str) -> Result<Vec<u8>, diagnostic::Text> + 'a;
 
 /// A compiled plan and what there is to say about it.
 pub struct Compilation {
@@ -50,7 +50,12 @@ pub struct Compilation {
 impl Compilation {
     /// True when nothing stands in the way of the plan's scores.
     pub fn is_sound(&self) -> bool {
-        self.diagnostics.iter().all(|d| d.severity != Severity::Error)
+        self.errors().is_empty()
+    }
+
+    /// What stands in the way of the plan's scores.
+    pub fn errors(&self) -> Vec<Diagnostic> {
+        self.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect()
     }
 
     /// Adds the findings that need values, applies the waivers and puts everything in the order of
@@ -113,7 +118,9 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
     for (span, path) in wanted {
         let read = files(&path).and_then(|bytes| {
             let text = data::table::decode(&bytes).into_owned();
-            sources.add(path, text).map_err(|_| "più di 4 GiB".to_owned())
+            sources
+                .add(path, text)
+                .map_err(|_| text!("insieme i file superano i 4 GiB", "the files together exceed 4 GiB"))
         });
         tables.insert(span, read);
     }

@@ -109,7 +109,10 @@ struct Verifier<'a> {
 
 impl Verifier<'_> {
     fn claim(&self, index: usize, claim: &Claim) -> Checked {
+        // Scores, weights, targets and what follows from them are those of the plan's year.
+        let of_year = !matches!(claim.figure, Figure::Value(_) | Figure::Resources(_) | Figure::Variance(..));
         let found = match &claim.figure {
+            _ if of_year && claim.year != self.plan.year => Found::missing(self.published(&claim.figure)),
             Figure::Score { value, percent } => self.score(claim, *value, *percent),
             Figure::Value(value) => self.value(claim, *value),
             Figure::Resources(value) => self.resources(claim, *value),
@@ -139,6 +142,24 @@ impl Verifier<'_> {
         }
     }
 
+    /// A figure as published, where nothing is computed to hold it against.
+    fn published(&self, figure: &Figure) -> Shown {
+        let number = |value: Decimal, unit: MeasureId| {
+            let scaled = if unit == MeasureId::PERCENT { times_hundred(value) } else { value };
+            Shown { text: figures::quantity(self.plan, value, unit), number: Some(scaled) }
+        };
+        let words = |text: String| Shown { text, number: None };
+        match figure {
+            Figure::Score { value, percent: true } | Figure::Weight(value) => number(*value, MeasureId::PERCENT),
+            Figure::Score { value, .. } => number(*value, MeasureId::NUMBER),
+            Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
+            Figure::Value(value) => words(figures::written(self.plan, *value)),
+            Figure::Resources(value) => number(*value, MeasureId::EURO),
+            Figure::Outcome(span) => words(self.sources.text(*span).to_owned()),
+            Figure::Target(form, goal, measure) => words(figures::goal(self.plan, *form, goal, *measure)),
+        }
+    }
+
     /// The score of the item, or of one edge to it.
     fn score_of(&self, scores: &Scores, claim: &Claim) -> Score {
         let edge = claim.under.and_then(|p| self.plan.edges_of(p).find(|(_, e)| e.child == claim.item));
@@ -150,9 +171,6 @@ impl Verifier<'_> {
 
     fn score(&self, claim: &Claim, value: Decimal, percent: bool) -> Found {
         let unit = if percent { MeasureId::PERCENT } else { MeasureId::NUMBER };
-        if claim.year != self.plan.year {
-            return self.number(value, unit, None, None);
-        }
         let nominal = self.score_of(self.nominal, claim).range;
         let written = self.score_of(self.written, claim).range;
         self.number(value, unit, nominal, written)
@@ -170,6 +188,9 @@ impl Verifier<'_> {
             // written value counts, not what it may have been rounded from.
             let computed = self.nominal.values.by_formula(claim.item, claim.year).is_some_and(|k| k != Known::Missing);
             return self.number(published, measure, Some(n), Some(if computed { width } else { n }));
+        }
+        if nominal == Known::Missing {
+            return Found::missing(self.published(&claim.figure));
         }
         let shown = |text: String| Shown { text, number: None };
         let computed = (nominal != Known::Missing).then(|| shown(figures::value(self.plan, claim.item, nominal)));
@@ -203,7 +224,7 @@ impl Verifier<'_> {
     fn variance(&self, claim: &Claim, value: Decimal, measure: MeasureId) -> Found {
         let target = self.plan.target(claim.item).map(|t| t.goal);
         let of = |scores: &Scores| match (scores.values.get(self.plan, claim.item, claim.year), target) {
-            (Known::Number(n), Some(Goal::Number(t))) => n.subtract(Interval::exact(t)).ok(),
+            (Known::Number(n), Some(Goal::Number(t))) => n.minus(Interval::exact(t)).ok(),
             (Known::Day(done), Some(Goal::Day(due))) => Some(Interval::exact(Decimal::from(done.0 - due.0))),
             _ => None,
         };
@@ -214,7 +235,9 @@ impl Verifier<'_> {
         let shown = |text: &str| Shown { text: text.to_owned(), number: None };
         let word = |score: Decimal| outcome(self.plan, score).map(|s| self.sources.text(s));
         let nominal = self.score_of(self.nominal, claim).range;
-        let Some(range) = nominal else { return Found::plain(shown(published), None, false) };
+        let Some(range) = nominal.filter(|_| self.plan.policy.outcomes.is_some()) else {
+            return Found::missing(shown(published));
+        };
         let (low, high) = (word(range.low), word(range.high));
         let same = low == Some(published) && high == Some(published);
         let text = if low == high {
@@ -352,11 +375,15 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
         Verdict::Contradicted => {
             let mut it = format!("«{word}»: pubblicato {published}, calcolato {computed}");
             let mut en = format!("“{word}”: published {published}, computed {computed}");
-            if let (Some(i), Some(d)) = (checked.interval, checked.difference) {
-                let short = |v: Decimal| italian(v.round_dp(4).normalize());
-                let (low, high, d) = (short(i.low), short(i.high), short(d));
-                it += &format!(" (intervallo {low} … {high}, differenza {d})");
-                en += &format!(" (interval {low} … {high}, difference {d})");
+            let short = |v: Decimal| italian(v.round_dp(4).normalize());
+            if let Some(d) = checked.difference.map(short) {
+                it += &format!(", differenza {d}");
+                en += &format!(", difference {d}");
+            }
+            if let Some(i) = checked.interval.filter(|i| !i.is_exact()) {
+                let (low, high) = (short(i.low), short(i.high));
+                it += &format!(" (intervallo {low} … {high})");
+                en += &format!(" (interval {low} … {high})");
             }
             let message = crate::diagnostic::Text { it: it.into(), en: en.into() };
             Diagnostic::new(Code::ClaimContradicted, claim.value_span, message).help(text!(

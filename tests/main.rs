@@ -2,6 +2,8 @@
 
 #![allow(clippy::disallowed_methods)] // tests open files
 
+mod check;
+mod docs;
 mod editors;
 mod format;
 mod plans;

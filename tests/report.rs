@@ -39,7 +39,7 @@ fn text(plan: &Compiled) -> String {
 fn of_text(text: &str) -> Compiled {
     let mut sources = Sources::new();
     sources.add("piano.albero", text.to_owned()).expect("small");
-    let mut compilation = albero::compile(&mut sources, &|_| Err("none".to_owned()));
+    let mut compilation = albero::compile(&mut sources, &|_| Err(albero::text!("nessun file", "no file")));
     let scores = Scores::compute(&compilation.plan, Precision::Nominal);
     compilation.finish(&sources, &scores);
     Compiled { sources, compilation, scores }

@@ -84,6 +84,8 @@ impl<'a> Codes<'a, '_> {
             }
             let Some((_, number)) = split_code(self.printed(id)) else { continue };
             match by_number.get(number) {
+                // The same name twice has been reported already.
+                Some(&first) if self.name_of(first) == self.name_of(id) => {}
                 Some(&first) => found.push((number, first, id)),
                 None => {
                     by_number.insert(number, id);
@@ -103,7 +105,7 @@ impl<'a> Codes<'a, '_> {
 
     /// A numbered code under a numbered parent starts with the parent's number.
     fn numbering(&mut self) {
-        let mut found: Vec<(Span, String, String, String)> = Vec::new();
+        let mut found: Vec<(Span, Span, String, String, String)> = Vec::new();
         for edge in &self.plan.edges {
             if edge.used {
                 continue;
@@ -114,10 +116,11 @@ impl<'a> Codes<'a, '_> {
             };
             let (own, above) = (digits(child_number), digits(parent_number));
             if !own.is_empty() && !above.is_empty() && own.len() >= above.len() && !own.starts_with(&above) {
-                found.push((edge.span, child.to_owned(), parent.to_owned(), parent_number.to_owned()));
+                let above = self.plan.item(edge.parent).name;
+                found.push((edge.span, above, child.to_owned(), parent.to_owned(), parent_number.to_owned()));
             }
         }
-        for (span, child, parent, number) in found {
+        for (span, above, child, parent, number) in found {
             let message = text!(
                 "«{child}» sta in «{parent}», ma la sua numerazione dice altro",
                 "“{child}” belongs to “{parent}”, but its numbering says otherwise"
@@ -126,7 +129,10 @@ impl<'a> Codes<'a, '_> {
                 "qui i codici cominciano con {number}: rinumera, o spostalo con `in`",
                 "codes here start with {number}: renumber, or move it with `in`"
             );
-            self.report(Diagnostic::new(Code::CodeContradictsParent, span, message).help(help));
+            let diagnostic = Diagnostic::new(Code::CodeContradictsParent, span, message)
+                .also(above, text!("sta qui", "it belongs here"))
+                .help(help);
+            self.report(diagnostic);
         }
     }
 }

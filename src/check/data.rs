@@ -18,12 +18,15 @@ impl<'a> Checker<'a, '_> {
         match keyword {
             Keyword::Algorithm => self.algorithm(file, id, field),
             Keyword::Target => match self.target_field(file, field) {
-                Some(target) => self.plan.measured[index].targets.push(target),
+                Some(target) => push_exact(&mut self.plan.measured[index].targets, target),
                 None => self.mark_broken(id),
             },
             Keyword::Baseline => {
                 let baseline = self.baseline_field(file, field);
-                self.plan.measured[index].baselines.extend(baseline);
+                self.plan.measured[index].is_incomplete |= baseline.is_none();
+                if let Some(baseline) = baseline {
+                    push_exact(&mut self.plan.measured[index].baselines, baseline);
+                }
             }
             Keyword::Rule => match self.rule_field(file, field) {
                 Some(rule) => self.plan.measured[index].rule = Some(rule),
@@ -35,17 +38,19 @@ impl<'a> Checker<'a, '_> {
             }
             Keyword::Source => {
                 let source = self.name_field(file, field).and_then(|name| self.source_named(name));
-                self.plan.measured[index].sources.extend(source);
+                self.plan.measured[index].is_incomplete |= source.is_none();
+                if let Some(source) = source {
+                    push_exact(&mut self.plan.measured[index].sources, source);
+                }
             }
             Keyword::Measure => {
                 let measure = self.measure_field(file, field);
                 self.plan.measured[index].measure = measure;
             }
-            Keyword::Typology => {
-                if let Some(text) = self.text_field(file, field) {
-                    self.plan.measured[index].typology = text;
-                }
-            }
+            Keyword::Typology => match self.text_field(file, field) {
+                Some(text) => self.plan.measured[index].typology = text,
+                None => self.plan.measured[index].is_incomplete = true,
+            },
             _ => {}
         }
     }
@@ -90,7 +95,10 @@ impl<'a> Checker<'a, '_> {
         if read.is_some() {
             cursor.finish();
         }
-        let resolved = read.and_then(|f| f.try_map(|r, span| self.data_ref(r, span)));
+        let mut resolved = read.and_then(|f| f.try_map(|r, span| self.data_ref(r, span)));
+        if let Some(formula) = &mut resolved {
+            formula.nodes.shrink_to_fit();
+        }
         if resolved.is_none() {
             self.mark_broken(id);
         }
@@ -179,6 +187,12 @@ impl<'a> Checker<'a, '_> {
             Literal::NotDone(_) => Value::NotDone,
         })
     }
+}
+
+/// Most lists hold one element; a million of them with room for four is a lot of room.
+fn push_exact<T>(list: &mut Vec<T>, value: T) {
+    list.reserve_exact(1);
+    list.push(value);
 }
 
 /// What a target asks for, as written.

@@ -62,21 +62,26 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// `peso 16,66 %`
-    pub(super) fn weight_field(&mut self, file: &File<'a>, field: &Field<'a>) -> Option<Weight> {
+    pub(super) fn weight_field(&mut self, file: &File<'a>, field: &Field<'a>, owner: Span) -> Option<Weight> {
         let (quantity, measure) = self.quantity_field(file, field)?;
-        self.weight_of(quantity, measure)
+        self.weight_of(quantity, measure, owner)
     }
 
-    pub(super) fn weight_of(&mut self, quantity: Quantity, measure: MeasureId) -> Option<Weight> {
+    fn weight_of(&mut self, quantity: Quantity, measure: MeasureId, owner: Span) -> Option<Weight> {
+        let word = self.text(owner);
         if quantity.value.is_sign_negative() && !quantity.value.is_zero() {
-            let message = text!("un peso non può essere negativo", "a weight cannot be negative");
+            let message =
+                text!("il peso di «{word}» non può essere negativo", "the weight of “{word}” cannot be negative");
             let help = text!("scrivi zero per non contarlo", "write zero to leave it out of the count");
             self.report(Diagnostic::new(Code::NegativeWeight, quantity.span, message).help(help));
             return None;
         }
         if !matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER) {
             let unit = self.measure_name(measure);
-            let message = text!("un peso non si misura in {unit}", "a weight is not measured in {unit}");
+            let message = text!(
+                "il peso di «{word}» non si misura in {unit}",
+                "the weight of “{word}” is not measured in {unit}"
+            );
             let help =
                 text!("scrivi una percentuale (`16 %`) o punti (`16`)", "write a percentage (`16 %`) or points (`16`)");
             self.report(Diagnostic::new(Code::WrongUnit, quantity.span, message).help(help));

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::number::{Fault, Truth};
 use crate::eval::{Applicable, Known, Scores, rule};
-use crate::plan::{Figure, Goal, ItemId, Kind, Plan, Value};
+use crate::plan::{Figure, Goal, ItemId, Kind, Measured, Plan, Value};
 use crate::source::{Sources, Span};
 use crate::text;
 use std::collections::HashSet;
@@ -41,6 +41,16 @@ impl<'a> Linter<'a, '_> {
     fn indicator(&mut self, id: ItemId) {
         let (word, at) = (self.name(id), self.plan.item(id).name);
         let Some(measured) = self.plan.measured(id) else { return };
+        if !measured.is_incomplete {
+            self.described(measured, word, at);
+            self.baseline(id, word, at);
+            self.missing(id, word, at);
+        }
+        self.contradicts(id, word);
+        self.computable(id);
+    }
+
+    fn described(&mut self, measured: &Measured, word: &str, at: Span) {
         if measured.sources.is_empty() {
             let message = text!("«{word}» non ha una fonte", "“{word}” has no source");
             self.report(Code::NoSource, at, message, text!("aggiungi `fonte NOME`", "add `fonte NAME`"));
@@ -54,10 +64,6 @@ impl<'a> Linter<'a, '_> {
                 text!("aggiungi `tipologia \"Efficacia\"`", "add `tipologia \"Efficacia\"`"),
             );
         }
-        self.baseline(id, word, at);
-        self.missing(id, word, at);
-        self.contradicts(id, word);
-        self.computable(id);
     }
 
     fn missing(&mut self, id: ItemId, word: &str, at: Span) {
@@ -76,8 +82,12 @@ impl<'a> Linter<'a, '_> {
     /// A baseline, and whether it already meets the target.
     fn baseline(&mut self, id: ItemId, word: &str, at: Span) {
         let year = self.plan.year;
-        let Some(target) = self.plan.target(id) else { return };
-        if matches!(target.goal, Goal::Day(_) | Goal::Yes) {
+        let Some(target) = self.plan.target(id).filter(|_| year != 0) else { return };
+        // A formula that looks back a year has its baseline in itself: last year's growth says nothing
+        // about the growth asked for this year.
+        let formula = self.plan.measured(id).and_then(|m| m.formula.as_ref());
+        let looks_back = formula.is_some_and(|f| f.names().any(|(r, _)| r.back > 0));
+        if looks_back || matches!(target.goal, Goal::Day(_) | Goal::Yes) {
             return;
         }
         let before = match self.plan.baseline(id) {
@@ -135,6 +145,9 @@ impl<'a> Linter<'a, '_> {
     /// Formulas that divide by zero or overflow, and rules that do.
     fn computable(&mut self, id: ItemId) {
         let year = self.plan.year;
+        if self.plan.measured(id).is_none_or(|m| m.is_incomplete) {
+            return;
+        }
         let fault = match (self.scores.values.by_formula(id, year), self.plan.item(id).kind) {
             (Some(Known::Fault(fault)), _) => Some(fault),
             (_, Kind::Indicator) => match self.scores.apply_rule(self.plan, id, None) {
@@ -171,7 +184,8 @@ impl<'a> Linter<'a, '_> {
         }
         used.extend(self.plan.claims.iter().filter(|c| matches!(c.figure, Figure::Value(_))).map(|c| c.item));
         for id in self.plan.ids() {
-            if self.plan.item(id).kind == Kind::Datum && !used.contains(&id) {
+            let incomplete = self.plan.measured(id).is_some_and(|m| m.is_incomplete);
+            if self.plan.item(id).kind == Kind::Datum && !used.contains(&id) && !incomplete {
                 let (word, at) = (self.name(id), self.plan.item(id).name);
                 let message = text!("nessuno usa il dato «{word}»", "nothing uses the datum “{word}”");
                 self.report(

@@ -36,7 +36,7 @@ use std::collections::{HashMap, HashSet};
 pub use waivers::apply as apply_waivers;
 
 /// A data file that a plan asks for: the path as written, made relative to the plan's folder.
-pub type Tables = HashMap<Span, Result<crate::source::SourceId, String>>;
+pub type Tables = HashMap<Span, Result<crate::source::SourceId, crate::diagnostic::Text>>;
 
 /// What checking leaves behind.
 pub struct Checked {
@@ -80,10 +80,18 @@ pub fn check(
     checker.parameters();
     checker.facts();
     checker.decisions();
+    checker.special_edges();
     checker.claims();
     checker.weights();
     checker.targets();
     let waivers = checker.waivers();
+    checker.unread_tokens();
+    for id in std::mem::take(&mut checker.broken) {
+        if matches!(checker.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
+            let detail = checker.plan.item(id).detail as usize;
+            checker.plan.measured[detail].is_incomplete = true;
+        }
+    }
     Checked { plan: checker.plan, waivers }
 }
 
@@ -173,13 +181,21 @@ impl<'a> Checker<'a, '_> {
         let (kind, declared) = (found.kind.word(), found.name);
         let word = self.text(at);
         let message =
-            text!("«{word}» è un `{kind}`, qui ci vuole {wanted}", "“{word}” is a `{kind}`; here goes {wanted}");
-        let found = Diagnostic::new(Code::WrongKind, at, message)
-            .also(declared, text!("dichiarato qui", "declared here"))
-            .help(text!(
+            text!("«{word}» è un `{kind}`; qui ci vuole: {wanted}", "“{word}” is a `{kind}`; here goes: {wanted}");
+        let help = if found.kind == Kind::Datum {
+            text!(
+                "un dato non ha un punteggio: usalo nell'`algoritmo` di un indicatore",
+                "a datum has no score: use it in the `algoritmo` of an indicator"
+            )
+        } else {
+            text!(
                 "controlla il nome, o la parola con cui comincia la riga",
                 "check the name, or the word the line starts with"
-            ));
+            )
+        };
+        let found = Diagnostic::new(Code::WrongKind, at, message)
+            .also(declared, text!("dichiarato qui", "declared here"))
+            .help(help);
         self.report(found);
     }
 

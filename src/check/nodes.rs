@@ -116,7 +116,7 @@ impl<'a> Checker<'a, '_> {
                 }
             }
             Keyword::Weight => {
-                own.weight = self.weight_field(file, field);
+                own.weight = self.weight_field(file, field, self.plan.item(id).name);
                 if own.weight.is_none() {
                     self.broken_weights.insert(self.plan.item(id).name);
                 }
@@ -238,7 +238,7 @@ impl<'a> Checker<'a, '_> {
             }
             match keyword {
                 Keyword::Weight => {
-                    edge.weight = self.weight_field(file, &inner);
+                    edge.weight = self.weight_field(file, &inner, name);
                     if edge.weight.is_none() {
                         self.broken_weights.insert(edge.span);
                     }
@@ -254,8 +254,9 @@ impl<'a> Checker<'a, '_> {
                 _ => {}
             }
         }
-        let Some(child) = child else { return };
+        let Some(child) = child else { return self.mark_broken(parent) };
         if !self.is_scored(child) {
+            self.mark_broken(parent);
             self.wrong_kind(name, child, "indicatore, obiettivo, progetto, ambito, piano, unità");
             return;
         }
@@ -339,7 +340,8 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn edges(&mut self) {
         let count = self.plan.items.len();
         let mut edges = std::mem::take(&mut self.plan.edges);
-        edges.sort_by_key(|e| (e.parent, e.span.start));
+        // Positions differ, so an unstable sort, which needs no second copy, gives one order.
+        edges.sort_unstable_by_key(|e| (e.parent, e.span.start));
         let mut starts = vec![0u32; count + 1];
         for edge in &edges {
             starts[edge.parent.0 as usize + 1] += 1;

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::resolve::File;
-use crate::syntax::cursor::short;
+use crate::syntax::cursor::{short, unreadable};
 use crate::syntax::{Context, Keyword, StatementId, TokenKind};
 use crate::text;
 
@@ -15,6 +15,25 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    /// Reports the tokens that can't be read and that no rule came across: every one is reported,
+    /// unless its statement already has a finding.
+    pub(super) fn unread_tokens(&mut self) {
+        for file in self.files {
+            if file.ast.unreadable.is_empty() {
+                continue;
+            }
+            let mut reported: Vec<u32> = self.diagnostics.iter().map(|d| d.primary.span.start).collect();
+            reported.sort_unstable();
+            for &token in &file.ast.unreadable {
+                let line = file.reader.line(token.span());
+                let first = reported.partition_point(|at| *at < line.start);
+                if reported.get(first).is_none_or(|at| *at > line.end()) {
+                    self.report(unreadable(file.reader, token));
+                }
+            }
+        }
+    }
+
     fn block(
         &mut self,
         file: &'a File<'a>,
@@ -22,6 +41,8 @@ impl<'a> Checker<'a, '_> {
         context: Context,
         owner: Option<Keyword>,
     ) {
+        // Rows pasted one after the other are one mistake.
+        let mut pasted: Option<(StatementId, usize)> = None;
         for id in statements {
             let statement = file.ast.statement(id);
             let keyword = statement.keyword();
@@ -40,15 +61,49 @@ impl<'a> Checker<'a, '_> {
                     self.misplaced(file, id, k, owner);
                     continue;
                 }
+                None if self.pasted(file, id) => {
+                    pasted = Some(pasted.map_or((id, 1), |(first, rows)| (first, rows + 1)));
+                    continue;
+                }
                 None => {
                     self.unknown_word(file, id, context);
                     continue;
                 }
             };
+            self.pasted_rows(file, pasted.take(), context);
             if statement.has_block() {
                 self.block(file, file.ast.children(id), inner, keyword);
             }
         }
+        self.pasted_rows(file, pasted, context);
+    }
+
+    fn pasted_rows(&mut self, file: &File<'a>, pasted: Option<(StatementId, usize)>, context: Context) {
+        let Some((first, rows)) = pasted else { return };
+        let message = match rows {
+            1 => text!(
+                "questa riga sembra incollata da un foglio di calcolo",
+                "this row looks pasted from a spreadsheet"
+            ),
+            _ => text!(
+                "queste {rows} righe sembrano incollate da un foglio di calcolo",
+                "these {rows} rows look pasted from a spreadsheet"
+            ),
+        };
+        let help = text!(
+            "salva il foglio come CSV e leggilo con `consuntivo 2025 file \"dati.csv\" {{ colonna nome \"Codice\"; colonna valore \"Consuntivo\" }}`",
+            "save the sheet as CSV and read it with `consuntivo 2025 file \"data.csv\" {{ colonna nome \"Code\"; colonna valore \"Actual\" }}`"
+        );
+        let help = if context.takes_facts() {
+            text!(
+                "qui ogni dato si scrive `CODICE = 12,50 %`; oppure ",
+                "here each fact is written `CODE = 12,50 %`; or else "
+            )
+            .then(&help)
+        } else {
+            help
+        };
+        self.report(Diagnostic::new(Code::ExcelPaste, file.ast.head_span(first), message).help(help));
     }
 
     fn misplaced(&mut self, file: &File<'a>, id: StatementId, keyword: Keyword, owner: Option<Keyword>) {
@@ -61,31 +116,32 @@ impl<'a> Checker<'a, '_> {
             }
             None => text!("`{word}` non può stare fuori da un blocco", "`{word}` cannot stand outside a block"),
         };
-        let help = if owner.is_some() && keyword.is_top_level() {
-            text!("spostalo fuori dalle graffe", "move it outside the braces")
-        } else {
-            text!(
-                "`albero explain parola_fuori_posto` dice dove sta ogni parola; manca una graffa?",
-                "`albero explain parola_fuori_posto` says where each word stands; is a brace missing?"
-            )
+        let owners = keyword.owners();
+        let mut listed = owners.iter().take(6).map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
+        if owners.len() > 6 {
+            listed += " …";
+        }
+        let help = match (owner, keyword.is_top_level()) {
+            _ if owners.is_empty() && !keyword.is_top_level() => text!(
+                "non comincia una riga: si scrive in coda alla riga a cui si riferisce",
+                "it does not start a line: it goes at the end of the line it belongs to"
+            ),
+            (_, true) if owners.is_empty() => text!("spostalo fuori dalle graffe", "move it outside the braces"),
+            (_, true) => text!(
+                "sta fuori dalle graffe, o nel blocco di {listed}",
+                "it goes outside the braces, or in the block of {listed}"
+            ),
+            (Some(_), false) => text!("sta nel blocco di {listed}", "it goes in the block of {listed}"),
+            (None, false) => text!(
+                "sta nel blocco di {listed}: forse prima manca una `{{`, o c'è una `}}` di troppo",
+                "it goes in the block of {listed}: perhaps a `{{` is missing before, or there is a `}}` too many"
+            ),
         };
         self.report(Diagnostic::new(Code::MisplacedKeyword, span, message).help(help));
     }
 
     fn unknown_word(&mut self, file: &File<'a>, id: StatementId, context: Context) {
         let span = file.ast.word(id).span();
-        if self.pasted(file, id) {
-            let message = text!(
-                "questa riga sembra incollata da un foglio di calcolo",
-                "this row looks pasted from a spreadsheet"
-            );
-            let help = text!(
-                "salva il foglio come CSV e leggilo con `consuntivo 2025 file \"dati.csv\" {{ colonna nome \"Codice\"; colonna valore \"Consuntivo\" }}`",
-                "save the sheet as CSV and read it with `consuntivo 2025 file \"data.csv\" {{ colonna nome \"Code\"; colonna valore \"Actual\" }}`"
-            );
-            self.report(Diagnostic::new(Code::ExcelPaste, file.ast.head_span(id), message).help(help));
-            return;
-        }
         let written = file.reader.text(span);
         let shown = short(written);
         let allowed = || Keyword::ALL.iter().filter(|k| k.contexts().meets(context)).map(|k| k.word());
@@ -97,6 +153,7 @@ impl<'a> Checker<'a, '_> {
                 let title = text!("scrivi `{near}`", "write `{near}`");
                 found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(span, near, title)
             }
+            None if written == "#" => found.help(text!("un commento comincia con `//`", "a comment starts with `//`")),
             None if context.takes_facts() => {
                 found.help(text!("un dato si scrive `{shown} = 12 n`", "a fact is written `{shown} = 12 n`"))
             }

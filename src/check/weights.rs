@@ -4,6 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::number;
 use crate::plan::{Combine, Edge, ItemId, Kind};
+use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::number::italian;
 use crate::text;
@@ -11,11 +12,16 @@ use rust_decimal::Decimal;
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn weights(&mut self) {
+        // A line outside blocks that could not be read may have declared, with `in`, what a node lacks.
+        let unread = |f: &File<'_>| f.ast.top().any(|s| f.ast.statement(s).keyword().is_none());
+        let all_read = !self.files.iter().any(unread);
         for id in self.plan.ids() {
             let start = self.plan.edge_starts[id.0 as usize] as usize;
             let end = self.plan.edge_starts[id.0 as usize + 1] as usize;
             if start == end {
-                self.empty(id);
+                if all_read {
+                    self.empty(id);
+                }
                 continue;
             }
             let kind = self.plan.item(id).kind;
@@ -53,7 +59,11 @@ impl<'a> Checker<'a, '_> {
         let item = self.plan.item(id);
         let aggregated =
             matches!(item.kind, Kind::Objective | Kind::Project | Kind::Area | Kind::Scorecard | Kind::Plan);
-        if !aggregated || self.plan.policy.rules.is_empty() {
+        let extra_plan = item.kind == Kind::Plan && self.plan.root != Some(id);
+        if !aggregated || extra_plan || self.plan.policy.rules.is_empty() {
+            return;
+        }
+        if self.broken.contains(&id) || self.holds_what_was_not_read(id) {
             return;
         }
         let (word, name) = (self.name_of(id), item.name);
@@ -63,6 +73,13 @@ impl<'a> Checker<'a, '_> {
             "add an `indicatore`, or `usa` one declared elsewhere"
         );
         self.report(Diagnostic::new(Code::EmptyNode, name, message).help(help));
+    }
+
+    /// True when a line in the node's block could not be read: it may have declared what is missing.
+    fn holds_what_was_not_read(&self, id: ItemId) -> bool {
+        let place = self.names.items[id.0 as usize].place;
+        let ast = self.file(place.file).ast;
+        ast.children(place.statement).any(|s| ast.statement(s).keyword().is_none())
     }
 
     fn no_aggregation(&mut self, id: ItemId, kind: Kind) {
@@ -149,8 +166,8 @@ impl<'a> Checker<'a, '_> {
             let title = text!("scrivi `{written} %`", "write `{written} %`");
             let found = Diagnostic::new(Code::WeightWithoutPercent, weight.span, message)
                 .help(text!(
-                    "scrivi `peso {written} %`; senza `%` è un punteggio in punti",
-                    "write `peso {written} %`; without `%` it is points"
+                    "scrivi `peso {written} %`; senza `%` il peso è in punti",
+                    "write `peso {written} %`; without `%` the weight is in points"
                 ))
                 .fix(Span { start: weight.span.end(), len: 0 }, " %", title);
             self.report(found);
@@ -173,17 +190,13 @@ impl<'a> Checker<'a, '_> {
             "the weights in “{word}” add up to {total} %, not 100 %"
         );
         let difference = hundred(gap.abs());
-        let help = if gap.is_sign_negative() {
-            text!(
-                "{listed}{more} = {total} %: {difference} punti di troppo",
-                "{listed}{more} = {total} %: {difference} points too many"
-            )
-        } else {
-            text!(
-                "{listed}{more} = {total} %: mancano {difference} punti",
-                "{listed}{more} = {total} %: {difference} points missing"
-            )
+        let help = match (gap.is_sign_negative(), difference == "1") {
+            (true, true) => text!("1 punto di troppo", "1 point too many"),
+            (true, false) => text!("{difference} punti di troppo", "{difference} points too many"),
+            (false, true) => text!("manca 1 punto", "1 point missing"),
+            (false, false) => text!("mancano {difference} punti", "{difference} points missing"),
         };
+        let help = text!("{listed}{more} = {total} %: ", "{listed}{more} = {total} %: ").then(&help);
         let mut found = Diagnostic::new(Code::WeightsNot100, self.plan.item(parent).name, message).help(help);
         // The likeliest slip is in the last one typed; the fix keeps the digits the others have.
         if let Some(last) = edges.last().and_then(|e| e.weight)

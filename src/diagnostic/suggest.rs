@@ -14,6 +14,8 @@ pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         }
         let found = distance(&folded, &fold(candidate), allowed);
         if let Some(d) = found
+            // Something of the word must be left.
+            && d < folded.len()
             && best.is_none_or(|(b, name)| (d, candidate) < (b, name))
         {
             best = Some((d, candidate));

@@ -138,7 +138,7 @@ fn combine(how: Combine, parts: &[Part]) -> Result<Option<Interval>, Fault> {
             for (weight, score) in scores() {
                 let points = score.map(|s| number::multiply(weight, s))?;
                 sum = Some(match sum {
-                    Some(before) => before.add(points)?,
+                    Some(before) => before.plus(points)?,
                     None => points,
                 });
             }
@@ -152,7 +152,7 @@ fn mean(parts: impl Iterator<Item = (Decimal, Interval)>) -> Result<Option<Inter
     let mut total = Interval::exact(Decimal::ZERO);
     let mut weights = Decimal::ZERO;
     for (weight, score) in parts {
-        total = total.add(score.map(|s| number::multiply(weight, s))?)?;
+        total = total.plus(score.map(|s| number::multiply(weight, s))?)?;
         weights = number::add(weights, weight)?;
     }
     if weights.is_zero() {

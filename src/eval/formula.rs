@@ -67,10 +67,10 @@ fn step<N>(
 
 fn binary(operator: Operator, a: Interval, b: Interval) -> Result<Operand, Fault> {
     Ok(match operator {
-        Operator::Add => Operand::Number(a.add(b)?),
-        Operator::Subtract => Operand::Number(a.subtract(b)?),
-        Operator::Multiply => Operand::Number(a.multiply(b)?),
-        Operator::Divide => Operand::Number(a.divide(b)?),
+        Operator::Add => Operand::Number(a.plus(b)?),
+        Operator::Subtract => Operand::Number(a.minus(b)?),
+        Operator::Multiply => Operand::Number(a.times(b)?),
+        Operator::Divide => Operand::Number(a.over(b)?),
         Operator::Ge => Operand::Truth(a.at_least(b)),
         Operator::Gt => Operand::Truth(a.above(b)),
         Operator::Le => Operand::Truth(b.at_least(a)),
@@ -83,12 +83,12 @@ fn binary(operator: Operator, a: Interval, b: Interval) -> Result<Operand, Fault
 fn call(function: Function, numbers: &[Interval]) -> Result<Interval, Fault> {
     let first = *numbers.first().ok_or(Fault::Missing)?;
     let rest = &numbers[1..];
-    let sum = || rest.iter().try_fold(first, |sum, n| sum.add(*n));
+    let sum = || rest.iter().try_fold(first, |sum, n| sum.plus(*n));
     match function {
         Function::Min => Ok(rest.iter().fold(first, |a, b| a.min(*b))),
         Function::Max => Ok(rest.iter().fold(first, |a, b| a.max(*b))),
         Function::Sum => sum(),
-        Function::Mean => sum()?.divide(Interval::exact(Decimal::from(numbers.len()))),
+        Function::Mean => sum()?.over(Interval::exact(Decimal::from(numbers.len()))),
         Function::Round | Function::Truncate => {
             let quantum = rest.first().and_then(|q| q.value()).ok_or(Fault::WrongType)?;
             if quantum <= Decimal::ZERO {

@@ -157,7 +157,7 @@ impl Interval {
     }
 
     /// `a + b`
-    pub fn add(self, other: Interval) -> Result<Interval, Fault> {
+    pub fn plus(self, other: Interval) -> Result<Interval, Fault> {
         let low = add(self.low, other.low)?;
         let exact = self.is_exact() && other.is_exact();
         Ok(Interval { low, high: if exact { low } else { add(self.high, other.high)? } })
@@ -169,17 +169,17 @@ impl Interval {
     }
 
     /// `a - b`
-    pub fn subtract(self, other: Interval) -> Result<Interval, Fault> {
-        self.add(other.negate())
+    pub fn minus(self, other: Interval) -> Result<Interval, Fault> {
+        self.plus(other.negate())
     }
 
     /// `a * b`
-    pub fn multiply(self, other: Interval) -> Result<Interval, Fault> {
+    pub fn times(self, other: Interval) -> Result<Interval, Fault> {
         self.corners(other, multiply)
     }
 
     /// `a / b`; a divisor that can be zero has no quotient.
-    pub fn divide(self, other: Interval) -> Result<Interval, Fault> {
+    pub fn over(self, other: Interval) -> Result<Interval, Fault> {
         if other.contains(Decimal::ZERO) {
             return Err(Fault::DivisionByZero);
         }
@@ -188,7 +188,7 @@ impl Interval {
 
     /// `a * k / b`, multiplying first.
     pub fn per(self, scale: Interval, other: Interval) -> Result<Interval, Fault> {
-        self.multiply(scale)?.divide(other)
+        self.times(scale)?.over(other)
     }
 
     fn corners(self, other: Interval, f: fn(Decimal, Decimal) -> Result<Decimal, Fault>) -> Result<Interval, Fault> {
@@ -263,9 +263,9 @@ mod tests {
     #[test]
     fn intervals_follow_written_digits() {
         assert_eq!(Interval::written(d("9.98")), Interval { low: d("9.975"), high: d("9.985") });
-        let quotient = Interval::written(d("9.98")).divide(Interval::exact(d("15.5"))).expect("no fault");
+        let quotient = Interval::written(d("9.98")).over(Interval::exact(d("15.5"))).expect("no fault");
         assert!(quotient.contains(d("9.976") / d("15.5")));
-        assert_eq!(Interval::exact(d("1")).divide(Interval { low: d("-1"), high: d("1") }), Err(Fault::DivisionByZero));
+        assert_eq!(Interval::exact(d("1")).over(Interval { low: d("-1"), high: d("1") }), Err(Fault::DivisionByZero));
         assert_eq!(multiply(Decimal::MAX, d("2")), Err(Fault::Overflow));
     }
 }

@@ -128,7 +128,7 @@ fn variance(plan: &Plan, item: ItemId, known: Known, goal: &Goal) -> Option<Stri
     let signed = |shown: String| if shown.starts_with('-') { shown } else { format!("+{shown}") };
     match (known, goal) {
         (Known::Number(n), Goal::Number(t)) => {
-            let difference = n.subtract(Interval::exact(*t)).ok()?;
+            let difference = n.minus(Interval::exact(*t)).ok()?;
             let zero = difference.value().is_some_and(|d| d.is_zero());
             Some(if zero { "=".to_owned() } else { signed(figures::value(plan, item, Known::Number(difference))) })
         }

@@ -27,6 +27,9 @@ pub struct Look {
 /// A plan with more indicators than this is shown with those that went well folded away.
 const SMALL: usize = 60;
 
+/// After the mark of a score that was decided and not computed.
+const DECIDED: &str = " V";
+
 /// One line before it is laid out.
 struct Line<'a> {
     branch: String,
@@ -42,7 +45,7 @@ pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemI
     let fold = top.is_none() && !look.all && indicators > SMALL;
     let drawer = Drawer { sources, plan, scores, look, fold };
     let mut out = String::new();
-    let mut folded = 0;
+    let (mut folded, mut decided) = (0, false);
     // Indicators that belong to nothing are only met where they are used.
     for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
         let mut lines = Vec::new();
@@ -51,9 +54,17 @@ pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemI
             out.push('\n');
         }
         folded += lines.iter().map(|l| l.folded).sum::<usize>();
+        decided |= lines.iter().any(|l| l.row.score.state == State::Decided);
         drawer.lay_out(&lines, &mut out);
     }
     let _ = writeln!(out, "\n{}", legend(sources, plan, scores, look));
+    if decided {
+        let words = match look.lang {
+            Lang::It => "V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo",
+            Lang::En => "V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason",
+        };
+        let _ = writeln!(out, "{words}");
+    }
     if folded > 0 {
         let mark = paint(Light::Green.mark(), Ink::Light(Light::Green), look.color);
         let _ = match look.lang {
@@ -164,7 +175,7 @@ impl Columns {
     fn taken(&self) -> usize {
         let side = [self.weight, self.value, self.target, self.variance, self.score];
         let outcome = if self.outcome > 0 { self.outcome + 1 } else { 0 };
-        side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + outcome
+        side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + DECIDED.len() + outcome
     }
 
     fn heading(&self, look: &Look, out: &mut String) {
@@ -224,6 +235,9 @@ impl Columns {
         self.cell(row.printed.as_deref().unwrap_or(none), self.score, Ink::Light(row.light), look, out);
         out.push(' ');
         paint_into(out, row.light.mark(), Ink::Light(row.light), look.color);
+        if row.score.state == State::Decided {
+            out.push_str(DECIDED);
+        }
         if self.outcome > 0 && row.outcome.is_some() {
             out.push(' ');
             paint_into(out, &cut(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light), look.color);
@@ -251,10 +265,20 @@ fn legend(sources: &Sources, plan: &Plan, scores: &Scores, look: &Look) -> Strin
     if tally.is_empty() {
         return String::new();
     }
+    let mut words = 0;
     let marks = tally.iter().map(|t| {
         let mark = paint(t.light.mark(), Ink::Light(t.light), look.color);
-        format!("{mark} {}: {}", t.words.get(look.lang), t.count)
+        let text = t.words.get(look.lang);
+        words += width(text) + 8;
+        format!("{mark} {text}: {}", t.count)
     });
-    let heading = if look.lang == Lang::It { "obiettivi e progetti" } else { "objectives and projects" };
-    format!("{heading}  {}", marks.collect::<Vec<_>>().join("   "))
+    let marks: Vec<String> = marks.collect();
+    let title = if look.lang == Lang::It { "obiettivi e progetti" } else { "objectives and projects" };
+    // Colour takes no columns, so the room is reckoned without it: a line each where it is narrow.
+    let room = width(title) + marks.len() * 3 + words;
+    if room <= look.width {
+        format!("{title}  {}", marks.join("   "))
+    } else {
+        format!("{title}\n  {}", marks.join("\n  "))
+    }
 }

@@ -304,7 +304,9 @@ impl<'a> Explainer<'a> {
         let weighted = aggregation.combine == Combine::WeightedMean || aggregation.combine == Combine::Sum;
         for part in parts {
             let edge = &plan.edges[part.edge.0 as usize];
+            let decided = self.scores.on_edge(part.edge, edge).state == crate::eval::State::Decided;
             let score = match part.counted {
+                Counted::Score(range) if decided => format!("{} (valutazione)", self.percent(range)),
                 Counted::Score(range) => self.percent(range),
                 Counted::Shared => "escluso, il peso va agli altri".to_owned(),
                 Counted::Lost => "escluso, il peso si perde".to_owned(),

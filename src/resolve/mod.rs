@@ -7,9 +7,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::Span;
 use crate::syntax::ast::Reader;
-use crate::syntax::{Ast, Context, Keyword, StatementId, TokenKind};
+use crate::syntax::cursor::Cursor;
+use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
 use crate::text;
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// A text and its tree.
 #[derive(Clone, Copy)]
@@ -82,7 +85,9 @@ impl Space<'_> {
 pub struct Names<'a> {
     /// Items, in the order declared.
     pub items: Vec<Declaration>,
-    index: FxHashMap<&'a str, ItemId>,
+    words: Words<'a>,
+    /// The ids of the items by name; the names themselves are in the texts.
+    index: HashTable<ItemId>,
     /// `fonte`
     pub sources: Space<'a>,
     /// `misura`
@@ -96,22 +101,35 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// The item with a name.
     pub fn item(&self, name: &str) -> Option<ItemId> {
-        self.index.get(name).copied()
+        self.index.find(hash(name), |id| self.word(*id) == name).copied()
     }
 
-    /// All names of items.
+    /// All names of items, in the order declared.
     pub fn item_names(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.index.keys().copied()
+        (0..self.items.len() as u32).map(|i| self.word(ItemId(i)))
     }
+
+    fn word(&self, id: ItemId) -> &'a str {
+        let declaration = &self.items[id.0 as usize];
+        self.words.0[declaration.place.file as usize].text(declaration.name)
+    }
+}
+
+/// Looks the words of each file up.
+#[derive(Default)]
+struct Words<'a>(Vec<Reader<'a>>);
+
+fn hash(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word)
 }
 
 /// Collects the declarations of all files.
 pub fn resolve<'a>(files: &[File<'a>], diagnostics: &mut Vec<Diagnostic>) -> Names<'a> {
     let statements: usize = files.iter().map(|f| f.ast.len()).sum();
     let mut resolver = Resolver { names: Names::default(), diagnostics };
+    resolver.names.words = Words(files.iter().map(|f| f.reader).collect());
     // A declaration has about seven statements.
     resolver.names.items.reserve(statements / 8);
-    resolver.names.index.reserve(statements / 8);
     for (index, file) in files.iter().enumerate() {
         for statement in file.ast.top() {
             let place = Place { file: index as u32, statement, context: Context::TOP };
@@ -151,18 +169,24 @@ impl<'a> Resolver<'a, '_> {
         let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
         let word = file.reader.text(name);
         let id = ItemId(self.names.items.len() as u32);
-        match self.names.index.entry(word) {
-            std::collections::hash_map::Entry::Occupied(first) => {
-                let first = self.names.items[first.get().0 as usize].name;
-                self.diagnostics.push(duplicate(word, first, name));
-                return;
-            }
-            std::collections::hash_map::Entry::Vacant(free) => free.insert(id),
-        };
-        if title.is_empty() && kind != Kind::Plan {
+        // A second declaration stays an item of its own, which no name leads to: what stands in it is
+        // declared, and its weight counts among its siblings'.
+        let first = self.names.item(word).map(|id| self.names.items[id.0 as usize]);
+        // A second plan is reported as such.
+        if let Some(first) = first.filter(|f| (f.kind, kind) != (Kind::Plan, Kind::Plan)) {
+            self.diagnostics.push(duplicate(word, first.name, name));
+        }
+        if title.is_some_and(Span::is_empty) && kind != Kind::Plan {
             self.diagnostics.push(untitled(kind.word(), word, name));
         }
-        self.names.items.push(Declaration { place, kind, name, title, inside });
+        self.names.items.push(Declaration { place, kind, name, title: title.unwrap_or_default(), inside });
+        if first.is_none() {
+            let Names { items, words, index, .. } = &mut self.names;
+            index.insert_unique(hash(word), id, |id| {
+                let declaration = &items[id.0 as usize];
+                hash(words.0[declaration.place.file as usize].text(declaration.name))
+            });
+        }
         let context = kind.keyword().block_context(place.context, false);
         for child in file.ast.children(place.statement) {
             self.statement(file, Place { file: place.file, statement: child, context }, Some(id));
@@ -177,20 +201,75 @@ fn has_title(file: &File<'_>, place: Place) -> bool {
         .is_some_and(|t| matches!(t.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText))
 }
 
-/// Name and title of a declaration.
-fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, Span)> {
+/// Name and title of a declaration; no title when it could not be read and has been reported.
+fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, Option<Span>)> {
     let word = file.ast.word(place.statement).span();
     let positional = file.ast.positional(&file.reader, place.statement, place.context);
-    let mut cursor = crate::syntax::cursor::Cursor::new(file.reader, word, positional, diagnostics);
+    let (name, skip) = odd_name(file.reader, word, positional, diagnostics)?;
+    let mut cursor = Cursor::new(file.reader, word, &positional[skip..], diagnostics);
     let keyword = file.reader.text(word);
-    let name = cursor.name(text!("un nome dopo `{keyword}`", "a name after `{keyword}`"))?;
-    let title = if cursor.peek().is_some() {
-        cursor.string(text!("il titolo fra virgolette", "the title in quotes"))
-    } else {
-        None
+    let name = match name {
+        Some(name) => name,
+        None => cursor.name(text!("un nome dopo `{keyword}`", "a name after `{keyword}`"))?,
     };
-    cursor.finish();
-    Some((name, title.unwrap_or_default()))
+    let title = match cursor.peek() {
+        Some(_) => cursor.string(text!("il titolo fra virgolette", "the title in quotes")),
+        None => Some(Span::default()),
+    };
+    if title.is_some() {
+        cursor.finish();
+    }
+    Some((name, title))
+}
+
+/// What planners write where a name goes, and how many tokens it takes: `OO-01`, `12`, or a title
+/// without a name, which declares nothing.
+fn odd_name(
+    reader: Reader<'_>,
+    word: Span,
+    tokens: &[Token],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Option<Span>, usize)> {
+    let Some(first) = tokens.first() else { return Some((None, 0)) };
+    let (span, written) = (first.span(), reader.text(first.span()));
+    let malformed = |span: Span, better: String| {
+        let written = reader.text(span);
+        let message = text!("«{written}» non può essere un nome", "“{written}” cannot be a name");
+        let help = text!(
+            "un nome è fatto di lettere, cifre, `_` e `.`, e comincia con una lettera: scrivi `{better}`; se il documento stampa «{written}», aggiungi `codice \"{written}\"`",
+            "a name is made of letters, digits, `_` and `.`, and starts with a letter: write `{better}`; if the document prints “{written}”, add `codice \"{written}\"`"
+        );
+        let title = text!("scrivi `{better}`", "write `{better}`");
+        Diagnostic::new(Code::MalformedName, span, message).help(help).fix(span, better, title)
+    };
+    match first.kind() {
+        TokenKind::Numeric if !written.contains(['.', '/', ',', '-']) => {
+            diagnostics.push(malformed(span, format!("N_{written}")));
+            Some((Some(span), 1))
+        }
+        TokenKind::Text | TokenKind::CurlyText => {
+            let keyword = reader.text(word);
+            let message = text!("a questo `{keyword}` manca il nome", "this `{keyword}` has no name");
+            let help = text!(
+                "scrivi un nome breve prima del titolo: `{keyword} NOME {written}`",
+                "write a short name before the title: `{keyword} NAME {written}`"
+            );
+            diagnostics.push(Diagnostic::new(Code::MissingField, word, message).help(help));
+            None
+        }
+        TokenKind::Name => {
+            let touching = tokens.windows(2).take_while(|w| w[0].span().end() == w[1].span().start).count();
+            let dashed = tokens.get(1).is_some_and(|t| matches!(t.kind(), TokenKind::Minus | TokenKind::Divide));
+            if touching == 0 || !dashed {
+                return Some((None, 0));
+            }
+            let whole = span.to(tokens[touching].span());
+            let better = reader.text(whole).replace(['-', '/', '−', '–'], "_");
+            diagnostics.push(malformed(whole, better));
+            Some((Some(whole), touching + 1))
+        }
+        _ => Some((None, 0)),
+    }
 }
 
 fn declare<'a>(space: &mut Space<'a>, file: &File<'a>, place: Place, keyword: &str, diagnostics: &mut Vec<Diagnostic>) {
@@ -201,11 +280,11 @@ fn declare<'a>(space: &mut Space<'a>, file: &File<'a>, place: Place, keyword: &s
         diagnostics.push(duplicate(word, space.all[*first as usize].name, name));
         return;
     }
-    if title.is_empty() {
+    if title.is_some_and(Span::is_empty) {
         diagnostics.push(untitled(keyword, word, name));
     }
     space.index.insert(word, index);
-    space.all.push(Labelled { place, name, title });
+    space.all.push(Labelled { place, name, title: title.unwrap_or_default() });
 }
 
 fn duplicate(word: &str, first: Span, second: Span) -> Diagnostic {
@@ -223,9 +302,18 @@ fn duplicate(word: &str, first: Span, second: Span) -> Diagnostic {
 fn untitled(keyword: &str, word: &str, name: Span) -> Diagnostic {
     let message = text!("manca il titolo di «{word}»", "“{word}” has no title");
     let help = text!(
-        "una dichiarazione ha un titolo: `{keyword} {word} \"Titolo\"`; per usare un nodo già dichiarato scrivi `usa {word}`",
-        "a declaration has a title: `{keyword} {word} \"Title\"`; to use a node declared elsewhere write `usa {word}`"
+        "una dichiarazione ha un titolo: `{keyword} {word} \"Titolo\"`",
+        "a declaration has a title: `{keyword} {word} \"Title\"`"
     );
+    let is_node = Keyword::from_word(keyword).is_some_and(Keyword::declares_node);
+    let help = if is_node {
+        help.then(&text!(
+            "; per usare un nodo già dichiarato scrivi `usa {word}`",
+            "; to use a node declared elsewhere write `usa {word}`"
+        ))
+    } else {
+        help
+    };
     let after = Span { start: name.end(), len: 0 };
     let title = text!("aggiungi un titolo", "add a title");
     Diagnostic::new(Code::MissingField, name, message).help(help).fix(after, " \"Titolo\"", title)

@@ -1,10 +1,9 @@
 //! Formulas: precedence, and a flat form in which operands stand before what uses them, so that
 //! whatever walks a formula is a loop and no depth of text can exhaust the stack.
 
-use super::MAX_DEPTH;
 use super::ast::{Token, TokenKind};
 use super::cursor::{Cursor, WrittenUnit, scale_percent, wrong_operator};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
@@ -156,19 +155,32 @@ pub struct Reference {
     pub back: i32,
 }
 
-/// Reads a formula up to the first token that can't go on with it.
+/// Reads a formula up to the first token that can't go on with it. Parentheses nest at most
+/// [`super::MAX_DEPTH`] deep: [`super::nest`] has left out what is deeper.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
     let first = cursor.here();
-    let mut reader = FormulaReader { cursor, nodes: Vec::new(), depth: 0 };
+    let mut reader = FormulaReader { cursor, nodes: Vec::new() };
     reader.binary(0)?;
     let nodes = reader.nodes;
-    Some(Formula { nodes, written: first.to(cursor.previous()) })
+    let written = first.to(cursor.previous());
+    if let Some(token) = cursor.take_kind(TokenKind::CloseParenthesis) {
+        cursor.diagnostics.push(closes_nothing(token.span()));
+        while cursor.take().is_some() {}
+        return None;
+    }
+    Some(Formula { nodes, written })
+}
+
+fn closes_nothing(span: Span) -> Diagnostic {
+    let message = text!("questa parentesi non chiude nulla", "this parenthesis closes nothing");
+    let help = text!("toglila, o aggiungi la `(` che manca", "remove it, or add the missing `(`");
+    let title = text!("togli la parentesi", "remove the parenthesis");
+    Diagnostic::new(Code::UnclosedParenthesis, span, message).help(help).fix(span, "", title)
 }
 
 struct FormulaReader<'c, 'a, 'd> {
     cursor: &'c mut Cursor<'a, 'd>,
     nodes: Vec<Node<Reference>>,
-    depth: usize,
 }
 
 impl FormulaReader<'_, '_, '_> {
@@ -216,15 +228,6 @@ impl FormulaReader<'_, '_, '_> {
     }
 
     fn binary(&mut self, weakest: u8) -> Option<u32> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            let message =
-                text!("parentesi annidate oltre {MAX_DEPTH} livelli", "parentheses nested beyond {MAX_DEPTH} levels");
-            let help =
-                text!("dividi la formula con un `dato` intermedio", "split the formula with a `dato` in between");
-            self.cursor.diagnostics.push(Diagnostic::new(Code::TooDeep, self.cursor.here(), message).help(help));
-            return None;
-        }
         let mut left = self.unary()?;
         loop {
             if self.cursor.peek_word() == Some("ogni") && PER > weakest {
@@ -241,7 +244,6 @@ impl FormulaReader<'_, '_, '_> {
             let span = self.span(left).to(self.span(right));
             left = self.push(NodeKind::Binary(operator, left, right), span);
         }
-        self.depth -= 1;
         Some(left)
     }
 
@@ -294,11 +296,14 @@ impl FormulaReader<'_, '_, '_> {
     }
 
     fn close(&mut self) -> Option<()> {
-        if self.cursor.take_kind(TokenKind::CloseParenthesis).is_none() {
-            self.cursor.expected(text!("`)`", "`)`"));
-            return None;
+        if self.cursor.take_kind(TokenKind::CloseParenthesis).is_some() {
+            return Some(());
         }
-        Some(())
+        // At the end of the line the missing parenthesis has already been reported.
+        if self.cursor.peek().is_some() {
+            self.cursor.expected(text!("`)`", "`)`"));
+        }
+        None
     }
 
     fn number(&mut self) -> Option<u32> {
@@ -345,7 +350,12 @@ impl FormulaReader<'_, '_, '_> {
                 "le funzioni sono min, max, media, somma, arrotonda e tronca",
                 "the functions are min, max, media, somma, arrotonda and tronca"
             );
-            self.cursor.diagnostics.push(Diagnostic::new(Code::MalformedFormula, name, message).help(help));
+            let mut found = Diagnostic::new(Code::MalformedFormula, name, message).help(help);
+            // As a spreadsheet writes them.
+            if let Some(near) = suggest::closest(word, Function::ALL.iter().map(|(n, _)| *n)) {
+                found = found.fix(name, near, text!("scrivi `{near}`", "write `{near}`"));
+            }
+            self.cursor.diagnostics.push(found);
             return None;
         };
         self.cursor.take();

@@ -211,6 +211,19 @@ impl Keyword {
         }
     }
 
+    /// The words in whose block a statement can start with this one, outermost first.
+    pub fn owners(self) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        for owner in Keyword::ALL {
+            let blocks = [false, true].map(|has_file| owner.block_context(Context::POLICY, has_file));
+            let takes = |c: &Context| *c != Context::NOTHING && self.contexts().meets(*c);
+            if blocks.iter().any(takes) {
+                found.push(owner.word());
+            }
+        }
+        found
+    }
+
     /// How many arguments before the first field can't be fields themselves.
     pub fn positional_names(self) -> usize {
         use Keyword::*;

@@ -45,12 +45,27 @@ fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
         for pair in pairs {
             let Some((kind, start, stop)) = token(&pair) else { continue };
             line_end(text, end, start, at, &mut tokens);
-            tokens.push(Token::new(kind, Span { start: at + start as u32, len: (stop - start) as u32 }));
+            match kind {
+                TokenKind::UnclosedText => unclosed(text, start, stop, at, &mut tokens),
+                _ => tokens.push(Token::new(kind, Span { start: at + start as u32, len: (stop - start) as u32 })),
+            }
             end = stop;
         }
         line_end(text, end, text.len(), at, &mut tokens);
     }
     tokens
+}
+
+/// A text that is never closed, without the brace at the end of its line: that one opens a block.
+fn unclosed(text: &str, start: usize, stop: usize, at: u32, tokens: &mut Vec<Token>) {
+    let written = text[start..stop].trim_end();
+    let inside = written.strip_suffix('{').map(str::trim_end).filter(|t| t.chars().nth(1).is_some());
+    let kept = inside.unwrap_or(written).len() as u32;
+    let start = at + start as u32;
+    tokens.push(Token::new(TokenKind::UnclosedText, Span { start, len: kept }));
+    if inside.is_some() {
+        tokens.push(Token::new(TokenKind::OpenBrace, Span { start: start + written.len() as u32 - 1, len: 1 }));
+    }
 }
 
 /// A line end in the blanks between two tokens, if there is one; the last, where there are many.
@@ -114,6 +129,14 @@ mod tests {
         use TokenKind::*;
         assert_eq!(kinds("a // b"), [Name, Comment]);
         assert_eq!(kinds("/// a\na / b"), [Doc, Newline, Name, Divide, Name]);
+    }
+
+    #[test]
+    fn a_text_never_closed_leaves_the_brace_of_its_block() {
+        use TokenKind::*;
+        assert_eq!(kinds("x \"titolo {\r\ny"), [Name, UnclosedText, OpenBrace, Newline, Name]);
+        assert_eq!(kinds("x \"{"), [Name, UnclosedText]);
+        assert_eq!(kinds("x \"a { b\ny"), [Name, UnclosedText, Newline, Name]);
     }
 
     #[test]

@@ -72,12 +72,14 @@ impl Splitter<'_> {
     fn skip(&mut self, from: usize, end: usize) {
         let at = self.base + from as u32;
         let message = text!(
-            "la riga è lunga {} byte: il limite è {MAX_LINE}",
-            "the line is {} bytes long: the limit is {MAX_LINE}",
+            "la riga è lunga {} caratteri: il limite è {MAX_LINE}",
+            "the line is {} characters long: the limit is {MAX_LINE}",
             end - from
         );
         let help = text!("spezza la riga: una cosa per riga", "break the line: one fact a line");
-        self.diagnostics.push(Diagnostic::new(Code::TooLong, Span { start: at, len: 0 }, message).help(help));
+        let word = self.bytes[from..end].iter().position(u8::is_ascii_whitespace).unwrap_or(end - from).min(40);
+        let len = (0..=word).rev().find(|n| is_boundary(self.bytes, from + n)).unwrap_or(0) as u32;
+        self.diagnostics.push(Diagnostic::new(Code::TooLong, Span { start: at, len }, message).help(help));
         self.start = end;
     }
 
@@ -152,6 +154,11 @@ impl Splitter<'_> {
             }
         }
     }
+}
+
+/// True where a character starts.
+fn is_boundary(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_none_or(|b| b & 0xc0 != 0x80)
 }
 
 enum Line {

@@ -3,9 +3,22 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+const HELP: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
+
 /// Il piano della performance come testo: si controlla, si calcola, si spiega.
 #[derive(Parser)]
-#[command(name = "albero", version, about, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    name = "albero",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    max_term_width = 100,
+    subcommand_help_heading = "Comandi",
+    subcommand_value_name = "COMANDO",
+    next_help_heading = "Opzioni generali",
+    help_template = HELP
+)]
 pub struct Arguments {
     /// Che cosa fare.
     #[command(subcommand)]
@@ -16,6 +29,12 @@ pub struct Arguments {
     /// Quando usare i colori; anche NO_COLOR li toglie.
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "QUANDO")]
     pub color: When,
+    /// Mostra questo aiuto.
+    #[arg(short, long, global = true, action = clap::ArgAction::HelpShort)]
+    pub help: Option<bool>,
+    /// Mostra la versione.
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    pub version: Option<bool>,
 }
 
 /// A language of messages.
@@ -68,6 +87,7 @@ pub struct Input {
 }
 
 #[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct CheckOptions {
     #[command(flatten)]
     pub input: Input,
@@ -86,6 +106,7 @@ pub struct CheckOptions {
 }
 
 #[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct EvalOptions {
     #[command(flatten)]
     pub input: Input,
@@ -104,6 +125,7 @@ pub struct EvalOptions {
 }
 
 #[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct VerifyOptions {
     #[command(flatten)]
     pub input: Input,
@@ -137,6 +159,7 @@ pub struct ReportOptions {
 }
 
 #[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct WhyOptions {
     /// Il nome del nodo, o il codice stampato.
     #[arg(value_name = "NODO")]
@@ -149,6 +172,7 @@ pub struct WhyOptions {
 }
 
 #[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct ExplainOptions {
     /// Il codice, come `pesi_non_100`; senza, l'elenco.
     #[arg(value_name = "CODICE")]
@@ -156,6 +180,7 @@ pub struct ExplainOptions {
 }
 
 #[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct InitOptions {
     /// La cartella da creare; senza, la corrente.
     #[arg(value_name = "CARTELLA", default_value = ".")]
@@ -163,6 +188,7 @@ pub struct InitOptions {
 }
 
 #[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct CompletionsOptions {
     /// La shell.
     #[arg(value_enum)]

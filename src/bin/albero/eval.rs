@@ -4,7 +4,7 @@ use crate::Exit;
 use crate::args::EvalOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
-use albero::diagnostic::Severity;
+use albero::diagnostic::Text;
 use albero::eval::{Precision, Scores};
 use albero::report::{scores, tree};
 use albero::text;
@@ -17,8 +17,7 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
         Some(name) => Some(albero::report::find(&loaded.sources, plan, name).map_err(Problem::new)?),
         None => None,
     };
-    let errors: Vec<_> =
-        loaded.compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    let errors = loaded.compilation.errors();
     if plan.root.is_some() {
         if options.json {
             print(&scores::json(&loaded.sources, plan, &result, top))?;
@@ -37,10 +36,14 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
         return Ok(Exit::Fine);
     }
     settings.show(&loaded.sources, &errors, false);
-    let note = text!(
+    eprintln!("albero: {}", because_of_errors().get(settings.lang));
+    Ok(Exit::Findings)
+}
+
+/// What to bear in mind about the scores of a plan with errors.
+pub fn because_of_errors() -> Text {
+    text!(
         "il piano ha errori: dove un punteggio manca, manca per questo",
         "the plan has errors: where a score is missing, this is why"
-    );
-    eprintln!("albero: {}", note.get(settings.lang));
-    Ok(Exit::Findings)
+    )
 }

@@ -23,7 +23,7 @@ impl Problem {
     /// A file that can't be read or written.
     pub fn file(path: &Path, error: std::io::Error) -> Problem {
         let path = path.display();
-        Problem::new(text!("{path}: {error}", "{path}: {error}"))
+        Problem::new(text!("{path}: ", "{path}: ").then(&reason(&error)))
     }
 
     /// Standard output that can't be written.
@@ -43,6 +43,17 @@ impl Problem {
     }
 }
 
+/// What the operating system says, in words.
+fn reason(error: &std::io::Error) -> Text {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => text!("non esiste", "does not exist"),
+        ErrorKind::PermissionDenied => text!("manca il permesso", "permission denied"),
+        ErrorKind::IsADirectory => text!("è una cartella", "is a folder"),
+        _ => text!("{error}", "{error}"),
+    }
+}
+
 /// A plan, compiled, with its texts.
 pub struct Loaded {
     /// The texts.
@@ -55,7 +66,7 @@ pub struct Loaded {
 /// piece by piece takes longer than ending the process.
 pub fn load(input: &Input) -> Result<ManuallyDrop<Loaded>, Problem> {
     let mut sources = read(input)?;
-    let compilation = albero::compile(&mut sources, &|path| std::fs::read(path).map_err(|e| e.to_string()));
+    let compilation = albero::compile(&mut sources, &|path| std::fs::read(path).map_err(|e| reason(&e)));
     Ok(ManuallyDrop::new(Loaded { sources, compilation }))
 }
 

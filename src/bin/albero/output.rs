@@ -60,8 +60,8 @@ impl Settings {
 
 /// Italian unless the locale names another language: the plans are Italian.
 fn lang_of_locale() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|v| std::env::var(v).ok());
-    match set.filter(|v| !v.is_empty()).next() {
+    let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|v| std::env::var(v).ok());
+    match set.find(|v| !v.is_empty()) {
         Some(locale) if locale.starts_with("en") => Lang::En,
         _ => Lang::It,
     }
