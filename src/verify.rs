@@ -88,13 +88,16 @@ pub fn verify(sources: &Sources, plan: &Plan, waivers: &[Waiver], nominal: &Scor
         .enumerate()
         .map(|(index, claim)| {
             let mut checked = verifier.claim(index, claim);
-            checked.waived = waivers.iter().any(|w| {
-                let at = claim.span.start;
-                w.code == Code::ClaimNotComputable && w.scope.start <= at && at < w.scope.end()
-            });
+            checked.waived = waiver(waivers, claim).is_some();
             checked
         })
         .collect()
+}
+
+/// The waiver that says why a claim can't be recomputed.
+pub fn waiver<'w>(waivers: &'w [Waiver], claim: &Claim) -> Option<&'w Waiver> {
+    let at = claim.span.start;
+    waivers.iter().find(|w| w.code == Code::ClaimNotComputable && w.scope.start <= at && at < w.scope.end())
 }
 
 struct Verifier<'a> {
@@ -338,15 +341,20 @@ pub fn outcome(plan: &Plan, score: Decimal) -> Option<crate::source::Span> {
 
 /// Budget used by a node: as stated, else the sum over the nodes that belong to it.
 pub fn resources(plan: &Plan, id: ItemId, year: i32) -> Option<Decimal> {
-    if let Some(fact) = plan.facts.get(&year).and_then(|f| f.resources(id)) {
-        return match fact.value {
-            Value::Number(v, _) => Some(v),
-            _ => None,
-        };
+    let facts = plan.facts.get(&year)?;
+    budget(plan, id, &|id| facts.resources(id).map(|f| f.value))
+}
+
+/// A budget of a node: as stated, else the sum over the nodes that belong to it.
+pub fn budget(plan: &Plan, id: ItemId, stated: &dyn Fn(ItemId) -> Option<Value>) -> Option<Decimal> {
+    match stated(id) {
+        Some(Value::Number(v, _)) => return Some(v),
+        Some(_) => return None,
+        None => {}
     }
     let mut sum: Option<Decimal> = None;
     for (_, edge) in plan.edges_of(id).filter(|(_, e)| !e.used && plan.item(e.child).kind != Kind::Indicator) {
-        if let Some(part) = resources(plan, edge.child, year) {
+        if let Some(part) = budget(plan, edge.child, stated) {
             sum = Some(crate::eval::number::add(sum.unwrap_or_default(), part).ok()?);
         }
     }

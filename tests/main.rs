@@ -8,5 +8,6 @@ mod editors;
 mod format;
 mod graph;
 mod plans;
+mod report;
 mod score;
 mod tno;

@@ -309,5 +309,5 @@ fn is_condition(formula: &RuleFormula) -> bool {
 
 fn zero(span: Span) -> RuleFormula {
     let kind = formula::NodeKind::Number(rust_decimal::Decimal::ZERO, crate::syntax::cursor::WrittenUnit::None);
-    Formula { nodes: vec![formula::Node { kind, span }] }
+    Formula { nodes: vec![formula::Node { kind, span }], written: span }
 }

@@ -14,6 +14,8 @@ use rust_decimal::Decimal;
 pub struct Formula<N> {
     /// The nodes, operands first.
     pub nodes: Vec<Node<N>>,
+    /// All of it as written, outer parentheses and `[N-1]` included, which no node spans.
+    pub written: Span,
 }
 
 /// One step of a formula.
@@ -156,15 +158,17 @@ pub struct Reference {
 /// Reads a formula up to the first token that can't go on with it. Parentheses nest at most
 /// [`super::MAX_DEPTH`] deep: [`super::nest`] has left out what is deeper.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
+    let first = cursor.here();
     let mut reader = FormulaReader { cursor, nodes: Vec::new() };
     reader.binary(0)?;
     let nodes = reader.nodes;
+    let written = first.to(cursor.previous());
     if let Some(token) = cursor.take_kind(TokenKind::CloseParenthesis) {
         cursor.diagnostics.push(closes_nothing(token.span()));
         while cursor.take().is_some() {}
         return None;
     }
-    Some(Formula { nodes })
+    Some(Formula { nodes, written })
 }
 
 fn closes_nothing(span: Span) -> Diagnostic {
@@ -396,7 +400,7 @@ impl<N> Formula<N> {
             };
             nodes.push(Node { kind, span: node.span });
         }
-        ok.then_some(Formula { nodes })
+        ok.then_some(Formula { nodes, written: self.written })
     }
 
     /// The names it uses.
@@ -409,7 +413,7 @@ impl<N> Formula<N> {
 
     /// The whole formula as written.
     pub fn span(&self) -> Span {
-        self.nodes.iter().map(|n| n.span).reduce(Span::to).unwrap_or_default()
+        self.written
     }
 }
 

@@ -66,6 +66,8 @@ pub enum Command {
     Eval(EvalOptions),
     /// Confronta le cifre pubblicate con quelle calcolate.
     Verify(VerifyOptions),
+    /// Scrive il rapporto: risultati, albero, schede, cruscotti, cifre pubblicate.
+    Report(ReportOptions),
     /// Spiega da dove viene un punteggio, fino al dato e alla regola.
     Why(WhyOptions),
     /// Disegna chi conta che cosa: DOT, Mermaid, SVG o JSON.
@@ -135,6 +137,27 @@ pub struct VerifyOptions {
     /// Elenca anche le cifre che tornano.
     #[arg(long)]
     pub all: bool,
+}
+
+/// A form of the report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Markdown.
+    Md,
+    /// Una pagina HTML che sta da sola.
+    Html,
+}
+
+#[derive(Args)]
+pub struct ReportOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// La forma; senza, quella del nome dopo -o, altrimenti md.
+    #[arg(long, value_enum, value_name = "FORMA")]
+    pub format: Option<ReportFormat>,
+    /// Il file da scrivere, per intero o per niente; senza, lo standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Args)]

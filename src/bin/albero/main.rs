@@ -9,6 +9,7 @@ mod graph;
 mod init;
 mod input;
 mod output;
+mod report;
 mod verify;
 mod why;
 
@@ -65,6 +66,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Check(options) => check::run(&options, settings),
         Command::Eval(options) => eval::run(&options, settings),
         Command::Verify(options) => verify::run(&options, settings),
+        Command::Report(options) => report::run(&options, settings),
         Command::Why(options) => why::run(&options, settings),
         Command::Graph(options) => graph::run(&options, settings),
         Command::Explain(options) => explain::run(&options, settings),
