@@ -29,7 +29,7 @@ use diagnostic::{Diagnostic, Severity};
 use plan::{Plan, Waiver};
 use source::{SourceId, Sources};
 use syntax::ast::Reader;
-use syntax::{Ast, Keyword, TokenKind};
+use syntax::{Ast, Keyword, Reading, TokenKind};
 
 /// The common scoring rules, in the language itself.
 pub const PRELUDE: &str = include_str!("prelude.albero");
@@ -71,10 +71,15 @@ impl Compilation {
 
 /// Compiles the texts in `sources` as one plan. Adds the prelude and the tables that the plan names.
 pub fn compile(sources: &mut Sources, files: &Files<'_>) -> Compilation {
+    compile_for(sources, files, Reading::All)
+}
+
+/// Compiles as much of a plan as `reading` asks for.
+pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -> Compilation {
     let mut diagnostics = Vec::new();
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
     let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
-    for (id, (ast, found)) in written.iter().zip(syntax::parse_all(sources, &written)) {
+    for (id, (ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
         diagnostics.extend(found);
         asts.push((*id, ast));
     }

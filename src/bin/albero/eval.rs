@@ -7,10 +7,11 @@ use crate::output::{Settings, print};
 use albero::diagnostic::Text;
 use albero::eval::{Precision, Scores};
 use albero::report::{scores, tree};
+use albero::syntax::Reading;
 use albero::text;
 
 pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let loaded = input::load(&options.input)?;
+    let loaded = input::load_for(&options.input, Reading::Scores)?;
     let plan = &loaded.compilation.plan;
     let result = Scores::compute(plan, Precision::Nominal);
     let top = match &options.node {

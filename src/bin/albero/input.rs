@@ -3,6 +3,7 @@
 use crate::args::Input;
 use albero::diagnostic::{Lang, Text};
 use albero::source::Sources;
+use albero::syntax::Reading;
 use albero::{Compilation, text};
 use std::io::Read;
 use std::mem::ManuallyDrop;
@@ -65,8 +66,13 @@ pub struct Loaded {
 /// Reads and compiles the plan that the command line names. Never dropped: giving a large plan back
 /// piece by piece takes longer than ending the process.
 pub fn load(input: &Input) -> Result<ManuallyDrop<Loaded>, Problem> {
+    load_for(input, Reading::All)
+}
+
+/// Reads and compiles as much of the plan as `reading` asks for.
+pub fn load_for(input: &Input, reading: Reading) -> Result<ManuallyDrop<Loaded>, Problem> {
     let mut sources = read(input)?;
-    let compilation = albero::compile(&mut sources, &|path| std::fs::read(path).map_err(|e| reason(&e)));
+    let compilation = albero::compile_for(&mut sources, &|path| std::fs::read(path).map_err(|e| reason(&e)), reading);
     Ok(ManuallyDrop::new(Loaded { sources, compilation }))
 }
 
