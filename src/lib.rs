@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod eval;
 pub mod format;
+pub mod graph;
 pub mod plan;
 pub mod report;
 pub mod resolve;
@@ -29,14 +30,14 @@ use diagnostic::{Diagnostic, Severity};
 use plan::{Plan, Waiver};
 use source::{SourceId, Sources};
 use syntax::ast::Reader;
-use syntax::{Ast, Keyword, TokenKind};
+use syntax::{Ast, Keyword, Reading, TokenKind};
 
 /// The common scoring rules, in the language itself.
 pub const PRELUDE: &str = include_str!("prelude.albero");
 
 /// Gives the compiler the bytes of a data file that a plan names. The path is relative to the
 /// folder of the file that names it, joined with `/`.
-pub type Files<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
+pub type Files<'a> = dyn Fn(&str) -> Result<Vec<u8>, diagnostic::Text> + 'a;
 
 /// A compiled plan and what there is to say about it.
 pub struct Compilation {
@@ -51,7 +52,12 @@ pub struct Compilation {
 impl Compilation {
     /// True when nothing stands in the way of the plan's scores.
     pub fn is_sound(&self) -> bool {
-        self.diagnostics.iter().all(|d| d.severity != Severity::Error)
+        self.errors().is_empty()
+    }
+
+    /// What stands in the way of the plan's scores.
+    pub fn errors(&self) -> Vec<Diagnostic> {
+        self.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect()
     }
 
     /// Adds the findings that need values, applies the waivers and puts everything in the order of
@@ -66,10 +72,15 @@ impl Compilation {
 
 /// Compiles the texts in `sources` as one plan. Adds the prelude and the tables that the plan names.
 pub fn compile(sources: &mut Sources, files: &Files<'_>) -> Compilation {
+    compile_for(sources, files, Reading::All)
+}
+
+/// Compiles as much of a plan as `reading` asks for.
+pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -> Compilation {
     let mut diagnostics = Vec::new();
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
     let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
-    for (id, (ast, found)) in written.iter().zip(syntax::parse_all(sources, &written)) {
+    for (id, (ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
         diagnostics.extend(found);
         asts.push((*id, ast));
     }
@@ -114,7 +125,9 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
     for (span, path) in wanted {
         let read = files(&path).and_then(|bytes| {
             let text = data::table::decode(&bytes).into_owned();
-            sources.add(path, text).map_err(|_| "più di 4 GiB".to_owned())
+            sources
+                .add(path, text)
+                .map_err(|_| text!("insieme i file superano i 4 GiB", "the files together exceed 4 GiB"))
         });
         tables.insert(span, read);
     }

@@ -88,13 +88,16 @@ pub fn verify(sources: &Sources, plan: &Plan, waivers: &[Waiver], nominal: &Scor
         .enumerate()
         .map(|(index, claim)| {
             let mut checked = verifier.claim(index, claim);
-            checked.waived = waivers.iter().any(|w| {
-                let at = claim.span.start;
-                w.code == Code::ClaimNotComputable && w.scope.start <= at && at < w.scope.end()
-            });
+            checked.waived = waiver(waivers, claim).is_some();
             checked
         })
         .collect()
+}
+
+/// The waiver that says why a claim can't be recomputed.
+pub fn waiver<'w>(waivers: &'w [Waiver], claim: &Claim) -> Option<&'w Waiver> {
+    let at = claim.span.start;
+    waivers.iter().find(|w| w.code == Code::ClaimNotComputable && w.scope.start <= at && at < w.scope.end())
 }
 
 struct Verifier<'a> {
@@ -106,7 +109,10 @@ struct Verifier<'a> {
 
 impl Verifier<'_> {
     fn claim(&self, index: usize, claim: &Claim) -> Checked {
+        // Scores, weights, targets and what follows from them are those of the plan's year.
+        let of_year = !matches!(claim.figure, Figure::Value(_) | Figure::Resources(_) | Figure::Variance(..));
         let found = match &claim.figure {
+            _ if of_year && claim.year != self.plan.year => Found::missing(self.published(&claim.figure)),
             Figure::Score { value, percent } => self.score(claim, *value, *percent),
             Figure::Value(value) => self.value(claim, *value),
             Figure::Resources(value) => self.resources(claim, *value),
@@ -136,6 +142,24 @@ impl Verifier<'_> {
         }
     }
 
+    /// A figure as published, where nothing is computed to hold it against.
+    fn published(&self, figure: &Figure) -> Shown {
+        let number = |value: Decimal, unit: MeasureId| {
+            let scaled = if unit == MeasureId::PERCENT { times_hundred(value) } else { value };
+            Shown { text: figures::quantity(self.plan, value, unit), number: Some(scaled) }
+        };
+        let words = |text: String| Shown { text, number: None };
+        match figure {
+            Figure::Score { value, percent: true } | Figure::Weight(value) => number(*value, MeasureId::PERCENT),
+            Figure::Score { value, .. } => number(*value, MeasureId::NUMBER),
+            Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
+            Figure::Value(value) => words(figures::written(self.plan, *value)),
+            Figure::Resources(value) => number(*value, MeasureId::EURO),
+            Figure::Outcome(span) => words(self.sources.text(*span).to_owned()),
+            Figure::Target(form, goal, measure) => words(figures::goal(self.plan, *form, goal, *measure)),
+        }
+    }
+
     /// The score of the item, or of one edge to it.
     fn score_of(&self, scores: &Scores, claim: &Claim) -> Score {
         let edge = claim.under.and_then(|p| self.plan.edges_of(p).find(|(_, e)| e.child == claim.item));
@@ -147,9 +171,6 @@ impl Verifier<'_> {
 
     fn score(&self, claim: &Claim, value: Decimal, percent: bool) -> Found {
         let unit = if percent { MeasureId::PERCENT } else { MeasureId::NUMBER };
-        if claim.year != self.plan.year {
-            return self.number(value, unit, None, None);
-        }
         let nominal = self.score_of(self.nominal, claim).range;
         let written = self.score_of(self.written, claim).range;
         self.number(value, unit, nominal, written)
@@ -167,6 +188,9 @@ impl Verifier<'_> {
             // written value counts, not what it may have been rounded from.
             let computed = self.nominal.values.by_formula(claim.item, claim.year).is_some_and(|k| k != Known::Missing);
             return self.number(published, measure, Some(n), Some(if computed { width } else { n }));
+        }
+        if nominal == Known::Missing {
+            return Found::missing(self.published(&claim.figure));
         }
         let shown = |text: String| Shown { text, number: None };
         let computed = (nominal != Known::Missing).then(|| shown(figures::value(self.plan, claim.item, nominal)));
@@ -211,7 +235,9 @@ impl Verifier<'_> {
         let shown = |text: &str| Shown { text: text.to_owned(), number: None };
         let word = |score: Decimal| outcome(self.plan, score).map(|s| self.sources.text(s));
         let nominal = self.score_of(self.nominal, claim).range;
-        let Some(range) = nominal else { return Found::plain(shown(published), None, false) };
+        let Some(range) = nominal.filter(|_| self.plan.policy.outcomes.is_some()) else {
+            return Found::missing(shown(published));
+        };
         let (low, high) = (word(range.low), word(range.high));
         let same = low == Some(published) && high == Some(published);
         let text = if low == high {
@@ -315,15 +341,20 @@ pub fn outcome(plan: &Plan, score: Decimal) -> Option<crate::source::Span> {
 
 /// Budget used by a node: as stated, else the sum over the nodes that belong to it.
 pub fn resources(plan: &Plan, id: ItemId, year: i32) -> Option<Decimal> {
-    if let Some(fact) = plan.facts.get(&year).and_then(|f| f.resources(id)) {
-        return match fact.value {
-            Value::Number(v, _) => Some(v),
-            _ => None,
-        };
+    let facts = plan.facts.get(&year)?;
+    budget(plan, id, &|id| facts.resources(id).map(|f| f.value))
+}
+
+/// A budget of a node: as stated, else the sum over the nodes that belong to it.
+pub fn budget(plan: &Plan, id: ItemId, stated: &dyn Fn(ItemId) -> Option<Value>) -> Option<Decimal> {
+    match stated(id) {
+        Some(Value::Number(v, _)) => return Some(v),
+        Some(_) => return None,
+        None => {}
     }
     let mut sum: Option<Decimal> = None;
     for (_, edge) in plan.edges_of(id).filter(|(_, e)| !e.used && plan.item(e.child).kind != Kind::Indicator) {
-        if let Some(part) = resources(plan, edge.child, year) {
+        if let Some(part) = budget(plan, edge.child, stated) {
             sum = Some(crate::eval::number::add(sum.unwrap_or_default(), part).ok()?);
         }
     }
@@ -344,11 +375,15 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
         Verdict::Contradicted => {
             let mut it = format!("«{word}»: pubblicato {published}, calcolato {computed}");
             let mut en = format!("“{word}”: published {published}, computed {computed}");
-            if let (Some(i), Some(d)) = (checked.interval, checked.difference) {
-                let short = |v: Decimal| italian(v.round_dp(4).normalize());
-                let (low, high, d) = (short(i.low), short(i.high), short(d));
-                it += &format!(" (intervallo {low} … {high}, differenza {d})");
-                en += &format!(" (interval {low} … {high}, difference {d})");
+            let short = |v: Decimal| italian(v.round_dp(4).normalize());
+            if let Some(d) = checked.difference.map(short) {
+                it += &format!(", differenza {d}");
+                en += &format!(", difference {d}");
+            }
+            if let Some(i) = checked.interval.filter(|i| !i.is_exact()) {
+                let (low, high) = (short(i.low), short(i.high));
+                it += &format!(" (intervallo {low} … {high})");
+                en += &format!(" (interval {low} … {high})");
             }
             let message = crate::diagnostic::Text { it: it.into(), en: en.into() };
             Diagnostic::new(Code::ClaimContradicted, claim.value_span, message).help(text!(

@@ -22,7 +22,7 @@ impl Side {
         let written = sources.len();
         let read = |path: &str| {
             let found = tables.iter().find(|(name, _)| *name == path);
-            found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| "assente".to_owned())
+            found.map(|(_, text)| text.as_bytes().to_vec()).ok_or_else(|| albero::text!("non esiste", "does not exist"))
         };
         let compilation = compile(&mut sources, &read);
         Side { sources, written, compilation }

@@ -9,6 +9,8 @@ mod docs;
 mod editors;
 mod fmt_cli;
 mod format;
+mod graph;
 mod plans;
+mod report;
 mod score;
 mod tno;

@@ -25,7 +25,7 @@ impl Compiled {
             sources.add(name, text).expect("small");
         }
         let mut compilation =
-            compile(&mut sources, &|path| std::fs::read(folder.join(path)).map_err(|e| e.to_string()));
+            compile(&mut sources, &|path| std::fs::read(folder.join(path)).map_err(|e| albero::text!("{e}", "{e}")));
         let scores = Scores::compute(&compilation.plan, Precision::Nominal);
         compilation.finish(&sources, &scores);
         Compiled { sources, compilation, scores }

@@ -122,6 +122,9 @@ impl<'a> Checker<'a, '_> {
                 let quantity = cursor.quantity(text!("la cifra pubblicata", "the published figure"))?;
                 cursor.finish();
                 let measure = self.measure(quantity.unit)?;
+                if keyword == Keyword::Score && !self.score_unit(quantity, measure) {
+                    return None;
+                }
                 Some(match keyword {
                     Keyword::Score => {
                         Figure::Score { value: quantity.value, percent: quantity.unit == WrittenUnit::Percent }

@@ -30,7 +30,12 @@ impl<'a> Checker<'a, '_> {
         }
         for id in stuck {
             let index = self.plan.item(id).detail as usize;
-            self.plan.measured[index].formula = None;
+            let formula = self.plan.measured[index].formula.take();
+            // What the lost formula used is used all the same.
+            for (used, _) in formula.iter().flat_map(|f| f.names()) {
+                let detail = self.plan.item(used.item).detail as usize;
+                self.plan.measured[detail].is_incomplete = true;
+            }
             self.broken.insert(id);
             self.plan.order.push(id);
         }

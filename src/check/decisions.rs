@@ -110,20 +110,7 @@ impl<'a> Checker<'a, '_> {
     fn verdict(&mut self, low: Quantity, high: Option<Quantity>) -> Option<Verdict> {
         for q in [Some(low), high].into_iter().flatten() {
             let measure = self.measure(q.unit)?;
-            if !matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER) {
-                let unit = self.measure_name(measure);
-                let message = text!("un punteggio non si misura in {unit}", "a score is not measured in {unit}");
-                let help = text!("scrivi una percentuale, come `94 %`", "write a percentage, such as `94 %`");
-                self.report(Diagnostic::new(Code::WrongUnit, q.span, message).help(help));
-                return None;
-            }
-            if measure == MeasureId::NUMBER && self.plan.policy.print.percent && q.value > rust_decimal::Decimal::ONE {
-                let end = Span { start: q.span.end(), len: 0 };
-                let message = text!("al punteggio manca il `%`", "the score lacks its `%`");
-                let title = text!("aggiungi ` %`", "add ` %`");
-                let found =
-                    Diagnostic::new(Code::WrongUnit, q.span, message).help(text!("scrivi `94 %`", "write `94 %`"));
-                self.report(found.fix(end, " %", title));
+            if !self.score_unit(q, measure) {
                 return None;
             }
         }
@@ -138,6 +125,27 @@ impl<'a> Checker<'a, '_> {
                 None
             }
         }
+    }
+
+    /// Whether a score is written as the policy prints scores; reports it if not.
+    pub(super) fn score_unit(&mut self, q: Quantity, measure: MeasureId) -> bool {
+        if !matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER) {
+            let unit = self.measure_name(measure);
+            let message = text!("un punteggio non si misura in {unit}", "a score is not measured in {unit}");
+            let help = text!("scrivi una percentuale, come `94 %`", "write a percentage, such as `94 %`");
+            self.report(Diagnostic::new(Code::WrongUnit, q.span, message).help(help));
+            return false;
+        }
+        if measure == MeasureId::NUMBER && self.plan.policy.print.percent && q.value > rust_decimal::Decimal::ONE {
+            let written = self.text(q.span);
+            let end = Span { start: q.span.end(), len: 0 };
+            let message = text!("al punteggio manca il `%`", "the score lacks its `%`");
+            let title = text!("aggiungi ` %`", "add ` %`");
+            let help = text!("scrivi `{written} %`", "write `{written} %`");
+            self.report(Diagnostic::new(Code::WrongUnit, q.span, message).help(help).fix(end, " %", title));
+            return false;
+        }
+        true
     }
 
     /// The parent in `X in P`, when P counts X.

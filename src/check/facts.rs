@@ -248,7 +248,7 @@ impl<'a> Checker<'a, '_> {
         for facts in self.plan.facts.values_mut() {
             for list in [&mut facts.facts, &mut facts.resources] {
                 for pair in list.windows(2) {
-                    if pair[0].item == pair[1].item && pair[0].value != pair[1].value {
+                    if pair[0].item == pair[1].item && !same(pair[0].value, pair[1].value) {
                         found.push((pair[0], pair[1]));
                     }
                 }
@@ -267,6 +267,14 @@ impl<'a> Checker<'a, '_> {
                 ));
             self.report(diagnostic);
         }
+    }
+}
+
+/// Whether two values that suit one item are the same: the unit may be left out.
+fn same(a: Value, b: Value) -> bool {
+    match (a, b) {
+        (Value::Number(a, _), Value::Number(b, _)) => a == b,
+        _ => a == b,
     }
 }
 

@@ -94,6 +94,7 @@ impl<'a> Checker<'a, '_> {
             Some(t) if t.form == Form::By => {
                 self.plan.measured[index].is_date = true;
                 if let Some(formula) = formula {
+                    self.plan.measured[index].is_incomplete = true;
                     self.deadline_for_number(id, t.span, formula.span());
                 }
                 return None;
@@ -290,6 +291,7 @@ impl<'a> Checker<'a, '_> {
         let written = self.text(span);
         let points = written.replace('%', "punti");
         let symbol = operator.symbol();
+        let factor = if operator == Operator::Subtract { "0,95" } else { "1,05" };
         let message = text!(
             "`{symbol} {written}` su una percentuale: punti, o per cento di essa?",
             "`{symbol} {written}` on a percentage: points, or per cent of it?"
@@ -297,8 +299,8 @@ impl<'a> Checker<'a, '_> {
         let title = text!("scrivi `{points}`", "write `{points}`");
         let found = Diagnostic::new(Code::BarePercent, span, message)
             .help(text!(
-                "scrivi `{symbol} {points}` per i punti percentuali, oppure `* 1,05` per crescere del 5 %",
-                "write `{symbol} {points}` for percentage points, or `* 1,05` to grow by 5 %"
+                "scrivi `{symbol} {points}` per i punti percentuali, oppure `* {factor}` per variare del 5 %",
+                "write `{symbol} {points}` for percentage points, or `* {factor}` to change by 5 %"
             ))
             .fix(span, points, title);
         self.report(found);

@@ -145,6 +145,9 @@ impl<'a> Linter<'a, '_> {
     /// Formulas that divide by zero or overflow, and rules that do.
     fn computable(&mut self, id: ItemId) {
         let year = self.plan.year;
+        if self.plan.measured(id).is_none_or(|m| m.is_incomplete) {
+            return;
+        }
         let fault = match (self.scores.values.by_formula(id, year), self.plan.item(id).kind) {
             (Some(Known::Fault(fault)), _) => Some(fault),
             (_, Kind::Indicator) => match self.scores.apply_rule(self.plan, id, None) {
@@ -181,7 +184,8 @@ impl<'a> Linter<'a, '_> {
         }
         used.extend(self.plan.claims.iter().filter(|c| matches!(c.figure, Figure::Value(_))).map(|c| c.item));
         for id in self.plan.ids() {
-            if self.plan.item(id).kind == Kind::Datum && !used.contains(&id) {
+            let incomplete = self.plan.measured(id).is_some_and(|m| m.is_incomplete);
+            if self.plan.item(id).kind == Kind::Datum && !used.contains(&id) && !incomplete {
                 let (word, at) = (self.name(id), self.plan.item(id).name);
                 let message = text!("nessuno usa il dato «{word}»", "nothing uses the datum “{word}”");
                 self.report(

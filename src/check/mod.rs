@@ -36,7 +36,7 @@ use std::collections::{HashMap, HashSet};
 pub use waivers::apply as apply_waivers;
 
 /// A data file that a plan asks for: the path as written, made relative to the plan's folder.
-pub type Tables = HashMap<Span, Result<crate::source::SourceId, String>>;
+pub type Tables = HashMap<Span, Result<crate::source::SourceId, crate::diagnostic::Text>>;
 
 /// What checking leaves behind.
 pub struct Checked {
@@ -80,10 +80,12 @@ pub fn check(
     checker.parameters();
     checker.facts();
     checker.decisions();
+    checker.special_edges();
     checker.claims();
     checker.weights();
     checker.targets();
     let waivers = checker.waivers();
+    checker.unread_tokens();
     for id in std::mem::take(&mut checker.broken) {
         if matches!(checker.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
             let detail = checker.plan.item(id).detail as usize;

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::resolve::File;
-use crate::syntax::cursor::short;
+use crate::syntax::cursor::{short, unreadable};
 use crate::syntax::{Context, Keyword, StatementId, TokenKind};
 use crate::text;
 
@@ -12,6 +12,25 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn placement(&mut self) {
         for file in self.files {
             self.block(file, file.ast.top(), Context::TOP, None);
+        }
+    }
+
+    /// Reports the tokens that can't be read and that no rule came across: every one is reported,
+    /// unless its statement already has a finding.
+    pub(super) fn unread_tokens(&mut self) {
+        for file in self.files {
+            if file.ast.unreadable.is_empty() {
+                continue;
+            }
+            let mut reported: Vec<u32> = self.diagnostics.iter().map(|d| d.primary.span.start).collect();
+            reported.sort_unstable();
+            for &token in &file.ast.unreadable {
+                let line = file.reader.line(token.span());
+                let first = reported.partition_point(|at| *at < line.start);
+                if reported.get(first).is_none_or(|at| *at > line.end()) {
+                    self.report(unreadable(file.reader, token));
+                }
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::eval::rule::constant;
 use crate::plan::{Band, Direction, Guard, Point, Policy, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable};
 use crate::resolve::File;
 use crate::source::Span;
-use crate::syntax::formula::{self, Formula, Reference};
+use crate::syntax::formula::{self, Formula, NodeKind, Reference};
 use crate::syntax::{Field, Keyword, StatementId};
 use crate::text;
 
@@ -233,6 +233,11 @@ impl<'a> Checker<'a, '_> {
         read: Formula<Reference>,
         names: &[(&str, Variable)],
     ) -> Option<RuleFormula> {
+        for node in &read.nodes {
+            if let NodeKind::Number(_, unit) = node.kind {
+                self.measure(unit)?;
+            }
+        }
         read.try_map(|reference, span| {
             let word = self.text(reference.name);
             if let Some((_, variable)) = names.iter().find(|(n, _)| *n == word) {
@@ -294,7 +299,6 @@ struct RuleReader {
 
 /// True when a formula is true or false.
 fn is_condition(formula: &RuleFormula) -> bool {
-    use formula::NodeKind;
     formula.nodes.last().is_some_and(|n| match &n.kind {
         NodeKind::Binary(operator, ..) => operator.is_condition(),
         NodeKind::Not(_) => true,
@@ -305,5 +309,5 @@ fn is_condition(formula: &RuleFormula) -> bool {
 
 fn zero(span: Span) -> RuleFormula {
     let kind = formula::NodeKind::Number(rust_decimal::Decimal::ZERO, crate::syntax::cursor::WrittenUnit::None);
-    Formula { nodes: vec![formula::Node { kind, span }] }
+    Formula { nodes: vec![formula::Node { kind, span }], written: span }
 }

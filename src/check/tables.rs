@@ -52,9 +52,11 @@ impl<'a> Checker<'a, '_> {
         let source = match self.tables.get(&path) {
             Some(Ok(id)) => self.sources.get(*id),
             Some(Err(reason)) => {
-                let message = text!("non riesco a leggere «{shown}»: {reason}", "cannot read “{shown}”: {reason}");
-                let help =
-                    text!("il percorso parte dalla cartella di questo file", "the path starts at this file's folder");
+                let message = text!("non riesco a leggere «{shown}»: ", "cannot read “{shown}”: ").then(reason);
+                let help = text!(
+                    "il percorso parte dalla cartella di questo file, con `/` tra le cartelle",
+                    "the path starts at this file's folder, with `/` between folders"
+                );
                 self.report(Diagnostic::new(Code::FileUnreadable, path, message).help(help));
                 return;
             }

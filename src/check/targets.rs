@@ -9,6 +9,7 @@ use crate::plan::{Edge, Goal, ItemId, Kind, Rule, RuleId, ScoreFunction, Target}
 use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 type Given = Vec<(Span, Decimal, Span)>;
 
@@ -24,7 +25,6 @@ impl<'a> Checker<'a, '_> {
                 self.plan.measured[index].parameters = tied;
             }
         }
-        let mut special = Vec::new();
         for index in 0..self.plan.edges.len() {
             let edge = &self.plan.edges[index];
             let given = self.pending_edge_parameters.remove(&edge.span);
@@ -34,12 +34,21 @@ impl<'a> Checker<'a, '_> {
             {
                 self.plan.edges[index].parameters = self.tie(rule, given);
             }
-            let edge = &self.plan.edges[index];
-            if edge.rule.is_some() || !edge.parameters.is_empty() {
-                special.push(crate::plan::EdgeId(index as u32));
-            }
         }
-        self.plan.special_edges = special;
+    }
+
+    /// The edges that are scored apart from their child: with a rule, parameters or a decision.
+    pub(super) fn special_edges(&mut self) {
+        let decided: HashSet<(ItemId, ItemId)> =
+            self.plan.decisions.iter().filter_map(|d| Some((d.under?, d.item))).collect();
+        let edges = &self.plan.edges;
+        let special = |edge: &Edge| {
+            edge.rule.is_some() || !edge.parameters.is_empty() || decided.contains(&(edge.parent, edge.child))
+        };
+        let ids = (0..edges.len() as u32).filter(|&i| special(&edges[i as usize])).map(crate::plan::EdgeId);
+        let mut found: Vec<_> = ids.collect();
+        found.sort_by_key(|e| edges[e.0 as usize].child);
+        self.plan.special_edges = found;
     }
 
     fn effective_rule(&self, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {

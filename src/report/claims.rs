@@ -98,20 +98,27 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
     out
 }
 
-/// How claims are sorted for people.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Group {
+/// Claims that share a fate, in the order in which they matter to a reader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Group {
+    /// Contradicted.
     Contradicted,
+    /// Contradicted, and the plan says so.
     Denied,
+    /// Compatible.
     Compatible,
+    /// Not computable.
     Missing,
+    /// Exact.
     Exact,
 }
 
 impl Group {
-    const ALL: [Group; 5] = [Group::Contradicted, Group::Denied, Group::Compatible, Group::Missing, Group::Exact];
+    /// All groups.
+    pub const ALL: [Group; 5] = [Group::Contradicted, Group::Denied, Group::Compatible, Group::Missing, Group::Exact];
 
-    fn of(checked: &Checked) -> Group {
+    /// The group of a claim.
+    pub fn of(checked: &Checked) -> Group {
         match checked.verdict {
             Verdict::Contradicted if checked.denied => Group::Denied,
             Verdict::Contradicted => Group::Contradicted,
@@ -121,7 +128,29 @@ impl Group {
         }
     }
 
-    fn light(self) -> Light {
+    /// Its heading.
+    pub fn title(self) -> Text {
+        match self {
+            Group::Contradicted => text!("Contraddette", "Contradicted"),
+            Group::Denied => text!("Contraddette e smentite", "Contradicted and denied"),
+            Group::Compatible => text!("Compatibili", "Compatible"),
+            Group::Missing => text!("Non calcolabili", "Not computable"),
+            Group::Exact => text!("Esatte", "Exact"),
+        }
+    }
+
+    /// What it means, where the heading does not say it.
+    pub fn note(self) -> Option<Text> {
+        (self == Group::Compatible).then(|| {
+            text!(
+                "tornano solo dentro l'arrotondamento dei dati o un intervallo dichiarato",
+                "they follow only inside the data's rounding or a declared range"
+            )
+        })
+    }
+
+    /// Its colour.
+    pub fn light(self) -> Light {
         match self {
             Group::Contradicted => Light::Red,
             Group::Denied | Group::Compatible => Light::Yellow,
@@ -129,19 +158,35 @@ impl Group {
             Group::Exact => Light::Green,
         }
     }
+}
 
-    fn title(self) -> Text {
-        match self {
-            Group::Contradicted => text!("Contraddette", "Contradicted"),
-            Group::Denied => text!("Contraddette e smentite", "Contradicted and denied"),
-            Group::Compatible => text!(
-                "Compatibili: tornano solo dentro l'arrotondamento dei dati o un intervallo dichiarato",
-                "Compatible: they follow only inside the data's rounding or a declared range"
-            ),
-            Group::Missing => text!("Non calcolabili", "Not computable"),
-            Group::Exact => text!("Esatte", "Exact"),
-        }
+/// What a claim is about: `punteggio OS_01.01`, `valore EC07 in C04`, `valore x 2024`.
+pub fn subject(sources: &Sources, plan: &Plan, claim: &Claim) -> String {
+    let mut subject = format!("{} {}", kind(claim), sources.text(plan.item(claim.item).name));
+    if let Some(under) = claim.under {
+        subject += &format!(" in {}", sources.text(plan.item(under).name));
     }
+    if claim.year != plan.year {
+        subject += &format!(" {}", claim.year);
+    }
+    subject
+}
+
+fn short(value: Decimal) -> String {
+    italian(value.round_dp(4).normalize())
+}
+
+/// What the written digits allow, where that is more than one number: `97,8289 … 97,9605`.
+pub fn interval(checked: &Checked) -> Option<String> {
+    let shown = checked.interval.filter(|i| checked.verdict != Verdict::Exact && !i.is_exact())?;
+    Some(format!("{} … {}", short(shown.low), short(shown.high)))
+}
+
+/// Published minus computed, with its sign.
+pub fn difference(checked: &Checked) -> Option<String> {
+    let difference = checked.difference?;
+    let sign = if difference.is_sign_negative() { "" } else { "+" };
+    Some(format!("{sign}{}", short(difference)))
 }
 
 /// The claims that don't follow, what the denied ones say, and the counts.
@@ -149,47 +194,39 @@ pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], look: &Look) ->
     let mut out = String::new();
     for group in Group::ALL {
         let inside: Vec<&Checked> = checked.iter().filter(|c| Group::of(c) == group).collect();
-        let known = group == Group::Exact || (group == Group::Missing && inside.iter().all(|c| c.waived));
-        if inside.is_empty() || (known && !look.all) {
+        let expected = group == Group::Exact || (group == Group::Missing && inside.iter().all(|c| c.waived));
+        if inside.is_empty() || (expected && !look.all) {
             continue;
         }
-        let heading = format!("{} ({})", group.title().get(look.lang), inside.len());
+        let note = group.note().map(|n| format!(": {}", n.get(look.lang))).unwrap_or_default();
+        let heading = format!("{}{note} ({})", group.title().get(look.lang), inside.len());
         let _ = writeln!(out, "{}", paint(&heading, Ink::Bold, look.color));
         for claim in inside {
             line(sources, plan, claim, group.light(), look, &mut out);
         }
         out.push('\n');
     }
-    summary(checked, look, &mut out);
+    for part in super::style::wrap(summary(checked).get(look.lang), look.width) {
+        let _ = writeln!(out, "{part}");
+    }
     out
 }
 
 fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &Look, out: &mut String) {
     let claim = &plan.claims[checked.claim];
     let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
-    let mut code = format!("{} {}", kind(claim), sources.text(plan.item(claim.item).name));
-    if let Some(under) = claim.under {
-        code += &format!(" in {}", sources.text(plan.item(under).name));
-    }
-    if claim.year != plan.year {
-        code += &format!(" {}", claim.year);
-    }
+    let code = subject(sources, plan, claim);
     let published = format!("{} {}", say("pubblicato", "published"), checked.published.text);
     let computed = match &checked.computed {
         Some(c) => format!("{} {}", say("calcolato", "computed"), c.text),
         None => say("non calcolabile", "not computable").to_owned(),
     };
     let mut detail = format!("{published}, {computed}");
-    let short = |v: Decimal| italian(v.round_dp(4).normalize());
-    if checked.verdict != Verdict::Exact
-        && let Some(i) = checked.interval
-        && !i.is_exact()
-    {
-        detail += &format!(" [{} … {}]", short(i.low), short(i.high));
+    if let Some(interval) = interval(checked) {
+        detail += &format!(" [{interval}]");
     }
-    if let Some(d) = checked.difference {
-        let sign = if d.is_sign_negative() { "" } else { "+" };
-        detail += &format!(", {} {sign}{}", say("differenza", "difference"), short(d));
+    if let Some(difference) = difference(checked) {
+        detail += &format!(", {} {difference}", say("differenza", "difference"));
     }
     let place = sources.locate(claim.value_span);
     let at = format!("{} · {}:{}", sources.text(claim.place), place.file, place.line);
@@ -215,24 +252,13 @@ fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &
     }
 }
 
-fn summary(checked: &[Checked], look: &Look, out: &mut String) {
-    let count = |f: &dyn Fn(&Checked) -> bool| checked.iter().filter(|c| f(c)).count();
-    let exact = count(&|c| c.verdict == Verdict::Exact);
-    let compatible = count(&|c| c.verdict == Verdict::Compatible);
-    let denied = count(&|c| c.verdict == Verdict::Contradicted && c.denied);
-    let contradicted = count(&|c| c.verdict == Verdict::Contradicted) - denied;
-    let missing = count(&|c| c.verdict == Verdict::Missing);
+/// How many claims there are, and how many share each fate.
+pub fn summary(checked: &[Checked]) -> Text {
+    let count = |group: Group| checked.iter().filter(|c| Group::of(c) == group).count();
+    let [contradicted, denied, compatible, missing, exact] = Group::ALL.map(count);
     let all = checked.len();
-    let text = if look.lang == Lang::It {
-        format!(
-            "{all} cifre pubblicate: {exact} esatte, {compatible} compatibili, {contradicted} contraddette, {denied} contraddette e smentite, {missing} non calcolabili"
-        )
-    } else {
-        format!(
-            "{all} published figures: {exact} exact, {compatible} compatible, {contradicted} contradicted, {denied} contradicted and denied, {missing} not computable"
-        )
-    };
-    for part in super::style::wrap(&text, look.width) {
-        let _ = writeln!(out, "{part}");
-    }
+    text!(
+        "{all} cifre pubblicate: {exact} esatte, {compatible} compatibili, {contradicted} contraddette, {denied} contraddette e smentite, {missing} non calcolabili",
+        "{all} published figures: {exact} exact, {compatible} compatible, {contradicted} contradicted, {denied} contradicted and denied, {missing} not computable"
+    )
 }

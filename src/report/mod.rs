@@ -1,7 +1,10 @@
 //! What people and machines read: one model of the results, one file per output.
 
 pub mod claims;
+pub mod document;
 pub mod figures;
+pub mod html;
+pub mod markdown;
 pub mod model;
 pub mod scores;
 pub mod style;

@@ -4,7 +4,7 @@ use super::figures;
 use crate::diagnostic::{Text, suggest};
 use crate::eval::number::Interval;
 use crate::eval::{Known, Score, Scores, State};
-use crate::plan::{Edge, EdgeId, Goal, ItemId, Kind, Plan};
+use crate::plan::{Edge, EdgeId, Goal, ItemId, Kind, Plan, Verdict};
 use crate::source::Sources;
 use crate::text;
 use crate::verify::outcome;
@@ -186,6 +186,47 @@ pub fn state_word(state: State) -> &'static str {
         State::Blocked => "blocked",
         State::Undefined => "undefined",
     }
+}
+
+/// What the evaluation body decided.
+pub fn verdict(plan: &Plan, verdict: Verdict) -> Text {
+    let range = match verdict {
+        Verdict::Score(v) => Interval::exact(v),
+        Verdict::Between(low, high) => Interval { low, high },
+        Verdict::NotAssessable => return state(State::NotAssessable),
+    };
+    Text::same(figures::score_range(plan.policy.print, range))
+}
+
+/// How many objectives and projects have one light, and what the policy calls it.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    /// The light.
+    pub light: Light,
+    /// Its words.
+    pub words: Text,
+    /// How many.
+    pub count: usize,
+}
+
+/// Objectives and projects by traffic light; nothing where the policy has no outcomes.
+pub fn tally(sources: &Sources, plan: &Plan, scores: &Scores) -> Vec<Tally> {
+    let Some(outcomes) = &plan.policy.outcomes else { return Vec::new() };
+    let mut counts = [0usize; 4];
+    for id in plan.ids().filter(|&id| matches!(plan.item(id).kind, Kind::Objective | Kind::Project)) {
+        let (_, light) = judged(sources, plan, scores.get(id));
+        counts[light as usize] += 1;
+    }
+    let middle = outcomes.bands.iter().skip(1).map(|b| sources.text(b.2)).collect::<Vec<_>>().join(" / ");
+    let words = [
+        (Light::Green, Text::same(outcomes.bands.first().map_or("", |b| sources.text(b.2)))),
+        (Light::Yellow, Text::same(middle)),
+        (Light::Red, Text::same(sources.text(outcomes.otherwise))),
+        (Light::Grey, text!("senza punteggio", "no score")),
+    ];
+    let all = words.into_iter().map(|(light, words)| Tally { light, words, count: counts[light as usize] });
+    // An outcome that the policy names shows even when nothing has it; what has no score shows only when it exists.
+    all.filter(|t| t.count > 0 || (t.light != Light::Grey && !t.words.it.is_empty())).collect()
 }
 
 /// The nodes that stand on no other: the plan, then scorecards and whatever belongs to nothing.

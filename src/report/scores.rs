@@ -68,7 +68,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Items on lines of their own.
-pub(super) fn list<T: Serialize>(out: &mut String, items: impl Iterator<Item = T>) {
+pub(crate) fn list<T: Serialize>(out: &mut String, items: impl Iterator<Item = T>) {
     let mut first = true;
     for item in items {
         out.push_str(if first { "\n" } else { ",\n" });
@@ -79,12 +79,12 @@ pub(super) fn list<T: Serialize>(out: &mut String, items: impl Iterator<Item = T
 }
 
 /// A decimal of the contract: a dot, no exponent, no trailing zeros.
-pub(super) fn decimal(value: Decimal) -> String {
+pub(crate) fn decimal(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
 /// A weight in the unit it is written in.
-pub(super) fn weight(weight: Weight) -> String {
+pub(crate) fn weight(weight: Weight) -> String {
     if weight.percent { figures::percent_points(weight.value).to_string() } else { weight.value.to_string() }
 }
 

@@ -61,6 +61,18 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|b| (b' '..=b'~').contains(&b))
 }
 
+/// A text on one line, blanks folded and without control characters.
+pub fn fold(text: &str) -> String {
+    let mut flat = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !flat.is_empty() {
+            flat.push(' ');
+        }
+        flat.extend(word.chars().filter(|c| !c.is_control()));
+    }
+    flat
+}
+
 /// A text cut to a number of columns, with `…` where something is missing, on one line and without
 /// control characters.
 pub fn cut(text: &str, columns: usize) -> String {
@@ -71,8 +83,7 @@ pub fn cut(text: &str, columns: usize) -> String {
             false => format!("{}…", text[..columns - 1].trim_end()),
         };
     }
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let flat: String = flat.chars().filter(|c| !c.is_control()).collect();
+    let flat = fold(text);
     if width(&flat) <= columns {
         return flat;
     }

@@ -1,7 +1,7 @@
 //! The tree of scores on a terminal: weights, values, targets, variance, scores, traffic lights. On
 //! a narrow terminal the least needed columns go first.
 
-use super::model::{Light, Row, judged, roots, row, state};
+use super::model::{Light, Row, judged, roots, row, state, tally};
 use super::style::{Ink, blanks, cut, paint, paint_into, right, width};
 use crate::diagnostic::Lang;
 use crate::eval::{Scores, State};
@@ -261,34 +261,19 @@ impl Columns {
 
 /// What the marks mean, and how many nodes have each.
 fn legend(sources: &Sources, plan: &Plan, scores: &Scores, look: &Look) -> String {
-    let Some(outcomes) = &plan.policy.outcomes else { return String::new() };
-    let mut counts = [0usize; 4];
-    for id in plan.ids() {
-        if matches!(plan.item(id).kind, Kind::Objective | Kind::Project) {
-            let (_, light) = judged(sources, plan, scores.get(id));
-            counts[light as usize] += 1;
-        }
+    let tally = tally(sources, plan, scores);
+    if tally.is_empty() {
+        return String::new();
     }
-    let first = outcomes.bands.first().map_or("", |b| sources.text(b.2));
-    let middle = outcomes.bands.iter().skip(1).map(|b| sources.text(b.2)).collect::<Vec<_>>().join(" / ");
-    let last = sources.text(outcomes.otherwise);
-    let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
-    let parts = [
-        (Light::Green, first.to_owned()),
-        (Light::Yellow, middle),
-        (Light::Red, last.to_owned()),
-        (Light::Grey, say("senza punteggio", "no score").to_owned()),
-    ];
-    let shown =
-        parts.into_iter().filter(|(light, words)| !words.is_empty() && (*light != Light::Grey || counts[3] > 0));
     let mut words = 0;
-    let marks = shown.map(|(light, text)| {
-        let mark = paint(light.mark(), Ink::Light(light), look.color);
-        words += width(&text) + 8;
-        format!("{mark} {text}: {}", counts[light as usize])
+    let marks = tally.iter().map(|t| {
+        let mark = paint(t.light.mark(), Ink::Light(t.light), look.color);
+        let text = t.words.get(look.lang);
+        words += width(text) + 8;
+        format!("{mark} {text}: {}", t.count)
     });
     let marks: Vec<String> = marks.collect();
-    let title = say("obiettivi e progetti", "objectives and projects");
+    let title = if look.lang == Lang::It { "obiettivi e progetti" } else { "objectives and projects" };
     // Colour takes no columns, so the room is reckoned without it: a line each where it is narrow.
     let room = width(title) + marks.len() * 3 + words;
     if room <= look.width {

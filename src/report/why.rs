@@ -112,7 +112,7 @@ impl<'a> Explainer<'a> {
 
     /// One line of source, blanks folded.
     fn source(&self, span: Span) -> String {
-        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        super::style::fold(self.sources.text(span))
     }
 
     fn percent(&self, range: Interval) -> String {

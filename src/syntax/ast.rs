@@ -164,6 +164,8 @@ pub struct Ast {
     pub(super) tokens: Vec<Token>,
     /// Comments, in order.
     pub comments: Vec<Token>,
+    /// Tokens that can't be read as what they are: quotes never closed, curly quotes, odd characters.
+    pub unreadable: Vec<Token>,
     /// Position of the text's first byte.
     pub base: u32,
     /// True when a brace was missing or in excess, so that nesting is partly a guess.
@@ -334,6 +336,15 @@ impl<'a> Reader<'a> {
     /// A reader of one source's text.
     pub fn new(source: &'a crate::source::Source) -> Reader<'a> {
         Reader { text: &source.text, base: source.base }
+    }
+
+    /// The whole line on which a span starts, without its end.
+    pub fn line(&self, span: Span) -> Span {
+        let at = (span.start.wrapping_sub(self.base) as usize).min(self.text.len());
+        let bytes = self.text.as_bytes();
+        let start = bytes[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        let end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |i| at + i);
+        Span::new(self.base + start as u32, self.base + end as u32)
     }
 
     /// What is written at a span.

@@ -160,15 +160,11 @@ impl<'a, 'd> Cursor<'a, 'd> {
         let span = token.span();
         let word = short(self.reader.text(span));
         match token.kind() {
-            TokenKind::CurlyText => curly(self.reader, span),
-            TokenKind::UnclosedText => unclosed(span),
+            TokenKind::CurlyText | TokenKind::UnclosedText => unreadable(self.reader, token),
             TokenKind::WrongOperator => wrong_operator(self.reader.text(span), span),
-            TokenKind::Unexpected => Diagnostic::new(
-                Code::UnexpectedCharacter,
-                span,
-                text!("il carattere «{word}» non si usa qui", "the character “{word}” is not used here"),
-            )
-            .help(text!("qui ci vuole ", "here goes ").then(what)),
+            TokenKind::Unexpected => {
+                unreadable(self.reader, token).help(text!("qui ci vuole ", "here goes ").then(what))
+            }
             _ => Diagnostic::new(
                 Code::UnexpectedForm,
                 span,
@@ -445,6 +441,20 @@ pub fn short(text: &str) -> String {
     match flat.char_indices().nth(40) {
         Some((cut, _)) => format!("{}…", &flat[..cut]),
         None => flat,
+    }
+}
+
+/// The finding for a token that can't be read as what it is.
+pub fn unreadable(reader: Reader<'_>, token: Token) -> Diagnostic {
+    let span = token.span();
+    match token.kind() {
+        TokenKind::CurlyText => curly(reader, span),
+        TokenKind::UnclosedText => unclosed(span),
+        _ => {
+            let word = short(reader.text(span));
+            let message = text!("il carattere «{word}» non si usa qui", "the character “{word}” is not used here");
+            Diagnostic::new(Code::UnexpectedCharacter, span, message).help(text!("toglilo", "remove it"))
+        }
     }
 }
 

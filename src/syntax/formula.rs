@@ -1,7 +1,6 @@
 //! Formulas: precedence, and a flat form in which operands stand before what uses them, so that
 //! whatever walks a formula is a loop and no depth of text can exhaust the stack.
 
-use super::MAX_DEPTH;
 use super::ast::{Token, TokenKind};
 use super::cursor::{Cursor, WrittenUnit, scale_percent, wrong_operator};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
@@ -15,6 +14,8 @@ use rust_decimal::Decimal;
 pub struct Formula<N> {
     /// The nodes, operands first.
     pub nodes: Vec<Node<N>>,
+    /// All of it as written, outer parentheses and `[N-1]` included, which no node spans.
+    pub written: Span,
 }
 
 /// One step of a formula.
@@ -154,17 +155,20 @@ pub struct Reference {
     pub back: i32,
 }
 
-/// Reads a formula up to the first token that can't go on with it.
+/// Reads a formula up to the first token that can't go on with it. Parentheses nest at most
+/// [`super::MAX_DEPTH`] deep: [`super::nest`] has left out what is deeper.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
-    let mut reader = FormulaReader { cursor, nodes: Vec::new(), depth: 0 };
+    let first = cursor.here();
+    let mut reader = FormulaReader { cursor, nodes: Vec::new() };
     reader.binary(0)?;
     let nodes = reader.nodes;
+    let written = first.to(cursor.previous());
     if let Some(token) = cursor.take_kind(TokenKind::CloseParenthesis) {
         cursor.diagnostics.push(closes_nothing(token.span()));
         while cursor.take().is_some() {}
         return None;
     }
-    Some(Formula { nodes })
+    Some(Formula { nodes, written })
 }
 
 fn closes_nothing(span: Span) -> Diagnostic {
@@ -177,7 +181,6 @@ fn closes_nothing(span: Span) -> Diagnostic {
 struct FormulaReader<'c, 'a, 'd> {
     cursor: &'c mut Cursor<'a, 'd>,
     nodes: Vec<Node<Reference>>,
-    depth: usize,
 }
 
 impl FormulaReader<'_, '_, '_> {
@@ -225,15 +228,6 @@ impl FormulaReader<'_, '_, '_> {
     }
 
     fn binary(&mut self, weakest: u8) -> Option<u32> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            let message =
-                text!("parentesi annidate oltre {MAX_DEPTH} livelli", "parentheses nested beyond {MAX_DEPTH} levels");
-            let help =
-                text!("dividi la formula con un `dato` intermedio", "split the formula with a `dato` in between");
-            self.cursor.diagnostics.push(Diagnostic::new(Code::TooDeep, self.cursor.here(), message).help(help));
-            return None;
-        }
         let mut left = self.unary()?;
         loop {
             if self.cursor.peek_word() == Some("ogni") && PER > weakest {
@@ -250,7 +244,6 @@ impl FormulaReader<'_, '_, '_> {
             let span = self.span(left).to(self.span(right));
             left = self.push(NodeKind::Binary(operator, left, right), span);
         }
-        self.depth -= 1;
         Some(left)
     }
 
@@ -407,7 +400,7 @@ impl<N> Formula<N> {
             };
             nodes.push(Node { kind, span: node.span });
         }
-        ok.then_some(Formula { nodes })
+        ok.then_some(Formula { nodes, written: self.written })
     }
 
     /// The names it uses.
@@ -420,7 +413,7 @@ impl<N> Formula<N> {
 
     /// The whole formula as written.
     pub fn span(&self) -> Span {
-        self.nodes.iter().map(|n| n.span).reduce(Span::to).unwrap_or_default()
+        self.written
     }
 }
 

@@ -24,17 +24,30 @@ pub const MAX_DEPTH: usize = 128;
 /// Longest line, in bytes, outside a text.
 pub const MAX_LINE: usize = 64 * 1024;
 
+/// How much of a plan to read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reading {
+    /// Everything.
+    All,
+    /// What scores depend on: blocks of published figures are passed over.
+    Scores,
+}
+
 /// Reads one text. Never fails: what can't be read is reported, and the rest is in the tree.
 pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
-    let (pieces, mut diagnostics) = split::split(&source.text, source.base);
+    parse_for(source, Reading::All)
+}
+
+fn parse_for(source: &Source, reading: Reading) -> (Ast, Vec<Diagnostic>) {
+    let (pieces, mut diagnostics) = split::split(&source.text, source.base, reading);
     let tokens = parse::tokens(&source.text, source.base, &pieces);
     let ast = nest::nest(&source.text, source.base, tokens, &mut diagnostics);
     (ast, diagnostics)
 }
 
 /// Reads several texts, on two threads where that is worth it.
-pub fn parse_all(sources: &Sources, ids: &[SourceId]) -> Vec<(Ast, Vec<Diagnostic>)> {
-    let read = |ids: &[SourceId]| ids.iter().map(|id| parse(sources.get(*id))).collect::<Vec<_>>();
+pub fn parse_all(sources: &Sources, ids: &[SourceId], reading: Reading) -> Vec<(Ast, Vec<Diagnostic>)> {
+    let read = |ids: &[SourceId]| ids.iter().map(|id| parse_for(sources.get(*id), reading)).collect::<Vec<_>>();
     let bytes = |ids: &[SourceId]| ids.iter().map(|id| sources.get(*id).text.len()).sum::<usize>();
     let total = bytes(ids);
     let half = (0..ids.len()).find(|&n| bytes(&ids[..n]) * 2 >= total).unwrap_or(0);

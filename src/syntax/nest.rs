@@ -26,6 +26,8 @@ pub(super) fn nest(text: &str, base: u32, tokens: Vec<Token>, diagnostics: &mut 
         written: 0,
         current: None,
         parentheses: Vec::new(),
+        deep_parentheses: 0,
+        deep_operand: false,
         open: Vec::new(),
         closed: 0,
         too_deep: 0,
@@ -45,8 +47,12 @@ struct Nester<'a> {
     written: usize,
     /// First token of the statement being read.
     current: Option<usize>,
-    /// Open parentheses of the current statement.
+    /// Open parentheses of the current statement, up to the limit.
     parentheses: Vec<Span>,
+    /// Parentheses open beyond the limit: what stands in them is left out.
+    deep_parentheses: usize,
+    /// Whether one operand from in there was kept, so that what is around it stays a formula.
+    deep_operand: bool,
     /// Statements whose block is open, with the brace.
     open: Vec<(usize, Span)>,
     /// Statements before this one are in or before a block that has ended.
@@ -73,7 +79,11 @@ impl Nester<'_> {
                 TokenKind::OpenBrace => self.open_block(&tokens, token.span()),
                 TokenKind::CloseBrace => self.close_block(&tokens, token.span()),
                 _ if self.too_deep > 0 => {}
+                _ if self.is_beyond_limit(token) => {}
                 _ => {
+                    if matches!(token.kind(), TokenKind::UnclosedText | TokenKind::CurlyText | TokenKind::Unexpected) {
+                        self.ast.unreadable.push(token);
+                    }
                     self.watch_parentheses(token);
                     if self.current.is_none() {
                         self.end_open_blocks(token);
@@ -103,6 +113,36 @@ impl Nester<'_> {
 
     fn keyword(&self, token: Token) -> Option<Keyword> {
         (token.kind() == TokenKind::Name).then(|| Keyword::from_word(self.word(token))).flatten()
+    }
+
+    /// True for what stands in parentheses nested beyond the limit, which is reported once.
+    fn is_beyond_limit(&mut self, token: Token) -> bool {
+        match token.kind() {
+            TokenKind::OpenParenthesis if self.parentheses.len() >= MAX_DEPTH => {
+                if self.deep_parentheses == 0 {
+                    let message = text!(
+                        "parentesi annidate oltre {MAX_DEPTH} livelli",
+                        "parentheses nested beyond {MAX_DEPTH} levels"
+                    );
+                    let help = text!(
+                        "dividi la formula con un `dato` intermedio",
+                        "split the formula with a `dato` in between"
+                    );
+                    self.diagnostics.push(Diagnostic::new(Code::TooDeep, token.span(), message).help(help));
+                }
+                self.deep_operand &= self.deep_parentheses > 0;
+                self.deep_parentheses += 1;
+                true
+            }
+            TokenKind::CloseParenthesis if self.deep_parentheses > 0 => {
+                self.deep_parentheses -= 1;
+                true
+            }
+            TokenKind::Name | TokenKind::Numeric if self.deep_parentheses > 0 => {
+                std::mem::replace(&mut self.deep_operand, true)
+            }
+            _ => self.deep_parentheses > 0,
+        }
     }
 
     fn watch_parentheses(&mut self, token: Token) {
@@ -135,6 +175,10 @@ impl Nester<'_> {
 
     fn end_statement(&mut self, tokens: &[Token], end: u32) {
         let Some(first) = self.current.take() else { return };
+        let deep = std::mem::take(&mut self.deep_parentheses) > 0;
+        if deep {
+            self.parentheses.clear();
+        }
         if let Some(&outermost) = self.parentheses.first() {
             let message = text!("questa parentesi non si chiude", "this parenthesis is never closed");
             let help = text!("aggiungi `)` dove finisce", "add `)` where it ends");

@@ -3,7 +3,7 @@
 //! A piece ends at a line end outside every text, so pieces can be read in any order and on any
 //! thread. A quote that is never closed gets a piece of its own line: the texts after it are safe.
 
-use super::MAX_LINE;
+use super::{Keyword, MAX_LINE, Reading};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::syntax::Token;
@@ -14,16 +14,18 @@ use std::ops::Range;
 const PIECE: usize = 32 * 1024;
 
 /// The pieces of a text, and the lines too long to be read.
-pub(super) fn split(text: &str, base: u32) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
+pub(super) fn split(text: &str, base: u32, reading: Reading) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
     let mut splitter = Splitter {
         bytes: text.as_bytes(),
         base,
         pieces: Vec::with_capacity(text.len() / PIECE + 2),
         start: 0,
         no_guillemet_after: usize::MAX,
+        depth: 0,
+        claims: None,
         diagnostics: Vec::new(),
     };
-    splitter.run();
+    splitter.run(reading);
     (splitter.pieces, splitter.diagnostics)
 }
 
@@ -34,32 +36,60 @@ struct Splitter<'a> {
     start: usize,
     /// From here on no `»` follows.
     no_guillemet_after: usize,
+    /// Open braces.
+    depth: usize,
+    /// Where the block of claims being passed over starts.
+    claims: Option<usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Splitter<'_> {
-    fn run(&mut self) {
+    fn run(&mut self, reading: Reading) {
         let mut line = 0;
         while line < self.bytes.len() {
+            if reading == Reading::Scores && self.depth == 0 && self.starts_claims(line) {
+                self.cut(line);
+                self.claims = Some(line);
+            }
             let end = match self.line(line) {
                 Line::Whole(end) => end,
                 Line::Unclosed(end) => {
+                    self.claims = None;
                     self.cut(line);
                     self.cut(end);
                     end
                 }
                 Line::TooLong(end) => {
+                    self.claims = None;
                     self.cut(line);
                     self.skip(line, end);
                     end
                 }
             };
-            if end - self.start >= PIECE {
+            self.pass_over_claims(end);
+            if end - self.start >= PIECE && self.claims.is_none() {
                 self.cut(end);
             }
             line = end;
         }
+        // A block of claims that never ends is read after all.
         self.cut(self.bytes.len());
+    }
+
+    fn starts_claims(&self, line: usize) -> bool {
+        let word = Keyword::Published.word().as_bytes();
+        self.bytes[line..].starts_with(word) && self.bytes.get(line + word.len()) == Some(&b' ')
+    }
+
+    /// Leaves a block of claims out once its last brace is closed.
+    fn pass_over_claims(&mut self, end: usize) {
+        if let Some(start) = self.claims.filter(|_| self.depth == 0) {
+            self.claims = None;
+            // Without a brace on its line, the block is not where it is expected: better read it.
+            if self.bytes[start..end].contains(&b'{') {
+                self.start = end;
+            }
+        }
     }
 
     fn cut(&mut self, end: usize) {
@@ -72,12 +102,14 @@ impl Splitter<'_> {
     fn skip(&mut self, from: usize, end: usize) {
         let at = self.base + from as u32;
         let message = text!(
-            "la riga è lunga {} byte: il limite è {MAX_LINE}",
-            "the line is {} bytes long: the limit is {MAX_LINE}",
+            "la riga è lunga {} caratteri: il limite è {MAX_LINE}",
+            "the line is {} characters long: the limit is {MAX_LINE}",
             end - from
         );
         let help = text!("spezza la riga: una cosa per riga", "break the line: one fact a line");
-        self.diagnostics.push(Diagnostic::new(Code::TooLong, Span { start: at, len: 0 }, message).help(help));
+        let word = self.bytes[from..end].iter().position(u8::is_ascii_whitespace).unwrap_or(end - from).min(40);
+        let len = (0..=word).rev().find(|n| is_boundary(self.bytes, from + n)).unwrap_or(0) as u32;
+        self.diagnostics.push(Diagnostic::new(Code::TooLong, Span { start: at, len }, message).help(help));
         self.start = end;
     }
 
@@ -105,6 +137,14 @@ impl Splitter<'_> {
                     }
                     None => return Line::Unclosed(self.after_line(at)),
                 },
+                Some(b'{') => {
+                    self.depth += 1;
+                    at += 1;
+                }
+                Some(b'}') => {
+                    self.depth = self.depth.saturating_sub(1);
+                    at += 1;
+                }
                 Some(_) => at += 1,
             }
         };
@@ -154,6 +194,11 @@ impl Splitter<'_> {
     }
 }
 
+/// True where a character starts.
+fn is_boundary(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_none_or(|b| b & 0xc0 != 0x80)
+}
+
 enum Line {
     Whole(usize),
     Unclosed(usize),
@@ -162,4 +207,25 @@ enum Line {
 
 fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
     memchr::memchr(byte, bytes.get(from..)?).map(|i| from + i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str) -> String {
+        let (pieces, _) = split(text, 0, Reading::Scores);
+        pieces.into_iter().map(|p| &text[p]).collect()
+    }
+
+    #[test]
+    fn claims_are_passed_over_where_they_are_whole() {
+        assert_eq!(kept("a\npubblicato 2025 \"R\" {\n  x = 1 // }\n}\nb\n"), "a\nb\n");
+        assert_eq!(kept("pubblicato 2025 \"{\" { x; { } }\nb"), "b");
+        // Not where braces don't say where they end.
+        assert_eq!(kept("pubblicato 2025 \"R\" {\n  x = 1\nb\n"), "pubblicato 2025 \"R\" {\n  x = 1\nb\n");
+        assert_eq!(kept("pubblicato 2025 \"R\"\n{\n}\nb"), "pubblicato 2025 \"R\"\n{\n}\nb");
+        assert_eq!(kept("x {\npubblicato 2025 \"R\" { }\n}\n"), "x {\npubblicato 2025 \"R\" { }\n}\n");
+        assert_eq!(kept("pubblicato 2025 {\n  x \"aperto\n}\nb"), "pubblicato 2025 {\n  x \"aperto\n}\nb");
+    }
 }

@@ -66,12 +66,16 @@ pub enum Command {
     Eval(EvalOptions),
     /// Confronta le cifre pubblicate con quelle calcolate.
     Verify(VerifyOptions),
+    /// Scrive il rapporto: risultati, albero, schede, cruscotti, cifre pubblicate.
+    Report(ReportOptions),
     /// Spiega da dove viene un punteggio, fino al dato e alla regola.
     Why(WhyOptions),
     /// Riscrive i file nella forma canonica.
     Fmt(FmtOptions),
     /// Confronta due piani per dichiarazione e campo, non per riga.
     Diff(DiffOptions),
+    /// Disegna chi conta che cosa: DOT, Mermaid, SVG o JSON.
+    Graph(GraphOptions),
     /// Spiega un codice dei messaggi.
     Explain(ExplainOptions),
     /// Scrive un piccolo piano che funziona.
@@ -139,6 +143,27 @@ pub struct VerifyOptions {
     pub all: bool,
 }
 
+/// A form of the report.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Markdown.
+    Md,
+    /// Una pagina HTML che sta da sola.
+    Html,
+}
+
+#[derive(Args)]
+pub struct ReportOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// La forma; senza, quella del nome dopo -o, altrimenti md.
+    #[arg(long, value_enum, value_name = "FORMA")]
+    pub format: Option<ReportFormat>,
+    /// Il file da scrivere, per intero o per niente; senza, lo standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
 #[derive(Args)]
 #[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct WhyOptions {
@@ -180,6 +205,44 @@ pub struct DiffOptions {
     /// Esce con 1 se ci sono differenze.
     #[arg(long)]
     pub exit_code: bool,
+}
+
+#[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
+pub struct GraphOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// Il formato; senza, quello del nome del FILE, altrimenti dot.
+    #[arg(long, value_enum, value_name = "FORMATO")]
+    pub format: Option<GraphFormat>,
+    /// Solo intorno a questo nodo: chi lo conta e che cosa conta.
+    #[arg(long, value_name = "NOME")]
+    pub node: Option<String>,
+    /// Quanti livelli intorno al nodo, in su e in giù; senza nodo, dall'alto.
+    #[arg(long, value_name = "N")]
+    pub depth: Option<usize>,
+    /// Anche i dati, e da quali dati si calcola ogni indicatore.
+    #[arg(long)]
+    pub data: bool,
+    /// Anche le unità a cui i nodi sono assegnati.
+    #[arg(long)]
+    pub units: bool,
+    /// Scrive in questo file, intero o per niente; senza, o con `-`, sullo standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// A format of graphs.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// Per Graphviz.
+    Dot,
+    /// Per Markdown su GitHub, GitLab e nei wiki.
+    Mermaid,
+    /// Un'immagine in un solo file.
+    Svg,
+    /// Schema albero/graph/1.
+    Json,
 }
 
 #[derive(Args)]

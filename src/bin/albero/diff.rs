@@ -8,6 +8,7 @@ use albero::Compilation;
 use albero::diagnostic::Severity;
 use albero::diff::{Version, diff, json, text};
 use albero::source::Sources;
+use albero::syntax::Reading;
 use std::path::Path;
 
 pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> {
@@ -41,7 +42,7 @@ impl Side {
     fn read(path: &Path, settings: &Settings) -> Result<Side, Problem> {
         let mut sources = input::read(&Input { paths: vec![path.to_owned()] })?;
         let written = sources.len();
-        let compilation = input::compile(&mut sources);
+        let compilation = input::compile(&mut sources, Reading::All);
         let errors = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
         if errors > 0 {
             let path = path.display();

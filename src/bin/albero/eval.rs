@@ -4,21 +4,21 @@ use crate::Exit;
 use crate::args::EvalOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
-use albero::diagnostic::Severity;
+use albero::diagnostic::Text;
 use albero::eval::{Precision, Scores};
 use albero::report::{scores, tree};
+use albero::syntax::Reading;
 use albero::text;
 
 pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let loaded = input::load(&options.input)?;
+    let loaded = input::load_for(&options.input, Reading::Scores)?;
     let plan = &loaded.compilation.plan;
     let result = Scores::compute(plan, Precision::Nominal);
     let top = match &options.node {
         Some(name) => Some(albero::report::find(&loaded.sources, plan, name).map_err(Problem::new)?),
         None => None,
     };
-    let errors: Vec<_> =
-        loaded.compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    let errors = loaded.compilation.errors();
     if plan.root.is_some() {
         if options.json {
             print(&scores::json(&loaded.sources, plan, &result, top))?;
@@ -37,10 +37,14 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
         return Ok(Exit::Fine);
     }
     settings.show(&loaded.sources, &errors, false);
-    let note = text!(
+    settings.note(&because_of_errors());
+    Ok(Exit::Findings)
+}
+
+/// What to bear in mind about the scores of a plan with errors.
+pub fn because_of_errors() -> Text {
+    text!(
         "il piano ha errori: dove un punteggio manca, manca per questo",
         "the plan has errors: where a score is missing, this is why"
-    );
-    settings.note(&note);
-    Ok(Exit::Findings)
+    )
 }

@@ -3,6 +3,7 @@
 use crate::args::Input;
 use albero::diagnostic::Text;
 use albero::source::{SourceId, Sources};
+use albero::syntax::Reading;
 use albero::{Compilation, text};
 use std::io::Read;
 use std::mem::ManuallyDrop;
@@ -23,7 +24,7 @@ impl Problem {
     /// A file that can't be read or written.
     pub fn file(path: &Path, error: std::io::Error) -> Problem {
         let path = path.display();
-        Problem::new(text!("{path}: {error}", "{path}: {error}"))
+        Problem::new(text!("{path}: ", "{path}: ").then(&reason(&error)))
     }
 
     /// Standard output that can't be written.
@@ -43,6 +44,17 @@ impl Problem {
     }
 }
 
+/// What the operating system says, in words.
+fn reason(error: &std::io::Error) -> Text {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => text!("non esiste", "does not exist"),
+        ErrorKind::PermissionDenied => text!("manca il permesso", "permission denied"),
+        ErrorKind::IsADirectory => text!("è una cartella", "is a folder"),
+        _ => text!("{error}", "{error}"),
+    }
+}
+
 /// A plan, compiled, with its texts.
 pub struct Loaded {
     /// The texts.
@@ -54,14 +66,19 @@ pub struct Loaded {
 /// Reads and compiles the plan that the command line names. Never dropped: giving a large plan back
 /// piece by piece takes longer than ending the process.
 pub fn load(input: &Input) -> Result<ManuallyDrop<Loaded>, Problem> {
+    load_for(input, Reading::All)
+}
+
+/// Reads and compiles as much of the plan as `reading` asks for.
+pub fn load_for(input: &Input, reading: Reading) -> Result<ManuallyDrop<Loaded>, Problem> {
     let mut sources = read(input)?;
-    let compilation = compile(&mut sources);
+    let compilation = compile(&mut sources, reading);
     Ok(ManuallyDrop::new(Loaded { sources, compilation }))
 }
 
 /// Compiles texts as one plan, with the data files that they name.
-pub fn compile(sources: &mut Sources) -> Compilation {
-    albero::compile(sources, &|path| std::fs::read(path).map_err(|e| e.to_string()))
+pub fn compile(sources: &mut Sources, reading: Reading) -> Compilation {
+    albero::compile_for(sources, &|path| std::fs::read(path).map_err(|e| reason(&e)), reading)
 }
 
 /// Reads the plan's texts.

@@ -1,5 +1,5 @@
 //! The command `albero`: the only room that opens files, reads the environment and prints.
-#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+#![allow(clippy::disallowed_methods)]
 
 mod args;
 mod check;
@@ -7,9 +7,11 @@ mod diff;
 mod eval;
 mod explain;
 mod fmt;
+mod graph;
 mod init;
 mod input;
 mod output;
+mod report;
 mod verify;
 mod why;
 
@@ -66,9 +68,11 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Check(options) => check::run(&options, settings),
         Command::Eval(options) => eval::run(&options, settings),
         Command::Verify(options) => verify::run(&options, settings),
+        Command::Report(options) => report::run(&options, settings),
         Command::Why(options) => why::run(&options, settings),
         Command::Fmt(options) => fmt::run(&options, settings),
         Command::Diff(options) => diff::run(&options, settings),
+        Command::Graph(options) => graph::run(&options, settings),
         Command::Explain(options) => explain::run(&options, settings),
         Command::Init(options) => init::run(&options, settings),
         Command::Completions(options) => {

@@ -4,7 +4,6 @@ use crate::Exit;
 use crate::args::VerifyOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
-use albero::diagnostic::Severity;
 use albero::eval::{Precision, Scores};
 use albero::report::claims;
 use albero::text;
@@ -22,7 +21,7 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
             claims::Look { lang: settings.lang, color: settings.color_out, width: settings.width, all: options.all };
         print(&claims::text(sources, plan, &checked, &look))?;
     }
-    let errors: Vec<_> = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    let errors = compilation.errors();
     let findings = albero::verify::diagnostics(sources, plan, &checked);
     settings.show(sources, &errors, false);
     if !options.json {

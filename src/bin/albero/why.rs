@@ -19,5 +19,11 @@ pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
         let look = why::Look { lang: settings.lang, color: settings.color_out, width: settings.width };
         print(&why::text(&explanation, &look))?;
     }
-    Ok(Exit::Fine)
+    let errors = loaded.compilation.errors();
+    if errors.is_empty() {
+        return Ok(Exit::Fine);
+    }
+    settings.show(sources, &errors, false);
+    settings.note(&crate::eval::because_of_errors());
+    Ok(Exit::Findings)
 }

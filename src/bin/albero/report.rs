@@ -1,0 +1,61 @@
+//! `albero report`
+
+use crate::Exit;
+use crate::args::{ReportFormat, ReportOptions};
+use crate::input::{self, Problem};
+use crate::output::{Settings, print, write};
+use albero::diagnostic::Severity;
+use albero::eval::{Precision, Scores};
+use albero::report::document::{Document, Input};
+use albero::report::{html, markdown};
+use albero::text;
+use std::path::Path;
+
+pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let mut loaded = input::load(&options.input)?;
+    let scores = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
+    let input::Loaded { sources, compilation } = &mut *loaded;
+    compilation.finish(sources, &scores);
+    let (sources, compilation) = (&*sources, &*compilation);
+    let plan = &compilation.plan;
+    let errors: Vec<_> = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    settings.show(sources, &errors, false);
+    if plan.root.is_none() {
+        // There is no body to report about: better no file than an empty one.
+        return Ok(Exit::Findings);
+    }
+    let checked = albero::verify::verify(sources, plan, &compilation.waivers, &scores);
+    let (diagnostics, waivers) = (&compilation.diagnostics, &compilation.waivers);
+    let input = Input { sources, plan, scores: &scores, checked: &checked, diagnostics, waivers };
+    let document = Document::new(input, settings.lang);
+    let file = options.output.as_deref().filter(|p| p.as_os_str() != "-");
+    let text = match options.format.unwrap_or_else(|| format_of(file)) {
+        ReportFormat::Md => markdown::render(&document),
+        ReportFormat::Html => html::render(&document),
+    };
+    match file {
+        Some(path) => {
+            write(path, text.as_bytes())?;
+            let path = path.display();
+            settings.note(&text!("scritto {path}", "wrote {path}"));
+        }
+        None => print(&text)?,
+    }
+    if errors.is_empty() {
+        return Ok(Exit::Fine);
+    }
+    let note = text!(
+        "il piano ha errori: il rapporto li elenca, e dove un punteggio manca, manca per questo",
+        "the plan has errors: the report lists them, and where a score is missing, this is why"
+    );
+    settings.note(&note);
+    Ok(Exit::Findings)
+}
+
+fn format_of(file: Option<&Path>) -> ReportFormat {
+    let extension = file.and_then(Path::extension).map(|e| e.to_string_lossy().to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("html" | "htm") => ReportFormat::Html,
+        _ => ReportFormat::Md,
+    }
+}

@@ -1,0 +1,91 @@
+//! `albero graph --format json`: the schema `albero/graph/1`.
+
+use super::{Graph, Link, Node};
+use crate::report::figures;
+use crate::report::model::state_word;
+use crate::report::scores::{decimal, list, weight};
+use serde::Serialize;
+
+/// Name and version of the schema.
+pub const SCHEMA: &str = "albero/graph/1";
+
+#[derive(Serialize)]
+struct Point<'a> {
+    id: &'a str,
+    code: &'a str,
+    kind: &'static str,
+    title: &'a str,
+    parent: Option<&'a str>,
+    score: Option<String>,
+    printed: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    status: Option<&'a str>,
+    state: Option<&'static str>,
+    outcome: Option<&'a str>,
+    light: Option<&'static str>,
+    value: Option<&'a str>,
+    target: Option<&'a str>,
+    variance: Option<&'a str>,
+    units: &'a [&'a str],
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    from: &'a str,
+    to: &'a str,
+    kind: &'static str,
+    weight: Option<String>,
+    code: Option<&'a str>,
+    score: Option<String>,
+}
+
+/// The graph as JSON: one node or edge a line.
+pub fn render(graph: &Graph<'_>) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let mut out = format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(graph.plan), graph.year);
+    let centre = graph.centre.map(|c| graph.nodes[c].id.as_ref());
+    out += &format!("\"centre\":{},", centre.map_or("null".to_owned(), quoted));
+    out += &format!("\"depth\":{},\n\"nodes\":[", graph.depth.map_or("null".to_owned(), |d| d.to_string()));
+    list(&mut out, graph.nodes.iter().map(|n| point(graph, n)));
+    out += "],\n\"edges\":[";
+    list(&mut out, graph.links.iter().map(|l| line(graph, l)));
+    out += "]}\n";
+    out
+}
+
+fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
+    let row = &node.row;
+    let in_unit = |s| decimal(figures::published_unit(graph.print, s));
+    let state = node.scored.then(|| state_word(row.score.state));
+    Point {
+        id: &node.id,
+        code: row.code,
+        kind: row.kind.word(),
+        title: row.title,
+        parent: node.under.map(|u| graph.nodes[u].id.as_ref()),
+        score: row.score.value().map(in_unit),
+        printed: row.score.value().map(|s| figures::printed(graph.print, s).to_string()),
+        min: row.score.range.map(|r| in_unit(r.low)),
+        max: row.score.range.map(|r| in_unit(r.high)),
+        status: row.outcome.or(state),
+        state,
+        outcome: row.outcome,
+        light: node.scored.then(|| row.light.as_str()),
+        value: row.value.as_deref(),
+        target: row.target.as_deref(),
+        variance: row.variance.as_deref(),
+        units: &node.units,
+    }
+}
+
+fn line<'g>(graph: &'g Graph<'_>, link: &'g Link<'_>) -> Line<'g> {
+    Line {
+        from: &graph.nodes[link.from].id,
+        to: &graph.nodes[link.to].id,
+        kind: link.kind.as_str(),
+        weight: link.weight.map(weight),
+        code: link.code,
+        score: link.score.and_then(|s| s.value()).map(|s| decimal(figures::published_unit(graph.print, s))),
+    }
+}

@@ -1,0 +1,285 @@
+//! What every part of the document needs: names, links, scores in words, tables of nodes.
+
+use super::{Block, Cell, Column, Document, Fact, Inline, Input, Line, Row, Section, Shape, Table, Verdict};
+use crate::diagnostic::{Lang, Text};
+use crate::eval::State;
+use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value};
+use crate::report::figures;
+use crate::report::model::{self, roots, row, state};
+use crate::report::style::fold;
+use crate::source::Span;
+use crate::syntax::Keyword;
+use crate::text;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashSet};
+
+/// A node alone, or as one of its parents counts it.
+pub(super) type Counted<'a> = (ItemId, Option<(EdgeId, &'a Edge)>);
+
+pub(super) struct Builder<'a> {
+    pub(super) input: Input<'a>,
+    pub(super) plan: &'a Plan,
+    lang: Lang,
+    /// What has a sheet or a row of its own, and so an anchor.
+    anchored: HashSet<ItemId>,
+    pub(super) units: BTreeMap<ItemId, Vec<ItemId>>,
+    pub(super) labels: BTreeMap<ItemId, Vec<(Keyword, Span)>>,
+    pub(super) decisions: BTreeMap<ItemId, Vec<&'a Decision>>,
+    planned: BTreeMap<ItemId, Value>,
+    /// The folder that all files share, which says nothing to a reader.
+    folder: String,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(input: Input<'a>, lang: Lang) -> Builder<'a> {
+        let plan = input.plan;
+        let mut builder = Builder {
+            input,
+            plan,
+            lang,
+            anchored: anchored(plan),
+            units: BTreeMap::new(),
+            labels: BTreeMap::new(),
+            decisions: BTreeMap::new(),
+            planned: plan.resources.iter().map(|f| (f.item, f.value)).collect(),
+            folder: common_folder(input.sources.iter().map(|(_, s)| s.name.as_str())),
+        };
+        for &(node, unit) in &plan.assigned {
+            builder.units.entry(node).or_default().push(unit);
+        }
+        for note in &plan.annotations {
+            builder.labels.entry(note.item).or_default().push((note.field, note.text));
+        }
+        for decision in &plan.decisions {
+            builder.decisions.entry(decision.item).or_default().push(decision);
+        }
+        builder
+    }
+
+    pub(super) fn document(&self) -> Document {
+        let root = self.plan.root;
+        let year = self.plan.year;
+        let mut sections = vec![self.results(), self.tree(), self.sheets()];
+        sections.extend(self.scorecards());
+        sections.extend(self.loose_indicators());
+        sections.extend(self.all_decisions());
+        sections.extend(self.claims());
+        sections.push(self.checks());
+        sections.push(self.colophon());
+        Document {
+            lang: self.lang,
+            kicker: self.say(text!("Rapporto sulla performance {year}", "Performance report {year}")),
+            title: root.map_or_else(|| self.say(text!("Senza piano", "No plan")), |r| self.title(r)),
+            anchor: root.map_or("piano-assente", |r| self.name(r)).to_owned(),
+            facts: self.head_facts(),
+            sections,
+        }
+    }
+
+    fn head_facts(&self) -> Vec<Fact> {
+        let policy = &self.plan.policy;
+        let title = if policy.title.is_empty() { policy.name } else { policy.title };
+        let state = if self.plan.closed() {
+            text!("chiuso: non arrivano altri valori", "closed: no more values are to come")
+        } else {
+            text!(
+                "aperto: un punteggio a cui manca qualcosa è un intervallo",
+                "open: a score with something missing is a range"
+            )
+        };
+        let year = self.plan.year;
+        vec![
+            self.fact(text!("Anno", "Year"), Line::text(year.to_string())),
+            self.fact(text!("Consuntivo {year}", "Actuals {year}"), Line::text(self.say(state))),
+            self.fact(text!("Politica di valutazione", "Scoring policy"), Line::text(self.source(title))),
+        ]
+    }
+
+    /// In the report's language.
+    pub(super) fn say(&self, text: Text) -> String {
+        text.get(self.lang).to_owned()
+    }
+
+    /// A piece of source on one line.
+    pub(super) fn source(&self, span: Span) -> String {
+        fold(self.input.sources.text(span))
+    }
+
+    pub(super) fn name(&self, item: ItemId) -> &'a str {
+        self.input.sources.text(self.plan.item(item).name)
+    }
+
+    /// The title of an item, or its name where it has none.
+    pub(super) fn title(&self, item: ItemId) -> String {
+        let title = self.source(self.plan.item(item).title);
+        if title.is_empty() { self.name(item).to_owned() } else { title }
+    }
+
+    pub(super) fn fact(&self, label: Text, text: Line) -> Fact {
+        Fact { label: self.say(label), text }
+    }
+
+    /// The anchor of an item that has one.
+    pub(super) fn anchor(&self, item: ItemId) -> Option<String> {
+        self.anchored.contains(&item).then(|| self.name(item).to_owned())
+    }
+
+    /// Words that lead to an item where it is shown.
+    pub(super) fn link(&self, item: ItemId, text: impl Into<String>) -> Inline {
+        let text = text.into();
+        match self.anchor(item) {
+            Some(to) => Inline::Link { to, text },
+            None => Inline::Text(text),
+        }
+    }
+
+    /// File and line, without the folder that all files share.
+    pub(super) fn place(&self, span: Span) -> String {
+        let place = self.input.sources.locate(span);
+        let file = place.file.strip_prefix(&self.folder).unwrap_or(place.file);
+        format!("{file}:{}", place.line)
+    }
+
+    pub(super) fn row(&self, (item, edge): Counted<'a>) -> model::Row<'a> {
+        row(self.input.sources, self.plan, self.input.scores, item, edge)
+    }
+
+    pub(super) fn verdict(&self, row: &model::Row<'_>) -> Verdict {
+        let ranges = row.score.range.is_some_and(|r| !r.is_exact());
+        let words = match row.outcome {
+            Some(words) => fold(words),
+            None if ranges && self.plan.policy.outcomes.is_some() => {
+                self.say(text!("fra più esiti", "between outcomes"))
+            }
+            None if row.score.state == State::Computed => String::new(),
+            None => self.say(state(row.score.state)),
+        };
+        let decided = matches!(row.score.state, State::Decided | State::NotAssessable);
+        Verdict {
+            light: row.light,
+            score: row.printed.clone().unwrap_or_default(),
+            words,
+            decided: decided.then(|| self.say(text!("valutazione", "decision"))),
+        }
+    }
+
+    /// The cells for score and outcome.
+    pub(super) fn verdict_cells(&self, row: &model::Row<'_>) -> [Cell; 2] {
+        let verdict = self.verdict(row);
+        let score = if verdict.score.is_empty() { "—".to_owned() } else { typeset(&verdict.score) };
+        let mut outcome = Cell::from(Inline::Light(verdict.light, verdict.words));
+        if let Some(decided) = verdict.decided {
+            outcome.notes.push(Line(vec![Inline::Mark(decided)]));
+        }
+        [Inline::Strong(score).into(), outcome]
+    }
+
+    /// The columns before and after those of a table's own.
+    pub(super) fn columns(&self, columns: &[(Text, Shape)]) -> Vec<Column> {
+        columns.iter().map(|(t, shape)| Column { heading: t.get(self.lang).to_owned(), shape: *shape }).collect()
+    }
+
+    /// A table of nodes that have sheets.
+    pub(super) fn node_table(&self, caption: Text, above: Option<Text>, nodes: &[(Counted<'a>, ItemId)]) -> Table {
+        let show_above = above.is_some();
+        let columns = [
+            (text!("Codice", "Code"), Shape::Code),
+            (text!("Titolo", "Title"), Shape::Text),
+            (above.unwrap_or_default(), Shape::Code),
+            (text!("Peso", "Weight"), Shape::Figure),
+            (text!("Punteggio", "Score"), Shape::Figure),
+            (text!("Esito", "Outcome"), Shape::Light),
+        ];
+        let one = |&(counted, parent): &(Counted<'a>, ItemId)| {
+            let row = self.row(counted);
+            let [score, outcome] = self.verdict_cells(&row);
+            let above = if show_above { self.link(parent, self.code(parent)) } else { Inline::Text(String::new()) };
+            let code = self.link(row.item, fold(row.code)).into();
+            let title = Cell::from(fold(row.title));
+            Row { anchor: None, cells: vec![code, title, above.into(), figure(row.weight), score, outcome] }
+        };
+        let rows = nodes.iter().map(one).collect();
+        Table { caption: self.say(caption), columns: self.columns(&columns), rows, total: None }.without_empty_columns()
+    }
+
+    /// The code that the document prints for an item.
+    pub(super) fn code(&self, item: ItemId) -> String {
+        let code = self.source(self.plan.item(item).code);
+        if code.is_empty() { self.name(item).to_owned() } else { code }
+    }
+
+    /// The nodes below a node that are not indicators.
+    pub(super) fn nodes_below(&self, id: ItemId) -> Vec<Counted<'a>> {
+        self.below(id).filter(|(child, _)| self.plan.item(*child).kind != Kind::Indicator).collect()
+    }
+
+    /// The indicators that a node counts.
+    pub(super) fn indicators_below(&self, id: ItemId) -> Vec<Counted<'a>> {
+        self.below(id).filter(|(child, _)| self.plan.item(*child).kind == Kind::Indicator).collect()
+    }
+
+    /// Everything that a node counts.
+    pub(super) fn below(&self, id: ItemId) -> impl Iterator<Item = Counted<'a>> + use<'a> {
+        self.plan.edges_of(id).filter(move |(_, e)| e.child != id).map(|(edge_id, e)| (e.child, Some((edge_id, e))))
+    }
+
+    /// Planned and used budget.
+    pub(super) fn budget(&self, id: ItemId) -> Vec<Fact> {
+        let plan = self.plan;
+        let planned = crate::verify::budget(plan, id, &|id| self.planned.get(&id).copied());
+        let used = crate::verify::resources(plan, id, plan.year);
+        let shown = |v: Decimal| Line::text(figures::quantity(plan, v, MeasureId::EURO));
+        let planned = planned.map(|v| self.fact(text!("Risorse previste", "Budget planned"), shown(v)));
+        let used = used.map(|v| self.fact(text!("Risorse utilizzate", "Budget used"), shown(v)));
+        planned.into_iter().chain(used).collect()
+    }
+
+    pub(super) fn section(&self, anchor: &str, title: Text, blocks: Vec<Block>) -> Section {
+        Section { anchor: anchor.to_owned(), title: self.say(title), blocks, ..Section::default() }
+    }
+}
+
+/// A figure as print sets it: signs in one character, and no line break between a number and its unit.
+pub(super) fn typeset(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    for c in text.replace(">=", "≥").replace("<=", "≤").chars() {
+        let after = out.chars().next_back();
+        let bound = c == ' ' && after.is_some_and(|b| b.is_ascii_digit() || matches!(b, '≥' | '≤' | '<' | '>' | '='));
+        out.push(if bound { '\u{a0}' } else { c });
+    }
+    out
+}
+
+/// A cell with a figure.
+pub(super) fn figure(text: Option<String>) -> Cell {
+    typeset(&text.unwrap_or_default()).into()
+}
+
+/// What stands somewhere in the document: all that belongs to a root, however deep.
+fn anchored(plan: &Plan) -> HashSet<ItemId> {
+    let mut found = HashSet::new();
+    let mut waiting = roots(plan);
+    while let Some(id) = waiting.pop() {
+        if found.insert(id) {
+            waiting.extend(plan.edges_of(id).filter(|(_, e)| !e.used).map(|(_, e)| e.child));
+        }
+    }
+    found
+}
+
+/// The folder that all files are in, with its `/`; files that are not on disk don't count.
+fn common_folder<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut common: Option<&str> = None;
+    for name in names.filter(|n| !n.starts_with('<')) {
+        let folder = &name[..name.rfind('/').map_or(0, |i| i + 1)];
+        common = Some(match common {
+            None => folder,
+            Some(common) => {
+                let same = common.bytes().zip(folder.bytes()).take_while(|(a, b)| a == b).count();
+                let end = common.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |i| i + 1);
+                &common[..end]
+            }
+        });
+    }
+    common.unwrap_or("").to_owned()
+}

@@ -1,0 +1,105 @@
+//! Published figures against computed ones.
+
+use super::build::{Builder, figure};
+use super::{Block, Cell, Inline, Line, Row, Section, Shape, Table};
+use crate::report::claims::{Group, difference, interval, subject, summary};
+use crate::report::style::fold;
+use crate::text;
+use crate::verify::{Checked, waiver};
+
+impl Builder<'_> {
+    pub(super) fn claims(&self) -> Option<Section> {
+        let checked = self.input.checked;
+        if checked.is_empty() {
+            return None;
+        }
+        let summary = self.say(summary(checked));
+        let blocks = vec![Block::Paragraph(Line::text(format!("{summary}."))), Block::Table(self.fates())];
+        let mut section = self.section("sez-pubblicato", text!("Cifre pubblicate", "Published figures"), blocks);
+        for group in Group::ALL {
+            let inside: Vec<&Checked> = checked.iter().filter(|c| Group::of(c) == group).collect();
+            if inside.is_empty() || group == Group::Exact {
+                continue;
+            }
+            section.sections.push(self.group(group, &inside));
+        }
+        Some(section)
+    }
+
+    /// How many claims share each fate, and what the word means.
+    fn fates(&self) -> Table {
+        let columns = [
+            (text!("Esito del confronto", "Result of the comparison"), Shape::Light),
+            (text!("Cifre", "Figures"), Shape::Figure),
+            (text!("Che cosa vuol dire", "What it means"), Shape::Text),
+        ];
+        let one = |group: Group| {
+            let count = self.input.checked.iter().filter(|c| Group::of(c) == group).count();
+            let light = Inline::Light(group.light(), self.say(group.title()));
+            let cells = vec![light.into(), count.to_string().into(), self.meaning(group).into()];
+            Row { anchor: None, cells }
+        };
+        let caption = self.say(text!("Le cifre pubblicate e il calcolo", "Published figures and the computation"));
+        let rows = Group::ALL.into_iter().map(one).collect();
+        Table { caption, columns: self.columns(&columns), rows, total: None }
+    }
+
+    /// What has become of the claims of a group, in a sentence.
+    fn meaning(&self, group: Group) -> String {
+        self.say(match group {
+            Group::Contradicted => text!("il calcolo dà un'altra cifra", "the computation gives another figure"),
+            Group::Denied => text!(
+                "il calcolo dà un'altra cifra, e il piano dice perché quella pubblicata è sbagliata",
+                "the computation gives another figure, and the plan says why the published one is wrong"
+            ),
+            Group::Compatible => group.note().unwrap_or_default(),
+            Group::Missing => text!("il piano non permette di calcolarle", "the plan cannot compute them"),
+            Group::Exact => text!("il calcolo dà le cifre stampate", "the computation gives the printed digits"),
+        })
+    }
+
+    fn group(&self, group: Group, inside: &[&Checked]) -> Section {
+        let columns = [
+            (text!("Cifra", "Figure"), Shape::Text),
+            (text!("Pubblicata", "Published"), Shape::Figure),
+            (text!("Calcolata", "Computed"), Shape::Figure),
+            (text!("Differenza", "Difference"), Shape::Figure),
+            (text!("Dove, e perché", "Where, and why"), Shape::Text),
+        ];
+        let table = Table {
+            caption: format!("{}: {}", self.say(group.title()), self.meaning(group)),
+            columns: self.columns(&columns),
+            rows: inside.iter().map(|c| self.claim(c)).collect(),
+            total: None,
+        };
+        let blocks = vec![Block::Table(table.without_empty_columns())];
+        let anchor = format!("pubblicato-{}", group as u8);
+        let count = inside.len();
+        let mut section = self.section(&anchor, group.title(), blocks);
+        section.title += &format!(" ({count})");
+        section
+    }
+
+    fn claim(&self, checked: &Checked) -> Row {
+        let claim = &self.plan.claims[checked.claim];
+        let mut about = Cell::from(self.link(claim.item, fold(&subject(self.input.sources, self.plan, claim))));
+        about.notes.push(Line::text(self.source(self.plan.item(claim.item).title)));
+        let mut place = Cell::from(self.source(claim.place));
+        place.notes.push(Line(vec![Inline::Code(self.place(claim.value_span))]));
+        if checked.denied {
+            let why = self.source(claim.denied);
+            let words = self.say(text!("smentita", "denied"));
+            place.notes.push(Line(vec![Inline::Mark(words), Inline::Text(format!(" {why}"))]));
+        }
+        if let Some(waiver) = waiver(self.input.waivers, claim) {
+            let why = self.source(waiver.reason);
+            let words = self.say(text!("consentita", "waived"));
+            place.notes.push(Line(vec![Inline::Mark(words), Inline::Text(format!(" {why}"))]));
+        }
+        let mut computed = figure(checked.computed.as_ref().map(|c| fold(&c.text)));
+        computed.notes.extend(interval(checked).map(|i| Line::text(self.say(text!("intervallo {i}", "interval {i}")))));
+        let cells =
+            vec![about, figure(Some(fold(&checked.published.text))), computed, difference(checked).into(), place];
+        Row { anchor: None, cells }
+    }
+}

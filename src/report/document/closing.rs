@@ -1,0 +1,124 @@
+//! The last pages: what the compiler has to say, and how to do the sums again.
+
+use super::build::Builder;
+use super::{Block, Cell, Inline, Line, Row, Section, Shape, Table};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::report::model::Light;
+use crate::source::Span;
+use crate::text;
+use std::collections::BTreeMap;
+
+impl Builder<'_> {
+    /// Findings by code; errors one by one, since scores may be missing because of them.
+    pub(super) fn checks(&self) -> Section {
+        let diagnostics = self.input.diagnostics;
+        let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+        let (wrong, warned) = (errors.len(), diagnostics.len() - errors.len());
+        let summary = text!("Errori: {wrong}. Avvisi: {warned}.", "Errors: {wrong}. Warnings: {warned}.");
+        let mut blocks = vec![Block::Paragraph(Line::text(self.say(summary)))];
+        if !errors.is_empty() {
+            blocks.push(Block::Table(self.errors(&errors)));
+        }
+        if warned > 0 {
+            blocks.push(Block::Table(self.by_code()));
+        }
+        self.section("sez-controlli", text!("Controlli", "Checks"), blocks)
+    }
+
+    fn errors(&self, errors: &[&Diagnostic]) -> Table {
+        let columns = [
+            (text!("Dove", "Where"), Shape::Code),
+            (text!("Codice", "Code"), Shape::Code),
+            (text!("Errore", "Error"), Shape::Text),
+        ];
+        let one = |d: &&Diagnostic| {
+            let place = if self.input.sources.is_empty() { String::new() } else { self.place(d.primary.span) };
+            let mut message = Cell::from(self.say(d.message.clone()));
+            message.notes.extend(d.help.clone().map(|h| Line::text(self.say(h))));
+            let code = Inline::Code(d.code.as_str().to_owned());
+            Row { anchor: None, cells: vec![Inline::Code(place).into(), code.into(), message] }
+        };
+        let caption = self.say(text!("Errori", "Errors"));
+        Table { caption, columns: self.columns(&columns), rows: errors.iter().map(one).collect(), total: None }
+    }
+
+    fn by_code(&self) -> Table {
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        for found in self.input.diagnostics.iter().filter(|d| d.severity == Severity::Warning) {
+            *counts.entry(found.code).or_default() += 1;
+        }
+        let columns = [
+            (text!("Codice", "Code"), Shape::Code),
+            (text!("Quanti", "How many"), Shape::Figure),
+            (text!("Che cosa", "What"), Shape::Text),
+        ];
+        let one = |(code, count): (Code, usize)| {
+            let name = Inline::Code(code.as_str().to_owned());
+            Row { anchor: None, cells: vec![name.into(), count.to_string().into(), self.say(code.summary()).into()] }
+        };
+        let caption = self.say(text!("Avvisi", "Warnings"));
+        let rows = counts.into_iter().map(one).collect();
+        Table { caption, columns: self.columns(&columns), rows, total: None }
+    }
+
+    /// How to get the same figures from the same files.
+    pub(super) fn colophon(&self) -> Section {
+        let version = env!("CARGO_PKG_VERSION");
+        let intro = text!(
+            "Ogni cifra segue dai file del piano con albero {version}: gli stessi file danno lo stesso documento, \
+             qualunque sia il giorno o il computer. Nella cartella del piano:",
+            "Every figure follows from the files of the plan with albero {version}: the same files give the same \
+             document, on any day and any computer. In the folder of the plan:"
+        );
+        let mut blocks = vec![Block::Paragraph(Line::text(self.say(intro))), Block::Commands(self.commands())];
+        let policy = self.policy_lines();
+        if !policy.is_empty() {
+            let words = text!("La politica di valutazione, dalle sue righe:", "The scoring policy, from its lines:");
+            blocks.push(Block::Paragraph(Line::text(self.say(words))));
+            blocks.push(Block::Commands(policy));
+        }
+        let words = text!("I segni degli esiti: ", "The marks of the outcomes: ");
+        let mut legend = Line::text(self.say(words));
+        let meanings = [
+            (Light::Green, text!("esito più alto", "best outcome")),
+            (Light::Yellow, text!("esito intermedio, o fra più esiti", "outcome in between, or between outcomes")),
+            (Light::Red, text!("esito più basso", "worst outcome")),
+            (Light::Grey, text!("senza punteggio o senza esiti", "no score or no outcomes")),
+        ];
+        for (light, words) in meanings {
+            legend = legend.then(Inline::Light(light, self.say(words))).then(Inline::Text(" ".to_owned()));
+        }
+        blocks.push(Block::Paragraph(legend));
+        self.section("sez-colophon", text!("Come rifare i conti", "How to do the sums again"), blocks)
+    }
+
+    fn commands(&self) -> Vec<(String, String)> {
+        let node = self.plan.root.map_or("NODO", |r| self.name(r));
+        let mut commands = vec![
+            ("albero check".to_owned(), text!("controlla il piano", "checks the plan")),
+            ("albero eval".to_owned(), text!("calcola i punteggi", "computes the scores")),
+        ];
+        if !self.input.checked.is_empty() {
+            let words = text!("confronta le cifre pubblicate con il calcolo", "compares the published figures");
+            commands.push(("albero verify".to_owned(), words));
+        }
+        let words =
+            text!("spiega un punteggio, fino al dato e alla regola", "explains a score, down to datum and rule");
+        commands.push((format!("albero why {node}"), words));
+        let report = text!("riscrive questo documento", "writes this document again");
+        commands.push(("albero report".to_owned(), report));
+        commands.into_iter().map(|(command, words)| (command, self.say(words))).collect()
+    }
+
+    /// The lines of the policy that say how scores are made, with their places.
+    fn policy_lines(&self) -> Vec<(String, String)> {
+        let policy = &self.plan.policy;
+        let applied = policy.apply.iter().flatten().map(|(_, span)| *span);
+        let others = [policy.missing_span, policy.print.rounding.span];
+        let mut spans: Vec<Span> = applied.chain(policy.aggregations.iter().map(|a| a.span)).chain(others).collect();
+        spans.retain(|s| !s.is_empty());
+        spans.sort();
+        spans.dedup();
+        spans.into_iter().map(|s| (self.head(s), self.place(s))).collect()
+    }
+}

@@ -1,0 +1,98 @@
+//! The first pages: the result of the body, its areas and strategic objectives, and the tree.
+
+use super::build::{Builder, Counted};
+use super::{Block, Branch, Section};
+use crate::plan::{ItemId, Kind};
+use crate::report::model::{Light, judged, roots, tally};
+use crate::report::style::fold;
+use crate::text;
+use std::collections::HashSet;
+
+impl<'a> Builder<'a> {
+    pub(super) fn results(&self) -> Section {
+        let mut blocks = Vec::new();
+        if let Some(root) = self.plan.root {
+            blocks.push(Block::Score(self.verdict(&self.row((root, None)))));
+        }
+        let counts = tally(self.input.sources, self.plan, self.input.scores);
+        if !counts.is_empty() {
+            blocks.push(Block::Tally {
+                caption: self.say(text!("Obiettivi e progetti", "Objectives and projects")),
+                counts: counts.into_iter().map(|t| (t.light, self.say(t.words), t.count)).collect(),
+            });
+        }
+        if let Some(root) = self.plan.root {
+            self.result_tables(root, &mut blocks);
+        }
+        self.section("sez-risultati", text!("Risultati", "Results"), blocks)
+    }
+
+    fn result_tables(&self, root: ItemId, blocks: &mut Vec<Block>) {
+        let budget = self.budget(root);
+        if !budget.is_empty() {
+            blocks.push(Block::Facts(budget));
+        }
+        let areas: Vec<(Counted<'a>, ItemId)> = self.nodes_below(root).into_iter().map(|c| (c, root)).collect();
+        // Only an area's children are strategic: an objective right under the plan is one itself.
+        let of_areas = areas.iter().filter(|((id, _), _)| self.plan.item(*id).kind == Kind::Area);
+        let strategic: Vec<(Counted<'a>, ItemId)> =
+            of_areas.flat_map(|((area, _), _)| self.nodes_below(*area).into_iter().map(|c| (c, *area))).collect();
+        if !areas.is_empty() {
+            blocks.push(Block::Table(self.node_table(text!("Ambiti", "Areas"), None, &areas)));
+        }
+        if !strategic.is_empty() {
+            let caption = text!("Obiettivi strategici", "Strategic objectives");
+            blocks.push(Block::Table(self.node_table(caption, Some(text!("Ambito", "Area")), &strategic)));
+        }
+        let indicators = self.indicators_below(root);
+        if !indicators.is_empty() {
+            blocks.push(Block::Table(self.indicator_table(text!("Indicatori", "Indicators"), &indicators)));
+        }
+        let behind = self.behind();
+        if !behind.is_empty() {
+            let caption = text!(
+                "Obiettivi e progetti senza l'esito più alto",
+                "Objectives and projects without the best outcome"
+            );
+            blocks.push(Block::Table(self.node_table(caption, Some(text!("In", "In")), &behind)));
+        }
+    }
+
+    /// Objectives and projects that did not get the best outcome, in the order of the plan.
+    fn behind(&self) -> Vec<(Counted<'a>, ItemId)> {
+        let plan = self.plan;
+        if plan.policy.outcomes.is_none() {
+            return Vec::new();
+        }
+        let light = |id: ItemId| judged(self.input.sources, plan, self.input.scores.get(id)).1;
+        let own = |id: ItemId, parent: ItemId| plan.edges_of(parent).find(|(_, e)| e.child == id && !e.used);
+        plan.ids()
+            .filter(|&id| matches!(plan.item(id).kind, Kind::Objective | Kind::Project) && light(id) != Light::Green)
+            .filter_map(|id| plan.item(id).parent.map(|parent| ((id, own(id, parent)), parent)))
+            .collect()
+    }
+
+    pub(super) fn tree(&self) -> Section {
+        let mut seen = HashSet::new();
+        let tops = roots(self.plan).into_iter().filter(|&id| self.plan.item(id).kind != Kind::Indicator);
+        let branches = tops.map(|id| self.branch((id, None), &mut seen)).collect();
+        let title = text!("Albero della performance", "Performance tree");
+        self.section("sez-albero", title, vec![Block::Tree(branches)])
+    }
+
+    fn branch(&self, counted: Counted<'a>, seen: &mut HashSet<ItemId>) -> Branch {
+        let row = self.row(counted);
+        let weight = row.weight.as_ref().map(|w| self.say(text!("peso {w}", "weight {w}"))).unwrap_or_default();
+        // A node used elsewhere is drawn whole where it is declared; one that contains itself, once.
+        let whole = !row.used && seen.insert(row.item);
+        let below = if whole { self.nodes_below(row.item) } else { Vec::new() };
+        Branch {
+            to: self.anchor(row.item),
+            code: fold(row.code),
+            title: fold(row.title),
+            weight,
+            verdict: self.verdict(&row),
+            below: below.into_iter().map(|c| self.branch(c, seen)).collect(),
+        }
+    }
+}
