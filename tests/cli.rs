@@ -110,6 +110,8 @@ fn a_sound_plan_exits_with_zero() {
         &["check", PLAN][..],
         &["eval", PLAN],
         &["why", "A1.1_01", PLAN],
+        &["report", PLAN],
+        &["graph", PLAN],
         &["explain"],
         &["explain", "pesi_non_100"],
         &["completions", "bash"],
@@ -144,7 +146,7 @@ fn verify_tells_right_from_wrong_from_nothing() {
 fn errors_in_the_plan_exit_with_one() {
     let folder = Folder::new();
     let path = folder.write("piano.albero", "piano P \"P\" { anno 2025; smvp ASSENTE }\n");
-    for command in ["check", "eval"] {
+    for command in ["check", "eval", "verify", "report", "graph"] {
         let run = albero(&[command, &path]);
         assert_eq!(run.code, 1, "{command}");
         assert!(run.err.contains("nome_ignoto"), "{}", run.err);
@@ -158,7 +160,7 @@ fn what_is_not_there_exits_with_two() {
     let empty = Folder::new();
     let missing = empty.0.join("assente");
     let missing = missing.to_str().expect("UTF-8");
-    for command in ["check", "eval", "verify", "fmt"] {
+    for command in ["check", "eval", "verify", "fmt", "report", "graph"] {
         for (path, says) in [(missing, "assente"), (empty.path(), "non ci sono file .albero")] {
             let run = albero(&[command, path]);
             assert_eq!((run.code, run.out.as_str()), (2, ""), "{command} {path}");
@@ -244,6 +246,9 @@ fn json_keeps_its_contract() {
 
     let run = albero(&["why", "A1.1_01", PLAN, "--json"]);
     assert_eq!((run.code, run.err.as_str(), run.json()["schema"].as_str()), (0, "", Some("albero/why/1")));
+
+    let run = albero(&["graph", PLAN, "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str(), run.json()["schema"].as_str()), (0, "", Some("albero/graph/1")));
 
     let run = albero(&["diff", PLAN, "tests/cases/diff/dopo", "--json"]);
     assert_eq!((run.code, run.err.as_str(), run.json()["schema"].as_str()), (0, "", Some("albero/diff/1")));

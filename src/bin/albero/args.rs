@@ -194,10 +194,10 @@ pub struct FmtOptions {
 #[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct DiffOptions {
     /// Il piano di prima: cartella o file; `-` è lo standard input.
-    #[arg(value_name = "PRIMA")]
+    #[arg(value_name = "PRIMA", display_order = 1)]
     pub before: PathBuf,
     /// Il piano di dopo.
-    #[arg(value_name = "DOPO")]
+    #[arg(value_name = "DOPO", display_order = 2)]
     pub after: PathBuf,
     /// Scrive JSON (schema albero/diff/1).
     #[arg(long)]
