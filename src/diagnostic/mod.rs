@@ -54,11 +54,21 @@ impl Text {
 #[macro_export]
 macro_rules! text {
     ($it:literal, $en:literal $(,)?) => {
-        $crate::diagnostic::Text { it: format!($it).into(), en: format!($en).into() }
+        $crate::diagnostic::Text {
+            it: $crate::diagnostic::written(format_args!($it)),
+            en: $crate::diagnostic::written(format_args!($en)),
+        }
     };
     ($it:literal, $en:literal, $($arg:tt)+) => {
         $crate::diagnostic::Text { it: format!($it, $($arg)+).into(), en: format!($en, $($arg)+).into() }
     };
+}
+
+/// A format string that turned out to be a plain text is not copied: most texts say what a rule
+/// expects and are never shown.
+#[doc(hidden)]
+pub fn written(text: std::fmt::Arguments<'_>) -> Cow<'static, str> {
+    text.as_str().map_or_else(|| Cow::Owned(text.to_string()), Cow::Borrowed)
 }
 
 /// A place and what to say there.

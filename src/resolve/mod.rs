@@ -207,10 +207,9 @@ fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> 
     let positional = file.ast.positional(&file.reader, place.statement, place.context);
     let (name, skip) = odd_name(file.reader, word, positional, diagnostics)?;
     let mut cursor = Cursor::new(file.reader, word, &positional[skip..], diagnostics);
-    let keyword = file.reader.text(word);
     let name = match name {
         Some(name) => name,
-        None => cursor.name(text!("un nome dopo `{keyword}`", "a name after `{keyword}`"))?,
+        None => cursor.name(text!("il nome di ciò che si dichiara", "the name of what is declared"))?,
     };
     let title = match cursor.peek() {
         Some(_) => cursor.string(text!("il titolo fra virgolette", "the title in quotes")),
