@@ -391,6 +391,18 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
                 "correct the figure or the data; if the figure is wrong add `smentito \"why\"`; `albero why {word}` tells where the computation comes from"
             ))
         }
+        Verdict::Missing if claim.year != plan.year => {
+            let (year, own) = (claim.year, plan.year);
+            let what = crate::report::claims::kind(claim);
+            let message = text!(
+                "{what} {year} di «{word}»: pubblicato {published}, ma il piano è del {own}",
+                "{what} {year} of “{word}”: published {published}, but the plan is for {own}"
+            );
+            Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(text!(
+                "per un altro anno si ricalcolano solo i valori con i loro dati; se basta, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
+                "for another year only values with their data are recomputed; if that is enough, write `consenti non_calcolabile motivo \"…\"` in the block"
+            ))
+        }
         Verdict::Missing => {
             let message = text!(
                 "«{word}»: pubblicato {published}, ma il piano non permette di calcolarlo",

@@ -187,6 +187,10 @@ impl<'a> Checker<'a, '_> {
             Value::Bool(_) if is_bool => true,
             Value::Number(number, found) if !is_date && !is_bool => {
                 let Some(wanted) = measure else { return true };
+                if (wanted, found) == (MeasureId::NUMBER, MeasureId::PERCENT) && self.target_without_percent(item, span)
+                {
+                    return false;
+                }
                 if !fits(wanted, found) {
                     self.wrong_unit(word, wanted, found, span);
                     return false;
@@ -222,6 +226,32 @@ impl<'a> Checker<'a, '_> {
                 false
             }
         }
+    }
+
+    /// A percentage held against a target without `%`: 63 % is not 63. Reports it, once an item, and
+    /// says whether there is such a target.
+    pub(super) fn target_without_percent(&mut self, item: ItemId, value: Span) -> bool {
+        let Some(target) = self.plan.target(item).filter(|t| t.measure == MeasureId::NUMBER).map(|t| t.span) else {
+            return false;
+        };
+        if !self.broken.insert(item) {
+            return true;
+        }
+        let word = self.name_of(item);
+        let message = text!(
+            "il target di «{word}» è senza `%`, ma i suoi valori sono percentuali",
+            "the target of “{word}” has no `%`, but its values are percentages"
+        );
+        let end = Span { start: target.end(), len: 0 };
+        let found = Diagnostic::new(Code::TargetIncompatible, target, message)
+            .also(value, text!("questa è una percentuale", "this is a percentage"))
+            .help(text!(
+                "aggiungi ` %` al target, o toglilo dai valori",
+                "add ` %` to the target, or remove it from the values"
+            ))
+            .fix(end, " %", text!("aggiungi ` %` al target", "add ` %` to the target"));
+        self.report(found);
+        true
     }
 
     fn wrong_unit(&mut self, word: &str, wanted: MeasureId, found: MeasureId, span: Span) {
@@ -282,7 +312,7 @@ fn same(a: Value, b: Value) -> bool {
 fn fits(wanted: MeasureId, found: MeasureId) -> bool {
     match wanted {
         MeasureId::PERCENT => found == MeasureId::PERCENT,
-        MeasureId::NUMBER => found.is_dimensionless(),
+        MeasureId::NUMBER => matches!(found, MeasureId::NUMBER | MeasureId::COUNT),
         _ => found == wanted || found == MeasureId::NUMBER,
     }
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::eval::number::{Fault, Interval, Truth};
 use crate::eval::rule::{Situation, apply};
 use crate::eval::{parameters, rule_for};
-use crate::plan::{Edge, Goal, ItemId, Kind, Rule, RuleId, ScoreFunction, Target};
+use crate::plan::{Edge, Goal, ItemId, Kind, MeasureId, Rule, RuleId, ScoreFunction, Target, Value};
 use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
@@ -97,6 +97,10 @@ impl<'a> Checker<'a, '_> {
             self.report(Diagnostic::new(Code::TargetMissing, self.plan.item(id).name, message).help(help));
             return;
         };
+        let base = self.plan.baseline(id).filter(|b| matches!(b.value, Value::Number(_, MeasureId::PERCENT)));
+        if let (Goal::Number(_) | Goal::Range(..), Some(base)) = (target.goal, base.map(|b| b.span)) {
+            self.target_without_percent(id, base);
+        }
         if let Goal::Day(day) = target.goal
             && day.year() != target.year.unwrap_or(self.plan.year)
         {

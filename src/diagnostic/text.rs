@@ -49,7 +49,8 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], options: &TextOptio
         return String::new();
     }
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_key(|d| d.primary.span.start);
+    // Errors stand last, next to the prompt: one among fifty warnings must not be missed.
+    sorted.sort_by_key(|d| (d.severity, d.primary.span.start));
     let shown = arrange(&sorted, options);
     let shadows = Shadows::new(sources, shown.items.iter().map(|i| i.0), options);
     let mut writer = Writer { sources, shadows, options, out: String::new() };

@@ -63,7 +63,9 @@ pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemI
             Lang::It => "V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo",
             Lang::En => "V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason",
         };
-        let _ = writeln!(out, "{words}");
+        for line in super::style::wrap(words, look.width) {
+            let _ = writeln!(out, "{line}");
+        }
     }
     if folded > 0 {
         let mark = paint(Light::Green.mark(), Ink::Light(Light::Green), look.color);
@@ -201,9 +203,11 @@ impl Columns {
         let arrow = if row.used { "→ " } else { "" };
         let lead = width(&line.branch) + width(arrow);
         let space = self.label.saturating_sub(lead);
-        let code = cut(row.code, space.max(4));
         let folded =
             if line.folded > 0 { format!("[{} {}] ", line.folded, Light::Green.mark()) } else { String::new() };
+        // Where it is very narrow the code comes before the count of what is folded.
+        let folded = if space < width(&folded) + 10 { String::new() } else { folded };
+        let code = cut(row.code, space.saturating_sub(width(&folded) + 1).max(4));
         let title = match space.saturating_sub(width(&code) + width(&folded) + 1) {
             room @ 4.. => cut(row.title, room),
             _ => String::new(),

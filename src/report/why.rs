@@ -7,7 +7,7 @@ use super::style::{Ink, paint, wrap};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::number::Interval;
 use crate::eval::rule::{Applied, Branch};
-use crate::eval::{Applicable, Counted, Known, Origin, Scores, aggregation, parts, rule_for, slot_weights};
+use crate::eval::{Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights};
 use crate::plan::{Aggregation, Combine, Decision, ItemId, Kind, Plan, Rule, ScoreFunction, Verdict};
 use crate::source::{Sources, Span};
 use crate::syntax::number::italian;
@@ -349,21 +349,29 @@ impl<'a> Explainer<'a> {
         }
     }
 
+    /// The decisions on a node, or on one edge to it.
     fn decision(&mut self, item: ItemId) {
+        self.decisions_on(item, None, 0);
+    }
+
+    fn decisions_on(&mut self, item: ItemId, under: Option<ItemId>, depth: usize) {
         let plan = self.plan;
-        let decisions: Vec<&Decision> = plan.decisions.iter().filter(|d| d.item == item).collect();
+        let decisions: Vec<&Decision> = plan.decisions.iter().filter(|d| d.item == item && d.under == under).collect();
         for decision in decisions {
             let verdict = match decision.verdict {
-                Verdict::Score(v) => self.percent(Interval::exact(v)),
-                Verdict::Between(low, high) => self.percent(Interval { low, high }),
-                Verdict::NotAssessable => "non valutabile".to_owned(),
+                Verdict::Score(v) => Text::same(self.percent(Interval::exact(v))),
+                Verdict::Between(low, high) => Text::same(self.percent(Interval { low, high })),
+                Verdict::NotAssessable => state(State::NotAssessable),
             };
             let part = |s: Span| self.sources.text(s);
             let (body, act, reason) = (part(decision.body), part(decision.act), part(decision.reason));
-            let deduced = part(decision.deduced);
-            let from = if deduced.is_empty() { String::new() } else { format!(" — dedotto: {deduced}") };
-            let text = Text::same(format!("{body}: {verdict} — {reason} ({act}){from}"));
-            self.step(0, text!("valutazione", "decision"), text, decision.span);
+            let from = match part(decision.deduced) {
+                "" => Text::default(),
+                deduced => text!(" — dedotto: {deduced}", " — deduced: {deduced}"),
+            };
+            let text = Text::same(format!("{body}: ")).then(&verdict);
+            let text = text.then(&Text::same(format!(" — {reason} ({act})"))).then(&from);
+            self.step(depth, text!("valutazione", "decision"), text, decision.span);
         }
     }
 
@@ -375,13 +383,23 @@ impl<'a> Explainer<'a> {
         self.step(0, text!("stampa", "printed"), Text::same(shown), at);
     }
 
-    /// Where the score counts.
+    /// Where the score counts, and what it is there when that differs.
     fn used_by(&mut self, item: ItemId) {
         let plan = self.plan;
-        for edge in plan.edges.iter().filter(|e| e.child == item) {
-            let weight = edge.weight.map(figures::weight).map(|w| format!(" con peso {w}")).unwrap_or_default();
+        let own = self.scores.get(item);
+        for (index, edge) in plan.edges.iter().enumerate().filter(|(_, e)| e.child == item) {
             let parent = self.name(edge.parent);
-            self.step(0, text!("conta in", "counts in"), Text::same(format!("{parent}{weight}")), edge.span);
+            let mut text = match edge.weight.map(figures::weight) {
+                Some(weight) => text!("{parent} con peso {weight}", "{parent} with weight {weight}"),
+                None => Text::same(parent),
+            };
+            let there = self.scores.on_edge(crate::plan::EdgeId(index as u32), edge);
+            if there != own {
+                let shown = there.range.map_or_else(|| state(there.state), |r| Text::same(self.percent(r)));
+                text = text.then(&text!(", dove vale ", ", where it scores ")).then(&shown);
+            }
+            self.step(0, text!("conta in", "counts in"), text, edge.span);
+            self.decisions_on(item, Some(edge.parent), 1);
         }
     }
 }

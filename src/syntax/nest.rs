@@ -1,7 +1,8 @@
 //! Tokens to nested statements, and what is wrong with braces and parentheses.
 //!
 //! A first pass takes the braces at their word. When they don't balance, a second pass ends an
-//! open block at the next top-level keyword that stands in the first column.
+//! open block at the next top-level keyword in the first column, or at a keyword that the block
+//! cannot take and one around it can.
 
 use super::ast::{Ast, Statement, Token, TokenKind};
 use super::keyword::{Context, Keyword};
@@ -97,7 +98,7 @@ impl Nester<'_> {
         let end = self.base + self.text.len() as u32;
         self.end_statement(&tokens, end);
         while let Some((at, brace)) = self.open.pop() {
-            self.unclosed_block(at, brace);
+            self.unclosed_block(brace);
             self.finish(at, end);
         }
         tokens.truncate(self.written);
@@ -276,20 +277,38 @@ impl Nester<'_> {
         let start = (token.span().start - self.base) as usize;
         let first_column = start == 0 || self.text.as_bytes().get(start - 1) == Some(&b'\n');
         let top_level = self.keyword(token).is_some_and(|k| k.contexts().meets(Context::TOP));
-        if first_column && top_level {
-            while let Some((at, brace)) = self.open.pop() {
-                self.unclosed_block(at, brace);
-                self.finish(at, token.span().start);
-            }
+        let keep = match self.keyword(token) {
+            _ if first_column && top_level => 0,
+            Some(keyword) => self.fitting(keyword),
+            None => self.open.len(),
+        };
+        while self.open.len() > keep {
+            let Some((at, brace)) = self.open.pop() else { return };
+            self.unclosed_block(brace);
+            self.finish(at, token.span().start);
         }
     }
 
-    fn unclosed_block(&mut self, at: usize, brace: Span) {
+    /// How many blocks can stay open around a keyword: the innermost that takes it, when there is
+    /// one; a keyword that fits nowhere closes nothing.
+    fn fitting(&self, keyword: Keyword) -> usize {
+        let mut context = Context::TOP;
+        let mut fits = None;
+        for (depth, (at, _)) in self.open.iter().enumerate() {
+            let owner = self.ast.statements[*at].keyword;
+            context = owner.map_or(Context::NOTHING, |k| k.block_context(context, false));
+            if keyword.contexts().meets(context) {
+                fits = Some(depth + 1);
+            }
+        }
+        fits.unwrap_or(self.open.len())
+    }
+
+    fn unclosed_block(&mut self, brace: Span) {
         let message = text!("questa graffa non si chiude", "this brace is never closed");
         let help = text!("aggiungi `}}` dove finisce il blocco", "add `}}` where the block ends");
         let last = self.ast.statements.last().map_or(brace.end(), |s| s.close.max(brace.end()));
         let title = text!("chiudi il blocco", "close the block");
-        let _ = at;
         self.diagnostics.push(Diagnostic::new(Code::UnclosedBlock, brace, message).help(help).fix(
             Span { start: last, len: 0 },
             "\n}",

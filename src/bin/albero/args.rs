@@ -153,6 +153,7 @@ pub enum ReportFormat {
 }
 
 #[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct ReportOptions {
     #[command(flatten)]
     pub input: Input,

@@ -129,11 +129,22 @@ pub fn files(input: &Input) -> Result<Vec<PathBuf>, Problem> {
                     "there are no .albero files in {shown}; `albero init {shown}` writes one"
                 )));
             }
+        } else if is_table(path) {
+            let shown = path.display();
+            return Err(Problem::new(text!(
+                "{shown} è una tabella, non un piano: la si nomina in un piano con `consuntivo 2025 file \"…\"`",
+                "{shown} is a table, not a plan: a plan names it with `consuntivo 2025 file \"…\"`"
+            )));
         } else {
             found.push(path.clone());
         }
     }
     Ok(found)
+}
+
+fn is_table(path: &Path) -> bool {
+    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    matches!(ending.as_deref(), Some("csv" | "tsv" | "xls" | "xlsx" | "ods"))
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
