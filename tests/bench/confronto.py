@@ -273,7 +273,7 @@ def said(command):
         return float(answer["ente"])
     # Jsonnet e Nickel rispondono con un oggetto proprio, `albero` con `albero/scores/1`.
     scores = [n["score"] for n in answer.get("nodes", []) if n["kind"] == "piano" and n["score"] is not None]
-    return float(scores[0]) if scores else None
+    return float(scores[0]) / 100 if scores else None
 
 
 def last_figure(path):
