@@ -8,6 +8,7 @@ mod editors;
 mod format;
 mod graph;
 mod plans;
+mod properties;
 mod report;
 mod score;
 mod tno;
