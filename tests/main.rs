@@ -11,4 +11,5 @@ mod plans;
 mod properties;
 mod report;
 mod score;
+mod semantics;
 mod tno;
