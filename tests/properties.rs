@@ -66,8 +66,9 @@ fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
         let options = Options { centre: None, depth: None, data: true, units: true };
         svg::render(&Graph::build(sources, plan, &compiled.scores, &options), Lang::It);
     }
-    let laid_out = sources.iter().take(texts.len()).map(|(_, s)| albero::format::format(s)).count();
-    assert_eq!(laid_out, texts.len());
+    for (_, source) in sources.iter().take(texts.len()) {
+        albero::format::format(source);
+    }
     assert!(started.elapsed() < HANG, "took {:?}", started.elapsed());
 }
 
