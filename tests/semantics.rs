@@ -226,7 +226,7 @@ proptest! {
         prop_assert!(before.is_some() && before <= after, "{before:?}, then {after:?}");
     }
 
-    /// Moves actuals and baselines inside what rounds to their digits: thousandths.
+    /// Moves actuals (not baselines) inside what rounds to their digits, by thousandths.
     #[test]
     fn written_digits_cover_what_rounds_to_them(tree in tree(RULES), moves in proptest::collection::vec(-4..=4i32, 20)) {
         let texts = declarations(&tree, true, written);
