@@ -11,6 +11,8 @@ mod fmt_cli;
 mod format;
 mod graph;
 mod plans;
+mod properties;
 mod report;
 mod score;
+mod semantics;
 mod tno;
