@@ -182,7 +182,7 @@ impl<'a> Checker<'a, '_> {
         let situation = Situation {
             value: Some(Interval { low: Decimal::from(-1_000_000), high: Decimal::from(1_000_000) }),
             target: Some(Interval::exact(Decimal::ZERO)),
-            met: Some(Truth::Maybe),
+            met: Some(Truth::No),
             parameters: given,
             ..Situation::NOTHING
         };

@@ -87,13 +87,14 @@ pub fn apply(rule: &Rule, situation: &Situation<'_>) -> Result<Applied, Fault> {
             Some((before, _)) => (before.hull(score), Branch::Several),
         });
     };
-    let mut decided = false;
+    let (mut decided, mut undecided) = (false, false);
     for (index, guard) in rule.guards.iter().enumerate() {
         match truth(&guard.condition, situation)? {
             Truth::No => continue,
             holds => {
                 add(value(&guard.value, situation)?, Branch::Guard(index));
                 decided = holds == Truth::Yes;
+                undecided |= !decided;
                 if decided {
                     break;
                 }
@@ -101,7 +102,14 @@ pub fn apply(rule: &Rule, situation: &Situation<'_>) -> Result<Applied, Fault> {
         }
     }
     if !decided {
-        function(&rule.score, situation, &mut add)?;
+        match (function(&rule.score, situation, &mut add), rule.limits) {
+            // The divisor can be zero only where a guard, undecided for the digits written, would have
+            // caught it: what is left can be anything the limits allow.
+            (Err(Fault::DivisionByZero), Some((low, high, _))) if undecided => {
+                add(Interval { low, high }, Branch::Several);
+            }
+            (computed, _) => computed?,
+        }
     }
     let (raw, branch) = found.ok_or(Fault::Missing)?;
     let limited = match rule.limits {
@@ -223,4 +231,28 @@ pub fn reach(rule: &Rule) -> Interval {
     };
     let hull = scores.into_iter().flatten().map(Interval::exact).reduce(Interval::hull);
     hull.unwrap_or(Interval { low: Decimal::ZERO, high: Decimal::ONE })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::{Precision, Scores};
+    use crate::source::Sources;
+
+    #[test]
+    fn a_guard_left_open_by_digits_does_not_lose_the_score() {
+        let plan = "piano P \"P\" { anno 2025; smvp S }
+            smvp S \"S\" { applica dalla_base a >=; nodo piano media di indicatori }
+            indicatore I \"I\" in P { base 2024 = 50 %; target >= 50 % }
+            consuntivo 2025 chiuso { I = 40 % }";
+        let mut sources = Sources::new();
+        sources.add("p.albero", plan.into()).expect("small");
+        let compiled = crate::compile(&mut sources, &|_| Err(crate::text!("no", "no")));
+        assert!(compiled.is_sound(), "{:?}", compiled.errors());
+        let root = compiled.plan.root.expect("a plan");
+        let nominal = Scores::compute(&compiled.plan, Precision::Nominal).get(root);
+        assert_eq!(nominal.value(), Some(Decimal::ZERO));
+        let written = Scores::compute(&compiled.plan, Precision::Written).get(root).range;
+        assert_eq!(written, Some(Interval { low: Decimal::ZERO, high: Decimal::ONE }));
+    }
 }
