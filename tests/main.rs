@@ -11,6 +11,7 @@ mod fmt_cli;
 mod format;
 mod graph;
 mod plans;
+mod properties;
 mod report;
 mod score;
 mod tno;
