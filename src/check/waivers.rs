@@ -12,17 +12,30 @@ impl<'a> Checker<'a, '_> {
         let mut found = Vec::new();
         for file in self.files {
             // A waiver holds in the block it stands in; outside blocks, in its file.
+            // The statements whose blocks are open around the one looked at.
+            let mut around: Vec<StatementId> = Vec::new();
             for index in 0..file.ast.len() as u32 {
                 let id = StatementId(index);
+                while around.last().is_some_and(|&inner| file.ast.subtree_end(inner) <= id) {
+                    around.pop();
+                }
                 if file.ast.statement(id).keyword() == Some(Keyword::Waive) {
-                    found.extend(self.waiver(file, id));
+                    found.extend(self.waiver(file, id, around.last().copied()));
+                }
+                if file.ast.statement(id).has_block() {
+                    around.push(id);
                 }
             }
         }
         found
     }
 
-    fn waiver(&mut self, file: &'a crate::resolve::File<'a>, id: StatementId) -> Option<Waiver> {
+    fn waiver(
+        &mut self,
+        file: &'a crate::resolve::File<'a>,
+        id: StatementId,
+        around: Option<StatementId>,
+    ) -> Option<Waiver> {
         let word = file.ast.word(id).span();
         let positional = file.ast.positional(&file.reader, id, Context::TOP);
         let mut cursor = self.cursor_over(file, word, positional);
@@ -55,7 +68,6 @@ impl<'a> Checker<'a, '_> {
             self.report(Diagnostic::new(Code::WrongKind, name, message).help(help));
             return None;
         }
-        let around = (0..id.0).rev().map(StatementId).find(|&s| file.ast.subtree_end(s) > id);
         let scope = match around {
             Some(around) => file.ast.full_span(around),
             None => self.sources.get(self.sources.find(word.start)).span(),

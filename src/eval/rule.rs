@@ -87,14 +87,13 @@ pub fn apply(rule: &Rule, situation: &Situation<'_>) -> Result<Applied, Fault> {
             Some((before, _)) => (before.hull(score), Branch::Several),
         });
     };
-    let (mut decided, mut undecided) = (false, false);
+    let mut decided = false;
     for (index, guard) in rule.guards.iter().enumerate() {
         match truth(&guard.condition, situation)? {
             Truth::No => continue,
             holds => {
                 add(value(&guard.value, situation)?, Branch::Guard(index));
                 decided = holds == Truth::Yes;
-                undecided |= !decided;
                 if decided {
                     break;
                 }
@@ -102,14 +101,7 @@ pub fn apply(rule: &Rule, situation: &Situation<'_>) -> Result<Applied, Fault> {
         }
     }
     if !decided {
-        match (function(&rule.score, situation, &mut add), rule.limits) {
-            // The divisor can be zero only where a guard, undecided for the digits written, would have
-            // caught it: what is left can be anything the limits allow.
-            (Err(Fault::DivisionByZero), Some((low, high, _))) if undecided => {
-                add(Interval { low, high }, Branch::Several);
-            }
-            (computed, _) => computed?,
-        }
+        function(&rule.score, situation, &mut add)?;
     }
     let (raw, branch) = found.ok_or(Fault::Missing)?;
     let limited = match rule.limits {
@@ -162,10 +154,15 @@ fn function(
 
 /// A piecewise linear function of an interval: its ends and the corners inside decide.
 fn interpolate(on: Interval, points: &[Point], situation: &Situation<'_>) -> Result<Interval, Fault> {
-    let corners = points
+    let wide = points
         .iter()
-        .map(|p| Ok((value(&p.at, situation)?.low, value(&p.value, situation)?.low)))
+        .map(|p| Ok((value(&p.at, situation)?, value(&p.value, situation)?)))
         .collect::<Result<Vec<_>, Fault>>()?;
+    if wide.iter().any(|(x, y)| !x.is_exact() || !y.is_exact()) {
+        // Wherever the points are, the score lies between the lowest and the highest.
+        return wide.into_iter().map(|(_, y)| y).reduce(Interval::hull).ok_or(Fault::Missing);
+    }
+    let corners: Vec<(Decimal, Decimal)> = wide.into_iter().map(|(x, y)| (x.low, y.low)).collect();
     let mut hull = Interval::exact(at(on.low, &corners)?);
     if !on.is_exact() {
         hull = hull.hull(Interval::exact(at(on.high, &corners)?));
@@ -183,7 +180,11 @@ fn at(x: Decimal, corners: &[(Decimal, Decimal)]) -> Result<Decimal, Fault> {
     }
     for pair in corners.windows(2) {
         let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        if x <= x1 {
+        // A quotient rounded in its last digit must not move a point.
+        if x == x1 {
+            return Ok(y1);
+        }
+        if x < x1 {
             let rise = number::multiply(number::subtract(x, x0)?, number::subtract(y1, y0)?)?;
             return number::add(y0, number::divide(rise, number::subtract(x1, x0)?)?);
         }
