@@ -290,7 +290,7 @@ fn bands_agree(
     if by == Trend::Flat {
         // The band does not depend on the actual; its score may.
         let values = bands.iter().map(|b| &b.value).chain([otherwise]);
-        return values.map(|v| agrees(trend(v, known), wanted, v.span())).collect();
+        return values.into_iter().try_for_each(|v| agrees(trend(v, known), wanted, v.span()));
     }
     if by == Trend::Unknown {
         return doubt(false, on.span());
@@ -335,7 +335,7 @@ fn points_agree(on: &RuleFormula, points: &[Point], wanted: Trend, known: &Known
     let by = trend(on, known);
     if by == Trend::Flat {
         // Between two points the score lies between theirs.
-        return points.iter().map(|p| agrees(trend(&p.value, known), wanted, p.span)).collect();
+        return points.iter().try_for_each(|p| agrees(trend(&p.value, known), wanted, p.span));
     }
     if by == Trend::Unknown {
         return Err(Doubt { refuted: false, at: on.span() });

@@ -159,7 +159,7 @@ fn mean(parts: impl Iterator<Item = (Decimal, Interval)>) -> Result<Option<Inter
 /// A sum that is the same whatever the order: one of 28 digits rounds, and where it does depends on
 /// what came before.
 fn sum(mut terms: Vec<Interval>) -> Result<Option<Interval>, Fault> {
-    terms.sort_unstable_by(|a, b| (a.low, a.high).cmp(&(b.low, b.high)));
+    terms.sort_unstable_by_key(|t| (t.low, t.high));
     let mut terms = terms.into_iter();
     let Some(first) = terms.next() else { return Ok(None) };
     terms.try_fold(first, Interval::plus).map(Some)
