@@ -1,0 +1,24 @@
+//! Any text through the whole compiler: no panic, no span outside its text.
+#![no_main]
+
+use albero::diagnostic::{Lang, text::TextOptions};
+use albero::eval::{Precision, Scores};
+use albero::source::Sources;
+
+libfuzzer_sys::fuzz_target!(|plan: &str| {
+    let mut sources = Sources::new();
+    if sources.add("piano.albero", plan.to_owned()).is_err() {
+        return;
+    }
+    let mut compiled = albero::compile(&mut sources, &|_| Err(albero::text!("niente", "nothing")));
+    let scores = Scores::compute(&compiled.plan, Precision::Nominal);
+    compiled.finish(&sources, &scores);
+    albero::verify::verify(&sources, &compiled.plan, &compiled.waivers, &scores);
+    for found in &compiled.diagnostics {
+        let place = sources.get(sources.find(found.primary.span.start));
+        let start = (found.primary.span.start - place.base) as usize;
+        assert!(place.text.get(start..start + found.primary.span.len as usize).is_some(), "{found:?}");
+    }
+    let options = TextOptions { lang: Lang::It, color: false, width: 80, all: true };
+    albero::diagnostic::text::render(&sources, &compiled.diagnostics, &options);
+});
