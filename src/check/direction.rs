@@ -113,14 +113,15 @@ fn guard_keeps(guard: &Guard, rule: &Rule, wanted: Trend) -> Result<(), Doubt> {
     let best = rule.limits.map(|(_, high, _)| high);
     let only_met = guard.condition.nodes.len() == 1;
     let gives = constant(&guard.value);
-    let limited = gives.is_some() && (best.is_some_and(|b| gives >= Some(b)) || flat_below(rule, gives));
+    let limited = gives.is_some_and(|g| best.is_some_and(|b| g >= b) || flat_below(rule, g));
     if only_met && limited { Ok(()) } else { Err(Doubt { refuted: false, at }) }
 }
 
-/// True when the rest of the rule is a constant no higher than the guard's score.
-fn flat_below(rule: &Rule, gives: Option<Decimal>) -> bool {
+/// True when everything else in the rule is a constant no higher than the guard's score.
+fn flat_below(rule: &Rule, gives: Decimal) -> bool {
+    let below = |f: &RuleFormula| constant(f).is_some_and(|c| c <= gives);
     match &rule.score {
-        ScoreFunction::Formula(f) => constant(f).is_some_and(|c| Some(c) <= gives),
+        ScoreFunction::Formula(f) => below(f) && rule.guards.iter().all(|g| below(&g.value)),
         _ => false,
     }
 }
@@ -163,7 +164,7 @@ fn trend(formula: &RuleFormula, known: &Known) -> Trend {
             NodeKind::Binary(Operator::Divide, a, b) | NodeKind::Per(a, _, b) => {
                 (divided(t(*a), s(*a), t(*b), s(*b)), product(s(*a), s(*b)))
             }
-            NodeKind::Call(function, args) => called(*function, args, &trends),
+            NodeKind::Call(function, args) => (called(*function, args, &trends), Sign::Unknown),
             NodeKind::Not(_) | NodeKind::Binary(..) => (Trend::Unknown, Sign::Unknown),
         };
         trends.push(trend);
@@ -172,11 +173,14 @@ fn trend(formula: &RuleFormula, known: &Known) -> Trend {
     trends.last().copied().unwrap_or(Trend::Unknown)
 }
 
-/// Minimum, maximum, mean, sum and rounding follow their arguments.
-fn called(function: Function, args: &[u32], trends: &[Trend]) -> (Trend, Sign) {
-    let args = if matches!(function, Function::Round | Function::Truncate) { &args[..1] } else { args };
-    let trend = args.iter().map(|&a| trends[a as usize]).reduce(both).unwrap_or(Trend::Unknown);
-    (trend, Sign::Unknown)
+/// Minimum, maximum, mean and sum follow their arguments; rounding does too, to a multiple that stays.
+fn called(function: Function, args: &[u32], trends: &[Trend]) -> Trend {
+    let of = |a: &u32| trends[*a as usize];
+    match (function, args) {
+        (Function::Round | Function::Truncate, [rounded, multiple]) if of(multiple) == Trend::Flat => of(rounded),
+        (Function::Round | Function::Truncate, _) => Trend::Unknown,
+        _ => args.iter().map(of).reduce(both).unwrap_or(Trend::Unknown),
+    }
 }
 
 fn sign_of(n: Decimal) -> Sign {
@@ -279,9 +283,14 @@ fn bands_agree(
     known: &Known,
 ) -> Result<(), Doubt> {
     let doubt = |refuted, at| Err(Doubt { refuted, at });
+    if let Some(band) = bands.iter().find(|b| depends(&b.from)) {
+        return doubt(false, band.span);
+    }
     let by = trend(on, known);
     if by == Trend::Flat {
-        return Ok(());
+        // The band does not depend on the actual; its score may.
+        let values = bands.iter().map(|b| &b.value).chain([otherwise]);
+        return values.map(|v| agrees(trend(v, known), wanted, v.span())).collect();
     }
     if by == Trend::Unknown {
         return doubt(false, on.span());
@@ -292,6 +301,10 @@ fn bands_agree(
     let mut last: Option<(Decimal, Option<Decimal>)> = None;
     for band in bands {
         let Some(range) = band_range(on, band, above) else { return doubt(false, band.span) };
+        // A score that follows the looked-up quantity goes where that goes.
+        if !falling && constant(&band.value).is_none() {
+            return doubt(true, band.span);
+        }
         if let Some(before) = last {
             match keeps(before, range, falling) {
                 Some(true) => {}
@@ -316,9 +329,13 @@ fn keeps(upper: (Decimal, Option<Decimal>), lower: (Decimal, Option<Decimal>), f
 }
 
 fn points_agree(on: &RuleFormula, points: &[Point], wanted: Trend, known: &Known) -> Result<(), Doubt> {
+    if let Some(point) = points.iter().find(|p| depends(&p.at)) {
+        return Err(Doubt { refuted: false, at: point.span });
+    }
     let by = trend(on, known);
     if by == Trend::Flat {
-        return Ok(());
+        // Between two points the score lies between theirs.
+        return points.iter().map(|p| agrees(trend(&p.value, known), wanted, p.span)).collect();
     }
     if by == Trend::Unknown {
         return Err(Doubt { refuted: false, at: on.span() });
