@@ -134,31 +134,35 @@ fn combine(how: Combine, parts: &[Part]) -> Result<Option<Interval>, Fault> {
         Combine::Mean => mean(scores().map(|(_, s)| (one, s))),
         Combine::Minimum => Ok(scores().map(|(_, s)| s).reduce(Interval::min)),
         Combine::Sum => {
-            let mut sum: Option<Interval> = None;
-            for (weight, score) in scores() {
-                let points = score.map(|s| number::multiply(weight, s))?;
-                sum = Some(match sum {
-                    Some(before) => before.plus(points)?,
-                    None => points,
-                });
-            }
-            Ok(sum)
+            sum(scores().map(|(w, s)| s.map(|s| number::multiply(w, s))).collect::<Result<Vec<_>, Fault>>()?)
         }
     }
 }
 
 /// The weighted mean: the sum of weight × score, then one division.
 fn mean(parts: impl Iterator<Item = (Decimal, Interval)>) -> Result<Option<Interval>, Fault> {
-    let mut total = Interval::exact(Decimal::ZERO);
+    let mut products = Vec::new();
     let mut weights = Decimal::ZERO;
     for (weight, score) in parts {
-        total = total.plus(score.map(|s| number::multiply(weight, s))?)?;
+        products.push(score.map(|s| number::multiply(weight, s))?);
         weights = number::add(weights, weight)?;
     }
     if weights.is_zero() {
         return Ok(None);
     }
-    total.map(|t| number::divide(t, weights)).map(Some)
+    match sum(products)? {
+        Some(total) => total.map(|t| number::divide(t, weights)).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A sum that is the same whatever the order: one of 28 digits rounds, and where it does depends on
+/// what came before.
+fn sum(mut terms: Vec<Interval>) -> Result<Option<Interval>, Fault> {
+    terms.sort_unstable_by(|a, b| (a.low, a.high).cmp(&(b.low, b.high)));
+    let mut terms = terms.into_iter();
+    let Some(first) = terms.next() else { return Ok(None) };
+    terms.try_fold(first, Interval::plus).map(Some)
 }
 
 /// Slots with weights of the policy; the weight of an empty slot moves where the policy says, or is

@@ -119,10 +119,14 @@ impl Scores {
                 Treatment::Redistribute | Treatment::Lose => Score { range: None, state: State::Excluded },
                 Treatment::Block => Score { range: None, state: State::Blocked },
             },
-            Applicable::Yes(_, applied) => match applied {
-                Ok(applied) => Score::computed(applied.score),
-                Err(_) => Score::UNDEFINED,
-            },
+            Applicable::Yes(_, Ok(applied)) => Score::computed(applied.score),
+            // A divisor that may round to zero: all that is known is where the rule ends.
+            Applicable::Yes(Rule { limits: Some((low, high, _)), .. }, Err(Fault::DivisionByZero))
+                if self.values.precision() == Precision::Written =>
+            {
+                Score::computed(Interval { low: *low, high: *high })
+            }
+            Applicable::Yes(_, Err(_)) => Score::UNDEFINED,
         }
     }
 

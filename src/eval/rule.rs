@@ -154,10 +154,15 @@ fn function(
 
 /// A piecewise linear function of an interval: its ends and the corners inside decide.
 fn interpolate(on: Interval, points: &[Point], situation: &Situation<'_>) -> Result<Interval, Fault> {
-    let corners = points
+    let wide = points
         .iter()
-        .map(|p| Ok((value(&p.at, situation)?.low, value(&p.value, situation)?.low)))
+        .map(|p| Ok((value(&p.at, situation)?, value(&p.value, situation)?)))
         .collect::<Result<Vec<_>, Fault>>()?;
+    if wide.iter().any(|(x, y)| !x.is_exact() || !y.is_exact()) {
+        // Wherever the points are, the score lies between the lowest and the highest.
+        return wide.into_iter().map(|(_, y)| y).reduce(Interval::hull).ok_or(Fault::Missing);
+    }
+    let corners: Vec<(Decimal, Decimal)> = wide.into_iter().map(|(x, y)| (x.low, y.low)).collect();
     let mut hull = Interval::exact(at(on.low, &corners)?);
     if !on.is_exact() {
         hull = hull.hull(Interval::exact(at(on.high, &corners)?));
@@ -175,7 +180,11 @@ fn at(x: Decimal, corners: &[(Decimal, Decimal)]) -> Result<Decimal, Fault> {
     }
     for pair in corners.windows(2) {
         let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        if x <= x1 {
+        // A quotient rounded in its last digit must not move a point.
+        if x == x1 {
+            return Ok(y1);
+        }
+        if x < x1 {
             let rise = number::multiply(number::subtract(x, x0)?, number::subtract(y1, y0)?)?;
             return number::add(y0, number::divide(rise, number::subtract(x1, x0)?)?);
         }

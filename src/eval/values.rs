@@ -83,6 +83,11 @@ impl Values {
         values
     }
 
+    /// How far the digits written are believed.
+    pub fn precision(&self) -> Precision {
+        self.precision
+    }
+
     fn formula(&self, plan: &Plan, id: ItemId, year: i32) -> Known {
         let Some(formula) = plan.measured(id).and_then(|m| m.formula.as_ref()) else { return Known::Missing };
         let computed = compute(formula, |r| match self.get(plan, r.item, year - r.back) {
