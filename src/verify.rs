@@ -347,15 +347,17 @@ pub fn resources(plan: &Plan, id: ItemId, year: i32) -> Option<Decimal> {
 
 /// A budget of a node: as stated, else the sum over the nodes that belong to it.
 pub fn budget(plan: &Plan, id: ItemId, stated: &dyn Fn(ItemId) -> Option<Value>) -> Option<Decimal> {
-    match stated(id) {
-        Some(Value::Number(v, _)) => return Some(v),
-        Some(_) => return None,
-        None => {}
-    }
     let mut sum: Option<Decimal> = None;
-    for (_, edge) in plan.edges_of(id).filter(|(_, e)| !e.used && plan.item(e.child).kind != Kind::Indicator) {
-        if let Some(part) = budget(plan, edge.child, stated) {
-            sum = Some(crate::eval::number::add(sum.unwrap_or_default(), part).ok()?);
+    // A list and no recursion: nodes may be chained by `in` to any depth, and even in a ring.
+    let mut waiting = vec![id];
+    while let Some(node) = waiting.pop() {
+        match stated(node) {
+            Some(Value::Number(v, _)) => sum = Some(crate::eval::number::add(sum.unwrap_or_default(), v).ok()?),
+            Some(_) => {}
+            None => {
+                let own = plan.edges_of(node).map(|(_, e)| e).filter(|e| !e.used && e.child != id);
+                waiting.extend(own.map(|e| e.child).filter(|c| plan.item(*c).kind != Kind::Indicator));
+            }
         }
     }
     sum
