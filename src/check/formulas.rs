@@ -45,8 +45,8 @@ impl Type {
         let mut powers = self.powers.clone();
         for &(measure, power) in &other.powers {
             match powers.iter_mut().find(|(m, _)| *m == measure) {
-                Some((_, p)) => *p = p.saturating_add(power * sign),
-                None => powers.push((measure, power * sign)),
+                Some((_, p)) => *p = p.saturating_add(power.saturating_mul(sign)),
+                None => powers.push((measure, power.saturating_mul(sign))),
             }
         }
         powers.retain(|(_, p)| *p != 0);

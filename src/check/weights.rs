@@ -179,7 +179,7 @@ impl<'a> Checker<'a, '_> {
         if sum == Decimal::ONE {
             return;
         }
-        let hundred = |v: Decimal| italian((v * Decimal::ONE_HUNDRED).normalize());
+        let hundred = |v: Decimal| italian(crate::report::figures::percent_points(v).normalize());
         let (word, total) = (self.name_of(parent), hundred(sum));
         let gap = Decimal::ONE - sum;
         let listed =
@@ -202,7 +202,7 @@ impl<'a> Checker<'a, '_> {
         if let Some(last) = edges.last().and_then(|e| e.weight)
             && last.value + gap > Decimal::ZERO
         {
-            let corrected = format!("{} %", italian(((last.value + gap) * Decimal::ONE_HUNDRED).normalize()));
+            let corrected = format!("{} %", hundred(last.value + gap));
             let title =
                 text!("per arrivare a 100 l'ultimo sarebbe {corrected}", "to reach 100 the last would be {corrected}");
             found = found.also(last.span, text!("l'ultimo peso", "the last weight")).fix(last.span, corrected, title);
