@@ -484,3 +484,16 @@ proptest! {
         }
     }
 }
+
+/// `0,00` may be a little more or less than zero: dividing by it gives anything the rule can give.
+#[test]
+fn a_divisor_that_rounds_to_zero_has_bounds() {
+    let plan = "piano P \"P\" { anno 2025; smvp S }
+        smvp S \"S\" { applica inversa a >=; nodo piano media pesata di indicatori }
+        indicatore i \"I\" in P { target >= 1,00 gg }
+        consuntivo 2025 { i = 0,00 gg }";
+    let scored = Scored::of(&[plan.to_owned()]);
+    assert_eq!(scored.nominal()["i"].value(), Some(Decimal::ONE));
+    let bounds = scored.scores(Precision::Written)["i"].range;
+    assert_eq!(bounds, Some(Interval { low: Decimal::ZERO, high: Decimal::ONE }));
+}

@@ -10,6 +10,7 @@ mod editors;
 mod fmt_cli;
 mod format;
 mod graph;
+mod hostile;
 mod invariants;
 mod plans;
 mod properties;

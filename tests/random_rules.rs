@@ -238,3 +238,27 @@ proptest! {
         }
     }
 }
+
+/// Each of these was once taken for proved.
+#[test]
+fn what_does_not_hold_is_not_proved() {
+    for body in [
+        "verso decrescente; fasce base { da 1 vale valore; altrimenti 0 }",
+        "verso decrescente; spezzata base { a 0 vale valore; a 1 vale 1 }",
+        "verso crescente; fasce 1 { da valore vale 1; altrimenti 0 }",
+        "verso crescente; fasce 2 - valore { da 1 vale 2 - valore; altrimenti 3 }",
+        "verso crescente; punteggio arrotonda(10; valore)",
+        "verso crescente; se rispettato vale 100 %; se target <= 0 vale 300 %; punteggio 0 %",
+    ] {
+        let (_, proved) = compiled(body).expect(body);
+        assert!(!proved, "{body}");
+    }
+    for body in [
+        "verso crescente; fasce base { da 1 vale valore; altrimenti 0 }",
+        "verso crescente; fasce valore { da 90 % vale valore; da 50 % vale 40 %; altrimenti 0 }",
+        "verso crescente; se rispettato vale 100 %; punteggio 0 %",
+    ] {
+        let (_, proved) = compiled(body).expect(body);
+        assert!(proved, "{body}");
+    }
+}

@@ -4,7 +4,11 @@ use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::Span;
+use crate::syntax::MAX_DEPTH;
 use crate::text;
+
+/// Steps of a cycle that its message names.
+const MAX_SHOWN: usize = 12;
 
 impl<'a> Checker<'a, '_> {
     /// Orders formulas and nodes; whatever is on a cycle is reported and taken off it.
@@ -46,6 +50,7 @@ impl<'a> Checker<'a, '_> {
         let all: Vec<ItemId> = self.plan.ids().filter(|&id| self.is_scored(id)).collect();
         let (order, stuck) = order(self.plan.items.len(), &all, &needs);
         self.plan.score_order = order;
+        self.levels();
         for cycle in rings(&stuck, &needs) {
             let edge = self.plan.edges.iter().find(|e| e.parent == cycle[0] && cycle.contains(&e.child));
             let at = edge.map_or(self.plan.item(cycle[0]).name, |e| e.span);
@@ -53,8 +58,35 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    /// Cuts the tree where it goes deeper than blocks can: `in` chains nodes to any depth, and whoever
+    /// walks the tree must come back. No real plan is near the limit.
+    fn levels(&mut self) {
+        let mut below = vec![0usize; self.plan.items.len()];
+        let mut cut: Vec<ItemId> = Vec::new();
+        for &id in &self.plan.score_order {
+            let deepest = self.plan.edges_of(id).map(|(_, e)| below[e.child.0 as usize] + 1).max().unwrap_or(0);
+            let too_deep = deepest > MAX_DEPTH;
+            below[id.0 as usize] = if too_deep { 0 } else { deepest };
+            cut.extend(too_deep.then_some(id));
+        }
+        let Some(&first) = cut.first() else { return };
+        cut.sort_unstable();
+        self.plan.edges.retain(|e| cut.binary_search(&e.parent).is_err());
+        self.edges_by_parent();
+        let (word, name) = (self.name_of(first), self.plan.item(first).name);
+        let message = text!(
+            "sotto «{word}» i nodi si annidano oltre {MAX_DEPTH} livelli",
+            "below “{word}” nodes are nested beyond {MAX_DEPTH} levels"
+        );
+        let help =
+            text!("controlla gli `in`: di solito bastano quattro livelli", "check the `in`s: four levels usually do");
+        self.report(Diagnostic::new(Code::TooDeep, name, message).help(help));
+    }
+
     fn cycle(&mut self, cycle: &[ItemId], at: Span) {
-        let names: Vec<&str> = cycle.iter().chain(cycle.first()).map(|id| self.name_of(*id)).collect();
+        let mut names: Vec<&str> = cycle.iter().take(MAX_SHOWN).map(|id| self.name_of(*id)).collect();
+        names.extend((cycle.len() > MAX_SHOWN).then_some("…"));
+        names.extend(cycle.first().map(|id| self.name_of(*id)));
         let path = names.join(" → ");
         let first = names.first().copied().unwrap_or_default();
         let message = text!("«{first}» dipende da sé stesso", "“{first}” depends on itself");

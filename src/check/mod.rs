@@ -65,6 +65,7 @@ pub fn check(
         pending_parameters: HashMap::new(),
         pending_edge_parameters: HashMap::new(),
         titles: None,
+        compared: 0,
         diagnostics,
     };
     checker.placement();
@@ -95,6 +96,9 @@ pub fn check(
     Checked { plan: checker.plan, waivers }
 }
 
+/// How many names are looked at for "did you mean", all in all.
+const MAX_COMPARED: usize = 1_000_000;
+
 struct Checker<'a, 'd> {
     sources: &'a Sources,
     files: &'a [File<'a>],
@@ -111,6 +115,8 @@ struct Checker<'a, 'd> {
     pending_edge_parameters: HashMap<Span, Vec<(Span, Decimal, Span)>>,
     /// Titles of items, once a table has asked for them.
     titles: Option<tables::Titles<'a>>,
+    /// How many names have been looked at for "did you mean".
+    compared: usize,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -146,7 +152,7 @@ impl<'a> Checker<'a, '_> {
         let word = self.text(name);
         let found = self.names.item(word);
         if found.is_none() {
-            let near = suggest::closest(word, self.names.item_names()).map(str::to_owned);
+            let near = self.near_item(word);
             self.unknown(
                 name,
                 near,
@@ -154,6 +160,15 @@ impl<'a> Checker<'a, '_> {
             );
         }
         found
+    }
+
+    /// The item whose name is closest to a word. In a plan where very much is unknown, not for all.
+    fn near_item(&mut self, word: &str) -> Option<String> {
+        self.compared = self.compared.saturating_add(self.names.items.len());
+        if self.compared > MAX_COMPARED {
+            return None;
+        }
+        suggest::closest(word, self.names.item_names()).map(str::to_owned)
     }
 
     /// Reports a name that nothing declares.

@@ -338,6 +338,11 @@ impl<'a> Checker<'a, '_> {
 
     /// Groups the edges by parent and reports those written twice.
     pub(super) fn edges(&mut self) {
+        self.edges_by_parent();
+        self.repeated_edges();
+    }
+
+    pub(super) fn edges_by_parent(&mut self) {
         let count = self.plan.items.len();
         let mut edges = std::mem::take(&mut self.plan.edges);
         // Positions differ, so an unstable sort, which needs no second copy, gives one order.
@@ -351,7 +356,6 @@ impl<'a> Checker<'a, '_> {
         }
         self.plan.edge_starts = starts;
         self.plan.edges = edges;
-        self.repeated_edges();
     }
 
     fn repeated_edges(&mut self) {

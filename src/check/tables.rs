@@ -207,7 +207,7 @@ impl<'a> Checker<'a, '_> {
                 "write the name in the cell instead of the title"
             )),
             None => {
-                let near = suggest::closest(written, self.names.item_names()).map(str::to_owned);
+                let near = self.near_item(written);
                 let message = text!("riga {row}: nulla si chiama «{shown}»", "row {row}: nothing is called “{shown}”");
                 let found = Diagnostic::new(Code::RowUnknown, cell.span, message);
                 match near {
