@@ -122,7 +122,10 @@ impl<'a> Checker<'a, '_> {
             self.report(Diagnostic::new(Code::TargetIncompatible, t.span, message).help(help));
         }
         let settled = declared.or(target_type).or(inferred);
-        self.plan.measured[index].measure = settled.as_ref().and_then(Type::measure);
+        // Where the target could not be read, a formula alone does not say how values are written: a
+        // ratio may be a percentage.
+        let unread = target.is_none() && self.broken.contains(&id) && self.plan.measured[index].measure.is_none();
+        self.plan.measured[index].measure = settled.as_ref().filter(|_| !unread).and_then(Type::measure);
         settled
     }
 

@@ -57,12 +57,7 @@ pub(super) fn node(plan: &Plan, scores: &Scores, id: ItemId) -> Score {
 
 /// How a node is aggregated.
 pub(crate) fn aggregation(plan: &Plan, id: ItemId) -> Option<&Aggregation> {
-    let aggregation = &plan.policy.aggregations;
-    let typed = plan.typology(id);
-    let kind = plan.item(id).kind;
-    typed
-        .and_then(|t| aggregation.iter().find(|a| a.kind == kind && a.typology.as_deref() == Some(t)))
-        .or_else(|| aggregation.iter().find(|a| a.kind == kind && a.typology.is_none()))
+    plan.policy.aggregation(plan.item(id).kind, plan.typology(id))
 }
 
 /// The children a node counts, with weights and scores.
