@@ -1,0 +1,286 @@
+//! A scoring policy: rules, aggregation and what to do about what is missing, as data.
+
+use super::{Kind, RuleId};
+use crate::source::Span;
+use crate::syntax::formula::Formula;
+use rust_decimal::Decimal;
+
+/// A scoring policy.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Its name.
+    pub name: Span,
+    /// Its title.
+    pub title: Span,
+    /// Its rules, those of the prelude that it uses included.
+    pub rules: Vec<Rule>,
+    /// The rule for each form of target, in the order of [`super::Form::ALL`], and where it says so.
+    pub apply: [Option<(RuleId, Span)>; 8],
+    /// How nodes are aggregated.
+    pub aggregations: Vec<Aggregation>,
+    /// What a missing actual does once the year is closed.
+    pub missing: Treatment,
+    /// Where that is written.
+    pub missing_span: Span,
+    /// What a node that can't be assessed does.
+    pub not_assessable: Treatment,
+    /// The score of what was not done.
+    pub not_done: Decimal,
+    /// How scores are printed.
+    pub print: Print,
+    /// Outcomes in words.
+    pub outcomes: Option<Outcomes>,
+    /// Parameters of nodes.
+    pub node_parameters: Vec<NodeParameter>,
+}
+
+impl Policy {
+    /// The rule with this id.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.0 as usize]
+    }
+
+    /// How nodes of a kind (and `tipo`) are aggregated.
+    pub fn aggregation(&self, kind: Kind, typology: Option<&str>) -> Option<&Aggregation> {
+        let of_kind = || self.aggregations.iter().filter(|a| a.kind == kind);
+        typology
+            .and_then(|t| of_kind().find(|a| a.typology.as_deref() == Some(t)))
+            .or_else(|| of_kind().find(|a| a.typology.is_none()))
+    }
+}
+
+/// What a rule's formulas can see.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Variable {
+    /// `valore`: the actual.
+    Value,
+    /// `target`
+    Target,
+    /// `base`
+    Baseline,
+    /// `ritardo`: days late, never negative.
+    Delay,
+    /// `rispettato`: whether the target is met.
+    Met,
+    /// `inferiore`: the lower end of `tra A e B`.
+    Lower,
+    /// `superiore`: the upper end of `tra A e B`.
+    Upper,
+    /// A parameter of the rule, or of the node for a weight's formula.
+    Parameter(u16),
+}
+
+/// A formula of a rule.
+pub type RuleFormula = Formula<Variable>;
+
+/// A scoring rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name.
+    pub name: Span,
+    /// The claimed direction.
+    pub direction: Option<(Direction, Span)>,
+    /// Its parameters.
+    pub parameters: Vec<RuleParameter>,
+    /// Guards, tried in order.
+    pub guards: Vec<Guard>,
+    /// The score function.
+    pub score: ScoreFunction,
+    /// Lower and upper limit of the score.
+    pub limits: Option<(Decimal, Decimal, Span)>,
+    /// Rounding of the score.
+    pub rounding: Option<Rounding>,
+}
+
+/// Where the score goes when the actual grows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// `crescente`
+    Increasing,
+    /// `decrescente`
+    Decreasing,
+}
+
+/// A parameter of a rule.
+#[derive(Clone, Debug)]
+pub struct RuleParameter {
+    /// Its name.
+    pub name: Span,
+    /// The value when none is given.
+    pub default: Option<Decimal>,
+}
+
+/// A guard: `se CONDITION vale VALUE`.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// When it holds …
+    pub condition: RuleFormula,
+    /// … the score is this.
+    pub value: RuleFormula,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// How a rule computes its score.
+#[derive(Clone, Debug)]
+pub enum ScoreFunction {
+    /// `punteggio EXPR`
+    Formula(RuleFormula),
+    /// `fasce EXPR { … }`
+    Bands {
+        /// What is looked up.
+        on: RuleFormula,
+        /// The bands, highest first.
+        bands: Vec<Band>,
+        /// The score below all bands.
+        otherwise: RuleFormula,
+    },
+    /// `spezzata EXPR { … }`
+    Points {
+        /// What is looked up.
+        on: RuleFormula,
+        /// Points in ascending order; level outside them.
+        points: Vec<Point>,
+    },
+}
+
+/// A band: from a threshold up.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// The threshold.
+    pub from: RuleFormula,
+    /// True for `da` (the threshold belongs to the band), false for `oltre`.
+    pub inclusive: bool,
+    /// The score.
+    pub value: RuleFormula,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// A point of a piecewise linear function.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// Where.
+    pub at: RuleFormula,
+    /// The score there.
+    pub value: RuleFormula,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// Rounding to a multiple of a quantum.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Rounding {
+    /// The quantum: 0,01 rounds to two decimals.
+    pub quantum: Decimal,
+    /// True for `tronca`, false for `arrotonda` (half away from zero).
+    pub truncate: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// How children become the score of a node.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Combine {
+    /// `media pesata`
+    WeightedMean,
+    /// `media`
+    Mean,
+    /// `minimo`
+    Minimum,
+    /// `somma`
+    Sum,
+}
+
+/// How nodes of a kind are aggregated.
+#[derive(Clone, Debug)]
+pub struct Aggregation {
+    /// Of which kind of node.
+    pub kind: Kind,
+    /// Only of this `tipo`.
+    pub typology: Option<String>,
+    /// How.
+    pub combine: Combine,
+    /// Which children; empty for all.
+    pub of: Vec<Kind>,
+    /// Weights computed from the children's parameters.
+    pub weight: Option<RuleFormula>,
+    /// Limits of the result.
+    pub limits: Option<(Decimal, Decimal, Span)>,
+    /// Rounding of the result.
+    pub rounding: Option<Rounding>,
+    /// Slots with weights of the policy.
+    pub components: Vec<Component>,
+    /// A treatment of missing scores of its own.
+    pub missing: Option<Treatment>,
+    /// A treatment of what can't be assessed of its own.
+    pub not_assessable: Option<Treatment>,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// A slot of a scorecard.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Its name.
+    pub name: Span,
+    /// Its weight, as a fraction.
+    pub weight: Decimal,
+    /// The slot its weight moves to when it is empty.
+    pub empty_to: Option<u16>,
+}
+
+/// What a missing or not assessable score does.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Treatment {
+    /// `vale V`
+    Value(Decimal),
+    /// `escluso ripartisce`: left out, its weight shared by the others.
+    Redistribute,
+    /// `escluso perso`: left out, its weight lost.
+    Lose,
+    /// `blocca`: the node above has no score.
+    Block,
+}
+
+impl Default for Treatment {
+    fn default() -> Self {
+        Treatment::Value(Decimal::ZERO)
+    }
+}
+
+/// How scores are printed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Print {
+    /// Rounding.
+    pub rounding: Rounding,
+    /// True when scores are printed as percentages.
+    pub percent: bool,
+}
+
+impl Default for Print {
+    fn default() -> Self {
+        let quantum = Decimal::new(1, 4);
+        Print { rounding: Rounding { quantum, truncate: false, span: Span::default() }, percent: true }
+    }
+}
+
+/// Scores in words: bands, highest first.
+#[derive(Clone, Debug)]
+pub struct Outcomes {
+    /// Threshold, whether it is included, and the words.
+    pub bands: Vec<(Decimal, bool, Span)>,
+    /// Below all thresholds.
+    pub otherwise: Span,
+}
+
+/// A parameter of nodes, asked for by the policy.
+#[derive(Clone, Debug)]
+pub struct NodeParameter {
+    /// Its name.
+    pub name: Span,
+    /// Which kind of node has it.
+    pub kind: Kind,
+    /// Allowed values; empty for all.
+    pub allowed: Vec<Decimal>,
+}
