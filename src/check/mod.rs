@@ -32,11 +32,11 @@ use crate::syntax::cursor::Cursor;
 use crate::syntax::{Field, Token};
 use crate::text;
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 pub use waivers::apply as apply_waivers;
 
 /// A data file that a plan asks for: the path as written, made relative to the plan's folder.
-pub type Tables = HashMap<Span, Result<crate::source::SourceId, crate::diagnostic::Text>>;
+pub type Tables = FxHashMap<Span, Result<crate::source::SourceId, crate::diagnostic::Text>>;
 
 /// What checking leaves behind.
 pub struct Checked {
@@ -60,10 +60,10 @@ pub fn check(
         names,
         tables,
         plan: Plan::default(),
-        broken: HashSet::new(),
-        broken_weights: HashSet::new(),
-        pending_parameters: HashMap::new(),
-        pending_edge_parameters: HashMap::new(),
+        broken: FxHashSet::default(),
+        broken_weights: FxHashSet::default(),
+        pending_parameters: FxHashMap::default(),
+        pending_edge_parameters: FxHashMap::default(),
         titles: None,
         compared: 0,
         diagnostics,
@@ -106,13 +106,13 @@ struct Checker<'a, 'd> {
     tables: &'a Tables,
     plan: Plan,
     /// Items something of which could not be read.
-    broken: HashSet<ItemId>,
+    broken: FxHashSet<ItemId>,
     /// Edges whose weight could not be read.
-    broken_weights: HashSet<Span>,
+    broken_weights: FxHashSet<Span>,
     /// Parameters of indicators, until their rule is known.
-    pending_parameters: HashMap<ItemId, Vec<(Span, Decimal, Span)>>,
+    pending_parameters: FxHashMap<ItemId, Vec<(Span, Decimal, Span)>>,
     /// Parameters of edges, by the position of the edge.
-    pending_edge_parameters: HashMap<Span, Vec<(Span, Decimal, Span)>>,
+    pending_edge_parameters: FxHashMap<Span, Vec<(Span, Decimal, Span)>>,
     /// Titles of items, once a table has asked for them.
     titles: Option<tables::Titles<'a>>,
     /// How many names have been looked at for "did you mean".

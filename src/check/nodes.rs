@@ -8,7 +8,7 @@ use crate::resolve::{Declaration, File};
 use crate::source::Span;
 use crate::syntax::{Context, Field, Keyword};
 use crate::text;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What the fields of a declaration say about the edge from its parent.
 #[derive(Default)]
@@ -361,7 +361,7 @@ impl<'a> Checker<'a, '_> {
     fn repeated_edges(&mut self) {
         let mut found = Vec::new();
         for id in self.plan.ids() {
-            let mut first: HashMap<ItemId, Span> = HashMap::new();
+            let mut first: FxHashMap<ItemId, Span> = FxHashMap::default();
             let range = self.plan.edge_starts[id.0 as usize]..self.plan.edge_starts[id.0 as usize + 1];
             if range.len() < 2 {
                 continue;

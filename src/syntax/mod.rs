@@ -12,6 +12,7 @@ mod nest;
 pub mod number;
 mod parse;
 mod split;
+mod words;
 
 pub use ast::{Ast, Field, Statement, StatementId, Token, TokenKind};
 pub use keyword::{Context, Keyword};
