@@ -13,9 +13,9 @@ struct Grammar;
 /// Below this many bytes a second thread costs more than it saves.
 pub(super) const WORTH_A_THREAD: usize = 512 * 1024;
 
-/// The tokens of all pieces, in order. A large text is read on two threads.
-pub(super) fn tokens(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
-    if text.len() < WORTH_A_THREAD || pieces.len() < 2 {
+/// The tokens of all pieces, in order. A large text may be read on two threads.
+pub(super) fn tokens(text: &str, base: u32, pieces: &[Range<usize>], on_two_threads: bool) -> Vec<Token> {
+    if !on_two_threads || text.len() < WORTH_A_THREAD || pieces.len() < 2 {
         return read(text, base, pieces);
     }
     let half = pieces.partition_point(|p| p.end < text.len() / 2);
