@@ -11,8 +11,20 @@ use crate::text;
 use rust_decimal::Decimal;
 
 /// Remembers which fields were seen, to report those written twice.
-#[derive(Default)]
-pub(super) struct Seen(Vec<(Keyword, Span)>);
+pub(super) struct Seen {
+    /// Whose fields they are.
+    place: Place,
+    /// A bit for each keyword.
+    keywords: u128,
+}
+
+impl Seen {
+    /// Nothing seen of a statement yet.
+    pub(super) fn of(place: Place) -> Seen {
+        const { assert!(Keyword::ALL.len() <= 128) }
+        Seen { place, keywords: 0 }
+    }
+}
 
 impl<'a> Checker<'a, '_> {
     /// The fields of a declaration, head first.
@@ -24,16 +36,19 @@ impl<'a> Checker<'a, '_> {
     /// Reports a field that may be written only once.
     pub(super) fn once(&mut self, seen: &mut Seen, field: &Field<'_>) -> bool {
         let Some(keyword) = field.keyword else { return false };
-        if let Some((_, first)) = seen.0.iter().find(|(k, _)| *k == keyword) {
+        let bit = 1 << keyword as u32;
+        if seen.keywords & bit != 0 {
+            let first = self.fields(seen.place).1.find(|f| f.keyword == Some(keyword));
+            let first = first.map_or(field.word.span(), |f| f.word.span());
             let word = keyword.word();
             let message = text!("`{word}` è scritto due volte", "`{word}` is written twice");
             let found = Diagnostic::new(Code::RepeatedField, field.word.span(), message)
-                .also(*first, text!("la prima volta qui", "first here"))
+                .also(first, text!("la prima volta qui", "first here"))
                 .help(text!("tienine uno solo", "keep only one of them"));
             self.report(found);
             return false;
         }
-        seen.0.push((keyword, field.word.span()));
+        seen.keywords |= bit;
         true
     }
 

@@ -4,7 +4,7 @@ use super::Checker;
 use super::fields::Seen;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Edge, Item, ItemId, Kind, MeasureId, Measured, Value, Weight};
-use crate::resolve::{Declaration, File};
+use crate::resolve::{Declaration, File, Place};
 use crate::source::Span;
 use crate::syntax::{Context, Field, Keyword};
 use crate::text;
@@ -70,8 +70,9 @@ impl<'a> Checker<'a, '_> {
             self.report(found);
         }
         self.plan.root = Some(root);
-        let (file, fields) = self.fields(self.names.items[root.0 as usize].place);
-        let mut seen = Seen::default();
+        let place = self.names.items[root.0 as usize].place;
+        let (file, fields) = self.fields(place);
+        let mut seen = Seen::of(place);
         for field in fields {
             if field.keyword == Some(Keyword::Year) && self.once(&mut seen, &field) {
                 let mut cursor = self.cursor(file, &field);
@@ -103,7 +104,7 @@ impl<'a> Checker<'a, '_> {
 
     fn node(&mut self, id: ItemId, declaration: Declaration) {
         let (file, fields) = self.fields(declaration.place);
-        let mut seen = Seen::default();
+        let mut seen = Seen::of(declaration.place);
         let mut own = OwnEdge { parent: declaration.inside, ..OwnEdge::default() };
         for field in fields {
             let Some(keyword) = field.keyword else { continue };
@@ -226,7 +227,7 @@ impl<'a> Checker<'a, '_> {
         let Some(name) = cursor.name(text!("il nome del nodo da usare", "the name of the node to use")) else { return };
         cursor.finish();
         let child = self.lookup(name);
-        let mut seen = Seen::default();
+        let mut seen = Seen::of(Place { file: self.names.items[parent.0 as usize].place.file, statement, context });
         let mut edge = Edge {
             parent,
             child: child.unwrap_or(parent),
@@ -367,14 +368,25 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn repeated_edges(&mut self) {
+        const FEW: usize = 16;
         let mut found = Vec::new();
         for id in self.plan.ids() {
-            let mut first: FxHashMap<ItemId, Span> = FxHashMap::default();
             let range = self.plan.edge_starts[id.0 as usize]..self.plan.edge_starts[id.0 as usize + 1];
             if range.len() < 2 {
                 continue;
             }
-            for (_, edge) in self.plan.edges_of(id) {
+            let edges = &self.plan.edges[range.start as usize..range.end as usize];
+            // Few are compared with each other, many looked up.
+            if edges.len() <= FEW {
+                for (at, edge) in edges.iter().enumerate() {
+                    if let Some(before) = edges[..at].iter().rev().find(|e| e.child == edge.child) {
+                        found.push((id, edge.child, before.span, edge.span));
+                    }
+                }
+                continue;
+            }
+            let mut first: FxHashMap<ItemId, Span> = FxHashMap::default();
+            for edge in edges {
                 if let Some(before) = first.insert(edge.child, edge.span) {
                     found.push((id, edge.child, before, edge.span));
                 }

@@ -173,6 +173,7 @@ impl<'a> Checker<'a, '_> {
 
     fn titles(&self) -> Titles<'a> {
         let mut titles = Titles::default();
+        titles.exact.reserve(self.plan.measured.len());
         for id in self.plan.ids() {
             let item = self.plan.item(id);
             if !matches!(item.kind, Kind::Datum | Kind::Indicator) {

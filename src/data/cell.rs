@@ -118,6 +118,9 @@ pub fn cell_value(text: &str) -> Result<CellValue<'_>, CellError> {
     if text.is_empty() {
         return Ok(CellValue::Empty);
     }
+    if let Some(value) = number::plain(text) {
+        return Ok(CellValue::Number { value, unit: None });
+    }
     if let Some(known) = word(text) {
         return known;
     }

@@ -132,7 +132,7 @@ pub fn read(source: &Source) -> Result<Table<'_>, TableError> {
         Some(found) => found,
         None => (sniff(text), 0),
     };
-    let mut reader = Reader { text, base: source.base, delimiter, at: start, row: 0 };
+    let mut reader = Reader { text, base: source.base, delimiter, at: start, row: 0, width: 0 };
     let mut rows = Vec::new();
     while let Some(row) = reader.row()? {
         if row.cells.iter().any(|c| !c.text.is_empty()) {
@@ -202,6 +202,8 @@ struct Reader<'a> {
     delimiter: u8,
     at: usize,
     row: u32,
+    /// Cells of the longest row so far.
+    width: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -220,7 +222,7 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         self.row = self.row.checked_add(1).ok_or(TableError::TooLong)?;
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(self.width);
         loop {
             let cell = self.cell(cells.len() as u32 + 1)?;
             cells.push(cell);
@@ -238,6 +240,7 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
+        self.width = self.width.max(cells.len());
         Ok(Some(Row { number: self.row, cells }))
     }
 

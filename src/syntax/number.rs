@@ -78,9 +78,8 @@ pub fn date(text: &str) -> Result<Date, NumberError> {
 
 /// Reads an unsigned number. The scale of the result is the number of decimals written.
 pub fn number(text: &str) -> Result<Decimal, NumberError> {
-    // Most numbers are few digits and nothing else.
-    if (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Ok(Decimal::from(text.bytes().fold(0u64, |n, b| n * 10 + u64::from(b - b'0'))));
+    if let Some(plain) = plain(text) {
+        return Ok(plain);
     }
     let (whole, decimals) = match text.split_once(',') {
         Some((whole, decimals)) => (whole, Some(decimals)),
@@ -105,6 +104,26 @@ pub fn number(text: &str) -> Result<Decimal, NumberError> {
         return Err(NumberError::TooLong);
     }
     Decimal::try_from_i128_with_scale(mantissa, decimals.len() as u32).map_err(|_| NumberError::TooLong)
+}
+
+/// A number of few digits, perhaps with a comma, and nothing else: most are.
+pub(crate) fn plain(text: &str) -> Option<Decimal> {
+    const DIGITS: usize = 18;
+    let bytes = text.as_bytes();
+    if bytes.len() > DIGITS + 1 {
+        return None;
+    }
+    let (mut mantissa, mut comma) = (0u64, None);
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + u64::from(byte - b'0'),
+            b',' if comma.is_none() && at > 0 => comma = Some(at),
+            _ => return None,
+        }
+    }
+    let scale = comma.map_or(0, |at| bytes.len() - at - 1);
+    let well_formed = !bytes.is_empty() && comma.is_none_or(|_| scale > 0);
+    (well_formed && bytes.len() - usize::from(comma.is_some()) <= DIGITS).then(|| Decimal::new(mantissa as i64, scale as u32))
 }
 
 /// Dots must stand between groups of three digits.

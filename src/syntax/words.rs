@@ -32,6 +32,14 @@ impl<'a> Words<'a> {
         Words { bytes: &text.as_bytes()[..piece.end], at: piece.start }
     }
 
+    /// Where the bytes of a class that start here end.
+    fn run(&self, mut at: usize, class: u8) -> usize {
+        while at < self.bytes.len() && CLASS[self.bytes[at] as usize] & class != 0 {
+            at += 1;
+        }
+        at
+    }
+
     /// The end of a text or comment that starts here, and which it is.
     fn with_blanks(&self, first: u8) -> Option<(TokenKind, usize)> {
         let rest = &self.bytes[self.at..];
@@ -57,24 +65,21 @@ impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        let start = self.at + self.bytes[self.at..].iter().position(|&b| !is_blank(b))?;
+        let start = self.run(self.at, BLANK);
         self.at = start;
-        let first = self.bytes[start];
+        let first = *self.bytes.get(start)?;
         let kind = match self.with_blanks(first) {
             Some((kind, len)) => {
                 self.at += len;
                 Some(kind)
             }
             None => {
-                let rest = &self.bytes[start..];
                 // Most words are letters, or digits, and nothing else: one look at each byte tells.
                 let alike = if first.is_ascii_digit() { DIGIT } else { NAME };
-                let run = rest.iter().position(|&b| CLASS[b as usize] & alike == 0).unwrap_or(rest.len());
-                let len = rest[run..].iter().position(|&b| ends_word(b)).map_or(rest.len(), |n| run + n);
-                let len = if ends_word(first) { 1 } else { len };
-                self.at += len;
+                let run = self.run(start, alike);
+                self.at = if ends_word(first) { start + 1 } else { self.run(run, WORD) };
                 match () {
-                    () if run < len || run == 0 => plain(&rest[..len]),
+                    () if run < self.at || run == start => plain(&self.bytes[start..self.at]),
                     () if alike == DIGIT => Some(TokenKind::Numeric),
                     () => Some(TokenKind::Name),
                 }
@@ -86,37 +91,41 @@ impl Iterator for Words<'_> {
 
 /// True for a blank, and for what is a token wherever it stands.
 fn ends_word(byte: u8) -> bool {
-    CLASS[byte as usize] & END != 0
+    CLASS[byte as usize] & WORD == 0
 }
 
 const NAME: u8 = 1;
 const DIGIT: u8 = 2;
-const END: u8 = 4;
+const BLANK: u8 = 4;
+/// All that is neither a blank nor a token wherever it stands.
+const WORD: u8 = 8;
 
 /// What each byte may be part of.
 const CLASS: [u8; 256] = {
-    let mut table = [0; 256];
-    let ends = b" \n\t\r(){};%+*[";
+    let mut table = [WORD; 256];
+    let tokens = b"(){};%+*[";
     let mut at = 0;
-    while at < ends.len() {
-        table[ends[at] as usize] = END;
+    while at < tokens.len() {
+        table[tokens[at] as usize] = 0;
+        at += 1;
+    }
+    let blanks = b" \n\t\r";
+    let mut at = 0;
+    while at < blanks.len() {
+        table[blanks[at] as usize] = BLANK;
         at += 1;
     }
     let mut byte = 0;
     while byte < 128u8 {
         if byte.is_ascii_digit() {
-            table[byte as usize] = NAME | DIGIT;
+            table[byte as usize] = WORD | NAME | DIGIT;
         } else if byte.is_ascii_alphabetic() || byte == b'_' {
-            table[byte as usize] = NAME;
+            table[byte as usize] = WORD | NAME;
         }
         byte += 1;
     }
     table
 };
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
-}
 
 /// The kind of a word that is one token, as far as that is plain to see.
 fn plain(word: &[u8]) -> Option<TokenKind> {
