@@ -83,22 +83,31 @@ pub fn cut(text: &str, columns: usize) -> String {
             false => format!("{}…", text[..columns - 1].trim_end()),
         };
     }
-    let flat = fold(text);
-    if width(&flat) <= columns {
-        return flat;
-    }
-    let mut out = String::new();
-    let mut used = 1;
-    for c in flat.chars() {
-        used += c.width().unwrap_or(0);
-        if used > columns {
-            break;
+    let mut out = String::with_capacity(text.len().min(4 * columns + 4));
+    // How much of it leaves room for `…`.
+    let (mut used, mut kept, mut blank) = (0, 0, false);
+    for c in text.chars() {
+        if c.is_whitespace() {
+            blank = !out.is_empty();
+            continue;
         }
+        if c.is_control() {
+            continue;
+        }
+        let wide = if c.is_ascii() { 1 } else { c.width().unwrap_or(0) };
+        used += wide + usize::from(blank);
+        if used > columns {
+            out.truncate(kept);
+            out.truncate(out.trim_end().len());
+            out.extend((columns > 0).then_some('…'));
+            return out;
+        }
+        out.extend(blank.then_some(' '));
+        blank = false;
         out.push(c);
-    }
-    if columns > 0 {
-        out.truncate(out.trim_end().len());
-        out.push('…');
+        if used < columns {
+            kept = out.len();
+        }
     }
     out
 }
@@ -129,4 +138,20 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_to_its_columns() {
+        assert_eq!(cut("perché  sì", 9), "perché sì");
+        assert_eq!(cut("perché  sì", 8), "perché…");
+        assert_eq!(cut("qualità\u{7}\nd’insieme", 30), "qualità d’insieme");
+        assert_eq!(cut("東京都", 5), "東京…");
+        assert_eq!(cut("東京都", 6), "東京都");
+        assert_eq!((cut("è", 0), cut("è", 1), cut("èà", 1)), (String::new(), "è".into(), "…".into()));
+        assert_eq!(cut("  à ", 3), "à");
+    }
 }

@@ -129,9 +129,10 @@ impl<'a> Drawer<'a> {
         if used || self.look.depth.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
             return;
         }
-        let children = self.plan.edges_of(id).filter(|(_, e)| e.child != id);
-        let mut children = children.filter(|(id, e)| !self.folds(*id, e)).peekable();
-        lines.lines[at].folded = self.plan.edges_of(id).filter(|(id, e)| self.folds(*id, e)).count();
+        let all = self.plan.edges_of(id).filter(|(_, e)| e.child != id);
+        let (folded, shown): (Vec<_>, Vec<_>) = all.partition(|(id, e)| self.folds(*id, e));
+        lines.lines[at].folded = folded.len();
+        let mut children = shown.into_iter().peekable();
         while let Some((edge_id, edge)) = children.next() {
             let (tip, rail) = if children.peek().is_none() { ("└ ", "  ") } else { ("├ ", "│ ") };
             let (branch, rest) = ([&below, tip].concat(), [&below, rail].concat());
