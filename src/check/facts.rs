@@ -24,6 +24,7 @@ impl<'a> Checker<'a, '_> {
                 _ => {}
             }
         }
+        self.listed_facts();
         for facts in self.plan.facts.values_mut() {
             facts.facts.sort_unstable_by_key(|f| (f.item, f.span.start));
             facts.resources.sort_unstable_by_key(|f| (f.item, f.span.start));

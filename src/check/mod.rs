@@ -12,6 +12,8 @@ mod direction;
 mod facts;
 mod fields;
 mod formulas;
+mod grouped;
+mod listing;
 mod measures;
 mod nodes;
 mod placement;
@@ -19,11 +21,13 @@ mod policy;
 mod rules;
 mod tables;
 mod targets;
+mod units;
 mod waivers;
 mod weights;
 
 pub mod lints;
 
+use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Kind, Plan};
 use crate::resolve::{File, Names};
@@ -33,10 +37,8 @@ use crate::syntax::{Field, Token};
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
+pub use grouped::group as group_in_tables;
 pub use waivers::apply as apply_waivers;
-
-/// A data file that a plan asks for: the path as written, made relative to the plan's folder.
-pub type Tables = HashMap<Span, Result<crate::source::SourceId, crate::diagnostic::Text>>;
 
 /// What checking leaves behind.
 pub struct Checked {
@@ -65,6 +67,7 @@ pub fn check(
         pending_parameters: HashMap::new(),
         pending_edge_parameters: HashMap::new(),
         titles: None,
+        spellings: Vec::new(),
         compared: 0,
         diagnostics,
     };
@@ -75,6 +78,8 @@ pub fn check(
     checker.head();
     checker.policy();
     checker.nodes();
+    checker.listings();
+    checker.units();
     checker.edges();
     checker.cycles();
     checker.algorithms();
@@ -115,6 +120,8 @@ struct Checker<'a, 'd> {
     pending_edge_parameters: HashMap<Span, Vec<(Span, Decimal, Span)>>,
     /// Titles of items, once a table has asked for them.
     titles: Option<tables::Titles<'a>>,
+    /// How each table of indicators writes things.
+    spellings: Vec<listing::Spellings>,
     /// How many names have been looked at for "did you mean".
     compared: usize,
     diagnostics: &'d mut Vec<Diagnostic>,

@@ -3,8 +3,9 @@
 use super::Checker;
 use super::facts::FactBlock;
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
-use crate::data::table::{self, Cell, Table};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::data::named::{self, fold};
+use crate::data::table::{Cell, Table};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, MeasureId, Value};
 use crate::resolve::{File, Place};
 use crate::source::Span;
@@ -48,32 +49,10 @@ struct Columns {
 impl<'a> Checker<'a, '_> {
     /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
     pub(super) fn table(&mut self, file: &'a File<'a>, place: Place, path: Span, block: &FactBlock) {
-        let shown = self.text(path);
-        let source = match self.tables.get(&path) {
-            Some(Ok(id)) => self.sources.get(*id),
-            Some(Err(reason)) => {
-                let message = text!("non riesco a leggere «{shown}»: ", "cannot read “{shown}”: ").then(reason);
-                let help = text!(
-                    "il percorso parte dalla cartella di questo file, con `/` tra le cartelle",
-                    "the path starts at this file's folder, with `/` between folders"
-                );
-                self.report(Diagnostic::new(Code::FileUnreadable, path, message).help(help));
-                return;
-            }
+        let table = match named::open(self.sources, self.tables, path) {
+            Some(Ok(table)) => table,
+            Some(Err(found)) => return self.report(*found),
             None => return,
-        };
-        let table = match table::read(source) {
-            Ok(table) => table,
-            Err(error) => {
-                let why = error.message();
-                let message = crate::diagnostic::Text {
-                    it: format!("non riesco a leggere «{shown}»: {}", why.it).into(),
-                    en: format!("cannot read “{shown}”: {}", why.en).into(),
-                };
-                let found = Diagnostic::new(Code::FileUnreadable, error.span().unwrap_or(path), message);
-                self.report(found.help(text!("salvalo come CSV da Excel", "save it as CSV from Excel")));
-                return;
-            }
         };
         let Some(columns) = self.columns(file, place, &table, path, block) else { return };
         let mut titles = match self.titles.take() {
@@ -125,10 +104,13 @@ impl<'a> Checker<'a, '_> {
                 continue;
             };
             cursor.finish();
-            let Some(index) = table.column(self.text(title)) else {
-                self.no_column(title, table);
-                complete = false;
-                continue;
+            let index = match named::column(self.sources, table, title) {
+                Ok(index) => index,
+                Err(found) => {
+                    self.report(*found);
+                    complete = false;
+                    continue;
+                }
             };
             match (year, role) {
                 (Some(year), _) => values.push((index, year)),
@@ -152,23 +134,6 @@ impl<'a> Checker<'a, '_> {
             return None;
         };
         Some(Columns { name, values })
-    }
-
-    fn no_column(&mut self, title: Span, table: &Table<'_>) {
-        let word = self.text(title);
-        let known = || table.header.iter().map(|c| c.text.as_ref());
-        let near = suggest::closest(word, known()).map(str::to_owned);
-        let listed = known().filter(|t| !t.is_empty()).take(12).collect::<Vec<_>>().join(", ");
-        let message = text!("il file non ha una colonna «{word}»", "the file has no column “{word}”");
-        let found = Diagnostic::new(Code::ColumnMissing, title, message);
-        let found = match near {
-            Some(near) => {
-                let replace = text!("scrivi `{near}`", "write `{near}`");
-                found.help(text!("forse volevi «{near}»", "did you mean “{near}”?")).fix(title, near, replace)
-            }
-            None => found.help(text!("le colonne sono: {listed}", "the columns are: {listed}")),
-        };
-        self.report(found);
     }
 
     fn titles(&self) -> Titles<'a> {
@@ -239,7 +204,7 @@ impl<'a> Checker<'a, '_> {
         self.add_fact(item, name, value, cell.span, block);
     }
 
-    fn cell_measure(&mut self, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
+    pub(super) fn cell_measure(&mut self, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
         match unit {
             None => Some(MeasureId::NUMBER),
             Some(CellUnit::Percent) => Some(MeasureId::PERCENT),
@@ -261,7 +226,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn unreadable(&mut self, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
+    pub(super) fn unreadable(&mut self, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
         self.mark_unreadable(item);
         let (row, column) = (cell.row, cell.letters());
         let shown = crate::syntax::cursor::short(&cell.text);
@@ -280,20 +245,4 @@ impl<'a> Checker<'a, '_> {
         };
         self.report(Diagnostic::new(code, cell.span, message).help(help));
     }
-}
-
-/// A title without differences of case and blanks.
-fn fold(title: &str) -> String {
-    let mut out = String::with_capacity(title.len());
-    for word in title.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if word.is_ascii() {
-            out.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
-        } else {
-            out.extend(word.chars().flat_map(char::to_lowercase));
-        }
-    }
-    out
 }

@@ -21,10 +21,14 @@ impl<'a> Checker<'a, '_> {
             if start == end {
                 if all_read {
                     self.empty(id);
+                    self.unit_without_anything(id);
                 }
                 continue;
             }
             let kind = self.plan.item(id).kind;
+            if kind == Kind::Unit && all_read {
+                self.unit_without_anything(id);
+            }
             let aggregation = crate::eval::aggregation(&self.plan, id);
             let Some(aggregation) = aggregation else {
                 self.no_aggregation(id, kind);
@@ -77,6 +81,9 @@ impl<'a> Checker<'a, '_> {
 
     /// True when a line in the node's block could not be read: it may have declared what is missing.
     fn holds_what_was_not_read(&self, id: ItemId) -> bool {
+        if id.0 as usize >= self.names.written() {
+            return false;
+        }
         let place = self.names.items[id.0 as usize].place;
         let ast = self.file(place.file).ast;
         ast.children(place.statement).any(|s| ast.statement(s).keyword().is_none())

@@ -64,7 +64,7 @@ pub struct Table<'a> {
 impl Table<'_> {
     /// Index of the column with this title; case and runs of blanks don't matter.
     pub fn column(&self, title: &str) -> Option<usize> {
-        let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let fold = super::named::fold;
         let wanted = fold(title);
         self.header.iter().position(|cell| fold(&cell.text) == wanted)
     }

@@ -51,7 +51,7 @@ pub(super) fn select(plan: &Plan, options: &Options) -> Part {
         needed(plan, &mut arcs);
     }
     if assigned {
-        arcs.extend(plan.assigned.iter().map(|&(from, to)| Arc { from, to, kind: LinkKind::Unit, edge: None }));
+        arcs.extend(plan.assigned.iter().map(|a| Arc { from: a.node, to: a.unit, kind: LinkKind::Unit, edge: None }));
     }
     arcs.retain(|a| a.from != a.to && shown(a.from) && shown(a.to));
     let inside = around(plan, options, &arcs, &shown);

@@ -300,6 +300,19 @@ pub struct Edge {
     pub span: Span,
 }
 
+/// A node assigned to a unit: `unità X` in the node's block.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Assignment {
+    /// The node.
+    pub node: ItemId,
+    /// The unit.
+    pub unit: ItemId,
+    /// What the node weighs in the unit's score, if written.
+    pub weight: Option<Weight>,
+    /// Where: the unit's name.
+    pub span: Span,
+}
+
 /// A weight.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Weight {
@@ -488,7 +501,7 @@ pub struct Plan {
     /// Nodes in an order in which scores can be computed.
     pub score_order: Vec<ItemId>,
     /// Units assigned to nodes.
-    pub assigned: Vec<(ItemId, ItemId)>,
+    pub assigned: Vec<Assignment>,
     /// Texts of nodes.
     pub annotations: Vec<Annotation>,
     /// Planned budget.

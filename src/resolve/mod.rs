@@ -3,15 +3,19 @@
 //! Scored nodes, indicators, units and data share one space of names, because `usa`, `consuntivo`
 //! and `pubblicato` refer to any of them; sources, measures and policies have a space each.
 
+mod listing;
+
+use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::syntax::ast::Reader;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
 use crate::text;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+pub use listing::{Columns, Listed, Listing};
 use std::hash::BuildHasher;
 
 /// A text and its tree.
@@ -96,6 +100,8 @@ pub struct Names<'a> {
     pub policies: Space<'a>,
     /// Statements outside blocks that declare no name: facts, decisions, claims, waivers.
     pub others: Vec<(Keyword, Place)>,
+    /// Tables whose rows declare indicators; the items they declare stand after all others.
+    pub listings: Vec<Listing<'a>>,
 }
 
 impl<'a> Names<'a> {
@@ -109,25 +115,57 @@ impl<'a> Names<'a> {
         (0..self.items.len() as u32).map(|i| self.word(ItemId(i)))
     }
 
+    /// How many items the texts declare; those after them are declared by tables.
+    pub fn written(&self) -> usize {
+        self.words.written.unwrap_or(self.items.len())
+    }
+
     fn word(&self, id: ItemId) -> &'a str {
-        let declaration = &self.items[id.0 as usize];
-        self.words.0[declaration.place.file as usize].text(declaration.name)
+        self.words.of(&self.items, id)
+    }
+
+    /// Makes a name lead to an item.
+    fn enter(&mut self, word: &str, id: ItemId) {
+        let Names { items, words, index, .. } = self;
+        index.insert_unique(hash(word), id, |id| hash(words.of(items, *id)));
     }
 }
 
-/// Looks the words of each file up.
+/// Looks the names of items up.
 #[derive(Default)]
-struct Words<'a>(Vec<Reader<'a>>);
+struct Words<'a> {
+    /// Of each file.
+    readers: Vec<Reader<'a>>,
+    /// For names in tables.
+    sources: Option<&'a Sources>,
+    /// How many items the texts declare, once tables declare more.
+    written: Option<usize>,
+}
+
+impl<'a> Words<'a> {
+    fn of(&self, items: &[Declaration], id: ItemId) -> &'a str {
+        let declaration = &items[id.0 as usize];
+        if self.written.is_some_and(|written| id.0 as usize >= written) {
+            return self.sources.map_or("", |s| s.text(declaration.name));
+        }
+        self.readers[declaration.place.file as usize].text(declaration.name)
+    }
+}
 
 fn hash(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
-/// Collects the declarations of all files.
-pub fn resolve<'a>(files: &[File<'a>], diagnostics: &mut Vec<Diagnostic>) -> Names<'a> {
+/// Collects the declarations of all files, then those of the tables they name.
+pub fn resolve<'a>(
+    files: &[File<'a>],
+    sources: &'a Sources,
+    tables: &Tables,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Names<'a> {
     let statements: usize = files.iter().map(|f| f.ast.len()).sum();
     let mut resolver = Resolver { names: Names::default(), diagnostics };
-    resolver.names.words = Words(files.iter().map(|f| f.reader).collect());
+    resolver.names.words.readers = files.iter().map(|f| f.reader).collect();
     // A declaration has about seven statements.
     resolver.names.items.reserve(statements / 8);
     for (index, file) in files.iter().enumerate() {
@@ -136,6 +174,7 @@ pub fn resolve<'a>(files: &[File<'a>], diagnostics: &mut Vec<Diagnostic>) -> Nam
             resolver.statement(file, place, None);
         }
     }
+    resolver.listings(files, sources, tables);
     resolver.names
 }
 
@@ -181,11 +220,7 @@ impl<'a> Resolver<'a, '_> {
         }
         self.names.items.push(Declaration { place, kind, name, title: title.unwrap_or_default(), inside });
         if first.is_none() {
-            let Names { items, words, index, .. } = &mut self.names;
-            index.insert_unique(hash(word), id, |id| {
-                let declaration = &items[id.0 as usize];
-                hash(words.0[declaration.place.file as usize].text(declaration.name))
-            });
+            self.names.enter(word, id);
         }
         let context = kind.keyword().block_context(place.context, false);
         for child in file.ast.children(place.statement) {
