@@ -104,7 +104,7 @@ impl<'a> Checker<'a, '_> {
                 let subject = Subject { item: listed.item, measure };
                 for &(column, year) in &listing.columns.values {
                     let Some(cell) = row.cell(column) else { continue };
-                    let block = FactBlock { year: year.unwrap_or(self.plan.year), annual: true };
+                    let block = FactBlock { year: year.unwrap_or(self.plan.year), annual: true, unit: None };
                     self.plan.facts.entry(block.year).or_default();
                     if let Some(value) = self.listed_value(subject, cell, spellings) {
                         self.add_fact(listed.item, cell.span, value, cell.span, &block);

@@ -21,6 +21,7 @@ mod policy;
 mod rules;
 mod tables;
 mod targets;
+mod unit_facts;
 mod units;
 mod waivers;
 mod weights;

@@ -46,7 +46,7 @@ impl<'a> Checker<'a, '_> {
         for id in statements {
             let statement = file.ast.statement(id);
             let keyword = statement.keyword();
-            let is_fact = context.takes_facts() && file.ast.args(id).first().is_some_and(|t| t.kind() == TokenKind::Eq);
+            let is_fact = context.takes_facts() && is_fact(file, id);
             let inner = match keyword {
                 _ if is_fact => Context::NOTHING,
                 Some(k) if k.contexts().meets(context) => {
@@ -173,4 +173,11 @@ impl<'a> Checker<'a, '_> {
         let line = file.ast.head_span(id);
         file.reader.text(line).contains('\t')
     }
+}
+
+/// `REF = V` or `REF in UNIT = V`, whatever word the name is.
+fn is_fact(file: &File<'_>, id: StatementId) -> bool {
+    let args = file.ast.args(id);
+    let in_unit = args.first().is_some_and(|t| t.kind() == TokenKind::Name && file.reader.text(t.span()) == "in");
+    args.get(if in_unit { 2 } else { 0 }).is_some_and(|t| t.kind() == TokenKind::Eq)
 }

@@ -64,7 +64,7 @@ impl<'a> Checker<'a, '_> {
             let Some(item) = self.row_item(cell, &mut titles) else { continue };
             for &(column, year) in &columns.values {
                 if let Some(value) = row.cell(column) {
-                    let block = FactBlock { year, annual: block.annual };
+                    let block = FactBlock { year, ..*block };
                     self.cell(item, cell.span, value, &block);
                 }
             }

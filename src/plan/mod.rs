@@ -335,6 +335,19 @@ pub struct Fact {
     pub span: Span,
 }
 
+/// A value of an indicator in one unit, which has its own.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct UnitFact {
+    /// Which indicator.
+    pub item: ItemId,
+    /// In which unit.
+    pub unit: ItemId,
+    /// The value.
+    pub value: Value,
+    /// Where it is written.
+    pub span: Span,
+}
+
 /// The actuals of one year.
 #[derive(Clone, Debug, Default)]
 pub struct YearFacts {
@@ -344,9 +357,18 @@ pub struct YearFacts {
     pub facts: Vec<Fact>,
     /// Budget used, ordered by item.
     pub resources: Vec<Fact>,
+    /// Values of single units, ordered by item and unit.
+    pub of_units: Vec<UnitFact>,
 }
 
 impl YearFacts {
+    /// The values of an indicator in single units, ordered by unit.
+    pub fn of_units(&self, item: ItemId) -> &[UnitFact] {
+        let start = self.of_units.partition_point(|f| f.item < item);
+        let end = start + self.of_units[start..].partition_point(|f| f.item == item);
+        &self.of_units[start..end]
+    }
+
     /// The fact about an item.
     pub fn get(&self, item: ItemId) -> Option<&Fact> {
         find(&self.facts, item)
@@ -547,6 +569,21 @@ impl Plan {
     pub fn edges_of(&self, id: ItemId) -> impl Iterator<Item = (EdgeId, &Edge)> {
         let range = self.edge_starts[id.0 as usize]..self.edge_starts[id.0 as usize + 1];
         range.map(|i| (EdgeId(i), &self.edges[i as usize]))
+    }
+
+    /// The values of an indicator in single units in a year.
+    pub fn facts_of_units(&self, id: ItemId, year: i32) -> &[UnitFact] {
+        self.facts.get(&year).map_or(&[], |facts| facts.of_units(id))
+    }
+
+    /// True for an edge from a unit to an indicator of which units have values of their own.
+    pub fn has_own_value(&self, edge: &Edge, year: i32) -> bool {
+        self.item(edge.parent).kind == Kind::Unit && !self.facts_of_units(edge.child, year).is_empty()
+    }
+
+    /// The value of an indicator in the unit that an edge starts from.
+    pub fn unit_fact(&self, edge: &Edge, year: i32) -> Option<&UnitFact> {
+        self.facts_of_units(edge.child, year).iter().find(|f| f.unit == edge.parent)
     }
 
     /// The `tipo` of a unit or scorecard.
