@@ -109,7 +109,10 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
         let source = sources.get(*id);
         let reader = Reader::new(source);
         for statement in ast.top() {
-            if !matches!(ast.statement(statement).keyword(), Some(Keyword::Actuals | Keyword::Forecast | Keyword::Indicators)) {
+            if !matches!(
+                ast.statement(statement).keyword(),
+                Some(Keyword::Actuals | Keyword::Forecast | Keyword::Indicators)
+            ) {
                 continue;
             }
             let args = ast.args(statement);

@@ -73,7 +73,8 @@ impl<'a> Checker<'a, '_> {
             let above = listing.inside.and_then(|name| Some((name, self.lookup(name)?)));
             let above = above.filter(|&(name, node)| self.contains_indicators(name, node)).map(|(_, node)| node);
             for &made in &listing.made {
-                let fits = |p: &ItemId| self.plan.item(made).kind != Kind::Unit || self.plan.item(*p).kind == Kind::Unit;
+                let fits =
+                    |p: &ItemId| self.plan.item(made).kind != Kind::Unit || self.plan.item(*p).kind == Kind::Unit;
                 let by_kind = if self.plan.item(made).kind == Kind::Area { self.plan.root } else { None };
                 let parent = self.plan.item(made).parent.or(above.filter(fits)).or(by_kind);
                 self.own_edge(made, OwnEdge { parent, ..OwnEdge::default() });
@@ -464,17 +465,18 @@ impl<'a> Checker<'a, '_> {
         let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
         let help = match (error, form) {
             (Some(error), _) => error.explain(),
-            (None, Some(Form::By)) => text!("`entro` vuole una data: `31/12/2025`", "`entro` takes a date: `31/12/2025`"),
+            (None, Some(Form::By)) => {
+                text!("`entro` vuole una data: `31/12/2025`", "`entro` takes a date: `31/12/2025`")
+            }
             (None, Some(Form::Yes)) => {
                 text!("un target sì/no si scrive `sì`, o cella vuota", "a yes/no target is `sì`, or an empty cell")
             }
             (None, Some(Form::Between)) => {
                 text!("scrivi i due estremi: `90 e 110`", "write the two ends: `90 e 110`")
             }
-            (None, _) => text!(
-                "scrivi un numero, una data con `entro`, o `sì`",
-                "write a number, a date with `entro`, or `sì`"
-            ),
+            (None, _) => {
+                text!("scrivi un numero, una data con `entro`, o `sì`", "write a number, a date with `entro`, or `sì`")
+            }
         };
         self.report(Diagnostic::new(code, cell.span, message).help(help));
     }

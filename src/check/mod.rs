@@ -36,9 +36,9 @@ use crate::source::{Sources, Span};
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Field, Token};
 use crate::text;
+pub use grouped::group as group_in_tables;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
-pub use grouped::group as group_in_tables;
 pub use waivers::apply as apply_waivers;
 
 /// What checking leaves behind.

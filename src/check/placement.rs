@@ -49,6 +49,10 @@ impl<'a> Checker<'a, '_> {
             let is_fact = context.takes_facts() && is_fact(file, id);
             let inner = match keyword {
                 _ if is_fact => Context::NOTHING,
+                _ if file.is_pasted_row(id) => {
+                    pasted = Some(pasted.map_or((id, 1), |(first, rows)| (first, rows + 1)));
+                    continue;
+                }
                 Some(k) if k.contexts().meets(context) => {
                     let has_file = file
                         .ast
@@ -59,10 +63,6 @@ impl<'a> Checker<'a, '_> {
                 }
                 Some(k) => {
                     self.misplaced(file, id, k, owner);
-                    continue;
-                }
-                None if self.pasted(file, id) => {
-                    pasted = Some(pasted.map_or((id, 1), |(first, rows)| (first, rows + 1)));
                     continue;
                 }
                 None => {
@@ -91,8 +91,8 @@ impl<'a> Checker<'a, '_> {
             ),
         };
         let help = text!(
-            "salva il foglio come CSV e leggilo con `consuntivo 2025 file \"dati.csv\" {{ colonna nome \"Codice\"; colonna valore \"Consuntivo\" }}`",
-            "save the sheet as CSV and read it with `consuntivo 2025 file \"data.csv\" {{ colonna nome \"Code\"; colonna valore \"Actual\" }}`"
+            "salva il foglio come CSV e leggilo con `consuntivo 2025 file \"dati.csv\" {{ colonna nome \"Codice\"; colonna valore \"Consuntivo\" }}`; se le righe dichiarano indicatori, con `indicatori file \"dati.csv\" {{ … }}`",
+            "save the sheet as CSV and read it with `consuntivo 2025 file \"data.csv\" {{ colonna nome \"Code\"; colonna valore \"Actual\" }}`; if the rows declare indicators, with `indicatori file \"data.csv\" {{ … }}`"
         );
         let help = if context.takes_facts() {
             text!(
@@ -166,12 +166,6 @@ impl<'a> Checker<'a, '_> {
             }
         };
         self.report(found);
-    }
-
-    /// True for a row of cells: tabs between the words of a line that no keyword starts.
-    fn pasted(&self, file: &File<'a>, id: StatementId) -> bool {
-        let line = file.ast.head_span(id);
-        file.reader.text(line).contains('\t')
     }
 }
 

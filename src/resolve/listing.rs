@@ -195,7 +195,8 @@ impl<'a> Resolver<'a, '_> {
                 let kind = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
                 let kind = kind.filter(|k| !matches!(k, Kind::Plan | Kind::Indicator | Kind::Datum));
                 if kind.is_none() {
-                    cursor.expected(text!("ambito, obiettivo, progetto o unità", "ambito, obiettivo, progetto or unità"));
+                    cursor
+                        .expected(text!("ambito, obiettivo, progetto o unità", "ambito, obiettivo, progetto or unità"));
                     return None;
                 }
                 cursor.take();
@@ -241,8 +242,19 @@ impl<'a> Resolver<'a, '_> {
 
 /// What a column can be; a year is another way to say `valore`.
 const ROLES: [&str; 13] = [
-    "codice", "titolo", "nodo", "unità", "operatore", "target", "valore", "base", "peso", "misura", "fonte",
-    "tipologia", "parametro",
+    "codice",
+    "titolo",
+    "nodo",
+    "unità",
+    "operatore",
+    "target",
+    "valore",
+    "base",
+    "peso",
+    "misura",
+    "fonte",
+    "tipologia",
+    "parametro",
 ];
 
 /// Declares the rows of one table.

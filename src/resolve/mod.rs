@@ -14,8 +14,8 @@ use crate::syntax::cursor::Cursor;
 use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
 use crate::text;
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap};
 pub use listing::{Columns, Listed, Listing};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 
 /// A text and its tree.
@@ -25,6 +25,21 @@ pub struct File<'a> {
     pub ast: &'a Ast,
     /// Looks words up in the text.
     pub reader: Reader<'a>,
+}
+
+impl File<'_> {
+    /// True for a row of cells pasted from a spreadsheet: tabs between its words, and either no keyword
+    /// in front or one that declares, with nothing in quotes.
+    pub fn is_pasted_row(&self, id: StatementId) -> bool {
+        let tabs = self.reader.text(self.ast.head_span(id)).matches('\t').count();
+        match self.ast.statement(id).keyword() {
+            None => tabs > 0,
+            Some(keyword) => {
+                let declares = Kind::of(keyword).is_some() || matches!(keyword, Keyword::Source | Keyword::Measure);
+                declares && tabs > 1 && !self.ast.args(id).iter().any(|t| is_text(*t))
+            }
+        }
+    }
 }
 
 /// A statement in one of the files.
@@ -186,7 +201,7 @@ struct Resolver<'a, 'd> {
 impl<'a> Resolver<'a, '_> {
     fn statement(&mut self, file: &File<'a>, place: Place, inside: Option<ItemId>) {
         let Some(keyword) = file.ast.statement(place.statement).keyword() else { return };
-        if !keyword.contexts().meets(place.context) {
+        if !keyword.contexts().meets(place.context) || file.is_pasted_row(place.statement) {
             return;
         }
         let top = place.context == Context::TOP;
@@ -230,10 +245,11 @@ impl<'a> Resolver<'a, '_> {
 }
 
 fn has_title(file: &File<'_>, place: Place) -> bool {
-    file.ast
-        .args(place.statement)
-        .get(1)
-        .is_some_and(|t| matches!(t.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText))
+    file.ast.args(place.statement).get(1).is_some_and(|t| is_text(*t))
+}
+
+fn is_text(token: Token) -> bool {
+    matches!(token.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText)
 }
 
 /// Name and title of a declaration; no title when it could not be read and has been reported.
