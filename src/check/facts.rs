@@ -134,7 +134,7 @@ impl<'a> Checker<'a, '_> {
         };
         if cursor.take_kind(TokenKind::Eq).is_none() {
             // A first word that is not of the language was reported already.
-            if field.keyword.is_some() || resources {
+            if field.keyword.is_some() || resources || under.is_some() {
                 cursor.expected(text!("`=` e il valore", "`=` and the value"));
             }
             return;

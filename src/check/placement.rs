@@ -173,5 +173,5 @@ impl<'a> Checker<'a, '_> {
 fn is_fact(file: &File<'_>, id: StatementId) -> bool {
     let args = file.ast.args(id);
     let in_unit = args.first().is_some_and(|t| t.kind() == TokenKind::Name && file.reader.text(t.span()) == "in");
-    args.get(if in_unit { 2 } else { 0 }).is_some_and(|t| t.kind() == TokenKind::Eq)
+    in_unit || args.first().is_some_and(|t| t.kind() == TokenKind::Eq)
 }

@@ -332,7 +332,13 @@ impl<'a> Rows<'_, 'a, '_> {
         names.items.push(Declaration { place: self.listing.place, kind, name, title, inside });
         match first {
             // As in a text: declared, but no name leads to it.
-            Some(first) => self.resolver.diagnostics.push(duplicate(word, first, name)),
+            Some(first) => {
+                let help = text!(
+                    "correggi il codice o togli la riga; se un indicatore ha un valore per ogni unità, dichiaralo una volta e scrivi `INDICATORE in UNITÀ = …` in un `consuntivo`",
+                    "correct the code or remove the row; if an indicator has a value for each unit, declare it once and write `INDICATOR in UNIT = …` in a `consuntivo`"
+                );
+                self.resolver.diagnostics.push(duplicate(word, first, name).help(help));
+            }
             None => names.enter(word, id),
         }
         id
