@@ -187,6 +187,83 @@ proptest! {
     }
 }
 
+/// A plan that reads every kind of column.
+const ALL_ROLES: &str = "indicatori file \"t.csv\" in C {
+  colonna codice \"a\"; colonna titolo \"b\"; colonna nodo \"c\" dichiara ambito; colonna nodo \"b\" dichiara obiettivo
+  colonna unità \"d\" dichiara; colonna operatore \"e\"; colonna target \"f\"; colonna valore \"g\"; colonna 2024 \"h\"
+  colonna base 2023 \"f\"; colonna peso \"h\"; colonna misura \"i\"; colonna fonte \"b\"; colonna tipologia \"c\"
+  colonna parametro s \"g\"; operatore \"x\" >=; operatore <=; non_rilevato -1 \"n.d.\" }
+consuntivo 2024 file \"t.csv\" { colonna nome \"a\"; colonna valore \"g\" }
+indicatore S \"S\" in A1 { unità U1; target >= 10 n }
+consuntivo 2025 { S in U1 = 5 n }";
+
+/// Cells that mean something, or look as if they did.
+const CELLS: [&str; 35] = [
+    "",
+    "A1",
+    "U1",
+    "C",
+    "S",
+    "K-1",
+    "K-2",
+    "-1",
+    "n.d.",
+    "10",
+    "9,5",
+    "1.5",
+    "95 %",
+    "30/06/2025",
+    "sì",
+    "no",
+    ">=",
+    "≤",
+    "entro",
+    "tra",
+    "sì/no",
+    "x",
+    "10 e 20",
+    "20 - 10",
+    "≥ 3",
+    "n",
+    "%",
+    "gg",
+    "bulloni",
+    "\"due\nrighe\"",
+    "\"con \"\"virgolette\"\"\"",
+    "99999999999999999999999999",
+    "#N/D",
+    "è",
+    "\t",
+];
+
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![9 => proptest::sample::select(&CELLS[..]).prop_map(str::to_owned), 1 => "[a-z0-9è;\" .,%-]{0,8}"]
+}
+
+proptest! {
+    /// Whatever a table says, the compiler has an answer.
+    #[test]
+    fn no_table_is_too_odd(rows in proptest::collection::vec(proptest::collection::vec(cell(), 0..11), 0..12)) {
+        let rows: Vec<String> = rows.iter().map(|cells| cells.join(";")).collect();
+        let table = format!("a;b;c;d;e;f;g;h;i\n{}\n", rows.join("\n"));
+        let plan = format!("{HEAD}{ALL_ROLES}");
+        crate::properties::everything(&[("piano.albero", &plan)], &|_| Some(table.clone().into_bytes()));
+    }
+}
+
+#[test]
+fn every_output_reads_them() {
+    let path = repository("tests/cases/score/tabella.albero");
+    let compiled = Compiled::at(&path);
+    let why = |name: &str| {
+        let item = compiled.item(name);
+        let explanation = albero::report::why::explain(&compiled.sources, compiled.plan(), &compiled.scores, item);
+        let look = albero::report::why::Look { lang: Lang::It, color: false, width: 100 };
+        albero::report::why::text(&explanation, &look)
+    };
+    insta::assert_snapshot!([why("K-3"), why("K-2"), why("Tempi"), why("Protesti")].join("\n"));
+}
+
 /// The findings about a plan with a table, as `check` shows them.
 fn shown(plan: &str, table: &str) -> String {
     let (sources, compilation, _) = compiled(&format!("{HEAD}{plan}"), table);

@@ -434,7 +434,8 @@ fn contribution(weight: Decimal, score: Interval, total: Decimal, combine: Combi
 pub fn text(explanation: &Explanation, look: &Look) -> String {
     let mut out = String::new();
     let head = format!("{} {}", explanation.kind.word(), explanation.name);
-    let _ = writeln!(out, "{}  {}", paint(&head, Ink::Bold, look.color), explanation.title);
+    let head = format!("{}  {}", paint(&head, Ink::Bold, look.color), explanation.title);
+    let _ = writeln!(out, "{}", head.trim_end());
     let _ = writeln!(out, "{}", paint(explanation.result.get(look.lang), Ink::Bold, look.color));
     let labels = explanation.steps.iter().map(|s| super::style::width(s.label.get(look.lang)) + 2 * s.depth);
     let column = labels.max().unwrap_or(0).min(30) + 2;

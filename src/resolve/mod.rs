@@ -31,12 +31,12 @@ impl File<'_> {
     /// True for a row of cells pasted from a spreadsheet: tabs between its words, and either no keyword
     /// in front or one that declares, with nothing in quotes.
     pub fn is_pasted_row(&self, id: StatementId) -> bool {
-        let tabs = self.reader.text(self.ast.head_span(id)).matches('\t').count();
+        let tabs = || self.reader.text(self.ast.head_span(id)).matches('\t').count();
         match self.ast.statement(id).keyword() {
-            None => tabs > 0,
+            None => tabs() > 0,
             Some(keyword) => {
                 let declares = Kind::of(keyword).is_some() || matches!(keyword, Keyword::Source | Keyword::Measure);
-                declares && tabs > 1 && !self.ast.args(id).iter().any(|t| is_text(*t))
+                declares && !self.ast.args(id).iter().any(|t| is_text(*t)) && tabs() > 1
             }
         }
     }
