@@ -109,10 +109,8 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
         let source = sources.get(*id);
         let reader = Reader::new(source);
         for statement in ast.top() {
-            if !matches!(
-                ast.statement(statement).keyword(),
-                Some(Keyword::Actuals | Keyword::Forecast | Keyword::Indicators)
-            ) {
+            let keyword = ast.statement(statement).keyword();
+            if !matches!(keyword, Some(Keyword::Actuals | Keyword::Forecast | Keyword::Indicators)) {
                 continue;
             }
             let args = ast.args(statement);
@@ -126,14 +124,17 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
                 let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let written = reader.text(path);
                 let joined = if folder.is_empty() { written.to_owned() } else { format!("{folder}/{written}") };
-                wanted.push((path, joined));
+                wanted.push((path, joined, keyword == Some(Keyword::Indicators)));
             }
         }
     }
     let mut tables = data::Tables::default();
-    for (span, path) in wanted {
+    for (span, path, declares) in wanted {
         let read = files(&path).and_then(|bytes| {
-            let text = data::table::decode(&bytes).into_owned();
+            let mut text = data::table::decode(&bytes).into_owned();
+            if declares {
+                text = data::table::without_doubled_quotes(&path, text);
+            }
             sources
                 .add(path, text)
                 .map_err(|_| text!("insieme i file superano i 4 GiB", "the files together exceed 4 GiB"))

@@ -356,6 +356,26 @@ fn so_it_is_in_a_table_of_values() {
 }
 
 #[test]
+fn values_of_units_stand_in_tables_too() {
+    let plan = format!(
+        "{HEAD}indicatore I \"Tempi\" in A1 {{ target >= 10 n }}
+unità U3 \"Terza\" {{ usa I }}
+unità U4 \"Quarta\" {{ usa I }}
+consuntivo 2025 file \"t.csv\" {{ colonna nome \"Cod\"; colonna unità \"Ufficio\"; colonna valore \"Valore\" }}"
+    );
+    let (sources, compilation, scores) = compiled(&plan, "Cod;Ufficio;Valore\nI;;10\nI;TERZA;5\nTempi;U4;8\n");
+    assert!(compilation.is_sound(), "{:#?}", compilation.errors());
+    let score = |name: &str| {
+        let named = |id: &albero::plan::ItemId| sources.text(compilation.plan.item(*id).name) == name;
+        scores.get(compilation.plan.ids().find(named).expect(name)).value().expect(name).to_string()
+    };
+    assert_eq!(["I", "U3", "U4"].map(score), ["1.00", "0.50", "0.80"]);
+    let wrong = "Cod;Ufficio;Valore\nI;Quinta;5\nI;U1;5\nI;U3;5\nI;U3;6\n";
+    let (sources, compilation, _) = compiled(&plan, wrong);
+    insta::assert_snapshot!(render(&sources, &compilation.errors(), &TextOptions::default()));
+}
+
+#[test]
 fn what_is_waived_in_the_block_is_waived_in_the_table() {
     let block = |waivers: &str| format!("{HEAD}indicatori file \"t.csv\" in A1 {{ {ROLES}; {waivers} }}");
     let table = "Cod;Segno;Target;Valore\nK-1;>=;10;9\nK-2;>=;10;9\n";

@@ -42,6 +42,8 @@ impl Titles<'_> {
 /// The columns of a table that a plan reads.
 struct Columns {
     name: usize,
+    /// The unit whose own value each row has.
+    unit: Option<usize>,
     /// Column and the year its values are for.
     values: Vec<(usize, i32)>,
 }
@@ -59,12 +61,20 @@ impl<'a> Checker<'a, '_> {
             Some(titles) => titles,
             None => self.titles(),
         };
+        let units = columns.unit.map(|column| (column, self.units_by_title()));
         for row in &table.rows {
             let Some(cell) = row.cell(columns.name).filter(|c| !c.text.trim().is_empty()) else { continue };
             let Some(item) = self.row_item(cell, &mut titles) else { continue };
+            let mut unit = block.unit;
+            if let Some((column, units)) = &units
+                && let Some(cell) = row.cell(*column).filter(|c| !c.text.is_empty())
+            {
+                let Some(found) = self.row_unit(cell, units) else { continue };
+                unit = Some((found, cell.span));
+            }
             for &(column, year) in &columns.values {
                 if let Some(value) = row.cell(column) {
-                    let block = FactBlock { year, ..*block };
+                    let block = FactBlock { year, unit, ..*block };
                     self.cell(item, cell.span, value, &block);
                 }
             }
@@ -80,7 +90,7 @@ impl<'a> Checker<'a, '_> {
         path: Span,
         block: &FactBlock,
     ) -> Option<Columns> {
-        let mut name = None;
+        let (mut name, mut unit) = (None, None);
         let mut values = Vec::new();
         let mut complete = true;
         for child in file.ast.children(place.statement) {
@@ -91,8 +101,9 @@ impl<'a> Checker<'a, '_> {
             let mut cursor = self.cursor(file, &field);
             let year = cursor.year();
             let role = if year.is_none() { cursor.peek_word() } else { None };
-            if year.is_none() && !matches!(role, Some("nome" | "valore")) {
-                cursor.expected(text!("`nome`, `valore` o un anno", "`nome`, `valore` or a year"));
+            let is_unit = role.and_then(Keyword::from_word) == Some(Keyword::Unit);
+            if year.is_none() && !is_unit && !matches!(role, Some("nome" | "valore")) {
+                cursor.expected(text!("`nome`, `valore`, `unità` o un anno", "`nome`, `valore`, `unità` or a year"));
                 complete = false;
                 continue;
             }
@@ -115,6 +126,7 @@ impl<'a> Checker<'a, '_> {
             match (year, role) {
                 (Some(year), _) => values.push((index, year)),
                 (None, Some("nome")) => name = Some(index),
+                _ if is_unit => unit = Some(index),
                 _ => values.push((index, block.year)),
             }
         }
@@ -133,7 +145,7 @@ impl<'a> Checker<'a, '_> {
             self.report(Diagnostic::new(Code::MissingField, path, message).help(help));
             return None;
         };
-        Some(Columns { name, values })
+        Some(Columns { name, unit, values })
     }
 
     fn titles(&self) -> Titles<'a> {

@@ -2,12 +2,18 @@
 
 use super::Checker;
 use super::facts::same;
+use crate::data::named::fold;
+use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Fact, ItemId, Kind, UnitFact, Value, YearFacts};
 use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::Field;
 use crate::text;
+use rustc_hash::FxHashMap;
+
+/// Units by title.
+pub(super) type UnitTitles = FxHashMap<String, Option<ItemId>>;
 
 impl<'a> Checker<'a, '_> {
     /// `unità UNIT` in the head of a `consuntivo`.
@@ -23,6 +29,35 @@ impl<'a> Checker<'a, '_> {
             return None;
         }
         Some(unit)
+    }
+
+    /// Units by title, for the cells that name them; `None` where two share one.
+    pub(super) fn units_by_title(&self) -> UnitTitles {
+        let mut titles = UnitTitles::default();
+        for id in self.plan.ids().filter(|id| self.plan.item(*id).kind == Kind::Unit) {
+            let title = self.plan.item(id).title;
+            if !title.is_empty() {
+                titles.entry(fold(self.text(title))).and_modify(|e| *e = None).or_insert(Some(id));
+            }
+        }
+        titles
+    }
+
+    /// The unit that a cell names.
+    pub(super) fn row_unit(&mut self, cell: &Cell<'_>, titles: &UnitTitles) -> Option<ItemId> {
+        let by_name = self.names.item(&cell.text).filter(|id| self.plan.item(*id).kind == Kind::Unit);
+        let found = by_name.or_else(|| titles.get(&fold(&cell.text)).copied().flatten());
+        if found.is_none() {
+            let (row, shown) = (cell.row, crate::syntax::cursor::short(&cell.text));
+            let message =
+                text!("riga {row}: nessuna unità si chiama «{shown}»", "row {row}: no unit is called “{shown}”");
+            let help = text!(
+                "scrivi il nome dell'unità o il suo titolo, se è uno solo; la cella vuota vuol dire l'ente",
+                "write the unit's name or its title, if no other has it; an empty cell means the body"
+            );
+            self.report(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
+        }
+        found
     }
 
     /// Records a value of an indicator in a unit that counts it.
