@@ -302,6 +302,8 @@ fn every_line_that_is_wrong_is_named() {
     let table = "Cod;Segno;Target;Valore\nK-1;>=;10;9\n";
     let plans = [
         "indicatori in C { colonna codice \"Cod\" }",
+        "indicatori \"t.csv\" in C { colonna codice \"Cod\" }",
+        "indicatori file t.csv in C { colonna codice \"Cod\" }",
         "indicatori file \"altro.csv\" in C { colonna codice \"Cod\" }",
         "indicatori file \"t.csv\" in C { colonna titolo \"Cod\" }",
         "indicatori file \"t.csv\" in C { colonna codice \"Codi\" }",

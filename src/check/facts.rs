@@ -73,7 +73,9 @@ impl<'a> Checker<'a, '_> {
                 Some(Keyword::Closed) => closed = true,
                 Some(Keyword::At) => block.annual = false,
                 Some(Keyword::Unit) => {
-                    let Some(unit) = self.fact_unit(file, &field) else { return };
+                    let Some(unit) = self.fact_unit(file, &field) else {
+                        return self.lost_facts(file, place.statement);
+                    };
                     block.unit = Some(unit);
                 }
                 Some(Keyword::File) => path = self.text_field(file, &field),

@@ -107,6 +107,10 @@ impl<'a> Checker<'a, '_> {
                     let Some(cell) = row.cell(column) else { continue };
                     let block = FactBlock { year: year.unwrap_or(self.plan.year), annual: true, unit: None };
                     self.plan.facts.entry(block.year).or_default();
+                    if spellings.no_value(&cell.text) {
+                        self.plan.not_reported.insert((block.year, listed.item), cell.span);
+                        continue;
+                    }
                     if let Some(value) = self.listed_value(subject, cell, spellings) {
                         self.add_fact(listed.item, cell.span, value, cell.span, &block);
                     }

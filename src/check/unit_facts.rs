@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Fact, ItemId, Kind, UnitFact, Value, YearFacts};
 use crate::resolve::File;
 use crate::source::Span;
-use crate::syntax::Field;
+use crate::syntax::{Field, StatementId};
 use crate::text;
 use rustc_hash::FxHashMap;
 
@@ -20,6 +20,16 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn fact_unit(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<(ItemId, Span)> {
         let name = self.name_field(file, field)?;
         Some((self.unit_named(name)?, name))
+    }
+
+    /// Values in a block whose unit is not known are lost, and not missing.
+    pub(super) fn lost_facts(&mut self, file: &'a File<'a>, block: StatementId) {
+        for line in file.ast.children(block) {
+            let name = file.ast.word(line).span();
+            if let Some(item) = self.names.item(self.text(name)) {
+                self.mark_unreadable(item);
+            }
+        }
     }
 
     pub(super) fn unit_named(&mut self, name: Span) -> Option<ItemId> {

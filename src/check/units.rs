@@ -56,14 +56,21 @@ impl<'a> Checker<'a, '_> {
 
     /// Gives the units that use nothing an edge to what is assigned to them, where the policy says so.
     pub(super) fn units(&mut self) {
-        let Some(assigned) = self.assigned() else { return };
-        let holders = self.holders(&assigned);
         let mut edges = Vec::new();
+        if let Some(assigned) = self.assigned() {
+            self.assigned_edges(&assigned, &mut edges);
+        }
+        self.idle_weights(&edges);
+        self.plan.edges.extend(edges);
+    }
+
+    fn assigned_edges(&self, assigned: &Assigned, edges: &mut Vec<Edge>) {
+        let holders = self.holders(assigned);
         for node in self.plan.ids() {
             let Some(holder) = holders[node.0 as usize] else { continue };
             for assignment in assigned.own.get(&holder).into_iter().flatten() {
-                if self.counts(&assigned, &holders, assignment.unit, node)
-                    && !self.counted_above(&assigned, &holders, assignment.unit, node)
+                if self.counts(assigned, &holders, assignment.unit, node)
+                    && !self.counted_above(assigned, &holders, assignment.unit, node)
                 {
                     // A weight is that of the node it is written in, not of what is below.
                     let weight = assignment.weight.filter(|_| holder == node);
@@ -71,7 +78,30 @@ impl<'a> Checker<'a, '_> {
                 }
             }
         }
-        self.plan.edges.extend(edges);
+    }
+
+    /// Weights of assignments that no score of a unit uses, where units have scores.
+    fn idle_weights(&mut self, edges: &[Edge]) {
+        let used: HashSet<Span> = edges.iter().filter_map(|e| e.weight).map(|w| w.span).collect();
+        let mut found = Vec::new();
+        for assignment in &self.plan.assigned {
+            let Some(weight) = assignment.weight.filter(|w| !used.contains(&w.span)) else { continue };
+            let Some(aggregation) = crate::eval::aggregation(&self.plan, assignment.unit) else { continue };
+            let (node, unit) = (self.name_of(assignment.node), self.name_of(assignment.unit));
+            let message = text!(
+                "il peso di «{node}» nell'unità «{unit}» non conta",
+                "the weight of “{node}” in the unit “{unit}” does not count"
+            );
+            let help = text!(
+                "togli il peso: l'unità conta ciò che dice la politica; se ha `usa` suoi solo quelli, e nulla due volte",
+                "remove the weight: the unit counts what the policy says; where it has `usa`s only those, and nothing twice"
+            );
+            let diagnostic = Diagnostic::new(Code::NotEvaluatedYet, weight.span, message)
+                .also(aggregation.span, text!("la politica è qui", "the policy is here"))
+                .help(help);
+            found.push(diagnostic);
+        }
+        self.diagnostics.extend(found);
     }
 
     fn assigned(&self) -> Option<Assigned> {

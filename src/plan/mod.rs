@@ -542,6 +542,8 @@ pub struct Plan {
     pub special_edges: Vec<EdgeId>,
     /// Actuals by year.
     pub facts: BTreeMap<i32, YearFacts>,
+    /// Where a table says in its own way that there is no value, by year and item.
+    pub not_reported: BTreeMap<(i32, ItemId), Span>,
     /// Decisions of the evaluation body.
     pub decisions: Vec<Decision>,
     /// Published figures.

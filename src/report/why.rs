@@ -194,7 +194,13 @@ impl<'a> Explainer<'a> {
         let (text, at) = match self.scores.values.origin(plan, item, year) {
             Origin::Fact(span) => (Text::same(shown), span),
             Origin::Baseline(span) => (text!("{shown} (base)", "{shown} (baseline)"), span),
-            Origin::Nowhere => (text!("manca", "missing"), plan.item(item).name),
+            Origin::Nowhere => match plan.not_reported.get(&(year, item)) {
+                Some(&at) => {
+                    let cell = self.source(at);
+                    (text!("manca: la tabella dice «{cell}»", "missing: the table says “{cell}”"), at)
+                }
+                None => (text!("manca", "missing"), plan.item(item).name),
+            },
             Origin::Formula => {
                 let formula = plan.measured(item).and_then(|m| m.formula.as_ref());
                 let span = formula.map(|f| f.span()).unwrap_or_default();

@@ -113,11 +113,19 @@ impl<'a> Resolver<'a, '_> {
     fn listing_head(&mut self, file: &File<'a>, place: Place) -> Option<(Span, Option<Span>)> {
         let word = file.ast.word(place.statement).span();
         let (mut path, mut inside) = (None, None);
+        let positional = file.ast.positional(&file.reader, place.statement, place.context);
+        if !positional.is_empty() {
+            let mut cursor = Cursor::new(file.reader, word, positional, self.diagnostics);
+            cursor.expected(text!("`file` e il nome fra virgolette", "`file` and its name in quotes"));
+            return None;
+        }
         for field in file.ast.fields(&file.reader, place.statement, place.context).filter(|f| f.statement.is_none()) {
             let mut cursor = Cursor::new(file.reader, field.word.span(), field.args, self.diagnostics);
             match field.keyword {
                 Some(Keyword::In) => inside = cursor.name(text!("il nome del nodo", "the name of the node")),
-                Some(Keyword::File) => path = cursor.string(text!("il nome del file", "the name of the file")),
+                Some(Keyword::File) => {
+                    path = Some(cursor.string(text!("il nome del file fra virgolette", "the file's name in quotes"))?);
+                }
                 _ => continue,
             }
             cursor.finish();
