@@ -92,10 +92,8 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
         asts.push((id, syntax::parse(sources.get(id)).0));
     }
     let sources: &Sources = sources;
-    let files: Vec<resolve::File<'_>> =
-        asts.iter().map(|(id, ast)| resolve::File { ast, reader: Reader::new(sources.get(*id)) }).collect();
-    let names = resolve::resolve(&files, sources, &tables, &mut diagnostics);
-    let checked = check::check(sources, &files, &names, &tables, &mut diagnostics);
+    let names = resolve::resolve(sources, &asts, &tables, &mut diagnostics);
+    let checked = check::check(sources, &mut asts, &names, &tables, &mut diagnostics);
     let mut tables: Vec<SourceId> = tables.into_values().flatten().collect();
     tables.sort_unstable();
     check::group_in_tables(sources, &tables, &mut diagnostics);

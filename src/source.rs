@@ -79,6 +79,8 @@ pub struct TooLarge;
 #[derive(Default)]
 pub struct Sources {
     files: Vec<Source>,
+    /// Where each text starts: looked up for every name that is compared.
+    bases: Vec<u32>,
     next: u32,
 }
 
@@ -94,6 +96,7 @@ impl Sources {
         // One position between texts keeps an end-of-file span apart from the next text's start.
         let next = u32::try_from(text.len()).ok().and_then(|n| base.checked_add(n)?.checked_add(1));
         self.next = next.ok_or(TooLarge)?;
+        self.bases.push(base);
         self.files.push(Source { name: name.into(), text, base, lines: OnceLock::new() });
         Ok(SourceId(self.files.len() as u32 - 1))
     }
@@ -125,7 +128,7 @@ impl Sources {
 
     /// The text a position belongs to.
     pub fn find(&self, position: u32) -> SourceId {
-        let after = self.files.partition_point(|s| s.base <= position);
+        let after = self.bases.partition_point(|base| *base <= position);
         SourceId(after.saturating_sub(1) as u32)
     }
 

@@ -32,13 +32,13 @@ impl Hurt {
         let (plan, diagnostics, waivers) = (&compilation.plan, &compilation.diagnostics, &compilation.waivers);
         let checked = albero::verify::verify(&sources, plan, waivers, &scores);
         text::render(&sources, diagnostics, &text::TextOptions::default());
-        tree::render(
-            &sources,
-            plan,
-            &scores,
-            None,
-            &tree::Look { lang: Lang::It, color: false, width: 80, depth: None, all: true },
-        );
+        let look = tree::Look { lang: Lang::It, color: false, width: 80, depth: None, all: true };
+        let mut shown = String::new();
+        let drawn = tree::render(&sources, plan, &scores, None, &look, |part| {
+            shown.push_str(part);
+            Ok::<(), std::convert::Infallible>(())
+        });
+        assert!(drawn.is_ok() && (plan.root.is_none() || !shown.is_empty()));
         let input = Input { sources: &sources, plan, scores: &scores, checked: &checked, diagnostics, waivers };
         html::render(&Document::new(input, Lang::It));
         Hurt { sources, compilation }

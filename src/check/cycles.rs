@@ -20,7 +20,7 @@ impl<'a> Checker<'a, '_> {
     fn formula_order(&mut self) {
         let mut needs: Vec<(ItemId, ItemId)> = Vec::new();
         for id in self.plan.ids() {
-            let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_ref()) else { continue };
+            let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_deref()) else { continue };
             // Looking back a year can't go round: every year has one before it, down to the first with data.
             needs.extend(formula.names().filter(|(r, _)| r.back == 0).map(|(r, _)| (id, r.item)));
         }
@@ -29,7 +29,7 @@ impl<'a> Checker<'a, '_> {
         let (order, stuck) = order(self.plan.items.len(), &all, &needs);
         self.plan.order = order;
         for cycle in rings(&stuck, &needs) {
-            let at = |id: ItemId| self.plan.measured(id).and_then(|m| m.formula.as_ref()).map(|f| f.span());
+            let at = |id: ItemId| self.plan.measured(id).and_then(|m| m.formula.as_deref()).map(|f| f.span());
             self.cycle(&cycle, at(cycle[0]).unwrap_or_default());
         }
         for id in stuck {

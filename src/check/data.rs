@@ -18,14 +18,14 @@ impl<'a> Checker<'a, '_> {
         match keyword {
             Keyword::Algorithm => self.algorithm(file, id, field),
             Keyword::Target => match self.target_field(file, field) {
-                Some(target) => push_exact(&mut self.plan.measured[index].targets, target),
+                Some(target) => self.plan.targets.push(&mut self.plan.measured[index].targets, target),
                 None => self.mark_broken(id),
             },
             Keyword::Baseline => {
                 let baseline = self.baseline_field(file, field);
                 self.plan.measured[index].is_incomplete |= baseline.is_none();
                 if let Some(baseline) = baseline {
-                    push_exact(&mut self.plan.measured[index].baselines, baseline);
+                    self.plan.baselines.push(&mut self.plan.measured[index].baselines, baseline);
                 }
             }
             Keyword::Rule => match self.rule_field(file, field) {
@@ -40,7 +40,7 @@ impl<'a> Checker<'a, '_> {
                 let source = self.name_field(file, field).and_then(|name| self.source_named(name));
                 self.plan.measured[index].is_incomplete |= source.is_none();
                 if let Some(source) = source {
-                    push_exact(&mut self.plan.measured[index].sources, source);
+                    self.plan.cited.push(&mut self.plan.measured[index].sources, source);
                 }
             }
             Keyword::Measure => {
@@ -102,7 +102,7 @@ impl<'a> Checker<'a, '_> {
         if resolved.is_none() {
             self.mark_broken(id);
         }
-        self.plan.measured[index].formula = resolved;
+        self.plan.measured[index].formula = resolved.map(Box::new);
     }
 
     fn data_ref(&mut self, reference: formula::Reference, span: Span) -> Option<DataRef> {
@@ -187,12 +187,6 @@ impl<'a> Checker<'a, '_> {
             Literal::NotDone(_) => Value::NotDone,
         })
     }
-}
-
-/// Most lists hold one element; a million of them with room for four is a lot of room.
-fn push_exact<T>(list: &mut Vec<T>, value: T) {
-    list.reserve_exact(1);
-    list.push(value);
 }
 
 /// What a target asks for, as written.

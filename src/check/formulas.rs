@@ -74,7 +74,7 @@ impl<'a> Checker<'a, '_> {
             let index = self.plan.item(id).detail as usize;
             let formula = self.plan.measured[index].formula.take();
             let inferred = formula.as_ref().and_then(|f| self.infer(f, &types));
-            types[index] = self.settle(id, formula.as_ref(), inferred);
+            types[index] = self.settle(id, formula.as_deref(), inferred);
             self.plan.measured[index].formula = formula;
             self.plan.order.push(id);
         }

@@ -107,7 +107,7 @@ impl<'a> Linter<'a, '_> {
         let Some(target) = self.plan.target(id).filter(|_| year != 0) else { return };
         // A formula that looks back a year has its baseline in itself: last year's growth says nothing
         // about the growth asked for this year.
-        let formula = self.plan.measured(id).and_then(|m| m.formula.as_ref());
+        let formula = self.plan.measured(id).and_then(|m| m.formula.as_deref());
         let looks_back = formula.is_some_and(|f| f.names().any(|(r, _)| r.back > 0));
         if looks_back || matches!(target.goal, Goal::Day(_) | Goal::Yes) {
             return;
@@ -157,7 +157,7 @@ impl<'a> Linter<'a, '_> {
                 "togli il valore, o correggi i dati; se è stato pubblicato va in `pubblicato`",
                 "remove the value, or correct the data; if it was published it goes into `pubblicato`"
             ));
-            if let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_ref()) {
+            if let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_deref()) {
                 found = found.also(formula.span(), text!("l'algoritmo è qui", "the algorithm is here"));
             }
             self.diagnostics.push(found);
@@ -188,7 +188,8 @@ impl<'a> Linter<'a, '_> {
             None => return,
         };
         let word = self.name(id);
-        let at = self.plan.measured(id).and_then(|m| m.formula.as_ref()).map_or(self.plan.item(id).name, |f| f.span());
+        let at =
+            self.plan.measured(id).and_then(|m| m.formula.as_deref()).map_or(self.plan.item(id).name, |f| f.span());
         let message = text!("«{word}» non si può calcolare: ", "“{word}” cannot be computed: ").then(&why);
         self.report(
             Code::NotComputable,

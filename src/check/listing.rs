@@ -192,13 +192,15 @@ impl<'a> Checker<'a, '_> {
         self.plan.measured[index].measure = measure;
         let subject = Subject { item, measure };
         if let Some(target) = self.listed_target(subject, cell(columns.operator), cell(columns.target), spellings) {
-            self.plan.measured[index].targets = vec![target];
+            self.plan.targets.push(&mut self.plan.measured[index].targets, target);
         }
         for &(column, year) in &columns.bases {
             let year = year.unwrap_or(self.plan.year - 1);
             let value = cell(Some(column)).and_then(|c| Some((self.listed_value(subject, c, spellings)?, c.span)));
             let baseline = value.map(|(value, span)| Baseline { year, value, span });
-            self.plan.measured[index].baselines.extend(baseline);
+            if let Some(baseline) = baseline {
+                self.plan.baselines.push(&mut self.plan.measured[index].baselines, baseline);
+            }
         }
         for &(column, name) in &columns.parameters {
             let Some(cell) = cell(Some(column)) else { continue };
@@ -214,7 +216,7 @@ impl<'a> Checker<'a, '_> {
             self.plan.measured[index].typology = cell.span;
         }
         if let Some(source) = cell(columns.source).and_then(|c| self.listed_source(c)) {
-            self.plan.measured[index].sources = vec![source];
+            self.plan.cited.push(&mut self.plan.measured[index].sources, source);
         }
         if let Some(unit) = listed.unit {
             let at = cell(columns.unit()).map_or(self.plan.item(item).name, |c| c.span);

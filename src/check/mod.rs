@@ -31,14 +31,14 @@ pub mod lints;
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Kind, Plan};
-use crate::resolve::{File, Names};
-use crate::source::{Sources, Span};
+use crate::resolve::{self, File, Names};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::cursor::Cursor;
-use crate::syntax::{Field, Token};
+use crate::syntax::{Ast, Field, Token};
 use crate::text;
 pub use grouped::group as group_in_tables;
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 pub use waivers::apply as apply_waivers;
 
 /// What checking leaves behind.
@@ -49,24 +49,30 @@ pub struct Checked {
     pub waivers: Vec<crate::plan::Waiver>,
 }
 
-/// Checks a plan. `files` are the trees of the plan's texts, the prelude's last.
+/// How often trees are released while nodes are read.
+const RELEASES: usize = 32;
+
+/// Checks a plan. `asts` are the trees of the plan's texts, the prelude's last; those that nothing
+/// needs any more are emptied on the way, so that a large plan never stands in memory twice.
 pub fn check(
     sources: &Sources,
-    files: &[File<'_>],
+    asts: &mut [(SourceId, Ast)],
     names: &Names<'_>,
     tables: &Tables,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Checked {
+    let given = Given { sources, names, tables };
+    let files = resolve::files(sources, asts);
     let mut checker = Checker {
         sources,
-        files,
+        files: &files,
         names,
         tables,
         plan: Plan::default(),
-        broken: HashSet::new(),
-        broken_weights: HashSet::new(),
-        pending_parameters: HashMap::new(),
-        pending_edge_parameters: HashMap::new(),
+        broken: FxHashSet::default(),
+        broken_weights: FxHashSet::default(),
+        pending_parameters: FxHashMap::default(),
+        pending_edge_parameters: FxHashMap::default(),
         titles: None,
         spellings: Vec::new(),
         compared: 0,
@@ -78,7 +84,24 @@ pub fn check(
     checker.sources();
     checker.head();
     checker.policy();
-    checker.nodes();
+    let waivers = checker.waivers();
+    let mut checker = checker.over(given, &[]);
+    drop(files);
+    let needed = needed_later(names, asts);
+    let step = asts.len().div_ceil(RELEASES).max(1);
+    for start in (0..asts.len()).step_by(step) {
+        let read = start..asts.len().min(start + step);
+        let files = resolve::files(sources, asts);
+        let mut reading = checker.over(given, &files);
+        reading.nodes(read.clone());
+        checker = reading.over(given, &[]);
+        drop(files);
+        for index in read.filter(|&i| !needed[i]) {
+            asts[index].1 = Ast::default();
+        }
+    }
+    let files = resolve::files(sources, asts);
+    let mut checker = checker.over(given, &files);
     checker.listings();
     checker.units();
     checker.edges();
@@ -91,7 +114,6 @@ pub fn check(
     checker.claims();
     checker.weights();
     checker.targets();
-    let waivers = checker.waivers();
     checker.unread_tokens();
     for id in std::mem::take(&mut checker.broken) {
         if matches!(checker.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
@@ -102,8 +124,26 @@ pub fn check(
     Checked { plan: checker.plan, waivers }
 }
 
+/// The trees that something after the nodes looks at: those with facts, decisions or claims, and
+/// those with a line that could not be read.
+fn needed_later(names: &Names<'_>, asts: &[(SourceId, Ast)]) -> Vec<bool> {
+    let mut needed: Vec<bool> = asts.iter().map(|(_, ast)| !ast.is_clean()).collect();
+    for (_, place) in &names.others {
+        needed[place.file as usize] = true;
+    }
+    needed
+}
+
 /// How many names are looked at for "did you mean", all in all.
 const MAX_COMPARED: usize = 1_000_000;
+
+/// What stays the same throughout.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    sources: &'a Sources,
+    names: &'a Names<'a>,
+    tables: &'a Tables,
+}
 
 struct Checker<'a, 'd> {
     sources: &'a Sources,
@@ -112,13 +152,13 @@ struct Checker<'a, 'd> {
     tables: &'a Tables,
     plan: Plan,
     /// Items something of which could not be read.
-    broken: HashSet<ItemId>,
+    broken: FxHashSet<ItemId>,
     /// Edges whose weight could not be read.
-    broken_weights: HashSet<Span>,
+    broken_weights: FxHashSet<Span>,
     /// Parameters of indicators, until their rule is known.
-    pending_parameters: HashMap<ItemId, Vec<(Span, Decimal, Span)>>,
+    pending_parameters: FxHashMap<ItemId, Vec<(Span, Decimal, Span)>>,
     /// Parameters of edges, by the position of the edge.
-    pending_edge_parameters: HashMap<Span, Vec<(Span, Decimal, Span)>>,
+    pending_edge_parameters: FxHashMap<Span, Vec<(Span, Decimal, Span)>>,
     /// Titles of items, once a table has asked for them.
     titles: Option<tables::Titles<'a>>,
     /// How each table of indicators writes things.
@@ -126,6 +166,27 @@ struct Checker<'a, 'd> {
     /// How many names have been looked at for "did you mean".
     compared: usize,
     diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'d> Checker<'_, 'd> {
+    /// The same checker over other trees: what it knows so far holds on to none.
+    fn over<'b>(self, given: Given<'b>, files: &'b [File<'b>]) -> Checker<'b, 'd> {
+        Checker {
+            sources: given.sources,
+            files,
+            names: given.names,
+            tables: given.tables,
+            plan: self.plan,
+            broken: self.broken,
+            broken_weights: self.broken_weights,
+            pending_parameters: self.pending_parameters,
+            pending_edge_parameters: self.pending_edge_parameters,
+            titles: None,
+            spellings: self.spellings,
+            compared: self.compared,
+            diagnostics: self.diagnostics,
+        }
+    }
 }
 
 impl<'a> Checker<'a, '_> {

@@ -8,7 +8,8 @@ use crate::resolve::{Declaration, File};
 use crate::source::Span;
 use crate::syntax::{Context, Field, Keyword};
 use crate::text;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// What the fields of a declaration say about the edge from its parent.
 #[derive(Default)]
@@ -21,7 +22,9 @@ pub(super) struct OwnEdge {
 impl<'a> Checker<'a, '_> {
     /// An item for every declaration, still without details.
     pub(super) fn items(&mut self) {
-        self.plan.items.reserve(self.names.items.len());
+        let measures = |d: &&Declaration| matches!(d.kind, Kind::Indicator | Kind::Datum);
+        self.plan.items.reserve_exact(self.names.items.len());
+        self.plan.measured.reserve_exact(self.names.items.iter().filter(measures).count());
         for declaration in &self.names.items {
             let measured = matches!(declaration.kind, Kind::Indicator | Kind::Datum);
             let detail = self.plan.measured.len() as u32;
@@ -36,6 +39,14 @@ impl<'a> Checker<'a, '_> {
                 detail: if measured { detail } else { 0 },
                 parent: declaration.inside,
             });
+            // Slots depend on it, wherever the nodes that fill them are read.
+            if matches!(declaration.kind, Kind::Scorecard | Kind::Unit)
+                && self.plan.items.len() <= self.names.written()
+                && let Some(typology) = self.written_typology(declaration)
+            {
+                let id = ItemId(self.plan.items.len() as u32 - 1);
+                self.plan.typologies.insert(id, typology.to_owned());
+            }
         }
     }
 
@@ -82,9 +93,11 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// The fields of every item, and the edges they make.
-    pub(super) fn nodes(&mut self) {
-        for index in 0..self.names.written() {
+    /// The fields of the items that some of the files declare, and the edges they make.
+    pub(super) fn nodes(&mut self, files: Range<usize>) {
+        let written = &self.names.items[..self.names.written()];
+        let before = |end: usize| written.partition_point(|d| (d.place.file as usize) < end);
+        for index in before(files.start)..before(files.end) {
             let declaration = self.names.items[index];
             self.node(ItemId(index as u32), declaration);
         }
@@ -130,9 +143,6 @@ impl<'a> Checker<'a, '_> {
             Keyword::Unit => self.unit_field(file, id, field),
             Keyword::Perspective | Keyword::Mission | Keyword::Programme | Keyword::Kind => {
                 if let Some(text) = self.text_field(file, field) {
-                    if keyword == Keyword::Kind {
-                        self.plan.typologies.insert(id, self.text(text).to_owned());
-                    }
                     self.annotate(id, keyword, text);
                 }
             }
@@ -211,7 +221,7 @@ impl<'a> Checker<'a, '_> {
             weight: None,
             code: Span::default(),
             rule: None,
-            parameters: Vec::new(),
+            parameters: Box::default(),
             component: None,
             used: true,
             span: name,
@@ -269,7 +279,7 @@ impl<'a> Checker<'a, '_> {
             weight: own.weight,
             code: Span::default(),
             rule: None,
-            parameters: Vec::new(),
+            parameters: Box::default(),
             component,
             used: false,
             span,
@@ -291,7 +301,7 @@ impl<'a> Checker<'a, '_> {
     /// The slot of a scorecard that a name stands for.
     fn component(&mut self, parent: ItemId, name: Span) -> Option<u16> {
         let kind = self.plan.item(parent).kind;
-        let typology = self.typology_of(parent);
+        let typology = self.plan.typology(parent);
         let word = self.text(name);
         let aggregation = self.plan.policy.aggregation(kind, typology)?;
         let known: Vec<&str> = aggregation.components.iter().map(|c| self.text(c.name)).collect();
@@ -315,11 +325,8 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// The `tipo` written in a node's own declaration.
-    pub(super) fn typology_of(&self, id: ItemId) -> Option<&'a str> {
-        if id.0 as usize >= self.names.written() {
-            return None;
-        }
-        let (file, mut fields) = self.fields(self.names.items[id.0 as usize].place);
+    fn written_typology(&self, declaration: &Declaration) -> Option<&'a str> {
+        let (file, mut fields) = self.fields(declaration.place);
         let field = fields.find(|f| f.keyword == Some(Keyword::Kind))?;
         let span = field.args.first()?.span();
         Some(file.reader.text(crate::syntax::cursor::unquote(file.reader.text(span), span)))
@@ -350,7 +357,7 @@ impl<'a> Checker<'a, '_> {
     fn repeated_edges(&mut self) {
         let mut found = Vec::new();
         for id in self.plan.ids() {
-            let mut first: HashMap<ItemId, Span> = HashMap::new();
+            let mut first: FxHashMap<ItemId, Span> = FxHashMap::default();
             let range = self.plan.edge_starts[id.0 as usize]..self.plan.edge_starts[id.0 as usize + 1];
             if range.len() < 2 {
                 continue;

@@ -4,7 +4,7 @@ use super::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::resolve::File;
 use crate::syntax::cursor::{short, unreadable};
-use crate::syntax::{Context, Keyword, StatementId, TokenKind};
+use crate::syntax::{Context, Keyword, StatementId, Token, TokenKind};
 use crate::text;
 
 impl<'a> Checker<'a, '_> {
@@ -54,12 +54,10 @@ impl<'a> Checker<'a, '_> {
                     continue;
                 }
                 Some(k) if k.contexts().meets(context) => {
-                    let has_file = file
-                        .ast
-                        .args(id)
-                        .iter()
-                        .any(|t| t.kind() == TokenKind::Name && file.reader.text(t.span()) == Keyword::File.word());
-                    k.block_context(context, has_file)
+                    let names_file =
+                        |t: &Token| t.kind() == TokenKind::Name && file.reader.text(t.span()) == Keyword::File.word();
+                    let reads = matches!(k, Keyword::Actuals | Keyword::Forecast);
+                    k.block_context(context, reads && file.ast.args(id).iter().any(names_file))
                 }
                 Some(k) => {
                     self.misplaced(file, id, k, owner);

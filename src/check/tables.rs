@@ -168,10 +168,13 @@ impl<'a> Checker<'a, '_> {
         if let Some(item) = self.names.item(written) {
             return Some(item);
         }
+        let known = titles.get(written);
+        if let Some(Some(item)) = known {
+            return Some(item);
+        }
         let (row, shown) = (cell.row, crate::syntax::cursor::short(written));
-        let found = match titles.get(written) {
-            Some(Some(item)) => return Some(item),
-            Some(None) => Diagnostic::new(
+        let found = match known {
+            Some(_) => Diagnostic::new(
                 Code::RowUnknown,
                 cell.span,
                 text!(

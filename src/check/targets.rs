@@ -22,7 +22,7 @@ impl<'a> Checker<'a, '_> {
             if let Some(rule) = self.effective_rule(id, None) {
                 let tied = self.tie(rule, given);
                 let index = self.plan.item(id).detail as usize;
-                self.plan.measured[index].parameters = tied;
+                self.plan.measured[index].parameters = tied.into();
             }
         }
         for index in 0..self.plan.edges.len() {
@@ -32,7 +32,7 @@ impl<'a> Checker<'a, '_> {
             if let Some(given) = given
                 && let Some(rule) = self.effective_rule(child, own)
             {
-                self.plan.edges[index].parameters = self.tie(rule, given);
+                self.plan.edges[index].parameters = self.tie(rule, given).into();
             }
         }
     }

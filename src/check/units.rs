@@ -212,7 +212,7 @@ fn edge(assignment: &Assignment, child: ItemId, weight: Option<crate::plan::Weig
         weight,
         code: Span::default(),
         rule: None,
-        parameters: Vec::new(),
+        parameters: Box::default(),
         component: None,
         used: true,
         span: assignment.span,

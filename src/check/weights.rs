@@ -86,7 +86,8 @@ impl<'a> Checker<'a, '_> {
         }
         let place = self.names.items[id.0 as usize].place;
         let ast = self.file(place.file).ast;
-        ast.children(place.statement).any(|s| ast.statement(s).keyword().is_none())
+        // A tree was released only once nothing in it was left unread.
+        !ast.is_empty() && ast.children(place.statement).any(|s| ast.statement(s).keyword().is_none())
     }
 
     fn no_aggregation(&mut self, id: ItemId, kind: Kind) {

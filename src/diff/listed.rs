@@ -40,14 +40,14 @@ impl Collector<'_> {
         }
         let field = |keyword: Keyword| Label::of(keyword, String::new());
         if let Some(measured) = plan.measured(id) {
-            for target in &measured.targets {
+            for target in plan.targets.get(measured.targets) {
                 entry.push(field(Keyword::Target), value(figures::target(plan, target), target.span));
             }
-            for base in &measured.baselines {
+            for base in plan.baselines.get(measured.baselines) {
                 let label = Label::of(Keyword::Baseline, base.year.to_string());
                 entry.push(label, value(figures::written(plan, base.value), base.span));
             }
-            for source in &measured.sources {
+            for source in plan.cited.get(measured.sources) {
                 let named = plan.sources[*source as usize].name;
                 entry.push(field(Keyword::Source), Value { text: text(named).to_owned(), bare: None, span: item.name });
             }
@@ -55,7 +55,7 @@ impl Collector<'_> {
                 let shown = quote(text(measured.typology));
                 entry.push(field(Keyword::Typology), Value { text: shown, bare: None, span: measured.typology });
             }
-            for (parameter, number) in &measured.parameters {
+            for (parameter, number) in measured.parameters.iter() {
                 let shown = crate::syntax::number::italian(*number);
                 entry.push(Label::of(Keyword::Parameter, parameter.to_string()), value(shown, item.name));
             }

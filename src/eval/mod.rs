@@ -12,7 +12,7 @@ pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
 use number::{Fault, Interval, Truth};
 use rule::{Applied, Situation};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 pub use values::{Known, Origin, Precision, Values};
 
 /// How a score came to be what it is.
@@ -64,14 +64,15 @@ pub struct Scores {
     pub values: Values,
     scores: Vec<Score>,
     /// Scores of edges that have a rule, parameters or a decision of their own.
-    edges: HashMap<EdgeId, Score>,
+    edges: FxHashMap<EdgeId, Score>,
 }
 
 impl Scores {
     /// Scores a plan.
     pub fn compute(plan: &Plan, precision: Precision) -> Scores {
         let values = Values::compute(plan, precision);
-        let mut scores = Scores { values, scores: vec![Score::UNDEFINED; plan.items.len()], edges: HashMap::new() };
+        let mut scores =
+            Scores { values, scores: vec![Score::UNDEFINED; plan.items.len()], edges: FxHashMap::default() };
         let decisions = index_decisions(plan);
         for &id in &plan.score_order {
             let computed = match plan.item(id).kind {
@@ -95,7 +96,7 @@ impl Scores {
         self.edges.get(&id).copied().unwrap_or_else(|| self.get(edge.child))
     }
 
-    fn special_edges(&mut self, plan: &Plan, id: ItemId, decisions: &HashMap<(ItemId, Option<ItemId>), &Decision>) {
+    fn special_edges(&mut self, plan: &Plan, id: ItemId, decisions: &FxHashMap<(ItemId, Option<ItemId>), &Decision>) {
         for &edge_id in plan.special_edges_to(id) {
             let edge = &plan.edges[edge_id.0 as usize];
             let decision = decisions.get(&(id, Some(edge.parent))).or(decisions.get(&(id, None))).copied();
@@ -200,7 +201,7 @@ pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<
     rule.parameters.iter().enumerate().map(one).collect()
 }
 
-fn index_decisions(plan: &Plan) -> HashMap<(ItemId, Option<ItemId>), &Decision> {
+fn index_decisions(plan: &Plan) -> FxHashMap<(ItemId, Option<ItemId>), &Decision> {
     plan.decisions.iter().map(|d| ((d.item, d.under), d)).collect()
 }
 

@@ -89,7 +89,7 @@ impl Values {
     }
 
     fn formula(&self, plan: &Plan, id: ItemId, year: i32) -> Known {
-        let Some(formula) = plan.measured(id).and_then(|m| m.formula.as_ref()) else { return Known::Missing };
+        let Some(formula) = plan.measured(id).and_then(|m| m.formula.as_deref()) else { return Known::Missing };
         let computed = compute(formula, |r| match self.get(plan, r.item, year - r.back) {
             Known::Number(n) => Ok(Operand::Number(n)),
             Known::Missing => Err(Fault::Missing),
@@ -169,13 +169,13 @@ fn origin_given(plan: &Plan, id: ItemId, year: i32) -> Option<(Value, Origin)> {
     if let Some(fact) = plan.facts.get(&year).and_then(|f| f.get(id)) {
         return Some((fact.value, Origin::Fact(fact.span)));
     }
-    let baseline = plan.measured(id)?.baselines.iter().find(|b| b.year == year)?;
+    let baseline = plan.baselines.get(plan.measured(id)?.baselines).iter().find(|b| b.year == year)?;
     Some((baseline.value, Origin::Baseline(baseline.span)))
 }
 
 /// The years with a value of anything, the plan's included.
 fn years(plan: &Plan) -> BTreeSet<i32> {
     let facts = plan.facts.keys().copied();
-    let baselines = plan.measured.iter().flat_map(|m| m.baselines.iter().map(|b| b.year));
+    let baselines = plan.baselines.all().iter().map(|b| b.year);
     facts.chain(baselines).chain([plan.year]).collect()
 }

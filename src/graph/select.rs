@@ -78,7 +78,7 @@ fn counted(plan: &Plan) -> Vec<Arc> {
 /// What formulas need: each name once, however often a formula says it.
 fn needed(plan: &Plan, arcs: &mut Vec<Arc>) {
     for from in plan.ids() {
-        let Some(formula) = plan.measured(from).and_then(|m| m.formula.as_ref()) else { continue };
+        let Some(formula) = plan.measured(from).and_then(|m| m.formula.as_deref()) else { continue };
         let mut seen = HashSet::new();
         for node in &formula.nodes {
             if let NodeKind::Name(name) = node.kind

@@ -5,6 +5,7 @@
 //! never copied.
 
 mod policy;
+mod pool;
 
 use crate::source::Span;
 use crate::syntax::Keyword;
@@ -14,6 +15,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 pub use policy::*;
+pub use pool::{List, Pool};
 
 /// A declared thing: a scored node, an indicator or a datum.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -148,7 +150,7 @@ pub struct Item {
 #[derive(Clone, Debug, Default)]
 pub struct Measured {
     /// The formula that computes it.
-    pub formula: Option<Formula<DataRef>>,
+    pub formula: Option<Box<Formula<DataRef>>>,
     /// The algorithm in words.
     pub words: Span,
     /// Its unit, written or following from formula and target.
@@ -157,18 +159,18 @@ pub struct Measured {
     pub is_date: bool,
     /// True when values are `sì` or `no`.
     pub is_bool: bool,
-    /// Sources, as indices into [`Plan::sources`].
-    pub sources: Vec<u16>,
+    /// Sources, in [`Plan::cited`].
+    pub sources: List<u16>,
     /// `tipologia`, without quotes.
     pub typology: Span,
-    /// Targets, in the order written.
-    pub targets: Vec<Target>,
-    /// Baselines.
-    pub baselines: Vec<Baseline>,
+    /// Targets in the order written, in [`Plan::targets`].
+    pub targets: List<Target>,
+    /// Baselines, in [`Plan::baselines`].
+    pub baselines: List<Baseline>,
     /// A rule of its own.
     pub rule: Option<RuleId>,
     /// Parameters of its rule.
-    pub parameters: Vec<(u16, Decimal)>,
+    pub parameters: Box<[(u16, Decimal)]>,
     /// Something of it could not be read and has been reported: what else is missing is not worth a word.
     pub is_incomplete: bool,
 }
@@ -291,7 +293,7 @@ pub struct Edge {
     /// A rule for this edge only.
     pub rule: Option<RuleId>,
     /// Parameters for this edge only.
-    pub parameters: Vec<(u16, Decimal)>,
+    pub parameters: Box<[(u16, Decimal)]>,
     /// The slot, as an index into the aggregation's components.
     pub component: Option<u16>,
     /// True for `usa`, false where the child is declared.
@@ -514,6 +516,12 @@ pub struct Plan {
     pub items: Vec<Item>,
     /// Details of indicators and data.
     pub measured: Vec<Measured>,
+    /// The targets of all of them.
+    pub targets: Pool<Target>,
+    /// The baselines of all of them.
+    pub baselines: Pool<Baseline>,
+    /// The sources of all of them, as indices into [`Plan::sources`].
+    pub cited: Pool<u16>,
     /// All edges, grouped by parent, in the order written.
     pub edges: Vec<Edge>,
     /// Where each item's edges start in `edges`; one more entry than items.
@@ -603,7 +611,7 @@ impl Plan {
 
     /// The target that the plan's year is judged by.
     pub fn target(&self, id: ItemId) -> Option<&Target> {
-        let targets = &self.measured(id)?.targets;
+        let targets = self.targets.get(self.measured(id)?.targets);
         let annual = |t: &&Target| t.at.is_none();
         targets
             .iter()
@@ -614,7 +622,7 @@ impl Plan {
 
     /// The latest baseline before the plan's year.
     pub fn baseline(&self, id: ItemId) -> Option<&Baseline> {
-        let baselines = &self.measured(id)?.baselines;
+        let baselines = self.baselines.get(self.measured(id)?.baselines);
         baselines.iter().filter(|b| b.year <= self.year).max_by_key(|b| b.year)
     }
 

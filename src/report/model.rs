@@ -152,8 +152,11 @@ pub fn judged<'a>(sources: &'a Sources, plan: &Plan, score: Score) -> (Option<&'
             None => Light::Red,
         }
     };
-    let (low, high) = (light(range.low), light(range.high));
-    if low != high {
+    let low = light(range.low);
+    if range.is_exact() {
+        return (outcome(plan, range.low).map(|w| sources.text(w)), low);
+    }
+    if low != light(range.high) {
         return (None, Light::Yellow);
     }
     let words = outcome(plan, range.low).filter(|w| Some(*w) == outcome(plan, range.high));

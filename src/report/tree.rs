@@ -30,32 +30,54 @@ const SMALL: usize = 60;
 /// After the mark of a score that was decided and not computed.
 const DECIDED: &str = " V";
 
+/// So many rows are kept between measuring the columns and drawing them; those of a larger plan are
+/// worked out twice, which costs less than the memory.
+const KEPT: usize = 4096;
+
+/// Drawn text is handed on in parts of about this many bytes.
+const PART: usize = 64 * 1024;
+
 /// One line before it is laid out.
-struct Line<'a> {
+struct Line {
     branch: String,
-    row: Row<'a>,
+    item: ItemId,
+    edge: Option<EdgeId>,
     /// Indicators below it that went well and are not shown.
     folded: usize,
 }
 
-/// Draws the whole plan, or what is below one node.
-pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>, look: &Look) -> String {
+/// The lines of one tree, the first of their rows, and the widest entry of each column.
+#[derive(Default)]
+struct Lines<'a> {
+    lines: Vec<Line>,
+    rows: Vec<Row<'a>>,
+    widest: Columns,
+}
+
+/// Draws the whole plan, or what is below one node, and hands it to `print` part by part.
+pub fn render<E>(
+    sources: &Sources,
+    plan: &Plan,
+    scores: &Scores,
+    top: Option<ItemId>,
+    look: &Look,
+    mut print: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     let tops = top.map_or_else(|| roots(plan), |id| vec![id]);
     let indicators = plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator).count();
     let fold = top.is_none() && !look.all && indicators > SMALL;
     let drawer = Drawer { sources, plan, scores, look, fold };
     let mut out = String::new();
-    let (mut folded, mut decided) = (0, false);
+    let (mut folded, mut decided, mut first) = (0, false, true);
     // Indicators that belong to nothing are only met where they are used.
     for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
-        let mut lines = Vec::new();
+        let mut lines = Lines::default();
         drawer.collect(root, None, String::new(), String::new(), 0, &mut lines);
-        if !out.is_empty() {
+        if !std::mem::replace(&mut first, false) {
             out.push('\n');
         }
-        folded += lines.iter().map(|l| l.folded).sum::<usize>();
-        decided |= lines.iter().any(|l| l.row.score.state == State::Decided);
-        drawer.lay_out(&lines, &mut out);
+        folded += lines.lines.iter().map(|l| l.folded).sum::<usize>();
+        decided |= drawer.lay_out(&lines, &mut out, &mut print)?;
     }
     let _ = writeln!(out, "\n{}", legend(sources, plan, scores, look));
     if decided {
@@ -74,7 +96,7 @@ pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemI
             Lang::En => writeln!(out, "[n {mark}] indicators that went well, not shown: {folded}; `--all` shows them"),
         };
     }
-    out
+    print(&out)
 }
 
 struct Drawer<'a> {
@@ -93,18 +115,23 @@ impl<'a> Drawer<'a> {
         branch: String,
         below: String,
         depth: usize,
-        lines: &mut Vec<Line<'a>>,
+        lines: &mut Lines<'a>,
     ) {
         let used = edge.is_some_and(|(_, e)| e.used);
-        let at = lines.len();
-        lines.push(Line { branch, row: row(self.sources, self.plan, self.scores, id, edge), folded: 0 });
+        let at = lines.lines.len();
+        lines.lines.push(Line { branch, item: id, edge: edge.map(|(edge, _)| edge), folded: 0 });
+        let row = row(self.sources, self.plan, self.scores, id, edge);
+        lines.widest.widen(&row);
+        if at < KEPT {
+            lines.rows.push(row);
+        }
         // A used node is drawn whole where it is declared.
         if used || self.look.depth.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
             return;
         }
         let children = self.plan.edges_of(id).filter(|(_, e)| e.child != id);
         let mut children = children.filter(|(id, e)| !self.folds(*id, e)).peekable();
-        lines[at].folded = self.plan.edges_of(id).filter(|(id, e)| self.folds(*id, e)).count();
+        lines.lines[at].folded = self.plan.edges_of(id).filter(|(id, e)| self.folds(*id, e)).count();
         while let Some((edge_id, edge)) = children.next() {
             let (tip, rail) = if children.peek().is_none() { ("└ ", "  ") } else { ("├ ", "│ ") };
             let (branch, rest) = ([&below, tip].concat(), [&below, rail].concat());
@@ -121,18 +148,40 @@ impl<'a> Drawer<'a> {
         score.state == State::Computed && judged(self.sources, self.plan, score).1 == Light::Green
     }
 
-    fn lay_out(&self, lines: &[Line<'_>], out: &mut String) {
-        let columns = Columns::fit(lines, self.look.width);
-        if lines.len() > 1 {
+    /// Draws the lines; gives back whether a score among them was decided and not computed.
+    fn lay_out<E>(
+        &self,
+        lines: &Lines<'_>,
+        out: &mut String,
+        print: &mut impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<bool, E> {
+        let columns = lines.widest.fit(self.look.width);
+        if lines.lines.len() > 1 {
             columns.heading(self.look, out);
         }
-        for line in lines {
-            columns.line(line, self.look, out);
+        let mut decided = false;
+        for (index, line) in lines.lines.iter().enumerate() {
+            let again = || {
+                let edge = line.edge.map(|id| (id, &self.plan.edges[id.0 as usize]));
+                row(self.sources, self.plan, self.scores, line.item, edge)
+            };
+            let known = lines.rows.get(index);
+            let made = known.is_none().then(again);
+            if let Some(row) = known.or(made.as_ref()) {
+                decided |= row.score.state == State::Decided;
+                columns.line(line, row, self.look, out);
+            }
+            if out.len() >= PART {
+                print(out)?;
+                out.clear();
+            }
         }
+        Ok(decided)
     }
 }
 
 /// Widths of the columns on the right; zero for those left out.
+#[derive(Clone, Copy, Default)]
 struct Columns {
     label: usize,
     weight: usize,
@@ -144,20 +193,28 @@ struct Columns {
 }
 
 impl Columns {
-    fn fit(lines: &[Line<'_>], total: usize) -> Columns {
-        let widest = |f: &dyn Fn(&Row<'_>) -> usize, least: usize, most: usize| {
-            let found = lines.iter().map(|l| f(&l.row)).max().unwrap_or(0);
-            if found == 0 { 0 } else { found.clamp(least, most) }
-        };
+    /// Makes room for a row.
+    fn widen(&mut self, row: &Row<'_>) {
         let shown = |o: &Option<String>| o.as_deref().map_or(0, width);
+        self.weight = self.weight.max(shown(&row.weight));
+        self.value = self.value.max(shown(&row.value));
+        self.target = self.target.max(shown(&row.target));
+        self.variance = self.variance.max(shown(&row.variance));
+        self.score = self.score.max(shown(&row.printed));
+        self.outcome = self.outcome.max(row.outcome.map_or(0, width));
+    }
+
+    /// The widest entries, fitted into the columns of the terminal.
+    fn fit(self, total: usize) -> Columns {
+        let within = |found: usize, least: usize, most: usize| if found == 0 { 0 } else { found.clamp(least, most) };
         let mut columns = Columns {
             label: 0,
-            weight: widest(&|r| shown(&r.weight), 4, 9),
-            value: widest(&|r| shown(&r.value), 6, 16),
-            target: widest(&|r| shown(&r.target), 6, 18),
-            variance: widest(&|r| shown(&r.variance), 6, 14),
-            score: widest(&|r| shown(&r.printed), 8, 16),
-            outcome: widest(&|r| r.outcome.map_or(0, width), 4, 22),
+            weight: within(self.weight, 4, 9),
+            value: within(self.value, 6, 16),
+            target: within(self.target, 6, 18),
+            variance: within(self.variance, 6, 14),
+            score: within(self.score, 8, 16),
+            outcome: within(self.outcome, 4, 22),
         };
         // At least this much is left for code and title.
         let wanted = (total / 3).clamp(20, 48);
@@ -198,8 +255,7 @@ impl Columns {
         let _ = writeln!(out, "{}", paint(&line, Ink::Dim, look.color));
     }
 
-    fn line(&self, line: &Line<'_>, look: &Look, out: &mut String) {
-        let row = &line.row;
+    fn line(&self, line: &Line, row: &Row<'_>, look: &Look, out: &mut String) {
         let arrow = if row.used { "→ " } else { "" };
         let lead = width(&line.branch) + width(arrow);
         let space = self.label.saturating_sub(lead);

@@ -202,7 +202,7 @@ impl<'a> Explainer<'a> {
                 None => (text!("manca", "missing"), plan.item(item).name),
             },
             Origin::Formula => {
-                let formula = plan.measured(item).and_then(|m| m.formula.as_ref());
+                let formula = plan.measured(item).and_then(|m| m.formula.as_deref());
                 let span = formula.map(|f| f.span()).unwrap_or_default();
                 (Text::same(format!("{shown} = {}", self.source(span))), span)
             }
@@ -211,7 +211,7 @@ impl<'a> Explainer<'a> {
         // Deep chains of data are cut: each can be asked for by name.
         if depth < 6 && self.scores.values.origin(plan, item, year) == Origin::Formula {
             let mut seen = Vec::new();
-            for (r, _) in plan.measured(item).and_then(|m| m.formula.as_ref()).into_iter().flat_map(|f| f.names()) {
+            for (r, _) in plan.measured(item).and_then(|m| m.formula.as_deref()).into_iter().flat_map(|f| f.names()) {
                 if !seen.contains(&(r.item, r.back)) {
                     seen.push((r.item, r.back));
                     self.value(r.item, year - r.back, depth + 1);

@@ -83,7 +83,7 @@ const MAX_NAME: usize = 200;
 
 impl<'a> Resolver<'a, '_> {
     /// Declares what the rows of tables declare, once everything in the texts is.
-    pub(super) fn listings(&mut self, files: &[File<'a>], sources: &'a Sources, tables: &Tables) {
+    pub(super) fn listings(&mut self, files: &[File<'_>], sources: &'a Sources, tables: &Tables) {
         let is_listing = |(keyword, place): &(Keyword, Place)| (*keyword == Keyword::Indicators).then_some(*place);
         let places: Vec<Place> = self.names.others.iter().filter_map(is_listing).collect();
         if places.is_empty() {
@@ -110,7 +110,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// The file, and the node that `in` names.
-    fn listing_head(&mut self, file: &File<'a>, place: Place) -> Option<(Span, Option<Span>)> {
+    fn listing_head(&mut self, file: &File<'_>, place: Place) -> Option<(Span, Option<Span>)> {
         let word = file.ast.word(place.statement).span();
         let (mut path, mut inside) = (None, None);
         let positional = file.ast.positional(&file.reader, place.statement, place.context);
@@ -143,7 +143,7 @@ impl<'a> Resolver<'a, '_> {
 
     fn listing_columns(
         &mut self,
-        file: &File<'a>,
+        file: &File<'_>,
         place: Place,
         sources: &Sources,
         table: &Table<'_>,
@@ -169,8 +169,8 @@ impl<'a> Resolver<'a, '_> {
     /// `colonna codice "Codice"`
     fn listing_column(
         &mut self,
-        file: &File<'a>,
-        field: &Field<'a>,
+        file: &File<'_>,
+        field: &Field<'_>,
         sources: &Sources,
         table: &Table<'_>,
         columns: &mut Columns,

@@ -8,7 +8,7 @@ mod listing;
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::Reader;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
@@ -171,16 +171,23 @@ fn hash(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
-/// Collects the declarations of all files, then those of the tables they name.
+/// Texts with their trees.
+pub fn files<'a>(sources: &'a Sources, asts: &'a [(SourceId, Ast)]) -> Vec<File<'a>> {
+    asts.iter().map(|(id, ast)| File { ast, reader: Reader::new(sources.get(*id)) }).collect()
+}
+
+/// Collects the declarations of all texts, then those of the tables they name. The names point into the
+/// texts and outlive the trees.
 pub fn resolve<'a>(
-    files: &[File<'a>],
     sources: &'a Sources,
+    asts: &[(SourceId, Ast)],
     tables: &Tables,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Names<'a> {
-    let statements: usize = files.iter().map(|f| f.ast.len()).sum();
+    let statements: usize = asts.iter().map(|(_, ast)| ast.len()).sum();
     let mut resolver = Resolver { names: Names::default(), diagnostics };
-    resolver.names.words.readers = files.iter().map(|f| f.reader).collect();
+    resolver.names.words.readers = asts.iter().map(|(id, _)| Reader::new(sources.get(*id))).collect();
+    let files = files(sources, asts);
     // A declaration has about seven statements.
     resolver.names.items.reserve(statements / 8);
     for (index, file) in files.iter().enumerate() {
@@ -189,7 +196,7 @@ pub fn resolve<'a>(
             resolver.statement(file, place, None);
         }
     }
-    resolver.listings(files, sources, tables);
+    resolver.listings(&files, sources, tables);
     resolver.names
 }
 
@@ -199,16 +206,16 @@ struct Resolver<'a, 'd> {
 }
 
 impl<'a> Resolver<'a, '_> {
-    fn statement(&mut self, file: &File<'a>, place: Place, inside: Option<ItemId>) {
+    fn statement(&mut self, file: &File<'_>, place: Place, inside: Option<ItemId>) {
         let Some(keyword) = file.ast.statement(place.statement).keyword() else { return };
         if !keyword.contexts().meets(place.context) || file.is_pasted_row(place.statement) {
             return;
         }
         let top = place.context == Context::TOP;
         match keyword {
-            Keyword::Source if top => declare(&mut self.names.sources, file, place, "fonte", self.diagnostics),
-            Keyword::Measure if top => declare(&mut self.names.measures, file, place, "misura", self.diagnostics),
-            Keyword::Policy if top => declare(&mut self.names.policies, file, place, "smvp", self.diagnostics),
+            Keyword::Source if top => self.declare(|n| &mut n.sources, file, place, "fonte"),
+            Keyword::Measure if top => self.declare(|n| &mut n.measures, file, place, "misura"),
+            Keyword::Policy if top => self.declare(|n| &mut n.policies, file, place, "smvp"),
             _ => match Kind::of(keyword) {
                 // `unità x` without a title is a field of the node around it.
                 Some(Kind::Unit) if !top && place.context != Context::UNIT && !has_title(file, place) => {}
@@ -219,7 +226,29 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    fn item(&mut self, file: &File<'a>, place: Place, kind: Kind, inside: Option<ItemId>) {
+    fn declare(
+        &mut self,
+        space: impl for<'n> Fn(&'n mut Names<'a>) -> &'n mut Space<'a>,
+        file: &File<'_>,
+        place: Place,
+        keyword: &str,
+    ) {
+        let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
+        let word = self.names.words.readers[place.file as usize].text(name);
+        let space = space(&mut self.names);
+        let index = space.all.len() as u32;
+        if let Some(first) = space.index.get(word) {
+            self.diagnostics.push(duplicate(word, space.all[*first as usize].name, name));
+            return;
+        }
+        if title.is_some_and(Span::is_empty) {
+            self.diagnostics.push(untitled(keyword, word, name));
+        }
+        space.index.insert(word, index);
+        space.all.push(Labelled { place, name, title: title.unwrap_or_default() });
+    }
+
+    fn item(&mut self, file: &File<'_>, place: Place, kind: Kind, inside: Option<ItemId>) {
         let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
         let word = file.reader.text(name);
         let id = ItemId(self.names.items.len() as u32);
@@ -320,21 +349,6 @@ fn odd_name(
         }
         _ => Some((None, 0)),
     }
-}
-
-fn declare<'a>(space: &mut Space<'a>, file: &File<'a>, place: Place, keyword: &str, diagnostics: &mut Vec<Diagnostic>) {
-    let Some((name, title)) = heading(file, place, diagnostics) else { return };
-    let word = file.reader.text(name);
-    let index = space.all.len() as u32;
-    if let Some(first) = space.index.get(word) {
-        diagnostics.push(duplicate(word, space.all[*first as usize].name, name));
-        return;
-    }
-    if title.is_some_and(Span::is_empty) {
-        diagnostics.push(untitled(keyword, word, name));
-    }
-    space.index.insert(word, index);
-    space.all.push(Labelled { place, name, title: title.unwrap_or_default() });
 }
 
 fn duplicate(word: &str, first: Span, second: Span) -> Diagnostic {

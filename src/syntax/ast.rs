@@ -203,6 +203,11 @@ impl Ast {
         self.statements.is_empty()
     }
 
+    /// True when every line starts with a word of the language and can be read.
+    pub fn is_clean(&self) -> bool {
+        !self.recovered && self.unreadable.is_empty() && self.statements.iter().all(|s| s.keyword.is_some())
+    }
+
     /// A statement.
     pub fn statement(&self, id: StatementId) -> &Statement {
         &self.statements[id.0 as usize]

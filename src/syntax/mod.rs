@@ -12,6 +12,7 @@ mod nest;
 pub mod number;
 mod parse;
 mod split;
+mod words;
 
 pub use ast::{Ast, Field, Statement, StatementId, Token, TokenKind};
 pub use keyword::{Context, Keyword};
@@ -35,30 +36,32 @@ pub enum Reading {
 
 /// Reads one text. Never fails: what can't be read is reported, and the rest is in the tree.
 pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
-    parse_for(source, Reading::All)
+    parse_for(source, Reading::All, true)
 }
 
-fn parse_for(source: &Source, reading: Reading) -> (Ast, Vec<Diagnostic>) {
+fn parse_for(source: &Source, reading: Reading, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
     let (pieces, mut diagnostics) = split::split(&source.text, source.base, reading);
-    let tokens = parse::tokens(&source.text, source.base, &pieces);
+    let tokens = parse::tokens(&source.text, source.base, &pieces, on_two_threads);
     let ast = nest::nest(&source.text, source.base, tokens, &mut diagnostics);
     (ast, diagnostics)
 }
 
 /// Reads several texts, on two threads where that is worth it.
 pub fn parse_all(sources: &Sources, ids: &[SourceId], reading: Reading) -> Vec<(Ast, Vec<Diagnostic>)> {
-    let read = |ids: &[SourceId]| ids.iter().map(|id| parse_for(sources.get(*id), reading)).collect::<Vec<_>>();
+    let read = |ids: &[SourceId], alone: bool| -> Vec<_> {
+        ids.iter().map(|id| parse_for(sources.get(*id), reading, alone)).collect()
+    };
     let bytes = |ids: &[SourceId]| ids.iter().map(|id| sources.get(*id).text.len()).sum::<usize>();
     let total = bytes(ids);
     let half = (0..ids.len()).find(|&n| bytes(&ids[..n]) * 2 >= total).unwrap_or(0);
     // A text that is most of the whole is read on two threads by itself.
     if total < parse::WORTH_A_THREAD || half == 0 || half == ids.len() {
-        return read(ids);
+        return read(ids, true);
     }
     let (first, second) = ids.split_at(half);
     std::thread::scope(|scope| {
-        let worker = scope.spawn(|| read(second));
-        let mut trees = read(first);
+        let worker = scope.spawn(|| read(second, false));
+        let mut trees = read(first, false);
         match worker.join() {
             Ok(rest) => trees.extend(rest),
             Err(panic) => std::panic::resume_unwind(panic),

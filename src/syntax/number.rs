@@ -78,6 +78,10 @@ pub fn date(text: &str) -> Result<Date, NumberError> {
 
 /// Reads an unsigned number. The scale of the result is the number of decimals written.
 pub fn number(text: &str) -> Result<Decimal, NumberError> {
+    // Most numbers are few digits and nothing else.
+    if (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(Decimal::from(text.bytes().fold(0u64, |n, b| n * 10 + u64::from(b - b'0'))));
+    }
     let (whole, decimals) = match text.split_once(',') {
         Some((whole, decimals)) => (whole, Some(decimals)),
         None => (text, None),

@@ -145,7 +145,10 @@ impl Splitter<'_> {
                     self.depth = self.depth.saturating_sub(1);
                     at += 1;
                 }
-                Some(_) => at += 1,
+                Some(_) => {
+                    let plain = self.bytes[at + 1..].iter().position(|&b| MEANS[b as usize]);
+                    at = plain.map_or(self.bytes.len(), |n| at + 1 + n);
+                }
             }
         };
         let outside = end - from - in_texts;
@@ -193,6 +196,18 @@ impl Splitter<'_> {
         }
     }
 }
+
+/// The bytes that `line` looks at; all others only make a line longer.
+const MEANS: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = [b'\n', b'/', b'"', 0xc2, b'{', b'}'];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// True where a character starts.
 fn is_boundary(bytes: &[u8], at: usize) -> bool {

@@ -30,7 +30,7 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
                 depth: options.depth,
                 all: options.all,
             };
-            print(&tree::render(&loaded.sources, plan, &result, top, &look))?;
+            tree::render(&loaded.sources, plan, &result, top, &look, print)?;
         }
     }
     if errors.is_empty() {

@@ -1,0 +1,172 @@
+//! Cuts a text at its blanks and brackets, and knows the words that are plainly one token. A shortcut, not a
+//! second grammar: whatever is not plain is left to `grammar/albero.pest`.
+
+use super::ast::TokenKind;
+use std::ops::Range;
+
+/// What stands between two blanks or brackets, or a text or comment with the blanks in it.
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// What it is, where that is plain.
+    pub(super) kind: Option<TokenKind>,
+}
+
+impl Word {
+    /// True for a word with the beginning of something that may hold blanks: where it ends, only
+    /// the grammar knows.
+    pub(super) fn runs_on(&self, text: &str) -> bool {
+        let word = &text[self.start..self.end];
+        word.contains(['"', '«', '“', '”', '„']) || word.contains("//") || word.rfind('[') > word.rfind(']')
+    }
+}
+
+/// The words of a piece of text, in order.
+pub(super) struct Words<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str, piece: Range<usize>) -> Words<'a> {
+        Words { bytes: &text.as_bytes()[..piece.end], at: piece.start }
+    }
+
+    /// The end of a text or comment that starts here, and which it is.
+    fn with_blanks(&self, first: u8) -> Option<(TokenKind, usize)> {
+        let rest = &self.bytes[self.at..];
+        match first {
+            b'"' => Some((TokenKind::Text, memchr::memchr(b'"', &rest[1..])? + 2)),
+            0xc2 if rest.get(1) == Some(&0xab) => {
+                Some((TokenKind::Text, memchr::memmem::find(rest, "»".as_bytes())? + 2))
+            }
+            b'/' if rest.get(1) == Some(&b'/') => {
+                let kind = if rest.get(2) == Some(&b'/') { TokenKind::Doc } else { TokenKind::Comment };
+                Some((kind, memchr::memchr(b'\n', rest).unwrap_or(rest.len())))
+            }
+            b'[' => {
+                let len = memchr::memchr2(b']', b'\n', rest).filter(|&at| rest[at] == b']')? + 1;
+                Some((TokenKind::Lag, len))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let start = self.at + self.bytes[self.at..].iter().position(|&b| !is_blank(b))?;
+        self.at = start;
+        let first = self.bytes[start];
+        let kind = match self.with_blanks(first) {
+            Some((kind, len)) => {
+                self.at += len;
+                Some(kind)
+            }
+            None => {
+                let rest = &self.bytes[start..];
+                // Most words are letters, or digits, and nothing else: one look at each byte tells.
+                let alike = if first.is_ascii_digit() { DIGIT } else { NAME };
+                let run = rest.iter().position(|&b| CLASS[b as usize] & alike == 0).unwrap_or(rest.len());
+                let len = rest[run..].iter().position(|&b| ends_word(b)).map_or(rest.len(), |n| run + n);
+                let len = if ends_word(first) { 1 } else { len };
+                self.at += len;
+                match () {
+                    () if run < len || run == 0 => plain(&rest[..len]),
+                    () if alike == DIGIT => Some(TokenKind::Numeric),
+                    () => Some(TokenKind::Name),
+                }
+            }
+        };
+        Some(Word { start, end: self.at, kind })
+    }
+}
+
+/// True for a blank, and for what is a token wherever it stands.
+fn ends_word(byte: u8) -> bool {
+    CLASS[byte as usize] & END != 0
+}
+
+const NAME: u8 = 1;
+const DIGIT: u8 = 2;
+const END: u8 = 4;
+
+/// What each byte may be part of.
+const CLASS: [u8; 256] = {
+    let mut table = [0; 256];
+    let ends = b" \n\t\r(){};%+*[";
+    let mut at = 0;
+    while at < ends.len() {
+        table[ends[at] as usize] = END;
+        at += 1;
+    }
+    let mut byte = 0;
+    while byte < 128u8 {
+        if byte.is_ascii_digit() {
+            table[byte as usize] = NAME | DIGIT;
+        } else if byte.is_ascii_alphabetic() || byte == b'_' {
+            table[byte as usize] = NAME;
+        }
+        byte += 1;
+    }
+    table
+};
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
+/// The kind of a word that is one token, as far as that is plain to see.
+fn plain(word: &[u8]) -> Option<TokenKind> {
+    match *word {
+        [b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0xc3, ..] => is_name(word).then_some(TokenKind::Name),
+        [b'0'..=b'9', ..] => is_numeric(word).then_some(TokenKind::Numeric),
+        [one] => match one {
+            b'{' => Some(TokenKind::OpenBrace),
+            b'}' => Some(TokenKind::CloseBrace),
+            b'%' => Some(TokenKind::Percent),
+            b'=' => Some(TokenKind::Eq),
+            b'<' => Some(TokenKind::Lt),
+            b'>' => Some(TokenKind::Gt),
+            b'+' => Some(TokenKind::Plus),
+            b'-' => Some(TokenKind::Minus),
+            b'*' => Some(TokenKind::Times),
+            b'/' => Some(TokenKind::Divide),
+            b'(' => Some(TokenKind::OpenParenthesis),
+            b')' => Some(TokenKind::CloseParenthesis),
+            b';' => Some(TokenKind::Semicolon),
+            _ => None,
+        },
+        [b'>', b'='] => Some(TokenKind::Ge),
+        [b'<', b'='] => Some(TokenKind::Le),
+        _ => None,
+    }
+}
+
+/// Letters of Western European languages, digits and `_`, with single dots between them.
+fn is_name(word: &[u8]) -> bool {
+    let mut after_dot = false;
+    let mut at = 0;
+    while let Some(&byte) = word.get(at) {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'0'..=b'9' => after_dot = false,
+            b'.' if !after_dot => after_dot = true,
+            // À to ÿ, without × and ÷
+            0xc3 if !matches!(word.get(at + 1), None | Some(0x97 | 0xb7)) => {
+                after_dot = false;
+                at += 1;
+            }
+            _ => return false,
+        }
+        at += 1;
+    }
+    !after_dot
+}
+
+/// Digits, with single separators between them.
+fn is_numeric(word: &[u8]) -> bool {
+    let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    word.split(|b| matches!(b, b'.' | b',' | b'/' | b'-')).all(digits)
+}
