@@ -13,6 +13,7 @@ mod facts;
 mod fields;
 mod formulas;
 mod grouped;
+mod listed_targets;
 mod listing;
 mod measures;
 mod nodes;

@@ -64,8 +64,7 @@ impl Collector<'_> {
             let unit = text(plan.item(assignment.unit).name).to_owned();
             entry.push(field(Keyword::Unit), Value { text: unit, bare: None, span: assignment.span });
         }
-        let own = item.parent.and_then(|p| plan.edges_of(p).find(|(_, e)| e.child == id && !e.used));
-        if let Some(weight) = own.and_then(|(_, e)| e.weight) {
+        if let Some(weight) = plan.own_edge(id).and_then(|e| e.weight) {
             entry.push(field(Keyword::Weight), value(figures::weight(weight), weight.span));
         }
         let parent = item.parent.filter(|p| Some(*p) != plan.root).map(|p| text(plan.item(p).name));

@@ -581,6 +581,17 @@ impl Plan {
         range.map(|i| (EdgeId(i), &self.edges[i as usize]))
     }
 
+    /// The edge from the node that an item stands in. Edges of one node are in the order written, so
+    /// that a node of many thousands does not look through them for each.
+    pub fn own_edge(&self, id: ItemId) -> Option<&Edge> {
+        let item = self.item(id);
+        let parent = item.parent?.0 as usize;
+        let edges = &self.edges[self.edge_starts[parent] as usize..self.edge_starts[parent + 1] as usize];
+        let start = edges.partition_point(|e| e.span.start < item.name.start);
+        let mut here = edges[start..].iter().take_while(|e| e.span.start == item.name.start);
+        here.find(|e| e.child == id && !e.used)
+    }
+
     /// The values of an indicator in single units in a year.
     pub fn facts_of_units(&self, id: ItemId, year: i32) -> &[UnitFact] {
         self.facts.get(&year).map_or(&[], |facts| facts.of_units(id))

@@ -73,6 +73,36 @@ impl Columns {
     pub fn unit(&self) -> Option<usize> {
         self.unit.map(|(column, _)| column)
     }
+
+    /// Remembers what a column is; false where another is that already.
+    fn place(
+        &mut self,
+        role: &str,
+        index: usize,
+        (year, declares, parameter): (Option<i32>, Option<Kind>, Option<Span>),
+    ) -> bool {
+        let slot = match role {
+            "codice" => &mut self.code,
+            "titolo" => &mut self.title,
+            "operatore" => &mut self.operator,
+            "target" => &mut self.target,
+            "peso" => &mut self.weight,
+            "misura" => &mut self.measure,
+            "fonte" => &mut self.source,
+            "tipologia" => &mut self.typology,
+            "unità" => return self.unit.replace((index, declares.is_some())).is_none(),
+            _ => {
+                match role {
+                    "nodo" => self.nodes.push((index, declares)),
+                    "base" => self.bases.push((index, year)),
+                    "parametro" => self.parameters.extend(parameter.map(|name| (index, name))),
+                    _ => self.values.push((index, year)),
+                }
+                return true;
+            }
+        };
+        slot.replace(index).is_none()
+    }
 }
 
 /// Nodes or units by title; `None` where two share one.
@@ -219,27 +249,7 @@ impl<'a> Resolver<'a, '_> {
                 return None;
             }
         };
-        let slot = match role {
-            "codice" => &mut columns.code,
-            "titolo" => &mut columns.title,
-            "operatore" => &mut columns.operator,
-            "target" => &mut columns.target,
-            "peso" => &mut columns.weight,
-            "misura" => &mut columns.measure,
-            "fonte" => &mut columns.source,
-            "tipologia" => &mut columns.typology,
-            _ => {
-                match role {
-                    "nodo" => columns.nodes.push((index, declares)),
-                    "unità" => columns.unit = Some((index, declares.is_some())),
-                    "base" => columns.bases.push((index, year)),
-                    "parametro" => columns.parameters.extend(parameter.map(|name| (index, name))),
-                    _ => columns.values.push((index, year)),
-                }
-                return Some(());
-            }
-        };
-        if slot.replace(index).is_some() {
+        if !columns.place(role, index, (year, declares, parameter)) {
             let message = text!("c'è già una colonna `{role}`", "there already is a column `{role}`");
             let help = text!("tienine una sola", "keep only one of them");
             self.diagnostics.push(Diagnostic::new(Code::RepeatedField, title, message).help(help));
@@ -247,7 +257,6 @@ impl<'a> Resolver<'a, '_> {
         Some(())
     }
 }
-
 /// What a column can be; a year is another way to say `valore`.
 const ROLES: [&str; 13] = [
     "codice",
