@@ -47,6 +47,8 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
     /// Waivers, applied by [`Compilation::finish`].
     pub waivers: Vec<Waiver>,
+    /// The data files that were read.
+    tables: Vec<SourceId>,
 }
 
 impl Compilation {
@@ -66,6 +68,7 @@ impl Compilation {
         check::codes::codes(sources, &self.plan, &mut self.diagnostics);
         check::lints::lint(sources, &self.plan, scores, &mut self.diagnostics);
         check::apply_waivers(&self.waivers, &mut self.diagnostics, true);
+        check::group_in_tables(sources, &self.tables, &mut self.diagnostics);
         self.diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
     }
 }
@@ -89,19 +92,23 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
         asts.push((id, syntax::parse(sources.get(id)).0));
     }
     let sources: &Sources = sources;
-    let names = resolve::resolve(sources, &asts, &mut diagnostics);
+    let names = resolve::resolve(sources, &asts, &tables, &mut diagnostics);
     let checked = check::check(sources, &mut asts, &names, &tables, &mut diagnostics);
-    Compilation { plan: checked.plan, diagnostics, waivers: checked.waivers }
+    let mut tables: Vec<SourceId> = tables.into_values().flatten().collect();
+    tables.sort_unstable();
+    check::group_in_tables(sources, &tables, &mut diagnostics);
+    Compilation { plan: checked.plan, diagnostics, waivers: checked.waivers, tables }
 }
 
-/// Reads the data files that `consuntivo … file "…"` names into `sources`.
-fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_>) -> check::Tables {
+/// Reads the data files that `consuntivo … file "…"` and `indicatori file "…"` name into `sources`.
+fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_>) -> data::Tables {
     let mut wanted = Vec::new();
     for (id, ast) in asts {
         let source = sources.get(*id);
         let reader = Reader::new(source);
         for statement in ast.top() {
-            if !matches!(ast.statement(statement).keyword(), Some(Keyword::Actuals | Keyword::Forecast)) {
+            let keyword = ast.statement(statement).keyword();
+            if !matches!(keyword, Some(Keyword::Actuals | Keyword::Forecast | Keyword::Indicators)) {
                 continue;
             }
             let args = ast.args(statement);
@@ -115,14 +122,17 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
                 let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let written = reader.text(path);
                 let joined = if folder.is_empty() { written.to_owned() } else { format!("{folder}/{written}") };
-                wanted.push((path, joined));
+                wanted.push((path, joined, keyword == Some(Keyword::Indicators)));
             }
         }
     }
-    let mut tables = check::Tables::default();
-    for (span, path) in wanted {
+    let mut tables = data::Tables::default();
+    for (span, path, declares) in wanted {
         let read = files(&path).and_then(|bytes| {
-            let text = data::table::decode(&bytes).into_owned();
+            let mut text = data::table::decode(&bytes).into_owned();
+            if declares {
+                text = data::table::without_doubled_quotes(&path, text);
+            }
             sources
                 .add(path, text)
                 .map_err(|_| text!("insieme i file superano i 4 GiB", "the files together exceed 4 GiB"))

@@ -177,8 +177,9 @@ impl Verifier<'_> {
     }
 
     fn value(&self, claim: &Claim, value: Value) -> Found {
-        let nominal = self.nominal.values.get(self.plan, claim.item, claim.year);
-        let written = self.written.values.get(self.plan, claim.item, claim.year);
+        let edge = claim.under.and_then(|p| self.plan.edges_of(p).find(|(_, e)| e.child == claim.item)).map(|(_, e)| e);
+        let of = |scores: &Scores| scores.values.on_edge(self.plan, claim.item, edge, claim.year);
+        let (nominal, written) = (of(self.nominal), of(self.written));
         if let (Value::Number(published, measure), Known::Number(n)) = (value, nominal) {
             let width = match written {
                 Known::Number(w) => w,

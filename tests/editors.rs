@@ -38,6 +38,7 @@ const CONTEXTS: &[Context] = &[
     Context::USE,
     Context::FACTS,
     Context::TABLE,
+    Context::LISTING,
     Context::DECISIONS,
     Context::CLAIMS,
     Context::AMENDMENT,

@@ -23,10 +23,10 @@ pub fn config(default: u32) -> ProptestConfig {
 }
 
 /// What a data file of the plan contains.
-type Tables<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
+pub type Tables<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
 
 /// The compiler from end to end.
-fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
+pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     let started = Instant::now();
     let mut sources = Sources::new();
     for (name, text) in texts {

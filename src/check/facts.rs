@@ -9,9 +9,12 @@ use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 
 /// A `consuntivo`: its year, and whether its values are those of the whole year.
+#[derive(Clone, Copy)]
 pub(super) struct FactBlock {
     pub(super) year: i32,
     pub(super) annual: bool,
+    /// The unit whose own values they are, and where it is named.
+    pub(super) unit: Option<(ItemId, Span)>,
 }
 
 impl<'a> Checker<'a, '_> {
@@ -24,10 +27,12 @@ impl<'a> Checker<'a, '_> {
                 _ => {}
             }
         }
+        self.listed_facts();
         for facts in self.plan.facts.values_mut() {
             facts.facts.sort_unstable_by_key(|f| (f.item, f.span.start));
             facts.resources.sort_unstable_by_key(|f| (f.item, f.span.start));
         }
+        self.unit_facts_in_order();
         self.conflicts();
     }
 
@@ -47,7 +52,7 @@ impl<'a> Checker<'a, '_> {
 
     fn actuals(&mut self, place: Place) {
         let file = self.file(place.file);
-        let mut block = FactBlock { year: self.plan.year, annual: true };
+        let mut block = FactBlock { year: self.plan.year, annual: true, unit: None };
         let positional = file.ast.positional(&file.reader, place.statement, place.context);
         let word = file.ast.word(place.statement).span();
         let mut cursor = self.cursor_over(file, word, positional);
@@ -66,7 +71,13 @@ impl<'a> Checker<'a, '_> {
         for field in file.ast.fields(&file.reader, place.statement, place.context) {
             match field.keyword {
                 Some(Keyword::Closed) => closed = true,
-                Some(Keyword::At | Keyword::Unit) => block.annual = false,
+                Some(Keyword::At) => block.annual = false,
+                Some(Keyword::Unit) => {
+                    let Some(unit) = self.fact_unit(file, &field) else {
+                        return self.lost_facts(file, place.statement);
+                    };
+                    block.unit = Some(unit);
+                }
                 Some(Keyword::File) => path = self.text_field(file, &field),
                 _ => {}
             }
@@ -75,8 +86,8 @@ impl<'a> Checker<'a, '_> {
         year.closed |= closed;
         if !block.annual {
             let message = text!(
-                "i valori di una data o di una unità sono letti ma non entrano ancora nei calcoli",
-                "values at a date or of a unit are read but do not take part in the computation yet"
+                "i valori di una data sono letti ma non entrano ancora nei calcoli",
+                "values at a date are read but do not take part in the computation yet"
             );
             let help = text!(
                 "i valori dell'anno stanno in `consuntivo {}`",
@@ -115,9 +126,17 @@ impl<'a> Checker<'a, '_> {
         } else {
             field.word.span()
         };
+        let under = if !resources && cursor.take_word("in").is_some() {
+            match cursor.name(text!("il nome dell'unità", "the name of the unit")) {
+                Some(under) => Some(under),
+                None => return,
+            }
+        } else {
+            None
+        };
         if cursor.take_kind(TokenKind::Eq).is_none() {
             // A first word that is not of the language was reported already.
-            if field.keyword.is_some() || resources {
+            if field.keyword.is_some() || resources || under.is_some() {
                 cursor.expected(text!("`=` e il valore", "`=` and the value"));
             }
             return;
@@ -134,6 +153,13 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         let Some(value) = self.value_of(literal) else { return };
+        let block = match under {
+            Some(under) => match self.unit_named(under) {
+                Some(unit) => &FactBlock { unit: Some((unit, under)), ..*block },
+                None => return,
+            },
+            None => block,
+        };
         if resources {
             self.used_resources(item, name, value, literal.span(), block);
         } else {
@@ -171,7 +197,9 @@ impl<'a> Checker<'a, '_> {
             self.mark_unreadable(item);
             return;
         }
-        if block.annual {
+        if let Some(unit) = block.unit.filter(|_| block.annual) {
+            self.unit_fact(item, name, unit, (value, span), block.year);
+        } else if block.annual {
             self.plan.facts.entry(block.year).or_default().facts.push(Fact { item, value, span });
         }
     }
@@ -284,6 +312,7 @@ impl<'a> Checker<'a, '_> {
                 }
                 list.dedup_by_key(|f| f.item);
             }
+            found.extend(super::unit_facts::conflicts(facts));
         }
         for (first, second) in found {
             let word = self.name_of(first.item);
@@ -301,7 +330,7 @@ impl<'a> Checker<'a, '_> {
 }
 
 /// Whether two values that suit one item are the same: the unit may be left out.
-fn same(a: Value, b: Value) -> bool {
+pub(super) fn same(a: Value, b: Value) -> bool {
     match (a, b) {
         (Value::Number(a, _), Value::Number(b, _)) => a == b,
         _ => a == b,

@@ -71,11 +71,33 @@ impl<'a> Linter<'a, '_> {
         if !self.plan.facts.contains_key(&year) || self.plan.target(id).is_none() {
             return;
         }
+        if !self.plan.facts_of_units(id, year).is_empty() {
+            return self.missing_in_units(id, word);
+        }
         if self.scores.values.get(self.plan, id, year) == Known::Missing {
             let message = text!("manca il consuntivo {year} di «{word}»", "the {year} actual of “{word}” is missing");
             let help =
                 text!("aggiungi `{word} = …` in un `consuntivo {year}`", "add `{word} = …` in a `consuntivo {year}`");
             self.report(Code::ActualMissing, at, message, help);
+        }
+    }
+
+    /// Units without a value of their own of something that other units have one of.
+    fn missing_in_units(&mut self, id: ItemId, word: &str) {
+        let year = self.plan.year;
+        for edge in self.plan.edges.iter().filter(|e| e.child == id && self.plan.has_own_value(e, year)) {
+            if self.plan.unit_fact(edge, year).is_none() {
+                let unit = self.name(edge.parent);
+                let message = text!(
+                    "manca il consuntivo {year} di «{word}» nell'unità «{unit}»",
+                    "the {year} actual of “{word}” in the unit “{unit}” is missing"
+                );
+                let help = text!(
+                    "aggiungi `{word} in {unit} = …` in un `consuntivo {year}`",
+                    "add `{word} in {unit} = …` in a `consuntivo {year}`"
+                );
+                self.report(Code::ActualMissing, edge.span, message, help);
+            }
         }
     }
 
@@ -166,7 +188,8 @@ impl<'a> Linter<'a, '_> {
             None => return,
         };
         let word = self.name(id);
-        let at = self.plan.measured(id).and_then(|m| m.formula.as_deref()).map_or(self.plan.item(id).name, |f| f.span());
+        let at =
+            self.plan.measured(id).and_then(|m| m.formula.as_deref()).map_or(self.plan.item(id).name, |f| f.span());
         let message = text!("«{word}» non si può calcolare: ", "“{word}” cannot be computed: ").then(&why);
         self.report(
             Code::NotComputable,

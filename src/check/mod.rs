@@ -12,6 +12,9 @@ mod direction;
 mod facts;
 mod fields;
 mod formulas;
+mod grouped;
+mod listed_targets;
+mod listing;
 mod measures;
 mod nodes;
 mod placement;
@@ -19,11 +22,14 @@ mod policy;
 mod rules;
 mod tables;
 mod targets;
+mod unit_facts;
+mod units;
 mod waivers;
 mod weights;
 
 pub mod lints;
 
+use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Kind, Plan};
 use crate::resolve::{self, File, Names};
@@ -31,12 +37,10 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Ast, Field, Token};
 use crate::text;
+pub use grouped::group as group_in_tables;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 pub use waivers::apply as apply_waivers;
-
-/// A data file that a plan asks for: the path as written, made relative to the plan's folder.
-pub type Tables = FxHashMap<Span, Result<SourceId, crate::diagnostic::Text>>;
 
 /// What checking leaves behind.
 pub struct Checked {
@@ -71,6 +75,7 @@ pub fn check(
         pending_parameters: FxHashMap::default(),
         pending_edge_parameters: FxHashMap::default(),
         titles: None,
+        spellings: Vec::new(),
         compared: 0,
         diagnostics,
     };
@@ -98,6 +103,8 @@ pub fn check(
     }
     let files = resolve::files(sources, asts);
     let mut checker = checker.over(given, &files);
+    checker.listings();
+    checker.units();
     checker.edges();
     checker.cycles();
     checker.algorithms();
@@ -155,6 +162,8 @@ struct Checker<'a, 'd> {
     pending_edge_parameters: FxHashMap<Span, Vec<(Span, Decimal, Span)>>,
     /// Titles of items, once a table has asked for them.
     titles: Option<tables::Titles<'a>>,
+    /// How each table of indicators writes things.
+    spellings: Vec<listing::Spellings>,
     /// How many names have been looked at for "did you mean".
     compared: usize,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -174,6 +183,7 @@ impl<'d> Checker<'_, 'd> {
             pending_parameters: self.pending_parameters,
             pending_edge_parameters: self.pending_edge_parameters,
             titles: None,
+            spellings: self.spellings,
             compared: self.compared,
             diagnostics: self.diagnostics,
         }

@@ -13,10 +13,10 @@ use std::ops::Range;
 
 /// What the fields of a declaration say about the edge from its parent.
 #[derive(Default)]
-struct OwnEdge {
-    parent: Option<ItemId>,
-    weight: Option<Weight>,
-    component: Option<Span>,
+pub(super) struct OwnEdge {
+    pub(super) parent: Option<ItemId>,
+    pub(super) weight: Option<Weight>,
+    pub(super) component: Option<Span>,
 }
 
 impl<'a> Checker<'a, '_> {
@@ -41,6 +41,7 @@ impl<'a> Checker<'a, '_> {
             });
             // Slots depend on it, wherever the nodes that fill them are read.
             if matches!(declaration.kind, Kind::Scorecard | Kind::Unit)
+                && self.plan.items.len() <= self.names.written()
                 && let Some(typology) = self.written_typology(declaration)
             {
                 let id = ItemId(self.plan.items.len() as u32 - 1);
@@ -95,7 +96,8 @@ impl<'a> Checker<'a, '_> {
 
     /// The fields of the items that some of the files declare, and the edges they make.
     pub(super) fn nodes(&mut self, files: Range<usize>) {
-        let before = |end: usize| self.names.items.partition_point(|d| (d.place.file as usize) < end);
+        let written = &self.names.items[..self.names.written()];
+        let before = |end: usize| written.partition_point(|d| (d.place.file as usize) < end);
         for index in before(files.start)..before(files.end) {
             let declaration = self.names.items[index];
             self.node(ItemId(index as u32), declaration);
@@ -186,20 +188,6 @@ impl<'a> Checker<'a, '_> {
         own.parent = Some(parent);
     }
 
-    fn unit_field(&mut self, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
-        // With a title it declares a unit, which is an item of its own.
-        if field.args.len() > 1 {
-            return;
-        }
-        let Some(name) = self.name_field(file, field) else { return };
-        let Some(unit) = self.lookup(name) else { return };
-        if self.plan.item(unit).kind == Kind::Unit {
-            self.plan.assigned.push((id, unit));
-        } else {
-            self.wrong_kind(name, unit, "unità");
-        }
-    }
-
     fn planned_resources(&mut self, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
         let Some((quantity, measure)) = self.quantity_field(file, field) else { return };
         if measure != MeasureId::EURO {
@@ -275,7 +263,7 @@ impl<'a> Checker<'a, '_> {
         self.plan.edges.push(edge);
     }
 
-    fn own_edge(&mut self, id: ItemId, own: OwnEdge) {
+    pub(super) fn own_edge(&mut self, id: ItemId, own: OwnEdge) {
         let item = &mut self.plan.items[id.0 as usize];
         item.parent = own.parent;
         let span = item.name;
@@ -354,8 +342,8 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn edges_by_parent(&mut self) {
         let count = self.plan.items.len();
         let mut edges = std::mem::take(&mut self.plan.edges);
-        // Positions differ, so an unstable sort, which needs no second copy, gives one order.
-        edges.sort_unstable_by_key(|e| (e.parent, e.span.start));
+        // Positions or children differ, so an unstable sort, which needs no second copy, gives one order.
+        edges.sort_unstable_by_key(|e| (e.parent, e.span.start, e.child));
         let mut starts = vec![0u32; count + 1];
         for edge in &edges {
             starts[edge.parent.0 as usize + 1] += 1;

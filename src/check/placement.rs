@@ -46,9 +46,13 @@ impl<'a> Checker<'a, '_> {
         for id in statements {
             let statement = file.ast.statement(id);
             let keyword = statement.keyword();
-            let is_fact = context.takes_facts() && file.ast.args(id).first().is_some_and(|t| t.kind() == TokenKind::Eq);
+            let is_fact = context.takes_facts() && is_fact(file, id);
             let inner = match keyword {
                 _ if is_fact => Context::NOTHING,
+                _ if file.is_pasted_row(id) => {
+                    pasted = Some(pasted.map_or((id, 1), |(first, rows)| (first, rows + 1)));
+                    continue;
+                }
                 Some(k) if k.contexts().meets(context) => {
                     let names_file =
                         |t: &Token| t.kind() == TokenKind::Name && file.reader.text(t.span()) == Keyword::File.word();
@@ -57,10 +61,6 @@ impl<'a> Checker<'a, '_> {
                 }
                 Some(k) => {
                     self.misplaced(file, id, k, owner);
-                    continue;
-                }
-                None if self.pasted(file, id) => {
-                    pasted = Some(pasted.map_or((id, 1), |(first, rows)| (first, rows + 1)));
                     continue;
                 }
                 None => {
@@ -89,8 +89,8 @@ impl<'a> Checker<'a, '_> {
             ),
         };
         let help = text!(
-            "salva il foglio come CSV e leggilo con `consuntivo 2025 file \"dati.csv\" {{ colonna nome \"Codice\"; colonna valore \"Consuntivo\" }}`",
-            "save the sheet as CSV and read it with `consuntivo 2025 file \"data.csv\" {{ colonna nome \"Code\"; colonna valore \"Actual\" }}`"
+            "salva il foglio come CSV e leggilo con `consuntivo 2025 file \"dati.csv\" {{ colonna nome \"Codice\"; colonna valore \"Consuntivo\" }}`; se le righe dichiarano indicatori, con `indicatori file \"dati.csv\" {{ … }}`",
+            "save the sheet as CSV and read it with `consuntivo 2025 file \"data.csv\" {{ colonna nome \"Code\"; colonna valore \"Actual\" }}`; if the rows declare indicators, with `indicatori file \"data.csv\" {{ … }}`"
         );
         let help = if context.takes_facts() {
             text!(
@@ -165,10 +165,11 @@ impl<'a> Checker<'a, '_> {
         };
         self.report(found);
     }
+}
 
-    /// True for a row of cells: tabs between the words of a line that no keyword starts.
-    fn pasted(&self, file: &File<'a>, id: StatementId) -> bool {
-        let line = file.ast.head_span(id);
-        file.reader.text(line).contains('\t')
-    }
+/// `REF = V` or `REF in UNIT = V`, whatever word the name is.
+fn is_fact(file: &File<'_>, id: StatementId) -> bool {
+    let args = file.ast.args(id);
+    let in_unit = args.first().is_some_and(|t| t.kind() == TokenKind::Name && file.reader.text(t.span()) == "in");
+    in_unit || args.first().is_some_and(|t| t.kind() == TokenKind::Eq)
 }

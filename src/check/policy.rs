@@ -186,13 +186,14 @@ impl<'a> Checker<'a, '_> {
             let Some(span) = cursor.string(text!("il tipo fra virgolette", "the kind in quotes")) else { return };
             typology = Some(file.reader.text(span).to_owned());
         }
-        let Some((combine, of)) = combine(&mut cursor) else { return };
+        let Some((combine, of, assigned)) = combine(&mut cursor, kind) else { return };
         cursor.finish();
         let mut found = Aggregation {
             kind,
             typology,
             combine,
             of,
+            assigned,
             weight: None,
             limits: None,
             rounding: None,
@@ -509,10 +510,11 @@ pub(super) fn form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
     Some((found, token.span()))
 }
 
-/// `media pesata di indicatori e progetti`; nothing stands for a weighted mean of all children.
-fn combine(cursor: &mut Cursor<'_, '_>) -> Option<(Combine, Vec<Kind>)> {
+/// `media pesata di indicatori e progetti`, for units `di obiettivi assegnati e unità`; nothing stands
+/// for a weighted mean of all children.
+fn combine(cursor: &mut Cursor<'_, '_>, node: Kind) -> Option<(Combine, Vec<Kind>, bool)> {
     let found = match cursor.peek_word() {
-        None if cursor.peek().is_none() => return Some((Combine::WeightedMean, Vec::new())),
+        None if cursor.peek().is_none() => return Some((Combine::WeightedMean, Vec::new(), false)),
         Some("media") => {
             cursor.take();
             if cursor.take_word("pesata").is_some() { Combine::WeightedMean } else { Combine::Mean }
@@ -534,17 +536,22 @@ fn combine(cursor: &mut Cursor<'_, '_>) -> Option<(Combine, Vec<Kind>)> {
         }
     };
     cursor.take_word("di");
-    let mut of = Vec::new();
+    let (mut of, mut assigned) = (Vec::new(), false);
     while let Some(word) = cursor.peek_word() {
         if word == "e" || word == "figli" {
             cursor.take();
+            continue;
+        }
+        if word == "assegnati" && node == Kind::Unit {
+            cursor.take();
+            assigned = true;
             continue;
         }
         let Some(kind) = Kind::ALL.into_iter().find(|k| k.plural() == word && *k != Kind::Datum) else { break };
         cursor.take();
         of.push(kind);
     }
-    Some((found, of))
+    Some((found, of, assigned))
 }
 
 /// Bands whose thresholds don't descend.

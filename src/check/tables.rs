@@ -3,8 +3,9 @@
 use super::Checker;
 use super::facts::FactBlock;
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
-use crate::data::table::{self, Cell, Table};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::data::named::{self, fold};
+use crate::data::table::{Cell, Table};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, MeasureId, Value};
 use crate::resolve::{File, Place};
 use crate::source::Span;
@@ -41,6 +42,8 @@ impl Titles<'_> {
 /// The columns of a table that a plan reads.
 struct Columns {
     name: usize,
+    /// The unit whose own value each row has.
+    unit: Option<usize>,
     /// Column and the year its values are for.
     values: Vec<(usize, i32)>,
 }
@@ -48,44 +51,30 @@ struct Columns {
 impl<'a> Checker<'a, '_> {
     /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
     pub(super) fn table(&mut self, file: &'a File<'a>, place: Place, path: Span, block: &FactBlock) {
-        let shown = self.text(path);
-        let source = match self.tables.get(&path) {
-            Some(Ok(id)) => self.sources.get(*id),
-            Some(Err(reason)) => {
-                let message = text!("non riesco a leggere «{shown}»: ", "cannot read “{shown}”: ").then(reason);
-                let help = text!(
-                    "il percorso parte dalla cartella di questo file, con `/` tra le cartelle",
-                    "the path starts at this file's folder, with `/` between folders"
-                );
-                self.report(Diagnostic::new(Code::FileUnreadable, path, message).help(help));
-                return;
-            }
+        let table = match named::open(self.sources, self.tables, path) {
+            Some(Ok(table)) => table,
+            Some(Err(found)) => return self.report(*found),
             None => return,
-        };
-        let table = match table::read(source) {
-            Ok(table) => table,
-            Err(error) => {
-                let why = error.message();
-                let message = crate::diagnostic::Text {
-                    it: format!("non riesco a leggere «{shown}»: {}", why.it).into(),
-                    en: format!("cannot read “{shown}”: {}", why.en).into(),
-                };
-                let found = Diagnostic::new(Code::FileUnreadable, error.span().unwrap_or(path), message);
-                self.report(found.help(text!("salvalo come CSV da Excel", "save it as CSV from Excel")));
-                return;
-            }
         };
         let Some(columns) = self.columns(file, place, &table, path, block) else { return };
         let mut titles = match self.titles.take() {
             Some(titles) => titles,
             None => self.titles(),
         };
+        let units = columns.unit.map(|column| (column, self.units_by_title()));
         for row in &table.rows {
             let Some(cell) = row.cell(columns.name).filter(|c| !c.text.trim().is_empty()) else { continue };
             let Some(item) = self.row_item(cell, &mut titles) else { continue };
+            let mut unit = block.unit;
+            if let Some((column, units)) = &units
+                && let Some(cell) = row.cell(*column).filter(|c| !c.text.is_empty())
+            {
+                let Some(found) = self.row_unit(cell, units) else { continue };
+                unit = Some((found, cell.span));
+            }
             for &(column, year) in &columns.values {
                 if let Some(value) = row.cell(column) {
-                    let block = FactBlock { year, annual: block.annual };
+                    let block = FactBlock { year, unit, ..*block };
                     self.cell(item, cell.span, value, &block);
                 }
             }
@@ -101,7 +90,7 @@ impl<'a> Checker<'a, '_> {
         path: Span,
         block: &FactBlock,
     ) -> Option<Columns> {
-        let mut name = None;
+        let (mut name, mut unit) = (None, None);
         let mut values = Vec::new();
         let mut complete = true;
         for child in file.ast.children(place.statement) {
@@ -112,8 +101,9 @@ impl<'a> Checker<'a, '_> {
             let mut cursor = self.cursor(file, &field);
             let year = cursor.year();
             let role = if year.is_none() { cursor.peek_word() } else { None };
-            if year.is_none() && !matches!(role, Some("nome" | "valore")) {
-                cursor.expected(text!("`nome`, `valore` o un anno", "`nome`, `valore` or a year"));
+            let is_unit = role.and_then(Keyword::from_word) == Some(Keyword::Unit);
+            if year.is_none() && !is_unit && !matches!(role, Some("nome" | "valore")) {
+                cursor.expected(text!("`nome`, `valore`, `unità` o un anno", "`nome`, `valore`, `unità` or a year"));
                 complete = false;
                 continue;
             }
@@ -125,14 +115,18 @@ impl<'a> Checker<'a, '_> {
                 continue;
             };
             cursor.finish();
-            let Some(index) = table.column(self.text(title)) else {
-                self.no_column(title, table);
-                complete = false;
-                continue;
+            let index = match named::column(self.sources, table, title) {
+                Ok(index) => index,
+                Err(found) => {
+                    self.report(*found);
+                    complete = false;
+                    continue;
+                }
             };
             match (year, role) {
                 (Some(year), _) => values.push((index, year)),
                 (None, Some("nome")) => name = Some(index),
+                _ if is_unit => unit = Some(index),
                 _ => values.push((index, block.year)),
             }
         }
@@ -151,24 +145,7 @@ impl<'a> Checker<'a, '_> {
             self.report(Diagnostic::new(Code::MissingField, path, message).help(help));
             return None;
         };
-        Some(Columns { name, values })
-    }
-
-    fn no_column(&mut self, title: Span, table: &Table<'_>) {
-        let word = self.text(title);
-        let known = || table.header.iter().map(|c| c.text.as_ref());
-        let near = suggest::closest(word, known()).map(str::to_owned);
-        let listed = known().filter(|t| !t.is_empty()).take(12).collect::<Vec<_>>().join(", ");
-        let message = text!("il file non ha una colonna «{word}»", "the file has no column “{word}”");
-        let found = Diagnostic::new(Code::ColumnMissing, title, message);
-        let found = match near {
-            Some(near) => {
-                let replace = text!("scrivi `{near}`", "write `{near}`");
-                found.help(text!("forse volevi «{near}»", "did you mean “{near}”?")).fix(title, near, replace)
-            }
-            None => found.help(text!("le colonne sono: {listed}", "the columns are: {listed}")),
-        };
-        self.report(found);
+        Some(Columns { name, unit, values })
     }
 
     fn titles(&self) -> Titles<'a> {
@@ -243,7 +220,7 @@ impl<'a> Checker<'a, '_> {
         self.add_fact(item, name, value, cell.span, block);
     }
 
-    fn cell_measure(&mut self, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
+    pub(super) fn cell_measure(&mut self, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
         match unit {
             None => Some(MeasureId::NUMBER),
             Some(CellUnit::Percent) => Some(MeasureId::PERCENT),
@@ -265,7 +242,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn unreadable(&mut self, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
+    pub(super) fn unreadable(&mut self, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
         self.mark_unreadable(item);
         let (row, column) = (cell.row, cell.letters());
         let shown = crate::syntax::cursor::short(&cell.text);
@@ -284,20 +261,4 @@ impl<'a> Checker<'a, '_> {
         };
         self.report(Diagnostic::new(code, cell.span, message).help(help));
     }
-}
-
-/// A title without differences of case and blanks.
-fn fold(title: &str) -> String {
-    let mut out = String::with_capacity(title.len());
-    for word in title.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if word.is_ascii() {
-            out.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
-        } else {
-            out.extend(word.chars().flat_map(char::to_lowercase));
-        }
-    }
-    out
 }

@@ -43,7 +43,11 @@ impl<'a> Checker<'a, '_> {
             self.plan.decisions.iter().filter_map(|d| Some((d.under?, d.item))).collect();
         let edges = &self.plan.edges;
         let special = |edge: &Edge| {
-            edge.rule.is_some() || !edge.parameters.is_empty() || decided.contains(&(edge.parent, edge.child))
+            let (plan, year) = (&self.plan, self.plan.year);
+            edge.rule.is_some()
+                || !edge.parameters.is_empty()
+                || decided.contains(&(edge.parent, edge.child))
+                || plan.has_own_value(edge, year)
         };
         let ids = (0..edges.len() as u32).filter(|&i| special(&edges[i as usize])).map(crate::plan::EdgeId);
         let mut found: Vec<_> = ids.collect();

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::{Context, Keyword, StatementId};
 use crate::text;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl<'a> Checker<'a, '_> {
     pub(super) fn waivers(&mut self) -> Vec<Waiver> {
@@ -21,8 +21,11 @@ impl<'a> Checker<'a, '_> {
                 while around.last().is_some_and(|&inner| file.ast.subtree_end(inner) <= id) {
                     around.pop();
                 }
-                if file.ast.statement(id).keyword() == Some(Keyword::Waive) {
-                    found.extend(self.waiver(file, id, around.last().copied()));
+                if file.ast.statement(id).keyword() == Some(Keyword::Waive)
+                    && let Some(waiver) = self.waiver(file, id, around.last().copied())
+                {
+                    self.in_tables(&waiver, &mut found);
+                    found.push(waiver);
                 }
                 if file.ast.statement(id).has_block() {
                     around.push(id);
@@ -30,6 +33,17 @@ impl<'a> Checker<'a, '_> {
             }
         }
         found
+    }
+
+    /// A waiver holds in the tables too that its part of the text names.
+    fn in_tables(&self, waiver: &Waiver, found: &mut Vec<Waiver>) {
+        let holds = |path: &Span| waiver.scope.start <= path.start && path.end() <= waiver.scope.end();
+        let mut tables: Vec<Span> = Vec::new();
+        for (_, read) in self.tables.iter().filter(|(path, _)| holds(path)) {
+            tables.extend(read.iter().map(|id| self.sources.get(*id).span()));
+        }
+        tables.sort_unstable();
+        found.extend(tables.into_iter().map(|scope| Waiver { scope, ..waiver.clone() }));
     }
 
     fn waiver(
@@ -80,20 +94,21 @@ impl<'a> Checker<'a, '_> {
 
 /// Takes out the findings that are waived where they stand, and reports waivers of nothing.
 pub fn apply(waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>, report_unused: bool) {
-    let mut used = vec![false; waivers.len()];
+    let mut used: HashSet<Span> = HashSet::new();
     let mut waived = Waived::new(waivers);
     if !waivers.is_empty() {
         diagnostics.sort_by_key(|d| d.primary.span.start);
         diagnostics.retain(|d| {
             let warns = d.severity == Severity::Warning;
             let holds = if warns { waived.at(d.code, d.primary.span.start) } else { None };
-            holds.inspect(|&index| used[index] = true).is_none()
+            used.extend(holds.map(|index| waivers[index].span));
+            holds.is_none()
         });
     }
     if !report_unused {
         return;
     }
-    for (waiver, _) in waivers.iter().zip(used).filter(|(_, used)| !used) {
+    for waiver in waivers.iter().filter(|w| used.insert(w.span)) {
         let code = waiver.code;
         // Claims are only decided by `verify`.
         if code == Code::ClaimNotComputable {

@@ -1,7 +1,7 @@
 //! Weights of siblings: all or none, with `%` adding up to 100 %.
 
 use super::Checker;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::eval::number;
 use crate::plan::{Combine, Edge, ItemId, Kind};
 use crate::resolve::File;
@@ -21,10 +21,14 @@ impl<'a> Checker<'a, '_> {
             if start == end {
                 if all_read {
                     self.empty(id);
+                    self.unit_without_anything(id);
                 }
                 continue;
             }
             let kind = self.plan.item(id).kind;
+            if kind == Kind::Unit && all_read {
+                self.unit_without_anything(id);
+            }
             let aggregation = crate::eval::aggregation(&self.plan, id);
             let Some(aggregation) = aggregation else {
                 self.no_aggregation(id, kind);
@@ -77,6 +81,9 @@ impl<'a> Checker<'a, '_> {
 
     /// True when a line in the node's block could not be read: it may have declared what is missing.
     fn holds_what_was_not_read(&self, id: ItemId) -> bool {
+        if id.0 as usize >= self.names.written() {
+            return false;
+        }
         let place = self.names.items[id.0 as usize].place;
         let ast = self.file(place.file).ast;
         // A tree was released only once nothing in it was left unread.
@@ -140,8 +147,25 @@ impl<'a> Checker<'a, '_> {
         } else if percent == with.len() {
             self.adds_up(parent, &with);
         } else if sum(&with) == Some(Decimal::ONE_HUNDRED) && with.len() > 1 {
-            self.without_percent(&with);
+            self.hundred_points(parent, &with);
         }
+    }
+
+    /// Points that make a hundred are usually percentages whose sign was forgotten.
+    fn hundred_points(&mut self, parent: ItemId, edges: &[&Edge]) {
+        let Some(first) = edges.first().and_then(|e| e.weight) else { return };
+        let (word, at) = (self.name_of(parent), self.plan.item(parent).name);
+        let message = text!(
+            "i pesi in «{word}» sono in punti e sommano a 100: manca il `%`?",
+            "the weights in “{word}” are points and add up to 100: is the `%` missing?"
+        );
+        let found = Diagnostic::new(Code::WeightWithoutPercent, at, message)
+            .also(first.span, text!("il primo peso", "the first weight"))
+            .help(text!(
+                "scrivi `%` dopo ciascuno; se sono davvero punti, `consenti peso_senza_percento motivo \"…\"`",
+                "write `%` after each; if they are points indeed, `consenti peso_senza_percento motivo \"…\"`"
+            ));
+        self.report(found);
     }
 
     fn some_missing(&mut self, parent: ItemId, edges: &[Edge]) {
@@ -173,7 +197,10 @@ impl<'a> Checker<'a, '_> {
             let written = self.text(weight.span);
             let message = text!("al peso di «{word}» manca il `%`", "the weight of “{word}” lacks its `%`");
             let title = text!("scrivi `{written} %`", "write `{written} %`");
-            let found = Diagnostic::new(Code::WeightWithoutPercent, weight.span, message)
+            let mut found = Diagnostic::new(Code::WeightWithoutPercent, weight.span, message);
+            // Mixed with percentages the weight means nothing.
+            found.severity = Severity::Error;
+            let found = found
                 .help(text!(
                     "scrivi `peso {written} %`; senza `%` il peso è in punti",
                     "write `peso {written} %`; without `%` the weight is in points"

@@ -4,7 +4,7 @@
 //! its exact place for diagnostics. Nor does it take rows of any length, `sep=;`, or a lone CR together.
 
 use crate::diagnostic::Text;
-use crate::source::{Source, Span};
+use crate::source::{Source, Sources, Span};
 use crate::text;
 use std::borrow::Cow;
 
@@ -64,7 +64,7 @@ pub struct Table<'a> {
 impl Table<'_> {
     /// Index of the column with this title; case and runs of blanks don't matter.
     pub fn column(&self, title: &str) -> Option<usize> {
-        let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let fold = super::named::fold;
         let wanted = fold(title);
         self.header.iter().position(|cell| fold(&cell.text) == wanted)
     }
@@ -120,6 +120,23 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
     }
+}
+
+/// The text with two apostrophes for each doubled quote in a cell: what is shown of a cell is then what it
+/// says, and no place moves.
+pub fn without_doubled_quotes(name: &str, mut text: String) -> String {
+    if !text.contains("\"\"") {
+        return text;
+    }
+    let mut sources = Sources::new();
+    let id = sources.add(name, text.clone());
+    let Some(Ok(table)) = id.ok().map(|id| read(sources.get(id))) else { return text };
+    for cell in table.rows.iter().flat_map(|row| &row.cells).filter(|c| matches!(c.text, Cow::Owned(_))) {
+        let range = cell.span.start as usize..cell.span.end() as usize;
+        let single = text[range.clone()].replace("\"\"", "''");
+        text.replace_range(range, &single);
+    }
+    text
 }
 
 /// Reads a decoded text.
@@ -309,7 +326,6 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Sources;
     use proptest::prelude::*;
 
     fn sources(text: &str) -> Sources {
@@ -369,6 +385,13 @@ mod tests {
         assert_eq!(decode(b"\xFF\xFEs\0\xEC\0"), "sì");
         assert_eq!(decode(b"\xFE\xFF\0s\0\xEC"), "sì");
         assert_eq!(decode(b"s\xEC \x80 1.200"), "sì € 1.200");
+    }
+
+    #[test]
+    fn shows_quotes_in_cells_once() {
+        let text = "A;B\r\n\"n. di \"\"sportelli\"\"\";\"\"\r\n";
+        assert_eq!(without_doubled_quotes("t.csv", text.into()), "A;B\r\n\"n. di ''sportelli''\";\"\"\r\n");
+        assert_eq!(without_doubled_quotes("t.csv", "a;\"\"\nb;\"x".into()), "a;\"\"\nb;\"x");
     }
 
     #[test]

@@ -105,7 +105,7 @@ codes! {
     WeightsNot100 "pesi_non_100" Error "i pesi dei fratelli non sommano a 100 %", "siblings' weights do not add up to 100 %";
     ZeroWeight "peso_zero" Warning "un peso uguale a zero", "a weight of zero";
     WeightMissing "peso_mancante" Error "alcuni fratelli hanno un peso e altri no", "some siblings have a weight and others do not";
-    WeightWithoutPercent "peso_senza_percento" Error "un peso senza `%` tra pesi in percentuale", "a weight without `%` among percentages";
+    WeightWithoutPercent "peso_senza_percento" Warning "un peso senza `%` dove sembra una percentuale", "a weight without `%` that looks like a percentage";
     NegativeWeight "peso_negativo" Error "un peso minore di zero", "a weight below zero";
 }
 "misure" {

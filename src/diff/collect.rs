@@ -4,7 +4,7 @@ use super::compare::Renames;
 use super::entry::{Entry, Label, Section, Value};
 use super::statement::Statement;
 use super::{TITLE, Version};
-use crate::plan::{Fact, Kind};
+use crate::plan::{Fact, ItemId, Kind};
 use crate::report::figures;
 use crate::source::SourceId;
 use crate::syntax::ast::Reader;
@@ -30,6 +30,7 @@ pub(super) fn collect(version: &Version<'_>, renames: &Renames) -> Vec<Entry> {
             collector.top(Statement::new(ast, *reader, id, None, Context::TOP));
         }
     }
+    collector.listed(version);
     collector.tables(version);
     once(collector.entries)
 }
@@ -186,7 +187,7 @@ impl Collector<'_> {
     }
 
     /// The plan is the plan, whatever it is called.
-    fn item_key(&self, name: &str) -> String {
+    pub fn item_key(&self, name: &str) -> String {
         if name == self.plan { "piano".to_owned() } else { format!("nodo {name}") }
     }
 
@@ -293,9 +294,13 @@ impl Collector<'_> {
             let values = facts.facts.iter().filter(in_table).map(|f| (f, String::new()));
             let resources = facts.resources.iter().filter(in_table);
             let resources = resources.map(|f| (f, format!("{} ", Keyword::Resources.word())));
-            for (fact, word) in values.chain(resources) {
-                let name = self.renames.item(sources.text(plan.item(fact.item).name).into());
-                let name = format!("{word}{name}");
+            let of_units = facts.of_units.iter().map(|f| (f.unit, Fact { item: f.item, value: f.value, span: f.span }));
+            let of_units: Vec<(ItemId, Fact)> = of_units.filter(|(_, f)| in_table(&f)).collect();
+            let all = values.chain(resources).map(|(fact, word)| (fact, word, None));
+            for (fact, word, unit) in all.chain(of_units.iter().map(|(u, f)| (f, String::new(), Some(*u)))) {
+                let named = |id: ItemId| self.renames.item(sources.text(plan.item(id).name).into());
+                let under = unit.map_or_else(String::new, |unit| format!(" in {}", named(unit)));
+                let name = format!("{word}{}{under}", named(fact.item));
                 let text = figures::written(plan, fact.value);
                 let bare = Some(text.chars().filter(|c| *c != '.').collect());
                 let key = format!("{group} {name}");
@@ -342,6 +347,6 @@ fn detail(s: &Statement<'_>, keyword: Keyword, start: usize, end: usize) -> usiz
 }
 
 /// A text in the quotes that suit it.
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     if text.contains('"') { format!("«{text}»") } else { format!("\"{text}\"") }
 }

@@ -11,6 +11,7 @@ mod collect;
 mod compare;
 mod entry;
 pub mod json;
+mod listed;
 mod order;
 mod policy;
 mod statement;

@@ -100,7 +100,7 @@ impl Scores {
         for &edge_id in plan.special_edges_to(id) {
             let edge = &plan.edges[edge_id.0 as usize];
             let decision = decisions.get(&(id, Some(edge.parent))).or(decisions.get(&(id, None))).copied();
-            let own_rule = edge.rule.is_some() || !edge.parameters.is_empty();
+            let own_rule = edge.rule.is_some() || !edge.parameters.is_empty() || plan.has_own_value(edge, plan.year);
             let computed = match plan.item(id).kind {
                 Kind::Indicator if own_rule => self.indicator(plan, id, Some(edge)),
                 _ => self.get(id),
@@ -148,7 +148,7 @@ impl Scores {
         {
             situation.baseline = Some(n);
         }
-        match (self.values.get(plan, id, plan.year), target.goal) {
+        match (self.values.on_edge(plan, id, edge, plan.year), target.goal) {
             (Known::Missing, _) => return Applicable::Missing(rule),
             (Known::NotDone, _) => return Applicable::NotDone,
             (Known::Fault(fault), _) => return Applicable::Yes(rule, Err(fault)),

@@ -3,7 +3,7 @@
 
 use super::formula::{Operand, compute};
 use super::number::{Fault, Interval};
-use crate::plan::{ItemId, MeasureId, Plan, Value};
+use crate::plan::{Edge, ItemId, MeasureId, Plan, Value};
 use crate::source::Span;
 use crate::syntax::number::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,6 +123,15 @@ impl Values {
         match self.by_formula(id, year) {
             Some(Known::Missing) | None => self.given(plan, id, year),
             Some(known) => known,
+        }
+    }
+
+    /// The value as an edge counts it: a unit has its own where any unit has one, and misses it where
+    /// others have one; otherwise it is the item's.
+    pub fn on_edge(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>, year: i32) -> Known {
+        match edge.filter(|e| plan.has_own_value(e, year)) {
+            Some(edge) => plan.unit_fact(edge, year).map_or(Known::Missing, |f| self.known(plan, id, f.value)),
+            None => self.get(plan, id, year),
         }
     }
 

@@ -20,7 +20,9 @@ pub(super) fn column(block_of: Option<Keyword>) -> Option<usize> {
     use Keyword::*;
     match block_of {
         Some(Policy) => Some(POLICY_COLUMN),
-        Some(Actuals | Forecast | Decisions | Published | Amendment | Scenario | Bands | Points | Outcome) => None,
+        Some(
+            Actuals | Forecast | Indicators | Decisions | Published | Amendment | Scenario | Bands | Points | Outcome,
+        ) => None,
         _ => Some(COLUMN),
     }
 }

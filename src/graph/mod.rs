@@ -136,10 +136,10 @@ impl<'a> Graph<'a> {
         let part = select::select(plan, options);
         let root = plan.root.map(|r| plan.item(r));
         let mut units: HashMap<ItemId, Vec<&'a str>> = HashMap::new();
-        for (node, unit) in &plan.assigned {
-            let unit = plan.item(*unit);
+        for assignment in &plan.assigned {
+            let unit = plan.item(assignment.unit);
             let words = if unit.title.is_empty() { unit.name } else { unit.title };
-            units.entry(*node).or_default().push(sources.text(words));
+            units.entry(assignment.node).or_default().push(sources.text(words));
         }
         let mut taken = HashSet::new();
         let nodes: Vec<Node<'a>> = part

@@ -51,7 +51,10 @@ pub(super) fn select(plan: &Plan, options: &Options) -> Part {
         needed(plan, &mut arcs);
     }
     if assigned {
-        arcs.extend(plan.assigned.iter().map(|&(from, to)| Arc { from, to, kind: LinkKind::Unit, edge: None }));
+        // Where the unit counts what it is assigned, one arc says both.
+        let counted: HashSet<(ItemId, ItemId)> = arcs.iter().map(|a| (a.from, a.to)).collect();
+        let others = plan.assigned.iter().filter(|a| !counted.contains(&(a.unit, a.node)));
+        arcs.extend(others.map(|a| Arc { from: a.node, to: a.unit, kind: LinkKind::Unit, edge: None }));
     }
     arcs.retain(|a| a.from != a.to && shown(a.from) && shown(a.to));
     let inside = around(plan, options, &arcs, &shown);

@@ -302,6 +302,19 @@ pub struct Edge {
     pub span: Span,
 }
 
+/// A node assigned to a unit: `unità X` in the node's block.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Assignment {
+    /// The node.
+    pub node: ItemId,
+    /// The unit.
+    pub unit: ItemId,
+    /// What the node weighs in the unit's score, if written.
+    pub weight: Option<Weight>,
+    /// Where: the unit's name.
+    pub span: Span,
+}
+
 /// A weight.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Weight {
@@ -324,6 +337,19 @@ pub struct Fact {
     pub span: Span,
 }
 
+/// A value of an indicator in one unit, which has its own.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct UnitFact {
+    /// Which indicator.
+    pub item: ItemId,
+    /// In which unit.
+    pub unit: ItemId,
+    /// The value.
+    pub value: Value,
+    /// Where it is written.
+    pub span: Span,
+}
+
 /// The actuals of one year.
 #[derive(Clone, Debug, Default)]
 pub struct YearFacts {
@@ -333,9 +359,18 @@ pub struct YearFacts {
     pub facts: Vec<Fact>,
     /// Budget used, ordered by item.
     pub resources: Vec<Fact>,
+    /// Values of single units, ordered by item and unit.
+    pub of_units: Vec<UnitFact>,
 }
 
 impl YearFacts {
+    /// The values of an indicator in single units, ordered by unit.
+    pub fn of_units(&self, item: ItemId) -> &[UnitFact] {
+        let start = self.of_units.partition_point(|f| f.item < item);
+        let end = start + self.of_units[start..].partition_point(|f| f.item == item);
+        &self.of_units[start..end]
+    }
+
     /// The fact about an item.
     pub fn get(&self, item: ItemId) -> Option<&Fact> {
         find(&self.facts, item)
@@ -496,7 +531,7 @@ pub struct Plan {
     /// Nodes in an order in which scores can be computed.
     pub score_order: Vec<ItemId>,
     /// Units assigned to nodes.
-    pub assigned: Vec<(ItemId, ItemId)>,
+    pub assigned: Vec<Assignment>,
     /// Texts of nodes.
     pub annotations: Vec<Annotation>,
     /// Planned budget.
@@ -515,6 +550,8 @@ pub struct Plan {
     pub special_edges: Vec<EdgeId>,
     /// Actuals by year.
     pub facts: BTreeMap<i32, YearFacts>,
+    /// Where a table says in its own way that there is no value, by year and item.
+    pub not_reported: BTreeMap<(i32, ItemId), Span>,
     /// Decisions of the evaluation body.
     pub decisions: Vec<Decision>,
     /// Published figures.
@@ -542,6 +579,32 @@ impl Plan {
     pub fn edges_of(&self, id: ItemId) -> impl Iterator<Item = (EdgeId, &Edge)> {
         let range = self.edge_starts[id.0 as usize]..self.edge_starts[id.0 as usize + 1];
         range.map(|i| (EdgeId(i), &self.edges[i as usize]))
+    }
+
+    /// The edge from the node that an item stands in. Edges of one node are in the order written, so
+    /// that a node of many thousands does not look through them for each.
+    pub fn own_edge(&self, id: ItemId) -> Option<&Edge> {
+        let item = self.item(id);
+        let parent = item.parent?.0 as usize;
+        let edges = &self.edges[self.edge_starts[parent] as usize..self.edge_starts[parent + 1] as usize];
+        let start = edges.partition_point(|e| e.span.start < item.name.start);
+        let mut here = edges[start..].iter().take_while(|e| e.span.start == item.name.start);
+        here.find(|e| e.child == id && !e.used)
+    }
+
+    /// The values of an indicator in single units in a year.
+    pub fn facts_of_units(&self, id: ItemId, year: i32) -> &[UnitFact] {
+        self.facts.get(&year).map_or(&[], |facts| facts.of_units(id))
+    }
+
+    /// True for an edge from a unit to an indicator of which units have values of their own.
+    pub fn has_own_value(&self, edge: &Edge, year: i32) -> bool {
+        self.item(edge.parent).kind == Kind::Unit && !self.facts_of_units(edge.child, year).is_empty()
+    }
+
+    /// The value of an indicator in the unit that an edge starts from.
+    pub fn unit_fact(&self, edge: &Edge, year: i32) -> Option<&UnitFact> {
+        self.facts_of_units(edge.child, year).iter().find(|f| f.unit == edge.parent)
     }
 
     /// The `tipo` of a unit or scorecard.

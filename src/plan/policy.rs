@@ -203,6 +203,8 @@ pub struct Aggregation {
     pub combine: Combine,
     /// Which children; empty for all.
     pub of: Vec<Kind>,
+    /// `assegnati`: a unit that uses nothing counts what is assigned to it.
+    pub assigned: bool,
     /// Weights computed from the children's parameters.
     pub weight: Option<RuleFormula>,
     /// Limits of the result.

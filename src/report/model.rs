@@ -90,7 +90,7 @@ pub fn row<'a>(
     let score = edge.map_or_else(|| scores.get(item), |(id, e)| scores.on_edge(id, e));
     let name = sources.text(it.name);
     let code = [edge.map(|(_, e)| e.code), Some(it.code)].into_iter().flatten().find(|s| !s.is_empty());
-    let (value, target, variance) = measured(plan, scores, item);
+    let (value, target, variance) = measured(plan, scores, item, edge.map(|(_, e)| e));
     let (outcome, light) = judged(sources, plan, score);
     Row {
         item,
@@ -113,11 +113,11 @@ pub fn row<'a>(
 type Measured = (Option<String>, Option<String>, Option<String>);
 
 /// Value, target and variance of an indicator.
-fn measured(plan: &Plan, scores: &Scores, item: ItemId) -> Measured {
+fn measured(plan: &Plan, scores: &Scores, item: ItemId, edge: Option<&Edge>) -> Measured {
     if plan.item(item).kind != Kind::Indicator {
         return (None, None, None);
     }
-    let known = scores.values.get(plan, item, plan.year);
+    let known = scores.values.on_edge(plan, item, edge, plan.year);
     let target = plan.target(item);
     let variance = target.and_then(|t| variance(plan, item, known, &t.goal));
     (Some(figures::value(plan, item, known)), target.map(|t| figures::target(plan, t)), variance)

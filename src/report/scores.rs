@@ -117,7 +117,6 @@ impl<'a> Writer<'a> {
         let plan = self.plan;
         let shown = row(self.sources, plan, self.scores, id, None);
         let item = plan.item(id);
-        let own = item.parent.and_then(|p| plan.edges_of(p).find(|(_, e)| e.child == id && !e.used));
         let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
         let range = shown.score.range;
         let state = state_word(shown.score.state);
@@ -126,7 +125,7 @@ impl<'a> Writer<'a> {
             code: shown.name,
             kind: item.kind.word(),
             parent: item.parent.map(|p| self.name(p)),
-            weight: own.and_then(|(_, e)| e.weight).map(weight),
+            weight: plan.own_edge(id).and_then(|e| e.weight).map(weight),
             score: shown.score.value().map(in_unit),
             printed: shown.score.value().map(|s| figures::printed(plan.policy.print, s).to_string()),
             min: range.map(|r| in_unit(r.low)),

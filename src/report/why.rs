@@ -8,7 +8,7 @@ use crate::diagnostic::{Lang, Text};
 use crate::eval::number::Interval;
 use crate::eval::rule::{Applied, Branch};
 use crate::eval::{Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights};
-use crate::plan::{Aggregation, Combine, Decision, ItemId, Kind, Plan, Rule, ScoreFunction, Verdict};
+use crate::plan::{Aggregation, Combine, Decision, Edge, ItemId, Kind, Plan, Rule, ScoreFunction, Verdict};
 use crate::source::{Sources, Span};
 use crate::syntax::number::italian;
 use crate::text;
@@ -194,7 +194,13 @@ impl<'a> Explainer<'a> {
         let (text, at) = match self.scores.values.origin(plan, item, year) {
             Origin::Fact(span) => (Text::same(shown), span),
             Origin::Baseline(span) => (text!("{shown} (base)", "{shown} (baseline)"), span),
-            Origin::Nowhere => (text!("manca", "missing"), plan.item(item).name),
+            Origin::Nowhere => match plan.not_reported.get(&(year, item)) {
+                Some(&at) => {
+                    let cell = self.source(at);
+                    (text!("manca: la tabella dice «{cell}»", "missing: the table says “{cell}”"), at)
+                }
+                None => (text!("manca", "missing"), plan.item(item).name),
+            },
             Origin::Formula => {
                 let formula = plan.measured(item).and_then(|m| m.formula.as_deref());
                 let span = formula.map(|f| f.span()).unwrap_or_default();
@@ -326,6 +332,7 @@ impl<'a> Explainer<'a> {
             let title = super::style::cut(self.sources.text(plan.item(edge.child).title), 48);
             let text = Text::same(format!("{by}{score}{share}  {title}"));
             self.step(1, Text::same(self.name(edge.child)), text, edge.span);
+            self.unit_value(edge, 2);
         }
         if let Ok(weights) = slot_weights(aggregation, |slot| parts.iter().any(|p| p.component == Some(slot as u16))) {
             for (component, weight) in aggregation.components.iter().zip(weights) {
@@ -383,6 +390,23 @@ impl<'a> Explainer<'a> {
         self.step(0, text!("stampa", "printed"), Text::same(shown), at);
     }
 
+    /// The value that the unit above has of its own, where units have theirs.
+    fn unit_value(&mut self, edge: &Edge, depth: usize) {
+        let (plan, year) = (self.plan, self.plan.year);
+        if !plan.has_own_value(edge, year) {
+            return;
+        }
+        let unit = self.name(edge.parent);
+        let label = text!("valore in {unit}", "actual in {unit}");
+        match plan.unit_fact(edge, year) {
+            Some(fact) => self.step(depth, label, Text::same(figures::written(plan, fact.value)), fact.span),
+            None => {
+                let text = text!("manca, mentre altre unità ce l'hanno", "missing, while other units have theirs");
+                self.step(depth, label, text, edge.span);
+            }
+        }
+    }
+
     /// Where the score counts, and what it is there when that differs.
     fn used_by(&mut self, item: ItemId) {
         let plan = self.plan;
@@ -399,6 +423,7 @@ impl<'a> Explainer<'a> {
                 text = text.then(&text!(", dove vale ", ", where it scores ")).then(&shown);
             }
             self.step(0, text!("conta in", "counts in"), text, edge.span);
+            self.unit_value(edge, 1);
             self.decisions_on(item, Some(edge.parent), 1);
         }
     }
@@ -415,7 +440,8 @@ fn contribution(weight: Decimal, score: Interval, total: Decimal, combine: Combi
 pub fn text(explanation: &Explanation, look: &Look) -> String {
     let mut out = String::new();
     let head = format!("{} {}", explanation.kind.word(), explanation.name);
-    let _ = writeln!(out, "{}  {}", paint(&head, Ink::Bold, look.color), explanation.title);
+    let head = format!("{}  {}", paint(&head, Ink::Bold, look.color), explanation.title);
+    let _ = writeln!(out, "{}", head.trim_end());
     let _ = writeln!(out, "{}", paint(explanation.result.get(look.lang), Ink::Bold, look.color));
     let labels = explanation.steps.iter().map(|s| super::style::width(s.label.get(look.lang)) + 2 * s.depth);
     let column = labels.max().unwrap_or(0).min(30) + 2;

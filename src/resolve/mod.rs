@@ -3,6 +3,9 @@
 //! Scored nodes, indicators, units and data share one space of names, because `usa`, `consuntivo`
 //! and `pubblicato` refer to any of them; sources, measures and policies have a space each.
 
+mod listing;
+
+use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{SourceId, Sources, Span};
@@ -11,6 +14,7 @@ use crate::syntax::cursor::Cursor;
 use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
 use crate::text;
 use hashbrown::HashTable;
+pub use listing::{Columns, Listed, Listing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 
@@ -21,6 +25,21 @@ pub struct File<'a> {
     pub ast: &'a Ast,
     /// Looks words up in the text.
     pub reader: Reader<'a>,
+}
+
+impl File<'_> {
+    /// True for a row of cells pasted from a spreadsheet: tabs between its words, and either no keyword
+    /// in front or one that declares, with nothing in quotes.
+    pub fn is_pasted_row(&self, id: StatementId) -> bool {
+        let tabs = || self.reader.text(self.ast.head_span(id)).matches('\t').count();
+        match self.ast.statement(id).keyword() {
+            None => tabs() > 0,
+            Some(keyword) => {
+                let declares = Kind::of(keyword).is_some() || matches!(keyword, Keyword::Source | Keyword::Measure);
+                declares && !self.ast.args(id).iter().any(|t| is_text(*t)) && tabs() > 1
+            }
+        }
+    }
 }
 
 /// A statement in one of the files.
@@ -96,6 +115,8 @@ pub struct Names<'a> {
     pub policies: Space<'a>,
     /// Statements outside blocks that declare no name: facts, decisions, claims, waivers.
     pub others: Vec<(Keyword, Place)>,
+    /// Tables whose rows declare indicators; the items they declare stand after all others.
+    pub listings: Vec<Listing<'a>>,
 }
 
 impl<'a> Names<'a> {
@@ -109,15 +130,42 @@ impl<'a> Names<'a> {
         (0..self.items.len() as u32).map(|i| self.word(ItemId(i)))
     }
 
+    /// How many items the texts declare; those after them are declared by tables.
+    pub fn written(&self) -> usize {
+        self.words.written.unwrap_or(self.items.len())
+    }
+
     fn word(&self, id: ItemId) -> &'a str {
-        let declaration = &self.items[id.0 as usize];
-        self.words.0[declaration.place.file as usize].text(declaration.name)
+        self.words.of(&self.items, id)
+    }
+
+    /// Makes a name lead to an item.
+    fn enter(&mut self, word: &str, id: ItemId) {
+        let Names { items, words, index, .. } = self;
+        index.insert_unique(hash(word), id, |id| hash(words.of(items, *id)));
     }
 }
 
-/// Looks the words of each file up.
+/// Looks the names of items up.
 #[derive(Default)]
-struct Words<'a>(Vec<Reader<'a>>);
+struct Words<'a> {
+    /// Of each file.
+    readers: Vec<Reader<'a>>,
+    /// For names in tables.
+    sources: Option<&'a Sources>,
+    /// How many items the texts declare, once tables declare more.
+    written: Option<usize>,
+}
+
+impl<'a> Words<'a> {
+    fn of(&self, items: &[Declaration], id: ItemId) -> &'a str {
+        let declaration = &items[id.0 as usize];
+        if self.written.is_some_and(|written| id.0 as usize >= written) {
+            return self.sources.map_or("", |s| s.text(declaration.name));
+        }
+        self.readers[declaration.place.file as usize].text(declaration.name)
+    }
+}
 
 fn hash(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
@@ -128,15 +176,17 @@ pub fn files<'a>(sources: &'a Sources, asts: &'a [(SourceId, Ast)]) -> Vec<File<
     asts.iter().map(|(id, ast)| File { ast, reader: Reader::new(sources.get(*id)) }).collect()
 }
 
-/// Collects the declarations of all texts. The names point into the texts and outlive the trees.
+/// Collects the declarations of all texts, then those of the tables they name. The names point into the
+/// texts and outlive the trees.
 pub fn resolve<'a>(
     sources: &'a Sources,
     asts: &[(SourceId, Ast)],
+    tables: &Tables,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Names<'a> {
     let statements: usize = asts.iter().map(|(_, ast)| ast.len()).sum();
     let mut resolver = Resolver { names: Names::default(), diagnostics };
-    resolver.names.words = Words(asts.iter().map(|(id, _)| Reader::new(sources.get(*id))).collect());
+    resolver.names.words.readers = asts.iter().map(|(id, _)| Reader::new(sources.get(*id))).collect();
     let files = files(sources, asts);
     // A declaration has about seven statements.
     resolver.names.items.reserve(statements / 8);
@@ -146,6 +196,7 @@ pub fn resolve<'a>(
             resolver.statement(file, place, None);
         }
     }
+    resolver.listings(&files, sources, tables);
     resolver.names
 }
 
@@ -157,7 +208,7 @@ struct Resolver<'a, 'd> {
 impl<'a> Resolver<'a, '_> {
     fn statement(&mut self, file: &File<'_>, place: Place, inside: Option<ItemId>) {
         let Some(keyword) = file.ast.statement(place.statement).keyword() else { return };
-        if !keyword.contexts().meets(place.context) {
+        if !keyword.contexts().meets(place.context) || file.is_pasted_row(place.statement) {
             return;
         }
         let top = place.context == Context::TOP;
@@ -183,7 +234,7 @@ impl<'a> Resolver<'a, '_> {
         keyword: &str,
     ) {
         let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
-        let word = self.names.words.0[place.file as usize].text(name);
+        let word = self.names.words.readers[place.file as usize].text(name);
         let space = space(&mut self.names);
         let index = space.all.len() as u32;
         if let Some(first) = space.index.get(word) {
@@ -213,11 +264,7 @@ impl<'a> Resolver<'a, '_> {
         }
         self.names.items.push(Declaration { place, kind, name, title: title.unwrap_or_default(), inside });
         if first.is_none() {
-            let Names { items, words, index, .. } = &mut self.names;
-            index.insert_unique(hash(word), id, |id| {
-                let declaration = &items[id.0 as usize];
-                hash(words.0[declaration.place.file as usize].text(declaration.name))
-            });
+            self.names.enter(word, id);
         }
         let context = kind.keyword().block_context(place.context, false);
         for child in file.ast.children(place.statement) {
@@ -227,10 +274,11 @@ impl<'a> Resolver<'a, '_> {
 }
 
 fn has_title(file: &File<'_>, place: Place) -> bool {
-    file.ast
-        .args(place.statement)
-        .get(1)
-        .is_some_and(|t| matches!(t.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText))
+    file.ast.args(place.statement).get(1).is_some_and(|t| is_text(*t))
+}
+
+fn is_text(token: Token) -> bool {
+    matches!(token.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText)
 }
 
 /// Name and title of a declaration; no title when it could not be read and has been reported.

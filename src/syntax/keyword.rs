@@ -48,6 +48,8 @@ impl Context {
     pub const OUTCOMES: Context = Context(1 << 19);
     /// In a block that takes nothing.
     pub const NOTHING: Context = Context(1 << 20);
+    /// In `indicatori file`.
+    pub const LISTING: Context = Context(1 << 24);
 
     /// The places of both.
     pub const fn or(self, other: Context) -> Context {
@@ -150,7 +152,10 @@ keywords! {
     Waive "consenti" EVERYWHERE, "waives a lint";
     File "file" NOWHERE, "data file";
     Sheet "foglio" NOWHERE, "sheet of a workbook";
-    Column "colonna" Context::TABLE, "column of a data file";
+    Column "colonna" Context::TABLE.or(Context::LISTING), "column of a data file";
+    Indicators "indicatori" Context::TOP, "indicators that the rows of a table declare";
+    Operator "operatore" Context::LISTING, "how a table writes an operator of targets";
+    NotReported "non_rilevato" Context::LISTING, "values of a table that stand for no value";
     At "al" NOWHERE, "at a date";
     Closed "chiuso" NOWHERE, "year closed";
     Direction "verso" Context::RULE, "direction of a rule";
@@ -188,13 +193,14 @@ impl Keyword {
         match self {
             Plan => &[Year, Policy],
             Source | Measure => &[Code],
-            Unit if context.meets(SCORED.or(Context::TOP)) => &[Kind, In, Code],
+            Unit if context.meets(SCORED.or(Context::TOP)) => &[Kind, In, Code, Weight],
             Datum => &[Measure, Source, Code, Was],
             Area | Objective | Project => &[In, Weight, Code, Component, Unit, Typology, Was, Year],
             Indicator => &[In, Weight, Code, Component, Typology, Source, Rule, Unit, Measure, Was, Year],
             Scorecard => &[Kind, Code, Unit, Was, Year],
             Use => &[Weight, Code, Component, Rule],
             Actuals | Forecast => &[At, Closed, File, Sheet, Unit],
+            Indicators => &[In, File, Sheet],
             Decisions => &[Act],
             Score | NotAssessable if context.meets(Context::DECISIONS) => &[Reason, Deduced, Act],
             Score | Value | Resources | Outcome | Target | Weight | Variance if context.meets(Context::CLAIMS) => {
@@ -228,7 +234,7 @@ impl Keyword {
     /// How many arguments before the first field can't be fields themselves.
     pub fn positional_names(self) -> usize {
         use Keyword::*;
-        usize::from(!matches!(self, Amendment))
+        usize::from(!matches!(self, Amendment | Indicators))
     }
 
     /// Where the statements in this statement's block stand.
@@ -244,6 +250,7 @@ impl Keyword {
             Use => Context::USE,
             Actuals | Forecast if has_file => Context::TABLE,
             Actuals | Forecast => Context::FACTS,
+            Indicators => Context::LISTING,
             Decisions => Context::DECISIONS,
             Published => Context::CLAIMS,
             Amendment => Context::AMENDMENT,

@@ -132,8 +132,8 @@ pub fn files(input: &Input) -> Result<Vec<PathBuf>, Problem> {
         } else if is_table(path) {
             let shown = path.display();
             return Err(Problem::new(text!(
-                "{shown} è una tabella, non un piano: la si nomina in un piano con `consuntivo 2025 file \"…\"`",
-                "{shown} is a table, not a plan: a plan names it with `consuntivo 2025 file \"…\"`"
+                "{shown} è una tabella, non un piano: la si nomina in un piano con `consuntivo 2025 file \"…\"` o `indicatori file \"…\"`",
+                "{shown} is a table, not a plan: a plan names it with `consuntivo 2025 file \"…\"` or `indicatori file \"…\"`"
             )));
         } else {
             found.push(path.clone());

@@ -44,8 +44,8 @@ impl<'a> Builder<'a> {
             planned: plan.resources.iter().map(|f| (f.item, f.value)).collect(),
             folder: common_folder(input.sources.iter().map(|(_, s)| s.name.as_str())),
         };
-        for &(node, unit) in &plan.assigned {
-            builder.units.entry(node).or_default().push(unit);
+        for assignment in &plan.assigned {
+            builder.units.entry(assignment.node).or_default().push(assignment.unit);
         }
         for note in &plan.annotations {
             builder.labels.entry(note.item).or_default().push((note.field, note.text));

@@ -178,7 +178,8 @@ impl<'a> Builder<'a> {
             parts.push(self.source(measured.typology));
         }
         if !measured.sources.is_empty() {
-            let titles = self.plan.cited.get(measured.sources).iter().map(|s| self.source(self.plan.sources[*s as usize].title));
+            let titles =
+                self.plan.cited.get(measured.sources).iter().map(|s| self.source(self.plan.sources[*s as usize].title));
             let titles = titles.collect::<Vec<_>>().join(", ");
             parts.push(self.say(text!("fonte: {titles}", "source: {titles}")));
         }

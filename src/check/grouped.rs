@@ -1,0 +1,74 @@
+//! One mistake in a whole column of a table is one message.
+
+use crate::data::table::{self, Cell, Table};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::source::{SourceId, Sources};
+use crate::syntax::number::italian;
+use crate::text;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Errors of one kind in a column that are still shown one by one.
+const ONE_BY_ONE: usize = 3;
+
+/// Joins the errors of one kind in a column of a table into the first of them.
+pub fn group(sources: &Sources, tables: &[SourceId], diagnostics: &mut Vec<Diagnostic>) {
+    for &id in tables {
+        let span = sources.get(id).span();
+        let inside = |d: &Diagnostic| {
+            d.severity == Severity::Error && span.start <= d.primary.span.start && d.primary.span.end() <= span.end()
+        };
+        if diagnostics.iter().filter(|d| inside(d)).count() <= ONE_BY_ONE {
+            continue;
+        }
+        let Ok(table) = table::read(sources.get(id)) else { continue };
+        let mut kinds: BTreeMap<(Code, u32, String), Vec<(u32, usize)>> = BTreeMap::new();
+        for (index, found) in diagnostics.iter().enumerate().filter(|(_, d)| inside(d)) {
+            if let Some(cell) = cell_at(&table, found.primary.span.start) {
+                let help = found.help.as_ref().map_or(String::new(), |help| kind(&help.it));
+                kinds.entry((found.code, cell.column, help)).or_default().push((cell.row, index));
+            }
+        }
+        let mut kept = vec![true; diagnostics.len()];
+        for ((_, column, _), mut cells) in kinds.into_iter().filter(|(_, cells)| cells.len() > ONE_BY_ONE) {
+            cells.sort_unstable();
+            let (Some(&(_, first)), Some(&(last, _))) = (cells.first(), cells.last()) else { continue };
+            let others = italian(Decimal::from(cells.len() - 1));
+            let column = Cell { span, text: "".into(), row: last, column }.letters();
+            let more = text!(
+                "; e così altre {others} celle della colonna {column}, fino a {column}{last}",
+                "; and so {others} more cells of column {column}, down to {column}{last}"
+            );
+            let joined = &mut diagnostics[first];
+            joined.message = std::mem::take(&mut joined.message).then(&more);
+            joined.fix = None;
+            cells.iter().skip(1).for_each(|(_, index)| kept[*index] = false);
+        }
+        let mut kept = kept.into_iter();
+        diagnostics.retain(|_| kept.next().unwrap_or(true));
+    }
+}
+
+/// The cell that holds a position.
+fn cell_at<'t, 'a>(table: &'t Table<'a>, at: u32) -> Option<&'t Cell<'a>> {
+    let starts = |cells: &[Cell<'_>]| cells.first().map_or(0, |c| c.span.start);
+    let row = table.rows.partition_point(|row| starts(&row.cells) <= at).checked_sub(1);
+    let cells = row.map_or(&table.header, |row| &table.rows[row].cells);
+    let cell = cells.partition_point(|cell| cell.span.start <= at).checked_sub(1)?;
+    cells.get(cell)
+}
+
+/// A help without what it quotes: what differs from row to row.
+fn kind(help: &str) -> String {
+    let mut quoted = false;
+    let kept = help.chars().filter(|c| {
+        quoted = match c {
+            '«' => true,
+            '»' => false,
+            '`' => !quoted,
+            _ => quoted,
+        };
+        !quoted
+    });
+    kept.collect()
+}

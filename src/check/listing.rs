@@ -1,0 +1,346 @@
+//! Indicators declared by the rows of a table: `indicatori file "…"`. Which rows there are is known
+//! by now; here each becomes an indicator like any other, and every cell a field of it.
+
+use super::Checker;
+use super::facts::FactBlock;
+use super::nodes::OwnEdge;
+use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
+use crate::data::named::fold;
+use crate::data::table::{Cell, Row};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{Assignment, Baseline, Form, ItemId, Kind, MeasureId, Value, Weight};
+use crate::resolve::{Listed, Listing};
+use crate::source::Span;
+use crate::syntax::{Field, Keyword, TokenKind};
+use crate::text;
+use rust_decimal::Decimal;
+
+/// What the block says about how the table writes things.
+#[derive(Default)]
+pub(super) struct Spellings {
+    /// Operators of targets, folded.
+    pub(super) operators: Vec<(String, Form)>,
+    /// The form of targets with no operator of their own.
+    pub(super) otherwise: Option<Form>,
+    /// Numbers that stand for no value.
+    numbers: Vec<Decimal>,
+    /// Words that stand for no value, folded.
+    words: Vec<String>,
+}
+
+impl Spellings {
+    /// True for a cell that says, in the table's own way, that there is no value.
+    pub(super) fn no_value(&self, text: &str) -> bool {
+        if self.words.iter().any(|w| *w == fold(text)) {
+            return true;
+        }
+        match cell_value(text) {
+            Ok(CellValue::Number { value, unit }) if !self.numbers.is_empty() => {
+                let percent = unit == Some(CellUnit::Percent);
+                let plain = if percent { value.checked_mul(Decimal::ONE_HUNDRED) } else { Some(value) };
+                plain.is_some_and(|v| self.numbers.contains(&v))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A number in a cell, in the measure that it or its row has.
+pub(super) fn in_measure(value: Decimal, own: Option<MeasureId>, of_row: Option<MeasureId>) -> (Decimal, MeasureId) {
+    match (own, of_row) {
+        (Some(own), _) => (value, own),
+        (None, Some(MeasureId::PERCENT)) => {
+            let mut scaled = value;
+            let fits = scaled.set_scale(value.scale() + 2).is_ok();
+            (if fits { scaled } else { value }, MeasureId::PERCENT)
+        }
+        (None, of_row) => (value, of_row.unwrap_or(MeasureId::NUMBER)),
+    }
+}
+
+/// A row at work: the indicator it declares and the measure of its plain numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Subject {
+    pub(super) item: ItemId,
+    pub(super) measure: Option<MeasureId>,
+}
+
+impl<'a> Checker<'a, '_> {
+    /// The nodes and indicators of every table.
+    pub(super) fn listings(&mut self) {
+        for listing in &self.names.listings {
+            let spellings = self.read_spellings(listing);
+            let above = listing.inside.and_then(|name| Some((name, self.lookup(name)?)));
+            let above = above.filter(|&(name, node)| self.contains_indicators(name, node)).map(|(_, node)| node);
+            for &made in &listing.made {
+                let fits =
+                    |p: &ItemId| self.plan.item(made).kind != Kind::Unit || self.plan.item(*p).kind == Kind::Unit;
+                let by_kind = if self.plan.item(made).kind == Kind::Area { self.plan.root } else { None };
+                let parent = self.plan.item(made).parent.or(above.filter(fits)).or(by_kind);
+                self.own_edge(made, OwnEdge { parent, ..OwnEdge::default() });
+            }
+            for listed in &listing.rows {
+                let row = &listing.table.rows[listed.row as usize];
+                self.listed(listing, *listed, row, &spellings, above);
+            }
+            self.spellings.push(spellings);
+        }
+    }
+
+    fn contains_indicators(&mut self, name: Span, node: ItemId) -> bool {
+        let fits = !matches!(self.plan.item(node).kind, Kind::Datum | Kind::Indicator);
+        if !fits {
+            self.wrong_kind(name, node, "piano, ambito, obiettivo, progetto, cruscotto, unità");
+        }
+        fits
+    }
+
+    /// The actuals that stand in the tables of indicators.
+    pub(super) fn listed_facts(&mut self) {
+        let all = std::mem::take(&mut self.spellings);
+        for (listing, spellings) in self.names.listings.iter().zip(&all) {
+            for listed in &listing.rows {
+                let row = &listing.table.rows[listed.row as usize];
+                let measure = self.plan.measured(listed.item).and_then(|m| m.measure);
+                let subject = Subject { item: listed.item, measure };
+                for &(column, year) in &listing.columns.values {
+                    let Some(cell) = row.cell(column) else { continue };
+                    let block = FactBlock { year: year.unwrap_or(self.plan.year), annual: true, unit: None };
+                    self.plan.facts.entry(block.year).or_default();
+                    if spellings.no_value(&cell.text) {
+                        self.plan.not_reported.insert((block.year, listed.item), cell.span);
+                        continue;
+                    }
+                    if let Some(value) = self.listed_value(subject, cell, spellings) {
+                        self.add_fact(listed.item, cell.span, value, cell.span, &block);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `operatore "almeno" >=`, `operatore >=`, `non_rilevato -1 "n.d."`
+    fn read_spellings(&mut self, listing: &Listing<'a>) -> Spellings {
+        let file = self.file(listing.place.file);
+        let mut found = Spellings::default();
+        for child in file.ast.children(listing.place.statement) {
+            let field = file.ast.field(child);
+            match field.keyword {
+                Some(Keyword::Operator) => {
+                    let mut cursor = self.cursor(file, &field);
+                    let words = if cursor.at_string() {
+                        cursor.string(text!("come lo scrive la tabella", "how the table writes it"))
+                    } else {
+                        None
+                    };
+                    match super::policy::form(&mut cursor) {
+                        Some((form, _)) => {
+                            cursor.finish();
+                            match words {
+                                Some(words) => found.operators.push((fold(self.text(words)), form)),
+                                None => found.otherwise = Some(form),
+                            }
+                        }
+                        None => cursor.expected(text!(
+                            "una forma di target: >= > <= < = entro sì",
+                            "a form of target: >= > <= < = entro sì"
+                        )),
+                    }
+                }
+                Some(Keyword::NotReported) => self.no_values(&field, listing, &mut found),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn no_values(&mut self, field: &Field<'a>, listing: &Listing<'a>, found: &mut Spellings) {
+        let file = self.file(listing.place.file);
+        let mut cursor = self.cursor(file, field);
+        let what = text!("un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`");
+        if cursor.peek().is_none() {
+            cursor.expected(what.clone());
+        }
+        while let Some(kind) = cursor.peek_kind() {
+            if matches!(kind, TokenKind::Numeric | TokenKind::Minus) {
+                match cursor.quantity(what.clone()) {
+                    Some(number) => found.numbers.push(number.value),
+                    None => return,
+                }
+            } else {
+                match cursor.string(what.clone()) {
+                    Some(words) => found.words.push(fold(file.reader.text(words))),
+                    None => return,
+                }
+            }
+        }
+    }
+
+    fn listed(
+        &mut self,
+        listing: &Listing<'a>,
+        listed: Listed,
+        row: &Row<'a>,
+        spellings: &Spellings,
+        above: Option<ItemId>,
+    ) {
+        let columns = &listing.columns;
+        let item = listed.item;
+        let cell = |column: Option<usize>| row.cell(column?).filter(|c| !c.text.is_empty());
+        let measure = cell(columns.measure).and_then(|c| self.listed_measure(item, c));
+        let index = self.plan.item(item).detail as usize;
+        self.plan.measured[index].measure = measure;
+        let subject = Subject { item, measure };
+        if let Some(target) = self.listed_target(subject, cell(columns.operator), cell(columns.target), spellings) {
+            self.plan.targets.push(&mut self.plan.measured[index].targets, target);
+        }
+        for &(column, year) in &columns.bases {
+            let year = year.unwrap_or(self.plan.year - 1);
+            let value = cell(Some(column)).and_then(|c| Some((self.listed_value(subject, c, spellings)?, c.span)));
+            let baseline = value.map(|(value, span)| Baseline { year, value, span });
+            if let Some(baseline) = baseline {
+                self.plan.baselines.push(&mut self.plan.measured[index].baselines, baseline);
+            }
+        }
+        for &(column, name) in &columns.parameters {
+            let Some(cell) = cell(Some(column)) else { continue };
+            match self.listed_value(subject, cell, spellings) {
+                Some(Value::Number(value, _)) => {
+                    self.pending_parameters.entry(item).or_default().push((name, value, cell.span));
+                }
+                Some(_) => self.unreadable(item, cell, None),
+                None => {}
+            }
+        }
+        if let Some(cell) = cell(columns.typology) {
+            self.plan.measured[index].typology = cell.span;
+        }
+        if let Some(source) = cell(columns.source).and_then(|c| self.listed_source(c)) {
+            self.plan.cited.push(&mut self.plan.measured[index].sources, source);
+        }
+        if let Some(unit) = listed.unit {
+            let at = cell(columns.unit()).map_or(self.plan.item(item).name, |c| c.span);
+            self.plan.assigned.push(Assignment { node: item, unit, weight: None, span: at });
+        }
+        let weight = cell(columns.weight).and_then(|c| self.listed_weight(item, c));
+        let parent = self.plan.item(item).parent.or(above);
+        self.own_edge(item, OwnEdge { parent, weight, ..OwnEdge::default() });
+    }
+
+    fn listed_value(&mut self, subject: Subject, cell: &Cell<'a>, spellings: &Spellings) -> Option<Value> {
+        if spellings.no_value(&cell.text) {
+            return None;
+        }
+        let is_bool = self.plan.measured(subject.item).is_some_and(|m| m.is_bool);
+        match cell_value(&cell.text) {
+            Ok(CellValue::Empty) => None,
+            Ok(CellValue::Number { value, .. }) if is_bool && (value.is_zero() || value == Decimal::ONE) => {
+                Some(Value::Bool(value == Decimal::ONE))
+            }
+            Ok(CellValue::Number { value, unit }) => {
+                let own = match unit {
+                    None => None,
+                    Some(_) => Some(self.cell_measure(unit, cell)?),
+                };
+                let (value, measure) = in_measure(value, own, subject.measure);
+                Some(Value::Number(value, measure))
+            }
+            Ok(CellValue::Date(day)) => Some(Value::Day(day)),
+            Ok(CellValue::Bool(b)) => Some(Value::Bool(b)),
+            Ok(CellValue::NotDone) => Some(Value::NotDone),
+            Ok(CellValue::Text(_)) => {
+                self.unreadable(subject.item, cell, None);
+                None
+            }
+            Err(CellError::NotAvailable) => {
+                self.not_declared_as_missing(subject.item, cell);
+                None
+            }
+            Err(error) => {
+                self.unreadable(subject.item, cell, Some(error));
+                None
+            }
+        }
+    }
+
+    /// `n.d.` where the plan doesn't say that it stands for no value.
+    fn not_declared_as_missing(&mut self, item: ItemId, cell: &Cell<'a>) {
+        self.mark_unreadable(item);
+        let (row, column) = (cell.row, cell.letters());
+        let shown = crate::syntax::cursor::short(&cell.text);
+        let message = text!(
+            "riga {row}, colonna {column}: «{shown}» non è un valore",
+            "row {row}, column {column}: “{shown}” is not a value"
+        );
+        let help = text!(
+            "se vuol dire che il valore manca, aggiungi al blocco `non_rilevato \"{shown}\"`",
+            "if it stands for a missing value, add `non_rilevato \"{shown}\"` to the block"
+        );
+        self.report(Diagnostic::new(Code::UnreadableValue, cell.span, message).help(help));
+    }
+
+    fn listed_measure(&mut self, item: ItemId, cell: &Cell<'a>) -> Option<MeasureId> {
+        let folded = fold(&cell.text);
+        let found = match folded.as_str() {
+            // What such columns say of deadlines and of yes or no.
+            "data" | "sì/no" | "si/no" | "on/off" => return None,
+            "percentuale" | "perc." | "in %" => Some(MeasureId::PERCENT),
+            _ => super::measures::built_in_measure(&cell.text).or_else(|| super::measures::built_in_measure(&folded)),
+        };
+        let declared = || {
+            let all = &self.names.measures.all;
+            let same = |m: &crate::resolve::Labelled| {
+                self.text(m.name) == cell.text || (!m.title.is_empty() && fold(self.text(m.title)) == folded)
+            };
+            all.iter().position(same).map(|i| MeasureId((MeasureId::BUILT_IN.len() + i) as u16))
+        };
+        let found = found.or_else(declared);
+        if found.is_none() {
+            self.mark_broken(item);
+            self.cell_measure(Some(CellUnit::Word(&cell.text)), cell);
+        }
+        found
+    }
+
+    fn listed_source(&mut self, cell: &Cell<'a>) -> Option<u16> {
+        let folded = fold(&cell.text);
+        let all = &self.names.sources.all;
+        let same = |s: &crate::resolve::Labelled| {
+            self.text(s.name) == cell.text || (!s.title.is_empty() && fold(self.text(s.title)) == folded)
+        };
+        let found = all.iter().position(same).map(|i| i as u16);
+        if found.is_none() {
+            let (row, word) = (cell.row, crate::syntax::cursor::short(&cell.text));
+            let message =
+                text!("riga {row}: nessuna fonte si chiama «{word}»", "row {row}: no source is called “{word}”");
+            let help = text!("dichiarala con `fonte nome \"{word}\"`", "declare it with `fonte name \"{word}\"`");
+            self.report(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
+        }
+        found
+    }
+
+    fn listed_weight(&mut self, item: ItemId, cell: &Cell<'a>) -> Option<Weight> {
+        let name = self.plan.item(item).name;
+        match cell_value(&cell.text) {
+            Ok(CellValue::Number { value, unit: unit @ (None | Some(CellUnit::Percent)) }) => {
+                if value.is_sign_negative() && !value.is_zero() {
+                    let word = self.name_of(item);
+                    let message = text!(
+                        "il peso di «{word}» non può essere negativo",
+                        "the weight of “{word}” cannot be negative"
+                    );
+                    let help = text!("scrivi zero per non contarlo", "write zero to leave it out of the count");
+                    self.report(Diagnostic::new(Code::NegativeWeight, cell.span, message).help(help));
+                    self.broken_weights.insert(name);
+                    return None;
+                }
+                Some(Weight { value, percent: unit.is_some(), span: cell.span })
+            }
+            other => {
+                self.unreadable(item, cell, other.err());
+                self.broken_weights.insert(name);
+                None
+            }
+        }
+    }
+}

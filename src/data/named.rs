@@ -1,0 +1,65 @@
+//! The tables and columns that a plan names, and what to say when they are not there.
+
+use super::Tables;
+use super::table::{self, Table};
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::source::{Sources, Span};
+use crate::text;
+
+/// The table that a plan names; `None` where the file has not been asked for.
+pub fn open<'a>(sources: &'a Sources, tables: &Tables, path: Span) -> Option<Result<Table<'a>, Box<Diagnostic>>> {
+    let shown = sources.text(path);
+    let unreadable = || text!("non riesco a leggere «{shown}»: ", "cannot read “{shown}”: ");
+    let source = match tables.get(&path)? {
+        Ok(id) => sources.get(*id),
+        Err(reason) => {
+            let help = text!(
+                "il percorso parte dalla cartella di questo file, con `/` tra le cartelle",
+                "the path starts at this file's folder, with `/` between folders"
+            );
+            let found = Diagnostic::new(Code::FileUnreadable, path, unreadable().then(reason));
+            return Some(Err(Box::new(found.help(help))));
+        }
+    };
+    Some(table::read(source).map_err(|error| {
+        let at = error.span().unwrap_or(path);
+        let found = Diagnostic::new(Code::FileUnreadable, at, unreadable().then(&error.message()));
+        Box::new(found.help(text!("salvalo come CSV da Excel", "save it as CSV from Excel")))
+    }))
+}
+
+/// The index of the column with a title that a plan names.
+pub fn column(sources: &Sources, table: &Table<'_>, title: Span) -> Result<usize, Box<Diagnostic>> {
+    let word = sources.text(title);
+    if let Some(index) = table.column(word) {
+        return Ok(index);
+    }
+    let known = || table.header.iter().map(|c| c.text.as_ref());
+    let near = suggest::closest(word, known()).map(str::to_owned);
+    let listed = known().filter(|t| !t.is_empty()).take(12).collect::<Vec<_>>().join(", ");
+    let message = text!("il file non ha una colonna «{word}»", "the file has no column “{word}”");
+    let found = Diagnostic::new(Code::ColumnMissing, title, message);
+    Err(Box::new(match near {
+        Some(near) => {
+            let replace = text!("scrivi `{near}`", "write `{near}`");
+            found.help(text!("forse volevi «{near}»", "did you mean “{near}”?")).fix(title, near, replace)
+        }
+        None => found.help(text!("le colonne sono: {listed}", "the columns are: {listed}")),
+    }))
+}
+
+/// A title without differences of case and blanks.
+pub fn fold(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    for word in title.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word.is_ascii() {
+            out.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    out
+}

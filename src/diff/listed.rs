@@ -1,0 +1,76 @@
+//! What the rows of a table declare, as entries like those of the texts.
+
+use super::collect::{Collector, quote};
+use super::entry::{Entry, Label, Section, Value};
+use super::{TITLE, Version};
+use crate::plan::{Assignment, ItemId, Kind};
+use crate::report::figures;
+use crate::source::Span;
+use crate::syntax::Keyword;
+use rustc_hash::FxHashMap;
+
+impl Collector<'_> {
+    /// Indicators, nodes and units that stand in tables.
+    pub fn listed(&mut self, version: &Version<'_>) {
+        let Version { sources, written, plan } = *version;
+        let mut units: FxHashMap<ItemId, Vec<&Assignment>> = FxHashMap::default();
+        for assignment in &plan.assigned {
+            units.entry(assignment.node).or_default().push(assignment);
+        }
+        for id in plan.ids().filter(|id| sources.find(plan.item(*id).name.start).0 as usize >= written) {
+            let entry = self.listed_item(version, id, units.get(&id).map_or(&[], Vec::as_slice));
+            self.entries.push(entry);
+        }
+    }
+
+    fn listed_item(&self, version: &Version<'_>, id: ItemId, units: &[&Assignment]) -> Entry {
+        let Version { sources, plan, .. } = *version;
+        let (item, text) = (plan.item(id), |span: Span| sources.text(span));
+        let section = if item.kind == Kind::Unit { Section::Units } else { Section::Nodes };
+        let name = self.renames.item(text(item.name).into()).into_owned();
+        let mut entry =
+            Entry::new(section, item.kind.word(), self.item_key(&name), text(item.name).to_owned(), item.name);
+        let value = |text: String, span: Span| {
+            let bare = text.replace('.', "");
+            Value { bare: (bare != text).then_some(bare), text, span }
+        };
+        if !item.title.is_empty() {
+            entry.title = text(item.title).to_owned();
+            entry.push(Label::first(TITLE), Value { text: quote(text(item.title)), bare: None, span: item.title });
+        }
+        let field = |keyword: Keyword| Label::of(keyword, String::new());
+        if let Some(measured) = plan.measured(id) {
+            for target in plan.targets.get(measured.targets) {
+                entry.push(field(Keyword::Target), value(figures::target(plan, target), target.span));
+            }
+            for base in plan.baselines.get(measured.baselines) {
+                let label = Label::of(Keyword::Baseline, base.year.to_string());
+                entry.push(label, value(figures::written(plan, base.value), base.span));
+            }
+            for source in plan.cited.get(measured.sources) {
+                let named = plan.sources[*source as usize].name;
+                entry.push(field(Keyword::Source), Value { text: text(named).to_owned(), bare: None, span: item.name });
+            }
+            if !measured.typology.is_empty() {
+                let shown = quote(text(measured.typology));
+                entry.push(field(Keyword::Typology), Value { text: shown, bare: None, span: measured.typology });
+            }
+            for (parameter, number) in measured.parameters.iter() {
+                let shown = crate::syntax::number::italian(*number);
+                entry.push(Label::of(Keyword::Parameter, parameter.to_string()), value(shown, item.name));
+            }
+        }
+        for assignment in units {
+            let unit = text(plan.item(assignment.unit).name).to_owned();
+            entry.push(field(Keyword::Unit), Value { text: unit, bare: None, span: assignment.span });
+        }
+        if let Some(weight) = plan.own_edge(id).and_then(|e| e.weight) {
+            entry.push(field(Keyword::Weight), value(figures::weight(weight), weight.span));
+        }
+        let parent = item.parent.filter(|p| Some(*p) != plan.root).map(|p| text(plan.item(p).name));
+        let parent = parent.map(|p| self.renames.item(p.into()).into_owned());
+        entry.parent = parent.as_deref().map(|p| self.item_key(p));
+        entry.parent_name = parent;
+        entry
+    }
+}
