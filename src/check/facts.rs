@@ -2,16 +2,31 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Fact, ItemId, Kind, MeasureId, Value};
+use crate::plan::{Fact, ItemId, Kind, MeasureId, Value, YearFacts};
 use crate::resolve::{File, Place};
 use crate::source::Span;
+use crate::syntax::number::Date;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 
-/// A `consuntivo`: its year, and whether its values are those of the whole year.
+/// A `consuntivo` or `preconsuntivo`: the year and the moment of its values.
+#[derive(Clone, Copy)]
 pub(super) struct FactBlock {
     pub(super) year: i32,
-    pub(super) annual: bool,
+    pub(super) moment: FactMoment,
+}
+
+/// When values are of.
+#[derive(Clone, Copy)]
+pub(super) enum FactMoment {
+    /// The whole year.
+    Year,
+    /// A day within it.
+    At(Date),
+    /// A forecast, made on a day.
+    Forecast(Option<Date>),
+    /// A part of the body: read and not counted yet.
+    Unit,
 }
 
 impl<'a> Checker<'a, '_> {
@@ -19,16 +34,34 @@ impl<'a> Checker<'a, '_> {
         let others = &self.names.others;
         for &(keyword, place) in others {
             match keyword {
-                Keyword::Actuals => self.actuals(place),
-                Keyword::Forecast | Keyword::Amendment | Keyword::Scenario => self.not_yet(keyword, place),
+                Keyword::Actuals | Keyword::Forecast => self.actuals(place),
+                Keyword::Scenario => self.not_yet(keyword, place),
                 _ => {}
             }
         }
-        for facts in self.plan.facts.values_mut() {
+        for facts in self.all_facts() {
             facts.facts.sort_unstable_by_key(|f| (f.item, f.span.start));
             facts.resources.sort_unstable_by_key(|f| (f.item, f.span.start));
         }
         self.conflicts();
+        self.plan.keep_what_lasts();
+    }
+
+    /// The facts of every moment.
+    fn all_facts(&mut self) -> impl Iterator<Item = &mut YearFacts> {
+        let course = &mut self.plan.course;
+        self.plan.facts.values_mut().chain(course.periods.values_mut()).chain(course.forecasts.values_mut())
+    }
+
+    /// The facts of a moment; `None` for those not counted.
+    fn facts_of(&mut self, block: &FactBlock) -> Option<&mut YearFacts> {
+        let plan = &mut self.plan;
+        match block.moment {
+            FactMoment::Year => Some(plan.facts.entry(block.year).or_default()),
+            FactMoment::At(day) => Some(plan.course.periods.entry(day).or_default()),
+            FactMoment::Forecast(day) => Some(plan.course.forecasts.entry((block.year, day)).or_default()),
+            FactMoment::Unit => None,
+        }
     }
 
     fn not_yet(&mut self, keyword: Keyword, place: Place) {
@@ -47,7 +80,7 @@ impl<'a> Checker<'a, '_> {
 
     fn actuals(&mut self, place: Place) {
         let file = self.file(place.file);
-        let mut block = FactBlock { year: self.plan.year, annual: true };
+        let mut block = FactBlock { year: self.plan.year, moment: FactMoment::Year };
         let positional = file.ast.positional(&file.reader, place.statement, place.context);
         let word = file.ast.word(place.statement).span();
         let mut cursor = self.cursor_over(file, word, positional);
@@ -57,33 +90,47 @@ impl<'a> Checker<'a, '_> {
                 block.year = year;
             }
             None => {
-                cursor.expected(text!("l'anno, come `consuntivo 2025`", "the year, such as `consuntivo 2025`"));
+                let keyword = self.text(word);
+                let mut cursor = self.cursor_over(file, word, positional);
+                cursor.expected(text!("l'anno, come `{keyword} 2025`", "the year, such as `{keyword} 2025`"));
                 return;
             }
         }
+        let forecast = file.ast.statement(place.statement).keyword() == Some(Keyword::Forecast);
+        if forecast {
+            block.moment = FactMoment::Forecast(None);
+        }
         let mut path = None;
-        let mut closed = false;
+        let mut closed = None;
+        let mut day = None;
+        let mut unit = false;
         for field in file.ast.fields(&file.reader, place.statement, place.context) {
             match field.keyword {
-                Some(Keyword::Closed) => closed = true,
-                Some(Keyword::At | Keyword::Unit) => block.annual = false,
+                Some(Keyword::Closed) => closed = Some(field.word.span()),
+                Some(Keyword::At) => match self.day_field(file, &field, block.year) {
+                    Some(found) => day = Some(found),
+                    // A value of a day that is not understood is of no moment.
+                    None => unit = true,
+                },
+                Some(Keyword::Unit) => {
+                    unit = true;
+                    self.of_a_unit(field.word.span(), block.year);
+                }
                 Some(Keyword::File) => path = self.text_field(file, &field),
                 _ => {}
             }
         }
-        let year = self.plan.facts.entry(block.year).or_default();
-        year.closed |= closed;
-        if !block.annual {
-            let message = text!(
-                "i valori di una data o di una unità sono letti ma non entrano ancora nei calcoli",
-                "values at a date or of a unit are read but do not take part in the computation yet"
-            );
-            let help = text!(
-                "i valori dell'anno stanno in `consuntivo {}`",
-                "the year's values go into `consuntivo {}`",
-                block.year
-            );
-            self.report(Diagnostic::new(Code::NotEvaluatedYet, word, message).help(help));
+        if let Some(day) = day {
+            block.moment = block.on(day);
+        }
+        if unit {
+            block.moment = FactMoment::Unit;
+        }
+        if let Some(at) = closed.filter(|_| forecast || day.is_some()) {
+            self.not_closing(at, block.year);
+        }
+        if !forecast && day.is_none() && !unit {
+            self.plan.facts.entry(block.year).or_default().closed |= closed.is_some();
         }
         match path {
             Some(path) => self.table(file, place, path, &block),
@@ -153,8 +200,9 @@ impl<'a> Checker<'a, '_> {
         }
         match value {
             Value::Number(_, MeasureId::EURO | MeasureId::NUMBER) => {
-                let facts = self.plan.facts.entry(block.year).or_default();
-                facts.resources.push(Fact { item, value, span });
+                if let Some(facts) = self.facts_of(block) {
+                    facts.resources.push(Fact { item, value, span });
+                }
             }
             Value::Number(_, measure) => self.not_euro(span, measure),
             _ => self.not_euro(span, MeasureId::NUMBER),
@@ -171,8 +219,8 @@ impl<'a> Checker<'a, '_> {
             self.mark_unreadable(item);
             return;
         }
-        if block.annual {
-            self.plan.facts.entry(block.year).or_default().facts.push(Fact { item, value, span });
+        if let Some(facts) = self.facts_of(block) {
+            facts.facts.push(Fact { item, value, span });
         }
     }
 
@@ -272,10 +320,10 @@ impl<'a> Checker<'a, '_> {
         self.report(diagnostic);
     }
 
-    /// Two values for one thing in one year.
+    /// Two values for one thing at one moment.
     fn conflicts(&mut self) {
         let mut found = Vec::new();
-        for facts in self.plan.facts.values_mut() {
+        for facts in self.all_facts() {
             for list in [&mut facts.facts, &mut facts.resources] {
                 for pair in list.windows(2) {
                     if pair[0].item == pair[1].item && !same(pair[0].value, pair[1].value) {

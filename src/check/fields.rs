@@ -67,7 +67,7 @@ impl<'a> Checker<'a, '_> {
         self.weight_of(quantity, measure, owner)
     }
 
-    fn weight_of(&mut self, quantity: Quantity, measure: MeasureId, owner: Span) -> Option<Weight> {
+    pub(super) fn weight_of(&mut self, quantity: Quantity, measure: MeasureId, owner: Span) -> Option<Weight> {
         let word = self.text(owner);
         if quantity.value.is_sign_negative() && !quantity.value.is_zero() {
             let message =

@@ -3,6 +3,7 @@
 //! Every rule reports all it finds and goes on; what can't be understood is left out of the plan
 //! and later rules keep quiet about it.
 
+mod amendments;
 mod claims;
 pub mod codes;
 mod cycles;
@@ -13,6 +14,7 @@ mod facts;
 mod fields;
 mod formulas;
 mod measures;
+mod moments;
 mod nodes;
 mod placement;
 mod policy;
@@ -85,6 +87,7 @@ pub fn check(
     checker.claims();
     checker.weights();
     checker.targets();
+    checker.amendments();
     let waivers = checker.waivers();
     checker.unread_tokens();
     for id in std::mem::take(&mut checker.broken) {

@@ -41,8 +41,8 @@ impl Titles<'_> {
 /// The columns of a table that a plan reads.
 struct Columns {
     name: usize,
-    /// Column and the year its values are for.
-    values: Vec<(usize, i32)>,
+    /// Column and the moment its values are of.
+    values: Vec<(usize, FactBlock)>,
 }
 
 impl<'a> Checker<'a, '_> {
@@ -83,10 +83,9 @@ impl<'a> Checker<'a, '_> {
         for row in &table.rows {
             let Some(cell) = row.cell(columns.name).filter(|c| !c.text.trim().is_empty()) else { continue };
             let Some(item) = self.row_item(cell, &mut titles) else { continue };
-            for &(column, year) in &columns.values {
-                if let Some(value) = row.cell(column) {
-                    let block = FactBlock { year, annual: block.annual };
-                    self.cell(item, cell.span, value, &block);
+            for (column, block) in &columns.values {
+                if let Some(value) = row.cell(*column) {
+                    self.cell(item, cell.span, value, block);
                 }
             }
         }
@@ -112,14 +111,27 @@ impl<'a> Checker<'a, '_> {
             let mut cursor = self.cursor(file, &field);
             let year = cursor.year();
             let role = if year.is_none() { cursor.peek_word() } else { None };
-            if year.is_none() && !matches!(role, Some("nome" | "valore")) {
-                cursor.expected(text!("`nome`, `valore` o un anno", "`nome`, `valore` or a year"));
+            if year.is_none() && !matches!(role, Some("nome" | "valore" | "al")) {
+                cursor.expected(text!(
+                    "`nome`, `valore`, un anno o `al` con una data",
+                    "`nome`, `valore`, a year or `al` with a date"
+                ));
                 complete = false;
                 continue;
             }
             if year.is_none() {
                 cursor.take();
             }
+            let day = match role {
+                Some("al") => match cursor.date() {
+                    Some(day) => Some((day, cursor.previous())),
+                    None => {
+                        complete = false;
+                        continue;
+                    }
+                },
+                _ => None,
+            };
             let Some(title) = cursor.string(text!("il titolo della colonna", "the title of the column")) else {
                 complete = false;
                 continue;
@@ -130,10 +142,14 @@ impl<'a> Checker<'a, '_> {
                 complete = false;
                 continue;
             };
-            match (year, role) {
-                (Some(year), _) => values.push((index, year)),
-                (None, Some("nome")) => name = Some(index),
-                _ => values.push((index, block.year)),
+            match (year, role, day) {
+                (Some(year), ..) => values.push((index, FactBlock { year, ..*block })),
+                (None, Some("nome"), _) => name = Some(index),
+                (None, _, Some((day, at))) if self.day_within(day, at, block.year) => {
+                    values.push((index, FactBlock { moment: block.on(day), ..*block }));
+                }
+                (None, _, Some(_)) => complete = false,
+                _ => values.push((index, *block)),
             }
         }
         if !complete {

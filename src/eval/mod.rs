@@ -3,12 +3,15 @@
 
 mod aggregate;
 pub mod formula;
+mod marks;
 pub mod number;
+mod open;
 pub mod rule;
 pub mod values;
 
 use crate::plan::{Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Treatment, Verdict};
 pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
+pub use marks::Mark;
 use number::{Fault, Interval, Truth};
 use rule::{Applied, Situation};
 use rust_decimal::Decimal;
@@ -65,24 +68,45 @@ pub struct Scores {
     scores: Vec<Score>,
     /// Scores of edges that have a rule, parameters or a decision of their own.
     edges: HashMap<EdgeId, Score>,
+    /// The treatment of what is missing, as if the year were closed.
+    assumed: Option<Treatment>,
+    /// What each score rests on; empty where all of it is known.
+    marks: Vec<Mark>,
 }
 
 impl Scores {
     /// Scores a plan.
     pub fn compute(plan: &Plan, precision: Precision) -> Scores {
+        Scores::assuming(plan, precision, None)
+    }
+
+    /// Scores a plan as if its year were closed now and the policy treated what is missing like this,
+    /// wherever it is.
+    pub fn assuming(plan: &Plan, precision: Precision, assumed: Option<Treatment>) -> Scores {
         let values = Values::compute(plan, precision);
-        let mut scores = Scores { values, scores: vec![Score::UNDEFINED; plan.items.len()], edges: HashMap::new() };
+        let none = vec![Score::UNDEFINED; plan.items.len()];
+        let mut scores = Scores { values, scores: none, edges: HashMap::new(), assumed, marks: Vec::new() };
+        let mut open = plan.course.counts_forecasts();
         let decisions = index_decisions(plan);
         for &id in &plan.score_order {
             let computed = match plan.item(id).kind {
                 Kind::Indicator => scores.indicator(plan, id, None),
                 _ => aggregate::node(plan, &scores, id),
             };
+            open |= computed.state == State::Open;
             scores.scores[id.0 as usize] = decide(computed, decisions.get(&(id, None)).copied());
             // Parents come later in the order, so edges to this child are ready when asked for.
             scores.special_edges(plan, id, &decisions);
         }
+        if open {
+            scores.marks = marks::marks(plan, &scores);
+        }
         scores
+    }
+
+    /// What a missing actual does once the year is closed.
+    fn missing(&self, plan: &Plan) -> Treatment {
+        self.assumed.unwrap_or(plan.policy.missing)
     }
 
     /// The score of an item.
@@ -109,12 +133,13 @@ impl Scores {
     }
 
     fn indicator(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>) -> Score {
-        let policy = &plan.policy;
         match self.apply_rule(plan, id, edge) {
             Applicable::No => Score::UNDEFINED,
-            Applicable::NotDone => Score::computed(Interval::exact(policy.not_done)),
-            Applicable::Missing(rule) if !plan.closed() => Score { range: Some(rule::reach(rule)), state: State::Open },
-            Applicable::Missing(_) => match policy.missing {
+            Applicable::NotDone => Score::computed(Interval::exact(plan.policy.not_done)),
+            Applicable::Missing(_, open) if self.assumed.is_none() && !plan.closed() => {
+                Score { range: Some(open), state: State::Open }
+            }
+            Applicable::Missing(..) => match self.missing(plan) {
                 Treatment::Value(v) => Score { range: Some(Interval::exact(v)), state: State::Missing },
                 Treatment::Redistribute | Treatment::Lose => Score { range: None, state: State::Excluded },
                 Treatment::Block => Score { range: None, state: State::Blocked },
@@ -148,7 +173,12 @@ impl Scores {
             situation.baseline = Some(n);
         }
         match (self.values.get(plan, id, plan.year), target.goal) {
-            (Known::Missing, _) => return Applicable::Missing(rule),
+            (Known::Missing, _) => {
+                let known = plan.course.moment().day;
+                let open = open::reach(rule, target, &situation, known);
+                // That it was not done can still be said of anything.
+                return Applicable::Missing(rule, open.hull(Interval::exact(plan.policy.not_done)));
+            }
             (Known::NotDone, _) => return Applicable::NotDone,
             (Known::Fault(fault), _) => return Applicable::Yes(rule, Err(fault)),
             (Known::Day(done), Goal::Day(due)) => {
@@ -171,8 +201,8 @@ impl Scores {
 pub enum Applicable<'p> {
     /// There is no rule or no target.
     No,
-    /// The actual is missing.
-    Missing(&'p Rule),
+    /// The actual is missing: the scores that are possible while the year is open.
+    Missing(&'p Rule, Interval),
     /// The actual is `non_realizzato`.
     NotDone,
     /// The rule was applied.
@@ -201,7 +231,9 @@ pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<
 }
 
 fn index_decisions(plan: &Plan) -> HashMap<(ItemId, Option<ItemId>), &Decision> {
-    plan.decisions.iter().map(|d| ((d.item, d.under), d)).collect()
+    // Nobody judges a year before its end.
+    let decisions = if plan.course.is_running() { &[][..] } else { &plan.decisions };
+    decisions.iter().map(|d| ((d.item, d.under), d)).collect()
 }
 
 fn decide(computed: Score, decision: Option<&Decision>) -> Score {

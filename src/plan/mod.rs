@@ -4,6 +4,7 @@
 //! Everything points back to the source by [`Span`]; names and titles are looked up there and
 //! never copied.
 
+mod course;
 mod policy;
 
 use crate::source::Span;
@@ -13,6 +14,7 @@ use crate::syntax::number::Date;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
+pub use course::*;
 pub use policy::*;
 
 /// A declared thing: a scored node, an indicator or a datum.
@@ -511,6 +513,8 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// Published figures.
     pub claims: Vec<Claim>,
+    /// Periods, forecasts and amendments.
+    pub course: Course,
 }
 
 impl Plan {
@@ -549,15 +553,12 @@ impl Plan {
         &self.special_edges[start..end]
     }
 
-    /// The target that the plan's year is judged by.
+    /// The target that the plan's year is judged by; within the year, that of the latest period.
     pub fn target(&self, id: ItemId) -> Option<&Target> {
-        let targets = &self.measured(id)?.targets;
-        let annual = |t: &&Target| t.at.is_none();
-        targets
-            .iter()
-            .filter(annual)
-            .find(|t| t.year == Some(self.year))
-            .or_else(|| targets.iter().filter(annual).find(|t| t.year.is_none()))
+        match self.course.period() {
+            None => self.annual_target(id),
+            Some(day) => self.period_target(id, day).or_else(|| self.annual_target(id)),
+        }
     }
 
     /// The latest baseline before the plan's year.

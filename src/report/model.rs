@@ -3,7 +3,7 @@
 use super::figures;
 use crate::diagnostic::{Text, suggest};
 use crate::eval::number::Interval;
-use crate::eval::{Known, Score, Scores, State};
+use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, ItemId, Kind, Plan, Verdict};
 use crate::source::Sources;
 use crate::text;
@@ -76,6 +76,8 @@ pub struct Row<'a> {
     pub light: Light,
     /// True where another node declares it.
     pub used: bool,
+    /// What the score rests on that is not an actual.
+    pub mark: Mark,
 }
 
 /// The row of an item, alone or as one of its parents counts it.
@@ -107,6 +109,7 @@ pub fn row<'a>(
         outcome,
         light,
         used: edge.is_some_and(|(_, e)| e.used),
+        mark: edge.map_or_else(|| scores.mark(item), |(id, e)| scores.mark_on_edge(id, e)),
     }
 }
 

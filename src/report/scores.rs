@@ -31,6 +31,10 @@ struct Node<'a> {
     value: Option<String>,
     target: Option<String>,
     variance: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    forecast: bool,
 }
 
 #[derive(Serialize)]
@@ -53,6 +57,13 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>
     let name = plan.root.map_or("", |r| sources.text(plan.item(r).name));
     let mut out = String::with_capacity(plan.items.len() * 300);
     out += &format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(name), plan.year);
+    let moment = plan.course.moment();
+    if let Some(day) = moment.day {
+        out += &format!("\"day\":\"{}\",", day.iso());
+    }
+    if plan.course.counts_forecasts() {
+        out += "\"forecasts\":true,";
+    }
     out += &format!("\"closed\":{},\n\"nodes\":[", plan.closed());
     let nodes = plan.ids().filter(|&id| plan.item(id).kind != Kind::Datum).filter(wanted);
     list(&mut out, nodes.map(|id| writer.node(id)));
@@ -129,8 +140,8 @@ impl<'a> Writer<'a> {
             weight: own.and_then(|(_, e)| e.weight).map(weight),
             score: shown.score.value().map(in_unit),
             printed: shown.score.value().map(|s| figures::printed(plan.policy.print, s).to_string()),
-            min: range.map(|r| in_unit(r.low)),
-            max: range.map(|r| in_unit(r.high)),
+            min: range.filter(|r| !r.is_unlimited().0).map(|r| in_unit(r.low)),
+            max: range.filter(|r| !r.is_unlimited().1).map(|r| in_unit(r.high)),
             status: shown.outcome.unwrap_or(state),
             state,
             outcome: shown.outcome,
@@ -140,6 +151,8 @@ impl<'a> Writer<'a> {
             value: shown.value.filter(|_| indicator),
             target: shown.target,
             variance: shown.variance,
+            missing: self.scores.missing_below(plan, id).into_iter().map(|m| self.name(m)).collect(),
+            forecast: shown.mark.foreseen,
         }
     }
 
@@ -155,8 +168,8 @@ impl<'a> Writer<'a> {
             printed_code: code.map_or("", |s| self.sources.text(s)),
             weight: edge.weight.map(weight),
             score: score.value().map(in_unit),
-            min: score.range.map(|r| in_unit(r.low)),
-            max: score.range.map(|r| in_unit(r.high)),
+            min: score.range.filter(|r| !r.is_unlimited().0).map(|r| in_unit(r.low)),
+            max: score.range.filter(|r| !r.is_unlimited().1).map(|r| in_unit(r.high)),
             used: edge.used,
         }
     }

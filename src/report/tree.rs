@@ -3,10 +3,11 @@
 
 use super::model::{Light, Row, judged, roots, row, state, tally};
 use super::style::{Ink, blanks, cut, paint, paint_into, right, width};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Text};
 use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
 use crate::source::Sources;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// How to draw.
@@ -27,8 +28,43 @@ pub struct Look {
 /// A plan with more indicators than this is shown with those that went well folded away.
 const SMALL: usize = 60;
 
-/// After the mark of a score that was decided and not computed.
-const DECIDED: &str = " V";
+/// After the light: columns for one of [`SIGNS`].
+const SIGN: usize = 2;
+
+/// What is said about a score beside its light: where it comes from, if not from actuals.
+fn sign(row: &Row<'_>) -> &'static str {
+    match row.score.state {
+        State::Decided => " V",
+        _ if row.mark.foreseen => " P",
+        _ if row.mark.missing().next().is_some() => " ?",
+        _ => "",
+    }
+}
+
+/// What the signs mean.
+const SIGNS: [(&str, Text); 3] = [
+    (
+        " V",
+        Text {
+            it: Cow::Borrowed("V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo"),
+            en: Cow::Borrowed("V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason"),
+        },
+    ),
+    (
+        " P",
+        Text {
+            it: Cow::Borrowed("P  preconsuntivo: il punteggio dipende da una previsione; `albero why NODO` dice quale"),
+            en: Cow::Borrowed("P  forecast: the score depends on a forecast; `albero why NODE` tells which"),
+        },
+    ),
+    (
+        " ?",
+        Text {
+            it: Cow::Borrowed("?  manca un consuntivo: il punteggio sta fra i due estremi; `albero why NODO` dice che cosa manca"),
+            en: Cow::Borrowed("?  an actual is missing: the score lies between the ends; `albero why NODE` tells what is missing"),
+        },
+    ),
+];
 
 /// One line before it is laid out.
 struct Line<'a> {
@@ -36,6 +72,8 @@ struct Line<'a> {
     row: Row<'a>,
     /// Indicators below it that went well and are not shown.
     folded: usize,
+    /// The first of the indicators whose missing actuals it rests on; empty for an indicator.
+    rests: String,
 }
 
 /// Draws the whole plan, or what is below one node.
@@ -45,7 +83,7 @@ pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemI
     let fold = top.is_none() && !look.all && indicators > SMALL;
     let drawer = Drawer { sources, plan, scores, look, fold };
     let mut out = String::new();
-    let (mut folded, mut decided) = (0, false);
+    let (mut folded, mut signs) = (0, [false; SIGNS.len()]);
     // Indicators that belong to nothing are only met where they are used.
     for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
         let mut lines = Vec::new();
@@ -54,16 +92,14 @@ pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemI
             out.push('\n');
         }
         folded += lines.iter().map(|l| l.folded).sum::<usize>();
-        decided |= lines.iter().any(|l| l.row.score.state == State::Decided);
+        for (seen, (of, _)) in signs.iter_mut().zip(&SIGNS) {
+            *seen |= lines.iter().any(|l| sign(&l.row) == *of);
+        }
         drawer.lay_out(&lines, &mut out);
     }
     let _ = writeln!(out, "\n{}", legend(sources, plan, scores, look));
-    if decided {
-        let words = match look.lang {
-            Lang::It => "V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo",
-            Lang::En => "V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason",
-        };
-        for line in super::style::wrap(words, look.width) {
+    for (_, (_, words)) in signs.iter().zip(&SIGNS).filter(|(seen, _)| **seen) {
+        for line in super::style::wrap(words.get(look.lang), look.width) {
             let _ = writeln!(out, "{line}");
         }
     }
@@ -97,7 +133,9 @@ impl<'a> Drawer<'a> {
     ) {
         let used = edge.is_some_and(|(_, e)| e.used);
         let at = lines.len();
-        lines.push(Line { branch, row: row(self.sources, self.plan, self.scores, id, edge), folded: 0 });
+        let row = row(self.sources, self.plan, self.scores, id, edge);
+        let rests = self.rests(&row);
+        lines.push(Line { branch, row, folded: 0, rests });
         // A used node is drawn whole where it is declared.
         if used || self.look.depth.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
             return;
@@ -110,6 +148,17 @@ impl<'a> Drawer<'a> {
             let (branch, rest) = ([&below, tip].concat(), [&below, rail].concat());
             self.collect(edge.child, Some((edge_id, edge)), branch, rest, depth + 1, lines);
         }
+    }
+
+    /// `manca A, B …`
+    fn rests(&self, row: &Row<'_>) -> String {
+        let missing: Vec<ItemId> = row.mark.missing().collect();
+        if row.kind == Kind::Indicator || missing.is_empty() {
+            return String::new();
+        }
+        let named = |id: &ItemId| self.sources.text(self.plan.item(*id).name);
+        let more = if missing.len() > 2 { " …" } else { "" };
+        format!("{}{more}", missing.iter().take(2).map(named).collect::<Vec<_>>().join(" "))
     }
 
     /// An indicator with the best outcome, by rule and not by decision.
@@ -150,6 +199,7 @@ impl Columns {
             if found == 0 { 0 } else { found.clamp(least, most) }
         };
         let shown = |o: &Option<String>| o.as_deref().map_or(0, width);
+        let rests = lines.iter().map(|l| width(&l.rests)).max().unwrap_or(0).min(22);
         let mut columns = Columns {
             label: 0,
             weight: widest(&|r| shown(&r.weight), 4, 9),
@@ -157,7 +207,7 @@ impl Columns {
             target: widest(&|r| shown(&r.target), 6, 18),
             variance: widest(&|r| shown(&r.variance), 6, 14),
             score: widest(&|r| shown(&r.printed), 8, 16),
-            outcome: widest(&|r| r.outcome.map_or(0, width), 4, 22),
+            outcome: widest(&|r| r.outcome.map_or(0, width), 4, 22).max(rests),
         };
         // At least this much is left for code and title.
         let wanted = (total / 3).clamp(20, 48);
@@ -177,7 +227,7 @@ impl Columns {
     fn taken(&self) -> usize {
         let side = [self.weight, self.value, self.target, self.variance, self.score];
         let outcome = if self.outcome > 0 { self.outcome + 1 } else { 0 };
-        side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + DECIDED.len() + outcome
+        side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + SIGN + outcome
     }
 
     fn heading(&self, look: &Look, out: &mut String) {
@@ -239,8 +289,12 @@ impl Columns {
         self.cell(row.printed.as_deref().unwrap_or(none), self.score, Ink::Light(row.light), look, out);
         out.push(' ');
         paint_into(out, row.light.mark(), Ink::Light(row.light), look.color);
-        if row.score.state == State::Decided {
-            out.push_str(DECIDED);
+        let sign = sign(row);
+        out.push_str(sign);
+        if self.outcome > 0 && row.outcome.is_none() && !line.rests.is_empty() {
+            blanks(out, SIGN - sign.len());
+            out.push(' ');
+            paint_into(out, &cut(&line.rests, self.outcome), Ink::Dim, look.color);
         }
         if self.outcome > 0 && row.outcome.is_some() {
             out.push(' ');

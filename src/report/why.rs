@@ -122,7 +122,12 @@ impl<'a> Explainer<'a> {
         };
         match range.value() {
             Some(v) => shown(v),
-            None => format!("{} … {}", shown(range.low), shown(range.high)),
+            None => match range.is_unlimited() {
+                (false, false) => format!("{} … {}", shown(range.low), shown(range.high)),
+                (true, false) => format!("≤ {}", shown(range.high)),
+                (false, true) => format!("≥ {}", shown(range.low)),
+                (true, true) => "−∞ … +∞".to_owned(),
+            },
         }
     }
 
@@ -148,7 +153,7 @@ impl<'a> Explainer<'a> {
                 text!("non si può applicare a questo valore", "cannot be applied to this value"),
                 Span::default(),
             ),
-            Applicable::Missing(rule) => self.missing(item, rule),
+            Applicable::Missing(rule, open) => self.missing(item, rule, open),
             Applicable::NotDone => {
                 let score = self.percent(Interval::exact(plan.policy.not_done));
                 self.step(
@@ -165,14 +170,14 @@ impl<'a> Explainer<'a> {
         self.used_by(item);
     }
 
-    fn missing(&mut self, item: ItemId, rule: &Rule) {
+    fn missing(&mut self, item: ItemId, rule: &Rule, open: Interval) {
         self.which_rule(item);
         let policy = &self.plan.policy;
         if self.plan.closed() {
             let text = text!("l'anno è chiuso: vale {}", "the year is closed: {}", self.source(policy.missing_span));
             self.step(0, text!("assente", "missing"), text, policy.missing_span);
         } else {
-            let reach = self.percent(crate::eval::rule::reach(rule));
+            let reach = self.percent(open);
             let text =
                 text!("l'anno è aperto: il punteggio può essere {reach}", "the year is open: the score can be {reach}");
             self.step(0, text!("in corso", "open"), text, rule.name);
@@ -406,9 +411,8 @@ impl<'a> Explainer<'a> {
 
 /// What a child adds to the result.
 fn contribution(weight: Decimal, score: Interval, total: Decimal, combine: Combine) -> Option<Interval> {
-    use crate::eval::number::{divide, multiply};
-    let part = score.map(|s| multiply(weight, s)).ok()?;
-    if combine == Combine::Sum { Some(part) } else { part.map(|p| divide(p, total)).ok() }
+    let part = score.scaled(weight).ok()?;
+    if combine == Combine::Sum { Some(part) } else { part.divided(total).ok() }
 }
 
 /// For a terminal.

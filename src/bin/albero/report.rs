@@ -13,6 +13,7 @@ use std::path::Path;
 
 pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load(&options.input)?;
+    crate::moment::look(&mut loaded, options.moment);
     let scores = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
     let input::Loaded { sources, compilation } = &mut *loaded;
     compilation.finish(sources, &scores);
