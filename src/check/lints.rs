@@ -71,6 +71,10 @@ impl<'a> Linter<'a, '_> {
         if !self.plan.facts.contains_key(&year) || self.plan.target(id).is_none() {
             return;
         }
+        // While values come period by period, those of the year are not late: `stato` tells what is.
+        if !self.plan.closed() && !self.plan.course.periods.is_empty() {
+            return;
+        }
         if self.scores.values.get(self.plan, id, year) == Known::Missing {
             let message = text!("manca il consuntivo {year} di «{word}»", "the {year} actual of “{word}” is missing");
             let help =

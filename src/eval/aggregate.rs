@@ -2,7 +2,7 @@
 
 use super::formula::{Operand, compute};
 use super::number::{self, Fault, Interval};
-use super::{Score, Scores, State};
+use super::{Closing, Score, Scores, State};
 use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Plan, Treatment, Variable};
 use rust_decimal::Decimal;
 
@@ -103,7 +103,7 @@ fn counted(plan: &Plan, scores: &Scores, aggregation: &Aggregation, score: Score
         Treatment::Block => Counted::Blocks,
     };
     match (score.state, score.range) {
-        (State::Missing | State::Excluded, _) if scores.assumed.is_none() && aggregation.missing.is_some() => {
+        (State::Missing | State::Excluded, _) if !matches!(scores.closing, Closing::By(_)) && aggregation.missing.is_some() => {
             treat(aggregation.missing.unwrap_or_default())
         }
         (State::Excluded, _) => treat(scores.missing(plan)),

@@ -69,6 +69,11 @@ impl Scores {
         self.marks.get(id.0 as usize).copied().unwrap_or_default()
     }
 
+    /// True when the year is open and the score of the plan depends on something missing.
+    pub fn marks_anything(&self, plan: &Plan) -> bool {
+        plan.root.is_some_and(|root| self.mark(root).missing().next().is_some())
+    }
+
     /// What a score rests on as one of its parents counts it.
     pub fn mark_on_edge(&self, id: EdgeId, edge: &Edge) -> Mark {
         if self.on_edge(id, edge).state == State::Decided { Mark::default() } else { self.mark(edge.child) }

@@ -9,7 +9,7 @@ mod open;
 pub mod rule;
 pub mod values;
 
-use crate::plan::{Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Treatment, Verdict};
+use crate::plan::{Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Target, Treatment, Verdict};
 pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
 pub use marks::Mark;
 use number::{Fault, Interval, Truth};
@@ -61,6 +61,17 @@ impl Score {
     }
 }
 
+/// What to take for granted about what is missing.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Closing {
+    /// The plan says whether its year is closed.
+    AsWritten,
+    /// As if the year were closed now.
+    Now,
+    /// As if the year were closed now and the policy treated everything missing like this.
+    By(Treatment),
+}
+
 /// The scores of a plan.
 pub struct Scores {
     /// The values they were computed from.
@@ -68,8 +79,7 @@ pub struct Scores {
     scores: Vec<Score>,
     /// Scores of edges that have a rule, parameters or a decision of their own.
     edges: HashMap<EdgeId, Score>,
-    /// The treatment of what is missing, as if the year were closed.
-    assumed: Option<Treatment>,
+    closing: Closing,
     /// What each score rests on; empty where all of it is known.
     marks: Vec<Mark>,
 }
@@ -77,15 +87,14 @@ pub struct Scores {
 impl Scores {
     /// Scores a plan.
     pub fn compute(plan: &Plan, precision: Precision) -> Scores {
-        Scores::assuming(plan, precision, None)
+        Scores::closing(plan, precision, Closing::AsWritten)
     }
 
-    /// Scores a plan as if its year were closed now and the policy treated what is missing like this,
-    /// wherever it is.
-    pub fn assuming(plan: &Plan, precision: Precision, assumed: Option<Treatment>) -> Scores {
+    /// Scores a plan under an assumption about what is missing.
+    pub fn closing(plan: &Plan, precision: Precision, closing: Closing) -> Scores {
         let values = Values::compute(plan, precision);
         let none = vec![Score::UNDEFINED; plan.items.len()];
-        let mut scores = Scores { values, scores: none, edges: HashMap::new(), assumed, marks: Vec::new() };
+        let mut scores = Scores { values, scores: none, edges: HashMap::new(), closing, marks: Vec::new() };
         let mut open = plan.course.counts_forecasts();
         let decisions = index_decisions(plan);
         for &id in &plan.score_order {
@@ -106,7 +115,7 @@ impl Scores {
 
     /// What a missing actual does once the year is closed.
     fn missing(&self, plan: &Plan) -> Treatment {
-        self.assumed.unwrap_or(plan.policy.missing)
+        if let Closing::By(treatment) = self.closing { treatment } else { plan.policy.missing }
     }
 
     /// The score of an item.
@@ -136,7 +145,7 @@ impl Scores {
         match self.apply_rule(plan, id, edge) {
             Applicable::No => Score::UNDEFINED,
             Applicable::NotDone => Score::computed(Interval::exact(plan.policy.not_done)),
-            Applicable::Missing(_, open) if self.assumed.is_none() && !plan.closed() => {
+            Applicable::Missing(_, open) if self.closing == Closing::AsWritten && !plan.closed() => {
                 Score { range: Some(open), state: State::Open }
             }
             Applicable::Missing(..) => match self.missing(plan) {
@@ -157,8 +166,28 @@ impl Scores {
 
     /// Applies to an indicator the rule that holds for it, or for one edge to it.
     pub fn apply_rule<'p>(&self, plan: &'p Plan, id: ItemId, edge: Option<&'p Edge>) -> Applicable<'p> {
-        let Some(measured) = plan.measured(id) else { return Applicable::No };
         let Some(target) = plan.target(id) else { return Applicable::No };
+        self.apply_to(plan, id, edge, target, self.values.get(plan, id, plan.year))
+    }
+
+    /// The score that another value of an indicator would give, against its target for the year.
+    pub fn if_it_were(&self, plan: &Plan, id: ItemId, value: Known) -> Option<Interval> {
+        match self.apply_to(plan, id, None, plan.annual_target(id)?, value) {
+            Applicable::Yes(_, Ok(applied)) => Some(applied.score),
+            Applicable::NotDone => Some(Interval::exact(plan.policy.not_done)),
+            _ => None,
+        }
+    }
+
+    fn apply_to<'p>(
+        &self,
+        plan: &'p Plan,
+        id: ItemId,
+        edge: Option<&'p Edge>,
+        target: &'p Target,
+        value: Known,
+    ) -> Applicable<'p> {
+        let Some(measured) = plan.measured(id) else { return Applicable::No };
         let Some((_, rule)) = rule_for(plan, measured, target.form, edge) else { return Applicable::No };
         let parameters = parameters(rule, measured, edge);
         let mut situation = Situation { parameters: &parameters, ..Situation::NOTHING };
@@ -172,7 +201,7 @@ impl Scores {
         {
             situation.baseline = Some(n);
         }
-        match (self.values.get(plan, id, plan.year), target.goal) {
+        match (value, target.goal) {
             (Known::Missing, _) => {
                 let known = plan.course.moment().day;
                 let open = open::reach(rule, target, &situation, known);

@@ -147,12 +147,31 @@ impl Values {
 
     /// The value at one day of the year.
     pub fn at(&self, plan: &Plan, id: ItemId, day: Date) -> Known {
-        let row = self.periods.iter().find(|(d, _)| *d == day).map(|(_, row)| row);
-        let computed = row.zip(self.index.get(id.0 as usize)).and_then(|(row, i)| row.get(*i as usize));
-        match computed {
-            Some(known) if *known != Known::Missing => *known,
-            _ => fact_at(plan, id, day).map_or(Known::Missing, |fact| self.known(plan, id, fact.value)),
+        match self.computed_at(id, day) {
+            Some(known) => known,
+            None => fact_at(plan, id, day).map_or(Known::Missing, |fact| self.known(plan, id, fact.value)),
         }
+    }
+
+    /// Where the value at one day of the year comes from.
+    pub fn origin_at(&self, plan: &Plan, id: ItemId, day: Date) -> Origin {
+        match self.computed_at(id, day) {
+            Some(_) => Origin::Formula,
+            None => fact_at(plan, id, day).map_or(Origin::Nowhere, |fact| Origin::Fact(fact.span)),
+        }
+    }
+
+    fn computed_at(&self, id: ItemId, day: Date) -> Option<Known> {
+        let (_, row) = self.periods.iter().find(|(d, _)| *d == day)?;
+        let index = *self.index.get(id.0 as usize)?;
+        row.get(index as usize).copied().filter(|known| *known != Known::Missing)
+    }
+
+    /// The values computed by formula at the days of the periods, where the plan is looked at within its
+    /// year.
+    pub fn in_periods(&self, plan: &Plan, id: ItemId) -> Vec<(Date, Known)> {
+        let days = self.periods.iter().map(|(day, _)| *day).filter(|day| plan.course.periods.contains_key(day));
+        days.filter_map(|day| Some((day, self.computed_at(id, day)?))).collect()
     }
 
     /// The day whose value an item shows, in a year looked at before its end; `None` for a value
@@ -243,7 +262,7 @@ impl Values {
 }
 
 /// The fact about an item at a day of the year: of the day, else one without a day.
-pub(crate) fn fact_at(plan: &Plan, id: ItemId, day: Date) -> Option<&Fact> {
+fn fact_at(plan: &Plan, id: ItemId, day: Date) -> Option<&Fact> {
     let of_the_day = plan.course.periods.get(&day).and_then(|f| f.get(id));
     of_the_day.or_else(|| {
         let shown = plan.facts.get(&plan.year)?.get(id)?;

@@ -1,6 +1,8 @@
 //! `albero why`: how a figure came about, down to the datum, its file and line, and the line of the
 //! policy that was applied.
 
+mod course;
+
 use super::figures;
 use super::model::{judged, state, state_word};
 use super::style::{Ink, paint, wrap};
@@ -10,7 +12,7 @@ use crate::eval::rule::{Applied, Branch};
 use crate::eval::{Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights};
 use crate::plan::{Aggregation, Combine, Decision, ItemId, Kind, Plan, Rule, ScoreFunction, Verdict};
 use crate::source::{Sources, Span};
-use crate::syntax::number::italian;
+use crate::syntax::number::{Date, italian};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -57,7 +59,7 @@ pub struct Look {
 
 /// Explains a node, an indicator or a datum.
 pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Explanation {
-    let mut explainer = Explainer { sources, plan, scores, steps: Vec::new() };
+    let mut explainer = Explainer { sources, plan, scores, steps: Vec::new(), day: None };
     let it = plan.item(item);
     let score = scores.get(item);
     let mut result = match score.range {
@@ -71,6 +73,7 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
         Kind::Datum => {
             result = Text::same(figures::value(plan, item, scores.values.get(plan, item, plan.year)));
             explainer.value(item, plan.year, 0);
+            explainer.history(item);
         }
         Kind::Indicator => explainer.indicator(item),
         _ => explainer.node(item),
@@ -90,6 +93,8 @@ struct Explainer<'a> {
     plan: &'a Plan,
     scores: &'a Scores,
     steps: Vec<Step>,
+    /// The day of the year whose data are being explained.
+    day: Option<Date>,
 }
 
 /// Six decimals of a percentage are enough to follow a computation by hand.
@@ -134,9 +139,8 @@ impl<'a> Explainer<'a> {
     fn indicator(&mut self, item: ItemId) {
         let plan = self.plan;
         self.value(item, plan.year, 0);
-        if let Some(target) = plan.target(item) {
-            self.step(0, text!("target", "target"), Text::same(figures::target(plan, target)), target.span);
-        }
+        self.history(item);
+        self.target(item);
         if let Some(base) = plan.baseline(item) {
             let shown = figures::written(plan, base.value);
             let year = base.year;
@@ -166,6 +170,8 @@ impl<'a> Explainer<'a> {
             Applicable::No => {}
         }
         self.decision(item);
+        self.open(item);
+        self.foreseen(item);
         self.printed(item);
         self.used_by(item);
     }
@@ -177,18 +183,14 @@ impl<'a> Explainer<'a> {
             let text = text!("l'anno è chiuso: vale {}", "the year is closed: {}", self.source(policy.missing_span));
             self.step(0, text!("assente", "missing"), text, policy.missing_span);
         } else {
-            let reach = self.percent(open);
-            let text =
-                text!("l'anno è aperto: il punteggio può essere {reach}", "the year is open: the score can be {reach}");
-            self.step(0, text!("in corso", "open"), text, rule.name);
+            self.in_course(open, rule.name);
         }
     }
 
     /// The value in a year and where it comes from.
     fn value(&mut self, item: ItemId, year: i32, depth: usize) {
         let plan = self.plan;
-        let known = self.scores.values.get(plan, item, year);
-        let shown = figures::value(plan, item, known);
+        let shown = figures::value(plan, item, self.known(item, year));
         let label = if depth == 0 {
             text!("valore", "actual")
         } else if year == plan.year {
@@ -196,19 +198,25 @@ impl<'a> Explainer<'a> {
         } else {
             Text::same(format!("{} {year}", self.name(item)))
         };
-        let (text, at) = match self.scores.values.origin(plan, item, year) {
-            Origin::Fact(span) => (Text::same(shown), span),
+        let origin = self.origin(item, year);
+        let (text, at) = match origin {
+            Origin::Fact(span) => (self.dated(item, year, Text::same(shown)), span),
             Origin::Baseline(span) => (text!("{shown} (base)", "{shown} (baseline)"), span),
             Origin::Nowhere => (text!("manca", "missing"), plan.item(item).name),
             Origin::Formula => {
                 let formula = plan.measured(item).and_then(|m| m.formula.as_ref());
                 let span = formula.map(|f| f.span()).unwrap_or_default();
-                (Text::same(format!("{shown} = {}", self.source(span))), span)
+                let text = self.dated(item, year, Text::same(shown));
+                (text.then(&Text::same(format!(" = {}", self.source(span)))), span)
             }
         };
         self.step(depth, label, text, at);
         // Deep chains of data are cut: each can be asked for by name.
-        if depth < 6 && self.scores.values.origin(plan, item, year) == Origin::Formula {
+        if depth < 6 && origin == Origin::Formula {
+            let outer = self.day;
+            if depth == 0 && year == plan.year {
+                self.day = self.scores.values.day_of(plan, item);
+            }
             let mut seen = Vec::new();
             for (r, _) in plan.measured(item).and_then(|m| m.formula.as_ref()).into_iter().flat_map(|f| f.names()) {
                 if !seen.contains(&(r.item, r.back)) {
@@ -216,6 +224,7 @@ impl<'a> Explainer<'a> {
                     self.value(r.item, year - r.back, depth + 1);
                 }
             }
+            self.day = outer;
         }
     }
 
@@ -299,6 +308,8 @@ impl<'a> Explainer<'a> {
             self.finish(item, aggregation);
         }
         self.decision(item);
+        self.open(item);
+        self.foreseen(item);
         self.printed(item);
     }
 
@@ -331,6 +342,7 @@ impl<'a> Explainer<'a> {
             let title = super::style::cut(self.sources.text(plan.item(edge.child).title), 48);
             let text = Text::same(format!("{by}{score}{share}  {title}"));
             self.step(1, Text::same(self.name(edge.child)), text, edge.span);
+            self.amended_weight(2, edge);
         }
         if let Ok(weights) = slot_weights(aggregation, |slot| parts.iter().any(|p| p.component == Some(slot as u16))) {
             for (component, weight) in aggregation.components.iter().zip(weights) {
