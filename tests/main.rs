@@ -19,3 +19,4 @@ mod report;
 mod score;
 mod semantics;
 mod tno;
+mod year;

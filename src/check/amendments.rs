@@ -242,8 +242,10 @@ impl<'a> Checker<'a, '_> {
     fn not_in_force(&mut self, was: Span, shown: &str, place: Span, item: ItemId) {
         let word = self.name_of(item);
         let message = text!("prima di questa data per «{word}» valeva {shown}", "before this day {shown} held for “{word}”");
+        let right = text!("scrivi `era {shown}`", "write `era {shown}`");
         let found = Diagnostic::new(Code::AmendmentMismatch, was, message)
             .also(place, text!("in vigore prima", "in force before"))
+            .fix(was, format!("era {shown}"), right)
             .help(text!(
                 "scrivi in `era` il valore in vigore, o controlla le rimodulazioni precedenti",
                 "write the value in force after `era`, or check earlier amendments"
@@ -290,15 +292,21 @@ impl<'a> Checker<'a, '_> {
             .map(|a| a.span)
             .collect();
         let since: Text = text!("dal {day}: ", "from {day}: ");
-        for found in self.diagnostics[before..].iter_mut().filter(|d| d.code != Code::ZeroWeight) {
-            found.message = since.clone().then(&found.message);
-            // The fix is about a line of the day, or it would change what held before.
-            found.fix = found.fix.take().filter(|fix| lines.iter().any(|l| l.start <= fix.span.start && fix.span.end() <= l.end()));
-            if let Some(last) = lines.last() {
-                let node = std::mem::replace(&mut found.primary.span, *last);
-                let label = text!("il nodo", "the node");
-                found.secondary.insert(0, crate::diagnostic::Label { span: node, text: label });
+        let inside = |span: Span| lines.iter().any(|l| l.start <= span.start && span.end() <= l.end());
+        for mut found in self.diagnostics.split_off(before) {
+            // What was wrong before is not the amendment's doing.
+            let again = self.diagnostics[..before].iter().any(|d| (d.code, d.primary.span) == (found.code, found.primary.span));
+            if again {
+                continue;
             }
+            found.fix = found.fix.filter(|fix| inside(fix.span));
+            if let Some(last) = lines.last().filter(|_| !inside(found.primary.span)) {
+                found.message = since.clone().then(&found.message);
+                let node = std::mem::replace(&mut found.primary.span, *last);
+                let text = text!("i pesi di questo nodo", "the weights of this node");
+                found.secondary.insert(0, crate::diagnostic::Label { span: node, text });
+            }
+            self.report(found);
         }
     }
 }

@@ -219,6 +219,12 @@ impl<'a> Checker<'a, '_> {
             self.mark_unreadable(item);
             return;
         }
+        if let (FactMoment::At(day), Value::Day(done)) = (block.moment, value)
+            && done > day
+        {
+            self.not_done_by_then(done, day, span);
+            return;
+        }
         if let Some(facts) = self.facts_of(block) {
             facts.facts.push(Fact { item, value, span });
         }

@@ -51,6 +51,13 @@ impl<'a> Checker<'a, '_> {
         false
     }
 
+    /// A day after the one it was reported on.
+    pub(super) fn not_done_by_then(&mut self, done: Date, day: Date, at: Span) {
+        let message = text!("il {done} viene dopo il {day}: non è un consuntivo di quel giorno", "{done} is after {day}: it is no actual of that day");
+        let help = text!("se è una previsione, scrivila in un `preconsuntivo`", "if it is a forecast, write it in a `preconsuntivo`");
+        self.report(Diagnostic::new(Code::DayOutsideYear, at, message).help(help));
+    }
+
     /// `chiuso` beside a day or a forecast.
     pub(super) fn not_closing(&mut self, at: Span, year: i32) {
         let message = text!(

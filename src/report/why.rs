@@ -69,6 +69,9 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
     if let (Some(words), _) = judged(sources, plan, score) {
         result = result.then(&Text::same(format!(" · {words}")));
     }
+    if scores.mark(item).foreseen {
+        result = result.then(&text!(" · preconsuntivo", " · forecast"));
+    }
     match it.kind {
         Kind::Datum => {
             result = Text::same(figures::value(plan, item, scores.values.get(plan, item, plan.year)));
@@ -416,6 +419,7 @@ impl<'a> Explainer<'a> {
                 text = text.then(&text!(", dove vale ", ", where it scores ")).then(&shown);
             }
             self.step(0, text!("conta in", "counts in"), text, edge.span);
+            self.amended_weight(1, edge);
             self.decisions_on(item, Some(edge.parent), 1);
         }
     }

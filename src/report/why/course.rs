@@ -5,7 +5,7 @@ use super::Explainer;
 use crate::diagnostic::Text;
 use crate::eval::number::Interval;
 use crate::eval::{Known, Origin, State};
-use crate::plan::{Edge, ItemId, Kind, Target};
+use crate::plan::{Edge, Goal, ItemId, Kind, Target};
 use crate::report::missing::{awaited, endings};
 use crate::report::model::state;
 use crate::report::figures;
@@ -21,8 +21,8 @@ impl Explainer<'_> {
         let shown = figures::target(plan, target);
         let text = match (target.at, plan.course.period()) {
             (Some(at), _) => text!("{shown} al {at}", "{shown} at {at}"),
-            (None, Some(_)) => text!("{shown} (dell'anno: non ce n'è uno per il periodo)", "{shown} (of the year: there is none for the period)"),
-            (None, None) => Text::same(shown),
+            (None, Some(_)) if !matches!(target.goal, Goal::Day(_)) => text!("{shown} (dell'anno: non ce n'è uno per il periodo)", "{shown} (of the year: there is none for the period)"),
+            (None, _) => Text::same(shown),
         };
         self.step(0, text!("target", "target"), text, target.span);
         for (amendment, before, after) in plan.course.target_changes(item) {
