@@ -12,6 +12,7 @@ mod format;
 mod graph;
 mod hostile;
 mod invariants;
+mod open_ranges;
 mod plans;
 mod properties;
 mod random_rules;
