@@ -92,7 +92,8 @@ fn ends_are_reached() {
                 applica su a >=; applica giu a <=; non_realizzato vale {not_done}
                 nodo obiettivo {mean} di indicatori; nodo piano media pesata di obiettivi"
             );
-            for (index, (open, reached)) in enumerate(&plan(&policy, body), &["a", "b", "c"], &nodes).iter().enumerate() {
+            for (index, (open, reached)) in enumerate(&plan(&policy, body), &["a", "b", "c"], &nodes).iter().enumerate()
+            {
                 let close = (open.low - reached.low).abs() <= slack() && (open.high - reached.high).abs() <= slack();
                 assert!(close, "{} with {mean}, {not_done}: {open:?}, but only {reached:?} is reached", nodes[index]);
             }
@@ -147,8 +148,12 @@ fn ends_of_rules_without_limits_are_their_own() {
         ("punteggio valore / target; limiti tra 30 % e 99,6 %; arrotonda a 1 %", Some("0.30"), Some("1.00")),
         ("punteggio 2 - valore / target", None, None),
     ] {
-        let policy = format!("regola r {{ {rule} }}\n applica r a >=; non_realizzato vale 50 %; nodo piano media di indicatori");
-        let found = compiled(&plan(&policy, "indicatore a \"A\" in P { target >= 10 n }\nindicatore noto \"N\" in P { target >= 1 n }").replace("{fatti}", ""));
+        let policy =
+            format!("regola r {{ {rule} }}\n applica r a >=; non_realizzato vale 50 %; nodo piano media di indicatori");
+        let found = compiled(
+            &plan(&policy, "indicatore a \"A\" in P { target >= 10 n }\nindicatore noto \"N\" in P { target >= 1 n }")
+                .replace("{fatti}", ""),
+        );
         let range = found.scores.get(found.item("a")).range.expect("a range");
         let (below, above) = range.is_unlimited();
         let end = |unlimited: bool, v: Decimal| (!unlimited).then_some(v);
@@ -185,7 +190,11 @@ fn random_plan(leaves: &[Leaf], combine: &str, not_done: i32, complete: bool) ->
     let mut facts = String::new();
     for (o, chunk) in leaves.chunks(3).enumerate() {
         // The first objective also uses what the others declare: one unknown, counted twice.
-        let shared = if o == 0 { (3..leaves.len()).step_by(2).map(|i| format!("usa i{i} peso 7; ")).collect() } else { String::new() };
+        let shared = if o == 0 {
+            (3..leaves.len()).step_by(2).map(|i| format!("usa i{i} peso 7; ")).collect()
+        } else {
+            String::new()
+        };
         text += &format!("obiettivo O{o} \"O\" in P {{ peso {}; {shared} }}\n", o + 1);
         for (i, (_, weight, target, value, missing)) in chunk.iter().enumerate() {
             let i = o * 3 + i;

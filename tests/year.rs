@@ -2,6 +2,7 @@
 //! A line `// == al 30/06/2025` says at which moment the lines after it hold, `preconsuntivo` that
 //! forecasts count; `// previsto A B` names every score that depends on one.
 
+use crate::cli::{Folder, albero, command};
 use crate::plans::{Compiled, repository};
 use crate::score::{expected, printed, score_of};
 use albero::diagnostic::{Lang, Severity};
@@ -49,11 +50,105 @@ fn cases() {
                 count += 1;
                 let found = printed(&compiled, score_of(&compiled, &line), line.end);
                 if found != line.printed {
-                    wrong.push(format!("{case}, {at}: {} {:?}: {found}, expected {}", line.name, line.end, line.printed));
+                    wrong.push(format!(
+                        "{case}, {at}: {} {:?}: {found}, expected {}",
+                        line.name, line.end, line.printed
+                    ));
                 }
             }
         }
     }
     assert!(count > 50, "only {count} expected figures");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const PLAN: &str = "examples/monitoraggio";
+
+/// Everything the example shows, as a planner sees it.
+#[test]
+fn the_example_in_course() {
+    for (name, arguments) in [
+        ("stato", &["stato", PLAN, "--al", "15/10/2025"][..]),
+        ("stato_en", &["stato", PLAN, "--al", "20/12/2025", "--giorni", "30", "--lang", "en"]),
+        ("stato_json", &["stato", PLAN, "--al", "15/10/2025", "--json"]),
+        ("eval", &["eval", PLAN]),
+        ("eval_al", &["eval", PLAN, "--al", "30/06/2025"]),
+        ("eval_preconsuntivo", &["eval", PLAN, "--preconsuntivo"]),
+        ("eval_json", &["eval", PLAN, "--al", "30/06/2025", "--preconsuntivo", "--json", "--node", "A2"]),
+        ("why_periodo", &["why", "A1.1_01", PLAN, "--al", "30/09/2025"]),
+        ("why_fermo", &["why", "A2.1_01", PLAN, "--al", "30/09/2025"]),
+        ("why_rimodulato", &["why", "A2.2_01", PLAN]),
+        ("why_nodo", &["why", "A2.2", PLAN]),
+        ("why_previsto", &["why", "A1.1_01", PLAN, "--preconsuntivo"]),
+        ("graph", &["graph", PLAN, "--depth", "1", "--preconsuntivo", "--format", "mermaid"]),
+    ] {
+        let run = albero(arguments);
+        let waits = i32::from(arguments[0] == "stato");
+        assert_eq!((run.code, run.err.as_str()), (waits, ""), "{arguments:?}");
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(name, run.out) });
+    }
+}
+
+#[test]
+fn the_page_fits_a_narrow_terminal() {
+    for columns in [40, 60, 80] {
+        let mut narrow = command(&["stato", PLAN, "--al", "15/10/2025"]);
+        let out = narrow.env("COLUMNS", columns.to_string()).output().expect("runs").stdout;
+        let out = String::from_utf8(out).expect("UTF-8");
+        let widest = out.lines().map(|l| l.chars().count()).max().expect("lines");
+        assert!(widest <= columns, "{widest} columns of {columns}");
+        assert!(!out.contains('\x1b') && out.contains("In ritardo (3)"), "{out}");
+    }
+}
+
+/// Nothing to look at is said in words, and is no finding.
+#[test]
+fn a_year_gone_well() {
+    let run = albero(&["stato", "examples/primo-piano", "--al", "01/03/2026"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    for words in ["Nulla è in ritardo.", "Non manca nessun valore", "Nulla scade", "Nessuna previsione"] {
+        assert!(run.out.contains(words), "{words}: {}", run.out);
+    }
+    // Without a day it is today's.
+    let today = albero(&["stato", "examples/primo-piano", "--json"]).json();
+    assert!(today["day"].as_str().is_some_and(|d| d > "2025-12-31"), "{}", today["day"]);
+}
+
+#[test]
+fn a_day_that_is_none_is_wrong_usage() {
+    for day in ["31/02/2025", "2025", "ieri"] {
+        assert_eq!(albero(&["eval", PLAN, "--al", day]).code, 2, "{day}");
+    }
+}
+
+/// Looking at another moment and back changes nothing.
+#[test]
+fn moments_leave_no_trace() {
+    let mut plan = Compiled::at(&repository(PLAN));
+    let before: Vec<_> = plan.plan().ids().map(|id| plan.scores.get(id).range).collect();
+    for written in ["al 15/02/2025", "preconsuntivo", "al 30/06/2025 preconsuntivo", "al 01/01/2027", ""] {
+        look(&mut plan, moment(written));
+    }
+    let after: Vec<_> = plan.plan().ids().map(|id| plan.scores.get(id).range).collect();
+    assert_eq!(before, after);
+}
+
+/// A plan that says nothing about the course of its year has the same scores whatever the options.
+#[test]
+fn a_plan_without_periods_is_the_same_with_forecasts() {
+    let mut plan = Compiled::at(&repository("examples/tno-2025"));
+    let before: Vec<_> = plan.plan().ids().map(|id| plan.scores.get(id)).collect();
+    look(&mut plan, moment("al 31/12/2025 preconsuntivo"));
+    let after: Vec<_> = plan.plan().ids().map(|id| plan.scores.get(id)).collect();
+    assert_eq!(before, after);
+}
+
+/// The value computed from data of one day only, and the state of a plan with mistakes.
+#[test]
+fn a_plan_with_errors_still_has_a_state() {
+    let folder = Folder::new();
+    folder.write("piano.albero", "piano P \"P\" { anno 2025; smvp S }\nsmvp S \"S\" { applica proporzionale a >=; nodo piano media di indicatori }\nindicatore a \"A\" in P { target >= 1 n }\nrimodulazione dal 01/07/2025 { target b >= 2 n era 1 n }\n");
+    let run = albero(&["stato", folder.path(), "--al", "30/06/2025"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("ancora nessun valore") && run.err.contains("rimodulazione_incompleta"), "{}\n{}", run.out, run.err);
 }

@@ -96,7 +96,8 @@ impl<'a> Checker<'a, '_> {
             self.plan.year
         );
         if undated {
-            let message = text!("la rimodulazione non dice da quando vale", "the amendment does not say from when it holds");
+            let message =
+                text!("la rimodulazione non dice da quando vale", "the amendment does not say from when it holds");
             self.report(Diagnostic::new(Code::AmendmentIncomplete, word, message).help(help.clone()));
         }
         if act.is_empty() {
@@ -123,7 +124,10 @@ impl<'a> Checker<'a, '_> {
             let message = text!("«{shown}» non ha un target da rimodulare", "“{shown}” has no target to amend");
             let found = Diagnostic::new(Code::AmendmentMismatch, name, message)
                 .also(self.plan.item(item).name, text!("dichiarato qui", "declared here"))
-                .help(text!("si rimodula un target scritto nell'indicatore", "a target written in the indicator can be amended"));
+                .help(text!(
+                    "si rimodula un target scritto nell'indicatore",
+                    "a target written in the indicator can be amended"
+                ));
             self.report(found);
             return None;
         };
@@ -136,10 +140,10 @@ impl<'a> Checker<'a, '_> {
         }
         let new = Target { form, goal, measure, span, ..old.clone() };
         self.changed_twice(span, from, |c| matches!(c, Change::Target(i, n, ..) if (*i, *n) == (item, index)))?;
-        let was = self.was_field(file, id, name)?;
+        let shown = figures::target(&self.plan, &old);
+        let was = self.was_field(file, id, name, &shown)?;
         let former = self.former_goal(file, &was)?;
         if former != old.goal {
-            let shown = figures::target(&self.plan, &old);
             self.not_in_force(was.span(), &shown, old.span, item);
             return None;
         }
@@ -207,13 +211,14 @@ impl<'a> Checker<'a, '_> {
             return None;
         };
         self.changed_twice(new.span, from, |c| matches!(c, Change::Weight(p, i, ..) if (*p, *i) == (parent, item)))?;
-        let was = self.was_field(file, id, name)?;
+        let shown = figures::weight(old);
+        let was = self.was_field(file, id, name, &shown)?;
         let mut cursor = self.cursor(file, &was);
         let former = cursor.quantity(text!("il peso di prima", "the former weight"))?;
         cursor.finish();
         let former = self.written_weight(former, name)?;
         if (former.value, former.percent) != (old.value, old.percent) {
-            self.not_in_force(was.span(), &figures::weight(old), old.span, item);
+            self.not_in_force(was.span(), &shown, old.span, item);
             return None;
         }
         Some(Change::Weight(parent, item, old, new))
@@ -224,24 +229,28 @@ impl<'a> Checker<'a, '_> {
         self.weight_of(quantity, measure, owner)
     }
 
-    /// The `era` of a change; reports it when it is missing.
-    fn was_field(&mut self, file: &'a File<'a>, id: StatementId, name: Span) -> Option<Field<'a>> {
+    /// The `era` of a change; reports it when it is missing. `before` is what was in force.
+    fn was_field(&mut self, file: &'a File<'a>, id: StatementId, name: Span, before: &str) -> Option<Field<'a>> {
         let was = file.ast.fields(&file.reader, id, Context::AMENDMENT).find(|f| f.keyword == Some(Keyword::Was));
         if was.is_none() {
-            let shown = self.text(name);
+            let (shown, line) = (self.text(name), file.ast.head_span(id));
             let message = text!(
                 "la modifica di «{shown}» non dice il valore di prima",
                 "the change of “{shown}” does not say the former value"
             );
-            let help = text!("aggiungi `era` e il valore di prima in fondo alla riga", "add `era` and the former value at the end of the line");
-            self.report(Diagnostic::new(Code::AmendmentIncomplete, file.ast.head_span(id), message).help(help));
+            let help = text!("aggiungi in fondo alla riga `era {before}`", "add `era {before}` at the end of the line");
+            let end = Span { start: line.end(), len: 0 };
+            let title = text!("aggiungi `era {before}`", "add `era {before}`");
+            let found = Diagnostic::new(Code::AmendmentIncomplete, line, message).help(help);
+            self.report(found.fix(end, format!(" era {before}"), title));
         }
         was
     }
 
     fn not_in_force(&mut self, was: Span, shown: &str, place: Span, item: ItemId) {
         let word = self.name_of(item);
-        let message = text!("prima di questa data per «{word}» valeva {shown}", "before this day {shown} held for “{word}”");
+        let message =
+            text!("prima di questa data per «{word}» valeva {shown}", "before this day {shown} held for “{word}”");
         let right = text!("scrivi `era {shown}`", "write `era {shown}`");
         let found = Diagnostic::new(Code::AmendmentMismatch, was, message)
             .also(place, text!("in vigore prima", "in force before"))
@@ -295,7 +304,8 @@ impl<'a> Checker<'a, '_> {
         let inside = |span: Span| lines.iter().any(|l| l.start <= span.start && span.end() <= l.end());
         for mut found in self.diagnostics.split_off(before) {
             // What was wrong before is not the amendment's doing.
-            let again = self.diagnostics[..before].iter().any(|d| (d.code, d.primary.span) == (found.code, found.primary.span));
+            let again =
+                self.diagnostics[..before].iter().any(|d| (d.code, d.primary.span) == (found.code, found.primary.span));
             if again {
                 continue;
             }

@@ -37,7 +37,8 @@ impl<'a> Checker<'a, '_> {
             return true;
         }
         let message = text!("il {day} non è un giorno del {year}", "{day} is not a day of {year}");
-        let help = text!("controlla l'anno della data, o quello del blocco", "check the year of the date, or of the block");
+        let help =
+            text!("controlla l'anno della data, o quello del blocco", "check the year of the date, or of the block");
         let written = self.text(at);
         let corrected = written.get(..written.len().saturating_sub(4)).map(|start| format!("{start}{year}"));
         let found = Diagnostic::new(Code::DayOutsideYear, at, message).help(help);
@@ -53,8 +54,14 @@ impl<'a> Checker<'a, '_> {
 
     /// A day after the one it was reported on.
     pub(super) fn not_done_by_then(&mut self, done: Date, day: Date, at: Span) {
-        let message = text!("il {done} viene dopo il {day}: non è un consuntivo di quel giorno", "{done} is after {day}: it is no actual of that day");
-        let help = text!("se è una previsione, scrivila in un `preconsuntivo`", "if it is a forecast, write it in a `preconsuntivo`");
+        let message = text!(
+            "il {done} viene dopo il {day}: non è un consuntivo di quel giorno",
+            "{done} is after {day}: it is no actual of that day"
+        );
+        let help = text!(
+            "se è una previsione, scrivila in un `preconsuntivo`",
+            "if it is a forecast, write it in a `preconsuntivo`"
+        );
         self.report(Diagnostic::new(Code::DayOutsideYear, at, message).help(help));
     }
 

@@ -103,7 +103,9 @@ fn counted(plan: &Plan, scores: &Scores, aggregation: &Aggregation, score: Score
         Treatment::Block => Counted::Blocks,
     };
     match (score.state, score.range) {
-        (State::Missing | State::Excluded, _) if !matches!(scores.closing, Closing::By(_)) && aggregation.missing.is_some() => {
+        (State::Missing | State::Excluded, _)
+            if !matches!(scores.closing, Closing::By(_)) && aggregation.missing.is_some() =>
+        {
             treat(aggregation.missing.unwrap_or_default())
         }
         (State::Excluded, _) => treat(scores.missing(plan)),
@@ -128,9 +130,7 @@ fn combine(how: Combine, parts: &[Part]) -> Result<Option<Interval>, Fault> {
         Combine::WeightedMean => mean(scores()),
         Combine::Mean => mean(scores().map(|(_, s)| (one, s))),
         Combine::Minimum => Ok(scores().map(|(_, s)| s).reduce(Interval::min)),
-        Combine::Sum => {
-            sum(scores().map(|(w, s)| s.scaled(w)).collect::<Result<Vec<_>, Fault>>()?)
-        }
+        Combine::Sum => sum(scores().map(|(w, s)| s.scaled(w)).collect::<Result<Vec<_>, Fault>>()?),
     }
 }
 

@@ -83,6 +83,9 @@ impl Scores {
     /// order of the plan.
     pub fn missing_below(&self, plan: &Plan, id: ItemId) -> Vec<ItemId> {
         let mut found = Vec::new();
+        if self.mark(id).missing().next().is_none() {
+            return found;
+        }
         let mut seen = HashSet::from([id]);
         let mut waiting = vec![id];
         while let Some(id) = waiting.pop() {

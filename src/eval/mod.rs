@@ -9,7 +9,9 @@ mod open;
 pub mod rule;
 pub mod values;
 
-use crate::plan::{Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Target, Treatment, Verdict};
+use crate::plan::{
+    Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Target, Treatment, Verdict,
+};
 pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
 pub use marks::Mark;
 use number::{Fault, Interval, Truth};

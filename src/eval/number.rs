@@ -161,18 +161,16 @@ impl Interval {
 
     /// `k * a`: a negative factor swaps the ends.
     pub fn scaled(self, factor: Decimal) -> Result<Interval, Fault> {
-        let scaled = self.map(|v| multiply(factor, v))?;
-        Ok(scaled.in_order())
+        Ok(self.map(|v| multiply(factor, v))?.swapped(factor.is_sign_negative()))
     }
 
     /// `a / k`: a negative divisor swaps the ends.
     pub fn divided(self, divisor: Decimal) -> Result<Interval, Fault> {
-        let divided = self.map(|v| divide(v, divisor))?;
-        Ok(divided.in_order())
+        Ok(self.map(|v| divide(v, divisor))?.swapped(divisor.is_sign_negative()))
     }
 
-    fn in_order(self) -> Interval {
-        Interval { low: self.low.min(self.high), high: self.high.max(self.low) }
+    fn swapped(self, swap: bool) -> Interval {
+        if swap { Interval { low: self.high, high: self.low } } else { self }
     }
 
     /// True when the number can be this one.

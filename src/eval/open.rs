@@ -12,7 +12,10 @@ use rust_decimal::Decimal;
 pub fn reach(rule: &Rule, target: &Target, situation: &Situation<'_>, known: Option<Date>) -> Interval {
     let pieces = match target.goal {
         Goal::Day(due) => of_days(rule, situation, due, known),
-        Goal::Yes => [true, false].map(|done| Situation { met: Some(Truth::of(done)), ..*situation }).map(|s| score(rule, &s)).into(),
+        Goal::Yes => [true, false]
+            .map(|done| Situation { met: Some(Truth::of(done)), ..*situation })
+            .map(|s| score(rule, &s))
+            .into(),
         Goal::Number(_) | Goal::Range(..) => of_numbers(rule, target, situation),
     };
     pieces.into_iter().reduce(Interval::hull).unwrap_or(number::UNLIMITED)

@@ -221,19 +221,14 @@ impl Plan {
             Value::Day(done) => done <= day,
             _ => !written.closed && !dated(fact.item),
         };
-        let mut facts: BTreeMap<ItemId, Fact> =
-            written.facts.iter().filter(counts).map(|f| (f.item, *f)).collect();
+        let mut facts: BTreeMap<ItemId, Fact> = written.facts.iter().filter(counts).map(|f| (f.item, *f)).collect();
         let mut resources = BTreeMap::new();
         for (_, period) in periods() {
             let counts = |f: &&Fact| horizon == Horizon::Then || f.value.lasts();
             facts.extend(period.facts.iter().filter(counts).map(|f| (f.item, *f)));
             resources.extend(period.resources.iter().map(|f| (f.item, *f)));
         }
-        YearFacts {
-            closed: false,
-            facts: facts.into_values().collect(),
-            resources: resources.into_values().collect(),
-        }
+        YearFacts { closed: false, facts: facts.into_values().collect(), resources: resources.into_values().collect() }
     }
 
     /// Makes what lasts, once known in a period, a fact of the year.

@@ -46,7 +46,9 @@ pub(super) fn against_forecast(plan: &Plan, values: &Values, item: ItemId, fores
             let difference = actual.minus(foreseen).ok()?;
             Some(signed(figures::value(plan, item, Known::Number(difference))))
         }
-        (Known::Day(actual), Known::Day(foreseen)) => Some(signed(format!("{} gg", actual.0.saturating_sub(foreseen.0)))),
+        (Known::Day(actual), Known::Day(foreseen)) => {
+            Some(signed(format!("{} gg", actual.0.saturating_sub(foreseen.0))))
+        }
         _ => None,
     }
 }

@@ -3,7 +3,8 @@
 use super::figures;
 use super::model::{row, state_word};
 use crate::eval::Scores;
-use crate::plan::{Edge, ItemId, Kind, Plan, Weight};
+use crate::eval::number::Interval;
+use crate::plan::{Edge, ItemId, Kind, Plan, Print, Weight};
 use crate::source::Sources;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -94,6 +95,14 @@ pub(crate) fn decimal(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
+/// The ends of a score in the unit it is published in; none where it has no limit.
+pub(crate) fn ends(print: Print, range: Option<Interval>) -> (Option<String>, Option<String>) {
+    let Some(range) = range else { return (None, None) };
+    let (below, above) = range.is_unlimited();
+    let shown = |v| decimal(figures::published_unit(print, v));
+    ((!below).then(|| shown(range.low)), (!above).then(|| shown(range.high)))
+}
+
 /// A weight in the unit it is written in.
 pub(crate) fn weight(weight: Weight) -> String {
     if weight.percent { figures::percent_points(weight.value).to_string() } else { weight.value.to_string() }
@@ -130,7 +139,7 @@ impl<'a> Writer<'a> {
         let item = plan.item(id);
         let own = item.parent.and_then(|p| plan.edges_of(p).find(|(_, e)| e.child == id && !e.used));
         let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
-        let range = shown.score.range;
+        let (min, max) = ends(plan.policy.print, shown.score.range);
         let state = state_word(shown.score.state);
         let indicator = item.kind == Kind::Indicator;
         Node {
@@ -140,8 +149,8 @@ impl<'a> Writer<'a> {
             weight: own.and_then(|(_, e)| e.weight).map(weight),
             score: shown.score.value().map(in_unit),
             printed: shown.score.value().map(|s| figures::printed(plan.policy.print, s).to_string()),
-            min: range.filter(|r| !r.is_unlimited().0).map(|r| in_unit(r.low)),
-            max: range.filter(|r| !r.is_unlimited().1).map(|r| in_unit(r.high)),
+            min,
+            max,
             status: shown.outcome.unwrap_or(state),
             state,
             outcome: shown.outcome,
@@ -159,6 +168,7 @@ impl<'a> Writer<'a> {
     fn link(&self, index: usize, edge: &Edge) -> Link<'a> {
         let plan = self.plan;
         let score = self.scores.on_edge(crate::plan::EdgeId(index as u32), edge);
+        let (min, max) = ends(plan.policy.print, score.range);
         let item = plan.item(edge.child);
         let code = [edge.code, item.code, item.name].into_iter().find(|s| !s.is_empty());
         let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
@@ -168,8 +178,8 @@ impl<'a> Writer<'a> {
             printed_code: code.map_or("", |s| self.sources.text(s)),
             weight: edge.weight.map(weight),
             score: score.value().map(in_unit),
-            min: score.range.filter(|r| !r.is_unlimited().0).map(|r| in_unit(r.low)),
-            max: score.range.filter(|r| !r.is_unlimited().1).map(|r| in_unit(r.high)),
+            min,
+            max,
             used: edge.used,
         }
     }

@@ -46,8 +46,12 @@ const SIGNS: [(&str, Text); 3] = [
     (
         " V",
         Text {
-            it: Cow::Borrowed("V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo"),
-            en: Cow::Borrowed("V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason"),
+            it: Cow::Borrowed(
+                "V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo",
+            ),
+            en: Cow::Borrowed(
+                "V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason",
+            ),
         },
     ),
     (
@@ -60,8 +64,12 @@ const SIGNS: [(&str, Text); 3] = [
     (
         " ?",
         Text {
-            it: Cow::Borrowed("?  manca un consuntivo: il punteggio sta fra i due estremi; `albero why NODO` dice che cosa manca"),
-            en: Cow::Borrowed("?  an actual is missing: the score lies between the ends; `albero why NODE` tells what is missing"),
+            it: Cow::Borrowed(
+                "?  manca un consuntivo: il punteggio sta fra i due estremi; `albero why NODO` dice che cosa manca",
+            ),
+            en: Cow::Borrowed(
+                "?  an actual is missing: the score lies between the ends; `albero why NODE` tells what is missing",
+            ),
         },
     ),
 ];
@@ -98,6 +106,11 @@ pub fn render(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemI
         drawer.lay_out(&lines, &mut out);
     }
     let _ = writeln!(out, "\n{}", legend(sources, plan, scores, look));
+    if let Some(words) = super::model::moment(plan) {
+        for line in super::style::wrap(words.get(look.lang), look.width) {
+            let _ = writeln!(out, "{line}");
+        }
+    }
     for (_, (_, words)) in signs.iter().zip(&SIGNS).filter(|(seen, _)| **seen) {
         for line in super::style::wrap(words.get(look.lang), look.width) {
             let _ = writeln!(out, "{line}");

@@ -129,7 +129,8 @@ impl<'a> Finder<'a> {
             Some(of) => text!(" (al {of})", " (at {of})"),
             None => Text::default(),
         };
-        let words = text!("al {at} doveva essere {wanted}: è {value}", "at {at} it should have been {wanted}: it is {value}");
+        let words =
+            text!("al {at} doveva essere {wanted}: è {value}", "at {at} it should have been {wanted}: it is {value}");
         let entry = self.entry(id, words.then(&of));
         Some(Entry {
             day: Some(at),
@@ -188,7 +189,9 @@ impl<'a> Finder<'a> {
             items.dedup();
         }
         let words = match (last, wanted) {
-            (Some(last), Some(wanted)) => text!("manca il valore al {wanted}: fermo al {last}", "no value at {wanted}: the last is of {last}"),
+            (Some(last), Some(wanted)) => {
+                text!("manca il valore al {wanted}: fermo al {last}", "no value at {wanted}: the last is of {last}")
+            }
             (None, Some(wanted)) => text!("manca il valore al {wanted}", "no value at {wanted}"),
             _ if over => text!("manca il consuntivo {}", "no {} actual", plan.year),
             _ => text!("ancora nessun valore", "no value yet"),
@@ -207,7 +210,9 @@ impl<'a> Finder<'a> {
 
     fn sources_of(&self, id: ItemId) -> Vec<String> {
         let sources = self.plan.measured(id).into_iter().flat_map(|m| &m.sources);
-        sources.map(|s| crate::report::style::fold(self.sources.text(self.plan.sources[usize::from(*s)].title))).collect()
+        sources
+            .map(|s| crate::report::style::fold(self.sources.text(self.plan.sources[usize::from(*s)].title)))
+            .collect()
     }
 
     /// Deadlines and targets of periods in the next days.
@@ -233,7 +238,9 @@ impl<'a> Finder<'a> {
             found.push(Entry { day: Some(due), days: Some(due.0 - self.day.0), ..self.entry(id, words) });
         }
         for target in plan.measured(id).into_iter().flat_map(|m| &m.targets) {
-            let Some(at) = target.at.filter(|at| *at > self.day && soon(*at) && at.year() == plan.year) else { continue };
+            let Some(at) = target.at.filter(|at| *at > self.day && soon(*at) && at.year() == plan.year) else {
+                continue;
+            };
             let wanted = figures::target(plan, target);
             let words = text!("target al {at} {wanted}, ", "target at {at} {wanted}, ").then(&left(at));
             let entry = self.entry(id, words);

@@ -2,9 +2,8 @@
 
 use super::{Entry, Standing, Status, Topic};
 use crate::eval::Score;
-use crate::report::figures::published_unit;
 use crate::report::model::state_word;
-use crate::report::scores::{decimal, list};
+use crate::report::scores::{ends, list};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -91,16 +90,8 @@ pub fn json(status: &Status) -> String {
 }
 
 fn range(status: &Status, score: Score) -> Range {
-    let (min, max) = ends(status, score.range);
+    let (min, max) = ends(status.print, score.range);
     Range { min, max, state: state_word(score.state) }
-}
-
-/// The ends of a score that has them.
-fn ends(status: &Status, range: Option<crate::eval::number::Interval>) -> (Option<String>, Option<String>) {
-    let Some(range) = range else { return (None, None) };
-    let (below, above) = range.is_unlimited();
-    let shown = |v| Some(decimal(published_unit(status.print, v)));
-    (if below { None } else { shown(range.low) }, if above { None } else { shown(range.high) })
 }
 
 fn standing<'a>(status: &Status, standing: &'a Standing) -> JsonStanding<'a> {
@@ -115,7 +106,7 @@ fn standing<'a>(status: &Status, standing: &'a Standing) -> JsonStanding<'a> {
 }
 
 fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry) -> JsonEntry<'a> {
-    let (min, max) = ends(status, entry.score);
+    let (min, max) = ends(status.print, entry.score);
     JsonEntry {
         topic: topic.word(),
         code: &entry.name,

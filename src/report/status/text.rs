@@ -60,7 +60,8 @@ impl Page<'_> {
 
     fn head(&mut self) {
         let (day, year) = (self.status.day, self.status.year);
-        let state = if self.status.closed { text!("anno chiuso", "year closed") } else { text!("anno aperto", "year open") };
+        let state =
+            if self.status.closed { text!("anno chiuso", "year closed") } else { text!("anno aperto", "year open") };
         let when = text!("piano {year} · stato al {day} · ", "plan {year} · state at {day} · ").then(&state);
         self.paragraph(0, &self.status.title, Ink::Bold);
         self.paragraph(0, self.say(&when), Ink::Dim);
@@ -83,7 +84,8 @@ impl Page<'_> {
             })
             .collect();
         let heads: Vec<String> = heads.iter().map(|h| self.say(h).to_owned()).collect();
-        let column = |i: usize| rows.iter().filter_map(|r| r.1.get(i)).chain(heads.get(i)).map(|s| width(s)).max().unwrap_or(0);
+        let column =
+            |i: usize| rows.iter().filter_map(|r| r.1.get(i)).chain(heads.get(i)).map(|s| width(s)).max().unwrap_or(0);
         let columns: Vec<usize> = (0..heads.len()).map(column).collect();
         let taken: usize = columns.iter().map(|c| c + 2).sum();
         let label = self.look.width.saturating_sub(taken).min(40);
@@ -91,7 +93,9 @@ impl Page<'_> {
         if label < 16 {
             return self.narrow(&heads, &rows);
         }
-        let side = |cells: &[String]| cells.iter().zip(&columns).map(|(c, w)| format!("  {}", right(c, *w))).collect::<String>();
+        let side = |cells: &[String]| {
+            cells.iter().zip(&columns).map(|(c, w)| format!("  {}", right(c, *w))).collect::<String>()
+        };
         let head = format!("{}{}", " ".repeat(label), side(&heads));
         let head = paint(&head, Ink::Dim, self.look.color);
         self.line(&head);
@@ -119,19 +123,25 @@ impl Page<'_> {
             return;
         }
         self.out.push('\n');
-        let title = text!("Se non arrivasse altro, chiudendo l'anno così:", "If nothing more came, closing the year as it is:");
+        let title =
+            text!("Se non arrivasse altro, chiudendo l'anno così:", "If nothing more came, closing the year as it is:");
         self.paragraph(0, self.say(&title), Ink::Plain);
         let words = status.endings.iter().map(|(words, ..)| width(self.say(words))).max().unwrap_or(0).min(40);
         for (treatment, _, chosen, score) in &status.endings {
             let own = if *chosen { text!("  ← la politica", "  ← the policy") } else { Text::default() };
-            let line = format!("{}  {}{}", left(self.say(treatment), words), self.say(&status.score(*score)), self.say(&own));
+            let line =
+                format!("{}  {}{}", left(self.say(treatment), words), self.say(&status.score(*score)), self.say(&own));
             self.line(&format!("  assente {line}"));
         }
         if let Some(body) = status.standings.first().filter(|s| !s.missing.is_empty()) {
             let many = if self.look.all { usize::MAX } else { MANY };
             let listed = body.missing.iter().take(many).map(String::as_str).collect::<Vec<_>>().join(", ");
             let rest = body.missing.len().saturating_sub(many);
-            let more = if rest > 0 { text!(" e altri {rest} (`--all`)", " and {rest} more (`--all`)") } else { Text::default() };
+            let more = if rest > 0 {
+                text!(" e altri {rest} (`--all`)", " and {rest} more (`--all`)")
+            } else {
+                Text::default()
+            };
             let words = text!("Dipende da: {listed}", "It depends on: {listed}").then(&more);
             self.paragraph(2, self.say(&words), Ink::Dim);
         }
@@ -170,7 +180,8 @@ impl Page<'_> {
             Topic::Missing => {
                 let nobody = text!("senza unità", "no unit");
                 let units = if entry.units.is_empty() { self.say(&nobody).to_owned() } else { entry.units.join(", ") };
-                let sources = if entry.sources.is_empty() { String::new() } else { format!(" · {}", entry.sources.join(", ")) };
+                let sources =
+                    if entry.sources.is_empty() { String::new() } else { format!(" · {}", entry.sources.join(", ")) };
                 Some(format!("{units}{sources}"))
             }
             Topic::Due => {

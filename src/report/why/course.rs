@@ -6,9 +6,9 @@ use crate::diagnostic::Text;
 use crate::eval::number::Interval;
 use crate::eval::{Known, Origin, State};
 use crate::plan::{Edge, Goal, ItemId, Kind, Target};
+use crate::report::figures;
 use crate::report::missing::{awaited, endings};
 use crate::report::model::state;
-use crate::report::figures;
 use crate::source::Span;
 use crate::syntax::number::Date;
 use crate::text;
@@ -21,7 +21,10 @@ impl Explainer<'_> {
         let shown = figures::target(plan, target);
         let text = match (target.at, plan.course.period()) {
             (Some(at), _) => text!("{shown} al {at}", "{shown} at {at}"),
-            (None, Some(_)) if !matches!(target.goal, Goal::Day(_)) => text!("{shown} (dell'anno: non ce n'è uno per il periodo)", "{shown} (of the year: there is none for the period)"),
+            (None, Some(_)) if !matches!(target.goal, Goal::Day(_)) => text!(
+                "{shown} (dell'anno: non ce n'è uno per il periodo)",
+                "{shown} (of the year: there is none for the period)"
+            ),
             (None, _) => Text::same(shown),
         };
         self.step(0, text!("target", "target"), text, target.span);
@@ -82,7 +85,8 @@ impl Explainer<'_> {
             text = text.then(&Text::same(format!(" → {}", self.percent(score))));
         }
         if let Some(variance) = super::super::history::against_forecast(plan, &self.scores.values, item, foreseen) {
-            text = text.then(&text!("; il consuntivo se ne scosta di {variance}", "; the actual differs by {variance}"));
+            text =
+                text.then(&text!("; il consuntivo se ne scosta di {variance}", "; the actual differs by {variance}"));
         }
         self.step(0, text!("preconsuntivo", "forecast"), text, fact.span);
     }
@@ -102,7 +106,10 @@ impl Explainer<'_> {
         self.step(
             0,
             text!("se non arriva", "if it does not come"),
-            text!("il punteggio, chiudendo l'anno così, con ogni trattamento di `assente`:", "the score, closing the year as it is, under each treatment of `assente`:"),
+            text!(
+                "il punteggio, chiudendo l'anno così, con ogni trattamento di `assente`:",
+                "the score, closing the year as it is, under each treatment of `assente`:"
+            ),
             Span::default(),
         );
         for ending in endings(plan) {
@@ -163,8 +170,13 @@ impl Explainer<'_> {
     pub(super) fn in_course(&mut self, open: Interval, rule: Span) {
         let reach = self.percent(open);
         let text = match self.plan.course.period() {
-            Some(day) => text!("non c'è un valore al {day}: il punteggio può essere {reach}", "there is no value at {day}: the score can be {reach}"),
-            None => text!("l'anno è aperto: il punteggio può essere {reach}", "the year is open: the score can be {reach}"),
+            Some(day) => text!(
+                "non c'è un valore al {day}: il punteggio può essere {reach}",
+                "there is no value at {day}: the score can be {reach}"
+            ),
+            None => {
+                text!("l'anno è aperto: il punteggio può essere {reach}", "the year is open: the score can be {reach}")
+            }
         };
         self.step(0, state(State::Open), text, rule);
     }
