@@ -49,7 +49,7 @@ fn completions(missing: &[&str], values: &[&str]) -> Vec<String> {
     all
 }
 
-const VALUES: &[&str] = &["-1000 n", "0 n", "3 n", "7 n", "10 n", "15 n", "1000000 n", "non_realizzato"];
+const VALUES: &[&str] = &["-1000 n", "0 n", "7 n", "10 n", "15 n", "1000000 n", "non_realizzato"];
 
 /// Checks a plan with `{fatti}` where the missing values go; says whether each node's ends are reached.
 fn enumerate(text: &str, missing: &[&str], nodes: &[&str]) -> Vec<(Interval, Interval)> {
@@ -210,7 +210,7 @@ fn random_plan(leaves: &[Leaf], combine: &str, not_done: i32, complete: bool) ->
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(150))]
 
     #[test]
     fn any_completion_lies_inside(

@@ -150,5 +150,10 @@ fn a_plan_with_errors_still_has_a_state() {
     folder.write("piano.albero", "piano P \"P\" { anno 2025; smvp S }\nsmvp S \"S\" { applica proporzionale a >=; nodo piano media di indicatori }\nindicatore a \"A\" in P { target >= 1 n }\nrimodulazione dal 01/07/2025 { target b >= 2 n era 1 n }\n");
     let run = albero(&["stato", folder.path(), "--al", "30/06/2025"]);
     assert_eq!(run.code, 1);
-    assert!(run.out.contains("ancora nessun valore") && run.err.contains("rimodulazione_incompleta"), "{}\n{}", run.out, run.err);
+    assert!(
+        run.out.contains("ancora nessun valore") && run.err.contains("rimodulazione_incompleta"),
+        "{}\n{}",
+        run.out,
+        run.err
+    );
 }

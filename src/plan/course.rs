@@ -85,6 +85,11 @@ impl Value {
     pub fn lasts(self) -> bool {
         matches!(self, Value::Day(_) | Value::Bool(true))
     }
+
+    /// True for a day not after another.
+    pub fn is_past(self, by: Option<Date>) -> bool {
+        matches!((self, by), (Value::Day(day), Some(by)) if day <= by)
+    }
 }
 
 impl Course {
@@ -257,7 +262,10 @@ impl Plan {
                 latest.extend(forecasts.1.facts.iter().map(|f| (f.item, *f)));
             }
         }
-        self.course.forecast = latest.into_values().filter(|f| facts.get(f.item).is_none()).collect();
+        let day = self.course.moment.day;
+        // A day foreseen that has passed without anything done was wrong.
+        let stands = |f: &Fact| facts.get(f.item).is_none() && !f.value.is_past(day);
+        self.course.forecast = latest.into_values().filter(stands).collect();
         facts.facts.extend(&self.course.forecast);
         facts.facts.sort_unstable_by_key(|f| f.item);
     }

@@ -7,6 +7,7 @@ use crate::eval::{Closing, Known, Precision, Score, Scores};
 use crate::plan::{ItemId, Plan, Treatment};
 use crate::text;
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// The scores of a plan as if its year were closed now, under one treatment of what is missing.
 pub struct Ending {
@@ -68,13 +69,12 @@ fn treatment(plan: &Plan, treatment: Treatment) -> (Text, &'static str) {
 /// or itself.
 pub fn awaited(plan: &Plan, scores: &Scores, id: ItemId) -> Vec<ItemId> {
     let mut found = Vec::new();
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     let mut waiting = vec![id];
     while let Some(id) = waiting.pop() {
-        if seen.contains(&id) {
+        if !seen.insert(id) {
             continue;
         }
-        seen.push(id);
         let formula = plan.measured(id).and_then(|m| m.formula.as_ref());
         let names = formula.into_iter().flat_map(|f| f.names()).filter(|(r, _)| r.back == 0).map(|(r, _)| r.item);
         let missing = names.filter(|item| scores.values.get(plan, *item, plan.year) == Known::Missing);

@@ -13,6 +13,7 @@ use crate::source::Sources;
 use crate::syntax::number::Date;
 use crate::text;
 use crate::verify::outcome;
+use std::collections::HashMap;
 
 pub(super) struct Finder<'a> {
     sources: &'a Sources,
@@ -21,13 +22,19 @@ pub(super) struct Finder<'a> {
     day: Date,
     /// The latest day, up to this one, for which anything was reported.
     round: Option<Date>,
+    /// The units of the nodes that have any.
+    assigned: HashMap<ItemId, Vec<ItemId>>,
 }
 
 impl<'a> Finder<'a> {
     pub(super) fn new(sources: &'a Sources, plan: &'a Plan, scores: &'a Scores, day: Date) -> Finder<'a> {
         let year = plan.year;
         let round = plan.course.periods.range(..=day).map(|(d, _)| *d).rfind(|d| d.year() == year);
-        Finder { sources, plan, scores, day, round }
+        let mut assigned: HashMap<ItemId, Vec<ItemId>> = HashMap::new();
+        for (node, unit) in &plan.assigned {
+            assigned.entry(*node).or_default().push(*unit);
+        }
+        Finder { sources, plan, scores, day, round, assigned }
     }
 
     pub(super) fn name(&self, id: ItemId) -> &'a str {
@@ -71,10 +78,8 @@ impl<'a> Finder<'a> {
         // Nodes may be chained in a ring, which has been reported.
         for _ in 0..crate::syntax::MAX_DEPTH {
             let Some(node) = at else { break };
-            let assigned = self.plan.assigned.iter().filter(|(n, _)| *n == node);
-            let units: Vec<String> = assigned.map(|(_, unit)| self.title(*unit)).collect();
-            if !units.is_empty() {
-                return units;
+            if let Some(units) = self.assigned.get(&node) {
+                return units.iter().map(|unit| self.title(*unit)).collect();
             }
             at = self.plan.item(node).parent;
         }
@@ -289,6 +294,7 @@ impl<'a> Finder<'a> {
     /// Indicators whose forecast does not reach what it could; `self.scores` count forecasts.
     pub(super) fn short(&self, best: &Scores) -> Vec<Entry> {
         let plan = self.plan;
+        let passed = self.indicators().filter_map(|id| self.overtaken(id));
         let foreseen = self.indicators().filter(|id| self.scores.values.is_foreseen(*id));
         let short = foreseen.filter_map(|id| {
             let (score, best) = (self.scores.get(id).range?, best.get(id).range?);
@@ -306,6 +312,21 @@ impl<'a> Finder<'a> {
             let history = self.history(id);
             Some(Entry { value: Some(value), target: Some(wanted), score: Some(score), history, ..entry })
         });
-        short.collect()
+        passed.chain(short).collect()
+    }
+
+    /// A day that was foreseen and has passed without anything done.
+    fn overtaken(&self, id: ItemId) -> Option<Entry> {
+        let (_, fact) = self.plan.course.forecast(id, self.plan.year)?;
+        if !fact.value.is_past(Some(self.day)) || self.value(id) != Known::Missing {
+            return None;
+        }
+        let (value, target) = (figures::written(self.plan, fact.value), self.plan.target(id)?);
+        let words = text!(
+            "previsto per il {value}, che è passato: ora non ha previsione",
+            "foreseen for {value}, which has passed: there is no forecast now"
+        );
+        let wanted = figures::target(self.plan, target);
+        Some(Entry { value: Some(value), target: Some(wanted), ..self.entry(id, words) })
     }
 }

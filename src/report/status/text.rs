@@ -131,7 +131,12 @@ impl Page<'_> {
             let own = if *chosen { text!("  ← la politica", "  ← the policy") } else { Text::default() };
             let line =
                 format!("{}  {}{}", left(self.say(treatment), words), self.say(&status.score(*score)), self.say(&own));
-            self.line(&format!("  assente {line}"));
+            let line = format!("  assente {line}");
+            // Where it is narrow the columns go.
+            match width(&line) <= self.look.width {
+                true => self.line(&line),
+                false => self.paragraph(2, &line, Ink::Plain),
+            }
         }
         if let Some(body) = status.standings.first().filter(|s| !s.missing.is_empty()) {
             let many = if self.look.all { usize::MAX } else { MANY };
