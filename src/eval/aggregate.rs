@@ -111,7 +111,7 @@ fn counted(plan: &Plan, scores: &Scores, aggregation: &Aggregation, score: Score
         (State::Excluded, _) => treat(scores.missing(plan)),
         (State::NotAssessable, _) => treat(aggregation.not_assessable.unwrap_or(plan.policy.not_assessable)),
         (_, Some(range)) => Counted::Score(range),
-        (State::Blocked | State::Undefined, None) => Counted::Blocks,
+        (State::Blocked | State::Missing | State::Undefined, None) => Counted::Blocks,
         (_, None) => Counted::Shared,
     }
 }

@@ -153,7 +153,8 @@ impl Scores {
             Applicable::Missing(..) => match self.missing(plan) {
                 Treatment::Value(v) => Score { range: Some(Interval::exact(v)), state: State::Missing },
                 Treatment::Redistribute | Treatment::Lose => Score { range: None, state: State::Excluded },
-                Treatment::Block => Score { range: None, state: State::Blocked },
+                // Not blocked itself: a node with a treatment of its own may count it otherwise.
+                Treatment::Block => Score { range: None, state: State::Missing },
             },
             Applicable::Yes(_, Ok(applied)) => Score::computed(applied.score),
             // A divisor that may round to zero: all that is known is where the rule ends.

@@ -12,7 +12,7 @@ use albero::text;
 
 pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load_for(&options.input, Reading::Scores)?;
-    crate::moment::look(&mut loaded, options.moment);
+    crate::moment::look(&mut loaded.compilation, options.moment);
     let loaded = &*loaded;
     let plan = &loaded.compilation.plan;
     let result = Scores::compute(plan, Precision::Nominal);

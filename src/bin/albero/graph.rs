@@ -12,7 +12,7 @@ use std::path::Path;
 
 pub fn run(options: &GraphOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load(&options.input)?;
-    crate::moment::look(&mut loaded, options.moment);
+    crate::moment::look(&mut loaded.compilation, options.moment);
     let loaded = &*loaded;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let centre = match &options.node {

@@ -1,7 +1,7 @@
 //! `--al` and `--preconsuntivo`: the moment of the year that a command looks at, and today.
 
 use crate::args::MomentOptions;
-use crate::input::Loaded;
+use albero::Compilation;
 use albero::plan::{Horizon, Moment};
 use albero::syntax::number::{self, Date};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,14 +11,16 @@ pub fn parse(written: &str) -> Result<Date, String> {
     number::date(written).map_err(|_| "una data si scrive 30/06/2025".to_owned())
 }
 
-/// Looks at a plan at the moment asked for.
-pub fn look(loaded: &mut Loaded, options: MomentOptions) {
+/// Looks at a plan at the moment asked for; says whether that is another than the end of its year.
+pub fn look(compilation: &mut Compilation, options: MomentOptions) -> bool {
     let horizon = if options.preconsuntivo { Horizon::Forecast } else { Horizon::Then };
     let moment = Moment { day: options.al, horizon };
     // Without options the plan is as it was compiled.
-    if moment != Moment::default() {
-        loaded.compilation.plan.look_at(moment);
+    let moves = moment != Moment::default();
+    if moves {
+        compilation.plan.look_at(moment);
     }
+    moves
 }
 
 /// Today, in universal time: the only clock of the program.

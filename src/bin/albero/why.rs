@@ -9,7 +9,7 @@ use albero::report::why;
 
 pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load(&options.input)?;
-    crate::moment::look(&mut loaded, options.moment);
+    crate::moment::look(&mut loaded.compilation, options.moment);
     let loaded = &*loaded;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let item = albero::report::find(sources, plan, &options.node).map_err(Problem::new)?;

@@ -258,8 +258,7 @@ impl<'a> Finder<'a> {
     /// year can still come to.
     pub(super) fn lost(&self, best: &Scores) -> Vec<Entry> {
         let plan = self.plan;
-        let counts = |id: &ItemId| !matches!(plan.item(*id).kind, Kind::Datum | Kind::Unit);
-        plan.ids().filter(counts).filter_map(|id| self.capped(id, best)).collect()
+        plan.ids().filter_map(|id| self.capped(id, best)).collect()
     }
 
     fn capped(&self, id: ItemId, best: &Scores) -> Option<Entry> {
