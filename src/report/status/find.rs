@@ -204,7 +204,12 @@ impl<'a> Finder<'a> {
         let names: Vec<String> = items.iter().filter(|i| **i != id).map(|i| self.title(*i)).collect();
         let words = match names.is_empty() {
             true => words,
-            false => words.then(&Text::same(format!(" ({})", names.join(", ")))),
+            false => {
+                let rest = names.len().saturating_sub(3);
+                let more = if rest > 0 { text!(" e altri {rest}", " and {rest} more") } else { Text::default() };
+                let named = names.into_iter().take(3).collect::<Vec<_>>().join(", ");
+                words.then(&Text::same(format!(" ({named}"))).then(&more).then(&Text::same(")"))
+            }
         };
         let mut sources: Vec<String> = items.iter().flat_map(|i| self.sources_of(*i)).collect();
         sources.sort();

@@ -5,6 +5,7 @@ use crate::diagnostic::{Lang, Text};
 use crate::report::model::Light;
 use crate::report::style::{Ink, cut, left, paint, right, width, wrap};
 use crate::text;
+use std::collections::BTreeMap;
 
 /// How to show the page.
 #[derive(Clone, Copy, Debug)]
@@ -140,13 +141,8 @@ impl Page<'_> {
         }
         if let Some(body) = status.standings.first().filter(|s| !s.missing.is_empty()) {
             let many = if self.look.all { usize::MAX } else { MANY };
-            let listed = body.missing.iter().take(many).map(String::as_str).collect::<Vec<_>>().join(", ");
-            let rest = body.missing.len().saturating_sub(many);
-            let more = if rest > 0 {
-                text!(" e altri {rest} (`--all`)", " and {rest} more (`--all`)")
-            } else {
-                Text::default()
-            };
+            let names: Vec<&str> = body.missing.iter().map(String::as_str).collect();
+            let (listed, more) = some(&names, many);
             let words = text!("Dipende da: {listed}", "It depends on: {listed}").then(&more);
             self.paragraph(2, self.say(&words), Ink::Dim);
         }
@@ -161,6 +157,9 @@ impl Page<'_> {
         }
         self.paragraph(0, &format!("{} ({count})", self.say(&title)), Ink::Bold);
         let many = if self.look.all { usize::MAX } else { MANY };
+        if section.topic == Topic::Missing && count > many {
+            return self.by_unit(section);
+        }
         let mut group: Option<String> = None;
         for entry in section.entries.iter().take(many) {
             let own = self.group(section.topic, entry);
@@ -179,12 +178,45 @@ impl Page<'_> {
         }
     }
 
+    /// Where very much is missing: how much each unit owes.
+    fn by_unit(&mut self, section: &Section) {
+        let mut units: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let nobody = text!("senza unità", "no unit");
+        for entry in &section.entries {
+            for unit in &entry.units {
+                units.entry(unit).or_default().push(&entry.name);
+            }
+            if entry.units.is_empty() {
+                units.entry(self.say(&nobody)).or_default().push(&entry.name);
+            }
+        }
+        for (unit, names) in units {
+            let count = names.len();
+            let (named, more) = some(&names, 4);
+            let words =
+                text!("{unit}: {count} ({named}", "{unit}: {count} ({named}").then(&more).then(&Text::same(")"));
+            self.paragraph(2, self.say(&words), Ink::Plain);
+        }
+        let words =
+            text!("`--all` li elenca uno per uno, con le fonti", "`--all` lists them one by one, with their sources");
+        self.paragraph(2, self.say(&words), Ink::Dim);
+    }
+
+    /// Who answers for an entry, in a few words.
+    fn units(&self, entry: &Entry) -> String {
+        if entry.units.is_empty() {
+            return self.say(&text!("senza unità", "no unit")).to_owned();
+        }
+        let units: Vec<&str> = entry.units.iter().map(String::as_str).collect();
+        let (named, more) = some(&units, 2);
+        format!("{named}{}", self.say(&more))
+    }
+
     /// What is missing stands under who owes it; what comes, under how soon.
     fn group(&self, topic: Topic, entry: &Entry) -> Option<String> {
         match topic {
             Topic::Missing => {
-                let nobody = text!("senza unità", "no unit");
-                let units = if entry.units.is_empty() { self.say(&nobody).to_owned() } else { entry.units.join(", ") };
+                let units = self.units(entry);
                 let sources =
                     if entry.sources.is_empty() { String::new() } else { format!(" · {}", entry.sources.join(", ")) };
                 Some(format!("{units}{sources}"))
@@ -212,13 +244,20 @@ impl Page<'_> {
         self.line(&format!("{}{mark} {} {title}", " ".repeat(indent), paint(&entry.name, Ink::Bold, color)));
         let mut words = self.say(&entry.words).to_owned();
         if topic != Topic::Missing && topic != Topic::Lost && !entry.units.is_empty() {
-            words += &format!(" · {}", entry.units.join(", "));
+            words += &format!(" · {}", self.units(entry));
         }
         self.paragraph(indent + 2, &words, Ink::Plain);
         if let Some(history) = &entry.history {
             self.paragraph(indent + 2, history, Ink::Dim);
         }
     }
+}
+
+/// The first of some names, and how many more there are.
+fn some(names: &[&str], most: usize) -> (String, Text) {
+    let rest = names.len().saturating_sub(most);
+    let more = if rest > 0 { text!(" e altri {rest}", " and {rest} more") } else { Text::default() };
+    (names.iter().take(most).copied().collect::<Vec<_>>().join(", "), more)
 }
 
 /// A mark that tells the sections apart without colour.
@@ -249,6 +288,9 @@ fn headings(topic: Topic, status: &Status) -> (Text, Text) {
             text!("Non si può più raggiungere per intero", "Can no longer be reached in full"),
             text!("Tutto si può ancora raggiungere per intero.", "Everything can still be reached in full."),
         ),
+        Topic::Short if status.standings.iter().all(|s| s.foreseen.is_none()) => {
+            (Text::default(), text!("Non ci sono previsioni.", "There are no forecasts."))
+        }
         Topic::Short => (
             text!("Previsioni sotto il target", "Forecasts below target"),
             text!("Nessuna previsione è sotto il suo target.", "No forecast is below its target."),
