@@ -6,9 +6,11 @@ use albero::diagnostic::{Diagnostic, Lang, json, sarif, text};
 use albero::eval::{Precision, Scores};
 use albero::graph::{Graph, Options, svg};
 use albero::report::document::{Document, Input};
+use albero::report::status::{self, Status};
 use albero::report::{html, markdown, why};
 use albero::source::{Sources, Span};
 use albero::syntax::Keyword;
+use albero::syntax::number::Date;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::sync::LazyLock;
@@ -69,6 +71,11 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     for (_, source) in sources.iter().take(texts.len()) {
         albero::format::format(source);
     }
+    let Compiled { sources, mut compilation, .. } = compiled;
+    let day = Date::new(2025, 8, 1).expect("a day");
+    let page = Status::on(&sources, &mut compilation.plan, day, 60);
+    status::text(&page, &status::Look { lang: Lang::It, color: true, width: 60, all: true });
+    status::json(&page);
     assert!(started.elapsed() < HANG, "took {:?}", started.elapsed());
 }
 
@@ -185,6 +192,12 @@ const PIECES: &[&str] = &[
     "indicatore a \"A\" { target >= 1 n }\n",
     "obiettivo b \"B\" in P {",
     "consuntivo 2025 {",
+    "consuntivo 2025 al 30/06/2025 {",
+    "preconsuntivo 2025 al 30/09/2025 {",
+    "rimodulazione dal 30/06/2025 atto \"x\" {",
+    "target a >= 2 n era 1 n\n",
+    "peso a in P = 2 % era 1 %\n",
+    "target al 30/06/2025 >= 1 n\n",
     "pubblicato \"x\" 2025 {",
     "a = 1 n\n",
     "dato c \"C\" misura n\n",

@@ -10,20 +10,21 @@ use albero::verify::Verdict;
 
 /// Which part of a score a line is about.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum End {
+pub enum End {
     Whole,
     Low,
     High,
 }
 
-struct Expected<'a> {
-    end: End,
-    name: &'a str,
+pub struct Expected<'a> {
+    pub end: End,
+    pub name: &'a str,
     under: Option<&'a str>,
-    printed: &'a str,
+    pub printed: &'a str,
 }
 
-fn expected(line: &str) -> Option<Expected<'_>> {
+/// What a line expects, if it does.
+pub fn expected(line: &str) -> Option<Expected<'_>> {
     let (of, printed) = line.trim().strip_prefix("// atteso ")?.split_once(" = ")?;
     let (end, of) = match of.split_once(' ') {
         Some(("min", rest)) => (End::Low, rest),
@@ -34,7 +35,8 @@ fn expected(line: &str) -> Option<Expected<'_>> {
     Some(Expected { end, name, under, printed })
 }
 
-fn score_of(compiled: &Compiled, wanted: &Expected<'_>) -> Score {
+/// The score that a line is about.
+pub fn score_of(compiled: &Compiled, wanted: &Expected<'_>) -> Score {
     let item = compiled.item(wanted.name);
     let Some(under) = wanted.under else { return compiled.scores.get(item) };
     let parent = compiled.item(under);
@@ -42,7 +44,8 @@ fn score_of(compiled: &Compiled, wanted: &Expected<'_>) -> Score {
     compiled.scores.on_edge(id, edge)
 }
 
-fn printed(compiled: &Compiled, score: Score, end: End) -> String {
+/// A part of a score as printed.
+pub fn printed(compiled: &Compiled, score: Score, end: End) -> String {
     let print = compiled.plan().policy.print;
     match (score.range, end) {
         (None, _) => "nessuno".to_owned(),

@@ -119,9 +119,15 @@ impl<'a> Checker<'a, '_> {
         let mut cursor = self.cursor(file, field);
         let year = cursor.year();
         let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
+        let at_span = cursor.previous();
         let (form, value, span) = goal(&mut cursor)?;
         cursor.finish();
         let (goal, measure) = self.goal_of(value)?;
+        if let Some(day) = at
+            && !self.day_within(day, at_span, year.unwrap_or(self.plan.year))
+        {
+            return None;
+        }
         Some(Target { form, goal, measure, year, at, span })
     }
 

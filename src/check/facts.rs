@@ -2,19 +2,33 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Fact, ItemId, Kind, MeasureId, Value};
+use crate::plan::{Fact, ItemId, Kind, MeasureId, Value, YearFacts};
 use crate::resolve::{File, Place};
 use crate::source::Span;
+use crate::syntax::number::Date;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 
-/// A `consuntivo`: its year, and whether its values are those of the whole year.
+/// A `consuntivo` or `preconsuntivo`: the year, the moment and the unit of its values.
 #[derive(Clone, Copy)]
 pub(super) struct FactBlock {
     pub(super) year: i32,
-    pub(super) annual: bool,
+    pub(super) moment: FactMoment,
     /// The unit whose own values they are, and where it is named.
     pub(super) unit: Option<(ItemId, Span)>,
+}
+
+/// When values are of.
+#[derive(Clone, Copy)]
+pub(super) enum FactMoment {
+    /// The whole year.
+    Year,
+    /// A day within it.
+    At(Date),
+    /// A forecast, made on a day.
+    Forecast(Option<Date>),
+    /// Not understood: read and not counted.
+    Lost,
 }
 
 impl<'a> Checker<'a, '_> {
@@ -22,18 +36,36 @@ impl<'a> Checker<'a, '_> {
         let others = &self.names.others;
         for &(keyword, place) in others {
             match keyword {
-                Keyword::Actuals => self.actuals(place),
-                Keyword::Forecast | Keyword::Amendment | Keyword::Scenario => self.not_yet(keyword, place),
+                Keyword::Actuals | Keyword::Forecast => self.actuals(place),
+                Keyword::Scenario => self.not_yet(keyword, place),
                 _ => {}
             }
         }
         self.listed_facts();
-        for facts in self.plan.facts.values_mut() {
+        for facts in self.all_facts() {
             facts.facts.sort_unstable_by_key(|f| (f.item, f.span.start));
             facts.resources.sort_unstable_by_key(|f| (f.item, f.span.start));
         }
         self.unit_facts_in_order();
         self.conflicts();
+        self.plan.keep_what_lasts();
+    }
+
+    /// The facts of every moment.
+    fn all_facts(&mut self) -> impl Iterator<Item = &mut YearFacts> {
+        let course = &mut self.plan.course;
+        self.plan.facts.values_mut().chain(course.periods.values_mut()).chain(course.forecasts.values_mut())
+    }
+
+    /// The facts of a moment; `None` for those not counted.
+    fn facts_of(&mut self, block: &FactBlock) -> Option<&mut YearFacts> {
+        let plan = &mut self.plan;
+        match block.moment {
+            FactMoment::Year => Some(plan.facts.entry(block.year).or_default()),
+            FactMoment::At(day) => Some(plan.course.periods.entry(day).or_default()),
+            FactMoment::Forecast(day) => Some(plan.course.forecasts.entry((block.year, day)).or_default()),
+            FactMoment::Lost => None,
+        }
     }
 
     fn not_yet(&mut self, keyword: Keyword, place: Place) {
@@ -52,7 +84,7 @@ impl<'a> Checker<'a, '_> {
 
     fn actuals(&mut self, place: Place) {
         let file = self.file(place.file);
-        let mut block = FactBlock { year: self.plan.year, annual: true, unit: None };
+        let mut block = FactBlock { year: self.plan.year, moment: FactMoment::Year, unit: None };
         let positional = file.ast.positional(&file.reader, place.statement, place.context);
         let word = file.ast.word(place.statement).span();
         let mut cursor = self.cursor_over(file, word, positional);
@@ -62,16 +94,28 @@ impl<'a> Checker<'a, '_> {
                 block.year = year;
             }
             None => {
-                cursor.expected(text!("l'anno, come `consuntivo 2025`", "the year, such as `consuntivo 2025`"));
+                let keyword = self.text(word);
+                let mut cursor = self.cursor_over(file, word, positional);
+                cursor.expected(text!("l'anno, come `{keyword} 2025`", "the year, such as `{keyword} 2025`"));
                 return;
             }
         }
+        let forecast = file.ast.statement(place.statement).keyword() == Some(Keyword::Forecast);
+        if forecast {
+            block.moment = FactMoment::Forecast(None);
+        }
         let mut path = None;
-        let mut closed = false;
+        let mut closed = None;
+        let mut day = None;
+        // A value of a day that is not understood is of no moment.
+        let mut lost = false;
         for field in file.ast.fields(&file.reader, place.statement, place.context) {
             match field.keyword {
-                Some(Keyword::Closed) => closed = true,
-                Some(Keyword::At) => block.annual = false,
+                Some(Keyword::Closed) => closed = Some(field.word.span()),
+                Some(Keyword::At) => match self.day_field(file, &field, block.year) {
+                    Some(found) => day = Some(found),
+                    None => lost = true,
+                },
                 Some(Keyword::Unit) => {
                     let Some(unit) = self.fact_unit(file, &field) else {
                         return self.lost_facts(file, place.statement);
@@ -82,19 +126,21 @@ impl<'a> Checker<'a, '_> {
                 _ => {}
             }
         }
-        let year = self.plan.facts.entry(block.year).or_default();
-        year.closed |= closed;
-        if !block.annual {
-            let message = text!(
-                "i valori di una data sono letti ma non entrano ancora nei calcoli",
-                "values at a date are read but do not take part in the computation yet"
-            );
-            let help = text!(
-                "i valori dell'anno stanno in `consuntivo {}`",
-                "the year's values go into `consuntivo {}`",
-                block.year
-            );
-            self.report(Diagnostic::new(Code::NotEvaluatedYet, word, message).help(help));
+        if let Some(day) = day {
+            block.moment = block.on(day);
+        }
+        if let Some((_, at)) = block.unit.filter(|_| forecast || day.is_some()) {
+            self.of_a_unit(at, block.year);
+            lost = true;
+        }
+        if lost {
+            block.moment = FactMoment::Lost;
+        }
+        if let Some(at) = closed.filter(|_| forecast || day.is_some()) {
+            self.not_closing(at, block.year);
+        }
+        if !forecast && day.is_none() && !lost {
+            self.plan.facts.entry(block.year).or_default().closed |= closed.is_some();
         }
         match path {
             Some(path) => self.table(file, place, path, &block),
@@ -179,8 +225,9 @@ impl<'a> Checker<'a, '_> {
         }
         match value {
             Value::Number(_, MeasureId::EURO | MeasureId::NUMBER) => {
-                let facts = self.plan.facts.entry(block.year).or_default();
-                facts.resources.push(Fact { item, value, span });
+                if let Some(facts) = self.facts_of(block) {
+                    facts.resources.push(Fact { item, value, span });
+                }
             }
             Value::Number(_, measure) => self.not_euro(span, measure),
             _ => self.not_euro(span, MeasureId::NUMBER),
@@ -197,10 +244,16 @@ impl<'a> Checker<'a, '_> {
             self.mark_unreadable(item);
             return;
         }
-        if let Some(unit) = block.unit.filter(|_| block.annual) {
+        if let (FactMoment::At(day), Value::Day(done)) = (block.moment, value)
+            && done > day
+        {
+            self.not_done_by_then(done, day, span);
+            return;
+        }
+        if let (FactMoment::Year, Some(unit)) = (block.moment, block.unit) {
             self.unit_fact(item, name, unit, (value, span), block.year);
-        } else if block.annual {
-            self.plan.facts.entry(block.year).or_default().facts.push(Fact { item, value, span });
+        } else if let Some(facts) = self.facts_of(block) {
+            facts.facts.push(Fact { item, value, span });
         }
     }
 
@@ -300,10 +353,10 @@ impl<'a> Checker<'a, '_> {
         self.report(diagnostic);
     }
 
-    /// Two values for one thing in one year.
+    /// Two values for one thing at one moment.
     fn conflicts(&mut self) {
         let mut found = Vec::new();
-        for facts in self.plan.facts.values_mut() {
+        for facts in self.all_facts() {
             for list in [&mut facts.facts, &mut facts.resources] {
                 for pair in list.windows(2) {
                     if pair[0].item == pair[1].item && !same(pair[0].value, pair[1].value) {

@@ -2,7 +2,7 @@
 //! by now; here each becomes an indicator like any other, and every cell a field of it.
 
 use super::Checker;
-use super::facts::FactBlock;
+use super::facts::{FactBlock, FactMoment};
 use super::nodes::OwnEdge;
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::fold;
@@ -105,7 +105,8 @@ impl<'a> Checker<'a, '_> {
                 let subject = Subject { item: listed.item, measure };
                 for &(column, year) in &listing.columns.values {
                     let Some(cell) = row.cell(column) else { continue };
-                    let block = FactBlock { year: year.unwrap_or(self.plan.year), annual: true, unit: None };
+                    let block =
+                        FactBlock { year: year.unwrap_or(self.plan.year), moment: FactMoment::Year, unit: None };
                     self.plan.facts.entry(block.year).or_default();
                     if spellings.no_value(&cell.text) {
                         self.plan.not_reported.insert((block.year, listed.item), cell.span);

@@ -3,6 +3,7 @@
 //! Every rule reports all it finds and goes on; what can't be understood is left out of the plan
 //! and later rules keep quiet about it.
 
+mod amendments;
 mod claims;
 pub mod codes;
 mod cycles;
@@ -16,6 +17,7 @@ mod grouped;
 mod listed_targets;
 mod listing;
 mod measures;
+mod moments;
 mod nodes;
 mod placement;
 mod policy;
@@ -115,6 +117,7 @@ pub fn check(
     checker.claims();
     checker.weights();
     checker.targets();
+    checker.amendments();
     checker.unread_tokens();
     for id in std::mem::take(&mut checker.broken) {
         if matches!(checker.plan.item(id).kind, Kind::Indicator | Kind::Datum) {

@@ -44,8 +44,8 @@ struct Columns {
     name: usize,
     /// The unit whose own value each row has.
     unit: Option<usize>,
-    /// Column and the year its values are for.
-    values: Vec<(usize, i32)>,
+    /// Column and the moment its values are of.
+    values: Vec<(usize, FactBlock)>,
 }
 
 impl<'a> Checker<'a, '_> {
@@ -72,10 +72,9 @@ impl<'a> Checker<'a, '_> {
                 let Some(found) = self.row_unit(cell, units) else { continue };
                 unit = Some((found, cell.span));
             }
-            for &(column, year) in &columns.values {
-                if let Some(value) = row.cell(column) {
-                    let block = FactBlock { year, unit, ..*block };
-                    self.cell(item, cell.span, value, &block);
+            for (column, block) in &columns.values {
+                if let Some(value) = row.cell(*column) {
+                    self.cell(item, cell.span, value, &FactBlock { unit, ..*block });
                 }
             }
         }
@@ -102,14 +101,27 @@ impl<'a> Checker<'a, '_> {
             let year = cursor.year();
             let role = if year.is_none() { cursor.peek_word() } else { None };
             let is_unit = role.and_then(Keyword::from_word) == Some(Keyword::Unit);
-            if year.is_none() && !is_unit && !matches!(role, Some("nome" | "valore")) {
-                cursor.expected(text!("`nome`, `valore`, `unità` o un anno", "`nome`, `valore`, `unità` or a year"));
+            if year.is_none() && !is_unit && !matches!(role, Some("nome" | "valore" | "al")) {
+                cursor.expected(text!(
+                    "`nome`, `valore`, `unità`, un anno o `al` con una data",
+                    "`nome`, `valore`, `unità`, a year or `al` with a date"
+                ));
                 complete = false;
                 continue;
             }
             if year.is_none() {
                 cursor.take();
             }
+            let day = match role {
+                Some("al") => match cursor.date() {
+                    Some(day) => Some((day, cursor.previous())),
+                    None => {
+                        complete = false;
+                        continue;
+                    }
+                },
+                _ => None,
+            };
             let Some(title) = cursor.string(text!("il titolo della colonna", "the title of the column")) else {
                 complete = false;
                 continue;
@@ -123,11 +135,15 @@ impl<'a> Checker<'a, '_> {
                     continue;
                 }
             };
-            match (year, role) {
-                (Some(year), _) => values.push((index, year)),
-                (None, Some("nome")) => name = Some(index),
+            match (year, role, day) {
+                (Some(year), ..) => values.push((index, FactBlock { year, ..*block })),
+                (None, Some("nome"), _) => name = Some(index),
                 _ if is_unit => unit = Some(index),
-                _ => values.push((index, block.year)),
+                (None, _, Some((day, at))) if self.day_within(day, at, block.year) => {
+                    values.push((index, FactBlock { moment: block.on(day), ..*block }));
+                }
+                (None, _, Some(_)) => complete = false,
+                _ => values.push((index, *block)),
             }
         }
         if !complete {

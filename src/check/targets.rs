@@ -118,9 +118,24 @@ impl<'a> Checker<'a, '_> {
         if !self.plan.policy.rules.is_empty() {
             self.rule_fits(id, &target, None);
         }
+        self.period_targets(id);
     }
 
-    fn rule_fits(&mut self, id: ItemId, target: &Target, edge: Option<&Edge>) {
+    /// Targets for days within a year.
+    fn period_targets(&mut self, id: ItemId) {
+        let detail = self.plan.item(id).detail as usize;
+        let targets = self.plan.measured[detail].targets;
+        for index in 0..self.plan.targets.get(targets).len() {
+            let target = &self.plan.targets.get(targets)[index];
+            let Some(day) = target.at else { continue };
+            let target = target.clone();
+            if day.year() == self.plan.year && !self.plan.policy.rules.is_empty() {
+                self.rule_fits(id, &target, None);
+            }
+        }
+    }
+
+    pub(super) fn rule_fits(&mut self, id: ItemId, target: &Target, edge: Option<&Edge>) {
         let Some(measured) = self.plan.measured(id) else { return };
         let word = self.name_of(id);
         let at = edge.map_or(target.span, |e| e.span);

@@ -25,37 +25,44 @@ impl<'a> Checker<'a, '_> {
                 }
                 continue;
             }
-            let kind = self.plan.item(id).kind;
-            if kind == Kind::Unit && all_read {
+            if self.plan.item(id).kind == Kind::Unit && all_read {
                 self.unit_without_anything(id);
             }
-            let aggregation = crate::eval::aggregation(&self.plan, id);
-            let Some(aggregation) = aggregation else {
-                self.no_aggregation(id, kind);
-                continue;
-            };
-            if aggregation.combine != Combine::WeightedMean || aggregation.weight.is_some() {
-                continue;
+            self.weights_of(id);
+        }
+    }
+
+    /// The weights of what one node counts.
+    pub(super) fn weights_of(&mut self, id: ItemId) {
+        let start = self.plan.edge_starts[id.0 as usize] as usize;
+        let end = self.plan.edge_starts[id.0 as usize + 1] as usize;
+        let kind = self.plan.item(id).kind;
+        let aggregation = crate::eval::aggregation(&self.plan, id);
+        let Some(aggregation) = aggregation else {
+            self.no_aggregation(id, kind);
+            return;
+        };
+        if aggregation.combine != Combine::WeightedMean || aggregation.weight.is_some() {
+            return;
+        }
+        let of = aggregation.of.clone();
+        let slots = aggregation.components.len();
+        // Children that the policy doesn't count may still carry weights for readers of the
+        // document (projects under an objective that is scored by its indicators): they add up
+        // among themselves.
+        let mut groups: Vec<(bool, Option<u16>, Vec<usize>)> = Vec::new();
+        for index in start..end {
+            let edge = &self.plan.edges[index];
+            let kind = self.plan.item(edge.child).kind;
+            let counted = of.is_empty() || of.contains(&kind);
+            let slot = if slots > 0 { edge.component } else { None };
+            match groups.iter_mut().find(|(c, s, _)| *c == counted && *s == slot) {
+                Some((_, _, list)) => list.push(index),
+                None => groups.push((counted, slot, vec![index])),
             }
-            let of = aggregation.of.clone();
-            let slots = aggregation.components.len();
-            // Children that the policy doesn't count may still carry weights for readers of the
-            // document (projects under an objective that is scored by its indicators): they add up
-            // among themselves.
-            let mut groups: Vec<(bool, Option<u16>, Vec<usize>)> = Vec::new();
-            for index in start..end {
-                let edge = &self.plan.edges[index];
-                let kind = self.plan.item(edge.child).kind;
-                let counted = of.is_empty() || of.contains(&kind);
-                let slot = if slots > 0 { edge.component } else { None };
-                match groups.iter_mut().find(|(c, s, _)| *c == counted && *s == slot) {
-                    Some((_, _, list)) => list.push(index),
-                    None => groups.push((counted, slot, vec![index])),
-                }
-            }
-            for (_, _, list) in groups {
-                self.siblings(id, &list);
-            }
+        }
+        for (_, _, list) in groups {
+            self.siblings(id, &list);
         }
     }
 

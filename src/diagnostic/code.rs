@@ -139,6 +139,9 @@ codes! {
     WrongUnit "misura_sbagliata" Error "un valore di una misura diversa da quella attesa", "a value of another unit than expected";
     UnreadableValue "valore_illeggibile" Error "un valore che non è un numero né una data", "a value that is neither a number nor a date";
     CountNotWhole "conteggio_non_intero" Error "un conteggio con la virgola", "a count that is not whole";
+    DayOutsideYear "data_fuori_anno" Error "una data fuori dall'anno o dal periodo a cui si riferisce", "a day outside the year or period it belongs to";
+    AmendmentIncomplete "rimodulazione_incompleta" Error "una rimodulazione senza data, senza atto o senza il valore di prima", "an amendment without a date, an act or the former value";
+    AmendmentMismatch "rimodulazione_incoerente" Error "una rimodulazione di un valore che non era in vigore", "an amendment of a value that was not in force";
     DecisionWithoutReason "decisione_senza_motivo" Error "una decisione o una deroga senza motivo o senza atto", "a decision or waiver without a reason or an act";
     ContradictsAlgorithm "valore_contrario_all_algoritmo" Error "un valore dato pronto che contraddice il suo algoritmo", "a ready-made value that contradicts its algorithm";
     UnusedDatum "dato_inutilizzato" Warning "un dato che nessuno usa", "a datum that nothing uses";

@@ -4,10 +4,11 @@ use super::compare::Renames;
 use super::entry::{Entry, Label, Section, Value};
 use super::statement::Statement;
 use super::{TITLE, Version};
-use crate::plan::{Fact, ItemId, Kind};
+use crate::plan::{Fact, ItemId, Kind, Plan, YearFacts};
 use crate::report::figures;
 use crate::source::SourceId;
 use crate::syntax::ast::Reader;
+use crate::syntax::number::Date;
 use crate::syntax::{self, Ast, Context, Keyword, StatementId, TokenKind, number};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -289,9 +290,15 @@ impl Collector<'_> {
     fn tables(&mut self, version: &Version<'_>) {
         let Version { sources, written, plan } = *version;
         let in_table = |f: &&Fact| sources.find(f.span.start).0 as usize >= written;
-        for (year, facts) in &plan.facts {
-            let group = format!("{} {year}", Keyword::Actuals.word());
-            let values = facts.facts.iter().filter(in_table).map(|f| (f, String::new()));
+        for (keyword, moment, facts) in moments(plan) {
+            let group = format!("{} {moment}", keyword.word());
+            // What lasts is a fact of the year too, once a period tells it: it is said there.
+            let own = |f: &&Fact| {
+                keyword != Keyword::Actuals
+                    || moment.len() > 4
+                    || plan.course.periods_of(f.item, plan.year).all(|(_, p)| p.span != f.span)
+            };
+            let values = facts.facts.iter().filter(in_table).filter(own).map(|f| (f, String::new()));
             let resources = facts.resources.iter().filter(in_table);
             let resources = resources.map(|f| (f, format!("{} ", Keyword::Resources.word())));
             let of_units = facts.of_units.iter().map(|f| (f.unit, Fact { item: f.item, value: f.value, span: f.span }));
@@ -304,13 +311,27 @@ impl Collector<'_> {
                 let text = figures::written(plan, fact.value);
                 let bare = Some(text.chars().filter(|c| *c != '.').collect());
                 let key = format!("{group} {name}");
-                let mut entry = Entry::new(Section::Facts, Keyword::Actuals.word(), key, name, fact.span);
+                let mut entry = Entry::new(Section::Facts, keyword.word(), key, name, fact.span);
                 entry.group = group.clone();
                 entry.push(Label::first(""), Value { text, bare, span: fact.span });
                 self.entries.push(entry);
             }
         }
     }
+}
+
+/// The facts of every moment: the word and the head of the block they would stand in.
+fn moments(plan: &Plan) -> Vec<(Keyword, String, &YearFacts)> {
+    let annual = plan.facts.iter().map(|(year, facts)| (Keyword::Actuals, year.to_string(), facts));
+    let at = |year: i32, day: &Option<Date>| match day {
+        Some(day) => format!("{year} al {day}"),
+        None => year.to_string(),
+    };
+    let periods = plan.course.periods.iter();
+    let periods = periods.map(|(day, facts)| (Keyword::Actuals, at(day.year(), &Some(*day)), facts));
+    let forecasts = plan.course.forecasts.iter();
+    let forecasts = forecasts.map(|((year, day), facts)| (Keyword::Forecast, at(*year, day), facts));
+    annual.chain(periods).chain(forecasts).collect()
 }
 
 /// Where `era` gives a former name; elsewhere it gives a former value.
@@ -337,7 +358,7 @@ fn detail(s: &Statement<'_>, keyword: Keyword, start: usize, end: usize) -> usiz
     };
     let present = usize::from(start < end);
     match keyword {
-        Keyword::Target if s.is_word(start, "al") && start + 1 < end => 2,
+        Keyword::Target | Keyword::Column if s.is_word(start, "al") && start + 1 < end => 2,
         Keyword::Target | Keyword::Baseline => usize::from(start < end && is_year(start)),
         Keyword::Parameter | Keyword::Waive | Keyword::Column => present,
         Keyword::Component if s.owner == Some(Keyword::NodeRule) => present,

@@ -2,7 +2,7 @@
 
 use super::formula::{Operand, compute};
 use super::number::{self, Fault, Interval};
-use super::{Score, Scores, State};
+use super::{Closing, Score, Scores, State};
 use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Plan, Treatment, Variable};
 use rust_decimal::Decimal;
 
@@ -78,7 +78,7 @@ pub(crate) fn parts(plan: &Plan, scores: &Scores, id: ItemId, aggregation: &Aggr
             // Siblings none of which has a weight weigh the same.
             (None, None) => Decimal::from(u8::from(!weighted[slot(edge)])),
         };
-        let counted = counted(plan, aggregation, scores.on_edge(edge_id, edge));
+        let counted = counted(plan, scores, aggregation, scores.on_edge(edge_id, edge));
         parts.push(Part { edge: edge_id, weight, counted, component: edge.component });
     }
     Ok(parts)
@@ -95,7 +95,7 @@ fn derived_weight(plan: &Plan, formula: &crate::plan::RuleFormula, child: ItemId
     computed.number()?.value().ok_or(Fault::Missing)
 }
 
-fn counted(plan: &Plan, aggregation: &Aggregation, score: Score) -> Counted {
+fn counted(plan: &Plan, scores: &Scores, aggregation: &Aggregation, score: Score) -> Counted {
     let treat = |treatment: Treatment| match treatment {
         Treatment::Value(v) => Counted::Score(Interval::exact(v)),
         Treatment::Redistribute => Counted::Shared,
@@ -103,13 +103,15 @@ fn counted(plan: &Plan, aggregation: &Aggregation, score: Score) -> Counted {
         Treatment::Block => Counted::Blocks,
     };
     match (score.state, score.range) {
-        (State::Missing | State::Excluded, _) if aggregation.missing.is_some() => {
+        (State::Missing | State::Excluded, _)
+            if !matches!(scores.closing, Closing::By(_)) && aggregation.missing.is_some() =>
+        {
             treat(aggregation.missing.unwrap_or_default())
         }
-        (State::Excluded, _) => treat(plan.policy.missing),
+        (State::Excluded, _) => treat(scores.missing(plan)),
         (State::NotAssessable, _) => treat(aggregation.not_assessable.unwrap_or(plan.policy.not_assessable)),
         (_, Some(range)) => Counted::Score(range),
-        (State::Blocked | State::Undefined, None) => Counted::Blocks,
+        (State::Blocked | State::Missing | State::Undefined, None) => Counted::Blocks,
         (_, None) => Counted::Shared,
     }
 }
@@ -128,9 +130,7 @@ fn combine(how: Combine, parts: &[Part]) -> Result<Option<Interval>, Fault> {
         Combine::WeightedMean => mean(scores()),
         Combine::Mean => mean(scores().map(|(_, s)| (one, s))),
         Combine::Minimum => Ok(scores().map(|(_, s)| s).reduce(Interval::min)),
-        Combine::Sum => {
-            sum(scores().map(|(w, s)| s.map(|s| number::multiply(w, s))).collect::<Result<Vec<_>, Fault>>()?)
-        }
+        Combine::Sum => sum(scores().map(|(w, s)| s.scaled(w)).collect::<Result<Vec<_>, Fault>>()?),
     }
 }
 
@@ -139,14 +139,14 @@ fn mean(parts: impl Iterator<Item = (Decimal, Interval)>) -> Result<Option<Inter
     let mut products = Vec::new();
     let mut weights = Decimal::ZERO;
     for (weight, score) in parts {
-        products.push(score.map(|s| number::multiply(weight, s))?);
+        products.push(score.scaled(weight)?);
         weights = number::add(weights, weight)?;
     }
     if weights.is_zero() {
         return Ok(None);
     }
     match sum(products)? {
-        Some(total) => total.map(|t| number::divide(t, weights)).map(Some),
+        Some(total) => total.divided(weights).map(Some),
         None => Ok(None),
     }
 }

@@ -3,12 +3,17 @@
 
 mod aggregate;
 pub mod formula;
+mod marks;
 pub mod number;
+mod open;
 pub mod rule;
 pub mod values;
 
-use crate::plan::{Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Treatment, Verdict};
+use crate::plan::{
+    Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Target, Treatment, Verdict,
+};
 pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
+pub use marks::Mark;
 use number::{Fault, Interval, Truth};
 use rule::{Applied, Situation};
 use rust_decimal::Decimal;
@@ -58,6 +63,17 @@ impl Score {
     }
 }
 
+/// What to take for granted about what is missing.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Closing {
+    /// The plan says whether its year is closed.
+    AsWritten,
+    /// As if the year were closed now.
+    Now,
+    /// As if the year were closed now and the policy treated everything missing like this.
+    By(Treatment),
+}
+
 /// The scores of a plan.
 pub struct Scores {
     /// The values they were computed from.
@@ -65,25 +81,43 @@ pub struct Scores {
     scores: Vec<Score>,
     /// Scores of edges that have a rule, parameters or a decision of their own.
     edges: FxHashMap<EdgeId, Score>,
+    closing: Closing,
+    /// What each score rests on; empty where all of it is known.
+    marks: Vec<Mark>,
 }
 
 impl Scores {
     /// Scores a plan.
     pub fn compute(plan: &Plan, precision: Precision) -> Scores {
+        Scores::closing(plan, precision, Closing::AsWritten)
+    }
+
+    /// Scores a plan under an assumption about what is missing.
+    pub fn closing(plan: &Plan, precision: Precision, closing: Closing) -> Scores {
         let values = Values::compute(plan, precision);
-        let mut scores =
-            Scores { values, scores: vec![Score::UNDEFINED; plan.items.len()], edges: FxHashMap::default() };
+        let none = vec![Score::UNDEFINED; plan.items.len()];
+        let mut scores = Scores { values, scores: none, edges: FxHashMap::default(), closing, marks: Vec::new() };
+        let mut open = plan.course.counts_forecasts();
         let decisions = index_decisions(plan);
         for &id in &plan.score_order {
             let computed = match plan.item(id).kind {
                 Kind::Indicator => scores.indicator(plan, id, None),
                 _ => aggregate::node(plan, &scores, id),
             };
+            open |= computed.state == State::Open;
             scores.scores[id.0 as usize] = decide(computed, decisions.get(&(id, None)).copied());
             // Parents come later in the order, so edges to this child are ready when asked for.
             scores.special_edges(plan, id, &decisions);
         }
+        if open {
+            scores.marks = marks::marks(plan, &scores);
+        }
         scores
+    }
+
+    /// What a missing actual does once the year is closed.
+    fn missing(&self, plan: &Plan) -> Treatment {
+        if let Closing::By(treatment) = self.closing { treatment } else { plan.policy.missing }
     }
 
     /// The score of an item.
@@ -110,15 +144,17 @@ impl Scores {
     }
 
     fn indicator(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>) -> Score {
-        let policy = &plan.policy;
         match self.apply_rule(plan, id, edge) {
             Applicable::No => Score::UNDEFINED,
-            Applicable::NotDone => Score::computed(Interval::exact(policy.not_done)),
-            Applicable::Missing(rule) if !plan.closed() => Score { range: Some(rule::reach(rule)), state: State::Open },
-            Applicable::Missing(_) => match policy.missing {
+            Applicable::NotDone => Score::computed(Interval::exact(plan.policy.not_done)),
+            Applicable::Missing(_, open) if self.closing == Closing::AsWritten && !plan.closed() => {
+                Score { range: Some(open), state: State::Open }
+            }
+            Applicable::Missing(..) => match self.missing(plan) {
                 Treatment::Value(v) => Score { range: Some(Interval::exact(v)), state: State::Missing },
                 Treatment::Redistribute | Treatment::Lose => Score { range: None, state: State::Excluded },
-                Treatment::Block => Score { range: None, state: State::Blocked },
+                // Not blocked itself: a node with a treatment of its own may count it otherwise.
+                Treatment::Block => Score { range: None, state: State::Missing },
             },
             Applicable::Yes(_, Ok(applied)) => Score::computed(applied.score),
             // A divisor that may round to zero: all that is known is where the rule ends.
@@ -133,8 +169,28 @@ impl Scores {
 
     /// Applies to an indicator the rule that holds for it, or for one edge to it.
     pub fn apply_rule<'p>(&self, plan: &'p Plan, id: ItemId, edge: Option<&'p Edge>) -> Applicable<'p> {
-        let Some(measured) = plan.measured(id) else { return Applicable::No };
         let Some(target) = plan.target(id) else { return Applicable::No };
+        self.apply_to(plan, id, edge, target, self.values.on_edge(plan, id, edge, plan.year))
+    }
+
+    /// The score that another value of an indicator would give, against its target for the year.
+    pub fn if_it_were(&self, plan: &Plan, id: ItemId, value: Known) -> Option<Interval> {
+        match self.apply_to(plan, id, None, plan.annual_target(id)?, value) {
+            Applicable::Yes(_, Ok(applied)) => Some(applied.score),
+            Applicable::NotDone => Some(Interval::exact(plan.policy.not_done)),
+            _ => None,
+        }
+    }
+
+    fn apply_to<'p>(
+        &self,
+        plan: &'p Plan,
+        id: ItemId,
+        edge: Option<&'p Edge>,
+        target: &'p Target,
+        value: Known,
+    ) -> Applicable<'p> {
+        let Some(measured) = plan.measured(id) else { return Applicable::No };
         let Some((_, rule)) = rule_for(plan, measured, target.form, edge) else { return Applicable::No };
         let parameters = parameters(rule, measured, edge);
         let mut situation = Situation { parameters: &parameters, ..Situation::NOTHING };
@@ -148,8 +204,13 @@ impl Scores {
         {
             situation.baseline = Some(n);
         }
-        match (self.values.on_edge(plan, id, edge, plan.year), target.goal) {
-            (Known::Missing, _) => return Applicable::Missing(rule),
+        match (value, target.goal) {
+            (Known::Missing, _) => {
+                let known = plan.course.moment().day;
+                let open = open::reach(rule, target, &situation, known);
+                // That it was not done can still be said of anything.
+                return Applicable::Missing(rule, open.hull(Interval::exact(plan.policy.not_done)));
+            }
             (Known::NotDone, _) => return Applicable::NotDone,
             (Known::Fault(fault), _) => return Applicable::Yes(rule, Err(fault)),
             (Known::Day(done), Goal::Day(due)) => {
@@ -172,8 +233,8 @@ impl Scores {
 pub enum Applicable<'p> {
     /// There is no rule or no target.
     No,
-    /// The actual is missing.
-    Missing(&'p Rule),
+    /// The actual is missing: the scores that are possible while the year is open.
+    Missing(&'p Rule, Interval),
     /// The actual is `non_realizzato`.
     NotDone,
     /// The rule was applied.
@@ -202,7 +263,9 @@ pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<
 }
 
 fn index_decisions(plan: &Plan) -> FxHashMap<(ItemId, Option<ItemId>), &Decision> {
-    plan.decisions.iter().map(|d| ((d.item, d.under), d)).collect()
+    // Nobody judges a year before its end.
+    let decisions = if plan.course.is_running() { &[][..] } else { &plan.decisions };
+    decisions.iter().map(|d| ((d.item, d.under), d)).collect()
 }
 
 fn decide(computed: Score, decision: Option<&Decision>) -> Score {

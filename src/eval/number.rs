@@ -28,6 +28,17 @@ pub struct Interval {
     pub high: Decimal,
 }
 
+/// Any number: what has no limit is written as this far, and shown as unlimited.
+pub const UNLIMITED: Interval = Interval {
+    low: Decimal::from_parts(UNLIMITED_LOW, UNLIMITED_MID, 0, true, 0),
+    high: Decimal::from_parts(UNLIMITED_LOW, UNLIMITED_MID, 0, false, 0),
+};
+/// The two lower words of 10¹².
+const UNLIMITED_LOW: u32 = (1_000_000_000_000_u64 & 0xffff_ffff) as u32;
+const UNLIMITED_MID: u32 = (1_000_000_000_000_u64 >> 32) as u32;
+/// From here on a score is taken to have no limit: 10⁹.
+const FAR: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 /// True, false, or not decided by what is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Truth {
@@ -132,6 +143,34 @@ impl Interval {
     /// The number, when known exactly.
     pub fn value(self) -> Option<Decimal> {
         self.is_exact().then_some(self.low)
+    }
+
+    /// Whether it has no lower and no upper limit.
+    pub fn is_unlimited(self) -> (bool, bool) {
+        (self.low <= -FAR, self.high >= FAR)
+    }
+
+    /// The same, with ends beyond any score put where everything without a limit ends.
+    pub fn unlimited(self) -> Interval {
+        let (below, above) = self.is_unlimited();
+        Interval {
+            low: if below { UNLIMITED.low } else { self.low },
+            high: if above { UNLIMITED.high } else { self.high },
+        }
+    }
+
+    /// `k * a`: a negative factor swaps the ends.
+    pub fn scaled(self, factor: Decimal) -> Result<Interval, Fault> {
+        Ok(self.map(|v| multiply(factor, v))?.swapped(factor.is_sign_negative()))
+    }
+
+    /// `a / k`: a negative divisor swaps the ends.
+    pub fn divided(self, divisor: Decimal) -> Result<Interval, Fault> {
+        Ok(self.map(|v| divide(v, divisor))?.swapped(divisor.is_sign_negative()))
+    }
+
+    fn swapped(self, swap: bool) -> Interval {
+        if swap { Interval { low: self.high, high: self.low } } else { self }
     }
 
     /// True when the number can be this one.

@@ -215,25 +215,6 @@ pub fn met(form: Form, goal: &Goal, actual: Interval) -> Truth {
     }
 }
 
-/// The scores a rule can give at all: what a missing actual leaves possible.
-///
-/// Limits bound it; without them, constant guards and bands do, else 0–100 %.
-pub fn reach(rule: &Rule) -> Interval {
-    if let Some((low, high, _)) = rule.limits {
-        return Interval { low, high };
-    }
-    let guards = rule.guards.iter().map(|g| constant(&g.value));
-    let scores: Option<Vec<Decimal>> = match &rule.score {
-        ScoreFunction::Formula(f) => guards.chain([constant(f)]).collect(),
-        ScoreFunction::Bands { bands, otherwise, .. } => {
-            guards.chain(bands.iter().map(|b| constant(&b.value))).chain([constant(otherwise)]).collect()
-        }
-        ScoreFunction::Points { points, .. } => guards.chain(points.iter().map(|p| constant(&p.value))).collect(),
-    };
-    let hull = scores.into_iter().flatten().map(Interval::exact).reduce(Interval::hull);
-    hull.unwrap_or(Interval { low: Decimal::ZERO, high: Decimal::ONE })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

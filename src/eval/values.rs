@@ -3,7 +3,7 @@
 
 use super::formula::{Operand, compute};
 use super::number::{Fault, Interval};
-use crate::plan::{Edge, ItemId, MeasureId, Plan, Value};
+use crate::plan::{Edge, Fact, ItemId, MeasureId, Plan, Value};
 use crate::source::Span;
 use crate::syntax::number::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,10 @@ pub struct Values {
     computed: BTreeMap<i32, Vec<Known>>,
     /// Index into the computed values; `u32::MAX` for items without a formula.
     index: Vec<u32>,
+    /// Computed values at the days within the year that the plan is looked at by, oldest first.
+    periods: Vec<(Date, Vec<Known>)>,
+    /// Whether each item's value depends on a forecast; empty unless forecasts count.
+    foreseen: Vec<bool>,
 }
 
 impl Values {
@@ -67,14 +71,25 @@ impl Values {
                 formulas.push(id);
             }
         }
-        let mut values = Values { precision, computed: BTreeMap::new(), index };
+        let mut values =
+            Values { precision, computed: BTreeMap::new(), index, periods: Vec::new(), foreseen: Vec::new() };
+        if plan.course.counts_forecasts() {
+            values.foreseen = plan.ids().map(|id| plan.course.stands_in(id).is_some()).collect();
+        }
         if formulas.is_empty() {
             return values;
         }
         for year in years(plan) {
+            if let Some(day) = plan.course.period().filter(|_| year == plan.year) {
+                values.of_periods(plan, &formulas, day);
+                continue;
+            }
             values.computed.insert(year, Vec::with_capacity(formulas.len()));
             for &id in &formulas {
-                let known = values.formula(plan, id, year);
+                let mut known = values.formula(plan, id, |item, back| values.get(plan, item, year - back));
+                if year == plan.year && !values.foreseen.is_empty() {
+                    known = values.foresee(plan, id, known);
+                }
                 if let Some(row) = values.computed.get_mut(&year) {
                     row.push(known);
                 }
@@ -83,14 +98,104 @@ impl Values {
         values
     }
 
+    /// Whether the value of an item depends on a forecast.
+    pub fn is_foreseen(&self, id: ItemId) -> bool {
+        self.foreseen.get(id.0 as usize).copied().unwrap_or(false)
+    }
+
+    /// What a formula comes to where forecasts count: an actual goes before a value computed from them.
+    fn foresee(&mut self, plan: &Plan, id: ItemId, known: Known) -> Known {
+        let formula = plan.measured(id).and_then(|m| m.formula.as_deref());
+        let from = formula.is_some_and(|f| f.names().any(|(r, _)| r.back == 0 && self.is_foreseen(r.item)));
+        let given = self.given(plan, id, plan.year) != Known::Missing;
+        let own = plan.course.stands_in(id).is_some();
+        if from && known != Known::Missing && given && !own {
+            return Known::Missing;
+        }
+        if let Some(foreseen) = self.foreseen.get_mut(id.0 as usize) {
+            *foreseen = if known == Known::Missing { own } else { from };
+        }
+        known
+    }
+
+    /// The values by formula at every day of a period up to one. A formula takes its data from one
+    /// and the same day: a half-year's cases over a quarter's would be no ratio at all.
+    fn of_periods(&mut self, plan: &Plan, formulas: &[ItemId], last: Date) {
+        let mut latest = vec![Known::Missing; formulas.len()];
+        let days = plan.course.periods.keys().filter(|d| d.year() == plan.year && **d <= last);
+        // Values without a day hold on every day, even before the first period.
+        let start = Date::new(plan.year, 1, 1).into_iter().filter(|d| !plan.course.periods.contains_key(d));
+        for day in start.chain(days.copied()) {
+            self.periods.push((day, Vec::with_capacity(formulas.len())));
+            for (index, &id) in formulas.iter().enumerate() {
+                let known = self.formula(plan, id, |item, back| match back {
+                    0 => self.at(plan, item, day),
+                    back => self.get(plan, item, plan.year - back),
+                });
+                // Given at this day, it is no longer what was computed at an earlier one.
+                let given = plan.course.periods.get(&day).is_some_and(|f| f.get(id).is_some());
+                if known != Known::Missing || given {
+                    latest[index] = known;
+                }
+                if let Some((_, row)) = self.periods.last_mut() {
+                    row.push(known);
+                }
+            }
+        }
+        self.computed.insert(plan.year, latest);
+    }
+
+    /// The value at one day of the year.
+    pub fn at(&self, plan: &Plan, id: ItemId, day: Date) -> Known {
+        match self.computed_at(id, day) {
+            Some(known) => known,
+            None => fact_at(plan, id, day).map_or(Known::Missing, |fact| self.known(plan, id, fact.value)),
+        }
+    }
+
+    /// Where the value at one day of the year comes from.
+    pub fn origin_at(&self, plan: &Plan, id: ItemId, day: Date) -> Origin {
+        match self.computed_at(id, day) {
+            Some(_) => Origin::Formula,
+            None => fact_at(plan, id, day).map_or(Origin::Nowhere, |fact| Origin::Fact(fact.span)),
+        }
+    }
+
+    fn computed_at(&self, id: ItemId, day: Date) -> Option<Known> {
+        let (_, row) = self.periods.iter().find(|(d, _)| *d == day)?;
+        let index = *self.index.get(id.0 as usize)?;
+        row.get(index as usize).copied().filter(|known| *known != Known::Missing)
+    }
+
+    /// The values computed by formula at the days of the periods, where the plan is looked at within its
+    /// year.
+    pub fn in_periods(&self, plan: &Plan, id: ItemId) -> Vec<(Date, Known)> {
+        let days = self.periods.iter().map(|(day, _)| *day).filter(|day| plan.course.periods.contains_key(day));
+        days.filter_map(|day| Some((day, self.computed_at(id, day)?))).collect()
+    }
+
+    /// The day whose value an item shows, in a year looked at before its end; `None` for a value
+    /// without a day.
+    pub fn day_of(&self, plan: &Plan, id: ItemId) -> Option<Date> {
+        plan.course.period()?;
+        let computed = self.by_formula(id, plan.year).is_some_and(|k| k != Known::Missing);
+        if !computed {
+            let shown = plan.facts.get(&plan.year)?.get(id)?;
+            return plan.course.periods_of(id, plan.year).filter(|(_, f)| f.span == shown.span).last().map(|(d, _)| d);
+        }
+        let index = *self.index.get(id.0 as usize)? as usize;
+        let known = |row: &&(Date, Vec<Known>)| row.1.get(index).is_some_and(|k| *k != Known::Missing);
+        self.periods.iter().rev().find(known).map(|(day, _)| *day)
+    }
+
     /// How far the digits written are believed.
     pub fn precision(&self) -> Precision {
         self.precision
     }
 
-    fn formula(&self, plan: &Plan, id: ItemId, year: i32) -> Known {
+    fn formula(&self, plan: &Plan, id: ItemId, value: impl Fn(ItemId, i32) -> Known) -> Known {
         let Some(formula) = plan.measured(id).and_then(|m| m.formula.as_deref()) else { return Known::Missing };
-        let computed = compute(formula, |r| match self.get(plan, r.item, year - r.back) {
+        let computed = compute(formula, |r| match value(r.item, r.back) {
             Known::Number(n) => Ok(Operand::Number(n)),
             Known::Missing => Err(Fault::Missing),
             Known::Fault(fault) => Err(fault),
@@ -163,6 +268,15 @@ impl Values {
             Value::NotDone => Known::NotDone,
         }
     }
+}
+
+/// The fact about an item at a day of the year: of the day, else one without a day.
+fn fact_at(plan: &Plan, id: ItemId, day: Date) -> Option<&Fact> {
+    let of_the_day = plan.course.periods.get(&day).and_then(|f| f.get(id));
+    of_the_day.or_else(|| {
+        let shown = plan.facts.get(&plan.year)?.get(id)?;
+        plan.course.periods_of(id, plan.year).next().is_none().then_some(shown)
+    })
 }
 
 fn origin_given(plan: &Plan, id: ItemId, year: i32) -> Option<(Value, Origin)> {

@@ -3,7 +3,7 @@
 use super::{Graph, Link, Node};
 use crate::report::figures;
 use crate::report::model::state_word;
-use crate::report::scores::{decimal, list, weight};
+use crate::report::scores::{decimal, ends, list, weight};
 use serde::Serialize;
 
 /// Name and version of the schema.
@@ -27,6 +27,8 @@ struct Point<'a> {
     value: Option<&'a str>,
     target: Option<&'a str>,
     variance: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    forecast: bool,
     units: &'a [&'a str],
 }
 
@@ -45,6 +47,9 @@ pub fn render(graph: &Graph<'_>) -> String {
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut out = format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(graph.plan), graph.year);
     let centre = graph.centre.map(|c| graph.nodes[c].id.as_ref());
+    if let Some(day) = graph.day {
+        out += &format!("\"day\":\"{}\",", day.iso());
+    }
     out += &format!("\"centre\":{},", centre.map_or("null".to_owned(), quoted));
     out += &format!("\"depth\":{},\n\"nodes\":[", graph.depth.map_or("null".to_owned(), |d| d.to_string()));
     list(&mut out, graph.nodes.iter().map(|n| point(graph, n)));
@@ -57,6 +62,7 @@ pub fn render(graph: &Graph<'_>) -> String {
 fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
     let row = &node.row;
     let in_unit = |s| decimal(figures::published_unit(graph.print, s));
+    let (min, max) = ends(graph.print, row.score.range);
     let state = node.scored.then(|| state_word(row.score.state));
     Point {
         id: &node.id,
@@ -66,8 +72,8 @@ fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
         parent: node.under.map(|u| graph.nodes[u].id.as_ref()),
         score: row.score.value().map(in_unit),
         printed: row.score.value().map(|s| figures::printed(graph.print, s).to_string()),
-        min: row.score.range.map(|r| in_unit(r.low)),
-        max: row.score.range.map(|r| in_unit(r.high)),
+        min,
+        max,
         status: row.outcome.or(state),
         state,
         outcome: row.outcome,
@@ -75,6 +81,7 @@ fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
         value: row.value.as_deref(),
         target: row.target.as_deref(),
         variance: row.variance.as_deref(),
+        forecast: row.mark.foreseen,
         units: &node.units,
     }
 }

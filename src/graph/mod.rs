@@ -128,6 +128,10 @@ pub struct Graph<'a> {
     pub lights: Vec<(Light, String, usize)>,
     /// How scores are printed.
     pub print: crate::plan::Print,
+    /// The day that the plan is looked at.
+    pub day: Option<crate::syntax::number::Date>,
+    /// The moment in words.
+    moment: Option<Text>,
 }
 
 impl<'a> Graph<'a> {
@@ -162,6 +166,8 @@ impl<'a> Graph<'a> {
             centre: part.centre,
             depth: options.depth,
             print: plan.policy.print,
+            day: plan.course.moment().day,
+            moment: model::moment(plan),
         }
     }
 
@@ -183,7 +189,8 @@ impl<'a> Graph<'a> {
             Some(1) => text!(", 1 livello", ", 1 level"),
             Some(n) => text!(", {n} livelli", ", {n} levels"),
         };
-        what.then(&levels).get(lang).to_owned()
+        let moment = self.moment.as_ref().map_or_else(Text::default, |m| Text::same(" · ").then(m));
+        what.then(&levels).then(&moment).get(lang).to_owned()
     }
 
     /// The whole picture in words: how many nodes, and how they fared.
@@ -219,6 +226,9 @@ impl Node<'_> {
         }
         if row.printed.is_some() && row.score.state != State::Computed {
             out += &format!(" ({})", state.get(lang));
+        }
+        if row.mark.foreseen {
+            out += text!(" (preconsuntivo)", " (forecast)").get(lang);
         }
         out
     }

@@ -4,6 +4,7 @@
 //! Everything points back to the source by [`Span`]; names and titles are looked up there and
 //! never copied.
 
+mod course;
 mod policy;
 mod pool;
 
@@ -14,6 +15,7 @@ use crate::syntax::number::Date;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
+pub use course::*;
 pub use policy::*;
 pub use pool::{List, Pool};
 
@@ -556,6 +558,8 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// Published figures.
     pub claims: Vec<Claim>,
+    /// Periods, forecasts and amendments.
+    pub course: Course,
 }
 
 impl Plan {
@@ -620,15 +624,17 @@ impl Plan {
         &self.special_edges[start..end]
     }
 
-    /// The target that the plan's year is judged by.
+    /// The target that the plan's year is judged by; within the year, that of the latest period.
     pub fn target(&self, id: ItemId) -> Option<&Target> {
-        let targets = self.targets.get(self.measured(id)?.targets);
-        let annual = |t: &&Target| t.at.is_none();
-        targets
-            .iter()
-            .filter(annual)
-            .find(|t| t.year == Some(self.year))
-            .or_else(|| targets.iter().filter(annual).find(|t| t.year.is_none()))
+        match self.course.period() {
+            None => self.annual_target(id),
+            Some(day) => self.period_target(id, day).or_else(|| self.annual_target(id)),
+        }
+    }
+
+    /// All targets of an indicator, in the order written.
+    pub fn targets_of(&self, id: ItemId) -> &[Target] {
+        self.measured(id).map_or(&[], |m| self.targets.get(m.targets))
     }
 
     /// The latest baseline before the plan's year.

@@ -48,6 +48,11 @@ impl<T: Clone> Pool<T> {
         &self.0[list.start as usize..][..list.len as usize]
     }
 
+    /// The elements of a list, to be changed.
+    pub(crate) fn get_mut(&mut self, list: List<T>) -> &mut [T] {
+        &mut self.0[list.start as usize..][..list.len as usize]
+    }
+
     /// Adds an element to a list. One that others have been added after moves to the end.
     pub fn push(&mut self, list: &mut List<T>, value: T) {
         let end = (list.start + list.len) as usize;

@@ -115,8 +115,8 @@ pub struct Verdict {
     pub score: String,
     /// The outcome, or why there is none.
     pub words: String,
-    /// Set where the evaluation body decided it.
-    pub decided: Option<String>,
+    /// Where it comes from, if not from actuals: a decision, or a forecast.
+    pub mark: Option<String>,
 }
 
 /// A node of the tree.

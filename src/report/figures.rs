@@ -27,15 +27,19 @@ pub fn score(print: Print, score: Decimal) -> String {
     if print.percent { format!("{number} %") } else { number }
 }
 
-/// A score that may be a range: `82,39–100,00 %`.
+/// A score that may be a range: `82,39–100,00 %`; with one end only `≤ 100,00 %`.
 pub fn score_range(print: Print, range: Interval) -> String {
-    match range.value() {
-        Some(value) => score(print, value),
-        None => {
-            let (low, high) = (italian(printed(print, range.low)), italian(printed(print, range.high)));
-            let unit = if print.percent { " %" } else { "" };
-            if low == high { format!("{low}{unit}") } else { format!("{low}–{high}{unit}") }
-        }
+    if let Some(value) = range.value() {
+        return score(print, value);
+    }
+    let (low, high) = (italian(printed(print, range.low)), italian(printed(print, range.high)));
+    let unit = if print.percent { " %" } else { "" };
+    match range.is_unlimited() {
+        (false, false) if low == high => format!("{low}{unit}"),
+        (false, false) => format!("{low}–{high}{unit}"),
+        (true, false) => format!("≤ {high}{unit}"),
+        (false, true) => format!("≥ {low}{unit}"),
+        (true, true) => "−∞ … +∞".to_owned(),
     }
 }
 

@@ -158,7 +158,7 @@ fn verdict(verdict: &Verdict) -> Markup {
     html! {
         strong.figure { @if verdict.score.is_empty() { "—" } @else { (verdict.score) } }
         " " (light(verdict.light, &verdict.words))
-        @if let Some(decided) = &verdict.decided { " " span.mark { (decided) } }
+        @if let Some(mark) = &verdict.mark { " " span.mark { (mark) } }
     }
 }
 

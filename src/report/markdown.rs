@@ -139,8 +139,8 @@ fn verdict(verdict: &Verdict) -> String {
     if !verdict.words.is_empty() {
         let _ = write!(out, " {} {}", verdict.light.mark(), escape(&verdict.words));
     }
-    if let Some(decided) = &verdict.decided {
-        let _ = write!(out, " (**{}**)", escape(decided));
+    if let Some(mark) = &verdict.mark {
+        let _ = write!(out, " (**{}**)", escape(mark));
     }
     out
 }

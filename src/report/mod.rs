@@ -3,10 +3,13 @@
 pub mod claims;
 pub mod document;
 pub mod figures;
+mod history;
 pub mod html;
 pub mod markdown;
+mod missing;
 pub mod model;
 pub mod scores;
+pub mod status;
 pub mod style;
 pub mod tree;
 pub mod why;

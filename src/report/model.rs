@@ -3,8 +3,8 @@
 use super::figures;
 use crate::diagnostic::{Text, suggest};
 use crate::eval::number::Interval;
-use crate::eval::{Known, Score, Scores, State};
-use crate::plan::{Edge, EdgeId, Goal, ItemId, Kind, Plan, Verdict};
+use crate::eval::{Known, Mark, Score, Scores, State};
+use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};
 use crate::source::Sources;
 use crate::text;
 use crate::verify::outcome;
@@ -76,6 +76,8 @@ pub struct Row<'a> {
     pub light: Light,
     /// True where another node declares it.
     pub used: bool,
+    /// What the score rests on that is not an actual.
+    pub mark: Mark,
 }
 
 /// The row of an item, alone or as one of its parents counts it.
@@ -107,6 +109,7 @@ pub fn row<'a>(
         outcome,
         light,
         used: edge.is_some_and(|(_, e)| e.used),
+        mark: edge.map_or_else(|| scores.mark(item), |(id, e)| scores.mark_on_edge(id, e)),
     }
 }
 
@@ -188,6 +191,19 @@ pub fn state_word(state: State) -> &'static str {
         State::NotAssessable => "not_assessable",
         State::Blocked => "blocked",
         State::Undefined => "undefined",
+    }
+}
+
+/// The moment a plan is looked at, in words; nothing at the end of its year.
+pub fn moment(plan: &Plan) -> Option<Text> {
+    let moment = plan.course.moment();
+    let forecast =
+        text!("con le previsioni al posto dei consuntivi che mancano", "with forecasts in place of missing actuals");
+    match (moment.day, moment.horizon) {
+        (Some(day), Horizon::Forecast) => Some(text!("al {day}, ", "at {day}, ").then(&forecast)),
+        (None, Horizon::Forecast) => Some(forecast),
+        (Some(day), _) => Some(text!("al {day}, come si conosceva quel giorno", "at {day}, as known on that day")),
+        (None, _) => None,
     }
 }
 

@@ -3,7 +3,8 @@
 use super::figures;
 use super::model::{row, state_word};
 use crate::eval::Scores;
-use crate::plan::{Edge, ItemId, Kind, Plan, Weight};
+use crate::eval::number::Interval;
+use crate::plan::{Edge, ItemId, Kind, Plan, Print, Weight};
 use crate::source::Sources;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -31,6 +32,10 @@ struct Node<'a> {
     value: Option<String>,
     target: Option<String>,
     variance: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    missing: Vec<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    forecast: bool,
 }
 
 #[derive(Serialize)]
@@ -53,6 +58,13 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>
     let name = plan.root.map_or("", |r| sources.text(plan.item(r).name));
     let mut out = String::with_capacity(plan.items.len() * 300);
     out += &format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(name), plan.year);
+    let moment = plan.course.moment();
+    if let Some(day) = moment.day {
+        out += &format!("\"day\":\"{}\",", day.iso());
+    }
+    if plan.course.counts_forecasts() {
+        out += "\"forecasts\":true,";
+    }
     out += &format!("\"closed\":{},\n\"nodes\":[", plan.closed());
     let nodes = plan.ids().filter(|&id| plan.item(id).kind != Kind::Datum).filter(wanted);
     list(&mut out, nodes.map(|id| writer.node(id)));
@@ -81,6 +93,14 @@ pub(crate) fn list<T: Serialize>(out: &mut String, items: impl Iterator<Item = T
 /// A decimal of the contract: a dot, no exponent, no trailing zeros.
 pub(crate) fn decimal(value: Decimal) -> String {
     value.normalize().to_string()
+}
+
+/// The ends of a score in the unit it is published in; none where it has no limit.
+pub(crate) fn ends(print: Print, range: Option<Interval>) -> (Option<String>, Option<String>) {
+    let Some(range) = range else { return (None, None) };
+    let (below, above) = range.is_unlimited();
+    let shown = |v| decimal(figures::published_unit(print, v));
+    ((!below).then(|| shown(range.low)), (!above).then(|| shown(range.high)))
 }
 
 /// A weight in the unit it is written in.
@@ -118,7 +138,7 @@ impl<'a> Writer<'a> {
         let shown = row(self.sources, plan, self.scores, id, None);
         let item = plan.item(id);
         let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
-        let range = shown.score.range;
+        let (min, max) = ends(plan.policy.print, shown.score.range);
         let state = state_word(shown.score.state);
         let indicator = item.kind == Kind::Indicator;
         Node {
@@ -128,8 +148,8 @@ impl<'a> Writer<'a> {
             weight: plan.own_edge(id).and_then(|e| e.weight).map(weight),
             score: shown.score.value().map(in_unit),
             printed: shown.score.value().map(|s| figures::printed(plan.policy.print, s).to_string()),
-            min: range.map(|r| in_unit(r.low)),
-            max: range.map(|r| in_unit(r.high)),
+            min,
+            max,
             status: shown.outcome.unwrap_or(state),
             state,
             outcome: shown.outcome,
@@ -139,12 +159,15 @@ impl<'a> Writer<'a> {
             value: shown.value.filter(|_| indicator),
             target: shown.target,
             variance: shown.variance,
+            missing: self.scores.missing_below(plan, id).into_iter().map(|m| self.name(m)).collect(),
+            forecast: shown.mark.foreseen,
         }
     }
 
     fn link(&self, index: usize, edge: &Edge) -> Link<'a> {
         let plan = self.plan;
         let score = self.scores.on_edge(crate::plan::EdgeId(index as u32), edge);
+        let (min, max) = ends(plan.policy.print, score.range);
         let item = plan.item(edge.child);
         let code = [edge.code, item.code, item.name].into_iter().find(|s| !s.is_empty());
         let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
@@ -154,8 +177,8 @@ impl<'a> Writer<'a> {
             printed_code: code.map_or("", |s| self.sources.text(s)),
             weight: edge.weight.map(weight),
             score: score.value().map(in_unit),
-            min: score.range.map(|r| in_unit(r.low)),
-            max: score.range.map(|r| in_unit(r.high)),
+            min,
+            max,
             used: edge.used,
         }
     }

@@ -3,10 +3,11 @@
 
 use super::model::{Light, Row, judged, roots, row, state, tally};
 use super::style::{Ink, blanks, cut, paint, paint_into, right, width};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Text};
 use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
 use crate::source::Sources;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// How to draw.
@@ -27,8 +28,51 @@ pub struct Look {
 /// A plan with more indicators than this is shown with those that went well folded away.
 const SMALL: usize = 60;
 
-/// After the mark of a score that was decided and not computed.
-const DECIDED: &str = " V";
+/// After the light: columns for one of [`SIGNS`].
+const SIGN: usize = 2;
+
+/// What is said about a score beside its light: where it comes from, if not from actuals.
+fn sign(row: &Row<'_>) -> &'static str {
+    match row.score.state {
+        State::Decided => " V",
+        _ if row.mark.foreseen => " P",
+        _ if row.mark.missing().next().is_some() => " ?",
+        _ => "",
+    }
+}
+
+/// What the signs mean.
+const SIGNS: [(&str, Text); 3] = [
+    (
+        " V",
+        Text {
+            it: Cow::Borrowed(
+                "V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo",
+            ),
+            en: Cow::Borrowed(
+                "V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason",
+            ),
+        },
+    ),
+    (
+        " P",
+        Text {
+            it: Cow::Borrowed("P  preconsuntivo: il punteggio dipende da una previsione; `albero why NODO` dice quale"),
+            en: Cow::Borrowed("P  forecast: the score depends on a forecast; `albero why NODE` tells which"),
+        },
+    ),
+    (
+        " ?",
+        Text {
+            it: Cow::Borrowed(
+                "?  manca un consuntivo: il punteggio sta fra i due estremi; `albero why NODO` dice che cosa manca",
+            ),
+            en: Cow::Borrowed(
+                "?  an actual is missing: the score lies between the ends; `albero why NODE` tells what is missing",
+            ),
+        },
+    ),
+];
 
 /// So many rows are kept between measuring the columns and drawing them; those of a larger plan are
 /// worked out twice, which costs less than the memory.
@@ -68,7 +112,7 @@ pub fn render<E>(
     let fold = top.is_none() && !look.all && indicators > SMALL;
     let drawer = Drawer { sources, plan, scores, look, fold };
     let mut out = String::new();
-    let (mut folded, mut decided, mut first) = (0, false, true);
+    let (mut folded, mut signs, mut first) = (0, [false; SIGNS.len()], true);
     // Indicators that belong to nothing are only met where they are used.
     for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
         let mut lines = Lines::default();
@@ -77,15 +121,16 @@ pub fn render<E>(
             out.push('\n');
         }
         folded += lines.lines.iter().map(|l| l.folded).sum::<usize>();
-        decided |= drawer.lay_out(&lines, &mut out, &mut print)?;
+        drawer.lay_out(&lines, &mut signs, &mut out, &mut print)?;
     }
     let _ = writeln!(out, "\n{}", legend(sources, plan, scores, look));
-    if decided {
-        let words = match look.lang {
-            Lang::It => "V  punteggio deciso da una valutazione, non calcolato: `albero why NODO` dice atto e motivo",
-            Lang::En => "V  score decided by the evaluation body, not computed: `albero why NODE` gives act and reason",
-        };
-        for line in super::style::wrap(words, look.width) {
+    if let Some(words) = super::model::moment(plan) {
+        for line in super::style::wrap(words.get(look.lang), look.width) {
+            let _ = writeln!(out, "{line}");
+        }
+    }
+    for (_, (_, words)) in signs.iter().zip(&SIGNS).filter(|(seen, _)| **seen) {
+        for line in super::style::wrap(words.get(look.lang), look.width) {
             let _ = writeln!(out, "{line}");
         }
     }
@@ -121,7 +166,7 @@ impl<'a> Drawer<'a> {
         let at = lines.lines.len();
         lines.lines.push(Line { branch, item: id, edge: edge.map(|(edge, _)| edge), folded: 0 });
         let row = row(self.sources, self.plan, self.scores, id, edge);
-        lines.widest.widen(&row);
+        lines.widest.widen(&row, &self.rests(&row));
         if at < KEPT {
             lines.rows.push(row);
         }
@@ -140,6 +185,17 @@ impl<'a> Drawer<'a> {
         }
     }
 
+    /// `manca A, B …`
+    fn rests(&self, row: &Row<'_>) -> String {
+        let missing: Vec<ItemId> = row.mark.missing().collect();
+        if row.kind == Kind::Indicator || missing.is_empty() {
+            return String::new();
+        }
+        let named = |id: &ItemId| self.sources.text(self.plan.item(*id).name);
+        let more = if missing.len() > 2 { " …" } else { "" };
+        format!("{}{more}", missing.iter().take(2).map(named).collect::<Vec<_>>().join(" "))
+    }
+
     /// An indicator with the best outcome, by rule and not by decision.
     fn folds(&self, id: EdgeId, edge: &Edge) -> bool {
         if !self.fold || self.plan.item(edge.child).kind != Kind::Indicator {
@@ -149,18 +205,18 @@ impl<'a> Drawer<'a> {
         score.state == State::Computed && judged(self.sources, self.plan, score).1 == Light::Green
     }
 
-    /// Draws the lines; gives back whether a score among them was decided and not computed.
+    /// Draws the lines, and notes which signs stand on them.
     fn lay_out<E>(
         &self,
         lines: &Lines<'_>,
+        signs: &mut [bool; SIGNS.len()],
         out: &mut String,
         print: &mut impl FnMut(&str) -> Result<(), E>,
-    ) -> Result<bool, E> {
+    ) -> Result<(), E> {
         let columns = lines.widest.fit(self.look.width);
         if lines.lines.len() > 1 {
             columns.heading(self.look, out);
         }
-        let mut decided = false;
         for (index, line) in lines.lines.iter().enumerate() {
             let again = || {
                 let edge = line.edge.map(|id| (id, &self.plan.edges[id.0 as usize]));
@@ -169,15 +225,17 @@ impl<'a> Drawer<'a> {
             let known = lines.rows.get(index);
             let made = known.is_none().then(again);
             if let Some(row) = known.or(made.as_ref()) {
-                decided |= row.score.state == State::Decided;
-                columns.line(line, row, self.look, out);
+                for (seen, (of, _)) in signs.iter_mut().zip(&SIGNS) {
+                    *seen |= sign(row) == *of;
+                }
+                columns.line(line, row, &self.rests(row), self.look, out);
             }
             if out.len() >= PART {
                 print(out)?;
                 out.clear();
             }
         }
-        Ok(decided)
+        Ok(())
     }
 }
 
@@ -194,15 +252,15 @@ struct Columns {
 }
 
 impl Columns {
-    /// Makes room for a row.
-    fn widen(&mut self, row: &Row<'_>) {
+    /// Makes room for a row and what it rests on.
+    fn widen(&mut self, row: &Row<'_>, rests: &str) {
         let shown = |o: &Option<String>| o.as_deref().map_or(0, width);
         self.weight = self.weight.max(shown(&row.weight));
         self.value = self.value.max(shown(&row.value));
         self.target = self.target.max(shown(&row.target));
         self.variance = self.variance.max(shown(&row.variance));
         self.score = self.score.max(shown(&row.printed));
-        self.outcome = self.outcome.max(row.outcome.map_or(0, width));
+        self.outcome = self.outcome.max(row.outcome.map_or(0, width)).max(width(rests));
     }
 
     /// The widest entries, fitted into the columns of the terminal.
@@ -235,7 +293,7 @@ impl Columns {
     fn taken(&self) -> usize {
         let side = [self.weight, self.value, self.target, self.variance, self.score];
         let outcome = if self.outcome > 0 { self.outcome + 1 } else { 0 };
-        side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + DECIDED.len() + outcome
+        side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + SIGN + outcome
     }
 
     fn heading(&self, look: &Look, out: &mut String) {
@@ -256,7 +314,7 @@ impl Columns {
         let _ = writeln!(out, "{}", paint(&line, Ink::Dim, look.color));
     }
 
-    fn line(&self, line: &Line, row: &Row<'_>, look: &Look, out: &mut String) {
+    fn line(&self, line: &Line, row: &Row<'_>, rests: &str, look: &Look, out: &mut String) {
         let arrow = if row.used { "→ " } else { "" };
         let lead = width(&line.branch) + width(arrow);
         let space = self.label.saturating_sub(lead);
@@ -296,8 +354,12 @@ impl Columns {
         self.cell(row.printed.as_deref().unwrap_or(none), self.score, Ink::Light(row.light), look, out);
         out.push(' ');
         paint_into(out, row.light.mark(), Ink::Light(row.light), look.color);
-        if row.score.state == State::Decided {
-            out.push_str(DECIDED);
+        let sign = sign(row);
+        out.push_str(sign);
+        if self.outcome > 0 && row.outcome.is_none() && !rests.is_empty() {
+            blanks(out, SIGN - sign.len());
+            out.push(' ');
+            paint_into(out, &cut(rests, self.outcome), Ink::Dim, look.color);
         }
         if self.outcome > 0 && row.outcome.is_some() {
             out.push(' ');

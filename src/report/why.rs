@@ -1,6 +1,8 @@
 //! `albero why`: how a figure came about, down to the datum, its file and line, and the line of the
 //! policy that was applied.
 
+mod course;
+
 use super::figures;
 use super::model::{judged, state, state_word};
 use super::style::{Ink, paint, wrap};
@@ -10,7 +12,7 @@ use crate::eval::rule::{Applied, Branch};
 use crate::eval::{Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights};
 use crate::plan::{Aggregation, Combine, Decision, Edge, ItemId, Kind, Plan, Rule, ScoreFunction, Verdict};
 use crate::source::{Sources, Span};
-use crate::syntax::number::italian;
+use crate::syntax::number::{Date, italian};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -57,7 +59,7 @@ pub struct Look {
 
 /// Explains a node, an indicator or a datum.
 pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Explanation {
-    let mut explainer = Explainer { sources, plan, scores, steps: Vec::new() };
+    let mut explainer = Explainer { sources, plan, scores, steps: Vec::new(), day: None };
     let it = plan.item(item);
     let score = scores.get(item);
     let mut result = match score.range {
@@ -67,10 +69,14 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
     if let (Some(words), _) = judged(sources, plan, score) {
         result = result.then(&Text::same(format!(" · {words}")));
     }
+    if scores.mark(item).foreseen {
+        result = result.then(&text!(" · preconsuntivo", " · forecast"));
+    }
     match it.kind {
         Kind::Datum => {
             result = Text::same(figures::value(plan, item, scores.values.get(plan, item, plan.year)));
             explainer.value(item, plan.year, 0);
+            explainer.history(item);
         }
         Kind::Indicator => explainer.indicator(item),
         _ => explainer.node(item),
@@ -90,6 +96,8 @@ struct Explainer<'a> {
     plan: &'a Plan,
     scores: &'a Scores,
     steps: Vec<Step>,
+    /// The day of the year whose data are being explained.
+    day: Option<Date>,
 }
 
 /// Six decimals of a percentage are enough to follow a computation by hand.
@@ -122,16 +130,20 @@ impl<'a> Explainer<'a> {
         };
         match range.value() {
             Some(v) => shown(v),
-            None => format!("{} … {}", shown(range.low), shown(range.high)),
+            None => match range.is_unlimited() {
+                (false, false) => format!("{} … {}", shown(range.low), shown(range.high)),
+                (true, false) => format!("≤ {}", shown(range.high)),
+                (false, true) => format!("≥ {}", shown(range.low)),
+                (true, true) => "−∞ … +∞".to_owned(),
+            },
         }
     }
 
     fn indicator(&mut self, item: ItemId) {
         let plan = self.plan;
         self.value(item, plan.year, 0);
-        if let Some(target) = plan.target(item) {
-            self.step(0, text!("target", "target"), Text::same(figures::target(plan, target)), target.span);
-        }
+        self.history(item);
+        self.target(item);
         if let Some(base) = plan.baseline(item) {
             let shown = figures::written(plan, base.value);
             let year = base.year;
@@ -148,7 +160,7 @@ impl<'a> Explainer<'a> {
                 text!("non si può applicare a questo valore", "cannot be applied to this value"),
                 Span::default(),
             ),
-            Applicable::Missing(rule) => self.missing(item, rule),
+            Applicable::Missing(rule, open) => self.missing(item, rule, open),
             Applicable::NotDone => {
                 let score = self.percent(Interval::exact(plan.policy.not_done));
                 self.step(
@@ -161,29 +173,27 @@ impl<'a> Explainer<'a> {
             Applicable::No => {}
         }
         self.decision(item);
+        self.open(item);
+        self.foreseen(item);
         self.printed(item);
         self.used_by(item);
     }
 
-    fn missing(&mut self, item: ItemId, rule: &Rule) {
+    fn missing(&mut self, item: ItemId, rule: &Rule, open: Interval) {
         self.which_rule(item);
         let policy = &self.plan.policy;
         if self.plan.closed() {
             let text = text!("l'anno è chiuso: vale {}", "the year is closed: {}", self.source(policy.missing_span));
             self.step(0, text!("assente", "missing"), text, policy.missing_span);
         } else {
-            let reach = self.percent(crate::eval::rule::reach(rule));
-            let text =
-                text!("l'anno è aperto: il punteggio può essere {reach}", "the year is open: the score can be {reach}");
-            self.step(0, text!("in corso", "open"), text, rule.name);
+            self.in_course(open, rule.name);
         }
     }
 
     /// The value in a year and where it comes from.
     fn value(&mut self, item: ItemId, year: i32, depth: usize) {
         let plan = self.plan;
-        let known = self.scores.values.get(plan, item, year);
-        let shown = figures::value(plan, item, known);
+        let shown = figures::value(plan, item, self.known(item, year));
         let label = if depth == 0 {
             text!("valore", "actual")
         } else if year == plan.year {
@@ -191,8 +201,9 @@ impl<'a> Explainer<'a> {
         } else {
             Text::same(format!("{} {year}", self.name(item)))
         };
-        let (text, at) = match self.scores.values.origin(plan, item, year) {
-            Origin::Fact(span) => (Text::same(shown), span),
+        let origin = self.origin(item, year);
+        let (text, at) = match origin {
+            Origin::Fact(span) => (self.dated(item, year, Text::same(shown)), span),
             Origin::Baseline(span) => (text!("{shown} (base)", "{shown} (baseline)"), span),
             Origin::Nowhere => match plan.not_reported.get(&(year, item)) {
                 Some(&at) => {
@@ -204,12 +215,17 @@ impl<'a> Explainer<'a> {
             Origin::Formula => {
                 let formula = plan.measured(item).and_then(|m| m.formula.as_deref());
                 let span = formula.map(|f| f.span()).unwrap_or_default();
-                (Text::same(format!("{shown} = {}", self.source(span))), span)
+                let text = self.dated(item, year, Text::same(shown));
+                (text.then(&Text::same(format!(" = {}", self.source(span)))), span)
             }
         };
         self.step(depth, label, text, at);
         // Deep chains of data are cut: each can be asked for by name.
-        if depth < 6 && self.scores.values.origin(plan, item, year) == Origin::Formula {
+        if depth < 6 && origin == Origin::Formula {
+            let outer = self.day;
+            if depth == 0 && year == plan.year {
+                self.day = self.scores.values.day_of(plan, item);
+            }
             let mut seen = Vec::new();
             for (r, _) in plan.measured(item).and_then(|m| m.formula.as_deref()).into_iter().flat_map(|f| f.names()) {
                 if !seen.contains(&(r.item, r.back)) {
@@ -217,6 +233,7 @@ impl<'a> Explainer<'a> {
                     self.value(r.item, year - r.back, depth + 1);
                 }
             }
+            self.day = outer;
         }
     }
 
@@ -300,6 +317,8 @@ impl<'a> Explainer<'a> {
             self.finish(item, aggregation);
         }
         self.decision(item);
+        self.open(item);
+        self.foreseen(item);
         self.printed(item);
     }
 
@@ -333,6 +352,7 @@ impl<'a> Explainer<'a> {
             let text = Text::same(format!("{by}{score}{share}  {title}"));
             self.step(1, Text::same(self.name(edge.child)), text, edge.span);
             self.unit_value(edge, 2);
+            self.amended_weight(2, edge);
         }
         if let Ok(weights) = slot_weights(aggregation, |slot| parts.iter().any(|p| p.component == Some(slot as u16))) {
             for (component, weight) in aggregation.components.iter().zip(weights) {
@@ -424,6 +444,7 @@ impl<'a> Explainer<'a> {
             }
             self.step(0, text!("conta in", "counts in"), text, edge.span);
             self.unit_value(edge, 1);
+            self.amended_weight(1, edge);
             self.decisions_on(item, Some(edge.parent), 1);
         }
     }
@@ -431,9 +452,8 @@ impl<'a> Explainer<'a> {
 
 /// What a child adds to the result.
 fn contribution(weight: Decimal, score: Interval, total: Decimal, combine: Combine) -> Option<Interval> {
-    use crate::eval::number::{divide, multiply};
-    let part = score.map(|s| multiply(weight, s)).ok()?;
-    if combine == Combine::Sum { Some(part) } else { part.map(|p| divide(p, total)).ok() }
+    let part = score.scaled(weight).ok()?;
+    if combine == Combine::Sum { Some(part) } else { part.divided(total).ok() }
 }
 
 /// For a terminal.

@@ -123,7 +123,8 @@ pub(crate) fn plain(text: &str) -> Option<Decimal> {
     }
     let scale = comma.map_or(0, |at| bytes.len() - at - 1);
     let well_formed = !bytes.is_empty() && comma.is_none_or(|_| scale > 0);
-    (well_formed && bytes.len() - usize::from(comma.is_some()) <= DIGITS).then(|| Decimal::new(mantissa as i64, scale as u32))
+    (well_formed && bytes.len() - usize::from(comma.is_some()) <= DIGITS)
+        .then(|| Decimal::new(mantissa as i64, scale as u32))
 }
 
 /// Dots must stand between groups of three digits.

@@ -46,7 +46,9 @@ fn is_plain(bytes: &[u8], reading: Reading) -> bool {
         let skipped = match (bytes[at + found], rest.first()) {
             (b'"', _) => memchr::memchr2(b'"', b'\n', rest).filter(|&n| rest[n] == b'"').map(|n| n + 1),
             (b'/', Some(b'/')) => Some(memchr::memchr(b'\n', rest).unwrap_or(rest.len())),
-            (0xc2, Some(0xab)) => memchr::memchr2(0xbb, b'\n', rest).filter(|&n| rest[n] == 0xbb && rest[n - 1] == 0xc2),
+            (0xc2, Some(0xab)) => {
+                memchr::memchr2(0xbb, b'\n', rest).filter(|&n| rest[n] == 0xbb && rest[n - 1] == 0xc2)
+            }
             _ => Some(0),
         };
         match skipped {

@@ -70,6 +70,8 @@ pub enum Command {
     Report(ReportOptions),
     /// Spiega da dove viene un punteggio, fino al dato e alla regola.
     Why(WhyOptions),
+    /// Dice a che punto è l'anno: che cosa è in ritardo, che cosa manca e a chi, che cosa scade.
+    Stato(StatoOptions),
     /// Riscrive i file nella forma canonica.
     Fmt(FmtOptions),
     /// Confronta due piani per dichiarazione e campo, non per riga.
@@ -82,6 +84,17 @@ pub enum Command {
     Init(InitOptions),
     /// Scrive il completamento per una shell.
     Completions(CompletionsOptions),
+}
+
+/// At which moment of the year the plan is looked at.
+#[derive(Args, Clone, Copy)]
+pub struct MomentOptions {
+    /// Il piano come si conosceva quel giorno, per esempio 30/06/2025.
+    #[arg(long, value_name = "DATA", value_parser = crate::moment::parse)]
+    pub al: Option<albero::syntax::number::Date>,
+    /// Usa le previsioni dove manca il consuntivo, e lo segna.
+    #[arg(long)]
+    pub preconsuntivo: bool,
 }
 
 /// Where the plan is.
@@ -116,6 +129,8 @@ pub struct CheckOptions {
 pub struct EvalOptions {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub moment: MomentOptions,
     /// Scrive JSON (schema albero/scores/1).
     #[arg(long)]
     pub json: bool,
@@ -157,6 +172,8 @@ pub enum ReportFormat {
 pub struct ReportOptions {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub moment: MomentOptions,
     /// La forma; senza, quella del nome dopo -o, altrimenti md.
     #[arg(long, value_enum, value_name = "FORMA")]
     pub format: Option<ReportFormat>,
@@ -173,7 +190,28 @@ pub struct WhyOptions {
     pub node: String,
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub moment: MomentOptions,
     /// Scrive JSON (schema albero/why/1).
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
+pub struct StatoOptions {
+    #[command(flatten)]
+    pub input: Input,
+    /// Il giorno; senza, oggi.
+    #[arg(long, value_name = "DATA", value_parser = crate::moment::parse)]
+    pub al: Option<albero::syntax::number::Date>,
+    /// Quanti giorni guardare avanti.
+    #[arg(long, value_name = "GIORNI", default_value_t = 60)]
+    pub giorni: u16,
+    /// Elenca tutto, anche dove le righe sono molte.
+    #[arg(long)]
+    pub all: bool,
+    /// Scrive JSON (schema albero/status/1).
     #[arg(long)]
     pub json: bool,
 }
@@ -213,6 +251,8 @@ pub struct DiffOptions {
 pub struct GraphOptions {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub moment: MomentOptions,
     /// Il formato; senza, quello del nome del FILE, altrimenti dot.
     #[arg(long, value_enum, value_name = "FORMATO")]
     pub format: Option<GraphFormat>,

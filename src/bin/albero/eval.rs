@@ -11,7 +11,9 @@ use albero::syntax::Reading;
 use albero::text;
 
 pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let loaded = input::load_for(&options.input, Reading::Scores)?;
+    let mut loaded = input::load_for(&options.input, Reading::Scores)?;
+    crate::moment::look(&mut loaded.compilation, options.moment);
+    let loaded = &*loaded;
     let plan = &loaded.compilation.plan;
     let result = Scores::compute(plan, Precision::Nominal);
     let top = match &options.node {

@@ -11,7 +11,9 @@ use albero::text;
 use std::path::Path;
 
 pub fn run(options: &GraphOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let loaded = input::load(&options.input)?;
+    let mut loaded = input::load(&options.input)?;
+    crate::moment::look(&mut loaded.compilation, options.moment);
+    let loaded = &*loaded;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let centre = match &options.node {
         Some(name) => Some(albero::report::find(sources, plan, name).map_err(Problem::new)?),

@@ -10,8 +10,10 @@ mod fmt;
 mod graph;
 mod init;
 mod input;
+mod moment;
 mod output;
 mod report;
+mod stato;
 mod verify;
 mod why;
 
@@ -70,6 +72,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Verify(options) => verify::run(&options, settings),
         Command::Report(options) => report::run(&options, settings),
         Command::Why(options) => why::run(&options, settings),
+        Command::Stato(options) => stato::run(&options, settings),
         Command::Fmt(options) => fmt::run(&options, settings),
         Command::Diff(options) => diff::run(&options, settings),
         Command::Graph(options) => graph::run(&options, settings),

@@ -13,9 +13,13 @@ use std::path::Path;
 
 pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load(&options.input)?;
-    let scores = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
+    let annual = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
     let input::Loaded { sources, compilation } = &mut *loaded;
-    compilation.finish(sources, &scores);
+    compilation.finish(sources, &annual);
+    // What is found and what was published are about the whole year, whatever the moment shown.
+    let checked = albero::verify::verify(sources, &compilation.plan, &compilation.waivers, &annual);
+    let moved = crate::moment::look(compilation, options.moment);
+    let scores = if moved { Scores::compute(&compilation.plan, Precision::Nominal) } else { annual };
     let (sources, compilation) = (&*sources, &*compilation);
     let plan = &compilation.plan;
     let errors: Vec<_> = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
@@ -24,7 +28,6 @@ pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem
         // There is no body to report about: better no file than an empty one.
         return Ok(Exit::Findings);
     }
-    let checked = albero::verify::verify(sources, plan, &compilation.waivers, &scores);
     let (diagnostics, waivers) = (&compilation.diagnostics, &compilation.waivers);
     let input = Input { sources, plan, scores: &scores, checked: &checked, diagnostics, waivers };
     let document = Document::new(input, settings.lang);

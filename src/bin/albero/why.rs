@@ -8,7 +8,9 @@ use albero::eval::{Precision, Scores};
 use albero::report::why;
 
 pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let loaded = input::load(&options.input)?;
+    let mut loaded = input::load(&options.input)?;
+    crate::moment::look(&mut loaded.compilation, options.moment);
+    let loaded = &*loaded;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let item = albero::report::find(sources, plan, &options.node).map_err(Problem::new)?;
     let scores = Scores::compute(plan, Precision::Nominal);

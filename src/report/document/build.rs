@@ -88,11 +88,13 @@ impl<'a> Builder<'a> {
             )
         };
         let year = self.plan.year;
-        vec![
-            self.fact(text!("Anno", "Year"), Line::text(year.to_string())),
-            self.fact(text!("Consuntivo {year}", "Actuals {year}"), Line::text(self.say(state))),
-            self.fact(text!("Politica di valutazione", "Scoring policy"), Line::text(self.source(title))),
-        ]
+        let moment = crate::report::model::moment(self.plan);
+        let moment = moment.map(|words| self.fact(text!("Momento", "Moment"), Line::text(self.say(words))));
+        let mut facts = vec![self.fact(text!("Anno", "Year"), Line::text(year.to_string()))];
+        facts.extend(moment);
+        facts.push(self.fact(text!("Consuntivo {year}", "Actuals {year}"), Line::text(self.say(state))));
+        facts.push(self.fact(text!("Politica di valutazione", "Scoring policy"), Line::text(self.source(title))));
+        facts
     }
 
     /// In the report's language.
@@ -159,7 +161,11 @@ impl<'a> Builder<'a> {
             light: row.light,
             score: row.printed.clone().unwrap_or_default(),
             words,
-            decided: decided.then(|| self.say(text!("valutazione", "decision"))),
+            mark: match (decided, row.mark.foreseen) {
+                (true, _) => Some(self.say(text!("valutazione", "decision"))),
+                (false, true) => Some(self.say(text!("preconsuntivo", "forecast"))),
+                (false, false) => None,
+            },
         }
     }
 
@@ -168,8 +174,8 @@ impl<'a> Builder<'a> {
         let verdict = self.verdict(row);
         let score = if verdict.score.is_empty() { "—".to_owned() } else { typeset(&verdict.score) };
         let mut outcome = Cell::from(Inline::Light(verdict.light, verdict.words));
-        if let Some(decided) = verdict.decided {
-            outcome.notes.push(Line(vec![Inline::Mark(decided)]));
+        if let Some(mark) = verdict.mark {
+            outcome.notes.push(Line(vec![Inline::Mark(mark)]));
         }
         [Inline::Strong(score).into(), outcome]
     }

@@ -1,0 +1,33 @@
+//! `albero stato`
+
+use crate::Exit;
+use crate::args::StatoOptions;
+use crate::input::{self, Problem};
+use crate::moment::today;
+use crate::output::{Settings, print};
+use albero::report::status::{self, Status};
+use albero::syntax::Reading;
+
+pub fn run(options: &StatoOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let mut loaded = input::load_for(&options.input, Reading::Scores)?;
+    let input::Loaded { sources, compilation } = &mut *loaded;
+    let errors = compilation.errors();
+    let mut findings = false;
+    if compilation.plan.root.is_some() {
+        let day = options.al.unwrap_or_else(today);
+        let status = Status::on(sources, &mut compilation.plan, day, options.giorni);
+        findings = status.has_findings();
+        if options.json {
+            print(&status::json(&status))?;
+        } else {
+            let (lang, color, width) = (settings.lang, settings.color_out, settings.width);
+            print(&status::text(&status, &status::Look { lang, color, width, all: options.all }))?;
+        }
+    }
+    if !errors.is_empty() {
+        settings.show(sources, &errors, false);
+        settings.note(&crate::eval::because_of_errors());
+        return Ok(Exit::Findings);
+    }
+    Ok(if findings { Exit::Findings } else { Exit::Fine })
+}

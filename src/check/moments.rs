@@ -1,0 +1,93 @@
+//! Days within a year: of actuals, forecasts, targets and amendments.
+
+use super::Checker;
+use super::facts::{FactBlock, FactMoment};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::resolve::File;
+use crate::source::Span;
+use crate::syntax::Field;
+use crate::syntax::number::Date;
+use crate::text;
+
+impl FactBlock {
+    /// The moment of a value that has a day.
+    pub(super) fn on(&self, day: Date) -> FactMoment {
+        match self.moment {
+            FactMoment::Year | FactMoment::At(_) => FactMoment::At(day),
+            FactMoment::Forecast(_) => FactMoment::Forecast(Some(day)),
+            FactMoment::Lost => FactMoment::Lost,
+        }
+    }
+}
+
+impl<'a> Checker<'a, '_> {
+    /// `al DATE`, `dal DATE`: a day of a year.
+    pub(super) fn day_field(&mut self, file: &File<'a>, field: &Field<'a>, year: i32) -> Option<Date> {
+        let mut cursor = self.cursor(file, field);
+        let day = cursor.date()?;
+        let at = cursor.previous();
+        cursor.finish();
+        self.day_within(day, at, year).then_some(day)
+    }
+
+    /// Whether a day falls in its year; reports it if not.
+    pub(super) fn day_within(&mut self, day: Date, at: Span, year: i32) -> bool {
+        // A plan without a year has been told so.
+        if day.year() == year || year == 0 {
+            return true;
+        }
+        let message = text!("il {day} non è un giorno del {year}", "{day} is not a day of {year}");
+        let help =
+            text!("controlla l'anno della data, o quello del blocco", "check the year of the date, or of the block");
+        let written = self.text(at);
+        let corrected = written.get(..written.len().saturating_sub(4)).map(|start| format!("{start}{year}"));
+        let found = Diagnostic::new(Code::DayOutsideYear, at, message).help(help);
+        self.report(match corrected {
+            Some(right) => {
+                let title = text!("scrivi `{right}`", "write `{right}`");
+                found.fix(at, right, title)
+            }
+            None => found,
+        });
+        false
+    }
+
+    /// A day after the one it was reported on.
+    pub(super) fn not_done_by_then(&mut self, done: Date, day: Date, at: Span) {
+        let message = text!(
+            "il {done} viene dopo il {day}: non è un consuntivo di quel giorno",
+            "{done} is after {day}: it is no actual of that day"
+        );
+        let help = text!(
+            "se è una previsione, scrivila in un `preconsuntivo`",
+            "if it is a forecast, write it in a `preconsuntivo`"
+        );
+        self.report(Diagnostic::new(Code::DayOutsideYear, at, message).help(help));
+    }
+
+    /// `chiuso` beside a day or a forecast.
+    pub(super) fn not_closing(&mut self, at: Span, year: i32) {
+        let message = text!(
+            "`chiuso` chiude l'anno: non sta accanto a una data né a una previsione",
+            "`chiuso` closes the year: it does not go with a date or a forecast"
+        );
+        let help = text!(
+            "toglilo da qui; quando l'anno è finito scrivi `consuntivo {year} chiuso`",
+            "remove it here; when the year is over write `consuntivo {year} chiuso`"
+        );
+        self.report(Diagnostic::new(Code::UnexpectedForm, at, message).help(help));
+    }
+
+    /// The values of a unit, which nothing counts yet.
+    pub(super) fn of_a_unit(&mut self, at: Span, year: i32) {
+        let message = text!(
+            "i valori di una unità a una data, o previsti, sono letti ma non entrano ancora nei calcoli",
+            "values of a unit at a date, or foreseen, are read but do not take part in the computation yet"
+        );
+        let help = text!(
+            "quelli dell'anno stanno in `consuntivo {year} unità …`",
+            "those of the year go into `consuntivo {year} unità …`"
+        );
+        self.report(Diagnostic::new(Code::NotEvaluatedYet, at, message).help(help));
+    }
+}
