@@ -71,10 +71,10 @@ impl<'a> Linter<'a, '_> {
         if !self.plan.facts.contains_key(&year) || self.plan.target(id).is_none() {
             return;
         }
+        let known = self.scores.values.get(self.plan, id, year);
         if !self.plan.facts_of_units(id, year).is_empty() {
-            return self.missing_in_units(id, word);
-        }
-        if self.scores.values.get(self.plan, id, year) == Known::Missing {
+            self.missing_in_units(id, word);
+        } else if known == Known::Missing {
             let message = text!("manca il consuntivo {year} di «{word}»", "the {year} actual of “{word}” is missing");
             let help =
                 text!("aggiungi `{word} = …` in un `consuntivo {year}`", "add `{word} = …` in a `consuntivo {year}`");
