@@ -71,14 +71,12 @@ impl<'a> Linter<'a, '_> {
         if !self.plan.facts.contains_key(&year) || self.plan.target(id).is_none() {
             return;
         }
+        let known = self.scores.values.get(self.plan, id, year);
         if !self.plan.facts_of_units(id, year).is_empty() {
-            return self.missing_in_units(id, word);
-        }
-        // While values come period by period, those of the year are not late: `stato` tells what is.
-        if !self.plan.closed() && !self.plan.course.periods.is_empty() {
-            return;
-        }
-        if self.scores.values.get(self.plan, id, year) == Known::Missing {
+            self.missing_in_units(id, word);
+        } else if !self.plan.closed() && !self.plan.course.periods.is_empty() {
+            // While values come period by period, those of the year are not late: `stato` tells what is.
+        } else if known == Known::Missing {
             let message = text!("manca il consuntivo {year} di «{word}»", "the {year} actual of “{word}” is missing");
             let help =
                 text!("aggiungi `{word} = …` in un `consuntivo {year}`", "add `{word} = …` in a `consuntivo {year}`");

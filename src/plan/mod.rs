@@ -368,6 +368,9 @@ pub struct YearFacts {
 impl YearFacts {
     /// The values of an indicator in single units, ordered by unit.
     pub fn of_units(&self, item: ItemId) -> &[UnitFact] {
+        if self.of_units.is_empty() {
+            return &[];
+        }
         let start = self.of_units.partition_point(|f| f.item < item);
         let end = start + self.of_units[start..].partition_point(|f| f.item == item);
         &self.of_units[start..end]

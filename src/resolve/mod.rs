@@ -35,7 +35,8 @@ impl File<'_> {
         match self.ast.statement(id).keyword() {
             None => tabs() > 0,
             Some(keyword) => {
-                let declares = Kind::of(keyword).is_some() || matches!(keyword, Keyword::Source | Keyword::Measure);
+                let declares =
+                    keyword.declares_node() || matches!(keyword, Keyword::Datum | Keyword::Source | Keyword::Measure);
                 declares && !self.ast.args(id).iter().any(|t| is_text(*t)) && tabs() > 1
             }
         }
