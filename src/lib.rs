@@ -20,6 +20,7 @@ pub mod eval;
 pub mod format;
 pub mod graph;
 pub mod plan;
+pub mod proof;
 pub mod report;
 pub mod resolve;
 pub mod source;

@@ -13,6 +13,7 @@ mod graph;
 mod hostile;
 mod invariants;
 mod plans;
+mod proofs;
 mod properties;
 mod random_rules;
 mod report;

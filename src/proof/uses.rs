@@ -1,0 +1,124 @@
+//! Where a plan uses which rule with what, and which uses are the same up to the scale of the target.
+
+use super::pieces::Given;
+use super::rational::{Q, whole};
+use crate::eval::{parameters, rule_for};
+use crate::plan::{Edge, EdgeId, Form, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable};
+use crate::syntax::formula::{NodeKind, Operator};
+use num_traits::{Signed, Zero};
+
+/// One use of a rule.
+#[derive(Clone, Debug)]
+pub struct Use {
+    /// The rule.
+    pub rule: RuleId,
+    /// The indicator.
+    pub item: ItemId,
+    /// The edge that has a rule or parameters of its own.
+    pub edge: Option<EdgeId>,
+    /// What the rule sees.
+    pub given: Given,
+}
+
+/// Every use of every rule, in the order of the indicators; those that lack a parameter are left out.
+pub fn uses(plan: &Plan) -> Vec<Use> {
+    let indicators = plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator);
+    let mut found: Vec<Use> = indicators.filter_map(|id| one(plan, id, None)).collect();
+    for &id in &plan.special_edges {
+        let edge = &plan.edges[id.0 as usize];
+        if edge.rule.is_some() || !edge.parameters.is_empty() {
+            found.extend(one(plan, edge.child, Some((id, edge))));
+        }
+    }
+    found
+}
+
+/// How a rule is used for an indicator, or for one edge to it.
+pub fn one(plan: &Plan, item: ItemId, edge: Option<(EdgeId, &Edge)>) -> Option<Use> {
+    let (measured, target) = (plan.measured(item)?, plan.target(item)?);
+    let (id, rule) = rule_for(plan, measured, target.form, edge.map(|(_, e)| e))?;
+    let given = parameters(rule, measured, edge.map(|(_, e)| e));
+    if given.iter().any(Option::is_none) {
+        return None;
+    }
+    let base = plan.baseline(item).and_then(|b| if let Value::Number(n, _) = b.value { Some(n) } else { None });
+    let given = Given::new(target.form, &target.goal, base, &given);
+    Some(Use { rule: id, item, edge: edge.map(|(id, _)| id), given })
+}
+
+/// The same use with a target of one, and by how much actuals are larger; as it is for a rule that
+/// does not only compare actual, target and baseline with each other.
+pub fn normal(given: &Given, scale_free: bool) -> (Given, Q) {
+    let one = whole(1);
+    if !scale_free || matches!(given.form, Form::By | Form::Yes) {
+        return (given.clone(), one);
+    }
+    let ends = given.range.iter().flat_map(|(low, high)| [low, high]);
+    let largest = given.target.iter().chain(ends).map(|q| q.abs()).max();
+    let scale = largest.filter(|q| !q.is_zero()).or_else(|| given.base.as_ref().map(|b| b.abs()));
+    let scale = scale.filter(|q| !q.is_zero()).unwrap_or(one);
+    let by = |q: &Q| q / &scale;
+    let small = Given {
+        form: given.form,
+        target: given.target.as_ref().map(by),
+        range: given.range.as_ref().map(|(low, high)| (by(low), by(high))),
+        base: given.base.as_ref().map(by),
+        parameters: given.parameters.clone(),
+    };
+    (small, scale)
+}
+
+/// What a formula becomes when actual, target and baseline all grow tenfold: `Some(n)` grows by the
+/// `n`th power of ten, `None` is zero and stays it.
+type Degree = Option<i32>;
+
+/// True for a rule that gives the same score when actual, target and baseline all grow alike: what is
+/// proved of one target then holds for every target of its sign.
+pub fn is_scale_free(rule: &Rule) -> bool {
+    let plain = |f: &RuleFormula| degree(f).is_some_and(|d| d.is_none_or(|n| n == 0));
+    let alike = |a: &RuleFormula, b: &RuleFormula| match (degree(a), degree(b)) {
+        (Some(a), Some(b)) => unify(a, b).is_some(),
+        _ => false,
+    };
+    rule.guards.iter().all(|g| degree(&g.condition).is_some() && plain(&g.value))
+        && match &rule.score {
+            ScoreFunction::Formula(f) => plain(f),
+            ScoreFunction::Bands { on, bands, otherwise } => {
+                plain(otherwise) && bands.iter().all(|b| alike(on, &b.from) && plain(&b.value))
+            }
+            ScoreFunction::Points { on, points } => points.iter().all(|p| alike(on, &p.at) && plain(&p.value)),
+        }
+}
+
+fn unify(a: Degree, b: Degree) -> Option<Degree> {
+    match (a, b) {
+        (None, d) | (d, None) => Some(d),
+        (Some(a), Some(b)) => (a == b).then_some(Some(a)),
+    }
+}
+
+/// Outer `None`: it depends on the scale.
+fn degree(formula: &RuleFormula) -> Option<Degree> {
+    let mut degrees: Vec<Degree> = Vec::with_capacity(formula.nodes.len());
+    for node in &formula.nodes {
+        let d = |i: u32| degrees[i as usize];
+        let next = match &node.kind {
+            NodeKind::Number(n, _) => (!n.is_zero()).then_some(0),
+            NodeKind::Name(Variable::Parameter(_) | Variable::Delay | Variable::Met) => Some(0),
+            NodeKind::Name(_) => Some(1),
+            NodeKind::Negate(a) => d(*a),
+            NodeKind::Not(_) | NodeKind::Binary(Operator::And | Operator::Or, ..) => Some(0),
+            NodeKind::Binary(Operator::Add | Operator::Subtract, a, b) => unify(d(*a), d(*b))?,
+            NodeKind::Binary(Operator::Multiply, a, b) => d(*a).zip(d(*b)).map(|(a, b)| a + b),
+            NodeKind::Binary(Operator::Divide, a, b) => d(*a).map(|a| a - d(*b).unwrap_or(0)),
+            NodeKind::Binary(_, a, b) => {
+                unify(d(*a), d(*b))?;
+                Some(0)
+            }
+            NodeKind::Per(a, k, b) => d(*a).zip(d(*k)).map(|(a, k)| a + k - d(*b).unwrap_or(0)),
+            NodeKind::Call(_, of) => of.iter().try_fold(None, |all, i| unify(all, d(*i)))?,
+        };
+        degrees.push(next);
+    }
+    degrees.pop()
+}
