@@ -36,6 +36,9 @@ use syntax::{Ast, Keyword, Reading, TokenKind};
 /// The common scoring rules, in the language itself.
 pub const PRELUDE: &str = include_str!("prelude.albero");
 
+/// What messages call the text of the prelude.
+pub(crate) const PRELUDE_NAME: &str = "<preludio>";
+
 /// Gives the compiler the bytes of a data file that a plan names. The path is relative to the
 /// folder of the file that names it, joined with `/`.
 pub type Files<'a> = dyn Fn(&str) -> Result<Vec<u8>, diagnostic::Text> + 'a;
@@ -65,6 +68,7 @@ impl Compilation {
     /// the files.
     pub fn finish(&mut self, sources: &Sources, scores: &eval::Scores) {
         check::codes::codes(sources, &self.plan, &mut self.diagnostics);
+        check::proofs::prove(sources, &self.plan, &mut self.diagnostics);
         check::lints::lint(sources, &self.plan, scores, &mut self.diagnostics);
         check::apply_waivers(&self.waivers, &mut self.diagnostics, true);
         self.diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
@@ -86,7 +90,7 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
         asts.push((*id, ast));
     }
     let tables = load_tables(sources, &asts, files);
-    if let Ok(id) = sources.add("<preludio>", PRELUDE.to_owned()) {
+    if let Ok(id) = sources.add(PRELUDE_NAME, PRELUDE.to_owned()) {
         asts.push((id, syntax::parse(sources.get(id)).0));
     }
     let sources: &Sources = sources;

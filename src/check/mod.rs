@@ -16,6 +16,7 @@ mod measures;
 mod nodes;
 mod placement;
 mod policy;
+pub mod proofs;
 mod rules;
 mod tables;
 mod targets;

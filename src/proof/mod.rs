@@ -10,5 +10,6 @@ pub mod pieces;
 pub mod rational;
 pub mod uses;
 pub mod verdict;
+pub mod words;
 
 pub use pieces::{Domain, End, Given, Outcome, Piece, Why, pieces};

@@ -85,6 +85,8 @@ fn approach(edge: &Edge, other: &Edge, lower: bool, step: usize) -> Q {
                     let room = if lower { o - x } else { x - o };
                     room * &near
                 }
+                // A whole step where there is room for one reads best.
+                Edge::Endless if decimal(x).is_some() => return x + away * near,
                 Edge::Endless => near,
             };
             let end = x + &away * most;

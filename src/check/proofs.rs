@@ -1,0 +1,326 @@
+//! What is proved of each rule where the plan uses it: that every actual has a score, that the score goes
+//! the declared way, that every line of the rule serves and both ends can be reached.
+//!
+//! A rule that falls for three hundred targets is one finding: by rule and form, with the count.
+
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::eval::rule::Branch;
+use crate::plan::{Direction, Form, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
+use crate::proof::rational::{Extended, Q, exact, whole};
+use crate::proof::uses::{Use, is_scale_free, normal, uses};
+use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
+use crate::proof::words::Writer;
+use crate::proof::{Given, Piece, Why, pieces};
+use crate::source::{Sources, Span};
+use crate::text;
+use num_traits::Zero;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+/// What is proved of one use.
+struct Proof {
+    fall: Option<Fall>,
+    gap: Option<(Gap, Piece)>,
+    lines: Vec<Branch>,
+    reach: Option<Reach>,
+}
+
+/// The uses of a rule for one form of target.
+#[derive(Default)]
+struct Group<'u> {
+    fall: Found<'u, Fall>,
+    gap: Found<'u, (Gap, Piece)>,
+    low: Found<'u, Q>,
+    high: Found<'u, Q>,
+}
+
+/// A first finding, where, and how many there are.
+struct Found<'u, T> {
+    first: Option<(&'u Use, T)>,
+    count: usize,
+}
+
+impl<T> Default for Found<'_, T> {
+    fn default() -> Self {
+        Found { first: None, count: 0 }
+    }
+}
+
+impl<'u, T> Found<'u, T> {
+    fn add(&mut self, of: &'u Use, finding: T) {
+        self.count += 1;
+        self.first.get_or_insert((of, finding));
+    }
+}
+
+/// How a rule does over all its uses.
+#[derive(Default)]
+struct Whole {
+    uses: usize,
+    decided: usize,
+    falls: bool,
+    lines: Vec<Branch>,
+}
+
+/// Proves every rule where it is used.
+pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+    let uses = uses(plan);
+    let scale_free: Vec<bool> = plan.policy.rules.iter().map(is_scale_free).collect();
+    let mut proofs: HashMap<(RuleId, Given), Option<Rc<Proof>>> = HashMap::new();
+    let mut groups: BTreeMap<(RuleId, Form), Group<'_>> = BTreeMap::new();
+    let mut rules: BTreeMap<RuleId, Whole> = BTreeMap::new();
+    for one in &uses {
+        let rule = plan.policy.rule(one.rule);
+        let (given, scale) = normal(&one.given, scale_free[one.rule.0 as usize]);
+        let proof = proofs.entry((one.rule, given)).or_insert_with_key(|(_, given)| proof(rule, given)).clone();
+        let whole = rules.entry(one.rule).or_default();
+        whole.uses += 1;
+        let Some(proof) = proof else { continue };
+        whole.decided += 1;
+        whole.falls |= proof.fall.is_some();
+        let unseen: Vec<Branch> = proof.lines.iter().filter(|l| !whole.lines.contains(l)).copied().collect();
+        whole.lines.extend(unseen);
+        collect(groups.entry((one.rule, one.given.form)).or_default(), one, rule, &proof, &scale);
+    }
+    for ((id, form), group) in groups {
+        let teller = Teller { sources, plan, rule: plan.policy.rule(id), id, form };
+        let refuted = about(diagnostics, Code::DirectionWrong, teller.rule);
+        let fall = group.fall.first.filter(|_| !refuted);
+        diagnostics.extend(fall.map(|(of, fall)| teller.fall(of, &fall, group.fall.count)));
+        diagnostics.extend(group.gap.first.map(|(of, gap)| teller.gap(of, &gap, group.gap.count)));
+        diagnostics.extend(group.low.first.map(|(of, low)| teller.end(of, &low, group.low.count, false)));
+        diagnostics.extend(group.high.first.map(|(of, high)| teller.end(of, &high, group.high.count, true)));
+    }
+    for (id, whole) in rules {
+        let rule = plan.policy.rule(id);
+        if whole.decided == whole.uses && !is_common(sources, rule) {
+            diagnostics.extend(idle(rule, &whole.lines).map(|at| idle_line(sources, rule, at)));
+        }
+        if whole.decided == whole.uses || whole.falls {
+            // What signs alone can't decide is decided where the rule is used.
+            diagnostics.retain(|d| !is_about(d, Code::DirectionUnproved, rule));
+        }
+    }
+}
+
+/// True for a finding about the declared direction of a rule.
+fn is_about(found: &Diagnostic, code: Code, rule: &Rule) -> bool {
+    found.code == code && rule.direction.is_some_and(|(_, at)| found.secondary.iter().any(|l| l.span == at))
+}
+
+fn about(diagnostics: &[Diagnostic], code: Code, rule: &Rule) -> bool {
+    diagnostics.iter().any(|d| is_about(d, code, rule))
+}
+
+/// True for the rules of the prelude: a body that uses one can't change its lines.
+fn is_common(sources: &Sources, rule: &Rule) -> bool {
+    sources.get(sources.find(rule.name.start)).name == crate::PRELUDE_NAME
+}
+
+fn proof(rule: &Rule, given: &Given) -> Option<Rc<Proof>> {
+    let found = pieces(rule, given)?;
+    let domain = given.domain();
+    let fall = rule.direction.and_then(|(direction, _)| against(&found, domain, rule.rounding, direction));
+    let gap = gaps(&found, domain).into_iter().next().map(|gap| {
+        let piece = found[gap.piece].clone();
+        (gap, piece)
+    });
+    let (lines, reach) = (lines(&found, domain), reach(&found, domain, rule.rounding));
+    Some(Rc::new(Proof { fall, gap, lines, reach }))
+}
+
+/// Adds what is proved of one use, with its actuals as large as they are there.
+fn collect<'u>(group: &mut Group<'u>, of: &'u Use, rule: &Rule, proof: &Proof, scale: &Q) {
+    if let Some(fall) = &proof.fall {
+        let fall = Fall { from: &fall.from * scale, to: &fall.to * scale, ..fall.clone() };
+        group.fall.add(of, fall);
+    }
+    if let Some((gap, piece)) = &proof.gap {
+        let mut piece = piece.clone();
+        for end in [&mut piece.from, &mut piece.to] {
+            end.at = end.at.as_ref().map(|x| x * scale);
+        }
+        group.gap.add(of, (Gap { example: &gap.example * scale, ..gap.clone() }, piece));
+    }
+    let limits = rule.limits.map(|(low, high, _)| (exact(low), exact(high)));
+    let (least, most) = (Q::zero(), whole(1));
+    let (low, high) = match limits {
+        Some((low, high)) => (low.max(least), high.min(most)),
+        None => (least, most),
+    };
+    // Without any actual that has a score there is a gap, and that is enough.
+    let Some(reach) = &proof.reach else { return };
+    if let Extended::Finite(lowest) = &reach.low
+        && *lowest > low
+    {
+        group.low.add(of, lowest.clone());
+    }
+    if let Extended::Finite(highest) = &reach.high
+        && *highest < high
+    {
+        group.high.add(of, highest.clone());
+    }
+}
+
+/// Writes the findings about a rule for one form of target.
+struct Teller<'a> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    rule: &'a Rule,
+    id: RuleId,
+    form: Form,
+}
+
+impl Teller<'_> {
+    /// The line that brings rule and form together: `applica`, or the first target.
+    fn place(&self, of: &Use) -> Span {
+        match self.plan.policy.apply[self.form as usize] {
+            Some((rule, span)) if rule == self.id => span,
+            _ => self.target(of.item),
+        }
+    }
+
+    fn target(&self, item: ItemId) -> Span {
+        self.plan.target(item).map_or(self.plan.item(item).name, |t| t.span)
+    }
+
+    fn writer(&self, of: &Use) -> Writer<'_> {
+        Writer { plan: self.plan, item: Some(of.item), domain: of.given.domain() }
+    }
+
+    fn name(&self) -> &str {
+        self.sources.text(self.rule.name)
+    }
+
+    /// The finding with the line of the rule, the first target and how many there are.
+    fn found(&self, code: Code, of: &Use, count: usize, message: Text, line: (Span, Text)) -> Diagnostic {
+        let (place, target) = (self.place(of), self.target(of.item));
+        let mut found = Diagnostic::new(code, place, message);
+        let word = self.sources.text(self.plan.item(of.item).name);
+        if place != target {
+            found = found.also(target, match count {
+                1 => text!("succede a «{word}»", "it happens to “{word}”"),
+                n => text!("succede a {n} indicatori; il primo è «{word}»", "it happens to {n} indicators; the first is “{word}”"),
+            });
+        }
+        found.also(line.0, line.1)
+    }
+
+    fn fall(&self, of: &Use, fall: &Fall, count: usize) -> Diagnostic {
+        let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
+        let (direction, at) = self.rule.direction.unwrap_or((Direction::Increasing, Span::default()));
+        let words = match direction {
+            Direction::Increasing => [("crescente", "increasing"), ("scende", "falls")],
+            Direction::Decreasing => [("decrescente", "decreasing"), ("sale", "rises")],
+        };
+        let [(it, en), (goes_it, goes_en)] = words;
+        let (before, after) = (writer.score(&fall.before), writer.score(&fall.after));
+        let message = text!(
+            "la regola «{name}» con un target `{symbol}` non è {it}: ",
+            "the rule “{name}” with a `{symbol}` target is not {en}: "
+        );
+        let message = message
+            .then(&text!("da ", "from "))
+            .then(&writer.actual(&fall.from))
+            .then(&text!(" a ", " to "))
+            .then(&writer.actual(&fall.to))
+            .then(&text!(
+                " il punteggio {goes_it} da {before} a {after}",
+                " the score {goes_en} from {before} to {after}"
+            ));
+        let line = (at, text!("il verso dichiarato", "the declared direction"));
+        self.found(Code::DirectionBroken, of, count, message, line).help(text!(
+            "dai a questa forma di target una regola sua, o correggi la regola; se va bene così, togli `verso`",
+            "give this form of target a rule of its own, or correct the rule; if it is meant, remove `verso`"
+        ))
+    }
+
+    fn gap(&self, of: &Use, (gap, piece): &(Gap, Piece), count: usize) -> Diagnostic {
+        let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
+        let why = match gap.why {
+            Why::Zero => text!("divide per zero", "it divides by zero"),
+            Why::Absent(variable) => {
+                let word = crate::check::rules::word(variable);
+                text!("«{word}» lì non c'è", "“{word}” is not there")
+            }
+            Why::Form => text!("non dà un numero", "it does not give a number"),
+        };
+        let mut message = text!(
+            "la regola «{name}» con un target `{symbol}` non dà un punteggio ",
+            "the rule “{name}” with a `{symbol}` target gives no score "
+        )
+        .then(&writer.stretch(piece))
+        .then(&Text::same(": "))
+        .then(&why);
+        if !piece.is_point() && writer.domain == crate::proof::Domain::Numbers {
+            message = message.then(&text!("; per esempio a ", "; for example at ")).then(&writer.actual(&gap.example));
+        }
+        let line = (self.rule.name, text!("la regola è qui", "the rule is here"));
+        self.found(Code::RuleGap, of, count, message, line).help(text!(
+            "aggiungi alla regola un caso `se … vale …` che lo copra",
+            "add a case `se … vale …` to the rule that covers it"
+        ))
+    }
+
+    fn end(&self, of: &Use, reached: &Q, count: usize, high: bool) -> Diagnostic {
+        let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
+        let reached = writer.score(reached);
+        let wanted = match (high, self.rule.limits) {
+            (true, limits) => limits.map_or(whole(1), |(_, high, _)| exact(high).min(whole(1))),
+            (false, limits) => limits.map_or(Q::zero(), |(low, ..)| exact(low).max(Q::zero())),
+        };
+        let wanted = writer.score(&wanted);
+        let (message, help) = if high {
+            (
+                text!(
+                    "la regola «{name}» con un target `{symbol}` non arriva mai a {wanted}: il punteggio più alto è {reached}",
+                    "the rule “{name}” with a `{symbol}` target never reaches {wanted}: the highest score is {reached}"
+                ),
+                text!("se è voluto, dillo con `limiti tra … e {reached}`", "if it is meant, say so with `limiti tra … e {reached}`"),
+            )
+        } else {
+            (
+                text!(
+                    "la regola «{name}» con un target `{symbol}` non scende mai a {wanted}: il punteggio più basso è {reached}",
+                    "the rule “{name}” with a `{symbol}` target never falls to {wanted}: the lowest score is {reached}"
+                ),
+                text!("se è voluto, dillo con `limiti tra {reached} e …`", "if it is meant, say so with `limiti tra {reached} e …`"),
+            )
+        };
+        let line = (self.rule.name, text!("la regola è qui", "the rule is here"));
+        self.found(Code::EndUnreached, of, count, message, line).help(help)
+    }
+}
+
+/// The lines that look at the actual and that no actual ever comes to, for any target.
+fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Span> {
+    let guards = rule.guards.iter().enumerate().filter(|(i, g)| {
+        looks_at_actual(&g.condition) && !lines.contains(&Branch::Guard(*i))
+    });
+    let mut found: Vec<Span> = guards.map(|(_, g)| g.span).collect();
+    if let ScoreFunction::Bands { on, bands, .. } = &rule.score
+        && looks_at_actual(on)
+    {
+        let bands = bands.iter().enumerate().filter(|(i, _)| !lines.contains(&Branch::Band(*i)));
+        found.extend(bands.map(|(_, b)| b.span));
+    }
+    found.into_iter()
+}
+
+fn looks_at_actual(formula: &RuleFormula) -> bool {
+    formula.names().any(|(v, _)| matches!(v, Variable::Value | Variable::Delay | Variable::Met))
+}
+
+fn idle_line(sources: &Sources, rule: &Rule, at: Span) -> Diagnostic {
+    let name = sources.text(rule.name);
+    let message = text!(
+        "nessun valore arriva a questa riga di «{name}»: le righe prima li prendono tutti",
+        "no actual comes to this line of “{name}”: the lines before take them all"
+    );
+    Diagnostic::new(Code::LineUnreached, at, message)
+        .also(rule.name, text!("la regola è qui", "the rule is here"))
+        .help(text!(
+            "con i target di questo piano non serve: toglila, o correggi la soglia",
+            "with the targets of this plan it is of no use: remove it, or correct the threshold"
+        ))
+}
