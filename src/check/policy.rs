@@ -21,52 +21,66 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn policy(&mut self) {
         let prelude = self.names.policies.get(PRELUDE).map(|i| self.names.policies.all[i as usize]);
         let prelude = prelude.map(|labelled| self.read_policy(labelled, &[])).unwrap_or_default();
-        let chosen = self.chosen_policy();
-        for (index, labelled) in self.names.policies.all.iter().enumerate() {
-            if self.text(labelled.name) == PRELUDE {
-                continue;
-            }
-            let policy = self.read_policy(*labelled, &prelude.rules);
-            if chosen == Some(index) {
-                self.plan.policy = policy;
-            }
+        let own: Vec<Labelled> =
+            self.names.policies.all.iter().filter(|p| self.text(p.name) != PRELUDE).copied().collect();
+        let mut policies: Vec<Policy> = own.iter().map(|p| self.read_policy(*p, &prelude.rules)).collect();
+        if let Some(index) = self.chosen_policy(&policies) {
+            self.plan.policy = policies.swap_remove(index);
         }
     }
 
-    /// The policy that `piano` names, or the only one there is.
-    fn chosen_policy(&mut self) -> Option<usize> {
+    /// The policy that `piano` names, the only one there is, or the one in force in the plan's year.
+    fn chosen_policy(&mut self, own: &[Policy]) -> Option<usize> {
         let root = self.plan.root?;
         let (file, mut fields) = self.fields(self.names.items[root.0 as usize].place);
-        let own: Vec<usize> = (0..self.names.policies.all.len())
-            .filter(|&i| self.text(self.names.policies.all[i].name) != PRELUDE)
-            .collect();
         if let Some(field) = fields.find(|f| f.keyword == Some(Keyword::Policy)) {
             let name = self.name_field(file, &field)?;
             let word = self.text(name);
-            let found = self.names.policies.get(word).map(|i| i as usize);
+            let found = own.iter().position(|p| self.text(p.name) == word);
             if found.is_none() {
-                let near = suggest::closest(word, self.names.policies.names()).map(str::to_owned);
+                let near = suggest::closest(word, own.iter().map(|p| self.text(p.name))).map(str::to_owned);
                 self.unknown(name, near, text!("`smvp {word} \"…\" {{ … }}`", "`smvp {word} \"…\" {{ … }}`"));
             }
             return found;
         }
         if own.len() == 1 {
-            return Some(own[0]);
+            return Some(0);
         }
-        let name = self.plan.item(root).name;
+        let in_force = in_force(own, self.plan.year);
+        if in_force.is_none() {
+            self.policy_not_named(root, own);
+        }
+        in_force
+    }
+
+    fn policy_not_named(&mut self, root: ItemId, own: &[Policy]) {
+        let (name, year) = (self.plan.item(root).name, self.plan.year);
         let message = text!(
             "il piano non dice quale politica di punteggio usa",
             "the plan does not say which scoring policy it uses"
         );
         let help = text!("aggiungi `smvp NOME` nel blocco di `piano`", "add `smvp NAME` in the block of `piano`");
-        self.report(Diagnostic::new(Code::MissingField, name, message).help(help));
-        None
+        let help = match own {
+            [] => help,
+            _ => help.then(&text!(
+                "; senza, vale quella con il `dal` più recente entro il {year}, e deve essere una sola",
+                "; without it, the one with the latest `dal` up to {year} holds, and there must be only one"
+            )),
+        };
+        let mut found = Diagnostic::new(Code::MissingField, name, message).help(help);
+        for policy in own.iter().take(3) {
+            found = found.also(policy.name, text!("una è questa", "one is this"));
+        }
+        self.report(found);
     }
 
     fn read_policy(&mut self, labelled: Labelled, common: &[crate::plan::Rule]) -> Policy {
         let (file, fields) = self.fields(labelled.place);
         let fields: Vec<Field<'a>> = fields.collect();
         let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
+        if let Some(field) = fields.iter().find(|f| f.keyword == Some(Keyword::From)) {
+            policy.from = self.cursor(file, field).date();
+        }
         // Rules and parameters first, so that the other lines may stand in any order.
         for field in &fields {
             match field.keyword {
@@ -471,6 +485,15 @@ impl<'a> Checker<'a, '_> {
         cursor.finish();
         self.resolve_rule_formula(read, names)
     }
+}
+
+/// The policy with the latest `dal` up to the end of a year, where there is one and only one.
+fn in_force(policies: &[Policy], year: i32) -> Option<usize> {
+    let dated = |p: &Policy| p.from.filter(|d| d.year() <= year);
+    let latest = policies.iter().filter_map(dated).max()?;
+    let mut found = (0..policies.len()).filter(|&i| policies[i].from == Some(latest));
+    let first = found.next();
+    first.filter(|_| found.next().is_none())
 }
 
 /// `a 0,01 %`: the quantum, and whether it is a percentage.

@@ -12,6 +12,8 @@ pub struct Policy {
     pub name: Span,
     /// Its title.
     pub title: Span,
+    /// The day it is in force from (`dal`).
+    pub from: Option<crate::syntax::number::Date>,
     /// Its rules, those of the prelude that it uses included.
     pub rules: Vec<Rule>,
     /// The rule for each form of target, in the order of [`super::Form::ALL`], and where it says so.

@@ -59,7 +59,9 @@ impl Writer<'_> {
                 _ => at(&from.at).map_or_else(Text::default, |x| text!("a ", "at ").then(&x)),
             };
         }
-        match (at(&from.at), at(&to.at)) {
+        // No one is less than on time.
+        let starts = self.domain == Domain::Days && from.closed && from.at.as_ref().is_some_and(Zero::is_zero);
+        match (at(&from.at).filter(|_| !starts), at(&to.at)) {
             (None, None) => text!("per ogni valore", "for every actual"),
             (None, Some(to_at)) if to.closed => text!("fino a ", "up to ").then(&to_at),
             (None, Some(to_at)) => text!("sotto ", "below ").then(&to_at),

@@ -6,6 +6,7 @@ pub mod figures;
 pub mod html;
 pub mod markdown;
 pub mod model;
+pub mod policy;
 pub mod scores;
 pub mod style;
 pub mod tree;

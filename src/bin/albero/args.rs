@@ -70,6 +70,8 @@ pub enum Command {
     Report(ReportOptions),
     /// Spiega da dove viene un punteggio, fino al dato e alla regola.
     Why(WhyOptions),
+    /// Mostra la politica in parole, o la regola di un nodo con i suoi numeri; la disegna.
+    Policy(PolicyOptions),
     /// Riscrive i file nella forma canonica.
     Fmt(FmtOptions),
     /// Confronta due piani per dichiarazione e campo, non per riga.
@@ -176,6 +178,20 @@ pub struct WhyOptions {
     /// Scrive JSON (schema albero/why/1).
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni", override_usage = "albero policy [OPZIONI] [NODO|REGOLA] [PIANO]...")]
+pub struct PolicyOptions {
+    /// Il nome di un nodo o di una regola (senza, tutta la politica), poi cartelle o file .albero.
+    #[arg(value_name = "NODO|REGOLA|PIANO")]
+    pub words: Vec<PathBuf>,
+    /// Scrive JSON (schema albero/policy/1).
+    #[arg(long, conflicts_with = "svg")]
+    pub json: bool,
+    /// Disegna la regola in un file SVG; `-` è lo standard output.
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 #[derive(Args)]

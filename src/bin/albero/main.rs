@@ -11,6 +11,7 @@ mod graph;
 mod init;
 mod input;
 mod output;
+mod policy;
 mod report;
 mod verify;
 mod why;
@@ -70,6 +71,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Verify(options) => verify::run(&options, settings),
         Command::Report(options) => report::run(&options, settings),
         Command::Why(options) => why::run(&options, settings),
+        Command::Policy(options) => policy::run(&options, settings),
         Command::Fmt(options) => fmt::run(&options, settings),
         Command::Diff(options) => diff::run(&options, settings),
         Command::Graph(options) => graph::run(&options, settings),
