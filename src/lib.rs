@@ -22,6 +22,7 @@ pub mod graph;
 pub mod plan;
 pub mod proof;
 pub mod report;
+pub mod reproduce;
 pub mod resolve;
 pub mod source;
 pub mod syntax;

@@ -8,7 +8,7 @@ pub mod rule;
 pub mod values;
 
 use crate::plan::{Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Treatment, Verdict};
-pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
+pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights, stages};
 use number::{Fault, Interval, Truth};
 use rule::{Applied, Situation};
 use rust_decimal::Decimal;

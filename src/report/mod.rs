@@ -7,6 +7,7 @@ pub mod html;
 pub mod markdown;
 pub mod model;
 pub mod policy;
+pub mod reproduce;
 pub mod scores;
 pub mod style;
 pub mod tree;

@@ -143,6 +143,9 @@ pub struct VerifyOptions {
     /// Elenca anche le cifre che tornano.
     #[arg(long)]
     pub all: bool,
+    /// Cerca quale politica (arrotondamenti, assenti, limiti) riproduce i punteggi pubblicati.
+    #[arg(long)]
+    pub politiche: bool,
 }
 
 /// A form of the report.

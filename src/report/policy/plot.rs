@@ -82,11 +82,11 @@ impl<'a> Plot<'a> {
             let Some((from, to)) = plot.shown(piece) else { continue };
             for x in [from, to] {
                 if outcome.score.pole().as_ref() != Some(&x) {
-                    let score = outcome.score.at(&x);
                     // A score that runs away at a pole would flatten everything else.
-                    if score.abs() <= whole(20) || piece.is_point() {
-                        plot.up = (plot.up.0.clone().min(score.clone()), plot.up.1.clone().max(score));
-                    }
+                    let curved = outcome.score.pole().is_some();
+                    let most = |q: Q| if curved { q.clamp(-Q::one() / whole(2), whole(3) / whole(2)) } else { q };
+                    let score = most(outcome.score.at(&x));
+                    plot.up = (plot.up.0.clone().min(score.clone()), plot.up.1.clone().max(score));
                 }
             }
         }
@@ -268,13 +268,17 @@ impl<'a> Plot<'a> {
     fn path(&self, function: &Function, from: &Q, to: &Q) -> String {
         let steps = if function.c.is_zero() { 1 } else { POINTS };
         let mut path = String::new();
+        let mut drawing = false;
         for step in 0..=steps {
             let x = from + (to - from) * whole(step) / whole(steps);
-            if function.pole().as_ref() == Some(&x) {
+            let score = (function.pole().as_ref() != Some(&x)).then(|| function.at(&x));
+            let Some(score) = score.filter(|s| *s >= self.up.0 && *s <= self.up.1) else {
+                drawing = false;
                 continue;
-            }
-            let command = if path.is_empty() { 'M' } else { 'L' };
-            let _ = write!(path, "{command}{} {}", self.x(&x), self.y(&function.at(&x)));
+            };
+            let command = if drawing { 'L' } else { 'M' };
+            drawing = true;
+            let _ = write!(path, "{command}{} {}", self.x(&x), self.y(&score));
         }
         path
     }
