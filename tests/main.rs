@@ -13,6 +13,7 @@ mod graph;
 mod hostile;
 mod invariants;
 mod plans;
+mod policies;
 mod proofs;
 mod properties;
 mod random_rules;

@@ -14,7 +14,7 @@ use crate::proof::{Given, Piece, Why, pieces};
 use crate::source::{Sources, Span};
 use crate::text;
 use num_traits::Zero;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// What is proved of one use.
@@ -58,49 +58,120 @@ impl<'u, T> Found<'u, T> {
 struct Whole {
     uses: usize,
     decided: usize,
-    falls: bool,
     lines: Vec<Branch>,
+}
+
+/// Everything that is found of the rules of a plan.
+struct Survey<'u> {
+    groups: BTreeMap<(RuleId, Form), Group<'u>>,
+    rules: BTreeMap<RuleId, Whole>,
+}
+
+/// Looks at every use of every rule; uses that differ only in scale are looked at once.
+fn survey<'u>(plan: &Plan, uses: &'u [Use]) -> Survey<'u> {
+    let scale_free: Vec<bool> = plan.policy.rules.iter().map(is_scale_free).collect();
+    let mut proofs: HashMap<(RuleId, Given), Option<Rc<Proof>>> = HashMap::new();
+    let mut survey = Survey { groups: BTreeMap::new(), rules: BTreeMap::new() };
+    for one in uses {
+        let rule = plan.policy.rule(one.rule);
+        let (given, scale) = normal(&one.given, scale_free[one.rule.0 as usize]);
+        let proof = proofs.entry((one.rule, given)).or_insert_with_key(|(_, given)| proof(rule, given)).clone();
+        let whole = survey.rules.entry(one.rule).or_default();
+        whole.uses += 1;
+        let Some(proof) = proof else { continue };
+        whole.decided += 1;
+        let unseen: Vec<Branch> = proof.lines.iter().filter(|l| !whole.lines.contains(l)).copied().collect();
+        whole.lines.extend(unseen);
+        collect(survey.groups.entry((one.rule, one.given.form)).or_default(), one, rule, &proof, &scale);
+    }
+    survey
 }
 
 /// Proves every rule where it is used.
 pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
-    let uses = uses(plan);
-    let scale_free: Vec<bool> = plan.policy.rules.iter().map(is_scale_free).collect();
-    let mut proofs: HashMap<(RuleId, Given), Option<Rc<Proof>>> = HashMap::new();
-    let mut groups: BTreeMap<(RuleId, Form), Group<'_>> = BTreeMap::new();
-    let mut rules: BTreeMap<RuleId, Whole> = BTreeMap::new();
-    for one in &uses {
-        let rule = plan.policy.rule(one.rule);
-        let (given, scale) = normal(&one.given, scale_free[one.rule.0 as usize]);
-        let proof = proofs.entry((one.rule, given)).or_insert_with_key(|(_, given)| proof(rule, given)).clone();
-        let whole = rules.entry(one.rule).or_default();
-        whole.uses += 1;
-        let Some(proof) = proof else { continue };
-        whole.decided += 1;
-        whole.falls |= proof.fall.is_some();
-        let unseen: Vec<Branch> = proof.lines.iter().filter(|l| !whole.lines.contains(l)).copied().collect();
-        whole.lines.extend(unseen);
-        collect(groups.entry((one.rule, one.given.form)).or_default(), one, rule, &proof, &scale);
-    }
-    for ((id, form), group) in groups {
+    // Where an error already says that a rule can't be applied, proofs have nothing to add.
+    let faulty: HashSet<Span> =
+        diagnostics.iter().filter(|d| d.code == Code::DivisionByZeroTarget).map(|d| d.primary.span).collect();
+    let mut uses = uses(plan);
+    uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
+    let found = survey(plan, &uses);
+    let mut falling: BTreeSet<RuleId> = BTreeSet::new();
+    for ((id, form), group) in found.groups {
         let teller = Teller { sources, plan, rule: plan.policy.rule(id), id, form };
         let refuted = about(diagnostics, Code::DirectionWrong, teller.rule);
+        if group.fall.count > 0 {
+            falling.insert(id);
+        }
         let fall = group.fall.first.filter(|_| !refuted);
         diagnostics.extend(fall.map(|(of, fall)| teller.fall(of, &fall, group.fall.count)));
         diagnostics.extend(group.gap.first.map(|(of, gap)| teller.gap(of, &gap, group.gap.count)));
         diagnostics.extend(group.low.first.map(|(of, low)| teller.end(of, &low, group.low.count, false)));
         diagnostics.extend(group.high.first.map(|(of, high)| teller.end(of, &high, group.high.count, true)));
     }
-    for (id, whole) in rules {
+    for (id, whole) in found.rules {
         let rule = plan.policy.rule(id);
         if whole.decided == whole.uses && !is_common(sources, rule) {
             diagnostics.extend(idle(rule, &whole.lines).map(|at| idle_line(sources, rule, at)));
         }
-        if whole.decided == whole.uses || whole.falls {
+        if whole.decided == whole.uses || falling.contains(&id) {
             // What signs alone can't decide is decided where the rule is used.
             diagnostics.retain(|d| !is_about(d, Code::DirectionUnproved, rule));
         }
     }
+}
+
+/// What is proved of a rule over all its uses, in words; `None` for a rule that nothing uses.
+pub fn proved(plan: &Plan) -> BTreeMap<RuleId, Text> {
+    let uses = uses(plan);
+    let found = survey(plan, &uses);
+    let sentence = |(id, whole): (&RuleId, &Whole)| {
+        let of = |pick: fn(&Group<'_>) -> usize| -> usize {
+            found.groups.iter().filter(|((rule, _), _)| rule == id).map(|(_, g)| pick(g)).sum()
+        };
+        let open = whole.uses - whole.decided;
+        let direction = plan.policy.rule(*id).direction.is_some();
+        let (gaps, falls, ends) = (of(|g| g.gap.count), of(|g| g.fall.count), of(|g| g.low.count.max(g.high.count)));
+        let parts = [
+            (
+                gaps,
+                text!("ogni valore ha un punteggio", "every actual has a score"),
+                text!("in {gaps} ci sono valori senza punteggio", "in {gaps} some actuals have no score"),
+            ),
+            (
+                falls,
+                text!("il verso tiene", "the direction holds"),
+                text!("in {falls} il verso non tiene", "in {falls} the direction does not hold"),
+            ),
+            (
+                ends,
+                text!("i due estremi si raggiungono", "both ends are reached"),
+                text!("in {ends} un estremo non si raggiunge", "in {ends} an end is not reached"),
+            ),
+        ];
+        let said = |bad: bool| {
+            let parts = parts.iter().enumerate().filter(|(i, _)| *i != 1 || direction);
+            let parts = parts
+                .filter(|(_, (count, ..))| (*count > 0) == bad)
+                .map(|(_, (_, good, wrong))| if bad { wrong } else { good });
+            parts.cloned().reduce(|all, one| all.then(&Text::same(", ")).then(&one))
+        };
+        let (uses, decided) = (whole.uses, whole.decided);
+        let head = match open {
+            0 => text!("dimostrato per i suoi {uses} usi", "proved for its {uses} uses"),
+            n => text!(
+                "non si può dimostrare per {n} usi; per gli altri {decided}",
+                "cannot be proved for {n} uses; for the other {decided}"
+            ),
+        };
+        let mut all = head;
+        for (between, part) in [(": ", said(false)), ("; ", said(true))] {
+            if let Some(part) = part {
+                all = all.then(&Text::same(between)).then(&part);
+            }
+        }
+        (*id, all)
+    };
+    found.rules.iter().map(sentence).collect()
 }
 
 /// True for a finding about the declared direction of a rule.
@@ -198,10 +269,16 @@ impl Teller<'_> {
         let mut found = Diagnostic::new(code, place, message);
         let word = self.sources.text(self.plan.item(of.item).name);
         if place != target {
-            found = found.also(target, match count {
-                1 => text!("succede a «{word}»", "it happens to “{word}”"),
-                n => text!("succede a {n} indicatori; il primo è «{word}»", "it happens to {n} indicators; the first is “{word}”"),
-            });
+            found = found.also(
+                target,
+                match count {
+                    1 => text!("succede a «{word}»", "it happens to “{word}”"),
+                    n => text!(
+                        "succede a {n} indicatori; il primo è «{word}»",
+                        "it happens to {n} indicators; the first is “{word}”"
+                    ),
+                },
+            );
         }
         found.also(line.0, line.1)
     }
@@ -252,14 +329,23 @@ impl Teller<'_> {
         .then(&writer.stretch(piece))
         .then(&Text::same(": "))
         .then(&why);
-        if !piece.is_point() && writer.domain == crate::proof::Domain::Numbers {
+        let absent = matches!(gap.why, Why::Absent(_));
+        if !absent && !piece.is_point() && writer.domain == crate::proof::Domain::Numbers {
             message = message.then(&text!("; per esempio a ", "; for example at ")).then(&writer.actual(&gap.example));
         }
         let line = (self.rule.name, text!("la regola è qui", "the rule is here"));
-        self.found(Code::RuleGap, of, count, message, line).help(text!(
-            "aggiungi alla regola un caso `se … vale …` che lo copra",
-            "add a case `se … vale …` to the rule that covers it"
-        ))
+        let help = if absent {
+            text!(
+                "aggiungi all'indicatore ciò che manca, o dagli un'altra regola",
+                "add what is missing to the indicator, or give it another rule"
+            )
+        } else {
+            text!(
+                "aggiungi alla regola un caso `se … vale …` che lo copra",
+                "add a case `se … vale …` to the rule that covers it"
+            )
+        };
+        self.found(Code::RuleGap, of, count, message, line).help(help)
     }
 
     fn end(&self, of: &Use, reached: &Q, count: usize, high: bool) -> Diagnostic {
@@ -276,7 +362,10 @@ impl Teller<'_> {
                     "la regola «{name}» con un target `{symbol}` non arriva mai a {wanted}: il punteggio più alto è {reached}",
                     "the rule “{name}” with a `{symbol}` target never reaches {wanted}: the highest score is {reached}"
                 ),
-                text!("se è voluto, dillo con `limiti tra … e {reached}`", "if it is meant, say so with `limiti tra … e {reached}`"),
+                text!(
+                    "se è voluto, dillo con `limiti tra … e {reached}`",
+                    "if it is meant, say so with `limiti tra … e {reached}`"
+                ),
             )
         } else {
             (
@@ -284,7 +373,10 @@ impl Teller<'_> {
                     "la regola «{name}» con un target `{symbol}` non scende mai a {wanted}: il punteggio più basso è {reached}",
                     "the rule “{name}” with a `{symbol}` target never falls to {wanted}: the lowest score is {reached}"
                 ),
-                text!("se è voluto, dillo con `limiti tra {reached} e …`", "if it is meant, say so with `limiti tra {reached} e …`"),
+                text!(
+                    "se è voluto, dillo con `limiti tra {reached} e …`",
+                    "if it is meant, say so with `limiti tra {reached} e …`"
+                ),
             )
         };
         let line = (self.rule.name, text!("la regola è qui", "the rule is here"));
@@ -294,9 +386,11 @@ impl Teller<'_> {
 
 /// The lines that look at the actual and that no actual ever comes to, for any target.
 fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Span> {
-    let guards = rule.guards.iter().enumerate().filter(|(i, g)| {
-        looks_at_actual(&g.condition) && !lines.contains(&Branch::Guard(*i))
-    });
+    let guards = rule
+        .guards
+        .iter()
+        .enumerate()
+        .filter(|(i, g)| looks_at_actual(&g.condition) && !lines.contains(&Branch::Guard(*i)));
     let mut found: Vec<Span> = guards.map(|(_, g)| g.span).collect();
     if let ScoreFunction::Bands { on, bands, .. } = &rule.score
         && looks_at_actual(on)

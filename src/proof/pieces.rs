@@ -143,9 +143,7 @@ impl Cell {
                 let end = End { at: Some(p.clone()), closed: true };
                 (end.clone(), end)
             }
-            Cell::Open(low, high) => {
-                (End { at: low.clone(), closed: false }, End { at: high.clone(), closed: false })
-            }
+            Cell::Open(low, high) => (End { at: low.clone(), closed: false }, End { at: high.clone(), closed: false }),
         };
         Piece { from, to, outcome }
     }
@@ -369,9 +367,8 @@ impl View<'_> {
     fn call(&self, call: Call, numbers: &[Function]) -> Result<Function, Stop> {
         let Some((first, rest)) = numbers.split_first() else { return Err(Stop::Gap(Why::Form)) };
         let chosen = |wanted: i8| {
-            rest.iter().try_fold(first.clone(), |best, n| {
-                Ok(if self.compare(n, &best)? == wanted { n.clone() } else { best })
-            })
+            rest.iter()
+                .try_fold(first.clone(), |best, n| Ok(if self.compare(n, &best)? == wanted { n.clone() } else { best }))
         };
         let sum = || rest.iter().try_fold(first.clone(), |sum, n| kept(sum.plus(n)));
         match call {
@@ -387,11 +384,8 @@ impl View<'_> {
                 if !quantum.is_positive() {
                     return Err(Stop::Gap(Why::Zero));
                 }
-                let one = Rounding {
-                    quantum: Decimal::ONE,
-                    truncate: call == Call::Truncate,
-                    span: Default::default(),
-                };
+                let one =
+                    Rounding { quantum: Decimal::ONE, truncate: call == Call::Truncate, span: Default::default() };
                 Ok(Function::constant(round_near(&(value / quantum), 0, one) * quantum))
             }
         }

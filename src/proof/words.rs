@@ -51,7 +51,7 @@ impl Writer<'_> {
         let (from, to) = (&piece.from, &piece.to);
         let at = |x: &Option<Q>| x.as_ref().map(|x| self.actual(x));
         if self.domain == Domain::YesNo {
-            return at(&from.at).unwrap_or_default();
+            return at(&from.at).map_or_else(Text::default, |x| text!("se è ", "if it is ").then(&x));
         }
         if piece.is_point() {
             return match (&from.at, self.domain) {
@@ -65,9 +65,7 @@ impl Writer<'_> {
             (None, None) => text!("per ogni valore", "for every actual"),
             (None, Some(to_at)) if to.closed => text!("fino a ", "up to ").then(&to_at),
             (None, Some(to_at)) => text!("sotto ", "below ").then(&to_at),
-            (Some(from_at), None) if from.closed => {
-                text!("da ", "from ").then(&from_at).then(&text!(" in su", " up"))
-            }
+            (Some(from_at), None) if from.closed => text!("da ", "from ").then(&from_at).then(&text!(" in su", " up")),
             (Some(from_at), None) => text!("sopra ", "above ").then(&from_at),
             (Some(from_at), Some(to_at)) => {
                 let included = |closed: bool| {

@@ -30,7 +30,9 @@ fn told(plan: &Plan, combination: &Combination) -> Vec<(Text, Text, bool)> {
         [] => stage(combination.node),
         kinds => {
             let listed = kinds.iter().map(|k| k.word()).collect::<Vec<_>>().join(", ");
-            Text::same(format!("{listed}: ")).then(&stage(combination.node)).then(&text!("; gli altri no", "; the others do not"))
+            Text::same(format!("{listed}: "))
+                .then(&stage(combination.node))
+                .then(&text!("; gli altri no", "; the others do not"))
         }
     };
     let missing = match combination.missing {
@@ -73,9 +75,18 @@ pub fn text(sources: &Sources, plan: &Plan, search: &Search, look: &Look) -> Str
             let _ = writeln!(out, "{}", paint(&line, ink, look.color));
         }
     };
-    line(&text!("{total} punteggi pubblicati, {tried} combinazioni provate", "{total} published scores, {tried} combinations tried"), Ink::Bold);
+    line(
+        &text!(
+            "{total} punteggi pubblicati, {tried} combinazioni provate",
+            "{total} published scores, {tried} combinations tried"
+        ),
+        Ink::Bold,
+    );
     let own = search.declared.reproduced();
-    line(&text!("la politica come è scritta ne riproduce {own}", "the policy as written reproduces {own} of them"), Ink::Plain);
+    line(
+        &text!("la politica come è scritta ne riproduce {own}", "the policy as written reproduces {own} of them"),
+        Ink::Plain,
+    );
     let best = &search.best;
     let is_written = best.combination == Combination::DECLARED;
     let count = best.reproduced();

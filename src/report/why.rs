@@ -7,7 +7,9 @@ use super::style::{Ink, paint, wrap};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::number::Interval;
 use crate::eval::rule::{Applied, Branch};
-use crate::eval::{Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights, stages};
+use crate::eval::{
+    Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights, stages,
+};
 use crate::plan::{Aggregation, Combine, Decision, ItemId, Kind, Plan, Rounding, Rule, ScoreFunction, Verdict};
 use crate::source::{Sources, Span};
 use crate::syntax::number::italian;
@@ -339,7 +341,8 @@ impl<'a> Explainer<'a> {
     fn finish(&mut self, item: ItemId, aggregation: &Aggregation, parts: &[crate::eval::Part]) {
         let stages = stages(aggregation, parts);
         if let (Some((_, _, at)), Some(stages)) = (aggregation.limits, stages) {
-            let line = format!("{}: {} → {}", self.source(at), self.percent(stages.combined), self.percent(stages.limited));
+            let line =
+                format!("{}: {} → {}", self.source(at), self.percent(stages.combined), self.percent(stages.limited));
             self.step(0, text!("limiti", "limits"), Text::same(line), at);
         }
         if let (Some(rounding), Some(stages)) = (aggregation.rounding, stages) {

@@ -27,6 +27,7 @@ fn part(kind: &'static str, name: &str, heading: Text, lines: Vec<Text>) -> Part
 pub fn list(sources: &Sources, plan: &Plan, only: Option<RuleId>) -> Vec<Part> {
     let policy = &plan.policy;
     let used: Vec<RuleId> = crate::proof::uses::uses(plan).iter().map(|u| u.rule).collect();
+    let proved = crate::check::proofs::proved(plan);
     let mut parts = Vec::new();
     for (index, rule) in policy.rules.iter().enumerate() {
         let id = RuleId(index as u16);
@@ -50,6 +51,7 @@ pub fn list(sources: &Sources, plan: &Plan, only: Option<RuleId>) -> Vec<Part> {
         });
         let mut lines = words::rule(sources, policy, rule, &|v| words::plain_name(sources, rule, v));
         lines.extend(rule.direction.map(|(d, _)| words::direction(d)));
+        lines.extend(proved.get(&id).cloned());
         parts.push(part("regola", name, heading, lines));
     }
     if only.is_none() {

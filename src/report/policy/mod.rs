@@ -132,10 +132,10 @@ fn needs_more(rule: &crate::plan::Rule) -> bool {
 fn usual_form(plan: &Plan, id: RuleId) -> Form {
     let applied = Form::ALL.into_iter().find(|f| plan.policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
     let delay = || {
-        let given = |form| Given { form, target: Some(whole(1)), range: None, base: None, parameters: defaults(plan, id) };
-        let works = |form| {
-            pieces(plan.policy.rule(id), &given(form)).is_some_and(|p| p.iter().all(|p| p.outcome.is_ok()))
-        };
+        let given =
+            |form| Given { form, target: Some(whole(1)), range: None, base: None, parameters: defaults(plan, id) };
+        let works =
+            |form| pieces(plan.policy.rule(id), &given(form)).is_some_and(|p| p.iter().all(|p| p.outcome.is_ok()));
         if works(Form::AtLeast) { Form::AtLeast } else { Form::By }
     };
     applied.unwrap_or_else(delay)

@@ -125,7 +125,10 @@ impl<'a> Plot<'a> {
         let (height, rule) = (BOTTOM + 62 + LINE * lines, sources.text(own.name));
         let item = self.plan.item(work.of.item);
         let (heading, below) = if work.is_typical {
-            (text!("regola {rule}", "rule {rule}"), text!("per un target positivo, con target = 1", "for a positive target, with target = 1"))
+            (
+                text!("regola {rule}", "rule {rule}"),
+                text!("per un target positivo, con target = 1", "for a positive target, with target = 1"),
+            )
         } else {
             let (name, title, target) = (sources.text(item.name), sources.text(item.title), &work.target);
             let chosen = match work.of.edge {
@@ -143,7 +146,11 @@ impl<'a> Plot<'a> {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ap\" role=\"img\" width=\"{WIDTH}\" height=\"{height}\" \
              viewBox=\"0 0 {WIDTH} {height}\" aria-labelledby=\"ap-titolo ap-descrizione\" lang=\"{lang}\">"
         );
-        let _ = writeln!(out, "<title id=\"ap-titolo\">{}</title>", self.say(&heading.clone().then(&Text::same(" · ")).then(&below)));
+        let _ = writeln!(
+            out,
+            "<title id=\"ap-titolo\">{}</title>",
+            self.say(&heading.clone().then(&Text::same(" · ")).then(&below))
+        );
         let mut told: Vec<String> = work.stretches.iter().map(|s| self.stretch(s)).collect();
         told.extend(self.result(sources, scores).map(|(words, _)| words.get(self.lang).to_owned()));
         let _ = writeln!(out, "<desc id=\"ap-descrizione\">{}.</desc>", escape(&told.join("; ")));
@@ -168,7 +175,11 @@ impl<'a> Plot<'a> {
         };
         for score in ticks(&self.up.0, &self.up.1, 5) {
             let (y, shown) = (self.y(&score), escape(&self.writer.score(&score)));
-            let _ = writeln!(out, "<path class=\"g\" d=\"M{LEFT} {y}H{RIGHT}\"/><text class=\"d e\" x=\"{}\" y=\"{y}\" dy=\"4\">{shown}</text>", LEFT - 8);
+            let _ = writeln!(
+                out,
+                "<path class=\"g\" d=\"M{LEFT} {y}H{RIGHT}\"/><text class=\"d e\" x=\"{}\" y=\"{y}\" dy=\"4\">{shown}</text>",
+                LEFT - 8
+            );
         }
         for x in self.marks() {
             let at = self.x(&x);
@@ -176,7 +187,12 @@ impl<'a> Plot<'a> {
                 Domain::Days => crate::proof::words::shown(&x),
                 _ => self.writer.actual(&x).get(self.lang).to_owned(),
             };
-            let _ = writeln!(out, "<path class=\"x\" d=\"M{at} {BOTTOM}v5\"/><text class=\"d m\" x=\"{at}\" y=\"{}\">{}</text>", BOTTOM + 19, escape(&shown));
+            let _ = writeln!(
+                out,
+                "<path class=\"x\" d=\"M{at} {BOTTOM}v5\"/><text class=\"d m\" x=\"{at}\" y=\"{}\">{}</text>",
+                BOTTOM + 19,
+                escape(&shown)
+            );
         }
         let _ = writeln!(out, "<path class=\"x\" d=\"M{LEFT} {TOP}V{BOTTOM}H{RIGHT}\"/>");
         let _ = writeln!(out, "<text class=\"d e\" x=\"{RIGHT}\" y=\"{}\">{} →</text>", BOTTOM + 37, self.say(&label));
@@ -213,7 +229,12 @@ impl<'a> Plot<'a> {
                 let words = format!("target {}", self.work.target);
                 let side = if self.is_right(x) { " e" } else { "" };
                 let dx = if self.is_right(x) { -6 } else { 6 };
-                let _ = writeln!(out, "<text class=\"tt halo{side}\" x=\"{at}\" dx=\"{dx}\" y=\"{}\">{}</text>", TOP - 22, escape(&words));
+                let _ = writeln!(
+                    out,
+                    "<text class=\"tt halo{side}\" x=\"{at}\" dx=\"{dx}\" y=\"{}\">{}</text>",
+                    TOP - 22,
+                    escape(&words)
+                );
             }
         }
     }
@@ -317,7 +338,11 @@ impl<'a> Plot<'a> {
         };
         let dy = if above { -12 } else { 22 };
         let words = format!("{} {}", light.mark(), words.get(self.lang));
-        let _ = writeln!(out, "<text class=\"b halo {class}{side}\" x=\"{at}\" y=\"{y}\" dx=\"{dx}\" dy=\"{dy}\">{}</text>", escape(&words));
+        let _ = writeln!(
+            out,
+            "<text class=\"b halo {class}{side}\" x=\"{at}\" y=\"{y}\" dx=\"{dx}\" dy=\"{dy}\">{}</text>",
+            escape(&words)
+        );
     }
 
     /// The stretches in words below the picture.
@@ -327,7 +352,12 @@ impl<'a> Plot<'a> {
             let mark = if stretch.here { "▸ " } else { "" };
             let class = if stretch.here { "b" } else { "d" };
             let line = crate::report::style::cut(&self.stretch(stretch), 108);
-            let _ = writeln!(out, "<text class=\"{class}\" x=\"{}\" y=\"{y}\">{mark}{}</text>", if stretch.here { 20 } else { 34 }, escape(&line));
+            let _ = writeln!(
+                out,
+                "<text class=\"{class}\" x=\"{}\" y=\"{y}\">{mark}{}</text>",
+                if stretch.here { 20 } else { 34 },
+                escape(&line)
+            );
             y += LINE;
         }
         let rounding = self.plan.policy.rule(self.work.of.rule).rounding;

@@ -31,10 +31,13 @@ pub fn text(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject, l
             }
             parts(&mut page, sources, plan, None);
             page.blank();
-            page.line(0, &text!(
-                "`albero policy NODO` mostra la regola di un nodo con i suoi numeri; `--svg FILE` la disegna",
-                "`albero policy NODE` shows the rule of a node with its numbers; `--svg FILE` draws it"
-            ));
+            page.line(
+                0,
+                &text!(
+                    "`albero policy NODO` mostra la regola di un nodo con i suoi numeri; `--svg FILE` la disegna",
+                    "`albero policy NODE` shows the rule of a node with its numbers; `--svg FILE` draws it"
+                ),
+            );
         }
         Subject::Rule(id) => {
             page.head(&format!("regola {}", sources.text(plan.policy.rule(id).name)), "");
@@ -50,10 +53,12 @@ pub fn text(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject, l
 }
 
 fn parts(page: &mut Page<'_>, sources: &Sources, plan: &Plan, only: Option<crate::plan::RuleId>) {
+    let mut apart = true;
     for part in list(sources, plan, only) {
-        if !part.lines.is_empty() {
+        if apart || !part.lines.is_empty() {
             page.blank();
         }
+        apart = !part.lines.is_empty();
         page.line(0, &part.heading);
         for line in &part.lines {
             page.line(1, line);
@@ -71,10 +76,13 @@ fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, it
         Kind::Indicator => {
             let works = works(sources, plan, scores, item);
             if works.is_empty() {
-                page.line(0, &text!(
-                    "nessuna regola si applica: manca il target, la regola o un suo parametro",
-                    "no rule applies: the target, the rule or a parameter of it is missing"
-                ));
+                page.line(
+                    0,
+                    &text!(
+                        "nessuna regola si applica: manca il target, la regola o un suo parametro",
+                        "no rule applies: the target, the rule or a parameter of it is missing"
+                    ),
+                );
             }
             for (index, work) in works.iter().enumerate() {
                 if index > 0 {
@@ -91,10 +99,13 @@ fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, it
                 let name = sources.text(it.name);
                 page.line(0, &text!("`albero why {name}` fa i conti", "`albero why {name}` does the sums"));
             }
-            None => page.line(0, &text!(
-                "la politica non ha una riga `nodo` per questo tipo di nodo",
-                "the policy has no `nodo` line for this kind of node"
-            )),
+            None => page.line(
+                0,
+                &text!(
+                    "la politica non ha una riga `nodo` per questo tipo di nodo",
+                    "the policy has no `nodo` line for this kind of node"
+                ),
+            ),
         },
     }
 }
@@ -103,13 +114,25 @@ fn one(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, wor
     let rule = plan.policy.rule(work.of.rule);
     let (name, target) = (sources.text(rule.name), &work.target);
     if work.is_typical {
-        page.line(0, &text!("per un target `{target}` positivo, con target = 1:", "for a positive `{target}` target, with target = 1:"));
+        page.line(
+            0,
+            &text!(
+                "per un target `{target}` positivo, con target = 1:",
+                "for a positive `{target}` target, with target = 1:"
+            ),
+        );
     } else {
         let head = text!("target {target} · regola {name} (", "target {target} · rule {name} (");
         page.line(0, &head.then(&work.chosen).then(&Text::same(")")));
     }
     if work.pieces.is_none() {
-        page.line(0, &text!("questa regola non si divide in tratti; le sue righe sono:", "this rule has no pieces; its lines are:"));
+        page.line(
+            0,
+            &text!(
+                "questa regola non si divide in tratti; le sue righe sono:",
+                "this rule has no pieces; its lines are:"
+            ),
+        );
         for line in words::rule(sources, &plan.policy, rule, &|v| words::plain_name(sources, rule, v)) {
             page.line(1, &line);
         }
@@ -117,10 +140,13 @@ fn one(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, wor
     for stretch in &work.stretches {
         let mark = if stretch.here { "▸ " } else { "  " };
         let words = Text::same(mark).then(&stretch.where_);
-        page.line(0, &match stretch.piece.outcome {
-            Ok(_) => words.then(&text!(" il punteggio è ", " the score is ")).then(&stretch.score),
-            Err(_) => words.then(&text!(" non c'è punteggio", " there is no score")),
-        });
+        page.line(
+            0,
+            &match stretch.piece.outcome {
+                Ok(_) => words.then(&text!(" il punteggio è ", " the score is ")).then(&stretch.score),
+                Err(_) => words.then(&text!(" non c'è punteggio", " there is no score")),
+            },
+        );
     }
     if let Some(rounding) = rule.rounding {
         page.line(1, &text!("poi è ", "then it is ").then(&words::rounding(&plan.policy, rounding)));

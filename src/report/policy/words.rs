@@ -23,9 +23,7 @@ pub fn plain_name(sources: &Sources, rule: &Rule, variable: Variable) -> Text {
         Variable::Met => text!("il target è rispettato", "the target is met"),
         Variable::Lower => text!("l'estremo inferiore", "the lower end"),
         Variable::Upper => text!("l'estremo superiore", "the upper end"),
-        Variable::Parameter(i) => {
-            Text::same(rule.parameters.get(i as usize).map_or("", |p| sources.text(p.name)))
-        }
+        Variable::Parameter(i) => Text::same(rule.parameters.get(i as usize).map_or("", |p| sources.text(p.name))),
     }
 }
 
@@ -121,19 +119,22 @@ pub fn rule(sources: &Sources, policy: &Policy, rule: &Rule, names: &Names<'_>) 
             let on = say(on);
             for band in bands {
                 let (from, value) = (say(&band.from), say(&band.value));
-                let least = if band.inclusive { text!(" è almeno ", " is at least ") } else { text!(" supera ", " is above ") };
+                let least = if band.inclusive {
+                    text!(" è almeno ", " is at least ")
+                } else {
+                    text!(" supera ", " is above ")
+                };
                 lines.push(joined(&[&text!("se ", "if "), &on, &least, &from, &Text::same(": "), &value]));
             }
             lines.push(text!("altrimenti: ", "otherwise: ").then(&say(otherwise)));
         }
         ScoreFunction::Points { on, points } => {
             let on = say(on);
-            lines.push(joined(&[
-                &text!("in linea retta fra questi punti di ", "in straight lines between these points of "),
-                &on,
-            ]));
+            lines.push(
+                on.then(&text!(", in linea retta fra questi punti:", ", in straight lines between these points:")),
+            );
             for point in points {
-                lines.push(joined(&[&text!("a ", "at "), &say(&point.at), &Text::same(": "), &say(&point.value)]));
+                lines.push(joined(&[&say(&point.at), &Text::same(": "), &say(&point.value)]));
             }
         }
     }
@@ -165,8 +166,14 @@ pub fn rounding(policy: &Policy, rounding: Rounding) -> Text {
 /// A direction in words.
 pub fn direction(direction: Direction) -> Text {
     match direction {
-        Direction::Increasing => text!("crescente: se il valore sale, il punteggio non scende", "increasing: when the actual rises, the score does not fall"),
-        Direction::Decreasing => text!("decrescente: se il valore (o il ritardo) sale, il punteggio non sale", "decreasing: when the actual (or the delay) rises, the score does not rise"),
+        Direction::Increasing => text!(
+            "crescente: se il valore sale, il punteggio non scende",
+            "increasing: when the actual rises, the score does not fall"
+        ),
+        Direction::Decreasing => text!(
+            "decrescente: se il valore (o il ritardo) sale, il punteggio non sale",
+            "decreasing: when the actual (or the delay) rises, the score does not rise"
+        ),
     }
 }
 
