@@ -228,8 +228,13 @@ fn joined(last: &Piece, piece: &Piece) -> Option<Result<Outcome, Why>> {
 /// What a step of a formula comes to on a cell.
 #[derive(Clone)]
 enum Step {
-    Number(Function),
+    Number(Box<Function>),
     Truth(bool),
+}
+
+/// A step that is a number.
+fn of(function: Function) -> Step {
+    Step::Number(Box::new(function))
 }
 
 struct View<'a> {
@@ -310,7 +315,7 @@ impl View<'_> {
 
     fn number(&self, formula: &RuleFormula) -> Result<Function, Stop> {
         match self.formula(formula)? {
-            Step::Number(f) => Ok(f),
+            Step::Number(f) => Ok(*f),
             Step::Truth(_) => Err(Stop::Gap(Why::Form)),
         }
     }
@@ -326,7 +331,7 @@ impl View<'_> {
 
     fn step(&self, kind: &NodeKind<Variable>, steps: &[Step]) -> Result<Step, Stop> {
         let number = |i: u32| match &steps[i as usize] {
-            Step::Number(f) => Ok(f),
+            Step::Number(f) => Ok(f.as_ref()),
             Step::Truth(_) => Err(Stop::Gap(Why::Form)),
         };
         let truth = |i: u32| match steps[i as usize] {
@@ -334,27 +339,27 @@ impl View<'_> {
             Step::Number(_) => Err(Stop::Gap(Why::Form)),
         };
         Ok(match kind {
-            NodeKind::Number(n, _) => Step::Number(Function::constant(exact(*n))),
+            NodeKind::Number(n, _) => of(Function::constant(exact(*n))),
             NodeKind::Name(variable) => self.variable(*variable)?,
-            NodeKind::Negate(a) => Step::Number(number(*a)?.negate()),
+            NodeKind::Negate(a) => of(number(*a)?.negate()),
             NodeKind::Not(a) => Step::Truth(!truth(*a)?),
-            NodeKind::Per(a, k, b) => Step::Number(self.divide(&kept(number(*a)?.times(number(*k)?))?, number(*b)?)?),
+            NodeKind::Per(a, k, b) => of(self.divide(&kept(number(*a)?.times(number(*k)?))?, number(*b)?)?),
             NodeKind::Binary(Operator::And, a, b) => Step::Truth(truth(*a)? & truth(*b)?),
             NodeKind::Binary(Operator::Or, a, b) => Step::Truth(truth(*a)? | truth(*b)?),
             NodeKind::Binary(operator, a, b) => self.binary(*operator, number(*a)?, number(*b)?)?,
             NodeKind::Call(call, operands) => {
                 let numbers = operands.iter().map(|&i| number(i).cloned()).collect::<Result<Vec<_>, _>>()?;
-                Step::Number(self.call(*call, &numbers)?)
+                of(self.call(*call, &numbers)?)
             }
         })
     }
 
     fn binary(&self, operator: Operator, a: &Function, b: &Function) -> Result<Step, Stop> {
         Ok(match operator {
-            Operator::Add => Step::Number(kept(a.plus(b))?),
-            Operator::Subtract => Step::Number(self.minus(a, b)?),
-            Operator::Multiply => Step::Number(kept(a.times(b))?),
-            Operator::Divide => Step::Number(self.divide(a, b)?),
+            Operator::Add => of(kept(a.plus(b))?),
+            Operator::Subtract => of(self.minus(a, b)?),
+            Operator::Multiply => of(kept(a.times(b))?),
+            Operator::Divide => of(self.divide(a, b)?),
             Operator::Ge => Step::Truth(self.compare(a, b)? >= 0),
             Operator::Gt => Step::Truth(self.compare(a, b)? > 0),
             Operator::Le => Step::Truth(self.compare(a, b)? <= 0),
@@ -430,7 +435,7 @@ impl View<'_> {
         let given = self.given;
         let known = |q: Option<&Q>| q.cloned().map(Function::constant).ok_or(Stop::Gap(Why::Absent(variable)));
         let range = given.range.as_ref();
-        Ok(Step::Number(match variable {
+        Ok(of(match variable {
             Variable::Value if given.domain() == Domain::Numbers => self.actual(),
             Variable::Delay if given.domain() == Domain::Days => self.actual(),
             Variable::Value | Variable::Delay => return Err(Stop::Gap(Why::Absent(variable))),
