@@ -5,8 +5,8 @@
 //!
 //! ```text
 //! text ─ syntax ─▶ Ast ─ resolve ─▶ names ─ check ─▶ Plan ─ eval ─▶ Scores ─▶ report
-//!         │                                           │ └▶ graph      └▶ explain, verify
-//!         └▶ format                                   └▶ diff
+//!         │                                           │ └▶ graph      └▶ explain, verify, reproduce
+//!         └▶ format                                   └▶ diff, proof
 //! ```
 //!
 //! Three representations only: [`syntax::Ast`] (what was written), [`plan::Plan`] (what it means)

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::rule::Branch;
 use crate::plan::{Direction, Form, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
 use crate::proof::rational::{Extended, Q, exact, whole};
-use crate::proof::uses::{Use, is_scale_free, normal, uses};
+use crate::proof::uses::{Use, is_scale_free, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
 use crate::proof::words::Writer;
 use crate::proof::{Given, Piece, Why, pieces};
@@ -94,10 +94,13 @@ pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) 
         diagnostics.iter().filter(|d| d.code == Code::DivisionByZeroTarget).map(|d| d.primary.span).collect();
     let mut uses = uses(plan);
     uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
+    let used: BTreeSet<RuleId> = uses.iter().map(|u| u.rule).collect();
+    uses.extend(idle_rules(sources, plan, &used));
     let found = survey(plan, &uses);
     let mut falling: BTreeSet<RuleId> = BTreeSet::new();
     for ((id, form), group) in found.groups {
-        let teller = Teller { sources, plan, rule: plan.policy.rule(id), id, form };
+        let is_typical = !used.contains(&id);
+        let teller = Teller { sources, plan, rule: plan.policy.rule(id), id, form, is_typical };
         let refuted = about(diagnostics, Code::DirectionWrong, teller.rule);
         if group.fall.count > 0 {
             falling.insert(id);
@@ -113,11 +116,26 @@ pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) 
         if whole.decided == whole.uses && !is_common(sources, rule) {
             diagnostics.extend(idle(rule, &whole.lines).map(|at| idle_line(sources, rule, at)));
         }
-        if whole.decided == whole.uses || falling.contains(&id) {
+        if used.contains(&id) && (whole.decided == whole.uses || falling.contains(&id)) {
             // What signs alone can't decide is decided where the rule is used.
             diagnostics.retain(|d| !is_about(d, Code::DirectionUnproved, rule));
         }
     }
+}
+
+/// The body's own rules that nothing uses, with a target of one for each form they are given to.
+fn idle_rules(sources: &Sources, plan: &Plan, used: &BTreeSet<RuleId>) -> Vec<Use> {
+    let ids = (0..plan.policy.rules.len() as u16).map(RuleId);
+    let own = ids.filter(|id| !used.contains(id) && !is_common(sources, plan.policy.rule(*id)));
+    own.flat_map(|id| {
+        let applied = |f: &Form| plan.policy.apply[*f as usize].is_some_and(|(rule, _)| rule == id);
+        let mut forms: Vec<Option<Form>> = Form::ALL.into_iter().filter(applied).map(Some).collect();
+        if forms.is_empty() {
+            forms.push(None);
+        }
+        forms.into_iter().filter_map(move |form| typical(plan, id, form))
+    })
+    .collect()
 }
 
 /// What is proved of a rule over all its uses, in words; `None` for a rule that nothing uses.
@@ -240,6 +258,8 @@ struct Teller<'a> {
     rule: &'a Rule,
     id: RuleId,
     form: Form,
+    /// True for a rule that nothing uses: a target of one stands for every positive target.
+    is_typical: bool,
 }
 
 impl Teller<'_> {
@@ -247,6 +267,7 @@ impl Teller<'_> {
     fn place(&self, of: &Use) -> Span {
         match self.plan.policy.apply[self.form as usize] {
             Some((rule, span)) if rule == self.id => span,
+            _ if self.is_typical => self.rule.name,
             _ => self.target(of.item),
         }
     }
@@ -256,7 +277,7 @@ impl Teller<'_> {
     }
 
     fn writer(&self, of: &Use) -> Writer<'_> {
-        Writer { plan: self.plan, item: Some(of.item), domain: of.given.domain() }
+        Writer { plan: self.plan, item: (!self.is_typical).then_some(of.item), domain: of.given.domain() }
     }
 
     fn name(&self) -> &str {
@@ -266,6 +287,15 @@ impl Teller<'_> {
     /// The finding with the line of the rule, the first target and how many there are.
     fn found(&self, code: Code, of: &Use, count: usize, message: Text, line: (Span, Text)) -> Diagnostic {
         let (place, target) = (self.place(of), self.target(of.item));
+        if self.is_typical {
+            let note = text!(
+                " (con target = 1, che sta per ogni target positivo)",
+                " (with target = 1, which stands for every positive target)"
+            );
+            let message = if of.given.target.is_some() { message.then(&note) } else { message };
+            let found = Diagnostic::new(code, place, message);
+            return if line.0 == place { found } else { found.also(line.0, line.1) };
+        }
         let mut found = Diagnostic::new(code, place, message);
         let word = self.sources.text(self.plan.item(of.item).name);
         if place != target {

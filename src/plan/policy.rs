@@ -171,7 +171,7 @@ pub struct Point {
 }
 
 /// Rounding to a multiple of a quantum.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rounding {
     /// The quantum: 0,01 rounds to two decimals.
     pub quantum: Decimal,

@@ -1,7 +1,7 @@
 //! A rule as pieces: on each of them one line of the rule holds, and the score is one function.
 
 use super::function::{Function, sign};
-use super::rational::{Q, exact, round_near, whole};
+use super::rational::{Q, decimal, exact, round_near, whole};
 use crate::eval::rule::Branch;
 use crate::plan::{Form, Goal, Rounding, Rule, RuleFormula, ScoreFunction, Variable};
 use crate::syntax::formula::{Function as Call, NodeKind, Operator};
@@ -83,8 +83,29 @@ pub struct Outcome {
     pub score: Function,
     /// Before the limits.
     pub raw: Function,
+    /// What the formula itself rounds both to.
+    pub rounding: Option<Rounding>,
     /// The line that gives it.
     pub branch: Branch,
+}
+
+impl Outcome {
+    /// A number is rounded at once.
+    fn settle(&mut self) {
+        if let (Some(rounding), Some(value)) = (self.rounding, self.score.value()) {
+            self.score = Function::constant(round_near(value, 0, rounding));
+            self.rounding = None;
+        }
+    }
+
+    /// What lies at, just below or just above a score, once formula and rule have rounded it.
+    pub fn rounded(&self, score: &Q, side: i8, rule: Option<Rounding>) -> Q {
+        match (self.rounding, rule) {
+            (None, None) => score.clone(),
+            (Some(rounding), None) | (None, Some(rounding)) => round_near(score, side, rounding),
+            (Some(first), Some(then)) => round_near(&round_near(score, side, first), 0, then),
+        }
+    }
 }
 
 /// A stretch of actuals on which a rule does one thing.
@@ -187,6 +208,7 @@ pub fn pieces(rule: &Rule, given: &Given) -> Option<Vec<Piece>> {
             }
         }
     }
+    found.iter_mut().filter_map(|p| p.outcome.as_mut().ok()).for_each(Outcome::settle);
     Some(found)
 }
 
@@ -207,7 +229,7 @@ fn add(found: &mut Vec<Piece>, piece: Piece) {
 fn joined(last: &Piece, piece: &Piece) -> Option<Result<Outcome, Why>> {
     match (&last.outcome, &piece.outcome) {
         (Err(a), Err(b)) if a == b => Some(Err(*a)),
-        (Ok(a), Ok(b)) if a.branch == b.branch => {
+        (Ok(a), Ok(b)) if a.branch == b.branch && a.rounding == b.rounding => {
             if a == b {
                 return Some(Ok(a.clone()));
             }
@@ -224,6 +246,9 @@ fn joined(last: &Piece, piece: &Piece) -> Option<Result<Outcome, Why>> {
         _ => None,
     }
 }
+
+/// A function, and what it is rounded to.
+type Value = (Function, Option<Rounding>);
 
 /// What a step of a formula comes to on a cell.
 #[derive(Clone)]
@@ -246,38 +271,43 @@ struct View<'a> {
 impl View<'_> {
     /// The same steps as [`crate::eval::rule::apply`], on a whole cell.
     fn rule(&self) -> Result<Outcome, Stop> {
-        let (raw, branch) = self.score()?;
+        let ((raw, rounding), branch) = self.score()?;
         let mut score = raw.clone();
         if let Some((low, high, _)) = self.rule.limits {
             for (limit, beyond) in [(low, -1), (high, 1)] {
-                let limit = Function::constant(exact(limit));
+                let limit = exact(limit);
+                // A limit that rounding leaves alone may come before it or after it.
+                if rounding.is_some_and(|r| round_near(&limit, 0, r) != limit) {
+                    return Err(Stop::Undecided);
+                }
+                let limit = Function::constant(limit);
                 if self.compare(&score, &limit)? == beyond {
                     score = limit;
                 }
             }
         }
-        Ok(Outcome { score, raw, branch })
+        Ok(Outcome { score, raw, rounding, branch })
     }
 
-    fn score(&self) -> Result<(Function, Branch), Stop> {
+    fn score(&self) -> Result<(Value, Branch), Stop> {
         for (index, guard) in self.rule.guards.iter().enumerate() {
             match self.formula(&guard.condition)? {
-                Step::Truth(true) => return Ok((self.number(&guard.value)?, Branch::Guard(index))),
+                Step::Truth(true) => return Ok((self.value(&guard.value)?, Branch::Guard(index))),
                 Step::Truth(false) => {}
                 Step::Number(_) => return Err(Stop::Gap(Why::Form)),
             }
         }
         match &self.rule.score {
-            ScoreFunction::Formula(formula) => Ok((self.number(formula)?, Branch::Formula)),
+            ScoreFunction::Formula(formula) => Ok((self.value(formula)?, Branch::Formula)),
             ScoreFunction::Bands { on, bands, otherwise } => {
                 let on = self.number(on)?;
                 for (index, band) in bands.iter().enumerate() {
                     let against = self.compare(&on, &self.number(&band.from)?)?;
                     if against > 0 || (against == 0 && band.inclusive) {
-                        return Ok((self.number(&band.value)?, Branch::Band(index)));
+                        return Ok((self.value(&band.value)?, Branch::Band(index)));
                     }
                 }
-                Ok((self.number(otherwise)?, Branch::Otherwise))
+                Ok((self.value(otherwise)?, Branch::Otherwise))
             }
             ScoreFunction::Points { on, points } => {
                 let on = self.number(on)?;
@@ -285,7 +315,7 @@ impl View<'_> {
                     .iter()
                     .map(|p| Ok((self.number(&p.at)?, self.number(&p.value)?)))
                     .collect::<Result<Vec<_>, Stop>>()?;
-                Ok((self.between(&on, &corners)?, Branch::Points))
+                Ok(((self.between(&on, &corners)?, None), Branch::Points))
             }
         }
     }
@@ -311,6 +341,30 @@ impl View<'_> {
             }
         }
         Ok(last.1.clone())
+    }
+
+    /// A formula that may end in a rounding, which is then left for later.
+    fn value(&self, formula: &RuleFormula) -> Result<Value, Stop> {
+        let Some((last, before)) = formula.nodes.split_last() else { return Err(Stop::Gap(Why::Form)) };
+        let NodeKind::Call(call @ (Call::Round | Call::Truncate), operands) = &last.kind else {
+            return Ok((self.number(formula)?, None));
+        };
+        let mut steps: Vec<Step> = Vec::with_capacity(before.len());
+        for node in before {
+            let step = self.step(&node.kind, &steps)?;
+            steps.push(step);
+        }
+        let number = |i: usize| match operands.get(i).map(|o| &steps[*o as usize]) {
+            Some(Step::Number(f)) => Ok(f.as_ref()),
+            _ => Err(Stop::Gap(Why::Form)),
+        };
+        let quantum = number(1)?.value().ok_or(Stop::Undecided)?;
+        if !quantum.is_positive() {
+            return Err(Stop::Gap(Why::Zero));
+        }
+        let quantum = decimal(quantum).ok_or(Stop::Undecided)?;
+        let rounding = Rounding { quantum, truncate: *call == Call::Truncate, span: Default::default() };
+        Ok((number(0)?.clone(), Some(rounding)))
     }
 
     fn number(&self, formula: &RuleFormula) -> Result<Function, Stop> {

@@ -1,7 +1,7 @@
 //! Where a plan uses which rule with what, and which uses are the same up to the scale of the target.
 
-use super::pieces::Given;
-use super::rational::{Q, whole};
+use super::pieces::{Given, Why, pieces};
+use super::rational::{Q, exact, whole};
 use crate::eval::{parameters, rule_for};
 use crate::plan::{Edge, EdgeId, Form, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable};
 use crate::syntax::formula::{NodeKind, Operator};
@@ -44,6 +44,23 @@ pub fn one(plan: &Plan, item: ItemId, edge: Option<(EdgeId, &Edge)>) -> Option<U
     let base = plan.baseline(item).and_then(|b| if let Value::Number(n, _) = b.value { Some(n) } else { None });
     let given = Given::new(target.form, &target.goal, base, &given);
     Some(Use { rule: id, item, edge: edge.map(|(id, _)| id), given })
+}
+
+/// A rule with a target of one, which stands for every positive target; `None` for a rule that needs
+/// more numbers, or that gives other scores when actual and target grow alike.
+pub fn typical(plan: &Plan, id: RuleId, form: Option<Form>) -> Option<Use> {
+    let rule = plan.policy.rule(id);
+    let item = plan.root.filter(|_| is_scale_free(rule))?;
+    let applied = Form::ALL.into_iter().find(|f| plan.policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
+    let parameters: Vec<Option<Q>> = rule.parameters.iter().map(|p| p.default.map(exact)).collect();
+    let forms = form.or(applied).map_or_else(|| vec![Form::AtLeast, Form::By], |form| vec![form]);
+    forms.into_iter().filter(|form| *form != Form::Between).find_map(|form| {
+        let target = (!matches!(form, Form::By | Form::Yes)).then(|| whole(1));
+        let given = Given { form, target, range: None, base: None, parameters: parameters.clone() };
+        let found = pieces(rule, &given)?;
+        let absent = found.iter().any(|p| matches!(p.outcome, Err(Why::Absent(_))));
+        (!absent).then_some(Use { rule: id, item, edge: None, given })
+    })
 }
 
 /// The same use with a target of one, and by how much actuals are larger; as it is for a rule that

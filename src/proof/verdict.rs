@@ -1,7 +1,7 @@
 //! What the pieces of a rule prove, and where they refute it: an actual, or two, that show it.
 
 use super::pieces::{Domain, Piece, Why};
-use super::rational::{Extended, Q, between, decimal, round_near, whole};
+use super::rational::{Extended, Q, between, decimal, whole};
 use crate::eval::rule::Branch;
 use crate::plan::{Direction, Rounding};
 use num_traits::{One, Zero};
@@ -103,28 +103,33 @@ fn power(step: usize) -> Q {
 
 /// The score at an edge: what is reached or approached, rounded as the rule rounds.
 fn score_at(piece: &Piece, edge: &Edge, lower: bool, rounding: Option<Rounding>) -> Option<Extended> {
-    let function = &piece.outcome.as_ref().ok()?.score;
+    let outcome = piece.outcome.as_ref().ok()?;
+    let (value, approached) = limit_at(piece, edge, lower)?;
     let from = if lower { 1 } else { -1 };
-    let (value, approached) = match edge {
+    Some(match value {
+        // Just inside the piece the score is above its limit where the function rises from there.
+        Extended::Finite(q) => {
+            let side = if approached { outcome.score.trend() * from } else { 0 };
+            Extended::Finite(outcome.rounded(&q, side, rounding))
+        }
+        value => value,
+    })
+}
+
+/// The score at an edge before any rounding, and whether it is only approached.
+fn limit_at(piece: &Piece, edge: &Edge, lower: bool) -> Option<(Extended, bool)> {
+    let function = &piece.outcome.as_ref().ok()?.score;
+    Some(match edge {
         Edge::At(x) => (Extended::Finite(function.at(x)), false),
         Edge::Toward(x, from) => (function.limit(Some(x), *from), true),
-        Edge::Endless => (function.limit(None, from), true),
-    };
-    Some(match (value, rounding) {
-        (Extended::Finite(q), Some(rounding)) => {
-            // Just inside the piece the score is above its limit where the function rises from there.
-            let side = if approached { function.trend() * from } else { 0 };
-            Extended::Finite(round_near(&q, side, rounding))
-        }
-        (value, _) => value,
+        Edge::Endless => (function.limit(None, if lower { 1 } else { -1 }), true),
     })
 }
 
 /// The score of an actual, rounded as the rule rounds; `None` where there is none.
 pub fn score(pieces: &[Piece], x: &Q, rounding: Option<Rounding>) -> Option<Q> {
     let outcome = pieces.iter().find(|p| p.holds(x))?.outcome.as_ref().ok()?;
-    let raw = outcome.score.at(x);
-    Some(rounding.map_or(raw.clone(), |r| round_near(&raw, 0, r)))
+    Some(outcome.rounded(&outcome.score.at(x), 0, rounding))
 }
 
 /// Two actuals that refute a direction; `None` is a proof of it.
@@ -227,8 +232,8 @@ pub fn reach(pieces: &[Piece], domain: Domain, rounding: Option<Rounding>) -> Op
     for piece in pieces {
         let Some((first, last)) = edges(piece, domain) else { continue };
         for (edge, lower) in [(&first, true), (&last, false)] {
-            for rounding in [None, rounding] {
-                let Some(score) = score_at(piece, edge, lower, rounding) else { continue };
+            let unrounded = limit_at(piece, edge, lower).map(|(score, _)| score);
+            for score in [unrounded, score_at(piece, edge, lower, rounding)].into_iter().flatten() {
                 found = Some(match found {
                     None => Reach { low: score.clone(), high: score },
                     Some(reach) => Reach { low: reach.low.min(score.clone()), high: reach.high.max(score) },

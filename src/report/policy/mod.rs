@@ -10,11 +10,11 @@ pub mod words;
 use crate::diagnostic::Text;
 use crate::eval::number::Interval;
 use crate::eval::{Known, Scores, rule_for};
-use crate::plan::{EdgeId, Form, Goal, ItemId, Plan, RuleId, Variable};
+use crate::plan::{EdgeId, Goal, ItemId, Plan, RuleId, Variable};
 use crate::proof::rational::{Q, decimal, exact, whole};
 use crate::proof::uses::{self, Use};
 use crate::proof::words::Writer;
-use crate::proof::{Given, Outcome, Piece, pieces};
+use crate::proof::{Outcome, Piece, pieces};
 use crate::report::figures;
 use crate::source::Sources;
 use crate::text;
@@ -91,54 +91,12 @@ pub fn works(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> V
 
 /// A rule for a target of one, or where it is first used when it needs more numbers than that.
 pub fn typical(sources: &Sources, plan: &Plan, scores: &Scores, id: RuleId) -> Option<Work> {
-    let rule = plan.policy.rule(id);
     let first = uses::uses(plan).into_iter().find(|u| u.rule == id);
-    if !uses::is_scale_free(rule) || needs_more(rule) {
-        return first.map(|of| work(sources, plan, Some(scores), of, false));
+    let form = first.as_ref().map(|u| u.given.form);
+    match uses::typical(plan, id, form) {
+        Some(of) => Some(work(sources, plan, None, of, true)),
+        None => first.map(|of| work(sources, plan, Some(scores), of, false)),
     }
-    let form = first.map_or_else(|| usual_form(plan, id), |u| u.given.form);
-    let target = (!matches!(form, Form::By | Form::Yes | Form::Between)).then(|| whole(1));
-    let given = Given { form, target, range: None, base: None, parameters: defaults(plan, id) };
-    let of = Use { rule: id, item: plan.root?, edge: None, given };
-    (form != Form::Between).then(|| work(sources, plan, None, of, true))
-}
-
-fn defaults(plan: &Plan, id: RuleId) -> Vec<Option<Q>> {
-    plan.policy.rule(id).parameters.iter().map(|p| p.default.map(exact)).collect()
-}
-
-/// True for a rule that a target alone does not make a number of.
-fn needs_more(rule: &crate::plan::Rule) -> bool {
-    let mut given = Given {
-        form: Form::AtLeast,
-        target: Some(whole(1)),
-        range: None,
-        base: None,
-        parameters: rule.parameters.iter().map(|p| p.default.map(exact)).collect(),
-    };
-    let lacks = |given: &Given| {
-        let absent = |p: &Piece| matches!(p.outcome, Err(crate::proof::Why::Absent(v)) if v != Variable::Delay && v != Variable::Value);
-        pieces(rule, given).is_none_or(|found| found.iter().any(absent))
-    };
-    if !lacks(&given) {
-        return false;
-    }
-    given.form = Form::By;
-    given.target = None;
-    lacks(&given)
-}
-
-/// A form that the policy gives to a rule; by its name for deadlines, else `>=`.
-fn usual_form(plan: &Plan, id: RuleId) -> Form {
-    let applied = Form::ALL.into_iter().find(|f| plan.policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
-    let delay = || {
-        let given =
-            |form| Given { form, target: Some(whole(1)), range: None, base: None, parameters: defaults(plan, id) };
-        let works =
-            |form| pieces(plan.policy.rule(id), &given(form)).is_some_and(|p| p.iter().all(|p| p.outcome.is_ok()));
-        if works(Form::AtLeast) { Form::AtLeast } else { Form::By }
-    };
-    applied.unwrap_or_else(delay)
 }
 
 fn work(sources: &Sources, plan: &Plan, scores: Option<&Scores>, of: Use, is_typical: bool) -> Work {

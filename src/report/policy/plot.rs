@@ -80,14 +80,16 @@ impl<'a> Plot<'a> {
         for piece in pieces {
             let Ok(outcome) = &piece.outcome else { continue };
             let Some((from, to)) = plot.shown(piece) else { continue };
-            for x in [from, to] {
-                if outcome.score.pole().as_ref() != Some(&x) {
-                    // A score that runs away at a pole would flatten everything else.
-                    let curved = outcome.score.pole().is_some();
-                    let most = |q: Q| if curved { q.clamp(-Q::one() / whole(2), whole(3) / whole(2)) } else { q };
-                    let score = most(outcome.score.at(&x));
-                    plot.up = (plot.up.0.clone().min(score.clone()), plot.up.1.clone().max(score));
-                }
+            for (x, side) in [(from, 1), (to, -1)] {
+                // A score that runs away at a pole would flatten everything else.
+                let (least, most) = (-Q::one() / whole(2), whole(3) / whole(2));
+                let score = match outcome.score.limit(Some(&x), side) {
+                    Extended::Finite(score) if outcome.score.pole().is_none() => score,
+                    Extended::Finite(score) => score.clamp(least, most),
+                    Extended::Below => least,
+                    Extended::Above => most,
+                };
+                plot.up = (plot.up.0.clone().min(score.clone()), plot.up.1.clone().max(score));
             }
         }
         plot
@@ -337,7 +339,10 @@ impl<'a> Plot<'a> {
             trend => (trend > 0) == self.is_right(x),
         };
         let dy = if above { -12 } else { 22 };
-        let words = format!("{} {}", light.mark(), words.get(self.lang));
+        let words = match light {
+            Light::Grey => words.get(self.lang).to_owned(),
+            light => format!("{} {}", light.mark(), words.get(self.lang)),
+        };
         let _ = writeln!(
             out,
             "<text class=\"b halo {class}{side}\" x=\"{at}\" y=\"{y}\" dx=\"{dx}\" dy=\"{dy}\">{}</text>",

@@ -98,8 +98,8 @@ fn call(function: Function, arguments: &[Text]) -> Text {
         Function::Max => listed(text!("il maggiore tra ", "the larger of "), and),
         Function::Mean => listed(text!("la media di ", "the mean of "), and),
         Function::Sum => listed(text!("la somma di ", "the sum of "), and),
-        Function::Round => listed(Text::default(), text!(" arrotondato a ", " rounded to ")),
-        Function::Truncate => listed(Text::default(), text!(" troncato a ", " truncated to ")),
+        Function::Round => listed(Text::default(), text!(", arrotondato a ", ", rounded to ")),
+        Function::Truncate => listed(Text::default(), text!(", troncato a ", ", truncated to ")),
     }
 }
 
