@@ -285,6 +285,20 @@ fn staged(stage: Stage, declared: Option<Rounding>, quantum: Decimal) -> Option<
     }
 }
 
+/// To what a stage rounds where it does: the one quantum of all the rules, or all the kinds of node;
+/// `None` where they differ.
+pub fn quantum(written: &Policy, kinds: Option<&[Kind]>) -> Option<Decimal> {
+    let print = written.print.rounding.quantum;
+    let of = |rounding: Option<Rounding>| rounding.map_or(print, |r| r.quantum).normalize();
+    let all: BTreeSet<Decimal> = match kinds {
+        None => written.rules.iter().map(|r| of(r.rounding)).collect(),
+        Some(kinds) => {
+            written.aggregations.iter().filter(|a| kinds.contains(&a.kind)).map(|a| of(a.rounding)).collect()
+        }
+    };
+    all.first().copied().filter(|_| all.len() == 1)
+}
+
 /// A policy with a combination put in.
 fn changed(written: &Policy, combination: &Combination) -> Policy {
     let mut policy = written.clone();

@@ -3,9 +3,10 @@
 
 use crate::properties::config;
 use crate::random_rules::{World, compiled, hundredths, rule, world};
-use albero::eval::number::Interval;
+use albero::eval::number::{Interval, Truth};
+use albero::eval::rule::{Situation, apply, met};
 use albero::plan::{Direction, Form, Goal, Rule};
-use albero::proof::rational::{Q, decimal, exact, rounded};
+use albero::proof::rational::{Extended, Q, decimal, exact, rounded};
 use albero::proof::{Given, Piece, pieces, uses, verdict};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -14,6 +15,23 @@ const FORMS: [Form; 5] = [Form::AtLeast, Form::MoreThan, Form::AtMost, Form::Les
 
 fn given(world: &World, form: Form) -> Given {
     Given::new(form, &Goal::Number(world.target), Some(world.base), &world.parameter)
+}
+
+/// What a rule sees of one actual of a deadline, a range or a yes or no.
+fn other<'w>(form: Form, goal: &Goal, x: Decimal, world: &'w World) -> Situation<'w> {
+    let actual = Some(Interval::exact(x));
+    let mut situation =
+        Situation { baseline: Some(Interval::exact(world.base)), parameters: &world.parameter, ..Situation::NOTHING };
+    match (form, goal) {
+        (Form::By, _) => (situation.delay, situation.met) = (actual, Some(Truth::of(x.is_zero()))),
+        (Form::Yes, _) => situation.met = Some(Truth::of(x == Decimal::ONE)),
+        (_, Goal::Range(low, high)) => {
+            situation.range = Some((*low, *high));
+            (situation.value, situation.met) = (actual, Some(met(form, goal, Interval::exact(x))));
+        }
+        _ => {}
+    }
+    situation
 }
 
 fn evaluated(world: &World, rule: &Rule, form: Form, x: &Q) -> Option<Decimal> {
@@ -112,6 +130,60 @@ proptest! {
                     let ((x, a), (y, b)) = (&pair[0], &pair[1]);
                     prop_assert!(!falls(a, b), "{body}\n{form:?} {world:?}: proved, but {x} gives {a} and {y} gives {b}");
                 }
+            }
+        }
+    }
+
+    /// Deadlines, ranges and yes or no: the actuals there can be are few, and all are tried.
+    #[test]
+    fn other_forms_agree_with_the_evaluator_on_every_actual(body in rule(), world in world(), ends in (-50..50i32, 0..60i32)) {
+        let late = body.replace("valore", "ritardo").replace("target", "p");
+        let range = body.replace("target", "inferiore").replace("base", "superiore");
+        let (low, high) = (Decimal::from(ends.0), Decimal::from(ends.0 + ends.1));
+        let days: Vec<Decimal> = (0..160).map(Decimal::from).collect();
+        let around: Vec<Decimal> = (-120..=240).map(|n| Decimal::new(n * 5, 1)).collect();
+        let both = vec![Decimal::ZERO, Decimal::ONE];
+        for (form, body, goal, actuals) in [
+            (Form::By, &late, Goal::Day(albero::syntax::number::Date(700_000)), days),
+            (Form::Between, &range, Goal::Range(low, high), around),
+            (Form::Yes, &body, Goal::Yes, both),
+        ] {
+            let Some((rule, _)) = compiled(body) else { continue };
+            let given = Given::new(form, &goal, Some(world.base), &world.parameter);
+            let Some(found) = pieces(&rule, &given) else { continue };
+            let mut scores = Vec::new();
+            for x in &actuals {
+                let situation = other(form, &goal, *x, &world);
+                let computed = apply(&rule, &situation).ok();
+                let proved = verdict::score(&found, &exact(*x), rule.rounding);
+                // Bands of a third, and points out of order, are judged above.
+                if is_corner(&found, &exact(*x)) || computed.is_some_and(|c| c.raw.low.scale() > 20) {
+                    continue;
+                }
+                prop_assert!(proved.is_some() == computed.is_some(), "{body}\n{given:?} at {x}: {proved:?} but {computed:?}");
+                let (Some(proved), Some(computed)) = (proved, computed) else { continue };
+                prop_assert!(close(&proved, computed.score.low), "{body}\n{given:?} at {x}: {proved} but {computed:?}");
+                scores.push((*x, proved));
+            }
+            let reach = verdict::reach(&found, given.domain(), rule.rounding);
+            for (x, score) in &scores {
+                let score = Extended::Finite(score.clone());
+                let inside = reach.as_ref().is_some_and(|r| r.low <= score && score <= r.high);
+                prop_assert!(inside, "{body}\n{given:?} at {x}: {score:?} outside {reach:?}");
+            }
+            for gap in verdict::gaps(&found, given.domain()) {
+                let x = decimal(&gap.example).expect("an actual that can be written");
+                let computed = apply(&rule, &other(form, &goal, x, &world));
+                prop_assert!(computed.is_err(), "{body}\n{given:?}: a gap at {x}, but {computed:?}");
+            }
+            let (direction, _) = rule.direction.expect("a direction");
+            let wrong = |a: &Q, b: &Q| if direction == Direction::Increasing { a > b } else { a < b };
+            let scanned = scores.windows(2).any(|p| wrong(&p[0].1, &p[1].1));
+            let fall = verdict::against(&found, given.domain(), rule.rounding, direction);
+            prop_assert!(!scanned || fall.is_some(), "{body}\n{given:?}: a fall that the proof missed");
+            if let Some(fall) = fall {
+                prop_assert!(fall.from < fall.to && wrong(&fall.before, &fall.after), "{fall:?}");
+                prop_assert!(form != Form::By || fall.from.is_integer() && fall.to.is_integer(), "{fall:?}");
             }
         }
     }

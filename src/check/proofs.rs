@@ -175,6 +175,7 @@ pub fn proved(plan: &Plan) -> BTreeMap<RuleId, Text> {
         };
         let (uses, decided) = (whole.uses, whole.decided);
         let head = match open {
+            0 if uses == 1 => text!("dimostrato per il suo uso", "proved for its one use"),
             0 => text!("dimostrato per i suoi {uses} usi", "proved for its {uses} uses"),
             n => text!(
                 "non si può dimostrare per {n} usi; per gli altri {decided}",

@@ -7,7 +7,7 @@ use crate::diagnostic::Text;
 use crate::plan::{Figure, Plan, Treatment};
 use crate::report::figures;
 use crate::report::policy::words;
-use crate::reproduce::{Attempt, Combination, Limits, Missing, Outcome, Search, Stage};
+use crate::reproduce::{Attempt, Combination, Limits, Missing, Outcome, Search, Stage, quantum};
 use crate::source::Sources;
 use crate::text;
 use serde::Serialize;
@@ -19,19 +19,26 @@ pub const SCHEMA: &str = "albero/policies/1";
 /// A combination in words, part by part.
 fn told(plan: &Plan, combination: &Combination) -> Vec<(Text, Text, bool)> {
     let as_written = || text!("come scritto", "as written");
-    let quantum = words::score(&plan.policy, plan.policy.print.rounding.quantum);
-    let stage = |stage: Stage| match stage {
-        Stage::Declared => as_written(),
-        Stage::Exact => text!("non arrotonda", "does not round"),
-        Stage::Rounded => text!("arrotonda a {quantum}", "rounds to {quantum}"),
-        Stage::Truncated => text!("tronca a {quantum}", "truncates to {quantum}"),
+    let stage = |stage: Stage, quantum: Option<rust_decimal::Decimal>| {
+        let to = match quantum {
+            Some(quantum) => Text::same(words::score(&plan.policy, quantum)),
+            None => text!("quanto dichiara", "what it declares"),
+        };
+        match stage {
+            Stage::Declared => as_written(),
+            Stage::Exact => text!("non arrotonda", "does not round"),
+            Stage::Rounded => text!("arrotonda a ", "rounds to ").then(&to),
+            Stage::Truncated => text!("tronca a ", "truncates to ").then(&to),
+        }
     };
+    let (rules, kinds) = (quantum(&plan.policy, None), quantum(&plan.policy, Some(&combination.kinds)));
+    let print = Some(plan.policy.print.rounding.quantum);
     let nodes = match combination.kinds.as_slice() {
-        [] => stage(combination.node),
-        kinds => {
-            let listed = kinds.iter().map(|k| k.word()).collect::<Vec<_>>().join(", ");
+        [] => stage(combination.node, kinds),
+        listed => {
+            let listed = listed.iter().map(|k| k.word()).collect::<Vec<_>>().join(", ");
             Text::same(format!("{listed}: "))
-                .then(&stage(combination.node))
+                .then(&stage(combination.node, kinds))
                 .then(&text!("; gli altri no", "; the others do not"))
         }
     };
@@ -47,9 +54,9 @@ fn told(plan: &Plan, combination: &Combination) -> Vec<(Text, Text, bool)> {
         Limits::Nowhere => text!("nessuno", "none"),
     };
     vec![
-        (text!("regola", "rule"), stage(combination.rule), combination.rule != Stage::Declared),
+        (text!("regola", "rule"), stage(combination.rule, rules), combination.rule != Stage::Declared),
         (text!("nodi", "nodes"), nodes, combination.node != Stage::Declared),
-        (text!("stampa", "print"), stage(combination.print), combination.print != Stage::Declared),
+        (text!("stampa", "print"), stage(combination.print, print), combination.print != Stage::Declared),
         (text!("assente", "missing"), missing, combination.missing != Missing::Declared),
         (text!("limiti", "limits"), limits, combination.limits != Limits::Declared),
     ]
