@@ -328,7 +328,9 @@ impl<'a> Explainer<'a> {
             let text = Text::same(format!("{by}{score}{share}  {title}"));
             self.step(1, Text::same(self.name(edge.child)), text, edge.span);
         }
-        if let Ok(weights) = slot_weights(aggregation, |slot| parts.iter().any(|p| p.component == Some(slot as u16))) {
+        // A slot in which nothing counts is empty, as it is for the score.
+        let filled = |slot| parts.iter().any(|p| counts(&p) && p.component == Some(slot as u16));
+        if let Ok(weights) = slot_weights(aggregation, filled) {
             for (component, weight) in aggregation.components.iter().zip(weights) {
                 let name = self.sources.text(component.name);
                 let weight = self.percent(Interval::exact(weight));

@@ -1,5 +1,6 @@
 //! `albero policy --json`: the schema `albero/policy/1`.
 
+use super::list::of_node;
 use super::{Subject, Work, list, typical, works};
 use crate::eval::Scores;
 use crate::plan::{Kind, Plan};
@@ -67,7 +68,7 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject) -
         Subject::Node(item) if plan.item(item).kind == Kind::Indicator => {
             (Vec::new(), works(sources, plan, scores, item))
         }
-        Subject::Node(_) => (list(sources, plan, None), Vec::new()),
+        Subject::Node(item) => (of_node(sources, plan, scores, item).into_iter().collect(), Vec::new()),
     };
     let parts = parts.into_iter().map(|p| Part {
         kind: p.kind,

@@ -2,7 +2,8 @@
 
 use super::words;
 use crate::diagnostic::Text;
-use crate::plan::{Form, Plan, RuleId};
+use crate::eval::{Counted, Part as Child, Scores, aggregation, parts, slot_weights};
+use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, RuleId};
 use crate::report::figures;
 use crate::source::Sources;
 use crate::text;
@@ -62,15 +63,76 @@ pub fn list(sources: &Sources, plan: &Plan, only: Option<RuleId>) -> Vec<Part> {
 }
 
 fn nodes(sources: &Sources, plan: &Plan, parts: &mut Vec<Part>) {
-    for aggregation in &plan.policy.aggregations {
-        let kind = aggregation.kind.word();
-        let mut lines = words::aggregation(sources, plan, aggregation);
-        let first = if lines.is_empty() { Text::default() } else { lines.remove(0) };
-        let heading = match &aggregation.typology {
-            Some(typology) => text!("nodo {kind} «{typology}»: ", "node {kind} “{typology}”: "),
-            None => text!("nodo {kind}: ", "node {kind}: "),
+    parts.extend(plan.policy.aggregations.iter().map(|a| aggregated(sources, plan, a)));
+}
+
+/// How one kind of node is aggregated.
+fn aggregated(sources: &Sources, plan: &Plan, aggregation: &Aggregation) -> Part {
+    let kind = aggregation.kind.word();
+    let mut lines = words::aggregation(sources, plan, aggregation);
+    let first = if lines.is_empty() { Text::default() } else { lines.remove(0) };
+    let heading = match &aggregation.typology {
+        Some(typology) => text!("nodo {kind} «{typology}»: ", "node {kind} “{typology}”: "),
+        None => text!("nodo {kind}: ", "node {kind}: "),
+    };
+    part("nodo", kind, heading.then(&first), lines)
+}
+
+/// How a node is aggregated, with the weights of its children put in and what each of them scores.
+pub fn of_node(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Option<Part> {
+    let aggregation = aggregation(plan, item)?;
+    let mut found = aggregated(sources, plan, aggregation);
+    let parts = parts(plan, scores, item, aggregation).unwrap_or_default();
+    let weighs = matches!(aggregation.combine, Combine::WeightedMean | Combine::Sum);
+    for one in &parts {
+        let edge = &plan.edges[one.edge.0 as usize];
+        let name = sources.text(plan.item(edge.child).name);
+        let weight = match edge.weight {
+            Some(weight) if aggregation.weight.is_none() => figures::weight(weight),
+            _ => crate::syntax::number::italian(one.weight.normalize()),
         };
-        parts.push(part("nodo", kind, heading.then(&first), lines));
+        let slot = one.component.and_then(|c| aggregation.components.get(usize::from(c)));
+        let slot = slot.map_or_else(String::new, |c| format!(" ({})", sources.text(c.name)));
+        let line = match (weighs, one.counted) {
+            (false, Counted::Score(_)) => Text::same(format!("{name}{slot}")),
+            (false, _) => Text::same(name),
+            (true, Counted::Score(_)) => {
+                text!("{name}{slot} pesa {weight} e", "{name}{slot} weighs {weight} and")
+            }
+            (true, _) => text!("{name}{slot} pesa {weight}", "{name}{slot} weighs {weight}"),
+        };
+        found.lines.push(line.then(&counts(plan, one.counted)));
+    }
+    found.lines.extend(moved(sources, aggregation, &parts));
+    Some(found)
+}
+
+/// The weights of the slots here, where an empty one has moved its own.
+fn moved(sources: &Sources, aggregation: &Aggregation, parts: &[Child]) -> Option<Text> {
+    let counts = |p: &Child| matches!(p.counted, Counted::Score(_) | Counted::Lost);
+    let filled = |slot: usize| parts.iter().any(|p| p.component == Some(slot as u16) && counts(p));
+    let weights = slot_weights(aggregation, filled).ok()?;
+    let slots = || aggregation.components.iter().zip(&weights);
+    if slots().all(|(slot, weight)| slot.weight == *weight) {
+        return None;
+    }
+    let shown = slots().map(|(slot, weight)| format!("{} {}", sources.text(slot.name), words::percent(*weight)));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    Some(text!("qui i componenti pesano: {shown}", "here the components weigh: {shown}"))
+}
+
+/// What a child counts for.
+fn counts(plan: &Plan, counted: Counted) -> Text {
+    match counted {
+        Counted::Score(range) => {
+            let shown = figures::score_range(plan.policy.print, range);
+            text!(" vale {shown}", " scores {shown}")
+        }
+        Counted::Shared => {
+            text!(": non conta, il suo peso va agli altri", ": does not count, its weight goes to the others")
+        }
+        Counted::Lost => text!(": non conta, il suo peso va perso", ": does not count, its weight is lost"),
+        Counted::Blocks => text!(": senza punteggio, blocca", ": without a score, blocks"),
     }
 }
 

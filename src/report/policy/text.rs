@@ -1,9 +1,12 @@
 //! `albero policy` for a terminal.
 
+use super::list::of_node;
 use super::{Subject, Work, list, own_score, printed, typical, words, works};
 use crate::diagnostic::{Lang, Text};
-use crate::eval::{Scores, aggregation};
+use crate::eval::Scores;
 use crate::plan::{ItemId, Kind, Plan};
+use crate::report::figures;
+use crate::report::model::judged;
 use crate::report::style::{Ink, paint, wrap};
 use crate::source::Sources;
 use crate::text;
@@ -91,10 +94,17 @@ fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, it
                 one(page, sources, plan, scores, work);
             }
         }
-        _ => match aggregation(plan, item) {
-            Some(aggregation) => {
-                for line in words::aggregation(sources, plan, aggregation) {
-                    page.line(0, &line);
+        _ => match of_node(sources, plan, scores, item) {
+            Some(part) => {
+                page.line(0, &part.heading);
+                for line in &part.lines {
+                    page.line(1, line);
+                }
+                let score = scores.get(item);
+                if let Some(range) = score.range {
+                    let printed = figures::score_range(plan.policy.print, range);
+                    let words = judged(sources, plan, score).0.map_or_else(String::new, |w| format!(" · {w}"));
+                    page.line(0, &text!("stampato: {printed}{words}", "printed: {printed}{words}"));
                 }
                 let name = sources.text(it.name);
                 page.line(0, &text!("`albero why {name}` fa i conti", "`albero why {name}` does the sums"));

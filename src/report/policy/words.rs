@@ -218,7 +218,7 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
         lines.push(text!("ogni figlio pesa ", "each child weighs ").then(&formula(sources, weight, &name)));
     }
     for component in &aggregation.components {
-        let (name, weight) = (sources.text(component.name), score_percent(component.weight));
+        let (name, weight) = (sources.text(component.name), percent(component.weight));
         let mut line = text!("{name} pesa {weight}", "{name} weighs {weight}");
         if let Some(to) = component.empty_to {
             let to = sources.text(aggregation.components[to as usize].name);
@@ -240,6 +240,7 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
     lines
 }
 
-fn score_percent(value: Decimal) -> String {
+/// A weight as a percentage.
+pub fn percent(value: Decimal) -> String {
     format!("{} %", crate::syntax::number::italian(crate::report::figures::percent_points(value).normalize()))
 }
