@@ -5,9 +5,9 @@
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::rule::Branch;
-use crate::plan::{Direction, Form, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
+use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
 use crate::proof::rational::{Extended, Q, exact, whole};
-use crate::proof::uses::{Use, is_scale_free, normal, typical, uses};
+use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
 use crate::proof::words::Writer;
 use crate::proof::{Given, Piece, Why, pieces};
@@ -69,20 +69,23 @@ struct Survey<'u> {
 
 /// Looks at every use of every rule; uses that differ only in scale are looked at once.
 fn survey<'u>(plan: &Plan, uses: &'u [Use]) -> Survey<'u> {
-    let scale_free: Vec<bool> = plan.policy.rules.iter().map(is_scale_free).collect();
-    let mut proofs: HashMap<(RuleId, Given), Option<Rc<Proof>>> = HashMap::new();
+    let shapes: Vec<Shape> = plan.policy.rules.iter().map(Shape::of).collect();
+    let mut proofs: HashMap<Key, Option<Rc<Proof>>> = HashMap::new();
     let mut survey = Survey { groups: BTreeMap::new(), rules: BTreeMap::new() };
     for one in uses {
         let rule = plan.policy.rule(one.rule);
-        let (given, scale) = normal(&one.given, scale_free[one.rule.0 as usize]);
-        let proof = proofs.entry((one.rule, given)).or_insert_with_key(|(_, given)| proof(rule, given)).clone();
+        let shape = &shapes[one.rule.0 as usize];
+        let small = || normal(&one.given(), shape.scale_free);
+        let proof = proofs.entry(shape.key(one)).or_insert_with(|| proof(rule, &small().0)).clone();
         let whole = survey.rules.entry(one.rule).or_default();
         whole.uses += 1;
         let Some(proof) = proof else { continue };
         whole.decided += 1;
         let unseen: Vec<Branch> = proof.lines.iter().filter(|l| !whole.lines.contains(l)).copied().collect();
         whole.lines.extend(unseen);
-        collect(survey.groups.entry((one.rule, one.given.form)).or_default(), one, rule, &proof, &scale);
+        let group = survey.groups.entry((one.rule, one.form)).or_default();
+        let scale = || small().1;
+        collect(group, one, rule, &proof, &scale);
     }
     survey
 }
@@ -220,17 +223,18 @@ fn proof(rule: &Rule, given: &Given) -> Option<Rc<Proof>> {
 }
 
 /// Adds what is proved of one use, with its actuals as large as they are there.
-fn collect<'u>(group: &mut Group<'u>, of: &'u Use, rule: &Rule, proof: &Proof, scale: &Q) {
+fn collect<'u>(group: &mut Group<'u>, of: &'u Use, rule: &Rule, proof: &Proof, scale: &dyn Fn() -> Q) {
     if let Some(fall) = &proof.fall {
-        let fall = Fall { from: &fall.from * scale, to: &fall.to * scale, ..fall.clone() };
+        let scale = scale();
+        let fall = Fall { from: &fall.from * &scale, to: &fall.to * &scale, ..fall.clone() };
         group.fall.add(of, fall);
     }
     if let Some((gap, piece)) = &proof.gap {
-        let mut piece = piece.clone();
+        let (scale, mut piece) = (scale(), piece.clone());
         for end in [&mut piece.from, &mut piece.to] {
-            end.at = end.at.as_ref().map(|x| x * scale);
+            end.at = end.at.as_ref().map(|x| x * &scale);
         }
-        group.gap.add(of, (Gap { example: &gap.example * scale, ..gap.clone() }, piece));
+        group.gap.add(of, (Gap { example: &gap.example * &scale, ..gap.clone() }, piece));
     }
     let limits = rule.limits.map(|(low, high, _)| (exact(low), exact(high)));
     let (least, most) = (Q::zero(), whole(1));
@@ -278,7 +282,7 @@ impl Teller<'_> {
     }
 
     fn writer(&self, of: &Use) -> Writer<'_> {
-        Writer { plan: self.plan, item: (!self.is_typical).then_some(of.item), domain: of.given.domain() }
+        Writer { plan: self.plan, item: (!self.is_typical).then_some(of.item), domain: of.domain() }
     }
 
     fn name(&self) -> &str {
@@ -293,7 +297,7 @@ impl Teller<'_> {
                 " (con target = 1, che sta per ogni target positivo)",
                 " (with target = 1, which stands for every positive target)"
             );
-            let message = if of.given.target.is_some() { message.then(&note) } else { message };
+            let message = if matches!(of.goal, Goal::Number(_)) { message.then(&note) } else { message };
             let found = Diagnostic::new(code, place, message);
             return if line.0 == place { found } else { found.also(line.0, line.1) };
         }

@@ -22,6 +22,17 @@ pub enum Domain {
     YesNo,
 }
 
+impl Domain {
+    /// What the actual can be for a form of target.
+    pub fn of(form: Form) -> Domain {
+        match form {
+            Form::By => Domain::Days,
+            Form::Yes => Domain::YesNo,
+            _ => Domain::Numbers,
+        }
+    }
+}
+
 /// Everything a rule sees but the actual.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Given {
@@ -48,11 +59,7 @@ impl Given {
 
     /// What the actual can be.
     pub fn domain(&self) -> Domain {
-        match self.form {
-            Form::By => Domain::Days,
-            Form::Yes => Domain::YesNo,
-            _ => Domain::Numbers,
-        }
+        Domain::of(self.form)
     }
 }
 

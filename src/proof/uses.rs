@@ -1,11 +1,15 @@
 //! Where a plan uses which rule with what, and which uses are the same up to the scale of the target.
 
-use super::pieces::{Given, Why, pieces};
-use super::rational::{Q, exact, whole};
+use super::pieces::{Domain, Given, Why, pieces};
+use super::rational::{Q, whole};
 use crate::eval::{parameters, rule_for};
-use crate::plan::{Edge, EdgeId, Form, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable};
+use crate::plan::{
+    Edge, EdgeId, Form, Goal, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable,
+};
 use crate::syntax::formula::{NodeKind, Operator};
+use crate::syntax::number::Date;
 use num_traits::{Signed, Zero};
+use rust_decimal::Decimal;
 
 /// One use of a rule.
 #[derive(Clone, Debug)]
@@ -16,8 +20,76 @@ pub struct Use {
     pub item: ItemId,
     /// The edge that has a rule or parameters of its own.
     pub edge: Option<EdgeId>,
+    /// The form of the target.
+    pub form: Form,
+    /// What the target asks for.
+    pub goal: Goal,
+    /// `base`
+    pub base: Option<Decimal>,
+    /// The rule's parameters, in its order.
+    pub parameters: Vec<Option<Decimal>>,
+}
+
+impl Use {
     /// What the rule sees.
-    pub given: Given,
+    pub fn given(&self) -> Given {
+        Given::new(self.form, &self.goal, self.base, &self.parameters)
+    }
+
+    /// What the actual can be.
+    pub fn domain(&self) -> Domain {
+        Domain::of(self.form)
+    }
+}
+
+/// Uses of a rule that have the same key have the same proof, up to the scale of their actuals.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// Only the sign of the target matters.
+    Sign(RuleId, Form, i8),
+    /// Every number matters, up to their common scale.
+    Numbers(RuleId, Box<Given>),
+}
+
+/// What is worth knowing of a rule before its uses are looked at, of which there may be very many.
+pub struct Shape {
+    /// It gives the same score when actual, target and baseline all grow alike.
+    pub scale_free: bool,
+    /// It sees nothing but actual and target.
+    alone: bool,
+}
+
+impl Shape {
+    /// The shape of a rule.
+    pub fn of(rule: &Rule) -> Shape {
+        let only = |f: &RuleFormula| {
+            let own = [Variable::Value, Variable::Target, Variable::Delay, Variable::Met];
+            f.names().all(|(v, _)| own.contains(v))
+        };
+        let score = match &rule.score {
+            ScoreFunction::Formula(f) => only(f),
+            ScoreFunction::Bands { on, bands, otherwise } => {
+                only(on) && only(otherwise) && bands.iter().all(|b| only(&b.from) && only(&b.value))
+            }
+            ScoreFunction::Points { on, points } => only(on) && points.iter().all(|p| only(&p.at) && only(&p.value)),
+        };
+        let alone = score && rule.guards.iter().all(|g| only(&g.condition) && only(&g.value));
+        Shape { scale_free: is_scale_free(rule), alone }
+    }
+
+    /// What a use has in common with others.
+    pub fn key(&self, of: &Use) -> Key {
+        let sign = match of.goal {
+            Goal::Number(t) if t.is_zero() => Some(0),
+            Goal::Number(t) => Some(if t.is_sign_negative() { -1 } else { 1 }),
+            Goal::Day(_) | Goal::Yes => Some(0),
+            Goal::Range(..) => None,
+        };
+        match sign.filter(|_| self.alone && self.scale_free) {
+            Some(sign) => Key::Sign(of.rule, of.form, sign),
+            None => Key::Numbers(of.rule, Box::new(normal(&of.given(), self.scale_free).0)),
+        }
+    }
 }
 
 /// Every use of every rule, in the order of the indicators; those that lack a parameter are left out.
@@ -42,8 +114,8 @@ pub fn one(plan: &Plan, item: ItemId, edge: Option<(EdgeId, &Edge)>) -> Option<U
         return None;
     }
     let base = plan.baseline(item).and_then(|b| if let Value::Number(n, _) = b.value { Some(n) } else { None });
-    let given = Given::new(target.form, &target.goal, base, &given);
-    Some(Use { rule: id, item, edge: edge.map(|(id, _)| id), given })
+    let edge = edge.map(|(id, _)| id);
+    Some(Use { rule: id, item, edge, form: target.form, goal: target.goal, base, parameters: given })
 }
 
 /// A rule with a target of one, which stands for every positive target; `None` for a rule that needs
@@ -52,14 +124,18 @@ pub fn typical(plan: &Plan, id: RuleId, form: Option<Form>) -> Option<Use> {
     let rule = plan.policy.rule(id);
     let item = plan.root.filter(|_| is_scale_free(rule))?;
     let applied = Form::ALL.into_iter().find(|f| plan.policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
-    let parameters: Vec<Option<Q>> = rule.parameters.iter().map(|p| p.default.map(exact)).collect();
+    let parameters: Vec<Option<Decimal>> = rule.parameters.iter().map(|p| p.default).collect();
     let forms = form.or(applied).map_or_else(|| vec![Form::AtLeast, Form::By], |form| vec![form]);
     forms.into_iter().filter(|form| *form != Form::Between).find_map(|form| {
-        let target = (!matches!(form, Form::By | Form::Yes)).then(|| whole(1));
-        let given = Given { form, target, range: None, base: None, parameters: parameters.clone() };
-        let found = pieces(rule, &given)?;
+        let goal = match form {
+            Form::By => Goal::Day(Date(0)),
+            Form::Yes => Goal::Yes,
+            _ => Goal::Number(Decimal::ONE),
+        };
+        let of = Use { rule: id, item, edge: None, form, goal, base: None, parameters: parameters.clone() };
+        let found = pieces(rule, &of.given())?;
         let absent = found.iter().any(|p| matches!(p.outcome, Err(Why::Absent(_))));
-        (!absent).then_some(Use { rule: id, item, edge: None, given })
+        (!absent).then_some(of)
     })
 }
 

@@ -92,7 +92,7 @@ pub fn works(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> V
 /// A rule for a target of one, or where it is first used when it needs more numbers than that.
 pub fn typical(sources: &Sources, plan: &Plan, scores: &Scores, id: RuleId) -> Option<Work> {
     let first = uses::uses(plan).into_iter().find(|u| u.rule == id);
-    let form = first.as_ref().map(|u| u.given.form);
+    let form = first.as_ref().map(|u| u.form);
     match uses::typical(plan, id, form) {
         Some(of) => Some(work(sources, plan, None, of, true)),
         None => first.map(|of| work(sources, plan, Some(scores), of, false)),
@@ -100,7 +100,7 @@ pub fn typical(sources: &Sources, plan: &Plan, scores: &Scores, id: RuleId) -> O
 }
 
 fn work(sources: &Sources, plan: &Plan, scores: Option<&Scores>, of: Use, is_typical: bool) -> Work {
-    let found = pieces(plan.policy.rule(of.rule), &of.given);
+    let found = pieces(plan.policy.rule(of.rule), &of.given());
     let actual = scores.and_then(|scores| actual(plan, scores, &of));
     let writer = writer(plan, &of, is_typical);
     let mut stretches: Vec<Stretch> = Vec::new();
@@ -122,7 +122,7 @@ fn work(sources: &Sources, plan: &Plan, scores: Option<&Scores>, of: Use, is_typ
     let rule = plan.policy.rule(of.rule);
     let score = actual.as_ref().and_then(|(x, _)| crate::proof::verdict::score(found.as_ref()?, x, rule.rounding));
     let target = match (is_typical, plan.target(of.item)) {
-        (true, _) => of.given.form.symbol().to_owned(),
+        (true, _) => of.form.symbol().to_owned(),
         (false, target) => target.map(|t| figures::target(plan, t)).unwrap_or_default(),
     };
     let chosen = if is_typical { Text::default() } else { chosen(sources, plan, &of) };
@@ -131,7 +131,7 @@ fn work(sources: &Sources, plan: &Plan, scores: Option<&Scores>, of: Use, is_typ
 
 /// Writes the numbers of a rule at work.
 pub fn writer<'a>(plan: &'a Plan, of: &Use, is_typical: bool) -> Writer<'a> {
-    Writer { plan, item: (!is_typical).then_some(of.item), domain: of.given.domain() }
+    Writer { plan, item: (!is_typical).then_some(of.item), domain: of.domain() }
 }
 
 /// Two pieces that a reader need not tell apart: the same number, whatever line gives it.
@@ -170,12 +170,13 @@ fn line(sources: &Sources, plan: &Plan, of: &Use, writer: &Writer<'_>, outcome: 
         Some(q) if writer.item.is_some() => writer.actual(q),
         _ => words::plain_name(sources, rule, variable),
     };
+    let given = of.given();
     let names = |variable: Variable| match variable {
-        Variable::Target => number(&of.given.target, variable),
-        Variable::Baseline => number(&of.given.base, variable),
-        Variable::Lower => number(&of.given.range.as_ref().map(|r| r.0.clone()), variable),
-        Variable::Upper => number(&of.given.range.as_ref().map(|r| r.1.clone()), variable),
-        Variable::Parameter(i) => match of.given.parameters.get(i as usize) {
+        Variable::Target => number(&given.target, variable),
+        Variable::Baseline => number(&given.base, variable),
+        Variable::Lower => number(&given.range.as_ref().map(|r| r.0.clone()), variable),
+        Variable::Upper => number(&given.range.as_ref().map(|r| r.1.clone()), variable),
+        Variable::Parameter(i) => match given.parameters.get(i as usize) {
             Some(Some(q)) => Text::same(crate::proof::words::shown(q)),
             _ => words::plain_name(sources, rule, variable),
         },

@@ -221,7 +221,7 @@ impl<'a> Plot<'a> {
     }
 
     fn target(&self, out: &mut String) {
-        let given = &self.work.of.given;
+        let given = self.work.of.given();
         let range = given.range.iter().flat_map(|(low, high)| [low, high]);
         let points: Vec<&Q> = given.target.iter().chain(range).collect();
         for (index, x) in points.iter().enumerate() {
@@ -375,7 +375,7 @@ impl<'a> Plot<'a> {
 
 /// The actuals worth a look: every corner, the target and the actual, with room on both sides.
 fn across(work: &Work, pieces: &[Piece]) -> (Q, Q) {
-    let given = &work.of.given;
+    let given = work.of.given();
     if given.domain() == Domain::YesNo {
         return (-Q::one() / whole(2), whole(3) / whole(2));
     }
