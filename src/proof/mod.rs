@@ -6,10 +6,12 @@
 //! says and reaches both ends. The plot and the plain words of `albero policy` read the same pieces.
 
 pub mod function;
+pub mod given;
 pub mod pieces;
 pub mod rational;
 pub mod uses;
 pub mod verdict;
 pub mod words;
 
-pub use pieces::{Domain, End, Given, Outcome, Piece, Why, pieces};
+pub use given::{Domain, Given};
+pub use pieces::{End, Outcome, Piece, Why, pieces};

@@ -1,67 +1,16 @@
 //! A rule as pieces: on each of them one line of the rule holds, and the score is one function.
 
 use super::function::{Function, sign};
+use super::given::{Domain, Given};
 use super::rational::{Q, decimal, exact, round_near, whole};
 use crate::eval::rule::Branch;
-use crate::plan::{Form, Goal, Rounding, Rule, RuleFormula, ScoreFunction, Variable};
+use crate::plan::{Form, Rounding, Rule, RuleFormula, ScoreFunction, Variable};
 use crate::syntax::formula::{Function as Call, NodeKind, Operator};
 use num_traits::{One, Signed, Zero};
 use rust_decimal::Decimal;
 
 /// More pieces than any rule a body writes.
 const MOST: usize = 4_000;
-
-/// What the actual can be.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Domain {
-    /// Any number.
-    Numbers,
-    /// Whole days late, from none.
-    Days,
-    /// `no` (0) and `sì` (1).
-    YesNo,
-}
-
-impl Domain {
-    /// What the actual can be for a form of target.
-    pub fn of(form: Form) -> Domain {
-        match form {
-            Form::By => Domain::Days,
-            Form::Yes => Domain::YesNo,
-            _ => Domain::Numbers,
-        }
-    }
-}
-
-/// Everything a rule sees but the actual.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Given {
-    /// The form of the target.
-    pub form: Form,
-    /// `target`
-    pub target: Option<Q>,
-    /// `inferiore` and `superiore`
-    pub range: Option<(Q, Q)>,
-    /// `base`
-    pub base: Option<Q>,
-    /// The rule's parameters, in its order.
-    pub parameters: Vec<Option<Q>>,
-}
-
-impl Given {
-    /// What a rule sees of a target.
-    pub fn new(form: Form, goal: &Goal, base: Option<Decimal>, parameters: &[Option<Decimal>]) -> Given {
-        let target = if let Goal::Number(t) = goal { Some(exact(*t)) } else { None };
-        let range = if let Goal::Range(low, high) = goal { Some((exact(*low), exact(*high))) } else { None };
-        let parameters = parameters.iter().map(|p| p.map(exact)).collect();
-        Given { form, target, range, base: base.map(exact), parameters }
-    }
-
-    /// What the actual can be.
-    pub fn domain(&self) -> Domain {
-        Domain::of(self.form)
-    }
-}
 
 /// An end of a piece.
 #[derive(Clone, PartialEq, Eq, Debug)]

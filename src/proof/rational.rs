@@ -40,7 +40,7 @@ fn round_half(value: &Q) -> BigInt {
     value.round().to_integer()
 }
 
-/// A value, or what lies just below (`-1`) or just above (`1`) it.
+/// A number, or what lies beyond all numbers.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Extended {
     /// Below everything.

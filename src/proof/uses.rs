@@ -1,6 +1,7 @@
 //! Where a plan uses which rule with what, and which uses are the same up to the scale of the target.
 
-use super::pieces::{Domain, Given, Why, pieces};
+use super::given::{Domain, Given};
+use super::pieces::{Why, pieces};
 use super::rational::{Q, whole};
 use crate::eval::{parameters, rule_for};
 use crate::plan::{

@@ -1,6 +1,7 @@
 //! What the pieces of a rule prove, and where they refute it: an actual, or two, that show it.
 
-use super::pieces::{Domain, Piece, Why};
+use super::given::Domain;
+use super::pieces::{Piece, Why};
 use super::rational::{Extended, Q, between, decimal, whole};
 use crate::eval::rule::Branch;
 use crate::plan::{Direction, Rounding};

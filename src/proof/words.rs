@@ -1,6 +1,7 @@
 //! Stretches of actuals and exact numbers in words.
 
-use super::pieces::{Domain, Piece};
+use super::given::Domain;
+use super::pieces::Piece;
 use super::rational::{Q, decimal, exact, rounded, whole};
 use crate::diagnostic::Text;
 use crate::plan::{ItemId, Plan};
