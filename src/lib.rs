@@ -5,8 +5,8 @@
 //!
 //! ```text
 //! text ─ syntax ─▶ Ast ─ resolve ─▶ names ─ check ─▶ Plan ─ eval ─▶ Scores ─▶ report
-//!         │                                           │ └▶ graph      └▶ explain, verify
-//!         └▶ format                                   └▶ diff
+//!         │                                           │ └▶ graph      └▶ explain, verify, reproduce
+//!         └▶ format                                   └▶ diff, proof
 //! ```
 //!
 //! Three representations only: [`syntax::Ast`] (what was written), [`plan::Plan`] (what it means)
@@ -20,7 +20,9 @@ pub mod eval;
 pub mod format;
 pub mod graph;
 pub mod plan;
+pub mod proof;
 pub mod report;
+pub mod reproduce;
 pub mod resolve;
 pub mod source;
 pub mod syntax;
@@ -34,6 +36,9 @@ use syntax::{Ast, Keyword, Reading, TokenKind};
 
 /// The common scoring rules, in the language itself.
 pub const PRELUDE: &str = include_str!("prelude.albero");
+
+/// What messages call the text of the prelude.
+pub(crate) const PRELUDE_NAME: &str = "<preludio>";
 
 /// Gives the compiler the bytes of a data file that a plan names. The path is relative to the
 /// folder of the file that names it, joined with `/`.
@@ -66,6 +71,7 @@ impl Compilation {
     /// the files.
     pub fn finish(&mut self, sources: &Sources, scores: &eval::Scores) {
         check::codes::codes(sources, &self.plan, &mut self.diagnostics);
+        check::proofs::prove(sources, &self.plan, &mut self.diagnostics);
         check::lints::lint(sources, &self.plan, scores, &mut self.diagnostics);
         check::apply_waivers(&self.waivers, &mut self.diagnostics, true);
         check::group_in_tables(sources, &self.tables, &mut self.diagnostics);
@@ -88,7 +94,7 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
         asts.push((*id, ast));
     }
     let tables = load_tables(sources, &asts, files);
-    if let Ok(id) = sources.add("<preludio>", PRELUDE.to_owned()) {
+    if let Ok(id) = sources.add(PRELUDE_NAME, PRELUDE.to_owned()) {
         asts.push((id, syntax::parse(sources.get(id)).0));
     }
     let sources: &Sources = sources;

@@ -247,6 +247,19 @@ fn json_keeps_its_contract() {
     let run = albero(&["why", "A1.1_01", PLAN, "--json"]);
     assert_eq!((run.code, run.err.as_str(), run.json()["schema"].as_str()), (0, "", Some("albero/why/1")));
 
+    let run = albero(&["policy", "A1.1_01", PLAN, "--json"]);
+    assert_eq!((run.code, run.err.as_str(), run.json()["schema"].as_str()), (0, "", Some("albero/policy/1")));
+    let rule = &run.json()["rules"][0];
+    has(rule, &["rule", "code", "under", "target", "exact", "actual", "score", "pieces"]);
+    for piece in rule["pieces"].as_array().expect("pieces") {
+        has(piece, &["from", "from_included", "to", "to_included", "score", "function", "here", "text", "says"]);
+    }
+
+    let run = albero(&["verify", claims.path(), "--politiche", "--json"]);
+    assert_eq!((run.code, run.json()["schema"].as_str()), (1, Some("albero/policies/1")));
+    has(&run.json(), &["claims", "tried", "declared", "best", "equals"]);
+    has(&run.json()["best"], &["combination", "reproduced", "unexplained"]);
+
     let run = albero(&["graph", PLAN, "--format", "json"]);
     assert_eq!((run.code, run.err.as_str(), run.json()["schema"].as_str()), (0, "", Some("albero/graph/1")));
 
@@ -342,4 +355,28 @@ fn completions_exist_for_every_shell() {
             assert!(run.out.contains(command), "{command} in {shell}");
         }
     }
+}
+
+#[test]
+fn policy_takes_a_node_a_rule_or_nothing() {
+    let whole = albero(&["policy", PLAN]);
+    assert_eq!((whole.code, whole.err.as_str()), (0, ""));
+    assert!(whole.out.contains("regola proporzionale") && whole.out.contains("solo per la stampa"), "{}", whole.out);
+    let node = albero(&["policy", "A1.1_01", PLAN]);
+    assert!(node.code == 0 && node.out.contains("il valore diviso 90 %"), "{}", node.out);
+    let rule = albero(&["policy", "speculare", PLAN]);
+    assert!(rule.code == 0 && rule.out.contains("2 meno il valore diviso il target"), "{}", rule.out);
+    let svg = albero(&["policy", "speculare", PLAN, "--svg", "-"]);
+    assert!(svg.code == 0 && svg.out.starts_with("<svg ") && svg.out.ends_with("</svg>\n"));
+    let folder = Folder::new();
+    let path = folder.0.join("regola.svg").to_string_lossy().into_owned();
+    assert_eq!(albero(&["policy", "A1.1_01", PLAN, "--svg", &path]).code, 0);
+    assert!(folder.read("regola.svg").contains("valore 85 % → 94,44 % · Raggiunto"));
+    // What is drawn is a rule; what is not there has a name close to it.
+    assert_eq!(albero(&["policy", PLAN, "--svg", "-"]).code, 2);
+    assert_eq!(albero(&["policy", "A1.1", PLAN, "--svg", "-"]).code, 2);
+    let unknown = albero(&["policy", "A1.1_09", PLAN]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("A1.1_01"), "{}", unknown.err);
+    assert_eq!(albero(&["verify", PLAN, "--politiche"]).code, 1, "nothing is published");
 }

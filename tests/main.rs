@@ -15,6 +15,8 @@ mod invariants;
 mod listing;
 mod open_ranges;
 mod plans;
+mod policies;
+mod proofs;
 mod properties;
 mod random_rules;
 mod report;

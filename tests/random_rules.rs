@@ -93,7 +93,7 @@ fn score() -> impl Strategy<Value = String> {
     prop_oneof![4 => on().prop_map(|e| format!("punteggio {e}")), 1 => bands, 2 => ordered, 1 => points, 2 => line]
 }
 
-fn rule() -> impl Strategy<Value = String> {
+pub fn rule() -> impl Strategy<Value = String> {
     let guard = (condition(), prop_oneof![4 => constant(), 1 => expression()])
         .prop_map(|(condition, value)| format!("se {condition} vale {value}"));
     let verso = select(&["crescente", "decrescente"][..]);
@@ -109,7 +109,7 @@ fn rule() -> impl Strategy<Value = String> {
 }
 
 /// The rule, and whether its direction is proved; `None` where it has an error.
-fn compiled(body: &str) -> Option<(Rule, bool)> {
+pub fn compiled(body: &str) -> Option<(Rule, bool)> {
     let text =
         format!("piano P \"P\" {{ anno 2025; smvp S }}\nsmvp S \"S\" {{\n  regola prova {{\n    {body}\n  }}\n}}\n");
     let mut sources = Sources::new();
@@ -126,17 +126,17 @@ fn compiled(body: &str) -> Option<(Rule, bool)> {
     Some((rule.expect("a rule without errors").clone(), proved))
 }
 
-fn hundredths(n: i32) -> Decimal {
+pub fn hundredths(n: i32) -> Decimal {
     Decimal::new(n.into(), 2)
 }
 
-struct World {
-    target: Decimal,
-    base: Decimal,
-    parameter: [Option<Decimal>; 1],
+pub struct World {
+    pub target: Decimal,
+    pub base: Decimal,
+    pub parameter: [Option<Decimal>; 1],
 }
 
-fn world() -> impl Strategy<Value = World> {
+pub fn world() -> impl Strategy<Value = World> {
     let number = || prop_oneof![1 => Just(0), 2 => -300..300i32, 2 => 1..200i32].prop_map(hundredths);
     (number(), number(), number()).prop_map(|(target, base, p)| World { target, base, parameter: [Some(p)] })
 }
@@ -160,14 +160,14 @@ impl World {
     }
 
     /// Points out of order are an error once target and parameters are known.
-    fn is_in_order(&self, rule: &Rule) -> bool {
+    pub fn is_in_order(&self, rule: &Rule) -> bool {
         let ScoreFunction::Points { points, .. } = &rule.score else { return true };
         let situation = self.situation(Form::AtLeast, Interval::exact(Decimal::ZERO));
         let at = |p: &Point| compute(&p.at, |v| situation.get(*v)).ok()?.number().ok()?.value();
         points.windows(2).all(|pair| at(&pair[0]).zip(at(&pair[1])).is_some_and(|(a, b)| a < b))
     }
 
-    fn score(&self, rule: &Rule, form: Form, value: Interval) -> Option<Interval> {
+    pub fn score(&self, rule: &Rule, form: Form, value: Interval) -> Option<Interval> {
         let situation = self.situation(form, value);
         apply(rule, &situation).ok().map(|applied| applied.score)
     }

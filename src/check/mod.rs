@@ -4,6 +4,7 @@
 //! and later rules keep quiet about it.
 
 mod amendments;
+mod chosen;
 mod claims;
 pub mod codes;
 mod cycles;
@@ -21,6 +22,7 @@ mod moments;
 mod nodes;
 mod placement;
 mod policy;
+pub mod proofs;
 mod rules;
 mod tables;
 mod targets;

@@ -21,52 +21,21 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn policy(&mut self) {
         let prelude = self.names.policies.get(PRELUDE).map(|i| self.names.policies.all[i as usize]);
         let prelude = prelude.map(|labelled| self.read_policy(labelled, &[])).unwrap_or_default();
-        let chosen = self.chosen_policy();
-        for (index, labelled) in self.names.policies.all.iter().enumerate() {
-            if self.text(labelled.name) == PRELUDE {
-                continue;
-            }
-            let policy = self.read_policy(*labelled, &prelude.rules);
-            if chosen == Some(index) {
-                self.plan.policy = policy;
-            }
+        let own: Vec<Labelled> =
+            self.names.policies.all.iter().filter(|p| self.text(p.name) != PRELUDE).copied().collect();
+        let mut policies: Vec<Policy> = own.iter().map(|p| self.read_policy(*p, &prelude.rules)).collect();
+        if let Some(index) = self.chosen_policy(&policies) {
+            self.plan.policy = policies.swap_remove(index);
         }
-    }
-
-    /// The policy that `piano` names, or the only one there is.
-    fn chosen_policy(&mut self) -> Option<usize> {
-        let root = self.plan.root?;
-        let (file, mut fields) = self.fields(self.names.items[root.0 as usize].place);
-        let own: Vec<usize> = (0..self.names.policies.all.len())
-            .filter(|&i| self.text(self.names.policies.all[i].name) != PRELUDE)
-            .collect();
-        if let Some(field) = fields.find(|f| f.keyword == Some(Keyword::Policy)) {
-            let name = self.name_field(file, &field)?;
-            let word = self.text(name);
-            let found = self.names.policies.get(word).map(|i| i as usize);
-            if found.is_none() {
-                let near = suggest::closest(word, self.names.policies.names()).map(str::to_owned);
-                self.unknown(name, near, text!("`smvp {word} \"…\" {{ … }}`", "`smvp {word} \"…\" {{ … }}`"));
-            }
-            return found;
-        }
-        if own.len() == 1 {
-            return Some(own[0]);
-        }
-        let name = self.plan.item(root).name;
-        let message = text!(
-            "il piano non dice quale politica di punteggio usa",
-            "the plan does not say which scoring policy it uses"
-        );
-        let help = text!("aggiungi `smvp NOME` nel blocco di `piano`", "add `smvp NAME` in the block of `piano`");
-        self.report(Diagnostic::new(Code::MissingField, name, message).help(help));
-        None
     }
 
     fn read_policy(&mut self, labelled: Labelled, common: &[crate::plan::Rule]) -> Policy {
         let (file, fields) = self.fields(labelled.place);
         let fields: Vec<Field<'a>> = fields.collect();
         let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
+        if let Some(field) = fields.iter().find(|f| f.keyword == Some(Keyword::From)) {
+            policy.from = self.cursor(file, field).date();
+        }
         // Rules and parameters first, so that the other lines may stand in any order.
         for field in &fields {
             match field.keyword {

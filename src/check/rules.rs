@@ -22,6 +22,11 @@ const VARIABLES: [(&str, Variable); 7] = [
     ("superiore", Variable::Upper),
 ];
 
+/// The name of something every rule can see.
+pub(crate) fn word(variable: Variable) -> &'static str {
+    VARIABLES.iter().find(|(_, v)| *v == variable).map_or("parametro", |(word, _)| word)
+}
+
 impl<'a> Checker<'a, '_> {
     /// Reads one rule into a policy.
     pub(super) fn rule(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {

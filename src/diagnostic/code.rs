@@ -129,6 +129,10 @@ codes! {
     RuleIncomplete "regola_incompleta" Error "una regola senza una e una sola funzione di punteggio", "a rule without exactly one score function";
     DirectionWrong "verso_contraddetto" Error "una regola che non va nel verso dichiarato", "a rule that does not go in the declared direction";
     DirectionUnproved "verso_non_dimostrato" Warning "un verso che non si può dimostrare", "a direction that cannot be proved";
+    DirectionBroken "verso_non_mantenuto" Warning "un verso che la regola non mantiene con una forma di target", "a direction that the rule does not keep with a form of target";
+    RuleGap "regola_con_vuoti" Warning "valori a cui una regola non dà un punteggio", "actuals that a rule gives no score";
+    LineUnreached "riga_irraggiungibile" Warning "un caso o una fascia a cui nessun valore arriva", "a case or a band that no actual comes to";
+    EndUnreached "punteggio_irraggiungibile" Warning "una regola che non arriva mai a 0 o a 100 %", "a rule that never reaches 0 or 100 %";
     NodeWithoutRule "nodo_senza_regola" Error "un tipo di nodo che la politica non sa aggregare", "a kind of node the policy does not aggregate";
     ComponentUnknown "componente_ignoto" Error "un componente che la politica non prevede", "a component the policy does not have";
     LimitsReversed "limiti_rovesciati" Error "un intervallo con gli estremi scambiati", "a range with its ends swapped";

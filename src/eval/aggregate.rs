@@ -41,13 +41,8 @@ pub(super) fn node(plan: &Plan, scores: &Scores, id: ItemId) -> Score {
     if parts.iter().any(|p| p.counted == Counted::Blocks) {
         return Score { range: None, state: State::Blocked };
     }
-    let combined = if aggregation.components.is_empty() {
-        combine(aggregation.combine, &parts)
-    } else {
-        components(aggregation, &parts)
-    };
-    match combined {
-        Ok(Some(score)) => finish(aggregation, score).map_or(Score::UNDEFINED, Score::computed),
+    match combined(aggregation, &parts) {
+        Ok(Some(score)) => finish(aggregation, score).map_or(Score::UNDEFINED, |s| Score::computed(s.score)),
         Ok(None) if parts.iter().any(|p| p.counted == Counted::Shared) => {
             Score { range: None, state: State::NotAssessable }
         }
@@ -197,14 +192,35 @@ pub(crate) fn slot_weights(aggregation: &Aggregation, filled: impl Fn(usize) -> 
     Ok(weights)
 }
 
+/// What a node's score goes through.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stages {
+    /// As its children give it.
+    pub(crate) combined: Interval,
+    /// After the node's limits.
+    pub(crate) limited: Interval,
+    /// After its rounding.
+    pub(crate) score: Interval,
+}
+
 /// Limits and rounding of a node's score.
-fn finish(aggregation: &Aggregation, score: Interval) -> Result<Interval, Fault> {
+fn finish(aggregation: &Aggregation, combined: Interval) -> Result<Stages, Fault> {
     let limited = match aggregation.limits {
-        Some((low, high, _)) => score.max(Interval::exact(low)).min(Interval::exact(high)),
-        None => score,
+        Some((low, high, _)) => combined.max(Interval::exact(low)).min(Interval::exact(high)),
+        None => combined,
     };
-    match aggregation.rounding {
-        Some(rounding) => limited.map(|v| number::round(v, rounding)),
-        None => Ok(limited),
-    }
+    let score = match aggregation.rounding {
+        Some(rounding) => limited.map(|v| number::round(v, rounding))?,
+        None => limited,
+    };
+    Ok(Stages { combined, limited, score })
+}
+
+/// The stages of a node's score; `None` where its children give none.
+pub(crate) fn stages(aggregation: &Aggregation, parts: &[Part]) -> Option<Stages> {
+    finish(aggregation, combined(aggregation, parts).ok()??).ok()
+}
+
+fn combined(aggregation: &Aggregation, parts: &[Part]) -> Result<Option<Interval>, Fault> {
+    if aggregation.components.is_empty() { combine(aggregation.combine, parts) } else { components(aggregation, parts) }
 }

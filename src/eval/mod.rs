@@ -12,7 +12,7 @@ pub mod values;
 use crate::plan::{
     Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Target, Treatment, Verdict,
 };
-pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights};
+pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights, stages};
 pub use marks::Mark;
 use number::{Fault, Interval, Truth};
 use rule::{Applied, Situation};

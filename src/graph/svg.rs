@@ -316,7 +316,7 @@ fn turns(x1: i64, y1: i64, x: i64, y2: i64, x2: i64) -> String {
 }
 
 /// Text inside elements and attributes.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in flat(text).chars() {
         match c {

@@ -12,6 +12,8 @@ pub struct Policy {
     pub name: Span,
     /// Its title.
     pub title: Span,
+    /// The day it is in force from (`dal`).
+    pub from: Option<crate::syntax::number::Date>,
     /// Its rules, those of the prelude that it uses included.
     pub rules: Vec<Rule>,
     /// The rule for each form of target, in the order of [`super::Form::ALL`], and where it says so.
@@ -169,7 +171,7 @@ pub struct Point {
 }
 
 /// Rounding to a multiple of a quantum.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rounding {
     /// The quantum: 0,01 rounds to two decimals.
     pub quantum: Decimal,

@@ -8,6 +8,8 @@ pub mod html;
 pub mod markdown;
 mod missing;
 pub mod model;
+pub mod policy;
+pub mod reproduce;
 pub mod scores;
 pub mod status;
 pub mod style;

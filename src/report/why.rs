@@ -9,8 +9,10 @@ use super::style::{Ink, paint, wrap};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::number::Interval;
 use crate::eval::rule::{Applied, Branch};
-use crate::eval::{Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights};
-use crate::plan::{Aggregation, Combine, Decision, Edge, ItemId, Kind, Plan, Rule, ScoreFunction, Verdict};
+use crate::eval::{
+    Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights, stages,
+};
+use crate::plan::{Aggregation, Combine, Decision, Edge, ItemId, Kind, Plan, Rounding, Rule, ScoreFunction, Verdict};
 use crate::source::{Sources, Span};
 use crate::syntax::number::{Date, italian};
 use crate::text;
@@ -273,8 +275,7 @@ impl<'a> Explainer<'a> {
             self.step(1, text!("limiti", "limits"), Text::same(format!("{limits} → {result}")), at);
         }
         if let Some(rounding) = rule.rounding {
-            let text = format!("{} → {}", self.source(rounding.span), self.percent(applied.score));
-            self.step(1, text!("arrotonda", "rounding"), Text::same(text), rounding.span);
+            self.rounded(1, rounding, applied.limited, applied.score);
         }
     }
 
@@ -313,8 +314,8 @@ impl<'a> Explainer<'a> {
             self.step(0, text!("politica", "policy"), Text::same(self.source(aggregation.span)), aggregation.span);
             if let Ok(parts) = parts(plan, self.scores, item, aggregation) {
                 self.children(aggregation, &parts);
+                self.finish(item, aggregation, &parts);
             }
-            self.finish(item, aggregation);
         }
         self.decision(item);
         self.open(item);
@@ -354,7 +355,9 @@ impl<'a> Explainer<'a> {
             self.unit_value(edge, 2);
             self.amended_weight(2, edge);
         }
-        if let Ok(weights) = slot_weights(aggregation, |slot| parts.iter().any(|p| p.component == Some(slot as u16))) {
+        // A slot in which nothing counts is empty, as it is for the score.
+        let filled = |slot| parts.iter().any(|p| counts(&p) && p.component == Some(slot as u16));
+        if let Ok(weights) = slot_weights(aggregation, filled) {
             for (component, weight) in aggregation.components.iter().zip(weights) {
                 let name = self.sources.text(component.name);
                 let weight = self.percent(Interval::exact(weight));
@@ -363,17 +366,31 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn finish(&mut self, item: ItemId, aggregation: &Aggregation) {
-        if let Some((_, _, at)) = aggregation.limits {
-            self.step(0, text!("limiti", "limits"), Text::same(self.source(at)), at);
+    /// Limits and rounding of the node, with what the score was before.
+    fn finish(&mut self, item: ItemId, aggregation: &Aggregation, parts: &[crate::eval::Part]) {
+        let stages = stages(aggregation, parts);
+        if let (Some((_, _, at)), Some(stages)) = (aggregation.limits, stages) {
+            let line =
+                format!("{}: {} → {}", self.source(at), self.percent(stages.combined), self.percent(stages.limited));
+            self.step(0, text!("limiti", "limits"), Text::same(line), at);
         }
-        if let Some(rounding) = aggregation.rounding {
-            self.step(0, text!("arrotonda", "rounding"), Text::same(self.source(rounding.span)), rounding.span);
+        if let (Some(rounding), Some(stages)) = (aggregation.rounding, stages) {
+            self.rounded(0, rounding, stages.limited, stages.score);
         }
         if let Some(range) = self.scores.get(item).range {
             let text = Text::same(self.percent(range));
             self.step(0, text!("risultato", "result"), text, Span::default());
         }
+    }
+
+    /// A stage that rounds: what it does, and what the score was before.
+    fn rounded(&mut self, depth: usize, rounding: Rounding, before: Interval, after: Interval) {
+        let line = format!("{}: {} → {}", self.source(rounding.span), self.percent(before), self.percent(after));
+        let label = match rounding.truncate {
+            true => text!("tronca", "truncation"),
+            false => text!("arrotonda", "rounding"),
+        };
+        self.step(depth, label, Text::same(line), rounding.span);
     }
 
     /// The decisions on a node, or on one edge to it.
@@ -407,6 +424,10 @@ impl<'a> Explainer<'a> {
         let print = self.plan.policy.print;
         let shown = figures::score_range(print, range);
         let at = print.rounding.span;
+        let before = self.percent(range);
+        let exact = range.value().is_none_or(|v| figures::printed(print, v) == figures::published_unit(print, v));
+        // Print is a stage too, the last: what it hides is worth a word.
+        let shown = if exact { shown } else { format!("{before} → {shown}") };
         self.step(0, text!("stampa", "printed"), Text::same(shown), at);
     }
 

@@ -72,6 +72,8 @@ pub enum Command {
     Why(WhyOptions),
     /// Dice a che punto è l'anno: che cosa è in ritardo, che cosa manca e a chi, che cosa scade.
     Stato(StatoOptions),
+    /// Mostra la politica in parole, o la regola di un nodo con i suoi numeri; la disegna.
+    Policy(PolicyOptions),
     /// Riscrive i file nella forma canonica.
     Fmt(FmtOptions),
     /// Confronta due piani per dichiarazione e campo, non per riga.
@@ -156,6 +158,9 @@ pub struct VerifyOptions {
     /// Elenca anche le cifre che tornano.
     #[arg(long)]
     pub all: bool,
+    /// Cerca quale politica (arrotondamenti, assenti, limiti) riproduce i punteggi pubblicati.
+    #[arg(long)]
+    pub politiche: bool,
 }
 
 /// A form of the report.
@@ -195,6 +200,20 @@ pub struct WhyOptions {
     /// Scrive JSON (schema albero/why/1).
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni", override_usage = "albero policy [OPZIONI] [NODO|REGOLA] [PIANO]...")]
+pub struct PolicyOptions {
+    /// Il nome di un nodo o di una regola (senza, tutta la politica), poi cartelle o file .albero.
+    #[arg(value_name = "NODO|REGOLA|PIANO")]
+    pub words: Vec<PathBuf>,
+    /// Scrive JSON (schema albero/policy/1).
+    #[arg(long, conflicts_with = "svg")]
+    pub json: bool,
+    /// Disegna la regola in un file SVG; `-` è lo standard output.
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -12,6 +12,7 @@ mod init;
 mod input;
 mod moment;
 mod output;
+mod policy;
 mod report;
 mod stato;
 mod verify;
@@ -73,6 +74,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Report(options) => report::run(&options, settings),
         Command::Why(options) => why::run(&options, settings),
         Command::Stato(options) => stato::run(&options, settings),
+        Command::Policy(options) => policy::run(&options, settings),
         Command::Fmt(options) => fmt::run(&options, settings),
         Command::Diff(options) => diff::run(&options, settings),
         Command::Graph(options) => graph::run(&options, settings),

@@ -5,11 +5,14 @@ use crate::args::VerifyOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
 use albero::eval::{Precision, Scores};
-use albero::report::claims;
+use albero::report::{claims, reproduce};
 use albero::text;
 
 pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let loaded = input::load(&options.input)?;
+    let mut loaded = input::load(&options.input)?;
+    if options.politiche {
+        return policies(&mut loaded, options, settings);
+    }
     let (sources, compilation) = (&loaded.sources, &loaded.compilation);
     let plan = &compilation.plan;
     let scores = Scores::compute(plan, Precision::Nominal);
@@ -36,4 +39,28 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
         return Ok(Exit::Findings);
     }
     Ok(if errors.is_empty() && findings.is_empty() { Exit::Fine } else { Exit::Findings })
+}
+
+/// Which policy gives the published scores.
+fn policies(loaded: &mut input::Loaded, options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let errors = loaded.compilation.errors();
+    let found = albero::reproduce::search(&mut loaded.compilation.plan);
+    let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
+    settings.show(sources, &errors, false);
+    let Some(found) = found else {
+        let note = text!(
+            "nessun punteggio pubblicato da riprodurre: mancano le righe `punteggio` nei blocchi `pubblicato`",
+            "no published score to reproduce: there are no `punteggio` lines in `pubblicato` blocks"
+        );
+        settings.note(&note);
+        return Ok(Exit::Findings);
+    };
+    if options.json {
+        print(&reproduce::json(sources, plan, &found))?;
+    } else {
+        let look =
+            claims::Look { lang: settings.lang, color: settings.color_out, width: settings.width, all: options.all };
+        print(&reproduce::text(sources, plan, &found, &look))?;
+    }
+    Ok(if errors.is_empty() && found.best.is_whole() { Exit::Fine } else { Exit::Findings })
 }

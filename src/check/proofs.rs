@@ -1,0 +1,455 @@
+//! What is proved of each rule where the plan uses it: that every actual has a score, that the score goes
+//! the declared way, that every line of the rule serves and both ends can be reached.
+//!
+//! A rule that falls for three hundred targets is one finding: by rule and form, with the count.
+
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::eval::rule::Branch;
+use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
+use crate::proof::rational::{Extended, Q, exact, whole};
+use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
+use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
+use crate::proof::words::Writer;
+use crate::proof::{Given, Piece, Why, pieces};
+use crate::source::{Sources, Span};
+use crate::text;
+use num_traits::Zero;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+/// What is proved of one use.
+struct Proof {
+    fall: Option<Fall>,
+    gap: Option<(Gap, Piece)>,
+    lines: Vec<Branch>,
+    reach: Option<Reach>,
+}
+
+/// The uses of a rule for one form of target.
+#[derive(Default)]
+struct Group<'u> {
+    fall: Found<'u, Fall>,
+    gap: Found<'u, (Gap, Piece)>,
+    low: Found<'u, Q>,
+    high: Found<'u, Q>,
+}
+
+/// A first finding, where, and how many there are.
+struct Found<'u, T> {
+    first: Option<(&'u Use, T)>,
+    count: usize,
+}
+
+impl<T> Default for Found<'_, T> {
+    fn default() -> Self {
+        Found { first: None, count: 0 }
+    }
+}
+
+impl<'u, T> Found<'u, T> {
+    fn add(&mut self, of: &'u Use, finding: T) {
+        self.count += 1;
+        self.first.get_or_insert((of, finding));
+    }
+}
+
+/// How a rule does over all its uses.
+#[derive(Default)]
+struct Whole {
+    uses: usize,
+    decided: usize,
+    lines: Vec<Branch>,
+}
+
+/// Everything that is found of the rules of a plan.
+struct Survey<'u> {
+    groups: BTreeMap<(RuleId, Form), Group<'u>>,
+    rules: BTreeMap<RuleId, Whole>,
+}
+
+/// Looks at every use of every rule; uses that differ only in scale are looked at once.
+fn survey<'u>(plan: &Plan, uses: &'u [Use]) -> Survey<'u> {
+    let shapes: Vec<Shape> = plan.policy.rules.iter().map(Shape::of).collect();
+    let mut proofs: HashMap<Key, Option<Rc<Proof>>> = HashMap::new();
+    let mut survey = Survey { groups: BTreeMap::new(), rules: BTreeMap::new() };
+    for one in uses {
+        let rule = plan.policy.rule(one.rule);
+        let shape = &shapes[one.rule.0 as usize];
+        let small = || normal(&one.given(), shape.scale_free);
+        let proof = proofs.entry(shape.key(one)).or_insert_with(|| proof(rule, &small().0)).clone();
+        let whole = survey.rules.entry(one.rule).or_default();
+        whole.uses += 1;
+        let Some(proof) = proof else { continue };
+        whole.decided += 1;
+        let unseen: Vec<Branch> = proof.lines.iter().filter(|l| !whole.lines.contains(l)).copied().collect();
+        whole.lines.extend(unseen);
+        let group = survey.groups.entry((one.rule, one.form)).or_default();
+        let scale = || small().1;
+        collect(group, one, rule, &proof, &scale);
+    }
+    survey
+}
+
+/// Proves every rule where it is used.
+pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+    // Where an error already says that a rule can't be applied, proofs have nothing to add.
+    let faulty: HashSet<Span> =
+        diagnostics.iter().filter(|d| d.code == Code::DivisionByZeroTarget).map(|d| d.primary.span).collect();
+    let mut uses = uses(plan);
+    uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
+    let used: BTreeSet<RuleId> = uses.iter().map(|u| u.rule).collect();
+    uses.extend(idle_rules(sources, plan, &used));
+    let found = survey(plan, &uses);
+    let mut falling: BTreeSet<RuleId> = BTreeSet::new();
+    for ((id, form), group) in found.groups {
+        let is_typical = !used.contains(&id);
+        let teller = Teller { sources, plan, rule: plan.policy.rule(id), id, form, is_typical };
+        let refuted = about(diagnostics, Code::DirectionWrong, teller.rule);
+        if group.fall.count > 0 {
+            falling.insert(id);
+        }
+        let fall = group.fall.first.filter(|_| !refuted);
+        diagnostics.extend(fall.map(|(of, fall)| teller.fall(of, &fall, group.fall.count)));
+        diagnostics.extend(group.gap.first.map(|(of, gap)| teller.gap(of, &gap, group.gap.count)));
+        diagnostics.extend(group.low.first.map(|(of, low)| teller.end(of, &low, group.low.count, false)));
+        diagnostics.extend(group.high.first.map(|(of, high)| teller.end(of, &high, group.high.count, true)));
+    }
+    for (id, whole) in found.rules {
+        let rule = plan.policy.rule(id);
+        if whole.decided == whole.uses && !is_common(sources, rule) {
+            diagnostics.extend(idle(rule, &whole.lines).map(|at| idle_line(sources, rule, at)));
+        }
+        if used.contains(&id) && (whole.decided == whole.uses || falling.contains(&id)) {
+            // What signs alone can't decide is decided where the rule is used.
+            diagnostics.retain(|d| !is_about(d, Code::DirectionUnproved, rule));
+        }
+    }
+}
+
+/// The body's own rules that nothing uses, with a target of one for each form they are given to.
+fn idle_rules(sources: &Sources, plan: &Plan, used: &BTreeSet<RuleId>) -> Vec<Use> {
+    let ids = (0..plan.policy.rules.len() as u16).map(RuleId);
+    let own = ids.filter(|id| !used.contains(id) && !is_common(sources, plan.policy.rule(*id)));
+    own.flat_map(|id| {
+        let applied = |f: &Form| plan.policy.apply[*f as usize].is_some_and(|(rule, _)| rule == id);
+        let mut forms: Vec<Option<Form>> = Form::ALL.into_iter().filter(applied).map(Some).collect();
+        if forms.is_empty() {
+            forms.push(None);
+        }
+        forms.into_iter().filter_map(move |form| typical(plan, id, form))
+    })
+    .collect()
+}
+
+/// What is proved of a rule over all its uses, in words; `None` for a rule that nothing uses.
+pub fn proved(plan: &Plan) -> BTreeMap<RuleId, Text> {
+    let uses = uses(plan);
+    let found = survey(plan, &uses);
+    let sentence = |(id, whole): (&RuleId, &Whole)| {
+        let of = |pick: fn(&Group<'_>) -> usize| -> usize {
+            found.groups.iter().filter(|((rule, _), _)| rule == id).map(|(_, g)| pick(g)).sum()
+        };
+        let open = whole.uses - whole.decided;
+        let direction = plan.policy.rule(*id).direction.is_some();
+        let (gaps, falls, ends) = (of(|g| g.gap.count), of(|g| g.fall.count), of(|g| g.low.count.max(g.high.count)));
+        let parts = [
+            (
+                gaps,
+                text!("ogni valore ha un punteggio", "every actual has a score"),
+                text!("in {gaps} ci sono valori senza punteggio", "in {gaps} some actuals have no score"),
+            ),
+            (
+                falls,
+                text!("il verso tiene", "the direction holds"),
+                text!("in {falls} il verso non tiene", "in {falls} the direction does not hold"),
+            ),
+            (
+                ends,
+                text!("i due estremi si raggiungono", "both ends are reached"),
+                text!("in {ends} un estremo non si raggiunge", "in {ends} an end is not reached"),
+            ),
+        ];
+        let said = |bad: bool| {
+            let parts = parts.iter().enumerate().filter(|(i, _)| *i != 1 || direction);
+            let parts = parts
+                .filter(|(_, (count, ..))| (*count > 0) == bad)
+                .map(|(_, (_, good, wrong))| if bad { wrong } else { good });
+            parts.cloned().reduce(|all, one| all.then(&Text::same(", ")).then(&one))
+        };
+        let (uses, decided) = (whole.uses, whole.decided);
+        let head = match open {
+            0 if uses == 1 => text!("dimostrato per il suo uso", "proved for its one use"),
+            0 => text!("dimostrato per i suoi {uses} usi", "proved for its {uses} uses"),
+            n => text!(
+                "non si può dimostrare per {n} usi; per gli altri {decided}",
+                "cannot be proved for {n} uses; for the other {decided}"
+            ),
+        };
+        let mut all = head;
+        for (between, part) in [(": ", said(false)), ("; ", said(true))] {
+            if let Some(part) = part {
+                all = all.then(&Text::same(between)).then(&part);
+            }
+        }
+        (*id, all)
+    };
+    found.rules.iter().map(sentence).collect()
+}
+
+/// True for a finding about the declared direction of a rule.
+fn is_about(found: &Diagnostic, code: Code, rule: &Rule) -> bool {
+    found.code == code && rule.direction.is_some_and(|(_, at)| found.secondary.iter().any(|l| l.span == at))
+}
+
+fn about(diagnostics: &[Diagnostic], code: Code, rule: &Rule) -> bool {
+    diagnostics.iter().any(|d| is_about(d, code, rule))
+}
+
+/// True for the rules of the prelude: a body that uses one can't change its lines.
+fn is_common(sources: &Sources, rule: &Rule) -> bool {
+    sources.get(sources.find(rule.name.start)).name == crate::PRELUDE_NAME
+}
+
+fn proof(rule: &Rule, given: &Given) -> Option<Rc<Proof>> {
+    let found = pieces(rule, given)?;
+    let domain = given.domain();
+    let fall = rule.direction.and_then(|(direction, _)| against(&found, domain, rule.rounding, direction));
+    let gap = gaps(&found, domain).into_iter().next().map(|gap| {
+        let piece = found[gap.piece].clone();
+        (gap, piece)
+    });
+    let (lines, reach) = (lines(&found, domain), reach(&found, domain, rule.rounding));
+    Some(Rc::new(Proof { fall, gap, lines, reach }))
+}
+
+/// Adds what is proved of one use, with its actuals as large as they are there.
+fn collect<'u>(group: &mut Group<'u>, of: &'u Use, rule: &Rule, proof: &Proof, scale: &dyn Fn() -> Q) {
+    if let Some(fall) = &proof.fall {
+        let scale = scale();
+        let fall = Fall { from: &fall.from * &scale, to: &fall.to * &scale, ..fall.clone() };
+        group.fall.add(of, fall);
+    }
+    if let Some((gap, piece)) = &proof.gap {
+        let (scale, mut piece) = (scale(), piece.clone());
+        for end in [&mut piece.from, &mut piece.to] {
+            end.at = end.at.as_ref().map(|x| x * &scale);
+        }
+        group.gap.add(of, (Gap { example: &gap.example * &scale, ..gap.clone() }, piece));
+    }
+    let limits = rule.limits.map(|(low, high, _)| (exact(low), exact(high)));
+    let (least, most) = (Q::zero(), whole(1));
+    let (low, high) = match limits {
+        Some((low, high)) => (low.max(least), high.min(most)),
+        None => (least, most),
+    };
+    // Without any actual that has a score there is a gap, and that is enough.
+    let Some(reach) = &proof.reach else { return };
+    if let Extended::Finite(lowest) = &reach.low
+        && *lowest > low
+    {
+        group.low.add(of, lowest.clone());
+    }
+    if let Extended::Finite(highest) = &reach.high
+        && *highest < high
+    {
+        group.high.add(of, highest.clone());
+    }
+}
+
+/// Writes the findings about a rule for one form of target.
+struct Teller<'a> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    rule: &'a Rule,
+    id: RuleId,
+    form: Form,
+    /// True for a rule that nothing uses: a target of one stands for every positive target.
+    is_typical: bool,
+}
+
+impl Teller<'_> {
+    /// The line that brings rule and form together: `applica`, or the first target.
+    fn place(&self, of: &Use) -> Span {
+        match self.plan.policy.apply[self.form as usize] {
+            Some((rule, span)) if rule == self.id => span,
+            _ if self.is_typical => self.rule.name,
+            _ => self.target(of.item),
+        }
+    }
+
+    fn target(&self, item: ItemId) -> Span {
+        self.plan.target(item).map_or(self.plan.item(item).name, |t| t.span)
+    }
+
+    fn writer(&self, of: &Use) -> Writer<'_> {
+        Writer { plan: self.plan, item: (!self.is_typical).then_some(of.item), domain: of.domain() }
+    }
+
+    fn name(&self) -> &str {
+        self.sources.text(self.rule.name)
+    }
+
+    /// The finding with the line of the rule, the first target and how many there are.
+    fn found(&self, code: Code, of: &Use, count: usize, message: Text, line: (Span, Text)) -> Diagnostic {
+        let (place, target) = (self.place(of), self.target(of.item));
+        if self.is_typical {
+            let note = text!(
+                " (con target = 1, che sta per ogni target positivo)",
+                " (with target = 1, which stands for every positive target)"
+            );
+            let message = if matches!(of.goal, Goal::Number(_)) { message.then(&note) } else { message };
+            let found = Diagnostic::new(code, place, message);
+            return if line.0 == place { found } else { found.also(line.0, line.1) };
+        }
+        let mut found = Diagnostic::new(code, place, message);
+        let word = self.sources.text(self.plan.item(of.item).name);
+        if place != target {
+            found = found.also(
+                target,
+                match count {
+                    1 => text!("succede a «{word}»", "it happens to “{word}”"),
+                    n => text!(
+                        "succede a {n} indicatori; il primo è «{word}»",
+                        "it happens to {n} indicators; the first is “{word}”"
+                    ),
+                },
+            );
+        }
+        found.also(line.0, line.1)
+    }
+
+    fn fall(&self, of: &Use, fall: &Fall, count: usize) -> Diagnostic {
+        let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
+        let (direction, at) = self.rule.direction.unwrap_or((Direction::Increasing, Span::default()));
+        let words = match direction {
+            Direction::Increasing => [("crescente", "increasing"), ("scende", "falls")],
+            Direction::Decreasing => [("decrescente", "decreasing"), ("sale", "rises")],
+        };
+        let [(it, en), (goes_it, goes_en)] = words;
+        let (before, after) = (writer.score(&fall.before), writer.score(&fall.after));
+        let message = text!(
+            "la regola «{name}» con un target `{symbol}` non è {it}: ",
+            "the rule “{name}” with a `{symbol}` target is not {en}: "
+        );
+        let message = message
+            .then(&text!("da ", "from "))
+            .then(&writer.actual(&fall.from))
+            .then(&text!(" a ", " to "))
+            .then(&writer.actual(&fall.to))
+            .then(&text!(
+                " il punteggio {goes_it} da {before} a {after}",
+                " the score {goes_en} from {before} to {after}"
+            ));
+        let line = (at, text!("il verso dichiarato", "the declared direction"));
+        self.found(Code::DirectionBroken, of, count, message, line).help(text!(
+            "dai a questa forma di target una regola sua, o correggi la regola; se va bene così, togli `verso`",
+            "give this form of target a rule of its own, or correct the rule; if it is meant, remove `verso`"
+        ))
+    }
+
+    fn gap(&self, of: &Use, (gap, piece): &(Gap, Piece), count: usize) -> Diagnostic {
+        let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
+        let why = match gap.why {
+            Why::Zero => text!("divide per zero", "it divides by zero"),
+            Why::Absent(variable) => {
+                let word = crate::check::rules::word(variable);
+                text!("«{word}» lì non c'è", "“{word}” is not there")
+            }
+            Why::Form => text!("non dà un numero", "it does not give a number"),
+        };
+        let mut message = text!(
+            "la regola «{name}» con un target `{symbol}` non dà un punteggio ",
+            "the rule “{name}” with a `{symbol}` target gives no score "
+        )
+        .then(&writer.stretch(piece))
+        .then(&Text::same(": "))
+        .then(&why);
+        let absent = matches!(gap.why, Why::Absent(_));
+        if !absent && !piece.is_point() && writer.domain == crate::proof::Domain::Numbers {
+            message = message.then(&text!("; per esempio a ", "; for example at ")).then(&writer.actual(&gap.example));
+        }
+        let line = (self.rule.name, text!("la regola è qui", "the rule is here"));
+        let help = if absent {
+            text!(
+                "aggiungi all'indicatore ciò che manca, o dagli un'altra regola",
+                "add what is missing to the indicator, or give it another rule"
+            )
+        } else {
+            text!(
+                "aggiungi alla regola un caso `se … vale …` che lo copra",
+                "add a case `se … vale …` to the rule that covers it"
+            )
+        };
+        self.found(Code::RuleGap, of, count, message, line).help(help)
+    }
+
+    fn end(&self, of: &Use, reached: &Q, count: usize, high: bool) -> Diagnostic {
+        let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
+        let reached = writer.score(reached);
+        let wanted = match (high, self.rule.limits) {
+            (true, limits) => limits.map_or(whole(1), |(_, high, _)| exact(high).min(whole(1))),
+            (false, limits) => limits.map_or(Q::zero(), |(low, ..)| exact(low).max(Q::zero())),
+        };
+        let wanted = writer.score(&wanted);
+        let (message, help) = if high {
+            (
+                text!(
+                    "la regola «{name}» con un target `{symbol}` non arriva mai a {wanted}: il punteggio più alto è {reached}",
+                    "the rule “{name}” with a `{symbol}` target never reaches {wanted}: the highest score is {reached}"
+                ),
+                text!(
+                    "se è voluto, dillo con `limiti tra … e {reached}`",
+                    "if it is meant, say so with `limiti tra … e {reached}`"
+                ),
+            )
+        } else {
+            (
+                text!(
+                    "la regola «{name}» con un target `{symbol}` non scende mai a {wanted}: il punteggio più basso è {reached}",
+                    "the rule “{name}” with a `{symbol}` target never falls to {wanted}: the lowest score is {reached}"
+                ),
+                text!(
+                    "se è voluto, dillo con `limiti tra {reached} e …`",
+                    "if it is meant, say so with `limiti tra {reached} e …`"
+                ),
+            )
+        };
+        let line = (self.rule.name, text!("la regola è qui", "the rule is here"));
+        self.found(Code::EndUnreached, of, count, message, line).help(help)
+    }
+}
+
+/// The lines that look at the actual and that no actual ever comes to, for any target.
+fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Span> {
+    let guards = rule
+        .guards
+        .iter()
+        .enumerate()
+        .filter(|(i, g)| looks_at_actual(&g.condition) && !lines.contains(&Branch::Guard(*i)));
+    let mut found: Vec<Span> = guards.map(|(_, g)| g.span).collect();
+    if let ScoreFunction::Bands { on, bands, .. } = &rule.score
+        && looks_at_actual(on)
+    {
+        let bands = bands.iter().enumerate().filter(|(i, _)| !lines.contains(&Branch::Band(*i)));
+        found.extend(bands.map(|(_, b)| b.span));
+    }
+    found.into_iter()
+}
+
+fn looks_at_actual(formula: &RuleFormula) -> bool {
+    formula.names().any(|(v, _)| matches!(v, Variable::Value | Variable::Delay | Variable::Met))
+}
+
+fn idle_line(sources: &Sources, rule: &Rule, at: Span) -> Diagnostic {
+    let name = sources.text(rule.name);
+    let message = text!(
+        "nessun valore arriva a questa riga di «{name}»: le righe prima li prendono tutti",
+        "no actual comes to this line of “{name}”: the lines before take them all"
+    );
+    Diagnostic::new(Code::LineUnreached, at, message)
+        .also(rule.name, text!("la regola è qui", "the rule is here"))
+        .help(text!(
+            "con i target di questo piano non serve: toglila, o correggi la soglia",
+            "with the targets of this plan it is of no use: remove it, or correct the threshold"
+        ))
+}

@@ -1,0 +1,190 @@
+//! The whole policy, part by part.
+
+use super::words;
+use crate::diagnostic::Text;
+use crate::eval::{Counted, Part as Child, Scores, aggregation, parts, slot_weights};
+use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, RuleId};
+use crate::report::figures;
+use crate::source::Sources;
+use crate::text;
+
+/// A part of the policy: a heading and its lines.
+pub struct Part {
+    /// What it is, as a word of JSON.
+    pub kind: &'static str,
+    /// The name of the rule or node, where it has one.
+    pub name: String,
+    /// What is said first.
+    pub heading: Text,
+    /// The rest.
+    pub lines: Vec<Text>,
+}
+
+fn part(kind: &'static str, name: &str, heading: Text, lines: Vec<Text>) -> Part {
+    Part { kind, name: name.to_owned(), heading, lines }
+}
+
+/// The parts of a policy in the order in which a score passes through them; only one rule when asked.
+pub fn list(sources: &Sources, plan: &Plan, only: Option<RuleId>) -> Vec<Part> {
+    let policy = &plan.policy;
+    let used: Vec<RuleId> = crate::proof::uses::uses(plan).iter().map(|u| u.rule).collect();
+    let proved = crate::check::proofs::proved(plan);
+    let mut parts = Vec::new();
+    for (index, rule) in policy.rules.iter().enumerate() {
+        let id = RuleId(index as u16);
+        let forms = Form::ALL.into_iter().filter(|f| policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
+        let forms: Vec<&str> = forms.map(Form::symbol).collect();
+        let count = used.iter().filter(|u| **u == id).count();
+        if only.is_some_and(|wanted| wanted != id) || (only.is_none() && forms.is_empty() && count == 0) {
+            continue;
+        }
+        let name = sources.text(rule.name);
+        let listed = forms.join(" ");
+        let mut heading = if forms.is_empty() {
+            text!("regola {name}, per chi la sceglie", "rule {name}, for those who choose it")
+        } else {
+            text!("regola {name}, per i target {listed}", "rule {name}, for targets {listed}")
+        };
+        heading = heading.then(&match count {
+            0 => text!(" (nessun indicatore)", " (no indicator)"),
+            1 => text!(" (un indicatore)", " (one indicator)"),
+            n => text!(" ({n} indicatori)", " ({n} indicators)"),
+        });
+        let mut lines = words::rule(sources, policy, rule, &|v| words::plain_name(sources, rule, v));
+        lines.extend(rule.direction.map(|(d, _)| words::direction(d)));
+        lines.extend(proved.get(&id).cloned());
+        parts.push(part("regola", name, heading, lines));
+    }
+    if only.is_none() {
+        nodes(sources, plan, &mut parts);
+        rest(sources, plan, &mut parts);
+    }
+    parts
+}
+
+fn nodes(sources: &Sources, plan: &Plan, parts: &mut Vec<Part>) {
+    parts.extend(plan.policy.aggregations.iter().map(|a| aggregated(sources, plan, a)));
+}
+
+/// How one kind of node is aggregated.
+fn aggregated(sources: &Sources, plan: &Plan, aggregation: &Aggregation) -> Part {
+    let kind = aggregation.kind.word();
+    let mut lines = words::aggregation(sources, plan, aggregation);
+    let first = if lines.is_empty() { Text::default() } else { lines.remove(0) };
+    let heading = match &aggregation.typology {
+        Some(typology) => text!("nodo {kind} «{typology}»: ", "node {kind} “{typology}”: "),
+        None => text!("nodo {kind}: ", "node {kind}: "),
+    };
+    part("nodo", kind, heading.then(&first), lines)
+}
+
+/// How a node is aggregated, with the weights of its children put in and what each of them scores.
+pub fn of_node(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Option<Part> {
+    let aggregation = aggregation(plan, item)?;
+    let mut found = aggregated(sources, plan, aggregation);
+    let parts = parts(plan, scores, item, aggregation).unwrap_or_default();
+    let weighs = matches!(aggregation.combine, Combine::WeightedMean | Combine::Sum);
+    for one in &parts {
+        let edge = &plan.edges[one.edge.0 as usize];
+        let name = sources.text(plan.item(edge.child).name);
+        let weight = match edge.weight {
+            Some(weight) if aggregation.weight.is_none() => figures::weight(weight),
+            _ => crate::syntax::number::italian(one.weight.normalize()),
+        };
+        let slot = one.component.and_then(|c| aggregation.components.get(usize::from(c)));
+        let slot = slot.map_or_else(String::new, |c| format!(" ({})", sources.text(c.name)));
+        let line = match (weighs, one.counted) {
+            (false, Counted::Score(_)) => Text::same(format!("{name}{slot}")),
+            (false, _) => Text::same(name),
+            (true, Counted::Score(_)) => {
+                text!("{name}{slot} pesa {weight} e", "{name}{slot} weighs {weight} and")
+            }
+            (true, _) => text!("{name}{slot} pesa {weight}", "{name}{slot} weighs {weight}"),
+        };
+        found.lines.push(line.then(&counts(plan, one.counted)));
+    }
+    found.lines.extend(moved(sources, aggregation, &parts));
+    Some(found)
+}
+
+/// The weights of the slots here, where an empty one has moved its own.
+fn moved(sources: &Sources, aggregation: &Aggregation, parts: &[Child]) -> Option<Text> {
+    let counts = |p: &Child| matches!(p.counted, Counted::Score(_) | Counted::Lost);
+    let filled = |slot: usize| parts.iter().any(|p| p.component == Some(slot as u16) && counts(p));
+    let weights = slot_weights(aggregation, filled).ok()?;
+    let slots = || aggregation.components.iter().zip(&weights);
+    if slots().all(|(slot, weight)| slot.weight == *weight) {
+        return None;
+    }
+    let shown = slots().map(|(slot, weight)| format!("{} {}", sources.text(slot.name), words::percent(*weight)));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    Some(text!("qui i componenti pesano: {shown}", "here the components weigh: {shown}"))
+}
+
+/// What a child counts for.
+fn counts(plan: &Plan, counted: Counted) -> Text {
+    match counted {
+        Counted::Score(range) => {
+            let shown = figures::score_range(plan.policy.print, range);
+            text!(" vale {shown}", " scores {shown}")
+        }
+        Counted::Shared => {
+            text!(": non conta, il suo peso va agli altri", ": does not count, its weight goes to the others")
+        }
+        Counted::Lost => text!(": non conta, il suo peso va perso", ": does not count, its weight is lost"),
+        Counted::Blocks => text!(": senza punteggio, blocca", ": without a score, blocks"),
+    }
+}
+
+fn rest(sources: &Sources, plan: &Plan, parts: &mut Vec<Part>) {
+    let policy = &plan.policy;
+    let missing = words::treatment(policy, policy.missing);
+    let not_assessable = words::treatment(policy, policy.not_assessable);
+    let not_done = words::score(policy, policy.not_done);
+    parts.push(part(
+        "assente",
+        "",
+        text!("ad anno chiuso, chi non ha consuntivo ", "once the year is closed, what has no actual ").then(&missing),
+        Vec::new(),
+    ));
+    let head = text!("chi non è valutabile ", "what is not assessable ");
+    parts.push(part("non_valutabile", "", head.then(&not_assessable), Vec::new()));
+    let head = text!("ciò che non è stato fatto vale {not_done}", "what was not done scores {not_done}");
+    parts.push(part("non_realizzato", "", head, Vec::new()));
+    let stages = stages(sources, plan);
+    let head = text!("dove si arrotonda, nell'ordine", "where it is rounded, in order");
+    parts.push(part("arrotondamenti", "", head, stages));
+    let Some(outcomes) = &policy.outcomes else { return };
+    let mut lines = Vec::new();
+    for (from, included, words) in &outcomes.bands {
+        let (from, words) = (figures::score(policy.print, *from), sources.text(*words));
+        lines.push(match included {
+            true => text!("da {from}: {words}", "from {from}: {words}"),
+            false => text!("oltre {from}: {words}", "above {from}: {words}"),
+        });
+    }
+    let otherwise = sources.text(outcomes.otherwise);
+    lines.push(text!("altrimenti: {otherwise}", "otherwise: {otherwise}"));
+    parts.push(part("esito", "", text!("esito", "outcome"), lines));
+}
+
+/// The stages at which a score is rounded: rules, nodes, print.
+fn stages(sources: &Sources, plan: &Plan) -> Vec<Text> {
+    let policy = &plan.policy;
+    let mut lines = Vec::new();
+    for rule in &policy.rules {
+        if let Some(rounding) = rule.rounding {
+            let name = sources.text(rule.name);
+            lines.push(text!("regola {name}: ", "rule {name}: ").then(&words::rounding(policy, rounding)));
+        }
+    }
+    for aggregation in &policy.aggregations {
+        if let Some(rounding) = aggregation.rounding {
+            let kind = aggregation.kind.word();
+            lines.push(text!("nodo {kind}: ", "node {kind}: ").then(&words::rounding(policy, rounding)));
+        }
+    }
+    let print = words::rounding(policy, policy.print.rounding);
+    lines.push(text!("solo per la stampa: ", "for print only: ").then(&print));
+    lines
+}
