@@ -86,6 +86,9 @@ impl Scores {
         if self.mark(id).missing().next().is_none() {
             return found;
         }
+        if plan.item(id).kind == Kind::Indicator {
+            return vec![id];
+        }
         let mut seen = HashSet::from([id]);
         let mut waiting = vec![id];
         while let Some(id) = waiting.pop() {
