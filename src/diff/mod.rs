@@ -9,17 +9,26 @@
 mod blocks;
 mod collect;
 mod compare;
+mod effect;
 mod entry;
 pub mod json;
+mod likeness;
+pub mod movement;
 mod order;
 mod policy;
 mod statement;
 pub mod text;
+mod topic;
+mod touched;
 
 use crate::plan::Plan;
 use crate::source::Sources;
+pub use effect::{Course, Effect, Reached};
 pub use entry::Section;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+pub use topic::Topic;
+pub use touched::{Because, Touched, Why};
 
 /// One side of a comparison.
 #[derive(Clone, Copy)]
@@ -63,6 +72,8 @@ pub struct FieldChange {
     pub before: Option<Written>,
     /// The value after.
     pub after: Option<Written>,
+    /// What it means, for a target.
+    pub effect: Option<Effect>,
 }
 
 /// The title of a declaration, as a field.
@@ -115,6 +126,8 @@ pub struct Change {
     pub after: Option<Place>,
     /// The name it had, when it was renamed.
     pub renamed: Option<String>,
+    /// True when no `era` says that it was renamed: it is known by what it says.
+    pub guessed: bool,
     /// The parents it had and has, when it was moved; none is the plan, or nothing.
     pub moved: Option<(Option<String>, Option<String>)>,
     /// The fields that differ: all of them where it was added or removed.
@@ -149,6 +162,8 @@ impl Change {
 pub struct Diff {
     /// One for each thing declared.
     pub changes: Vec<Change>,
+    /// The nodes that these changes concern, each with the reasons why, in the order of the plan.
+    pub touched: Vec<Touched>,
 }
 
 /// How many of what.
@@ -191,6 +206,39 @@ impl Diff {
         self.changes.iter().map(Change::edits).sum()
     }
 
+    /// The former names of what was renamed, with the new ones.
+    pub fn renamed(&self) -> FxHashMap<&str, &str> {
+        let nodes = self.changes.iter().filter(|c| c.is_node());
+        nodes.filter_map(|c| Some((c.renamed.as_deref()?, c.name.as_str()))).collect()
+    }
+
+    /// How many edits are about what: each edit counts once.
+    pub fn topics(&self) -> BTreeMap<Topic, usize> {
+        let mut topics = BTreeMap::new();
+        for topic in self.changes.iter().flat_map(Change::topics) {
+            *topics.entry(topic).or_insert(0) += 1;
+        }
+        topics
+    }
+
+    /// How many targets went where.
+    pub fn courses(&self) -> BTreeMap<Course, usize> {
+        let mut courses = BTreeMap::new();
+        for course in self.effects().filter_map(|e| e.course) {
+            *courses.entry(course).or_insert(0) += 1;
+        }
+        courses
+    }
+
+    /// How many new targets ask for less than what was already reached.
+    pub fn below_reached(&self) -> usize {
+        self.effects().filter(|e| e.reached.is_some()).count()
+    }
+
+    fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.changes.iter().flat_map(|c| &c.fields).filter_map(|f| f.effect.as_ref())
+    }
+
     /// The summary in numbers.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -218,5 +266,9 @@ pub fn diff(before: &Version<'_>, after: &Version<'_>) -> Diff {
         // Read again with the new names, so that what merely refers to a renamed node stays quiet.
         old = collect::collect(before, &renames);
     }
-    Diff { changes: compare::compare((&old, before.sources), (&new, after.sources)) }
+    let mut changes = compare::compare((&old, before.sources), (&new, after.sources));
+    effect::judge(&mut changes, before, after);
+    let mut found = Diff { changes, touched: Vec::new() };
+    found.touched = touched::touched(before, after, &found);
+    found
 }
