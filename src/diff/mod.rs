@@ -11,8 +11,10 @@ mod collect;
 mod compare;
 mod effect;
 mod entry;
+pub mod html;
 pub mod json;
 mod likeness;
+pub mod markdown;
 pub mod movement;
 mod order;
 mod policy;
@@ -20,6 +22,7 @@ mod statement;
 pub mod text;
 mod topic;
 mod touched;
+mod words;
 
 use crate::plan::Plan;
 use crate::source::Sources;
@@ -253,6 +256,33 @@ impl Diff {
             kinds.entry((change.section, change.kind)).or_default().add(change);
         }
         kinds.into_iter().map(|((_, kind), counts)| (kind, counts)).collect()
+    }
+}
+
+/// A comparison and what the two plans are called: all that its outputs show.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// What changed.
+    pub diff: &'a Diff,
+    /// The earlier plan, as the user names it.
+    pub before: &'a str,
+    /// The later plan, as the user names it.
+    pub after: &'a str,
+    /// Why scores moved; none where a plan has errors.
+    pub movements: Option<&'a movement::Movements>,
+    /// The node whose movement was asked for.
+    pub node: Option<&'a str>,
+}
+
+impl Report<'_> {
+    /// The movements to show. Of two plans without any score there is nothing to say.
+    fn listed(&self) -> Vec<&movement::Movement> {
+        let Some(movements) = self.movements else { return Vec::new() };
+        let listed = movements.listed(self.node);
+        let scored = |m: &&movement::Movement| {
+            [m.before, m.after].into_iter().flatten().any(|s| s.range.is_some())
+        };
+        if self.node.is_none() { listed.into_iter().filter(scored).collect() } else { listed }
     }
 }
 

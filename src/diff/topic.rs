@@ -129,6 +129,11 @@ impl Change {
         }
     }
 
+    /// The declaring word, where the block around it does not say it already.
+    pub(super) fn kind_shown(&self) -> &'static str {
+        if self.group.is_empty() { self.kind } else { "" }
+    }
+
     /// True for nodes, units and data: not for edges.
     pub fn is_node(&self) -> bool {
         matches!(self.section, Section::Nodes | Section::Units | Section::Data) && self.kind != Keyword::Use.word()

@@ -12,6 +12,7 @@ mod init;
 mod input;
 mod output;
 mod report;
+mod revision;
 mod verify;
 mod why;
 

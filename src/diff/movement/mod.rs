@@ -131,11 +131,28 @@ pub enum Account {
     TooLarge,
 }
 
+impl Account {
+    /// The word in JSON.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Account::Shared { .. } => "shared",
+            Account::Still => "same",
+            Account::Range => "range",
+            Account::Alone => "one_side",
+            Account::Unscored => "no_score",
+            Account::Undefined(_) => "undefined_between",
+            Account::TooLarge => "too_large",
+        }
+    }
+}
+
 /// A node and its two scores.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Movement {
     /// Its name after, or before where it is gone.
     pub name: String,
+    /// Its name before, where that was another.
+    pub was: Option<String>,
     /// Its title.
     pub title: String,
     /// What it is.
@@ -173,6 +190,11 @@ pub struct Movements {
 const LISTED: usize = 5;
 
 impl Movements {
+    /// The name that a node goes by now.
+    pub fn now(&self, was: &str) -> Option<&str> {
+        self.nodes.iter().find(|m| m.was.as_deref() == Some(was)).map(|m| m.name.as_str())
+    }
+
     /// What to show: the body and the nodes that moved most, or the one asked for.
     pub fn listed(&self, wanted: Option<&str>) -> Vec<&Movement> {
         if let Some(wanted) = wanted {
@@ -217,9 +239,12 @@ fn account(before: &Version<'_>, after: &Version<'_>, diff: &Diff, active: Facto
             (None, None) => continue,
         };
         let item = version.plan.item(id);
+        let was = old.map(|o| before.sources.text(before.plan.item(o).name));
+        let name = version.sources.text(item.name);
         let scores = (old.map(|o| ends.0.get(o)), new.map(|n| ends.1.get(n)));
         nodes.push(Movement {
-            name: version.sources.text(item.name).to_owned(),
+            name: name.to_owned(),
+            was: was.filter(|w| *w != name).map(str::to_owned),
             title: version.sources.text(item.title).to_owned(),
             kind: item.kind,
             before: scores.0,
