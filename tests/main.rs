@@ -5,6 +5,8 @@
 mod check;
 mod cli;
 mod diff;
+mod diff_git;
+mod diff_meaning;
 mod docs;
 mod editors;
 mod fmt_cli;
@@ -12,6 +14,7 @@ mod format;
 mod graph;
 mod hostile;
 mod invariants;
+mod movement;
 mod plans;
 mod properties;
 mod random_rules;

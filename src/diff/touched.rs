@@ -104,6 +104,17 @@ pub(super) fn touched(before: &Version<'_>, after: &Version<'_>, diff: &Diff) ->
             reasons.entry(node).or_default().entry(why).or_default().extend(of);
         }
     }
+    // An edge that changed says enough about the child at its end.
+    for because in reasons.values_mut() {
+        if let Some(edges) = because.get(&Why::Edge).cloned()
+            && let Some(below) = because.get_mut(&Why::Descendant)
+        {
+            below.retain(|child| !edges.contains(child));
+            if below.is_empty() {
+                because.remove(&Why::Descendant);
+            }
+        }
+    }
     let mut list = Vec::with_capacity(reasons.len());
     for (version, renamed) in [(after, &none), (before, &renamed)] {
         let side = Side { version, plan: version.plan, renamed };

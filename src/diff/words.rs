@@ -35,6 +35,8 @@ pub fn summary(diff: &Diff, lang: Lang) -> Vec<(String, usize, String)> {
 fn targets(diff: &Diff, lang: Lang) -> String {
     let counted = |(course, n): (Course, usize)| {
         let words = match course {
+            Course::Tightened if n == 1 => text!("1 più stretto", "1 tightened"),
+            Course::Loosened if n == 1 => text!("1 più largo", "1 loosened"),
             Course::Tightened => text!("{n} più stretti", "{n} tightened"),
             Course::Loosened => text!("{n} più larghi", "{n} loosened"),
             course => {
