@@ -90,7 +90,8 @@ fn revisions_are_read_without_a_checkout() {
         assert_eq!(json["summary"]["edits"], 2, "{arguments:?}");
         assert_eq!(json["scores"][0]["printed"], "25.00", "{arguments:?}: 45 of 90, then 60 of 80");
     }
-    let status = Command::new("git").args(["status", "--porcelain"]).current_dir(&repository.0.0).output().expect("runs");
+    let status =
+        Command::new("git").args(["status", "--porcelain"]).current_dir(&repository.0.0).output().expect("runs");
     assert_eq!(String::from_utf8_lossy(&status.stdout), "", "nothing is touched");
 }
 

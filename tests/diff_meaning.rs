@@ -77,7 +77,10 @@ fn a_target_below_what_was_reached_is_said() {
     // The actual of a later year counts for more than a baseline, that of the target's own year not at all.
     assert_eq!(judged(">= 90 %", ">= 80 %", "consuntivo 2025 { I = 99 % }").1, Some("81,50 % nel 2024".to_owned()));
     assert_eq!(judged(">= 90 %", ">= 80 %", "consuntivo 2023 { I = 99 % }").1, Some("81,50 % nel 2024".to_owned()));
-    assert_eq!(judged("2027 >= 90 %", "2027 >= 80 %", "consuntivo 2026 { I = 83 % }").1, Some("83 % nel 2026".to_owned()));
+    assert_eq!(
+        judged("2027 >= 90 %", "2027 >= 80 %", "consuntivo 2026 { I = 83 % }").1,
+        Some("83 % nel 2026".to_owned())
+    );
     let computed = "dato a \"A\" misura n\ndato b \"B\" misura n\nconsuntivo 2024 { a = 9 n; b = 10 n }";
     let ratio = |target: &str| format!("algoritmo a / b; target {target}");
     assert_eq!(self::judged(&ratio(">= 95 %"), &ratio(">= 85 %"), computed).1, Some("90 % nel 2024".to_owned()));
@@ -90,7 +93,10 @@ fn a_target_below_what_was_reached_is_said() {
 #[test]
 fn the_year_before_is_what_was_reached() {
     let before = format!("{HEAD}indicatore I \"I\" in O {{ target >= 90 % }}\nconsuntivo 2025 chiuso {{ I = 93 % }}");
-    let after = before.replace("anno 2025", "anno 2026").replace(">= 90 %", ">= 91 %").replace("consuntivo 2025 chiuso { I = 93 % }", "");
+    let after = before
+        .replace("anno 2025", "anno 2026")
+        .replace(">= 90 %", ">= 91 %")
+        .replace("consuntivo 2025 chiuso { I = 93 % }", "");
     let found = between(&before, &after);
     let effects: Vec<_> = found.changes.iter().flat_map(|c| &c.fields).filter_map(|f| f.effect.as_ref()).collect();
     assert_eq!(effects.len(), 1);
@@ -98,7 +104,10 @@ fn the_year_before_is_what_was_reached() {
     assert_eq!(effects[0].reached.as_ref().map(|r| (r.year, r.text.as_str())), Some((2025, "93 %")));
     assert_eq!((found.below_reached(), found.courses().get(&Course::Tightened)), (1, Some(&1)));
     // Of two years' deadlines the day of the year counts.
-    let deadline = |year: i32, day: &str| format!("{HEAD}indicatore I \"I\" in O {{ target entro {day}/{year} }}").replace("anno 2025", &format!("anno {year}"));
+    let deadline = |year: i32, day: &str| {
+        format!("{HEAD}indicatore I \"I\" in O {{ target entro {day}/{year} }}")
+            .replace("anno 2025", &format!("anno {year}"))
+    };
     for (day, expected) in [("30/06", Course::Same), ("15/06", Course::Tightened), ("01/07", Course::Loosened)] {
         let found = between(&deadline(2025, "30/06"), &deadline(2026, day));
         assert_eq!(found.courses().keys().collect::<Vec<_>>(), [&expected], "{day}");
@@ -113,7 +122,8 @@ fn likeness_needs_more_than_common_fields() {
     let one = |text: String| format!("{HEAD}fonte f \"F\"\n{text}");
     let renames = |before: String, after: String| {
         let found = between(&one(before), &one(after));
-        let mut all: Vec<_> = found.changes.iter().filter_map(|c| Some((c.renamed.clone()?, c.name.clone(), c.guessed))).collect();
+        let mut all: Vec<_> =
+            found.changes.iter().filter_map(|c| Some((c.renamed.clone()?, c.name.clone(), c.guessed))).collect();
         all.sort();
         all
     };
@@ -129,18 +139,23 @@ fn likeness_needs_more_than_common_fields() {
     let (x, y) = ("codice \"X 1\"; target <= 5 gg", "codice \"Y 2\"; target <= 9 gg");
     assert_eq!(renames(twins("A", "B", x, y), twins("C", "D", y, x)), [renamed("A", "D"), renamed("B", "C")]);
     // A parent's new name helps to know the children.
-    let tree = |o: &str, i: &str| format!("obiettivo {o} \"Pagare i fornitori\" in P\nindicatore {i} \"Tempi\" in {o} {{ target <= 5 gg }}\n");
+    let tree = |o: &str, i: &str| {
+        format!("obiettivo {o} \"Pagare i fornitori\" in P\nindicatore {i} \"Tempi\" in {o} {{ target <= 5 gg }}\n")
+    };
     assert_eq!(renames(tree("X", "X_1"), tree("Y", "Y_1")), [renamed("X", "Y"), renamed("X_1", "Y_1")]);
     assert_eq!(renames(node("A", pay, ""), node("B", pay, "era A")), [("A".to_owned(), "B".to_owned(), false)]);
 }
 
 #[test]
 fn every_edit_is_about_one_thing() {
-    let (before, after) = (Side::new(&files("examples/primo-piano"), &[]), Side::new(&files("tests/cases/diff/dopo"), &[]));
+    let (before, after) =
+        (Side::new(&files("examples/primo-piano"), &[]), Side::new(&files("tests/cases/diff/dopo"), &[]));
     let found = compare(&before, &after);
     let topics = found.topics();
     assert_eq!(topics.values().sum::<usize>(), found.edits());
-    for (topic, n) in [(Topic::NodeAdded, 4), (Topic::Weight, 4), (Topic::Target, 2), (Topic::Fact, 2), (Topic::Edge, 1)] {
+    for (topic, n) in
+        [(Topic::NodeAdded, 4), (Topic::Weight, 4), (Topic::Target, 2), (Topic::Fact, 2), (Topic::Edge, 1)]
+    {
         assert_eq!(topics.get(&topic), Some(&n), "{topic:?}");
     }
 }
@@ -195,11 +210,7 @@ fn every_node_is_listed_for_a_reason() {
         ("O2", &[(Aggregation, "nodo obiettivo")]),
     ]);
     assert_eq!(reasons("nodo obiettivo media di", "nodo obiettivo minimo di"), aggregation);
-    let moved = listed(&[
-        ("P", &[(Descendant, "O O2")]),
-        ("O", &[(Edge, "J")]),
-        ("O2", &[(Edge, "J")]),
-        ("J", &[(Own, "")]),
-    ]);
+    let moved =
+        listed(&[("P", &[(Descendant, "O O2")]), ("O", &[(Edge, "J")]), ("O2", &[(Edge, "J")]), ("J", &[(Own, "")])]);
     assert_eq!(reasons("\"Due\" in O ", "\"Due\" in O2 "), moved);
 }

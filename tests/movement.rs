@@ -109,7 +109,10 @@ fn a_rule_with_parameters_keeps_them_by_name() {
     let plan = |rule: &str, given: &str| {
         two(2025, (50, 50), (">= 100 %", ">= 100 %"), ("50 %", "60 %"))
             .replace("smvp S \"S\" {", &format!("smvp S \"S\" {{ regola mia {{ {rule}; punteggio valore * k + j }}\n"))
-            .replace("peso 50 %; target >= 100 % }\nindicatore B", &format!("regola mia; {given}; peso 50 %; target >= 100 % }}\nindicatore B"))
+            .replace(
+                "peso 50 %; target >= 100 % }\nindicatore B",
+                &format!("regola mia; {given}; peso 50 %; target >= 100 % }}\nindicatore B"),
+            )
     };
     let before = plan("parametro k 1; parametro j 0", "parametro k 1,2");
     let after = plan("parametro j 0,1; parametro k 1", "parametro k 1,2");
@@ -122,9 +125,31 @@ fn what_has_no_one_score_is_said() {
     let open = before.replace(" chiuso", "").replace("; B = 60 %", "");
     let found = between(&before, &open);
     assert_eq!((&node(&found, "O").account, &node(&found, "A").account), (&Account::Range, &Account::Still));
-    let undecided = before.replace("smvp S }", "smvp S }\nvalutazione OIV 2025 atto \"v\" { non_valutabile B motivo \"m\" }");
+    let undecided =
+        before.replace("smvp S }", "smvp S }\nvalutazione OIV 2025 atto \"v\" { non_valutabile B motivo \"m\" }");
     assert_eq!(node(&between(&before, &undecided), "B").account, Account::Unscored);
     assert_eq!(told(&between(&before, &undecided), "O"), [(Factor::Data, "20.00".to_owned())]);
+}
+
+/// The average over all orders of what switching a factor does, in fractions, for two weighted
+/// indicators scored by what they reached of their targets.
+fn oracle(before: &[[u32; 3]; 2], after: &[[u32; 3]; 2]) -> [BigRational; 3] {
+    let ratio = |n: u32, d: u32| BigRational::new(n.into(), d.into());
+    let score = |from: [bool; 3]| {
+        let part = |i: usize, factor: usize| if from[factor] { after[i][factor] } else { before[i][factor] };
+        let one = |i: usize| ratio(part(i, 2), 1) * ratio(part(i, 0).min(part(i, 1)), part(i, 1));
+        (one(0) + one(1)) / ratio(part(0, 2) + part(1, 2), 1)
+    };
+    let mut shares = [ratio(0, 1), ratio(0, 1), ratio(0, 1)];
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let mut from = [false; 3];
+        for factor in order {
+            let earlier = score(from);
+            from[factor] = true;
+            shares[factor] += (score(from) - earlier) / ratio(6, 1);
+        }
+    }
+    shares
 }
 
 /// A plan with something in it for every factor.
@@ -183,8 +208,7 @@ fn indicator(chance: &mut Chance, name: String, objectives: usize) -> Indicator 
 }
 
 fn model(chance: &mut Chance) -> Model {
-    let objectives: Vec<_> =
-        (0..2 + chance.below(3)).map(|i| (format!("O{i}"), Some(points(chance)))).collect();
+    let objectives: Vec<_> = (0..2 + chance.below(3)).map(|i| (format!("O{i}"), Some(points(chance)))).collect();
     let count = objectives.len() * 2 + chance.below(5);
     let mut indicators: Vec<_> = (0..count).map(|i| indicator(chance, format!("I{i}"), objectives.len())).collect();
     // No objective is empty.
@@ -197,7 +221,8 @@ fn model(chance: &mut Chance) -> Model {
 impl Model {
     fn write(&self) -> String {
         let year = self.year;
-        let mut out = format!("piano P \"P\" {{ anno {year}; smvp S }}\nsmvp S \"S\" {{ {} }}\n", POLICIES[self.policy]);
+        let mut out =
+            format!("piano P \"P\" {{ anno {year}; smvp S }}\nsmvp S \"S\" {{ {} }}\n", POLICIES[self.policy]);
         let weight = |w: Option<u32>| w.map_or(String::new(), |w| format!("peso {w}; "));
         for (name, w) in &self.objectives {
             _ = writeln!(out, "obiettivo {name} \"Obiettivo {name}\" in P {{ {} }}", weight(*w));
@@ -214,7 +239,11 @@ impl Model {
                 _ => String::new(),
             };
             let (name, title, parent) = (&i.name, &i.title, &self.objectives[i.objective].0);
-            _ = writeln!(out, "indicatore {name} \"{title}\" in {parent} {{ {rule}{}target {target} }}", weight(i.weight));
+            _ = writeln!(
+                out,
+                "indicatore {name} \"{title}\" in {parent} {{ {rule}{}target {target} }}",
+                weight(i.weight)
+            );
             if let Some(actual) = i.actual {
                 _ = match i.form {
                     0 | 1 => writeln!(facts, "{name} = {actual} gg"),
@@ -325,6 +354,27 @@ proptest! {
                     prop_assert!(others.clone().all(|s| s.exact.is_zero() && s.printed.is_zero()), "{} {:?}", which, movement);
                 }
             }
+        }
+    }
+
+    /// Against fractions and every order: data, target and weight, each time other ones.
+    #[test]
+    fn shares_are_the_average_over_all_orders(numbers in proptest::array::uniform12(1u32..900)) {
+        let of = |at: usize| [numbers[at], numbers[at + 1], numbers[at + 2] + 200];
+        let plan = |[a, b]: [[u32; 3]; 2]| {
+            let node = |name: &str, n: [u32; 3]| format!("indicatore {name} \"{name}\" in O {{ peso {}; target >= {} gg }}\n", n[2], n[1]);
+            format!("piano P \"P\" {{ anno 2025; smvp S }}\n{POLICY}obiettivo O \"O\" in P\n{}{}consuntivo 2025 chiuso {{ A = {} gg; B = {} gg }}", node("A", a), node("B", b), a[0], b[0])
+        };
+        let (before, after) = ([of(0), of(3)], [of(6), of(9)]);
+        let found = between(&plan(before), &plan(after));
+        if let Account::Shared { shares, .. } = &node(&found, "P").account {
+            // Scores are divided to 28 digits.
+            let near = BigRational::new(1.into(), BigInt::from(10).pow(26));
+            for (share, expected) in shares.iter().zip(oracle(&before, &after)) {
+                let off = rational(share.exact) - expected;
+                prop_assert!(-near.clone() < off && off < near, "{:?}", share);
+            }
+            prop_assert!(shares[3].exact.is_zero() && shares[4].exact.is_zero());
         }
     }
 

@@ -177,8 +177,7 @@ fn course((before, old): (&Side<'_>, &Target), (after, new): (&Side<'_>, &Target
         return Course::OtherForm;
     }
     let years = after.plan.year.saturating_sub(before.plan.year);
-    if !matches!(new.goal, Goal::Day(_) | Goal::Yes)
-        && !same_measure(before.plan, old.measure, after.plan, new.measure)
+    if !matches!(new.goal, Goal::Day(_) | Goal::Yes) && !same_measure(before.plan, old.measure, after.plan, new.measure)
     {
         return Course::OtherMeasure;
     }

@@ -279,9 +279,7 @@ impl Report<'_> {
     fn listed(&self) -> Vec<&movement::Movement> {
         let Some(movements) = self.movements else { return Vec::new() };
         let listed = movements.listed(self.node);
-        let scored = |m: &&movement::Movement| {
-            [m.before, m.after].into_iter().flatten().any(|s| s.range.is_some())
-        };
+        let scored = |m: &&movement::Movement| [m.before, m.after].into_iter().flatten().any(|s| s.range.is_some());
         if self.node.is_none() { listed.into_iter().filter(scored).collect() } else { listed }
     }
 }

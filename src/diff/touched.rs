@@ -171,8 +171,12 @@ impl<'a> Side<'a> {
         for &id in &self.plan.order {
             let own = sources.contains(self.name(id));
             let formula = self.plan.measured(id).and_then(|m| m.formula.as_ref());
-            let used: Vec<ItemId> =
-                formula.into_iter().flat_map(|f| f.names()).map(|(r, _)| r.item).filter(|i| changed.contains(i)).collect();
+            let used: Vec<ItemId> = formula
+                .into_iter()
+                .flat_map(|f| f.names())
+                .map(|(r, _)| r.item)
+                .filter(|i| changed.contains(i))
+                .collect();
             if own || !used.is_empty() {
                 changed.insert(id);
             }
@@ -212,7 +216,8 @@ impl<'a> Side<'a> {
             }
         }
         if let Some(root) = plan.root {
-            let more = changed.general.iter().map(|word| (self.name(root).to_owned(), Why::Policy, Some((*word).to_owned())));
+            let more =
+                changed.general.iter().map(|word| (self.name(root).to_owned(), Why::Policy, Some((*word).to_owned())));
             found.extend(more);
         }
     }
@@ -252,9 +257,8 @@ fn direct(change: &Change, found: &mut Vec<Reason>) {
                 found.push((name, Why::Own, None));
             }
             let counted = |f: &str| [Keyword::Weight, Keyword::Component].iter().any(|k| k.word() == f);
-            let counts = change.fate() != Fate::Changed
-                || !change.is_node()
-                || change.fields.iter().any(|f| counted(&f.field));
+            let counts =
+                change.fate() != Fate::Changed || !change.is_node() || change.fields.iter().any(|f| counted(&f.field));
             let moved = change.moved.iter().flat_map(|(from, to)| [from.clone(), to.clone()]);
             let parents = moved.flatten().chain(change.parent.clone().filter(|_| counts));
             found.extend(parents.map(|p| (p, Why::Edge, child.clone())));
@@ -281,7 +285,9 @@ impl<'a> Changed<'a> {
                 Some(Keyword::Rule) => drop(changed.rules.insert(&change.name)),
                 Some(Keyword::NodeRule) => drop(changed.aggregations.insert(&change.name)),
                 _ => change.fields.iter().for_each(|field| match Keyword::from_word(&field.field) {
-                    Some(Keyword::Apply) => changed.forms.extend(Form::ALL.iter().filter(|f| f.symbol() == field.detail)),
+                    Some(Keyword::Apply) => {
+                        changed.forms.extend(Form::ALL.iter().filter(|f| f.symbol() == field.detail))
+                    }
                     Some(keyword) if keyword != Keyword::Outcome => drop(changed.general.insert(keyword.word())),
                     _ => {}
                 }),

@@ -175,7 +175,9 @@ pub fn unshared(movement: &Movement, lang: Lang) -> Option<String> {
                 "not shared out: with {en} from after and the rest from before the score is not a number"
             )
         }
-        Account::TooLarge => text!("i numeri sono troppo grandi per ripartirla", "the numbers are too large to share it out"),
+        Account::TooLarge => {
+            text!("i numeri sono troppo grandi per ripartirla", "the numbers are too large to share it out")
+        }
     };
     Some(said.get(lang).to_owned())
 }

@@ -50,8 +50,7 @@ pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> 
         html::render(&report, settings.lang)
     } else {
         let plain = options.output.as_ref().is_some_and(|o| !input::is_stdin(o));
-        let look =
-            text::Look { lang: settings.lang, color: settings.color_out && !plain, width: settings.width };
+        let look = text::Look { lang: settings.lang, color: settings.color_out && !plain, width: settings.width };
         text::render(&report, &look)
     };
     match options.output.as_deref().filter(|path| !input::is_stdin(path)) {

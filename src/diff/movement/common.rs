@@ -3,7 +3,7 @@
 use super::Factor;
 use super::Factors;
 use crate::diff::{Diff, Version};
-use crate::plan::{EdgeId, Goal, ItemId, Kind, Measured, MeasureId, Plan};
+use crate::plan::{EdgeId, Goal, ItemId, Kind, MeasureId, Measured, Plan};
 use crate::source::{Sources, Span};
 use rustc_hash::FxHashMap;
 
@@ -106,13 +106,8 @@ impl<'a> Common<'a> {
         };
         let new: Vec<ItemId> = new.into_iter().map(|known| known.unwrap_or_else(&mut fresh)).collect();
         let side = |v: &Version<'a>, common: Vec<ItemId>| {
-            let mut side = Side {
-                plan: v.plan,
-                sources: v.sources,
-                common,
-                own: Vec::new(),
-                links: FxHashMap::default(),
-            };
+            let mut side =
+                Side { plan: v.plan, sources: v.sources, common, own: Vec::new(), links: FxHashMap::default() };
             side.index(size);
             side
         };
@@ -133,11 +128,7 @@ impl<'a> Common<'a> {
 
     /// The common id of a namesake as the structure of one side has it.
     pub fn of(&self, (old, new): Pair, later: bool) -> Option<ItemId> {
-        if later {
-            new.map(|n| self.after.common[n.0 as usize])
-        } else {
-            old.map(|o| self.before.common[o.0 as usize])
-        }
+        if later { new.map(|n| self.after.common[n.0 as usize]) } else { old.map(|o| self.before.common[o.0 as usize]) }
     }
 }
 

@@ -214,11 +214,8 @@ impl<'a, 'c> Hybrid<'a, 'c> {
         let (data, other) = self.common.sides(self.set, Factor::Data);
         for (side, all) in [(data, true), (other, false)] {
             let id = |own: ItemId| side.common[own.0 as usize];
-            let moved = side.plan.decisions.iter().map(|d| Decision {
-                item: id(d.item),
-                under: d.under.map(id),
-                ..d.clone()
-            });
+            let moved =
+                side.plan.decisions.iter().map(|d| Decision { item: id(d.item), under: d.under.map(id), ..d.clone() });
             self.plan.decisions.extend(moved.filter(|d| all || data.own(d.item).is_none()));
         }
     }
@@ -226,8 +223,7 @@ impl<'a, 'c> Hybrid<'a, 'c> {
     fn special_edges(&mut self) {
         let decided: HashSet<(ItemId, ItemId)> =
             self.plan.decisions.iter().filter_map(|d| Some((d.under?, d.item))).collect();
-        let special =
-            |e: &Edge| e.rule.is_some() || !e.parameters.is_empty() || decided.contains(&(e.parent, e.child));
+        let special = |e: &Edge| e.rule.is_some() || !e.parameters.is_empty() || decided.contains(&(e.parent, e.child));
         let edges = &self.plan.edges;
         let mut found: Vec<EdgeId> =
             (0..edges.len() as u32).map(EdgeId).filter(|e| special(&edges[e.0 as usize])).collect();

@@ -186,8 +186,8 @@ pub struct Movements {
     pub root: Option<usize>,
 }
 
-/// How many nodes of a kind are listed unless one is asked for.
-const LISTED: usize = 5;
+/// How many indicators, and how many other nodes, are listed unless one is asked for.
+const LISTED: usize = 3;
 
 impl Movements {
     /// The name that a node goes by now.
