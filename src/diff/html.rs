@@ -64,7 +64,7 @@ impl Page<'_> {
             p.total { (self.say(&words::total(diff))) } (NL)
             ul.topics {
                 @for (what, n, more) in words::summary(diff, self.lang) {
-                    li { b { (n) } " " (what) @if !more.is_empty() { small { " " (more) } } } (NL)
+                    li { (what) " " b { (n) } @if !more.is_empty() { small { " " (more) } } } (NL)
                 }
             } (NL)
         }
@@ -192,7 +192,7 @@ impl Page<'_> {
     }
 
     fn indirect(&self, diff: &Diff) -> Markup {
-        let groups = words::indirect(diff);
+        let groups = words::indirect(diff, self.lang);
         let n: usize = groups.iter().map(|(_, names)| names.len()).sum();
         html! {
             @if n > 0 {
@@ -200,7 +200,7 @@ impl Page<'_> {
                     h2 { (self.say(&text!("Nodi toccati senza cambiare", "Nodes concerned without a change"))) " (" (n) ")" } (NL)
                     @for (why, names) in groups {
                         details open[names.len() <= 20] {
-                            summary { (self.say(&why.words())) " (" (names.len()) ")" }
+                            summary { (why) " (" (names.len()) ")" }
                             p { @for name in names { code { (name) } " " } }
                         } (NL)
                     }

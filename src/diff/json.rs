@@ -3,7 +3,7 @@
 use super::movement::{Account, Factor, Factors, Movement, Movements};
 use super::{Because, Change, Counts, Diff, Effect, FieldChange, Place, Report, Topic, Touched, Written};
 use crate::eval::Score;
-use crate::plan::Print;
+use crate::plan::{Kind, Print};
 use crate::report::{figures, model, scores};
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -284,7 +284,7 @@ fn item(change: &Change) -> Item<'_> {
         before: change.before.as_ref().map(location),
         after: change.after.as_ref().map(location),
         renamed_from: change.renamed.as_deref(),
-        renamed_by: change.renamed.as_ref().map(|_| if change.guessed { "likeness" } else { "name" }),
+        renamed_by: change.renamed.as_ref().map(|_| renamed_by(change)),
         moved: change.moved.as_ref().map(|(from, to)| Moved { from: from.as_deref(), to: to.as_deref() }),
         fields: change.fields.iter().map(|f| field(f, change.topic(f))).collect(),
     }
@@ -298,6 +298,15 @@ fn field(change: &FieldChange, topic: Topic) -> Field<'_> {
         detail: some(&change.detail),
         before: change.before.as_ref().map(written),
         after: change.after.as_ref().map(written),
+    }
+}
+
+/// How a new name is known: by `era`, by what both say, or because there is one plan and one policy.
+fn renamed_by(change: &Change) -> &'static str {
+    match (change.guessed, change.is_node() && change.kind != Kind::Plan.word()) {
+        (true, _) => "likeness",
+        (false, true) => "era",
+        (false, false) => "role",
     }
 }
 

@@ -147,7 +147,7 @@ impl Writer {
     }
 
     fn indirect(&mut self, diff: &Diff) {
-        let groups = words::indirect(diff);
+        let groups = words::indirect(diff, self.lang);
         if groups.is_empty() {
             return;
         }
@@ -156,7 +156,7 @@ impl Writer {
         let _ = writeln!(self.out, "\n<details><summary>{title} ({n})</summary>\n");
         for (why, names) in groups {
             let names = names.iter().map(|n| code(n)).collect::<Vec<_>>().join(", ");
-            let _ = writeln!(self.out, "- {}: {names}", why.words().get(self.lang));
+            let _ = writeln!(self.out, "- {}: {names}", cell(&why));
         }
         let _ = writeln!(self.out, "\n</details>");
     }

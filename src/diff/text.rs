@@ -24,6 +24,10 @@ pub struct Look {
 
 /// Column of the values below a declaration.
 const LABEL: usize = 14;
+/// With less room than this beside it, a declaration does not share its line with its place.
+const NARROW: usize = 44;
+/// A title cut shorter than this says nothing.
+const SHORTEST: usize = 12;
 
 /// The whole comparison.
 pub fn render(report: &Report<'_>, look: &Look) -> String {
@@ -117,7 +121,7 @@ impl<'a> Writer<'a> {
         let scores = words::scores(movement, movements.print, lang);
         let head = format!("{} {}", movement.kind.word(), movement.name);
         let room = self.look.width.saturating_sub(width(&head) + width(&scores) + 8);
-        let title = if room < 12 || movement.title.is_empty() {
+        let title = if room < SHORTEST || movement.title.is_empty() {
             String::new()
         } else {
             format!(" «{}»", cut(&movement.title, room))
@@ -146,7 +150,7 @@ impl<'a> Writer<'a> {
     /// Nodes that say the same as before, and are concerned all the same.
     fn indirect(&mut self, diff: &Diff) {
         let lang = self.look.lang;
-        let groups = words::indirect(diff);
+        let groups = words::indirect(diff, lang);
         if groups.is_empty() {
             return;
         }
@@ -155,7 +159,7 @@ impl<'a> Writer<'a> {
         let _ = writeln!(self.out, "\n{}", self.paint(&title, Ink::Bold));
         for (why, names) in groups {
             let listed = words::names(names.into_iter(), lang);
-            let line = format!("{}: {listed}", why.words().get(lang));
+            let line = format!("{why}: {listed}");
             for (i, part) in wrap(&line, self.look.width.saturating_sub(4)).iter().enumerate() {
                 let _ = writeln!(self.out, "  {}{part}", if i == 0 { "" } else { "  " });
             }
@@ -179,10 +183,12 @@ impl<'a> Writer<'a> {
         };
         let shown = place.map_or_else(String::new, |p| format!("{}:{}", p.file, p.line));
         let sign = self.paint(&sign.to_string(), ink);
-        let room = self.look.width.saturating_sub(4 + width(&shown)).max(20);
-        let (head, inline) = self.head(change, room);
+        // On a narrow terminal the place has a line of its own.
+        let beside = self.look.width.saturating_sub(4 + width(&shown));
+        let apart = beside < NARROW;
+        let (head, inline) = self.head(change, if apart { self.look.width.saturating_sub(2) } else { beside });
         let shown = self.paint(&shown, Ink::Dim);
-        let _ = writeln!(self.out, "{sign} {head}  {shown}");
+        let _ = writeln!(self.out, "{sign} {head}{}{shown}", if apart { "\n    " } else { "  " });
         if change.fate() == Fate::Changed {
             self.whole(change);
             let rest = change.fields.iter().filter(|f| !inline || !f.field.is_empty());
@@ -214,8 +220,12 @@ impl<'a> Writer<'a> {
             let _ =
                 write!(after, ", peso {}", weight.after.as_ref().or(weight.before.as_ref()).map_or("", |w| &w.text));
         }
-        let left = room.saturating_sub(width(&name) + width(&after) + 3).max(32);
-        let title = if change.title.is_empty() { String::new() } else { format!(" «{}»", cut(&change.title, left)) };
+        let left = room.saturating_sub(width(&name) + width(&after) + 3);
+        let title = if change.title.is_empty() || left < SHORTEST {
+            String::new()
+        } else {
+            format!(" «{}»", cut(&change.title, left))
+        };
         (format!("{}{title}{after}", self.paint(&name, Ink::Bold)), false)
     }
 

@@ -50,7 +50,7 @@ impl Why {
     pub fn words(self) -> Text {
         match self {
             Why::Own => text!("cambia", "it changes"),
-            Why::Edge => text!("cambia come conta", "counts differently"),
+            Why::Edge => text!("cambia ciò che conta", "what it counts changes"),
             Why::Value => text!("cambia un valore", "a value changes"),
             Why::Decision => text!("cambia una decisione", "a decision changes"),
             Why::Rule => text!("cambia la sua regola", "its rule changes"),

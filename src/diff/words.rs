@@ -9,6 +9,7 @@ use crate::report::{figures, model};
 use crate::syntax::number::italian;
 use crate::text;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// Names listed before the rest are only counted.
 const NAMES: usize = 6;
@@ -223,14 +224,16 @@ pub fn because(because: &Because, lang: Lang) -> String {
     format!("{words} ({})", names(because.of.iter().map(String::as_str), lang))
 }
 
-/// Nodes that are listed for what lies elsewhere, by reason: the names under each.
-pub fn indirect(diff: &Diff) -> Vec<(Why, Vec<&str>)> {
-    let mut by_reason: std::collections::BTreeMap<Why, Vec<&str>> = std::collections::BTreeMap::new();
+/// Nodes that are listed for what lies elsewhere, by the nearest reason: the names under each.
+pub fn indirect(diff: &Diff, lang: Lang) -> Vec<(String, Vec<&str>)> {
+    let mut by_reason: BTreeMap<(Why, &[String]), Vec<&str>> = BTreeMap::new();
     for node in diff.touched.iter().filter(|t| t.is_indirect()) {
-        // Under the nearest reason.
-        if let Some(first) = node.because.first() {
-            by_reason.entry(first.why).or_default().push(&node.name);
-        }
+        let Some(first) = node.because.first() else { continue };
+        // One rule is the reason for many nodes; a child is for few.
+        let shared = matches!(first.why, Why::Rule | Why::Aggregation | Why::Policy);
+        let of: &[String] = if shared { &first.of } else { &[] };
+        by_reason.entry((first.why, of)).or_default().push(&node.name);
     }
-    by_reason.into_iter().collect()
+    let said = |(why, of): (Why, &[String])| because(&Because { why, of: of.to_vec() }, lang);
+    by_reason.into_iter().map(|(reason, names)| (said(reason), names)).collect()
 }

@@ -225,7 +225,7 @@ fn account(before: &Version<'_>, after: &Version<'_>, diff: &Diff, active: Facto
     let plans = (before.plan, after.plan);
     let print = after.plan.policy.print;
     let ends = (Scores::compute(plans.0, Precision::Nominal), Scores::compute(plans.1, Precision::Nominal));
-    let pairs = common.pairs(|plan, id| scored(plan, id));
+    let pairs = common.pairs(scored);
     let between = between(&common, &pairs, active);
     let mut nodes = Vec::with_capacity(pairs.len());
     let mut root = None;
