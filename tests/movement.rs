@@ -152,6 +152,52 @@ fn oracle(before: &[[u32; 3]; 2], after: &[[u32; 3]; 2]) -> [BigRational; 3] {
     shares
 }
 
+/// The real plan with an edit for every factor, scorecards and shared indicators included.
+#[test]
+fn the_real_plan_adds_up_too() {
+    let (mut files, mut tables) = (Vec::new(), Vec::new());
+    let mut waiting = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tno-2025")];
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(std::fs::read_dir(&path).expect("read").map(|e| e.expect("an entry").path()));
+        } else if matches!(path.extension().and_then(|e| e.to_str()), Some("albero" | "csv")) {
+            let text = std::fs::read_to_string(&path).expect("read");
+            let name = path.to_str().expect("UTF-8").to_owned();
+            if name.ends_with("csv") { tables.push((name, text)) } else { files.push((name, text)) }
+        }
+    }
+    let tables: Vec<(&str, &str)> = tables.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let mut edited = files.clone();
+    for (file, from, to) in [
+        ("smvp.albero", "100 % - 1 % * ritardo", "100 % - 2 % * ritardo"),
+        ("AS_01/OS_01.01.albero", ">= 95,00 %", ">= 98,00 %"),
+        ("AS_01/OS_01.01.albero", "indicatore IO_01.01.01 ", "indicatore NUOVO_NOME "),
+        ("fatti/consuntivo-2025.albero", "IO_01.01.01 ", "NUOVO_NOME "),
+        ("piano.albero", "ambito AS_03", "ambito AS_03_BIS"),
+    ] {
+        let (_, text) = edited.iter_mut().find(|(name, _)| name.ends_with(file)).expect(file);
+        assert!(text.contains(from), "{file}: {from}");
+        *text = text.replace(from, to);
+    }
+    for (_, text) in &mut edited {
+        *text = text.replace(" in AS_03\n", " in AS_03_BIS\n").replace(" in AS_03 ", " in AS_03_BIS ");
+    }
+    let (before, after) = (Side::new(&files, &tables), Side::new(&edited, &tables));
+    let diff = compare(&before, &after);
+    let found = movements(&before.version(), &after.version(), &diff);
+    assert_eq!(found, movements_by_all(&before.version(), &after.version(), &diff));
+    let mut moved = 0;
+    for movement in &found.nodes {
+        assert!(!matches!(movement.account, Account::Undefined(_) | Account::TooLarge), "{movement:?}");
+        if let Account::Shared { difference, printed, shares } = &movement.account {
+            moved += 1;
+            assert_eq!(shares.iter().map(|s| rational(s.exact)).sum::<BigRational>(), rational(*difference));
+            assert_eq!(shares.iter().map(|s| rational(s.printed)).sum::<BigRational>(), rational(*printed));
+        }
+    }
+    assert!(moved > 10, "{moved}");
+}
+
 /// A plan with something in it for every factor.
 #[derive(Clone, Debug)]
 struct Model {

@@ -1,9 +1,10 @@
 //! A comparison for the conversation of a merge request: tables, and what is long folded away.
 
 use super::movement::{Account, Movement, Movements};
-use super::{Change, Diff, Fate, FieldChange, Report, Section, words};
+use super::{Change, Diff, Fate, FieldChange, Report, Section, Touched, words};
 use crate::diagnostic::{Lang, Text};
 use crate::text;
+use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
 /// Rows shown before a table is folded.
@@ -11,7 +12,8 @@ const OPEN: usize = 12;
 
 /// The whole comparison.
 pub fn render(report: &Report<'_>, lang: Lang) -> String {
-    let mut writer = Writer { lang, out: String::new() };
+    let touched = report.diff.touched.iter().map(|t| (t.name.as_str(), t)).collect();
+    let mut writer = Writer { lang, out: String::new(), touched };
     let (before, after) = (cell(report.before), cell(report.after));
     let _ = writeln!(writer.out, "### albero diff: {before} → {after}\n");
     writer.summary(report.diff);
@@ -23,12 +25,14 @@ pub fn render(report: &Report<'_>, lang: Lang) -> String {
     writer.out
 }
 
-struct Writer {
+struct Writer<'a> {
     lang: Lang,
     out: String,
+    /// Why nodes are listed.
+    touched: FxHashMap<&'a str, &'a Touched>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn say(&self, text: &Text) -> String {
         text.get(self.lang).to_owned()
     }
@@ -111,6 +115,11 @@ impl Writer {
         let mut head = code(&what.join(" "));
         if !change.title.is_empty() {
             let _ = write!(head, " {}", cell(&change.title));
+        }
+        let why = self.touched.get(change.name.as_str()).filter(|_| change.is_node());
+        let why = why.map(|t| words::reasons(t, self.lang)).unwrap_or_default();
+        if !why.is_empty() {
+            let _ = write!(head, "<br><sub>{} {}</sub>", self.say(&text!("anche:", "also:")), cell(&why));
         }
         let mut rows: Vec<[String; 3]> = Vec::new();
         let sign = match change.fate() {

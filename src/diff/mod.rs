@@ -275,12 +275,18 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// The movements to show. Of two plans without any score there is nothing to say.
+    /// The movements to show: none where nothing moved and nothing was asked for.
     fn listed(&self) -> Vec<&movement::Movement> {
         let Some(movements) = self.movements else { return Vec::new() };
-        let listed = movements.listed(self.node);
-        let scored = |m: &&movement::Movement| [m.before, m.after].into_iter().flatten().any(|s| s.range.is_some());
-        if self.node.is_none() { listed.into_iter().filter(scored).collect() } else { listed }
+        let mut listed = movements.listed(self.node);
+        if self.node.is_none() {
+            let scored = |m: &movement::Movement| [m.before, m.after].into_iter().flatten().any(|s| s.range.is_some());
+            listed.retain(|m| scored(m));
+            if listed.iter().all(|m| m.account == movement::Account::Still) {
+                listed.clear();
+            }
+        }
+        listed
     }
 }
 

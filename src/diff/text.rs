@@ -100,7 +100,7 @@ impl<'a> Writer<'a> {
 
     /// Why scores moved: a line for each factor.
     fn movements(&mut self, movements: &Movements, listed: &[&Movement], asked: bool) {
-        if listed.is_empty() || !asked && listed.iter().all(|m| m.account == Account::Still) {
+        if listed.is_empty() {
             return;
         }
         let title = self.say(&words::movements_title());
