@@ -152,6 +152,23 @@ fn oracle(before: &[[u32; 3]; 2], after: &[[u32; 3]; 2]) -> [BigRational; 3] {
     shares
 }
 
+/// Neither policy speaks of the other side's nodes: then the two are told together.
+#[test]
+fn factors_that_cannot_be_told_apart_share() {
+    let before = two(2025, (50, 50), (">= 100 %", ">= 100 %"), ("100 %", "60 %"));
+    let after = before
+        .replace("media pesata di indicatori", "media pesata di progetti; nodo progetto media di indicatori")
+        .replace("indicatore A", "progetto R \"R\" in O { peso 100 % }\nindicatore A")
+        .replace(" in O { peso 50 %;", " in R {")
+        .replace("B = 60 %", "B = 70 %");
+    let found = between(&before, &after);
+    let shares = shares(node(&found, "O"));
+    let told: Vec<_> =
+        shares.iter().filter(|s| !s.exact.is_zero()).map(|s| (s.factor, s.with, s.printed.to_string())).collect();
+    assert_eq!(told, [(Factor::Data, None, "5.00".to_owned())]);
+    assert_eq!(shares[Factor::Structure as usize].with, Some(Factor::Rule));
+}
+
 /// The real plan with an edit for every factor, scorecards and shared indicators included.
 #[test]
 fn the_real_plan_adds_up_too() {

@@ -99,7 +99,7 @@ impl Page<'_> {
                 table.shares {
                     @for share in shown {
                         tr {
-                            th scope="row" { (self.say(&words::factor(share.factor))) }
+                            th scope="row" { (words::of_share(share, self.lang)) }
                             td.n { (words::signed(share.printed)) }
                             td.bar aria-hidden="true" {
                                 span.(if share.exact.is_sign_negative() { "down" } else { "up" })

@@ -153,6 +153,7 @@ struct Figure {
 #[derive(Serialize)]
 struct Part {
     factor: &'static str,
+    with: Option<&'static str>,
     share: String,
     printed: String,
 }
@@ -254,6 +255,7 @@ fn shift(movement: &Movement, print: Print) -> Shift<'_> {
         factors: shared.map_or_else(Vec::new, |(.., shares)| {
             let part = |s: &super::movement::Share| Part {
                 factor: s.factor.as_str(),
+                with: s.with.map(Factor::as_str),
                 share: in_unit(s.exact),
                 printed: s.printed.to_string(),
             };

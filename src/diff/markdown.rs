@@ -64,7 +64,7 @@ impl Writer<'_> {
                 Account::Shared { shares, .. } => {
                     let one = |s: &super::movement::Share| match s.exact.is_zero() {
                         true => String::new(),
-                        false => words::signed(s.printed),
+                        false => words::signed(s.printed) + if s.with.is_some() { "\\*" } else { "" },
                     };
                     shares.iter().map(one).collect::<Vec<_>>().join(" | ")
                 }
@@ -72,6 +72,11 @@ impl Writer<'_> {
             };
             let name = code(&movement.name);
             let _ = writeln!(self.out, "| {name} {} | {scores} | {figures} |", cell(&movement.title));
+            if let Account::Shared { shares, .. } = &movement.account {
+                for share in shares.iter().filter(|s| s.with.is_some() && !s.exact.is_zero()) {
+                    let _ = writeln!(notes, "- {name} \\*: {}", words::of_share(share, self.lang));
+                }
+            }
             if let Some(why) = words::unshared(movement, self.lang) {
                 let _ = writeln!(notes, "- {name}: {why}");
             }

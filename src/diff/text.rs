@@ -136,14 +136,19 @@ impl<'a> Writer<'a> {
         let Account::Shared { shares, .. } = &movement.account else { return };
         let shown: Vec<_> = shares.iter().filter(|s| !s.exact.is_zero()).collect();
         let figures: Vec<String> = shown.iter().map(|s| words::signed(s.printed)).collect();
+        let names = shown.iter().map(|s| width(&words::of_share(s, lang))).max().unwrap_or(0).max(10);
         let columns = figures.iter().map(|f| width(f)).max().unwrap_or(0);
         for (share, figure) in shown.iter().zip(figures) {
-            let (name, about) = (self.say(&words::factor(share.factor)), self.say(&words::about(share.factor)));
+            let (name, about) = (words::of_share(share, lang), self.say(&words::about(share.factor)));
             let light = if share.exact.is_sign_negative() { Light::Red } else { Light::Green };
             let figure = self.paint(&right(&figure, columns), Ink::Light(light));
             let about = self.paint(&about, Ink::Dim);
-            let about = if self.look.width < 60 || name == about { String::new() } else { format!("  {about}") };
-            let _ = writeln!(self.out, "    {} {figure}{about}", left(&name, 10));
+            let about = if self.look.width < 60 || name == about || share.with.is_some() {
+                String::new()
+            } else {
+                format!("  {about}")
+            };
+            let _ = writeln!(self.out, "    {} {figure}{about}", left(&name, names));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the forms of a comparison have in common: the words.
 
-use super::movement::{Account, Factor, Factors, Movement, Movements};
+use super::movement::{Account, Factor, Factors, Movement, Movements, Share};
 use super::{Because, Change, Course, DECLARATION, Diff, Effect, FieldChange, GUARDS, Section, TITLE, Touched, Why};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::Score;
@@ -120,6 +120,15 @@ pub fn factor(factor: Factor) -> Text {
         Factor::Weight => text!("pesi", "weights"),
         Factor::Rule => text!("regole", "rules"),
         Factor::Structure => text!("struttura", "structure"),
+    }
+}
+
+/// A factor, and the one it can't be told apart from.
+pub fn of_share(share: &Share, lang: Lang) -> String {
+    let name = |f: Factor| factor(f).get(lang).to_owned();
+    match share.with {
+        Some(other) => format!("{} + {}", name(share.factor), name(other)),
+        None => name(share.factor),
     }
 }
 

@@ -73,6 +73,11 @@ impl Factors {
         Factors(self.0 | 1 << factor as u8)
     }
 
+    /// This set without one.
+    fn without(self, factor: Factor) -> Factors {
+        Factors(self.0 & !(1 << factor as u8))
+    }
+
     /// The factors of either.
     pub fn and(self, other: Factors) -> Factors {
         Factors(self.0 | other.0)
@@ -99,6 +104,8 @@ impl Factors {
 pub struct Share {
     /// The factor.
     pub factor: Factor,
+    /// Another factor that it shares this with, because the two can't be told apart.
+    pub with: Option<Factor>,
     /// Its share: the shares add up to the difference to the last digit.
     pub exact: Decimal,
     /// The share in the published unit and digits: these add up to the difference of the printed scores.
@@ -281,6 +288,12 @@ fn between_at(between: &[Vec<Option<Interval>>], active: Factors, set: Factors, 
     plan.get(node).copied().flatten()
 }
 
+/// Factors that are switched together where a plan with only one of them has no score: the first
+/// stands for both. A policy may not speak of the other side's nodes, or its rules need baselines
+/// that only its own side has.
+const TIES: [&[(Factor, Factor)]; 3] =
+    [&[], &[(Factor::Structure, Factor::Rule)], &[(Factor::Structure, Factor::Rule), (Factor::Data, Factor::Target)]];
+
 /// One node's account, from its two scores and those in between.
 fn one(
     scores: (Option<Score>, Option<Score>),
@@ -294,20 +307,38 @@ fn one(
         return Account::Still;
     }
     let (Some(from), Some(to)) = (low.value(), high.value()) else { return Account::Range };
-    let mut values = [Decimal::ZERO; 1 << Factor::COUNT];
-    for set in Factors::every() {
-        let inside = set.within(active);
-        let value = match inside {
-            Factors::NONE => Some(from),
-            all if all == active => Some(to),
-            _ => middle(inside).and_then(Interval::value),
-        };
-        match value {
-            Some(value) => values[set.0 as usize] = value,
-            None => return Account::Undefined(inside),
+    let value = |set: Factors| match set.within(active) {
+        Factors::NONE => Some(from),
+        all if all == active => Some(to),
+        inside => middle(inside).and_then(Interval::value),
+    };
+    let mut undefined = None;
+    for ties in TIES {
+        if !ties.iter().all(|(one, other)| active.has(*one) && active.has(*other)) {
+            continue;
+        }
+        match values(ties, value) {
+            Ok(values) => return shapley::share(&values, ties, from, to, print).unwrap_or(Account::TooLarge),
+            Err(set) => undefined = undefined.or(Some(set.within(active))),
         }
     }
-    shapley::share(&values, from, to, print).unwrap_or(Account::TooLarge)
+    Account::Undefined(undefined.unwrap_or(active))
+}
+
+/// The score for every set of factors, those tied to another switched with it; or the set that has none.
+fn values(
+    ties: &[(Factor, Factor)],
+    value: impl Fn(Factors) -> Option<Decimal>,
+) -> Result<[Decimal; 1 << Factor::COUNT], Factors> {
+    let mut values = [Decimal::ZERO; 1 << Factor::COUNT];
+    for set in Factors::every() {
+        let tied = ties.iter().fold(set, |set, (one, other)| match set.has(*one) {
+            true => set.with(*other),
+            false => set.without(*other),
+        });
+        values[set.0 as usize] = value(tied).ok_or(tied)?;
+    }
+    Ok(values)
 }
 
 /// The factors in which the comparison found something that scores can depend on. It finds all

@@ -15,7 +15,13 @@ const AFTER: [i128; Factor::COUNT] = [24, 6, 4, 6, 24];
 
 /// Shares the difference between two scores, given the score of every plan between them.
 /// None where the numbers are too large to add up exactly.
-pub fn share(values: &[Decimal; 1 << Factor::COUNT], before: Decimal, after: Decimal, print: Print) -> Option<Account> {
+pub fn share(
+    values: &[Decimal; 1 << Factor::COUNT],
+    ties: &[(Factor, Factor)],
+    before: Decimal,
+    after: Decimal,
+    print: Print,
+) -> Option<Account> {
     let total = difference(before, after)?;
     let mut units = [0i128; 1 << Factor::COUNT];
     for (unit, value) in units.iter_mut().zip(values) {
@@ -35,7 +41,8 @@ pub fn share(values: &[Decimal; 1 << Factor::COUNT], before: Decimal, after: Dec
     let mut shares = Vec::with_capacity(Factor::COUNT);
     for factor in Factor::ALL {
         let at = factor as usize;
-        shares.push(Share { factor, exact: number::of_units(exact[at]).ok()?, printed: shown[at] });
+        let with = ties.iter().find(|(one, _)| *one == factor).map(|(_, other)| *other);
+        shares.push(Share { factor, with, exact: number::of_units(exact[at]).ok()?, printed: shown[at] });
     }
     Some(Account::Shared { difference: number::of_units(total).ok()?, printed, shares })
 }
