@@ -169,6 +169,20 @@ fn factors_that_cannot_be_told_apart_share() {
     assert_eq!(shares[Factor::Structure as usize].with, Some(Factor::Rule));
 }
 
+/// A new rule needs baselines, which come with the new targets.
+#[test]
+fn a_rule_that_needs_a_baseline_shares_with_the_targets() {
+    let before = two(2025, (50, 50), (">= 100 %", ">= 100 %"), ("100 %", "60 %"));
+    let after = before
+        .replace("applica proporzionale a >= > =", "applica dalla_base a >=; applica proporzionale a > =")
+        .replace("target >= 100 %", "base 2024 = 20 %; target >= 100 %");
+    let found = between(&before, &after);
+    let told: Vec<_> = shares(node(&found, "B")).iter().filter(|s| !s.exact.is_zero()).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].factor, told[0].with), (Factor::Rule, Some(Factor::Target)));
+    assert_eq!(told[0].printed.to_string(), "-10.00", "60 of 100, then 40 of 80");
+}
+
 /// The real plan with an edit for every factor, scorecards and shared indicators included.
 #[test]
 fn the_real_plan_adds_up_too() {

@@ -289,10 +289,14 @@ fn between_at(between: &[Vec<Option<Interval>>], active: Factors, set: Factors, 
 }
 
 /// Factors that are switched together where a plan with only one of them has no score: the first
-/// stands for both. A policy may not speak of the other side's nodes, or its rules need baselines
-/// that only its own side has.
-const TIES: [&[(Factor, Factor)]; 3] =
-    [&[], &[(Factor::Structure, Factor::Rule)], &[(Factor::Structure, Factor::Rule), (Factor::Data, Factor::Target)]];
+/// stands for both. A policy may not speak of the other side's nodes, or its rules may need
+/// baselines that only its own side has.
+const TIES: [&[(Factor, Factor)]; 4] = [
+    &[],
+    &[(Factor::Structure, Factor::Rule)],
+    &[(Factor::Rule, Factor::Target)],
+    &[(Factor::Structure, Factor::Rule), (Factor::Data, Factor::Target)],
+];
 
 /// One node's account, from its two scores and those in between.
 fn one(
