@@ -14,7 +14,7 @@ pub struct Run {
 }
 
 impl Run {
-    fn of(output: Output) -> Run {
+    pub fn of(output: Output) -> Run {
         Run {
             code: output.status.code().expect("no signal"),
             out: String::from_utf8(output.stdout).expect("UTF-8"),

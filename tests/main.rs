@@ -5,6 +5,8 @@
 mod check;
 mod cli;
 mod diff;
+mod diff_git;
+mod diff_meaning;
 mod docs;
 mod editors;
 mod fmt_cli;
@@ -13,6 +15,7 @@ mod graph;
 mod hostile;
 mod invariants;
 mod listing;
+mod movement;
 mod open_ranges;
 mod plans;
 mod policies;

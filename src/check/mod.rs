@@ -115,7 +115,7 @@ pub fn check(
     checker.parameters();
     checker.facts();
     checker.decisions();
-    checker.special_edges();
+    checker.plan.find_special_edges();
     checker.claims();
     checker.weights();
     checker.targets();

@@ -9,7 +9,6 @@ use crate::plan::{Edge, Goal, ItemId, Kind, MeasureId, Rule, RuleId, ScoreFuncti
 use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
-use std::collections::HashSet;
 
 type Given = Vec<(Span, Decimal, Span)>;
 
@@ -35,24 +34,6 @@ impl<'a> Checker<'a, '_> {
                 self.plan.edges[index].parameters = self.tie(rule, given).into();
             }
         }
-    }
-
-    /// The edges that are scored apart from their child: with a rule, parameters or a decision.
-    pub(super) fn special_edges(&mut self) {
-        let decided: HashSet<(ItemId, ItemId)> =
-            self.plan.decisions.iter().filter_map(|d| Some((d.under?, d.item))).collect();
-        let edges = &self.plan.edges;
-        let special = |edge: &Edge| {
-            let (plan, year) = (&self.plan, self.plan.year);
-            edge.rule.is_some()
-                || !edge.parameters.is_empty()
-                || decided.contains(&(edge.parent, edge.child))
-                || plan.has_own_value(edge, year)
-        };
-        let ids = (0..edges.len() as u32).filter(|&i| special(&edges[i as usize])).map(crate::plan::EdgeId);
-        let mut found: Vec<_> = ids.collect();
-        found.sort_by_key(|e| edges[e.0 as usize].child);
-        self.plan.special_edges = found;
     }
 
     fn effective_rule(&self, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {

@@ -24,6 +24,21 @@ impl Renames {
         self.items.get(name.as_ref()).map_or(name, |new| Cow::Borrowed(new.as_str()))
     }
 
+    /// Remembers a new name.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        self.items.insert(from.to_owned(), to.to_owned());
+    }
+
+    /// True for a name that was given up for another.
+    pub fn knows(&self, from: &str) -> bool {
+        self.items.contains_key(from)
+    }
+
+    /// The names that were given.
+    pub fn given(&self) -> impl Iterator<Item = &str> {
+        self.items.values().map(String::as_str)
+    }
+
     /// The same for a policy.
     pub fn policy<'a>(&'a self, name: Cow<'a, str>) -> Cow<'a, str> {
         self.policies.get(name.as_ref()).map_or(name, |new| Cow::Borrowed(new.as_str()))
@@ -54,6 +69,7 @@ pub(super) fn renames(old: &[Entry], new: &[Entry]) -> Renames {
     {
         renames.items.insert(from, to);
     }
+    super::likeness::find(old, new, &mut renames);
     // A policy has no `era`; a year's policy often carries the year in its name.
     let policies = |side: &'_ [Entry], other: &'_ [Entry]| -> Vec<String> {
         let policy = |e: &&Entry| e.kind == Keyword::Policy.word();
@@ -141,6 +157,7 @@ impl Comparer<'_> {
             before: None,
             after: None,
             renamed: None,
+            guessed: false,
             moved: None,
             fields: self.fields(old, new),
         };
@@ -162,6 +179,8 @@ impl Comparer<'_> {
         }
         if new.group.is_empty() && old.name != new.name {
             change.renamed = Some(old.name.clone());
+            let declared = new.was.contains(&old.name) || old.was.contains(&new.name);
+            change.guessed = change.is_node() && new.kind != Keyword::Plan.word() && !declared;
             let explains = |w: &Option<Written>| {
                 let name = w.as_ref().and_then(|w| w.text.split(' ').next());
                 name.is_none_or(|n| n == old.name || n == new.name)
@@ -238,6 +257,7 @@ impl Comparer<'_> {
             detail: label.detail.clone(),
             before: old.map(|v| written(self.old, v)),
             after: new.map(|v| written(self.new, v)),
+            effect: None,
         }
     }
 }

@@ -1,19 +1,26 @@
 //! A comparison for machines: `albero/diff/1`.
 
-use super::{Change, Counts, Diff, FieldChange, Place, Written};
+use super::movement::{Account, Factor, Factors, Movement, Movements};
+use super::{Because, Change, Counts, Diff, Effect, FieldChange, Place, Report, Topic, Touched, Written};
+use crate::eval::Score;
+use crate::plan::{Kind, Print};
+use crate::report::{figures, model, scores};
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// The name and version of this form.
 pub const SCHEMA: &str = "albero/diff/1";
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct Page<'a> {
     schema: &'static str,
     before: &'a str,
     after: &'a str,
     summary: Summary,
     kinds: Vec<KindSummary>,
     changes: Vec<Item<'a>>,
+    nodes: Vec<Node<'a>>,
+    scores: Option<Vec<Shift<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -21,6 +28,21 @@ struct Summary {
     edits: usize,
     #[serde(flatten)]
     counts: Numbers,
+    topics: Vec<TopicCount>,
+    targets: Targets,
+}
+
+#[derive(Serialize)]
+struct TopicCount {
+    topic: &'static str,
+    edits: usize,
+}
+
+#[derive(Serialize)]
+struct Targets {
+    tightened: usize,
+    loosened: usize,
+    below_reached: usize,
 }
 
 #[derive(Serialize)]
@@ -51,6 +73,7 @@ struct Item<'a> {
     before: Option<Where<'a>>,
     after: Option<Where<'a>>,
     renamed_from: Option<&'a str>,
+    renamed_by: Option<&'static str>,
     moved: Option<Moved<'a>>,
     fields: Vec<Field<'a>>,
 }
@@ -72,8 +95,67 @@ struct Where<'a> {
 struct Field<'a> {
     field: &'a str,
     detail: Option<&'a str>,
+    topic: &'static str,
     before: Option<Side<'a>>,
     after: Option<Side<'a>>,
+    effect: Option<Meaning<'a>>,
+}
+
+#[derive(Serialize)]
+struct Meaning<'a> {
+    course: Option<&'static str>,
+    below_reached: Option<Before<'a>>,
+}
+
+#[derive(Serialize)]
+struct Before<'a> {
+    year: i32,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct Node<'a> {
+    name: &'a str,
+    kind: &'static str,
+    title: Option<&'a str>,
+    reasons: Vec<Reason<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reason<'a> {
+    why: &'static str,
+    of: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Shift<'a> {
+    name: &'a str,
+    was: Option<&'a str>,
+    kind: &'static str,
+    title: Option<&'a str>,
+    before: Option<Figure>,
+    after: Option<Figure>,
+    account: &'static str,
+    difference: Option<String>,
+    printed: Option<String>,
+    factors: Vec<Part>,
+    undefined_with: Option<Vec<&'static str>>,
+}
+
+#[derive(Serialize)]
+struct Figure {
+    score: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct Part {
+    factor: &'static str,
+    with: Option<&'static str>,
+    share: String,
+    printed: String,
 }
 
 #[derive(Serialize)]
@@ -83,23 +165,104 @@ struct Side<'a> {
     place: Where<'a>,
 }
 
-/// The comparison as JSON; `before` and `after` are the two plans as the user names them.
-pub fn render(diff: &Diff, before: &str, after: &str) -> String {
-    let report = Report {
+/// The comparison as JSON.
+pub fn render(report: &Report<'_>) -> String {
+    let Report { diff, before, after, movements, node } = *report;
+    let page = Page {
         schema: SCHEMA,
         before,
         after,
-        summary: Summary { edits: diff.edits(), counts: numbers(diff.counts()) },
+        summary: summary(diff),
         kinds: diff
             .counts_by_kind()
             .into_iter()
             .map(|(kind, counts)| KindSummary { kind, counts: numbers(counts) })
             .collect(),
         changes: diff.changes.iter().map(item).collect(),
+        nodes: diff.touched.iter().map(touched).collect(),
+        scores: movements.map(|m| shifts(m, node)),
     };
-    let mut out = serde_json::to_string_pretty(&report).unwrap_or_default();
+    let mut out = serde_json::to_string_pretty(&page).unwrap_or_default();
     out.push('\n');
     out
+}
+
+fn summary(diff: &Diff) -> Summary {
+    let topic = |(topic, edits): (Topic, usize)| TopicCount { topic: topic.as_str(), edits };
+    let courses = diff.courses();
+    let course = |c| courses.get(&c).copied().unwrap_or(0);
+    Summary {
+        edits: diff.edits(),
+        counts: numbers(diff.counts()),
+        topics: diff.topics().into_iter().map(topic).collect(),
+        targets: Targets {
+            tightened: course(super::Course::Tightened),
+            loosened: course(super::Course::Loosened),
+            below_reached: diff.below_reached(),
+        },
+    }
+}
+
+fn reason(because: &Because) -> Reason<'_> {
+    Reason { why: because.why.as_str(), of: &because.of }
+}
+
+fn touched(node: &Touched) -> Node<'_> {
+    Node {
+        name: &node.name,
+        kind: node.kind.word(),
+        title: some(&node.title),
+        reasons: node.because.iter().map(reason).collect(),
+    }
+}
+
+/// Every node whose score is not the same, or the one asked for.
+fn shifts<'a>(movements: &'a Movements, node: Option<&str>) -> Vec<Shift<'a>> {
+    let wanted = |m: &&Movement| match node {
+        Some(name) => m.name == name,
+        None => m.account != Account::Still,
+    };
+    movements.nodes.iter().filter(wanted).map(|m| shift(m, movements.print)).collect()
+}
+
+fn shift(movement: &Movement, print: Print) -> Shift<'_> {
+    let in_unit = |v: Decimal| scores::decimal(figures::published_unit(print, v));
+    let figure = |score: Score| Figure {
+        score: score.value().map(in_unit),
+        min: score.range.map(|r| in_unit(r.low)),
+        max: score.range.map(|r| in_unit(r.high)),
+        state: model::state_word(score.state),
+    };
+    let shared = match &movement.account {
+        Account::Shared { difference, printed, shares } => Some((*difference, *printed, shares)),
+        _ => None,
+    };
+    let names = |set: Factors| Factor::ALL.into_iter().filter(move |f| set.has(*f)).map(Factor::as_str).collect();
+    let undefined = match movement.account {
+        Account::Undefined(set) => Some(names(set)),
+        _ => None,
+    };
+    Shift {
+        name: &movement.name,
+        was: movement.was.as_deref(),
+        kind: movement.kind.word(),
+        title: some(&movement.title),
+        before: movement.before.map(figure),
+        after: movement.after.map(figure),
+        account: movement.account.as_str(),
+        difference: shared.map(|(d, ..)| in_unit(d)),
+        printed: shared.map(|(_, p, _)| p.to_string()),
+        factors: shared.map_or_else(Vec::new, |(.., shares)| {
+            let part = |s: &super::movement::Share| Part {
+                factor: s.factor.as_str(),
+                with: s.with.map(Factor::as_str),
+                share: in_unit(s.exact),
+                printed: s.printed.to_string(),
+            };
+            shares.iter().map(part).collect()
+        }),
+        undefined_with: undefined,
+    }
 }
 
 fn numbers(counts: Counts) -> Numbers {
@@ -123,17 +286,36 @@ fn item(change: &Change) -> Item<'_> {
         before: change.before.as_ref().map(location),
         after: change.after.as_ref().map(location),
         renamed_from: change.renamed.as_deref(),
+        renamed_by: change.renamed.as_ref().map(|_| renamed_by(change)),
         moved: change.moved.as_ref().map(|(from, to)| Moved { from: from.as_deref(), to: to.as_deref() }),
-        fields: change.fields.iter().map(field).collect(),
+        fields: change.fields.iter().map(|f| field(f, change.topic(f))).collect(),
     }
 }
 
-fn field(change: &FieldChange) -> Field<'_> {
+fn field(change: &FieldChange, topic: Topic) -> Field<'_> {
     Field {
+        topic: topic.as_str(),
+        effect: change.effect.as_ref().map(meaning),
         field: &change.field,
         detail: some(&change.detail),
         before: change.before.as_ref().map(written),
         after: change.after.as_ref().map(written),
+    }
+}
+
+/// How a new name is known: by `era`, by what both say, or because there is one plan and one policy.
+fn renamed_by(change: &Change) -> &'static str {
+    match (change.guessed, change.is_node() && change.kind != Kind::Plan.word()) {
+        (true, _) => "likeness",
+        (false, true) => "era",
+        (false, false) => "role",
+    }
+}
+
+fn meaning(effect: &Effect) -> Meaning<'_> {
+    Meaning {
+        course: effect.course.map(super::Course::as_str),
+        below_reached: effect.reached.as_ref().map(|r| Before { year: r.year, value: &r.text }),
     }
 }
 

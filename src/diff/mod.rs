@@ -9,18 +9,30 @@
 mod blocks;
 mod collect;
 mod compare;
+mod effect;
 mod entry;
+pub mod html;
 pub mod json;
+mod likeness;
 mod listed;
+pub mod markdown;
+pub mod movement;
 mod order;
 mod policy;
 mod statement;
 pub mod text;
+mod topic;
+mod touched;
+mod words;
 
 use crate::plan::Plan;
 use crate::source::Sources;
+pub use effect::{Course, Effect, Reached};
 pub use entry::Section;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+pub use topic::Topic;
+pub use touched::{Because, Touched, Why};
 
 /// One side of a comparison.
 #[derive(Clone, Copy)]
@@ -64,6 +76,8 @@ pub struct FieldChange {
     pub before: Option<Written>,
     /// The value after.
     pub after: Option<Written>,
+    /// What it means, for a target.
+    pub effect: Option<Effect>,
 }
 
 /// The title of a declaration, as a field.
@@ -116,6 +130,8 @@ pub struct Change {
     pub after: Option<Place>,
     /// The name it had, when it was renamed.
     pub renamed: Option<String>,
+    /// True when no `era` says that it was renamed: it is known by what it says.
+    pub guessed: bool,
     /// The parents it had and has, when it was moved; none is the plan, or nothing.
     pub moved: Option<(Option<String>, Option<String>)>,
     /// The fields that differ: all of them where it was added or removed.
@@ -150,6 +166,8 @@ impl Change {
 pub struct Diff {
     /// One for each thing declared.
     pub changes: Vec<Change>,
+    /// The nodes that these changes concern, each with the reasons why, in the order of the plan.
+    pub touched: Vec<Touched>,
 }
 
 /// How many of what.
@@ -192,6 +210,39 @@ impl Diff {
         self.changes.iter().map(Change::edits).sum()
     }
 
+    /// The former names of what was renamed, with the new ones.
+    pub fn renamed(&self) -> FxHashMap<&str, &str> {
+        let nodes = self.changes.iter().filter(|c| c.is_node());
+        nodes.filter_map(|c| Some((c.renamed.as_deref()?, c.name.as_str()))).collect()
+    }
+
+    /// How many edits are about what: each edit counts once.
+    pub fn topics(&self) -> BTreeMap<Topic, usize> {
+        let mut topics = BTreeMap::new();
+        for topic in self.changes.iter().flat_map(Change::topics) {
+            *topics.entry(topic).or_insert(0) += 1;
+        }
+        topics
+    }
+
+    /// How many targets went where.
+    pub fn courses(&self) -> BTreeMap<Course, usize> {
+        let mut courses = BTreeMap::new();
+        for course in self.effects().filter_map(|e| e.course) {
+            *courses.entry(course).or_insert(0) += 1;
+        }
+        courses
+    }
+
+    /// How many new targets ask for less than what was already reached.
+    pub fn below_reached(&self) -> usize {
+        self.effects().filter(|e| e.reached.is_some()).count()
+    }
+
+    fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.changes.iter().flat_map(|c| &c.fields).filter_map(|f| f.effect.as_ref())
+    }
+
     /// The summary in numbers.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -209,6 +260,37 @@ impl Diff {
     }
 }
 
+/// A comparison and what the two plans are called: all that its outputs show.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// What changed.
+    pub diff: &'a Diff,
+    /// The earlier plan, as the user names it.
+    pub before: &'a str,
+    /// The later plan, as the user names it.
+    pub after: &'a str,
+    /// Why scores moved; none where a plan has errors.
+    pub movements: Option<&'a movement::Movements>,
+    /// The node whose movement was asked for.
+    pub node: Option<&'a str>,
+}
+
+impl Report<'_> {
+    /// The movements to show: none where nothing moved and nothing was asked for.
+    fn listed(&self) -> Vec<&movement::Movement> {
+        let Some(movements) = self.movements else { return Vec::new() };
+        let mut listed = movements.listed(self.node);
+        if self.node.is_none() {
+            let scored = |m: &movement::Movement| [m.before, m.after].into_iter().flatten().any(|s| s.range.is_some());
+            listed.retain(|m| scored(m));
+            if listed.iter().all(|m| m.account == movement::Account::Still) {
+                listed.clear();
+            }
+        }
+        listed
+    }
+}
+
 /// Compares two plans.
 pub fn diff(before: &Version<'_>, after: &Version<'_>) -> Diff {
     let none = compare::Renames::default();
@@ -219,5 +301,9 @@ pub fn diff(before: &Version<'_>, after: &Version<'_>) -> Diff {
         // Read again with the new names, so that what merely refers to a renamed node stays quiet.
         old = collect::collect(before, &renames);
     }
-    Diff { changes: compare::compare((&old, before.sources), (&new, after.sources)) }
+    let mut changes = compare::compare((&old, before.sources), (&new, after.sources));
+    effect::judge(&mut changes, before, after);
+    let mut found = Diff { changes, touched: Vec::new() };
+    found.touched = touched::touched(before, after, &found);
+    found
 }

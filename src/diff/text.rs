@@ -1,12 +1,14 @@
 //! A comparison for people: numbers first, then one line for each thing that differs, with its
 //! fields below it.
 
-use super::{Change, Counts, DECLARATION, Diff, Fate, FieldChange, GUARDS, Place, TITLE};
+use super::movement::{Account, Movement, Movements};
+use super::{Change, Counts, Diff, Fate, FieldChange, Place, Report, Touched, words};
 use crate::diagnostic::{Lang, Text};
 use crate::report::model::Light;
-use crate::report::style::{Ink, cut, left, paint, width, wrap};
+use crate::report::style::{Ink, cut, left, paint, right, width, wrap};
 use crate::syntax::Keyword;
 use crate::text;
+use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
 /// How to show a comparison on a terminal.
@@ -22,11 +24,20 @@ pub struct Look {
 
 /// Column of the values below a declaration.
 const LABEL: usize = 14;
+/// With less room than this beside it, a declaration does not share its line with its place.
+const NARROW: usize = 44;
+/// A title cut shorter than this says nothing.
+const SHORTEST: usize = 12;
 
 /// The whole comparison.
-pub fn render(diff: &Diff, look: &Look) -> String {
-    let mut writer = Writer { look, out: String::new(), group: "" };
+pub fn render(report: &Report<'_>, look: &Look) -> String {
+    let diff = report.diff;
+    let touched = diff.touched.iter().map(|t| (t.name.as_str(), t)).collect();
+    let mut writer = Writer { look, out: String::new(), group: "", touched };
     writer.summary(diff);
+    if let Some(movements) = report.movements {
+        writer.movements(movements, &report.listed(), report.node.is_some());
+    }
     let mut before: Option<&Change> = None;
     for change in &diff.changes {
         let together = before.is_some_and(|b| b.group == change.group && is_line(b) && is_line(change));
@@ -36,6 +47,7 @@ pub fn render(diff: &Diff, look: &Look) -> String {
         writer.change(change);
         before = Some(change);
     }
+    writer.indirect(diff);
     writer.out
 }
 
@@ -48,6 +60,8 @@ struct Writer<'a> {
     look: &'a Look,
     out: String,
     group: &'a str,
+    /// Why nodes are listed.
+    touched: FxHashMap<&'a str, &'a Touched>,
 }
 
 impl<'a> Writer<'a> {
@@ -60,14 +74,11 @@ impl<'a> Writer<'a> {
     }
 
     fn summary(&mut self, diff: &Diff) {
+        let total = self.say(&words::total(diff));
         if diff.is_empty() {
-            let none = self.say(&text!("nessuna differenza", "no differences"));
-            let _ = writeln!(self.out, "{none}");
+            let _ = writeln!(self.out, "{total}");
             return;
         }
-        let n = diff.edits();
-        let total =
-            if n == 1 { text!("1 differenza", "1 difference") } else { text!("{n} differenze", "{n} differences") };
         let Counts { added, removed, moved, renamed, changed } = diff.counts();
         let counted = [
             (added, text!("aggiunti {added}", "added {added}")),
@@ -77,24 +88,87 @@ impl<'a> Writer<'a> {
             (changed, text!("cambiati {changed}", "changed {changed}")),
         ];
         let parts: Vec<String> = counted.iter().filter(|(n, _)| *n > 0).map(|(_, t)| self.say(t)).collect();
-        let total = self.say(&total);
         let _ = writeln!(self.out, "{}: {}", self.paint(&total, Ink::Bold), parts.join(", "));
-        let kinds: Vec<String> = diff.counts_by_kind().iter().map(|(kind, counts)| self.kind(kind, counts)).collect();
-        for line in wrap_parts(&kinds, self.look.width.saturating_sub(2)) {
+        let about = |(what, n, more): (String, usize, String)| {
+            if more.is_empty() { format!("{what} {n}") } else { format!("{what} {n} ({more})") }
+        };
+        let topics: Vec<String> = words::summary(diff, self.look.lang).into_iter().map(about).collect();
+        for line in wrap_parts(&topics, self.look.width.saturating_sub(2)) {
             let _ = writeln!(self.out, "  {line}");
         }
     }
 
-    /// `indicatore +1 -1 ~2`
-    fn kind(&self, kind: &str, counts: &Counts) -> String {
-        let other = self.say(&text!("altro", "other"));
-        let mut shown = if kind.is_empty() { other } else { kind.to_owned() };
-        let signs =
-            [('+', counts.added), ('-', counts.removed), ('>', counts.moved + counts.renamed), ('~', counts.changed)];
-        for (sign, n) in signs.into_iter().filter(|(_, n)| *n > 0) {
-            let _ = write!(shown, " {sign}{n}");
+    /// Why scores moved: a line for each factor.
+    fn movements(&mut self, movements: &Movements, listed: &[&Movement], asked: bool) {
+        if listed.is_empty() {
+            return;
         }
-        shown
+        let title = self.say(&words::movements_title());
+        let _ = writeln!(self.out, "\n{}", self.paint(&title, Ink::Bold));
+        for movement in listed {
+            self.movement(movement, movements);
+        }
+        let more = if asked { 0 } else { words::unlisted(movements, listed.len()) };
+        if more > 0 {
+            let more = text!("… e altri {more} nodi: `--node NODO`", "… and {more} more nodes: `--node NODE`");
+            let more = self.say(&more);
+            let _ = writeln!(self.out, "  {}", self.paint(&more, Ink::Dim));
+        }
+    }
+
+    fn movement(&mut self, movement: &Movement, movements: &Movements) {
+        let lang = self.look.lang;
+        let scores = words::scores(movement, movements.print, lang);
+        let head = format!("{} {}", movement.kind.word(), movement.name);
+        let room = self.look.width.saturating_sub(width(&head) + width(&scores) + 8);
+        let title = if room < SHORTEST || movement.title.is_empty() {
+            String::new()
+        } else {
+            format!(" «{}»", cut(&movement.title, room))
+        };
+        let head = self.paint(&head, Ink::Bold);
+        let _ = writeln!(self.out, "  {head}{title}  {scores}");
+        if let Some(why) = words::unshared(movement, lang) {
+            for line in wrap(&why, self.look.width.saturating_sub(4)) {
+                let _ = writeln!(self.out, "    {line}");
+            }
+        }
+        let Account::Shared { shares, .. } = &movement.account else { return };
+        let shown: Vec<_> = shares.iter().filter(|s| !s.exact.is_zero()).collect();
+        let figures: Vec<String> = shown.iter().map(|s| words::signed(s.printed)).collect();
+        let names = shown.iter().map(|s| width(&words::of_share(s, lang))).max().unwrap_or(0).max(10);
+        let columns = figures.iter().map(|f| width(f)).max().unwrap_or(0);
+        for (share, figure) in shown.iter().zip(figures) {
+            let (name, about) = (words::of_share(share, lang), self.say(&words::about(share.factor)));
+            let light = if share.exact.is_sign_negative() { Light::Red } else { Light::Green };
+            let figure = self.paint(&right(&figure, columns), Ink::Light(light));
+            let about = self.paint(&about, Ink::Dim);
+            let about = if self.look.width < 60 || name == about || share.with.is_some() {
+                String::new()
+            } else {
+                format!("  {about}")
+            };
+            let _ = writeln!(self.out, "    {} {figure}{about}", left(&name, names));
+        }
+    }
+
+    /// Nodes that say the same as before, and are concerned all the same.
+    fn indirect(&mut self, diff: &Diff) {
+        let lang = self.look.lang;
+        let groups = words::indirect(diff, lang);
+        if groups.is_empty() {
+            return;
+        }
+        let n: usize = groups.iter().map(|(_, names)| names.len()).sum();
+        let title = self.say(&text!("nodi toccati senza cambiare: {n}", "nodes concerned without a change: {n}"));
+        let _ = writeln!(self.out, "\n{}", self.paint(&title, Ink::Bold));
+        for (why, names) in groups {
+            let listed = words::names(names.into_iter(), lang);
+            let line = format!("{why}: {listed}");
+            for (i, part) in wrap(&line, self.look.width.saturating_sub(4)).iter().enumerate() {
+                let _ = writeln!(self.out, "  {}{part}", if i == 0 { "" } else { "  " });
+            }
+        }
     }
 
     fn change(&mut self, change: &'a Change) {
@@ -114,16 +188,19 @@ impl<'a> Writer<'a> {
         };
         let shown = place.map_or_else(String::new, |p| format!("{}:{}", p.file, p.line));
         let sign = self.paint(&sign.to_string(), ink);
-        let room = self.look.width.saturating_sub(4 + width(&shown)).max(20);
-        let (head, inline) = self.head(change, room);
+        // On a narrow terminal the place has a line of its own.
+        let beside = self.look.width.saturating_sub(4 + width(&shown));
+        let apart = beside < NARROW;
+        let (head, inline) = self.head(change, if apart { self.look.width.saturating_sub(2) } else { beside });
         let shown = self.paint(&shown, Ink::Dim);
-        let _ = writeln!(self.out, "{sign} {head}  {shown}");
+        let _ = writeln!(self.out, "{sign} {head}{}{shown}", if apart { "\n    " } else { "  " });
         if change.fate() == Fate::Changed {
             self.whole(change);
             let rest = change.fields.iter().filter(|f| !inline || !f.field.is_empty());
             for field in rest {
                 self.field(field, place);
             }
+            self.why(change);
         }
     }
 
@@ -148,8 +225,12 @@ impl<'a> Writer<'a> {
             let _ =
                 write!(after, ", peso {}", weight.after.as_ref().or(weight.before.as_ref()).map_or("", |w| &w.text));
         }
-        let left = room.saturating_sub(width(&name) + width(&after) + 3).max(32);
-        let title = if change.title.is_empty() { String::new() } else { format!(" «{}»", cut(&change.title, left)) };
+        let left = room.saturating_sub(width(&name) + width(&after) + 3);
+        let title = if change.title.is_empty() || left < SHORTEST {
+            String::new()
+        } else {
+            format!(" «{}»", cut(&change.title, left))
+        };
         (format!("{}{title}{after}", self.paint(&name, Ink::Bold)), false)
     }
 
@@ -159,16 +240,30 @@ impl<'a> Writer<'a> {
         change.moved.is_none() && (change.fate() != Fate::Changed || !by_name)
     }
 
+    /// Why a changed node is listed, besides for what it says.
+    fn why(&mut self, change: &Change) {
+        let touched = self.touched.get(change.name.as_str()).filter(|_| change.is_node());
+        let why = touched.map(|t| words::reasons(t, self.look.lang)).unwrap_or_default();
+        if why.is_empty() {
+            return;
+        }
+        let also = self.say(&text!("anche", "also"));
+        for (i, line) in wrap(&why, self.look.width.saturating_sub(LABEL + 5)).iter().enumerate() {
+            let label = if i == 0 { left(&also, LABEL) } else { left("", LABEL) };
+            let line = self.paint(&format!("    {label} {line}"), Ink::Dim);
+            let _ = writeln!(self.out, "{line}");
+        }
+    }
+
     /// Another name, another parent.
     fn whole(&mut self, change: &Change) {
         if let Some(old) = &change.renamed {
-            let label = self.say(&text!("rinominato", "renamed"));
+            let label = self.say(&words::renamed(change));
             self.line(&label, &format!("{old} → {}", change.name), "");
         }
         if let Some((from, to)) = &change.moved {
             let label = self.say(&text!("spostato", "moved"));
-            let top = self.say(&text!("(nessuno)", "(none)"));
-            let name = |n: &Option<String>| n.clone().unwrap_or_else(|| top.clone());
+            let name = |n: &Option<String>| words::parent(n.as_deref(), self.look.lang);
             self.line(&label, &format!("{} → {}", name(from), name(to)), "");
         }
     }
@@ -201,7 +296,7 @@ impl<'a> Writer<'a> {
     }
 
     fn field(&mut self, field: &FieldChange, near: Option<&Place>) {
-        let label = self.label(field);
+        let label = words::label(field, self.look.lang);
         let written = field.after.as_ref().or(field.before.as_ref());
         let place = match (written.map(|w| &w.place), near) {
             (Some(p), Some(near)) if p.file == near.file => format!(":{}", p.line),
@@ -211,7 +306,8 @@ impl<'a> Writer<'a> {
         let (plain, colored) = self.arrow(field);
         let room = self.look.width.saturating_sub(LABEL.max(width(&label)) + 7 + width(&place));
         if width(&plain) <= room {
-            return self.line(&label, &colored, &place);
+            self.line(&label, &colored, &place);
+            return self.effect(field);
         }
         let place = self.paint(&place, Ink::Dim);
         let _ = writeln!(self.out, "    {label}  {place}");
@@ -223,18 +319,17 @@ impl<'a> Writer<'a> {
                 let _ = writeln!(self.out, "      {line}");
             }
         }
+        self.effect(field);
     }
 
-    /// The word of the language, which is the same in both languages, or what has none.
-    fn label(&self, field: &FieldChange) -> String {
-        let word = match field.field.as_str() {
-            TITLE => self.say(&text!("titolo", "title")),
-            DECLARATION => self.say(&text!("dichiarazione", "declaration")),
-            GUARDS => self.say(&text!("ordine di se", "order of se")),
-            "" => self.say(&text!("valore", "value")),
-            word => word.to_owned(),
-        };
-        if field.detail.is_empty() { word } else { format!("{word} {}", field.detail) }
+    /// What a changed target means.
+    fn effect(&mut self, field: &FieldChange) {
+        let Some(effect) = &field.effect else { return };
+        let ink = if effect.reached.is_some() { Ink::Light(Light::Red) } else { Ink::Light(Light::Yellow) };
+        for line in wrap(&words::effect(effect, self.look.lang), self.look.width.saturating_sub(LABEL + 7)) {
+            let line = self.paint(&line, ink);
+            let _ = writeln!(self.out, "    {}   {line}", left("", LABEL));
+        }
     }
 }
 

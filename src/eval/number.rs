@@ -104,6 +104,24 @@ pub fn divide(a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
     if b.is_zero() { Err(Fault::DivisionByZero) } else { checked(a.checked_div(b)) }
 }
 
+/// Decimals of the smallest unit that a number can have.
+const UNIT_SCALE: u32 = 28;
+
+/// A number as a whole count of the smallest unit, for sums that must not round.
+pub fn units(value: Decimal) -> Result<i128, Fault> {
+    let power = 10i128.pow(UNIT_SCALE.saturating_sub(value.scale()));
+    value.mantissa().checked_mul(power).ok_or(Fault::Overflow)
+}
+
+/// The number that is so many of the smallest units.
+pub fn of_units(units: i128) -> Result<Decimal, Fault> {
+    let (mut mantissa, mut scale) = (units, UNIT_SCALE);
+    while scale > 0 && mantissa % 10 == 0 {
+        (mantissa, scale) = (mantissa / 10, scale - 1);
+    }
+    checked(Decimal::try_from_i128_with_scale(mantissa, scale).ok())
+}
+
 /// Rounds to a multiple of a quantum: half away from zero, or towards zero.
 pub fn round(value: Decimal, rounding: Rounding) -> Result<Decimal, Fault> {
     let strategy = if rounding.truncate { RoundingStrategy::ToZero } else { RoundingStrategy::MidpointAwayFromZero };

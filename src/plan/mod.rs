@@ -13,7 +13,7 @@ use crate::syntax::Keyword;
 use crate::syntax::formula::Formula;
 use crate::syntax::number::Date;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 pub use course::*;
 pub use policy::*;
@@ -612,6 +612,23 @@ impl Plan {
     /// The value of an indicator in the unit that an edge starts from.
     pub fn unit_fact(&self, edge: &Edge, year: i32) -> Option<&UnitFact> {
         self.facts_of_units(edge.child, year).iter().find(|f| f.unit == edge.parent)
+    }
+
+    /// Finds the edges that are scored apart from their child: with a rule, parameters, a decision or a value of
+    /// their own.
+    pub(crate) fn find_special_edges(&mut self) {
+        let decided: HashSet<(ItemId, ItemId)> =
+            self.decisions.iter().filter_map(|d| Some((d.under?, d.item))).collect();
+        let special = |edge: &Edge| {
+            edge.rule.is_some()
+                || !edge.parameters.is_empty()
+                || decided.contains(&(edge.parent, edge.child))
+                || self.has_own_value(edge, self.year)
+        };
+        let ids = (0..self.edges.len() as u32).map(EdgeId);
+        let mut found: Vec<EdgeId> = ids.filter(|e| special(&self.edges[e.0 as usize])).collect();
+        found.sort_by_key(|e| self.edges[e.0 as usize].child);
+        self.special_edges = found;
     }
 
     /// The `tipo` of a unit or scorecard.

@@ -39,6 +39,14 @@ impl Date {
         chrono::Datelike::year(&self.civil())
     }
 
+    /// The same day of another year; 29 February becomes the 28th where there is none.
+    pub fn years_later(self, years: i32) -> Date {
+        use chrono::Datelike;
+        let day = self.civil();
+        let year = day.year().saturating_add(years);
+        Date::new(year, day.month(), day.day()).or_else(|| Date::new(year, day.month(), 28)).unwrap_or(self)
+    }
+
     /// `2025-12-31`.
     pub fn iso(self) -> String {
         self.civil().format("%Y-%m-%d").to_string()

@@ -187,6 +187,47 @@ class Bench:
         ]
         table("`check` di 10.000 indicatori", ["piano", "orologio", "processore", "rapporto", "esito"], rows)
 
+    def edited(self, count, kind):
+        """Una copia del piano con un indicatore su dieci cambiato (`edit`), o con tutti i codici nuovi (`codici`)."""
+        before, path = self.plan(count), self.dir / f"piano-{count}-{kind}"
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir()
+        met = 0
+
+        def tenth(found):
+            nonlocal met
+            met += 1
+            return found[0] if met % 10 else f"{found[1]}{int(found[2]) + 1}{found[3]}"
+
+        for file in sorted(before.glob("*.albero")):
+            text = file.read_text(encoding="utf-8")
+            if kind == "codici":
+                text = re.sub(r"\b(I|O|P)([SO])_", r"\1X\2_", text)
+            else:
+                text = re.sub(r"(target     [<>]= )(\d+)(,)", tenth, text)
+                text = re.sub(r"^(  I\S+ = )(\d+)(,)", tenth, text, flags=re.MULTILINE)
+                text = text.replace("100 % - 1 % * ritardo", "100 % - 2 % * ritardo")
+            (path / file.name).write_text(text, encoding="utf-8")
+        return path
+
+    def diff(self):
+        """Il confronto di due piani, con il perché dei punteggi, rispetto al calcolo di uno."""
+        count = min(10_000, self.biggest)
+        before = self.plan(count)
+        cases = [("lo stesso piano", before)]
+        cases.append(("dati, target e una regola", self.edited(count, "edit")))
+        cases.append(("tutti i codici", self.edited(count, "codici")))
+        commands = [[self.albero, "eval", str(before)]]
+        commands += [[self.albero, "diff", str(before), str(path)] for _, path in cases]
+        base, *found = together(commands, self.rounds)
+        rows = [["`eval` di un piano", ms(base.wall), ms(base.cpu), times(1), mib(peak(commands[0])), str(base.status)]]
+        for (name, _), median, command in zip(cases, found, commands[1:]):
+            ratio = times(median.wall / base.wall)
+            times_taken = [ms(median.wall), ms(median.cpu), ratio]
+            rows.append([f"`diff`: {name}", *times_taken, mib(peak(command)), str(median.status)])
+        head = ["comando", "orologio", "processore", "rapporto", "memoria", "esito"]
+        table(f"Confronto di due piani, {number(count, 0)} indicatori", head, rows)
+
     def hostile(self):
         """Il tempo per byte oltre quello di un processo che non fa nulla, contro un piano di 10.000 indicatori."""
         base = self.dir / "ostile"
@@ -291,14 +332,15 @@ def main():
     parser.add_argument("--profilo", choices=["release", "debug"], default="release")
     parser.add_argument("--senza-compilare", action="store_true", help="usa i programmi già compilati")
     parser.add_argument("--comunque", action="store_true", help="misura anche se `albero` non calcola")
-    parser.add_argument("--solo", nargs="*", default=["reale", "scala", "errori", "ostile", "altri"])
+    default = ["reale", "scala", "errori", "ostile", "altri"]
+    parser.add_argument("--solo", nargs="*", default=default, help="solo questi passi; a richiesta anche diff")
     options = parser.parse_args()
     bench = Bench(options)
     if not bench.computes():
         print("**`albero eval` non dà il punteggio atteso: i suoi tempi qui sotto non valgono.**")
         if not options.comunque:
             sys.exit(1)
-    steps = {"reale": bench.real_plan, "scala": bench.scale, "errori": bench.errors}
+    steps = {"reale": bench.real_plan, "scala": bench.scale, "errori": bench.errors, "diff": bench.diff}
     steps |= {"ostile": bench.hostile, "altri": bench.side_by_side}
     for name in options.solo:
         steps[name]()

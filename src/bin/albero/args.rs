@@ -251,17 +251,29 @@ pub struct FmtOptions {
 #[derive(Args)]
 #[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct DiffOptions {
-    /// Il piano di prima: cartella o file; `-` è lo standard input.
-    #[arg(value_name = "PRIMA", display_order = 1)]
-    pub before: PathBuf,
-    /// Il piano di dopo.
-    #[arg(value_name = "DOPO", display_order = 2)]
-    pub after: PathBuf,
+    /// Il piano di prima: cartella, file o revisione di git; `-` è lo standard input, `A..B` tutti e due.
+    #[arg(value_name = "PRIMA", display_order = 0)]
+    pub before: String,
+    /// Il piano di dopo; senza, dopo una revisione, ciò che c'è ora.
+    #[arg(value_name = "DOPO", display_order = 1)]
+    pub after: Option<String>,
     /// Scrive JSON (schema albero/diff/1).
-    #[arg(long)]
+    #[arg(long, group = "form", display_order = 2)]
     pub json: bool,
+    /// Scrive Markdown, per una richiesta di modifica.
+    #[arg(long, group = "form", display_order = 3)]
+    pub markdown: bool,
+    /// Scrive una pagina HTML che sta da sola, con i due piani a fianco.
+    #[arg(long, group = "form", display_order = 4)]
+    pub html: bool,
+    /// Perché si è mosso il punteggio di questo nodo; senza, dell'ente e di chi si è mosso di più.
+    #[arg(long, visible_alias = "nodo", value_name = "NODO", display_order = 5)]
+    pub node: Option<String>,
+    /// Scrive in questo file, intero o per niente; senza, o con `-`, sullo standard output.
+    #[arg(short, long, value_name = "FILE", display_order = 6)]
+    pub output: Option<PathBuf>,
     /// Esce con 1 se ci sono differenze.
-    #[arg(long)]
+    #[arg(long, display_order = 7)]
     pub exit_code: bool,
 }
 

@@ -3,55 +3,200 @@
 use crate::Exit;
 use crate::args::{DiffOptions, Input};
 use crate::input::{self, Problem};
-use crate::output::{Settings, print};
+use crate::output::{self, Settings, print};
+use crate::revision::{self, Revision};
 use albero::Compilation;
-use albero::diagnostic::Severity;
-use albero::diff::{Version, diff, json, text};
+use albero::diff::movement::{Movements, movements};
+use albero::diff::{Report, Version, diff, html, json, markdown, text};
 use albero::source::Sources;
 use albero::syntax::Reading;
-use std::path::Path;
+use albero::text;
+use std::mem::ManuallyDrop;
+use std::path::{Path, PathBuf};
 
 pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> {
-    if input::is_stdin(&options.before) && input::is_stdin(&options.after) {
-        let message = albero::text!("`-` può stare da una parte sola", "`-` can stand on one side only");
-        return Err(Problem::new(message));
+    let (before, after) = places(&options.before, options.after.as_deref())?;
+    if before.is_stdin() && after.is_stdin() {
+        return Err(Problem::new(text!("`-` può stare da una parte sola", "`-` can stand on one side only")));
     }
-    let before = Side::read(&options.before, settings)?;
-    let after = Side::read(&options.after, settings)?;
-    let found = diff(&before.version(), &after.version());
-    if options.json {
-        print(&json::render(&found, &shown(&options.before), &shown(&options.after)))?;
+    let before = Side::read(&before, settings)?;
+    let after = Side::read(&after, settings)?;
+    let versions = (before.version(), after.version());
+    let found = diff(&versions.0, &versions.1);
+    let sound = before.compilation.is_sound() && after.compilation.is_sound();
+    let moved = sound.then(|| movements(&versions.0, &versions.1, &found));
+    let node = match (&options.node, &moved) {
+        (Some(wanted), Some(moved)) => Some(named(wanted, &versions, moved)?),
+        (Some(_), None) => {
+            return Err(Problem::new(text!(
+                "uno dei due piani ha errori: il punteggio di un nodo non si può confrontare",
+                "one of the two plans has errors: the score of a node cannot be compared"
+            )));
+        }
+        (None, _) => None,
+    };
+    let report = Report {
+        diff: &found,
+        before: &before.shown,
+        after: &after.shown,
+        movements: moved.as_ref(),
+        node: node.as_deref(),
+    };
+    let out = if options.json {
+        json::render(&report)
+    } else if options.markdown {
+        markdown::render(&report, settings.lang)
+    } else if options.html {
+        html::render(&report, settings.lang)
     } else {
-        let look = text::Look { lang: settings.lang, color: settings.color_out, width: settings.width };
-        print(&text::render(&found, &look))?;
+        let plain = options.output.as_ref().is_some_and(|o| !input::is_stdin(o));
+        let look = text::Look { lang: settings.lang, color: settings.color_out && !plain, width: settings.width };
+        text::render(&report, &look)
+    };
+    match options.output.as_deref().filter(|path| !input::is_stdin(path)) {
+        Some(path) => output::write(path, out.as_bytes())?,
+        None => print(&out)?,
     }
     Ok(if options.exit_code && !found.is_empty() { Exit::Findings } else { Exit::Fine })
 }
 
-fn shown(path: &Path) -> String {
-    path.display().to_string()
+/// The name under which a node's movement is known: a name, a former name or a printed code.
+fn named(wanted: &str, versions: &(Version<'_>, Version<'_>), moved: &Movements) -> Result<String, Problem> {
+    let find = |v: &Version<'_>| {
+        let id = albero::report::model::find(v.sources, v.plan, wanted)?;
+        Ok(v.sources.text(v.plan.item(id).name).to_owned())
+    };
+    let known = |name: &String| moved.nodes.iter().any(|m| m.name == *name);
+    let found: Result<String, albero::diagnostic::Text> = find(&versions.1).or_else(|text| match find(&versions.0) {
+        Ok(old) => Ok(moved.now(&old).map_or(old, str::to_owned)),
+        Err(_) => Err(text),
+    });
+    let name = found.map_err(Problem::new)?;
+    if known(&name) {
+        return Ok(name);
+    }
+    Err(Problem::new(text!("«{name}» non ha un punteggio", "“{name}” has no score")))
+}
+
+/// Where a plan is.
+enum Place {
+    /// In a folder, a file, or standard input.
+    Path(PathBuf),
+    /// In git.
+    Revision(Revision),
+}
+
+impl Place {
+    /// What is there in the file system comes first; then a revision.
+    fn find(written: &str) -> Result<Place, Problem> {
+        let path = Path::new(written);
+        if input::is_stdin(path) || path.exists() {
+            return Ok(Place::Path(path.to_owned()));
+        }
+        // A path that is not there and can't be a revision keeps the message about files.
+        let path_like = written.ends_with(".albero") && !written.contains(':') || written.ends_with('/');
+        if path_like {
+            return Ok(Place::Path(path.to_owned()));
+        }
+        Revision::find(written).map(Place::Revision)
+    }
+
+    fn is_stdin(&self) -> bool {
+        matches!(self, Place::Path(path) if input::is_stdin(path))
+    }
+}
+
+/// The two plans: two places, `A..B`, `A...B`, or one revision and what is there now.
+fn places(before: &str, after: Option<&str>) -> Result<(Place, Place), Problem> {
+    if let Some(after) = after {
+        return Ok((Place::find(before)?, Place::find(after)?));
+    }
+    if let Some((one, other)) = before.split_once("...").filter(|_| !Path::new(before).exists()) {
+        let (one, other) = (or_head(one), or_head(other));
+        let (a, b) = (Revision::find(one)?, Place::find(other)?);
+        let from = Revision::parting(one, other)?.ok_or_else(|| {
+            Problem::new(text!(
+                "«{one}» e «{other}» non hanno un antenato comune: scrivi `{one}..{other}`",
+                "“{one}” and “{other}” have no common ancestor: write `{one}..{other}`"
+            ))
+        })?;
+        drop(a);
+        return Ok((Place::find(&from)?, b));
+    }
+    if let Some((one, other)) = range(before) {
+        return Ok((Place::find(or_head(one))?, Place::find(or_head(other))?));
+    }
+    match Place::find(before)? {
+        Place::Revision(revision) => {
+            let now = now(before)?;
+            Ok((Place::Revision(revision), now))
+        }
+        Place::Path(_) => Err(Problem::new(text!(
+            "manca il secondo piano: `albero diff {before} DOPO`; con una revisione di git basta quella, come `albero diff HEAD`",
+            "the second plan is missing: `albero diff {before} AFTER`; a git revision can stand alone, as in `albero diff HEAD`"
+        ))),
+    }
+}
+
+/// The two ends of `A..B`: of a path too, as `HEAD~3:piano/../altro` is none.
+fn range(written: &str) -> Option<(&str, &str)> {
+    if Path::new(written).exists() {
+        return None;
+    }
+    let apart = written.match_indices("..").find(|(at, _)| {
+        let around = (written[..*at].ends_with('/'), written[at + 2..].starts_with('/'));
+        around == (false, false)
+    });
+    apart.map(|(at, _)| (&written[..at], &written[at + 2..]))
+}
+
+fn or_head(written: &str) -> &str {
+    if written.is_empty() { "HEAD" } else { written }
+}
+
+/// What stands now where a revision's plan stood.
+fn now(written: &str) -> Result<Place, Problem> {
+    let Some((_, path)) = written.split_once(':') else { return Ok(Place::Path(PathBuf::from("."))) };
+    let relative = path == "." || path.starts_with("./") || path.starts_with("../");
+    let top = if relative { None } else { revision::top()? };
+    Ok(Place::Path(top.map_or_else(|| PathBuf::from(path), |top| Path::new(&top).join(path))))
 }
 
 struct Side {
+    shown: String,
     sources: Sources,
     written: usize,
-    compilation: Compilation,
+    compilation: ManuallyDrop<Compilation>,
 }
 
 impl Side {
-    fn read(path: &Path, settings: &Settings) -> Result<Side, Problem> {
-        let mut sources = input::read(&Input { paths: vec![path.to_owned()] })?;
-        let written = sources.len();
-        let compilation = input::compile(&mut sources, Reading::All);
-        let errors = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    fn read(place: &Place, settings: &Settings) -> Result<Side, Problem> {
+        let (shown, sources, written, compilation) = match place {
+            Place::Path(path) => {
+                let mut sources = input::read(&Input { paths: vec![path.clone()] })?;
+                let written = sources.len();
+                let compilation = input::compile(&mut sources, Reading::All);
+                (path.display().to_string(), sources, written, compilation)
+            }
+            Place::Revision(revision) => {
+                let (mut sources, objects) = revision.read()?;
+                let written = sources.len();
+                let compilation = albero::compile_for(&mut sources, &|path| objects.file(path), Reading::All);
+                (revision.shown.clone(), sources, written, compilation)
+            }
+        };
+        let errors = compilation.errors().len();
         if errors > 0 {
-            let path = path.display();
-            settings.note(&albero::text!(
-                "{path}: il piano ha errori ({errors}, `albero check {path}`); si confronta ciò che è scritto",
-                "{path}: the plan has errors ({errors}, `albero check {path}`); what is written is compared"
+            let check = match place {
+                Place::Path(_) => format!(", `albero check {shown}`"),
+                Place::Revision(_) => String::new(),
+            };
+            settings.note(&text!(
+                "{shown}: il piano ha errori ({errors}{check}); si confronta ciò che è scritto, senza i punteggi",
+                "{shown}: the plan has errors ({errors}{check}); what is written is compared, without the scores"
             ));
         }
-        Ok(Side { sources, written, compilation })
+        Ok(Side { shown, sources, written, compilation: ManuallyDrop::new(compilation) })
     }
 
     fn version(&self) -> Version<'_> {

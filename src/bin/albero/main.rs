@@ -14,6 +14,7 @@ mod moment;
 mod output;
 mod policy;
 mod report;
+mod revision;
 mod stato;
 mod verify;
 mod why;

@@ -1,0 +1,259 @@
+//! What a changed target asks for: more or less than before, and less than what was already reached.
+
+use super::movement::same_measure;
+use super::{Change, Place, Version, Written};
+use crate::diagnostic::Text;
+use crate::eval::{Known, Precision, Values, rule_for};
+use crate::plan::{Direction, Form, Goal, ItemId, Kind, MeasureId, Plan, Target};
+use crate::report::figures;
+use crate::syntax::Keyword;
+use crate::syntax::number::Date;
+use crate::text;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+use std::cmp::Ordering;
+
+/// Where a target went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Course {
+    /// It asks for more.
+    Tightened,
+    /// It asks for less.
+    Loosened,
+    /// It asks for the same in other words.
+    Same,
+    /// Another form of target: the two don't compare.
+    OtherForm,
+    /// Another measure: the two don't compare.
+    OtherMeasure,
+    /// Neither asks for more: a range that moved, an equality whose rule has no direction.
+    Unclear,
+}
+
+impl Course {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Course::Tightened => "tightened",
+            Course::Loosened => "loosened",
+            Course::Same => "same",
+            Course::OtherForm => "other_form",
+            Course::OtherMeasure => "other_measure",
+            Course::Unclear => "unclear",
+        }
+    }
+
+    /// Its name for people.
+    pub fn words(self) -> Text {
+        match self {
+            Course::Tightened => text!("più stretto", "tightened"),
+            Course::Loosened => text!("più largo", "loosened"),
+            Course::Same => text!("lo stesso traguardo", "the same goal"),
+            Course::OtherForm => text!("altra forma", "another form"),
+            Course::OtherMeasure => text!("altra misura", "another measure"),
+            Course::Unclear => text!("non si confronta", "does not compare"),
+        }
+    }
+
+    fn of(more: Ordering) -> Course {
+        match more {
+            Ordering::Greater => Course::Tightened,
+            Ordering::Less => Course::Loosened,
+            Ordering::Equal => Course::Same,
+        }
+    }
+}
+
+/// What was reached before the year of a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// In which year.
+    pub year: i32,
+    /// The value, in its measure.
+    pub text: String,
+}
+
+/// What a change of target means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// Whether it asks for more or less; none where there was no target before, or is none after.
+    pub course: Option<Course>,
+    /// The last value known, where the new target asks for less than it.
+    pub reached: Option<Reached>,
+}
+
+/// Says of every changed target what it means.
+pub(super) fn judge(changes: &mut [Change], before: &Version<'_>, after: &Version<'_>) {
+    let targets = |c: &Change| c.fields.iter().any(|f| f.field == Keyword::Target.word());
+    if !changes.iter().any(|c| c.kind == Kind::Indicator.word() && targets(c)) {
+        return;
+    }
+    let sides = (Side::new(before), Side::new(after));
+    for change in changes.iter_mut().filter(|c| c.kind == Kind::Indicator.word()) {
+        let old = change.renamed.as_ref().unwrap_or(&change.name);
+        let ids = (sides.0.named(old), sides.1.named(&change.name));
+        let fate = change.fate();
+        for field in change.fields.iter_mut().filter(|f| f.field == Keyword::Target.word()) {
+            let old = field.before.as_ref().and_then(|w| sides.0.target(ids.0?, w));
+            let new = field.after.as_ref().and_then(|w| sides.1.target(ids.1?, w));
+            let course = match (ids, old, new) {
+                ((_, Some(id)), Some(old), Some(new)) => Some(course((&sides.0, old), (&sides.1, new), id)),
+                _ => None,
+            };
+            let reached = match (ids.1, new) {
+                (Some(id), Some(new)) if fate == super::Fate::Changed => reached(&sides, (ids.0, id), new),
+                _ => None,
+            };
+            if course.is_some() || reached.is_some() {
+                field.effect = Some(Effect { course, reached });
+            }
+        }
+    }
+}
+
+struct Side<'a> {
+    version: &'a Version<'a>,
+    plan: &'a Plan,
+    names: FxHashMap<&'a str, ItemId>,
+    values: OnceCell<Values>,
+}
+
+impl<'a> Side<'a> {
+    fn new(version: &'a Version<'a>) -> Side<'a> {
+        let mut names = FxHashMap::default();
+        for id in version.plan.ids() {
+            names.entry(version.sources.text(version.plan.item(id).name)).or_insert(id);
+        }
+        Side { version, plan: version.plan, names, values: OnceCell::new() }
+    }
+
+    fn named(&self, name: &str) -> Option<ItemId> {
+        self.names.get(name).copied()
+    }
+
+    /// The target that stands where a field does.
+    fn target(&self, id: ItemId, written: &Written) -> Option<&'a Target> {
+        let stands = |t: &&Target| self.is_at(t, &written.place);
+        let targets = self.plan.targets_of(id);
+        // Two targets can share a line.
+        let mut here = targets.iter().filter(stands).filter(|t| {
+            let place = self.version.sources.locate(t.span);
+            place.column >= written.place.column
+        });
+        here.next()
+    }
+
+    fn is_at(&self, target: &Target, place: &Place) -> bool {
+        let found = self.version.sources.locate(target.span);
+        (found.file, found.line) == (place.file.as_str(), place.line)
+    }
+
+    fn values(&self) -> &Values {
+        self.values.get_or_init(|| Values::compute(self.plan, Precision::Nominal))
+    }
+
+    /// The number a thing came to in a year.
+    fn number(&self, id: ItemId, year: i32) -> Option<Decimal> {
+        match self.values().get(self.plan, id, year) {
+            Known::Number(n) => n.value(),
+            _ => None,
+        }
+    }
+}
+
+/// Whether larger values are better: by the form, and for an equality by the rule's direction.
+fn polarity(plan: &Plan, id: ItemId, form: Form) -> Option<Direction> {
+    match form {
+        Form::AtLeast | Form::MoreThan => Some(Direction::Increasing),
+        Form::AtMost | Form::LessThan => Some(Direction::Decreasing),
+        Form::Equal => rule_for(plan, plan.measured(id)?, form, None)?.1.direction.map(|(d, _)| d),
+        Form::By | Form::Between | Form::Yes => None,
+    }
+}
+
+fn course((before, old): (&Side<'_>, &Target), (after, new): (&Side<'_>, &Target), id: ItemId) -> Course {
+    if family(old.form) != family(new.form) {
+        return Course::OtherForm;
+    }
+    let years = after.plan.year.saturating_sub(before.plan.year);
+    if !matches!(new.goal, Goal::Day(_) | Goal::Yes) && !same_measure(before.plan, old.measure, after.plan, new.measure)
+    {
+        return Course::OtherMeasure;
+    }
+    match (old.goal, new.goal) {
+        (Goal::Number(a), Goal::Number(b)) => {
+            let up = match polarity(after.plan, id, new.form) {
+                Some(Direction::Increasing) => b.cmp(&a),
+                Some(Direction::Decreasing) => a.cmp(&b),
+                None if a == b => Ordering::Equal,
+                None => return Course::Unclear,
+            };
+            // `> 5` asks for more than `>= 5`.
+            Course::of(up.then(is_strict(new.form).cmp(&is_strict(old.form))))
+        }
+        (Goal::Range(a, b), Goal::Range(c, d)) => match (c.cmp(&a), b.cmp(&d)) {
+            (Ordering::Equal, more) | (more, Ordering::Equal) => Course::of(more),
+            (one, other) if one == other => Course::of(one),
+            _ => Course::Unclear,
+        },
+        // Of two years' plans, the day of the year counts.
+        (Goal::Day(a), Goal::Day(b)) => Course::of(moved(a, years).cmp(&b)),
+        _ => Course::Same,
+    }
+}
+
+fn moved(day: Date, years: i32) -> Date {
+    if years == 0 { day } else { day.years_later(years) }
+}
+
+fn is_strict(form: Form) -> bool {
+    matches!(form, Form::MoreThan | Form::LessThan)
+}
+
+/// Forms whose goals compare.
+fn family(form: Form) -> Form {
+    match form {
+        Form::MoreThan => Form::AtLeast,
+        Form::LessThan => Form::AtMost,
+        form => form,
+    }
+}
+
+/// The last value known before the target's year, where the target asks for less.
+fn reached(sides: &(Side<'_>, Side<'_>), (old, new): (Option<ItemId>, ItemId), target: &Target) -> Option<Reached> {
+    let Goal::Number(goal) = target.goal else { return None };
+    let year = target.year.or(target.at.map(Date::year)).unwrap_or(sides.1.plan.year);
+    // Of two values for one year, the later plan's.
+    let (value, year, measure) = [(&sides.0, old), (&sides.1, Some(new))]
+        .into_iter()
+        .filter_map(|(side, id)| last_before(side, id?, year))
+        .max_by_key(|last| last.1)?;
+    let comparable = measure.is_none_or(|(plan, m)| same_measure(plan, m, sides.1.plan, target.measure));
+    let less = match polarity(sides.1.plan, new, target.form)? {
+        Direction::Increasing => goal < value,
+        Direction::Decreasing => goal > value,
+    };
+    let text = figures::quantity(sides.1.plan, shown(value, target.measure), target.measure);
+    (less && comparable).then_some(Reached { year, text })
+}
+
+/// A computed value with the digits that matter.
+fn shown(value: Decimal, measure: MeasureId) -> Decimal {
+    let digits = if measure == MeasureId::PERCENT { 4 } else { 2 };
+    let half_up = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+    if value.scale() > digits + 2 { value.round_dp_with_strategy(digits, half_up) } else { value }
+}
+
+type Last<'a> = (Decimal, i32, Option<(&'a Plan, MeasureId)>);
+
+fn last_before<'a>(side: &Side<'a>, id: ItemId, year: i32) -> Option<Last<'a>> {
+    let plan = side.plan;
+    let measured = plan.measured(id)?;
+    let facts = plan.facts.keys().copied();
+    let mut years: Vec<i32> =
+        facts.chain(plan.baselines.get(measured.baselines).iter().map(|b| b.year)).filter(|y| *y < year).collect();
+    years.sort_unstable();
+    let (value, year) = years.into_iter().rev().find_map(|y| Some((side.number(id, y)?, y)))?;
+    Some((value, year, measured.measure.map(|m| (plan, m))))
+}

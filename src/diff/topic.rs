@@ -1,0 +1,187 @@
+//! What an edit is about: the summary counts by it, and it says which factors of a score it can move.
+
+use super::movement::{Factor, Factors};
+use super::{Change, DECLARATION, Fate, FieldChange, Section, TITLE};
+use crate::diagnostic::Text;
+use crate::syntax::Keyword;
+use crate::text;
+
+/// What an edit is about. Every edit is about one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// A node, unit or datum that came.
+    NodeAdded,
+    /// One that went.
+    NodeRemoved,
+    /// One under another parent.
+    NodeMoved,
+    /// One by another name.
+    NodeRenamed,
+    /// An edge that came or went.
+    Edge,
+    /// A weight.
+    Weight,
+    /// A target.
+    Target,
+    /// A baseline.
+    Baseline,
+    /// How a value is computed, or in which measure.
+    Algorithm,
+    /// Where data come from.
+    Source,
+    /// Which unit answers for a node.
+    Owner,
+    /// The scoring policy, or which of its rules applies.
+    Policy,
+    /// An actual or a forecast.
+    Fact,
+    /// A decision of the evaluation body.
+    Decision,
+    /// A published figure.
+    Claim,
+    /// Titles, printed codes, labels and the rest.
+    Other,
+}
+
+impl Topic {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Topic::NodeAdded => "nodes_added",
+            Topic::NodeRemoved => "nodes_removed",
+            Topic::NodeMoved => "nodes_moved",
+            Topic::NodeRenamed => "nodes_renamed",
+            Topic::Edge => "edges",
+            Topic::Weight => "weights",
+            Topic::Target => "targets",
+            Topic::Baseline => "baselines",
+            Topic::Algorithm => "algorithms",
+            Topic::Source => "sources",
+            Topic::Owner => "owners",
+            Topic::Policy => "policy",
+            Topic::Fact => "facts",
+            Topic::Decision => "decisions",
+            Topic::Claim => "claims",
+            Topic::Other => "other",
+        }
+    }
+
+    /// Its name for people.
+    pub fn words(self) -> Text {
+        match self {
+            Topic::NodeAdded => text!("nodi aggiunti", "nodes added"),
+            Topic::NodeRemoved => text!("nodi tolti", "nodes removed"),
+            Topic::NodeMoved => text!("nodi spostati", "nodes moved"),
+            Topic::NodeRenamed => text!("nodi rinominati", "nodes renamed"),
+            Topic::Edge => text!("usi (archi)", "uses (edges)"),
+            Topic::Weight => text!("pesi", "weights"),
+            Topic::Target => text!("target", "targets"),
+            Topic::Baseline => text!("basi", "baselines"),
+            Topic::Algorithm => text!("algoritmi", "algorithms"),
+            Topic::Source => text!("fonti", "sources"),
+            Topic::Owner => text!("unità", "units in charge"),
+            Topic::Policy => text!("politica", "policy"),
+            Topic::Fact => text!("consuntivi", "actuals"),
+            Topic::Decision => text!("decisioni", "decisions"),
+            Topic::Claim => text!("cifre pubblicate", "published figures"),
+            Topic::Other => text!("altro", "other"),
+        }
+    }
+}
+
+impl Change {
+    /// What each of its edits is about.
+    pub fn topics(&self) -> Vec<Topic> {
+        if self.fate() != Fate::Changed {
+            return vec![self.came_or_went()];
+        }
+        let moved = self.moved.iter().map(|_| Topic::NodeMoved);
+        let renamed = self.renamed.iter().map(|_| match self.is_node() {
+            true => Topic::NodeRenamed,
+            false => self.of_section(),
+        });
+        moved.chain(renamed).chain(self.fields.iter().map(|f| self.topic(f))).collect()
+    }
+
+    /// What one of its fields is about.
+    pub fn topic(&self, field: &FieldChange) -> Topic {
+        if !matches!(self.section, Section::Nodes | Section::Units | Section::Data) {
+            return self.of_section();
+        }
+        match Keyword::from_word(&field.field) {
+            Some(Keyword::Weight) => Topic::Weight,
+            Some(Keyword::Target) => Topic::Target,
+            Some(Keyword::Baseline) => Topic::Baseline,
+            Some(Keyword::Algorithm | Keyword::Measure) => Topic::Algorithm,
+            Some(Keyword::Source) => Topic::Source,
+            Some(Keyword::Unit) => Topic::Owner,
+            Some(Keyword::Rule | Keyword::Parameter | Keyword::Policy) => Topic::Policy,
+            _ => Topic::Other,
+        }
+    }
+
+    fn came_or_went(&self) -> Topic {
+        match (self.is_node(), self.fate()) {
+            _ if self.kind == Keyword::Use.word() => Topic::Edge,
+            (true, Fate::Added) => Topic::NodeAdded,
+            (true, _) => Topic::NodeRemoved,
+            (false, _) => self.of_section(),
+        }
+    }
+
+    /// The declaring word, where the block around it does not say it already.
+    pub(super) fn kind_shown(&self) -> &'static str {
+        if self.group.is_empty() { self.kind } else { "" }
+    }
+
+    /// True for nodes, units and data: not for edges.
+    pub fn is_node(&self) -> bool {
+        matches!(self.section, Section::Nodes | Section::Units | Section::Data) && self.kind != Keyword::Use.word()
+    }
+
+    fn of_section(&self) -> Topic {
+        match self.section {
+            Section::Policies => Topic::Policy,
+            Section::Labels => Topic::Source,
+            Section::Facts => Topic::Fact,
+            Section::Decisions => Topic::Decision,
+            Section::Claims => Topic::Claim,
+            _ => Topic::Other,
+        }
+    }
+
+    /// The factors of a score that it can move.
+    pub(super) fn factors(&self) -> Factors {
+        let only = |factor: Factor| Factors::NONE.with(factor);
+        match self.section {
+            Section::Facts | Section::Decisions | Section::Data => only(Factor::Data),
+            Section::Policies => only(Factor::Rule),
+            Section::Labels | Section::Claims | Section::Amendments | Section::Other => Factors::NONE,
+            Section::Nodes | Section::Units if self.fate() != Fate::Changed => only(Factor::Structure),
+            Section::Nodes | Section::Units => {
+                let start = if self.moved.is_some() { only(Factor::Structure) } else { Factors::NONE };
+                self.fields.iter().fold(start, |set, field| set.and(field_factors(field)))
+            }
+        }
+    }
+}
+
+/// The factors that a field of a node can move: all of them, unless it is known.
+fn field_factors(field: &FieldChange) -> Factors {
+    use Keyword as K;
+    let factors = |list: &[Factor]| list.iter().fold(Factors::NONE, |set, f| set.with(*f));
+    match (field.field.as_str(), Keyword::from_word(&field.field)) {
+        (TITLE, _) => Factors::NONE,
+        (DECLARATION, _) => factors(&[Factor::Structure]),
+        (_, Some(K::Code | K::Source | K::Typology | K::Perspective | K::Mission | K::Programme)) => Factors::NONE,
+        (_, Some(K::Was | K::Unit | K::Resources | K::Waive)) => Factors::NONE,
+        (_, Some(K::Weight)) => factors(&[Factor::Weight]),
+        (_, Some(K::Target | K::Baseline)) => factors(&[Factor::Target]),
+        (_, Some(K::Algorithm | K::Measure)) => factors(&[Factor::Data]),
+        (_, Some(K::Rule | K::Policy)) => factors(&[Factor::Rule]),
+        (_, Some(K::Parameter)) => factors(&[Factor::Rule, Factor::Weight]),
+        (_, Some(K::Component | K::Kind)) => factors(&[Factor::Structure]),
+        (_, Some(K::Year)) => factors(&[Factor::Data, Factor::Target]),
+        _ => Factors::ALL,
+    }
+}

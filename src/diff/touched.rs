@@ -1,0 +1,302 @@
+//! Which nodes the changes concern, and why each of them: its own fields, an edge, something below
+//! it, a rule that applies to it, a value it is computed from.
+
+use super::{Change, Diff, Fate, Section, Version};
+use crate::diagnostic::Text;
+use crate::eval::rule_for;
+use crate::plan::{Form, ItemId, Kind, Plan};
+use crate::syntax::Keyword;
+use crate::text;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why a node is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// It came, went, or says something else itself.
+    Own,
+    /// It counts another child, or one with another weight or in another place.
+    Edge,
+    /// A value it is computed from.
+    Value,
+    /// A decision about it.
+    Decision,
+    /// The rule that scores it, or the choice of that rule.
+    Rule,
+    /// How nodes of its kind are aggregated.
+    Aggregation,
+    /// What the policy says of all nodes.
+    Policy,
+    /// Something below it is listed.
+    Descendant,
+}
+
+impl Why {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Why::Own => "own",
+            Why::Edge => "edge",
+            Why::Value => "value",
+            Why::Decision => "decision",
+            Why::Rule => "rule",
+            Why::Aggregation => "aggregation",
+            Why::Policy => "policy",
+            Why::Descendant => "descendant",
+        }
+    }
+
+    /// The reason for people.
+    pub fn words(self) -> Text {
+        match self {
+            Why::Own => text!("cambia", "it changes"),
+            Why::Edge => text!("cambia ciò che conta", "what it counts changes"),
+            Why::Value => text!("cambia un valore", "a value changes"),
+            Why::Decision => text!("cambia una decisione", "a decision changes"),
+            Why::Rule => text!("cambia la sua regola", "its rule changes"),
+            Why::Aggregation => text!("cambia come si aggrega", "its aggregation changes"),
+            Why::Policy => text!("cambia la politica", "the policy changes"),
+            Why::Descendant => text!("cambia qualcosa sotto", "something below it changes"),
+        }
+    }
+}
+
+/// A reason, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// Why.
+    pub why: Why,
+    /// Names: children, data, rules. Empty for its own fields.
+    pub of: Vec<String>,
+}
+
+/// A node that changes concern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// Its name, after if it is there.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// Why it is listed; never empty.
+    pub because: Vec<Because>,
+}
+
+impl Touched {
+    /// True when nothing is listed but what lies elsewhere.
+    pub fn is_indirect(&self) -> bool {
+        self.because.iter().all(|b| b.why != Why::Own)
+    }
+}
+
+/// Reasons by node, by its name after.
+type Reasons = FxHashMap<String, BTreeMap<Why, BTreeSet<String>>>;
+
+/// The nodes that a comparison's changes concern, in the order of the later plan, then those that are gone.
+pub(super) fn touched(before: &Version<'_>, after: &Version<'_>, diff: &Diff) -> Vec<Touched> {
+    let mut reasons = Reasons::default();
+    let renamed = diff.renamed();
+    let none = FxHashMap::default();
+    for (version, renamed) in [(before, &renamed), (after, &none)] {
+        let side = Side { version, plan: version.plan, renamed };
+        for (node, why, of) in side.all(diff) {
+            reasons.entry(node).or_default().entry(why).or_default().extend(of);
+        }
+    }
+    // An edge that changed says enough about the child at its end.
+    for because in reasons.values_mut() {
+        if let Some(edges) = because.get(&Why::Edge).cloned()
+            && let Some(below) = because.get_mut(&Why::Descendant)
+        {
+            below.retain(|child| !edges.contains(child));
+            if below.is_empty() {
+                because.remove(&Why::Descendant);
+            }
+        }
+    }
+    let mut list = Vec::with_capacity(reasons.len());
+    for (version, renamed) in [(after, &none), (before, &renamed)] {
+        let side = Side { version, plan: version.plan, renamed };
+        for id in version.plan.ids() {
+            let name = side.name(id);
+            let item = version.plan.item(id);
+            let listed = if item.kind == Kind::Datum { None } else { reasons.remove(name) };
+            if let Some(because) = listed {
+                let because = because.into_iter().map(|(why, of)| Because { why, of: of.into_iter().collect() });
+                let title = version.sources.text(item.title).to_owned();
+                list.push(Touched { name: name.to_owned(), kind: item.kind, title, because: because.collect() });
+            }
+        }
+    }
+    list
+}
+
+type Reason = (String, Why, Option<String>);
+
+struct Side<'a> {
+    version: &'a Version<'a>,
+    plan: &'a Plan,
+    renamed: &'a FxHashMap<&'a str, &'a str>,
+}
+
+impl<'a> Side<'a> {
+    /// The name after.
+    fn name(&self, id: ItemId) -> &'a str {
+        let own = self.version.sources.text(self.plan.item(id).name);
+        self.renamed.get(own).copied().unwrap_or(own)
+    }
+
+    /// Every reason that this side gives.
+    fn all(&self, diff: &Diff) -> Vec<Reason> {
+        let mut found: Vec<Reason> = Vec::new();
+        let mut sources: FxHashSet<&str> = FxHashSet::default();
+        for change in &diff.changes {
+            direct(change, &mut found);
+            if change.section == Section::Facts {
+                sources.insert(change.name.strip_prefix("risorse ").unwrap_or(&change.name));
+            } else if change.section == Section::Data {
+                sources.insert(&change.name);
+            }
+        }
+        self.values(&sources, &mut found);
+        self.rules(diff, &mut found);
+        self.ancestors(&mut found);
+        found
+    }
+
+    /// Values reach what is computed from them.
+    fn values(&self, sources: &FxHashSet<&str>, found: &mut Vec<Reason>) {
+        let mut changed: FxHashSet<ItemId> = FxHashSet::default();
+        for &id in &self.plan.order {
+            let own = sources.contains(self.name(id));
+            let formula = self.plan.measured(id).and_then(|m| m.formula.as_ref());
+            let used: Vec<ItemId> = formula
+                .into_iter()
+                .flat_map(|f| f.names())
+                .map(|(r, _)| r.item)
+                .filter(|i| changed.contains(i))
+                .collect();
+            if own || !used.is_empty() {
+                changed.insert(id);
+            }
+            if self.plan.item(id).kind == Kind::Indicator {
+                let own = own.then(|| self.name(id));
+                let names = own.into_iter().chain(used.into_iter().map(|i| self.name(i)));
+                found.extend(names.map(|of| (self.name(id).to_owned(), Why::Value, Some(of.to_owned()))));
+            }
+        }
+    }
+
+    /// A rule reaches the indicators it scores, an aggregation the nodes of its kind.
+    fn rules(&self, diff: &Diff, found: &mut Vec<Reason>) {
+        let changed = Changed::new(diff);
+        if changed.is_empty() {
+            return;
+        }
+        let (plan, text) = (self.plan, |span| self.version.sources.text(span));
+        for id in plan.ids() {
+            let name = || self.name(id).to_owned();
+            let item = plan.item(id);
+            if let (Kind::Indicator, Some(target), Some(measured)) = (item.kind, plan.target(id), plan.measured(id)) {
+                let rule = rule_for(plan, measured, target.form, None).map(|(_, r)| text(r.name));
+                let by_form = measured.rule.is_none() && changed.forms.contains(&target.form);
+                if let Some(rule) = rule.filter(|r| by_form || changed.rules.contains(r)) {
+                    found.push((name(), Why::Rule, Some(rule.to_owned())));
+                }
+            }
+            if let Some(aggregation) = plan.policy.aggregation(item.kind, plan.typology(id)) {
+                let of = match &aggregation.typology {
+                    Some(t) => format!("{} tipo \"{t}\"", item.kind.word()),
+                    None => item.kind.word().to_owned(),
+                };
+                if changed.aggregations.contains(of.as_str()) {
+                    found.push((name(), Why::Aggregation, Some(format!("nodo {of}"))));
+                }
+            }
+        }
+        if let Some(root) = plan.root {
+            let more =
+                changed.general.iter().map(|word| (self.name(root).to_owned(), Why::Policy, Some((*word).to_owned())));
+            found.extend(more);
+        }
+    }
+
+    /// Whatever is listed, so is what counts it. Each edge is met once.
+    fn ancestors(&self, found: &mut Vec<Reason>) {
+        let listed: FxHashSet<&str> = found.iter().map(|(name, ..)| name.as_str()).collect();
+        let mut above: FxHashMap<ItemId, Vec<ItemId>> = FxHashMap::default();
+        for edge in &self.plan.edges {
+            above.entry(edge.child).or_default().push(edge.parent);
+        }
+        let mut waiting: Vec<ItemId> = self.plan.ids().filter(|&id| listed.contains(self.name(id))).collect();
+        let mut met: FxHashSet<ItemId> = waiting.iter().copied().collect();
+        let mut more = Vec::new();
+        while let Some(id) = waiting.pop() {
+            for &parent in above.get(&id).into_iter().flatten() {
+                more.push((self.name(parent).to_owned(), Why::Descendant, Some(self.name(id).to_owned())));
+                if met.insert(parent) {
+                    waiting.push(parent);
+                }
+            }
+        }
+        found.extend(more);
+    }
+}
+
+/// What a change says about the node it names and about its parent.
+fn direct(change: &Change, found: &mut Vec<Reason>) {
+    let (name, child) = (change.name.clone(), Some(change.name.clone()));
+    match change.section {
+        Section::Decisions => {
+            let node = change.name.split(" in ").next().unwrap_or(&change.name).to_owned();
+            found.push((node, Why::Decision, None));
+        }
+        Section::Nodes | Section::Units => {
+            if change.is_node() {
+                found.push((name, Why::Own, None));
+            }
+            let counted = |f: &str| [Keyword::Weight, Keyword::Component].iter().any(|k| k.word() == f);
+            let counts =
+                change.fate() != Fate::Changed || !change.is_node() || change.fields.iter().any(|f| counted(&f.field));
+            let moved = change.moved.iter().flat_map(|(from, to)| [from.clone(), to.clone()]);
+            let parents = moved.flatten().chain(change.parent.clone().filter(|_| counts));
+            found.extend(parents.map(|p| (p, Why::Edge, child.clone())));
+        }
+        _ => {}
+    }
+}
+
+/// What changed in a policy.
+#[derive(Default)]
+struct Changed<'a> {
+    rules: FxHashSet<&'a str>,
+    forms: Vec<Form>,
+    aggregations: FxHashSet<&'a str>,
+    /// Lines that hold for all nodes.
+    general: BTreeSet<&'a str>,
+}
+
+impl<'a> Changed<'a> {
+    fn new(diff: &'a Diff) -> Changed<'a> {
+        let mut changed = Changed::default();
+        for change in diff.changes.iter().filter(|c| c.section == Section::Policies) {
+            match Keyword::from_word(change.kind) {
+                Some(Keyword::Rule) => drop(changed.rules.insert(&change.name)),
+                Some(Keyword::NodeRule) => drop(changed.aggregations.insert(&change.name)),
+                _ => change.fields.iter().for_each(|field| match Keyword::from_word(&field.field) {
+                    Some(Keyword::Apply) => {
+                        changed.forms.extend(Form::ALL.iter().filter(|f| f.symbol() == field.detail))
+                    }
+                    Some(keyword) if keyword != Keyword::Outcome => drop(changed.general.insert(keyword.word())),
+                    _ => {}
+                }),
+            }
+        }
+        changed
+    }
+
+    fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.forms.is_empty() && self.aggregations.is_empty() && self.general.is_empty()
+    }
+}
