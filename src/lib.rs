@@ -19,6 +19,7 @@ pub mod diff;
 pub mod eval;
 pub mod format;
 pub mod graph;
+pub mod merge;
 pub mod plan;
 pub mod report;
 pub mod resolve;

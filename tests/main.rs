@@ -12,6 +12,7 @@ mod format;
 mod graph;
 mod hostile;
 mod invariants;
+mod merge;
 mod plans;
 mod properties;
 mod random_rules;
@@ -19,3 +20,10 @@ mod report;
 mod score;
 mod semantics;
 mod tno;
+
+/// The canonical layout of a text.
+fn format_of(text: &str) -> String {
+    let mut sources = albero::source::Sources::new();
+    let id = sources.add("piano.albero", text.to_owned()).expect("small");
+    albero::format::format(sources.get(id))
+}
