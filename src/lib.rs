@@ -23,6 +23,7 @@ pub mod merge;
 pub mod plan;
 pub mod report;
 pub mod resolve;
+pub mod rollover;
 pub mod source;
 pub mod syntax;
 pub mod verify;

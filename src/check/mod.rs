@@ -12,6 +12,7 @@ mod direction;
 mod facts;
 mod fields;
 mod formulas;
+mod holes;
 mod measures;
 mod nodes;
 mod placement;

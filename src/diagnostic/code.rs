@@ -149,6 +149,7 @@ codes! {
 }
 "qualità" {
     TargetAlreadyMet "target_gia_raggiunto" Warning "un target già raggiunto dalla base o l'anno prima", "a target already met by the baseline or last year";
+    TargetUndecided "target_da_decidere" Warning "un target ancora da decidere", "a target still to be decided";
     NoSource "senza_fonte" Warning "un indicatore senza fonte", "an indicator without a source";
     NoBaseline "senza_base" Warning "un indicatore senza base né anno precedente", "an indicator without baseline or previous year";
     NoKind "senza_tipologia" Warning "un indicatore senza tipologia", "an indicator without a kind";

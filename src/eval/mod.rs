@@ -111,7 +111,10 @@ impl Scores {
     fn indicator(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>) -> Score {
         let policy = &plan.policy;
         match self.apply_rule(plan, id, edge) {
-            Applicable::No => Score::UNDEFINED,
+            Applicable::Undecided(rule) if !plan.closed() => {
+                Score { range: Some(rule::reach(rule)), state: State::Open }
+            }
+            Applicable::No | Applicable::Undecided(_) => Score::UNDEFINED,
             Applicable::NotDone => Score::computed(Interval::exact(policy.not_done)),
             Applicable::Missing(rule) if !plan.closed() => Score { range: Some(rule::reach(rule)), state: State::Open },
             Applicable::Missing(_) => match policy.missing {
@@ -133,7 +136,10 @@ impl Scores {
     /// Applies to an indicator the rule that holds for it, or for one edge to it.
     pub fn apply_rule<'p>(&self, plan: &'p Plan, id: ItemId, edge: Option<&'p Edge>) -> Applicable<'p> {
         let Some(measured) = plan.measured(id) else { return Applicable::No };
-        let Some(target) = plan.target(id) else { return Applicable::No };
+        let Some(target) = plan.target(id) else {
+            let rule = plan.hole(id).and_then(|hole| rule_for(plan, measured, hole.form, edge));
+            return rule.map_or(Applicable::No, |(_, rule)| Applicable::Undecided(rule));
+        };
         let Some((_, rule)) = rule_for(plan, measured, target.form, edge) else { return Applicable::No };
         let parameters = parameters(rule, measured, edge);
         let mut situation = Situation { parameters: &parameters, ..Situation::NOTHING };
@@ -173,6 +179,8 @@ pub enum Applicable<'p> {
     No,
     /// The actual is missing.
     Missing(&'p Rule),
+    /// The target is still to be decided.
+    Undecided(&'p Rule),
     /// The actual is `non_realizzato`.
     NotDone,
     /// The rule was applied.

@@ -132,6 +132,10 @@ impl<'a> Explainer<'a> {
         if let Some(target) = plan.target(item) {
             self.step(0, text!("target", "target"), Text::same(figures::target(plan, target)), target.span);
         }
+        if let Some(hole) = plan.hole(item) {
+            let shown = figures::hole(plan, hole);
+            self.step(0, text!("target", "target"), text!("{shown}, da decidere", "{shown}, to be decided"), hole.span);
+        }
         if let Some(base) = plan.baseline(item) {
             let shown = figures::written(plan, base.value);
             let year = base.year;
@@ -149,6 +153,14 @@ impl<'a> Explainer<'a> {
                 Span::default(),
             ),
             Applicable::Missing(rule) => self.missing(item, rule),
+            Applicable::Undecided(rule) => {
+                let reach = self.percent(crate::eval::rule::reach(rule));
+                let text = text!(
+                    "senza il target il punteggio può essere {reach}",
+                    "without the target the score can be {reach}"
+                );
+                self.step(0, text!("da decidere", "to be decided"), text, rule.name);
+            }
             Applicable::NotDone => {
                 let score = self.percent(Interval::exact(plan.policy.not_done));
                 self.step(

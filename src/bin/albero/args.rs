@@ -76,6 +76,8 @@ pub enum Command {
     Diff(DiffOptions),
     /// Disegna chi conta che cosa: DOT, Mermaid, SVG o JSON.
     Graph(GraphOptions),
+    /// Scrive il piano dell'anno dopo, con i target da decidere.
+    Rollover(RolloverOptions),
     /// Spiega un codice dei messaggi.
     Explain(ExplainOptions),
     /// Scrive un piccolo piano che funziona.
@@ -244,6 +246,20 @@ pub enum GraphFormat {
     Svg,
     /// Schema albero/graph/1.
     Json,
+}
+
+#[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
+pub struct RolloverOptions {
+    /// L'anno del piano nuovo: quello dopo l'anno del piano.
+    #[arg(value_name = "ANNO")]
+    pub year: i32,
+    /// La cartella del piano; senza, la corrente.
+    #[arg(value_name = "PIANO", default_value = ".")]
+    pub folder: PathBuf,
+    /// La cartella in cui scriverlo: nuova, o vuota.
+    #[arg(long = "in", value_name = "CARTELLA")]
+    pub into: PathBuf,
 }
 
 #[derive(Args)]

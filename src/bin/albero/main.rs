@@ -12,6 +12,7 @@ mod init;
 mod input;
 mod output;
 mod report;
+mod rollover;
 mod verify;
 mod why;
 
@@ -73,6 +74,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Fmt(options) => fmt::run(&options, settings),
         Command::Diff(options) => diff::run(&options, settings),
         Command::Graph(options) => graph::run(&options, settings),
+        Command::Rollover(options) => rollover::run(&options, settings),
         Command::Explain(options) => explain::run(&options, settings),
         Command::Init(options) => init::run(&options, settings),
         Command::Completions(options) => {
