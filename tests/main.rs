@@ -9,6 +9,7 @@ mod docs;
 mod editors;
 mod fmt_cli;
 mod format;
+mod git;
 mod graph;
 mod hostile;
 mod invariants;

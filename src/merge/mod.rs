@@ -126,6 +126,14 @@ fn content(outline: &Outline, id: &str, name: &str) -> String {
     format!("{}\n{}", own(node), parts.join("\n"))
 }
 
+/// Merges files that are no text: by line, as bytes. True when nothing is left to decide.
+pub fn merge_bytes(base: &[u8], ours: &[u8], theirs: &[u8]) -> (Vec<u8>, bool) {
+    match diffy::merge_bytes(base, ours, theirs) {
+        Ok(merged) => (merged, true),
+        Err(merged) => (merged, false),
+    }
+}
+
 /// Lines merged as git does.
 fn by_line(base: &str, ours: &str, theirs: &str) -> Merged {
     match diffy::merge(base, ours, theirs) {

@@ -238,7 +238,7 @@ impl<'a> Editor<'a> {
         let (text, is_rounded) = match self.scores.values.origin(self.plan, item, year) {
             Origin::Fact(_) | Origin::Baseline(_) => {
                 let Some(fact) = self.plan.facts.get(&year).and_then(|f| f.get(item)) else { return };
-                (value(self.plan, fact.value), false)
+                (value(self.plan, item, fact.value), false)
             }
             Origin::Formula => match self.scores.values.get(self.plan, item, year) {
                 Known::Number(n) => match n.value() {
@@ -281,6 +281,6 @@ impl<'a> Editor<'a> {
         if measure != MeasureId::COUNT {
             shown.rescale(scale);
         }
-        (value(self.plan, Value::Number(shown, measure)), short != number)
+        (value(self.plan, item, Value::Number(shown, measure)), short != number)
     }
 }

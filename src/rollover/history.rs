@@ -26,7 +26,7 @@ pub(super) fn history(sources: &Sources, plan: &Plan) -> Vec<History> {
         let Some(fact) = plan.facts.get(&year).and_then(|f| f.get(id)) else { continue };
         let (count, text) = lines.entry(year).or_default();
         *count += 1;
-        let _ = writeln!(text, "  {} = {}", sources.text(plan.item(id).name), value(plan, fact.value));
+        let _ = writeln!(text, "  {} = {}", sources.text(plan.item(id).name), value(plan, id, fact.value));
     }
     let file = |(year, (values, lines)): (i32, (usize, String))| History {
         year,

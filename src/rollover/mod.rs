@@ -10,7 +10,7 @@ mod edits;
 mod history;
 
 use crate::eval::{Precision, Scores};
-use crate::plan::{ItemId, Plan, Value};
+use crate::plan::{ItemId, MeasureId, Plan, Value};
 use crate::report::figures;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
@@ -82,11 +82,16 @@ pub fn rollover(sources: &Sources, plan: &Plan, written: &[SourceId]) -> Rollove
     out
 }
 
-/// A value as it is written in a plan, with the digits it has.
-fn value(plan: &Plan, value: Value) -> String {
-    match value {
-        Value::NotDone => syntax::Keyword::NotDone.word().to_owned(),
-        value => figures::written(plan, value),
+/// A value of an item as it is written in a plan, with the digits it has. A number from a table has
+/// the item's unit, except that a percentage there may be written either way.
+fn value(plan: &Plan, item: ItemId, value: Value) -> String {
+    let measure = plan.measured(item).and_then(|m| m.measure).filter(|m| *m != MeasureId::PERCENT);
+    match (value, measure) {
+        (Value::Number(number, MeasureId::NUMBER), Some(measure)) => {
+            figures::written(plan, Value::Number(number, measure))
+        }
+        (Value::NotDone, _) => syntax::Keyword::NotDone.word().to_owned(),
+        (value, _) => figures::written(plan, value),
     }
 }
 

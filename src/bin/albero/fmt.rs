@@ -73,6 +73,19 @@ fn one(path: &Path, options: &FmtOptions, settings: &Settings, tally: &mut Tally
     if changed { write(path, text.as_bytes()) } else { Ok(()) }
 }
 
+/// Prints a file as `fmt` would write it, for git to compare; as it is where it can't be laid out.
+pub fn textconv(path: &Path) -> Result<Exit, Problem> {
+    let bytes = input::bytes(path)?;
+    let Ok(text) = input::decode(bytes.clone(), path) else {
+        // Not UTF-8: what git would have shown without us.
+        return print(&String::from_utf8_lossy(&bytes)).map(|()| Exit::Fine);
+    };
+    let mut sources = Sources::new();
+    let id = input::add(&mut sources, path, text)?;
+    print(&format::format(sources.get(id)))?;
+    Ok(Exit::Fine)
+}
+
 fn left_alone(name: &str, silent: bool) -> Text {
     if silent {
         text!(
