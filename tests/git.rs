@@ -107,8 +107,10 @@ impl Repository {
     }
 }
 
-const NEIGHBOURS: [&[(&str, &str)]; 2] =
-    [&[("peso        60 %", "peso        55 %")], &[("\"Efficacia\"", "\"Efficienza\""), ("I1 \"Pratiche\"", "I1 \"Pratiche chiuse\"")]];
+const NEIGHBOURS: [&[(&str, &str)]; 2] = [
+    &[("peso        60 %", "peso        55 %")],
+    &[("\"Efficacia\"", "\"Efficienza\""), ("I1 \"Pratiche\"", "I1 \"Pratiche chiuse\"")],
+];
 
 #[test]
 fn neighbouring_facts_merge_where_lines_do_not() {
@@ -123,7 +125,9 @@ fn neighbouring_facts_merge_where_lines_do_not() {
     let (fine, said) = repository.try_git(&["merge", "-q", "-m", "Unione", "loro"]);
     assert!(fine, "{said}");
     let merged = repository.plan();
-    for part in ["I1 \"Pratiche chiuse\" {\n    peso        55 %\n    tipologia   \"Efficienza\"\n", "target      >= 4 n"] {
+    for part in
+        ["I1 \"Pratiche chiuse\" {\n    peso        55 %\n    tipologia   \"Efficienza\"\n", "target      >= 4 n"]
+    {
         assert!(merged.contains(part), "{merged}");
     }
     assert!(repository.git(&["log", "--oneline"]).contains("Unione"));
@@ -181,7 +185,9 @@ fn setup_shows_before_it_writes_and_undoes_what_it_wrote() {
     assert!(repository.setup(&["--pre-commit", "--scrivi"]).ends_with("fatto\n"));
     let written = (config(), repository.0.read(".gitattributes"), repository.0.read(".git/hooks/pre-commit"));
     assert_eq!(written.1, "*.csv text\n*.albero text eol=lf diff=albero merge=albero\n");
-    assert!(written.2.starts_with("#!/bin/sh\n# >>> albero git-setup\n") && written.2.ends_with("echo altro\nexit 0\n"));
+    assert!(
+        written.2.starts_with("#!/bin/sh\n# >>> albero git-setup\n") && written.2.ends_with("echo altro\nexit 0\n")
+    );
     assert!(repository.setup(&["--pre-commit", "--scrivi"]).ends_with("nulla da cambiare\n"));
     assert_eq!(written, (config(), repository.0.read(".gitattributes"), repository.0.read(".git/hooks/pre-commit")));
 

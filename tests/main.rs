@@ -18,6 +18,7 @@ mod plans;
 mod properties;
 mod random_rules;
 mod report;
+mod rollover;
 mod score;
 mod semantics;
 mod tno;
