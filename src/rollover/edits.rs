@@ -115,11 +115,10 @@ impl<'a> Editor<'a> {
         self.reader.line(Span::new(at, at)).start
     }
 
-    /// A statement with the comments right above it, up to the end of its line.
-    fn remove(&mut self, id: StatementId) {
-        let whole = self.ast.full_span(id);
-        let mut start = self.line_start(whole.start);
-        for comment in self.ast.comments.iter().rev().map(|c| c.span()).filter(|c| c.end() <= whole.start) {
+    /// Where the line of what stands at `at` begins, or that of the first comment right above it.
+    fn commented_start(&self, at: u32) -> u32 {
+        let mut start = self.line_start(at);
+        for comment in self.ast.comments.iter().rev().map(|c| c.span()).filter(|c| c.end() <= at) {
             let between = self.reader.text(Span::new(comment.end(), start));
             let alone = self.reader.text(Span::new(self.line_start(comment.start), comment.start)).trim().is_empty();
             if !alone || !between.trim().is_empty() || between.matches('\n').count() != 1 {
@@ -127,6 +126,13 @@ impl<'a> Editor<'a> {
             }
             start = self.line_start(comment.start);
         }
+        start
+    }
+
+    /// A statement with the comments right above it, up to the end of its line.
+    fn remove(&mut self, id: StatementId) {
+        let whole = self.ast.full_span(id);
+        let start = self.commented_start(whole.start);
         let mut end = (self.reader.line(Span::new(whole.end(), whole.end())).end() + 1).min(self.source.span().end());
         // One blank line, where there was one before and one after.
         let before = self.reader.text(Span::new(self.source.base, start));
@@ -258,17 +264,16 @@ impl<'a> Editor<'a> {
             self.out.given += 1;
         }
         let word = self.ast.word(target).span();
-        let column = self.ast.args(target).first().map_or(12, |t| t.span().start - word.start) as usize;
-        let line = self.line_start(word.start);
-        let indent = self.reader.text(Span::new(line, word.start));
-        let field = format!("{:<column$}{year} = {text}", Keyword::Baseline.word());
-        let text = if indent.trim().is_empty() {
+        let (year, field) = (self.plan.year, Keyword::Baseline.word());
+        let indent = self.reader.text(Span::new(self.line_start(word.start), word.start));
+        let (at, text) = if indent.trim().is_empty() {
+            let column = self.ast.args(target).first().map_or(0, |t| t.span().start - word.start) as usize;
             let note = if is_rounded { "  // calcolata, a due decimali" } else { "" };
-            format!("{field}{note}\n{indent}")
+            (self.commented_start(word.start), format!("{indent}{field:<column$}{year} = {text}{note}\n"))
         } else {
-            format!("{field}; ")
+            (word.start, format!("{field} {year} = {text}; "))
         };
-        self.edits.push(Edit { span: Span::new(word.start, word.start), text });
+        self.edits.push(Edit { span: Span::new(at, at), text });
     }
 
     /// A computed value, and whether it had to be rounded.
