@@ -166,6 +166,32 @@ fn a_text_that_cannot_be_read_is_merged_by_line() {
     assert!([OURS, BASE, BETWEEN, THEIRS].iter().all(|m| text.lines().any(|l| l == *m)), "{text}");
 }
 
+/// Everything that a plan can hold comes through a merge as it was.
+#[test]
+fn the_examples_come_through_whole() {
+    let mut merged_files = 0;
+    for folder in ["examples", "tests/cases/format", "tests/cases/score", "tests/cases/diff"] {
+        for file in crate::plans::files(&crate::plans::repository(folder)) {
+            let base = std::fs::read_to_string(&file).expect("UTF-8");
+            let tidy = format_of(&base);
+            let ours = format!("{tidy}// In fondo.\n");
+            let merged = merge(&base, &ours, &untidy(&tidy));
+            if merged.by_line {
+                continue;
+            }
+            merged_files += 1;
+            assert_eq!(merged.conflicts, 0, "{}", file.display());
+            similar_lines(&merged.text, &format_of(&ours), &file);
+        }
+    }
+    assert!(merged_files > 60, "{merged_files}");
+}
+
+fn similar_lines(merged: &str, wanted: &str, file: &std::path::Path) {
+    let first = merged.lines().zip(wanted.lines()).find(|(a, b)| a != b);
+    assert!(merged == wanted, "{}: {first:?}", file.display());
+}
+
 /// A plan as what it says, written in any order.
 #[derive(Clone, Debug, PartialEq)]
 struct Model {
@@ -225,7 +251,7 @@ fn base_model() -> Model {
     let thing = |n: usize| Thing {
         name: format!("I{n}"),
         title: format!("Indicatore {n}"),
-        comment: (n % 2 == 0).then(|| format!("Nota di {n}")),
+        comment: n.is_multiple_of(2).then(|| format!("Nota di {n}")),
         parent: n % AREAS,
         fields: vec![("peso".into(), "10 %".into()), ("fonte".into(), "f0".into()), ("target".into(), ">= 5 n".into())],
     };
@@ -360,8 +386,57 @@ fn untidy(text: &str) -> String {
     text.replace("\n  ", "\n\t  ") + "\n\n"
 }
 
+/// Scraps of plans, with and without mistakes.
+fn scraps() -> impl Strategy<Value = String> {
+    const SCRAPS: &[&str] = &[
+        "ambito A \"A\"\n",
+        "obiettivo O \"O\" in A {\n",
+        "obiettivo P \"P\" {\n",
+        "}\n",
+        "}\n",
+        "peso 5 %\n",
+        "peso 6 %\n",
+        "usa I\n",
+        "usa I peso 3 %\n",
+        "indicatore I \"I\" { target sì }\n",
+        "indicatore J \"J\" era I {\n",
+        "// nota\n",
+        "// altra\n",
+        "\n",
+        "target >= ? %\n",
+        "consuntivo 2025 {\n",
+        "I = 5 n\n",
+        "I = 6 n  // fine\n",
+        "I = \"\n",
+        "peso 5 %; peso 6 %\n",
+        "misura k \"K\"\n",
+    ];
+    proptest::collection::vec(proptest::sample::select(SCRAPS), 0..14).prop_map(|parts| parts.concat())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the texts: nothing that either wrote goes missing, and who comes first doesn't matter.
+    #[test]
+    fn any_three_texts(base in scraps(), ours in scraps(), theirs in scraps()) {
+        let merged = merge(&base, &ours, &theirs);
+        let words = |text: &str| {
+            let words = text.split(|c: char| c.is_whitespace() || ";{}".contains(c)).filter(|w| !w.is_empty());
+            words.map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+        };
+        let (before, after) = (words(&base), words(&merged.text));
+        for word in words(&ours).union(&words(&theirs)) {
+            prop_assert!(before.contains(word) || after.contains(word), "{} is lost in\n{}", word, merged.text);
+        }
+        prop_assert_eq!(merged.conflicts, merged.text.lines().filter(|l| *l == OURS).count());
+        let other = merge(&base, &theirs, &ours);
+        prop_assert_eq!((merged.conflicts > 0, merged.by_line), (other.conflicts > 0, other.by_line));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn independent_edits_never_conflict(edits in proptest::collection::vec((edit(), any::<bool>()), 0..12)) {
