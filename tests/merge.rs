@@ -175,7 +175,9 @@ fn the_examples_come_through_whole() {
             let base = std::fs::read_to_string(&file).expect("UTF-8");
             let tidy = format_of(&base);
             let ours = format!("{tidy}// In fondo.\n");
-            let merged = merge(&base, &ours, &untidy(&tidy));
+            // Not inside texts, where blanks are words.
+            let theirs = tidy.replace(" {\n", "   {\n\n\n");
+            let merged = merge(&base, &ours, &theirs);
             if merged.by_line {
                 continue;
             }

@@ -58,9 +58,9 @@ pub(super) struct Node {
     pub words: Piece,
     /// Comments right above it.
     pub lead: Piece,
-    /// A comment after its `{`.
+    /// A comment after its `{`, with the blanks before it.
     pub opening: Piece,
-    /// A comment at its end.
+    /// A comment at its end, with the blanks before it.
     pub tail: Piece,
     pub blank_before: bool,
     pub has_block: bool,
@@ -173,7 +173,10 @@ impl<'a> Builder<'a> {
         for comment in self.ast.comments[first..last].iter().map(|c| c.span()) {
             let breaks = self.line_breaks(at, comment.start);
             if breaks == 0 && at == from && (before.is_some() || parent != ROOT) {
-                let text = self.piece_of(&[comment]);
+                // One blank or two, as `fmt` leaves them.
+                let gap = self.reader.text(Span::new(at, comment.start));
+                let mut text = self.piece_of(&[comment]);
+                text.shown.insert_str(0, gap);
                 match before.map(|id| self.nodes.get_mut(id)) {
                     Some(Some(node)) => node.tail = text,
                     _ => {

@@ -405,9 +405,6 @@ impl Part {
 }
 
 fn with_comment(mut line: String, comment: &str) -> String {
-    if !comment.is_empty() {
-        line.push_str("  ");
-        line.push_str(comment);
-    }
+    line.push_str(comment);
     line
 }
