@@ -1,14 +1,15 @@
 //! The canonical layout of a plan, so that a diff between two plans shows facts and not habits.
 //!
 //! Values stand on a fixed column that depends on the block alone: an edit changes its own line
-//! and no other. What can't be read is left as it is, statement by statement; a file whose braces
-//! don't balance, or of which a part was skipped, is left alone whole.
+//! and no other. What can't be read is left as it is, statement by statement; where braces don't
+//! balance, or something was skipped, the whole declaration around it.
 //!
-//! [`layout`] writes the lines, [`line`] puts blanks between tokens, [`spelling`] chooses the
+//! [`parts`] takes a text with mistakes apart, [`layout`] writes the lines, [`line`] puts blanks between tokens, [`spelling`] chooses the
 //! spelling of each, and [`same`] makes sure that nothing but the look has changed.
 
 mod layout;
 mod line;
+mod parts;
 mod same;
 mod spelling;
 
@@ -17,10 +18,15 @@ use crate::syntax::ast::Reader;
 use crate::syntax::{self, Ast, Keyword, StatementId};
 use std::borrow::Cow;
 
-/// The text in canonical layout; the text itself where it can't be laid out safely.
+/// The text in canonical layout; what can't be laid out safely is as it was.
 pub fn format(source: &Source) -> String {
     let (ast, _) = syntax::parse(source);
-    format_ast(source, &ast).unwrap_or_else(|| source.text.clone())
+    format_ast(source, &ast).or_else(|| format_parts(source, &ast)).unwrap_or_else(|| source.text.clone())
+}
+
+/// A text that [`format_ast`] leaves alone, with the declarations laid out that nothing is wrong with.
+pub fn format_parts(source: &Source, ast: &Ast) -> Option<String> {
+    parts::parts(source, ast)
 }
 
 /// The canonical layout of a text that has already been read. `None` when the text is better left
