@@ -124,8 +124,8 @@ fn summary(tally: &Tally, options: &FmtOptions) -> Text {
     };
     if left > 0 {
         said = said.then(&text!(
-            "; con errori, lasciati com'erano lì: {left}",
-            "; with errors, left as they were there: {left}"
+            "; con errori, lasciati com'erano in tutto o in parte: {left}",
+            "; with errors, left as they were wholly or in part: {left}"
         ));
     }
     if failed > 0 {
