@@ -55,8 +55,13 @@ impl<'a> Checker<'a, '_> {
         let before = baseline.or(fact).map(|(value, at)| (figures::written(&self.plan, value), at));
         let word = self.name_of(id);
         for hole in holes {
-            let mut message =
-                text!("il target di «{word}» è da decidere", "the target of “{word}” is still to be decided");
+            let mut message = match hole.year.filter(|y| *y != year) {
+                Some(later) => text!(
+                    "il target {later} di «{word}» è da decidere",
+                    "the {later} target of “{word}” is still to be decided"
+                ),
+                None => text!("il target di «{word}» è da decidere", "the target of “{word}” is still to be decided"),
+            };
             if let Some((form, goal, measure)) = &hole.was {
                 let was = figures::goal(&self.plan, *form, goal, *measure);
                 message = message.then(&text!("; era {was}", "; it was {was}"));

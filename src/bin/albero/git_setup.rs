@@ -205,7 +205,11 @@ fn shown(steps: &[Step], options: &GitSetupOptions, lang: Lang) -> String {
         };
         out += &format!("  {sign} {}\n", step.line);
     }
-    let again = if options.rimuovi { "--rimuovi --scrivi" } else { "--scrivi" };
+    let again = match options {
+        GitSetupOptions { rimuovi: true, .. } => "--rimuovi --scrivi",
+        GitSetupOptions { pre_commit: true, .. } => "--pre-commit --scrivi",
+        _ => "--scrivi",
+    };
     let end: Text = if steps.iter().all(|s| s.done) {
         text!("nulla da cambiare", "nothing to change")
     } else if options.scrivi {
