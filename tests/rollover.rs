@@ -85,6 +85,18 @@ valutazione OIV 2025 atto \"v\" { punteggio I1 = 90 % motivo \"m\" }
 }
 
 #[test]
+fn the_current_folder_keeps_its_folders() {
+    let folder = Folder::new();
+    folder.write("piano/a.albero", "piano P \"P\" { anno 2025; smvp S }\n");
+    folder.write("piano/sotto/s.albero", "smvp S \"S\" { nodo piano media pesata di obiettivi }\n");
+    let mut command = crate::cli::command(&["rollover", "2026", "--in", "../nuovo"]);
+    let output = command.current_dir(folder.0.join("piano")).output().expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(folder.read("nuovo/a.albero"), "piano P \"P\" { anno 2026; smvp S }\n");
+    assert_eq!(folder.read("nuovo/sotto/s.albero"), folder.read("piano/sotto/s.albero"));
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_guessed() {
     let folder = Folder::new();
     let taken = folder.write("pieno/x.txt", "mio");

@@ -4,6 +4,7 @@
 //! Everything points back to the source by [`Span`]; names and titles are looked up there and
 //! never copied.
 
+mod hole;
 mod policy;
 
 use crate::source::Span;
@@ -13,6 +14,7 @@ use crate::syntax::number::Date;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
+pub use hole::Hole;
 pub use policy::*;
 
 /// A declared thing: a scored node, an indicator or a datum.
@@ -252,23 +254,6 @@ pub struct Target {
     /// The day it is for, for targets within the year.
     pub at: Option<Date>,
     /// Form and value as written.
-    pub span: Span,
-}
-
-/// A target that nobody has decided yet: `target >= ? %`.
-#[derive(Clone, Debug)]
-pub struct Hole {
-    /// The form it is to have.
-    pub form: Form,
-    /// The unit written.
-    pub measure: MeasureId,
-    /// The year it is for; `None` is the plan's.
-    pub year: Option<i32>,
-    /// True when it is for a day within the year.
-    pub within_year: bool,
-    /// What the target was before, after `era`.
-    pub was: Option<(Form, Goal, MeasureId)>,
-    /// Form and unit as written.
     pub span: Span,
 }
 
@@ -577,23 +562,6 @@ impl Plan {
             .filter(annual)
             .find(|t| t.year == Some(self.year))
             .or_else(|| targets.iter().filter(annual).find(|t| t.year.is_none()))
-    }
-
-    /// The target of the plan's year, where it is still to be decided.
-    pub fn hole(&self, id: ItemId) -> Option<&Hole> {
-        let holes = &self.measured(id)?.holes;
-        let annual = |hole: &&Hole| !hole.within_year && self.target(id).is_none();
-        holes
-            .iter()
-            .filter(annual)
-            .find(|h| h.year == Some(self.year))
-            .or_else(|| holes.iter().filter(annual).find(|h| h.year.is_none()))
-    }
-
-    /// Form and unit of what is asked of an indicator, decided or not, and where that is written.
-    pub fn asked(&self, id: ItemId) -> Option<(Form, MeasureId, Span)> {
-        let target = self.target(id).map(|t| (t.form, t.measure, t.span));
-        target.or_else(|| self.hole(id).map(|h| (h.form, h.measure, h.span)))
     }
 
     /// The latest baseline before the plan's year.

@@ -17,6 +17,12 @@ const LISTED: usize = 40;
 
 pub fn run(options: &RolloverOptions, settings: &Settings) -> Result<Exit, Problem> {
     let into = &options.into;
+    if input::is_stdin(&options.folder) {
+        return Err(Problem::new(text!(
+            "un piano da portare avanti sta in una cartella",
+            "a plan to roll over is in a folder"
+        )));
+    }
     free(into, &options.folder)?;
     let mut sources = input::read(&Input { paths: vec![options.folder.clone()] })?;
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
@@ -84,8 +90,12 @@ fn free(into: &Path, plan: &Path) -> Result<(), Problem> {
 fn files(sources: &Sources, rolled: &Rollover, folder: &Path) -> Vec<(PathBuf, String)> {
     let below = |id: SourceId| {
         let path = Path::new(&sources.get(id).name);
-        let name = || PathBuf::from(path.file_name().unwrap_or_default());
-        path.strip_prefix(folder).ok().filter(|p| p.file_name().is_some()).map_or_else(name, Path::to_owned)
+        match path.strip_prefix(folder) {
+            Ok(below) if below.file_name().is_some() => below.to_owned(),
+            // What is read from the current folder is named without it.
+            _ if folder.is_dir() => path.to_owned(),
+            _ => PathBuf::from(path.file_name().unwrap_or_default()),
+        }
     };
     let mut files: Vec<(PathBuf, String)> = rolled.files.iter().map(|(id, text)| (below(*id), text.clone())).collect();
     let beside = rolled.history_beside.map(below);
