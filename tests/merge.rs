@@ -112,6 +112,7 @@ fn one_fact_changed_two_ways_is_a_conflict_of_its_lines_alone() {
         ("\"Moduli\"", "\"Altri moduli\""),
     ]);
     assert_eq!(merged.text, wanted);
+    assert_eq!(format_of(&merged.text), merged.text);
 }
 
 #[test]
@@ -121,6 +122,8 @@ fn a_title_changed_two_ways_leaves_the_block_out_of_the_conflict() {
     let merged = merge(PLAN, &ours, &theirs);
     insta::assert_snapshot!(merged.text);
     assert_eq!(merged.conflicts, 1);
+    // What is still to be decided is not laid out.
+    assert_eq!(format_of(&merged.text), merged.text);
 }
 
 #[test]

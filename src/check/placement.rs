@@ -6,16 +6,12 @@ use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::ast::Reader;
 use crate::syntax::cursor::{short, unreadable};
-use crate::syntax::{Context, Keyword, StatementId, TokenKind};
+use crate::syntax::{CONFLICT_MARKERS, Context, Keyword, StatementId, TokenKind};
 use crate::text;
-
-/// How the lines start that a merge leaves around a conflict.
-const CONFLICT_MARKERS: [&str; 4] = [OPENS_CONFLICT, "|||||||", "=======", ">>>>>>>"];
-const OPENS_CONFLICT: &str = "<<<<<<<";
 
 /// The marker that a line starts with, if it does.
 fn conflict_marker(reader: Reader<'_>, line: Span) -> Option<&'static str> {
-    let start = reader.text(Span { len: OPENS_CONFLICT.len() as u32, ..line });
+    let start = reader.text(Span { len: CONFLICT_MARKERS[0].len() as u32, ..line });
     CONFLICT_MARKERS.into_iter().find(|marker| *marker == start)
 }
 
@@ -160,7 +156,7 @@ impl<'a> Checker<'a, '_> {
         let written = file.reader.text(span);
         match conflict_marker(file.reader, span) {
             Some(_) if file.reader.line(span).start != span.start => {}
-            Some(OPENS_CONFLICT) => return self.conflict(file, id),
+            Some(marker) if marker == CONFLICT_MARKERS[0] => return self.conflict(file, id),
             // Said once, where it opens.
             Some(_) if self.diagnostics.iter().any(|d| d.code == Code::UnresolvedConflict) => return,
             _ => {}

@@ -30,13 +30,18 @@ pub fn format_parts(source: &Source, ast: &Ast) -> Option<String> {
 }
 
 /// The canonical layout of a text that has already been read. `None` when the text is better left
-/// alone: its braces don't balance, or a part of it is not in the tree.
+/// alone: its braces don't balance, a merge is unfinished, or a part of it is not in the tree.
 pub fn format_ast(source: &Source, ast: &Ast) -> Option<String> {
-    if ast.recovered || !same::is_complete(source, ast) {
+    if ast.recovered || has_conflict(&source.text) || !same::is_complete(source, ast) {
         return None;
     }
     let written = layout::layout(source, ast);
     same::same(source, ast, &written).then_some(written)
+}
+
+/// True for a text in which a merge left something to decide: its markers stand in the first column.
+fn has_conflict(text: &str) -> bool {
+    syntax::CONFLICT_MARKERS.iter().any(|m| text.match_indices(m).any(|(at, _)| at == 0 || text[..at].ends_with('\n')))
 }
 
 /// The words of one statement as `fmt` would write them, for those who compare what plans say and
