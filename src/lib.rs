@@ -6,7 +6,7 @@
 //! ```text
 //! text ─ syntax ─▶ Ast ─ resolve ─▶ names ─ check ─▶ Plan ─ eval ─▶ Scores ─▶ report
 //!         │                                           │ └▶ graph      └▶ explain, verify
-//!         └▶ format                                   └▶ diff
+//!         └▶ format ─▶ merge                          └▶ diff, rollover
 //! ```
 //!
 //! Three representations only: [`syntax::Ast`] (what was written), [`plan::Plan`] (what it means)

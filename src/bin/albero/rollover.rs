@@ -126,11 +126,13 @@ impl Summary<'_> {
         let mut lines = vec![text!("piano {next} in {shown}: {count} file", "plan {next} in {shown}: {count} files")];
         let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
         let holes = rolled.holes;
+        // To be copied into a shell as it is.
+        let named = if shown.to_string().contains(' ') { format!("\"{shown}\"") } else { shown.to_string() };
         add(
             holes,
             text!(
-                "target da decidere: {holes} (li elenca `albero check {shown}`)",
-                "targets to decide: {holes} (`albero check {shown}` lists them)"
+                "target da decidere: {holes} (li elenca `albero check {named}`)",
+                "targets to decide: {holes} (`albero check {named}` lists them)"
             ),
         );
         let names = self.names(&rolled.kept);
