@@ -142,6 +142,15 @@ fn taken_out_and_changed_is_a_conflict_that_shows_what_was_taken_out() {
 }
 
 #[test]
+fn outcomes_stay_in_order() {
+    let base = "smvp S \"S\" {\n  esito {\n    da 90 % \"Raggiunto\"\n    altrimenti \"No\"\n  }\n}\n";
+    let ours = base.replace("da 90 %", "da 95 %");
+    let theirs = base.replace("    altrimenti", "    da 50 % \"In parte\"\n    altrimenti");
+    let both = theirs.replace("da 90 %", "da 95 %");
+    assert_eq!(agreed(base, &ours, &theirs), both);
+}
+
+#[test]
 fn moved_to_two_places_is_shown_in_both() {
     let base = "obiettivo A \"A\" {\n  indicatore X \"X\" { target sì }\n}\nobiettivo B \"B\"\nobiettivo C \"C\"\n";
     let to = |name: &str| {

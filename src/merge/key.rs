@@ -67,6 +67,7 @@ impl Words<'_> {
             }
             Some(Decisions | Amendment) => self.until_word(Act.word()),
             Some(Actuals | Forecast | Published | Scenario) => all,
+            Some(FromValue | Over) if self.parent == Some(Outcome) => all,
             Some(If | FromValue | Over | To) => self.until_word("vale").min(self.until(&[TokenKind::Text])),
             Some(_) => 1,
         };
@@ -87,9 +88,15 @@ impl Words<'_> {
         matches!(self.parent, Some(Actuals | Forecast | Decisions | Published | Amendment | Scenario))
     }
 
-    /// Words of the subject that may change without making it another: a year can be closed later.
+    /// False for words of the subject that may change without making it another: a year can be closed
+    /// later, and an outcome begin elsewhere.
     pub fn is_part(&self, at: usize) -> bool {
-        let closes = matches!(self.keyword, Some(Keyword::Actuals | Keyword::Forecast));
-        !(closes && self.words[at] == Keyword::Closed.word())
+        match self.keyword {
+            Some(Keyword::Actuals | Keyword::Forecast) => self.words[at] != Keyword::Closed.word(),
+            Some(Keyword::FromValue | Keyword::Over) if self.parent == Some(Keyword::Outcome) => {
+                self.kinds[at] == TokenKind::Text
+            }
+            _ => true,
+        }
     }
 }
