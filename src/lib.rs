@@ -6,7 +6,7 @@
 //! ```text
 //! text ─ syntax ─▶ Ast ─ resolve ─▶ names ─ check ─▶ Plan ─ eval ─▶ Scores ─▶ report
 //!         │                                           │ └▶ graph      └▶ explain, verify, reproduce
-//!         └▶ format                                   └▶ diff, proof
+//!         └▶ format ─▶ merge                          └▶ diff, proof, rollover
 //! ```
 //!
 //! Three representations only: [`syntax::Ast`] (what was written), [`plan::Plan`] (what it means)
@@ -19,11 +19,13 @@ pub mod diff;
 pub mod eval;
 pub mod format;
 pub mod graph;
+pub mod merge;
 pub mod plan;
 pub mod proof;
 pub mod report;
 pub mod reproduce;
 pub mod resolve;
+pub mod rollover;
 pub mod source;
 pub mod syntax;
 pub mod verify;

@@ -80,6 +80,23 @@ fn a_file_with_errors_is_named_and_the_others_are_laid_out() {
 }
 
 #[test]
+fn a_mistake_costs_the_declaration_it_is_in() {
+    let text = "// Uno.\nfonte   a \"A\"\n\n\n// Due.\nobiettivo O \"O\" {\npeso   5 %\nfonte   b \"B\"\nobiettivo P \"P\" {\n peso 3 %\n}\n";
+    let wanted = "// Uno.\nfonte a \"A\"\n\n// Due.\nobiettivo O \"O\" {\npeso   5 %\nfonte b \"B\"\nobiettivo P \"P\" {\n  peso        3 %\n}\n";
+    let folder = Folder::new();
+    folder.write("a.albero", text);
+    let run = albero(&["fmt", folder.path()]);
+    assert_eq!((run.code, folder.read("a.albero").as_str()), (1, wanted));
+    assert!(run.err.contains("una parte di") && run.err.contains("blocco_non_chiuso"), "{}", run.err);
+    assert!(
+        run.err.ends_with("albero: riscritti 1 file su 1; con errori, lasciati com'erano in tutto o in parte: 1\n"),
+        "{}",
+        run.err
+    );
+    assert_eq!(albero_reading(&["fmt", "-"], wanted).out, wanted);
+}
+
+#[test]
 fn a_mark_and_windows_line_ends_go() {
     let folder = Folder::new();
     folder.write("a.albero", &format!("\u{feff}{}", tidy().replace('\n', "\r\n")));

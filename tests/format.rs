@@ -368,6 +368,28 @@ proptest! {
         check(&text);
     }
 
+    /// A brace or a quote too many or too few costs what it stands in, and nothing is harmed.
+    #[test]
+    fn damage_is_left_as_it_is(
+        items in proptest::collection::vec(item(), 1..6),
+        choices in proptest::collection::vec(any::<u8>(), 200),
+        damage in proptest::sample::select(&["{", "}", "\"", "(", "«", "\n", ""][..]),
+        place in any::<prop::sample::Index>(),
+        takes_out in any::<bool>(),
+    ) {
+        let mut text = String::new();
+        write(&items, &mut choices.into_iter(), &mut text);
+        let mut at = place.index(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        if takes_out && at < text.len() {
+            text.remove(at);
+        }
+        text.insert_str(at, damage);
+        check(&text);
+    }
+
     /// However untidy, the same plan is laid out the same.
     #[test]
     fn every_way_of_writing_is_one(

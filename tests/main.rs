@@ -11,10 +11,12 @@ mod docs;
 mod editors;
 mod fmt_cli;
 mod format;
+mod git;
 mod graph;
 mod hostile;
 mod invariants;
 mod listing;
+mod merge;
 mod movement;
 mod open_ranges;
 mod plans;
@@ -23,7 +25,15 @@ mod proofs;
 mod properties;
 mod random_rules;
 mod report;
+mod rollover;
 mod score;
 mod semantics;
 mod tno;
 mod year;
+
+/// The canonical layout of a text.
+fn format_of(text: &str) -> String {
+    let mut sources = albero::source::Sources::new();
+    let id = sources.add("piano.albero", text.to_owned()).expect("small");
+    albero::format::format(sources.get(id))
+}

@@ -146,7 +146,7 @@ fn readme_lists_every_contradiction() {
     assert!(wanted == written, "write it anew with ALBERO_AGGIORNA=1");
 }
 
-fn replace(text: &str, mark: &str, section: &str) -> String {
+pub fn replace(text: &str, mark: &str, section: &str) -> String {
     let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
     let start = text.find(&open).expect("the mark") + open.len();
     let end = start + text[start..].find(&close).expect("the closing mark");

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::plan::{Baseline, DataRef, Form, Goal, ItemId, Kind, MeasureId, Target, Value};
+use crate::plan::{Baseline, DataRef, Form, Goal, Hole, ItemId, Kind, MeasureId, Target, Value};
 use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::cursor::{Cursor, Literal, Quantity, wrong_operator};
@@ -18,7 +18,10 @@ impl<'a> Checker<'a, '_> {
         match keyword {
             Keyword::Algorithm => self.algorithm(file, id, field),
             Keyword::Target => match self.target_field(file, field) {
-                Some(target) => self.plan.targets.push(&mut self.plan.measured[index].targets, target),
+                Some(Asked::Target(target)) => {
+                    self.plan.targets.push(&mut self.plan.measured[index].targets, target);
+                }
+                Some(Asked::Hole(hole)) => self.plan.holes.push(&mut self.plan.measured[index].holes, hole),
                 None => self.mark_broken(id),
             },
             Keyword::Baseline => {
@@ -114,21 +117,29 @@ impl<'a> Checker<'a, '_> {
         Some(DataRef { item, back: reference.back })
     }
 
-    /// `target [2026 | al 30/06/2025] >= 15,50 %`
-    pub(super) fn target_field(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Target> {
+    /// `target [2026 | al 30/06/2025] >= 15,50 % [era >= 14,00 %]`
+    fn target_field(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Asked> {
+        let until = field.args.iter().take_while(|t| file.reader.text(t.span()) != Keyword::Was.word());
+        if until.into_iter().any(|t| t.kind() == TokenKind::Hole) {
+            return self.hole_field(file, field).map(Asked::Hole);
+        }
         let mut cursor = self.cursor(file, field);
         let year = cursor.year();
         let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
         let at_span = cursor.previous();
         let (form, value, span) = goal(&mut cursor)?;
+        let was = super::holes::was(&mut cursor)?;
         cursor.finish();
+        if let Some((_, was)) = was {
+            self.goal_of(was)?;
+        }
         let (goal, measure) = self.goal_of(value)?;
         if let Some(day) = at
             && !self.day_within(day, at_span, year.unwrap_or(self.plan.year))
         {
             return None;
         }
-        Some(Target { form, goal, measure, year, at, span })
+        Some(Asked::Target(Target { form, goal, measure, year, at, span }))
     }
 
     /// The typed form of a goal as written.
@@ -193,6 +204,12 @@ impl<'a> Checker<'a, '_> {
             Literal::NotDone(_) => Value::NotDone,
         })
     }
+}
+
+/// What a line with `target` says.
+enum Asked {
+    Target(Target),
+    Hole(Hole),
 }
 
 /// What a target asks for, as written.

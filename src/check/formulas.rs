@@ -89,27 +89,27 @@ impl<'a> Checker<'a, '_> {
         {
             self.declared_otherwise(id, formula.span(), found, wanted);
         }
-        let target = self.plan.target(id).cloned();
-        let target_type = match &target {
-            Some(t) if t.form == Form::By => {
+        let target = self.plan.asked(id);
+        let target_type = match target {
+            Some((Form::By, _, at)) => {
                 self.plan.measured[index].is_date = true;
                 if let Some(formula) = formula {
                     self.plan.measured[index].is_incomplete = true;
-                    self.deadline_for_number(id, t.span, formula.span());
+                    self.deadline_for_number(id, at, formula.span());
                 }
                 return None;
             }
-            Some(t) if t.form == Form::Yes => {
+            Some((Form::Yes, ..)) => {
                 self.plan.measured[index].is_bool = true;
                 return None;
             }
-            Some(t) => Some(Type::of(t.measure)),
+            Some((_, measure, _)) => Some(Type::of(measure)),
             None => None,
         };
-        if let (Some(formula), Some(found), Some(wanted), Some(t)) = (formula, &inferred, &target_type, &target) {
-            self.target_suits(id, formula, found, wanted, t.span);
+        if let (Some(formula), Some(found), Some(wanted), Some((.., at))) = (formula, &inferred, &target_type, target) {
+            self.target_suits(id, formula, found, wanted, at);
         }
-        if let (Some(wanted), Some(declared), Some(t), None) = (&target_type, &declared, &target, formula)
+        if let (Some(wanted), Some(declared), Some((.., at)), None) = (&target_type, &declared, target, formula)
             && wanted.powers != declared.powers
         {
             let (a, b) = (self.type_name(wanted), self.type_name(declared));
@@ -119,7 +119,7 @@ impl<'a> Checker<'a, '_> {
                 "the target of “{word}” is in {a}, its values in {b}"
             );
             let help = text!("usa la stessa misura", "use the same unit");
-            self.report(Diagnostic::new(Code::TargetIncompatible, t.span, message).help(help));
+            self.report(Diagnostic::new(Code::TargetIncompatible, at, message).help(help));
         }
         let settled = declared.or(target_type).or(inferred);
         // Where the target could not be read, a formula alone does not say how values are written: a
@@ -242,8 +242,8 @@ impl<'a> Checker<'a, '_> {
     /// The type of an item without a formula.
     fn known_type(&mut self, id: ItemId) -> Option<Type> {
         let measured = self.plan.measured(id)?;
-        let target = self.plan.target(id).filter(|t| !matches!(t.form, Form::By | Form::Yes));
-        measured.measure.or(target.map(|t| t.measure)).map(Type::of)
+        let target = self.plan.asked(id).filter(|(form, ..)| !matches!(form, Form::By | Form::Yes));
+        measured.measure.or(target.map(|(_, measure, _)| measure)).map(Type::of)
     }
 
     fn same_types(&mut self, formula: &Formula<DataRef>, all: Vec<(u32, Option<Type>)>) -> Option<Type> {

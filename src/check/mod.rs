@@ -15,6 +15,7 @@ mod facts;
 mod fields;
 mod formulas;
 mod grouped;
+mod holes;
 mod listed_targets;
 mod listing;
 mod measures;

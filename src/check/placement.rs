@@ -3,9 +3,17 @@
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::resolve::File;
+use crate::source::Span;
+use crate::syntax::ast::Reader;
 use crate::syntax::cursor::{short, unreadable};
-use crate::syntax::{Context, Keyword, StatementId, Token, TokenKind};
+use crate::syntax::{CONFLICT_MARKERS, Context, Keyword, StatementId, Token, TokenKind};
 use crate::text;
+
+/// The marker that a line starts with, if it does.
+fn conflict_marker(reader: Reader<'_>, line: Span) -> Option<&'static str> {
+    let start = reader.text(Span { len: CONFLICT_MARKERS[0].len() as u32, ..line });
+    CONFLICT_MARKERS.into_iter().find(|marker| *marker == start)
+}
 
 impl<'a> Checker<'a, '_> {
     /// Looks at the first word of every statement.
@@ -26,6 +34,9 @@ impl<'a> Checker<'a, '_> {
             reported.sort_unstable();
             for &token in &file.ast.unreadable {
                 let line = file.reader.line(token.span());
+                if conflict_marker(file.reader, line).is_some() {
+                    continue;
+                }
                 let first = reported.partition_point(|at| *at < line.start);
                 if reported.get(first).is_none_or(|at| *at > line.end()) {
                     self.report(unreadable(file.reader, token));
@@ -141,6 +152,13 @@ impl<'a> Checker<'a, '_> {
     fn unknown_word(&mut self, file: &File<'a>, id: StatementId, context: Context) {
         let span = file.ast.word(id).span();
         let written = file.reader.text(span);
+        match conflict_marker(file.reader, span) {
+            Some(_) if file.reader.line(span).start != span.start => {}
+            Some(marker) if marker == CONFLICT_MARKERS[0] => return self.conflict(file, id),
+            // Said once, where it opens.
+            Some(_) if self.diagnostics.iter().any(|d| d.code == Code::UnresolvedConflict) => return,
+            _ => {}
+        }
         let shown = short(written);
         let allowed = || Keyword::ALL.iter().filter(|k| k.contexts().meets(context)).map(|k| k.word());
         let near = suggest::closest(written, allowed());
@@ -164,6 +182,17 @@ impl<'a> Checker<'a, '_> {
             }
         };
         self.report(found);
+    }
+
+    /// A merge that left something to decide.
+    fn conflict(&mut self, file: &File<'a>, id: StatementId) {
+        let line = file.reader.line(file.ast.word(id).span());
+        let message = text!("qui c'è un conflitto di git da risolvere", "here is a git conflict to resolve");
+        let help = text!(
+            "tieni le righe giuste fra `<<<<<<<` e `>>>>>>>`, togli le altre e i segni",
+            "keep the right lines between `<<<<<<<` and `>>>>>>>`, remove the others and the marks"
+        );
+        self.report(Diagnostic::new(Code::UnresolvedConflict, line, message).help(help));
     }
 }
 

@@ -38,7 +38,8 @@ impl<'a> Checker<'a, '_> {
 
     fn effective_rule(&self, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {
         let measured = self.plan.measured(id)?;
-        let by_form = || self.plan.target(id).and_then(|t| self.plan.policy.apply[t.form as usize]).map(|(r, _)| r);
+        let by_form =
+            || self.plan.asked(id).and_then(|(form, ..)| self.plan.policy.apply[form as usize]).map(|(r, _)| r);
         own.or(measured.rule).or_else(by_form)
     }
 
@@ -75,7 +76,11 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn indicator_target(&mut self, id: ItemId) {
+        self.undecided(id);
         let Some(target) = self.plan.target(id).cloned() else {
+            if self.plan.hole(id).is_some() {
+                return;
+            }
             let (word, year) = (self.name_of(id), self.plan.year);
             let message = text!("«{word}» non ha un target per il {year}", "“{word}” has no target for {year}");
             let help = text!("aggiungi per esempio `target >= 95,00 %`", "add for example `target >= 95,00 %`");

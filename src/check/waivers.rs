@@ -95,6 +95,8 @@ impl<'a> Checker<'a, '_> {
 /// Takes out the findings that are waived where they stand, and reports waivers of nothing.
 pub fn apply(waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>, report_unused: bool) {
     let mut used: HashSet<Span> = HashSet::new();
+    let open = diagnostics.iter().filter(|d| d.code == Code::TargetUndecided).map(|d| d.primary.span.start);
+    let open: Vec<u32> = open.collect();
     let mut waived = Waived::new(waivers);
     if !waivers.is_empty() {
         diagnostics.sort_by_key(|d| d.primary.span.start);
@@ -112,6 +114,11 @@ pub fn apply(waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>, report_unuse
         let code = waiver.code;
         // Claims are only decided by `verify`.
         if code == Code::ClaimNotComputable {
+            continue;
+        }
+        // Whether a target is met shows once somebody has decided it.
+        let holds = |at: &u32| waiver.scope.start <= *at && *at < waiver.scope.end();
+        if code == Code::TargetAlreadyMet && open.iter().any(holds) {
             continue;
         }
         let message = text!("qui «{code}» non si presenta", "“{code}” does not occur here");

@@ -77,6 +77,7 @@ codes! {
     SmartQuotes "virgolette_curve" Error "virgolette curve al posto di quelle dritte", "curly quotes instead of straight ones";
     DecimalPoint "punto_decimale" Error "il punto usato come segno decimale", "a dot used as the decimal mark";
     ReversedOperator "operatore_rovesciato" Error "un operatore scritto in un altro modo (`=>`, `==`)", "an operator written another way (`=>`, `==`)";
+    UnresolvedConflict "conflitto_git" Error "un conflitto di git da risolvere", "a git conflict to resolve";
     ExcelPaste "incolla_da_excel" Error "righe incollate da un foglio di calcolo", "rows pasted from a spreadsheet";
     MalformedNumber "numero_malformato" Error "un numero scritto in modo non valido", "a number that is not well formed";
     NumberTooLong "numero_troppo_lungo" Error "un numero con più di 28 cifre", "a number of more than 28 digits";
@@ -156,6 +157,7 @@ codes! {
 }
 "qualità" {
     TargetAlreadyMet "target_gia_raggiunto" Warning "un target già raggiunto dalla base o l'anno prima", "a target already met by the baseline or last year";
+    TargetUndecided "target_da_decidere" Warning "un target ancora da decidere", "a target still to be decided";
     NoSource "senza_fonte" Warning "un indicatore senza fonte", "an indicator without a source";
     NoBaseline "senza_base" Warning "un indicatore senza base né anno precedente", "an indicator without baseline or previous year";
     NoKind "senza_tipologia" Warning "un indicatore senza tipologia", "an indicator without a kind";

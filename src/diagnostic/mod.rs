@@ -1,6 +1,7 @@
 //! What the compiler has to say: plain data, made by every phase, rendered by one file per output.
 
 pub mod code;
+pub mod codequality;
 pub mod json;
 pub mod sarif;
 pub mod suggest;

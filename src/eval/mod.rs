@@ -15,6 +15,7 @@ use crate::plan::{
 pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights, stages};
 pub use marks::Mark;
 use number::{Fault, Interval, Truth};
+pub use open::undecided;
 use rule::{Applied, Situation};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -145,7 +146,11 @@ impl Scores {
 
     fn indicator(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>) -> Score {
         match self.apply_rule(plan, id, edge) {
-            Applicable::No => Score::UNDEFINED,
+            Applicable::Undecided(rule) if !plan.closed() => {
+                let open = open::undecided(rule).hull(Interval::exact(plan.policy.not_done));
+                Score { range: Some(open), state: State::Open }
+            }
+            Applicable::No | Applicable::Undecided(_) => Score::UNDEFINED,
             Applicable::NotDone => Score::computed(Interval::exact(plan.policy.not_done)),
             Applicable::Missing(_, open) if self.closing == Closing::AsWritten && !plan.closed() => {
                 Score { range: Some(open), state: State::Open }
@@ -169,7 +174,11 @@ impl Scores {
 
     /// Applies to an indicator the rule that holds for it, or for one edge to it.
     pub fn apply_rule<'p>(&self, plan: &'p Plan, id: ItemId, edge: Option<&'p Edge>) -> Applicable<'p> {
-        let Some(target) = plan.target(id) else { return Applicable::No };
+        let Some(target) = plan.target(id) else {
+            let asked = plan.measured(id).zip(plan.hole(id));
+            let rule = asked.and_then(|(measured, hole)| rule_for(plan, measured, hole.form, edge));
+            return rule.map_or(Applicable::No, |(_, rule)| Applicable::Undecided(rule));
+        };
         self.apply_to(plan, id, edge, target, self.values.on_edge(plan, id, edge, plan.year))
     }
 
@@ -235,6 +244,8 @@ pub enum Applicable<'p> {
     No,
     /// The actual is missing: the scores that are possible while the year is open.
     Missing(&'p Rule, Interval),
+    /// The target is still to be decided.
+    Undecided(&'p Rule),
     /// The actual is `non_realizzato`.
     NotDone,
     /// The rule was applied.

@@ -21,6 +21,14 @@ pub fn reach(rule: &Rule, target: &Target, situation: &Situation<'_>, known: Opt
     pieces.into_iter().reduce(Interval::hull).unwrap_or(number::UNLIMITED)
 }
 
+/// A rule whose target is not known, over every actual and every target.
+pub fn undecided(rule: &Rule) -> Interval {
+    let all = Some(number::UNLIMITED);
+    let delay = Some(Interval { low: Decimal::ZERO, high: MOST_DAYS });
+    let anything = Situation { value: all, target: all, delay, met: Some(Truth::Maybe), ..Situation::NOTHING };
+    score(rule, &anything)
+}
+
 /// Days that can still come: in time while the deadline has not passed, and any number of days late.
 fn of_days(rule: &Rule, situation: &Situation<'_>, due: Date, known: Option<Date>) -> Vec<Interval> {
     let late = |low: Decimal, high: Decimal, done: bool| {

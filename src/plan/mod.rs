@@ -5,6 +5,7 @@
 //! never copied.
 
 mod course;
+mod hole;
 mod policy;
 mod pool;
 
@@ -16,6 +17,7 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashSet};
 
 pub use course::*;
+pub use hole::Hole;
 pub use policy::*;
 pub use pool::{List, Pool};
 
@@ -167,6 +169,8 @@ pub struct Measured {
     pub typology: Span,
     /// Targets in the order written, in [`Plan::targets`].
     pub targets: List<Target>,
+    /// Targets still to be decided, in [`Plan::holes`].
+    pub holes: List<Hole>,
     /// Baselines, in [`Plan::baselines`].
     pub baselines: List<Baseline>,
     /// A rule of its own.
@@ -523,6 +527,8 @@ pub struct Plan {
     pub measured: Vec<Measured>,
     /// The targets of all of them.
     pub targets: Pool<Target>,
+    /// The targets still to be decided of all of them.
+    pub holes: Pool<Hole>,
     /// The baselines of all of them.
     pub baselines: Pool<Baseline>,
     /// The sources of all of them, as indices into [`Plan::sources`].

@@ -2,7 +2,7 @@
 
 use crate::eval::Known;
 use crate::eval::number::{self, Interval};
-use crate::plan::{Form, Goal, ItemId, MeasureId, Plan, Print, Target, Value, Weight};
+use crate::plan::{Form, Goal, Hole, ItemId, MeasureId, Plan, Print, Target, Value, Weight};
 use crate::syntax::number::italian;
 use rust_decimal::Decimal;
 
@@ -63,7 +63,7 @@ pub fn percent_points(value: Decimal) -> Decimal {
 
 /// The measure an item's values are shown in.
 pub fn measure(plan: &Plan, id: ItemId) -> MeasureId {
-    let target = plan.target(id).map(|t| t.measure);
+    let target = plan.asked(id).map(|(_, measure, _)| measure);
     plan.measured(id).and_then(|m| m.measure).or(target).unwrap_or(MeasureId::NUMBER)
 }
 
@@ -108,6 +108,18 @@ pub fn written(plan: &Plan, value: Value) -> String {
 /// A target: `>= 15,50 %`, `entro 31/12/2025`.
 pub fn target(plan: &Plan, target: &Target) -> String {
     goal(plan, target.form, &target.goal, target.measure)
+}
+
+/// A target still to be decided: `>= ? %`, `entro ?`.
+pub fn hole(plan: &Plan, hole: &Hole) -> String {
+    let unit = match hole.measure {
+        MeasureId::NUMBER => String::new(),
+        measure => format!(" {}", plan.measures[measure.0 as usize].symbol),
+    };
+    match hole.form {
+        Form::Between => format!("tra ? e ?{unit}"),
+        form => format!("{} ?{unit}", form.symbol()),
+    }
 }
 
 /// Form and goal of a target.

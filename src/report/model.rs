@@ -122,8 +122,9 @@ fn measured(plan: &Plan, scores: &Scores, item: ItemId, edge: Option<&Edge>) -> 
     }
     let known = scores.values.on_edge(plan, item, edge, plan.year);
     let target = plan.target(item);
+    let shown = target.map(|t| figures::target(plan, t)).or_else(|| plan.hole(item).map(|h| figures::hole(plan, h)));
     let variance = target.and_then(|t| variance(plan, item, known, &t.goal));
-    (Some(figures::value(plan, item, known)), target.map(|t| figures::target(plan, t)), variance)
+    (Some(figures::value(plan, item, known)), shown, variance)
 }
 
 /// Actual minus target; days late or early for a deadline.

@@ -146,6 +146,10 @@ impl<'a> Explainer<'a> {
         self.value(item, plan.year, 0);
         self.history(item);
         self.target(item);
+        if let Some(hole) = plan.hole(item) {
+            let shown = figures::hole(plan, hole);
+            self.step(0, text!("target", "target"), text!("{shown}, da decidere", "{shown}, to be decided"), hole.span);
+        }
         if let Some(base) = plan.baseline(item) {
             let shown = figures::written(plan, base.value);
             let year = base.year;
@@ -163,6 +167,14 @@ impl<'a> Explainer<'a> {
                 Span::default(),
             ),
             Applicable::Missing(rule, open) => self.missing(item, rule, open),
+            Applicable::Undecided(rule) => {
+                let reach = self.percent(crate::eval::undecided(rule));
+                let text = text!(
+                    "senza il target il punteggio può essere {reach}",
+                    "without the target the score can be {reach}"
+                );
+                self.step(0, text!("da decidere", "to be decided"), text, rule.name);
+            }
             Applicable::NotDone => {
                 let score = self.percent(Interval::exact(plan.policy.not_done));
                 self.step(

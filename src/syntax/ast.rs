@@ -50,6 +50,8 @@ pub enum TokenKind {
     Semicolon,
     /// `[N-1]`.
     Lag,
+    /// `?`: what nobody has decided yet.
+    Hole,
     /// A character the language does not use.
     Unexpected,
     /// `{`: only between parsing and nesting.
@@ -91,7 +93,7 @@ impl Token {
     }
 }
 
-const KINDS: [TokenKind; 27] = {
+const KINDS: [TokenKind; 28] = {
     use TokenKind::*;
     [
         Name,
@@ -115,6 +117,7 @@ const KINDS: [TokenKind; 27] = {
         CloseParenthesis,
         Semicolon,
         Lag,
+        Hole,
         Unexpected,
         OpenBrace,
         CloseBrace,

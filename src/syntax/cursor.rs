@@ -162,7 +162,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         match token.kind() {
             TokenKind::CurlyText | TokenKind::UnclosedText => unreadable(self.reader, token),
             TokenKind::WrongOperator => wrong_operator(self.reader.text(span), span),
-            TokenKind::Unexpected => {
+            TokenKind::Unexpected | TokenKind::Hole => {
                 unreadable(self.reader, token).help(text!("qui ci vuole ", "here goes ").then(what))
             }
             _ => Diagnostic::new(

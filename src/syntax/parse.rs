@@ -154,6 +154,7 @@ fn symbol(text: &str) -> TokenKind {
         "(" => TokenKind::OpenParenthesis,
         ")" => TokenKind::CloseParenthesis,
         ";" => TokenKind::Semicolon,
+        "?" => TokenKind::Hole,
         "=>" | "=<" | "==" | "<>" | "!=" => TokenKind::WrongOperator,
         _ => TokenKind::Lag,
     }

@@ -80,6 +80,19 @@ pub enum Command {
     Diff(DiffOptions),
     /// Disegna chi conta che cosa: DOT, Mermaid, SVG o JSON.
     Graph(GraphOptions),
+    /// Scrive il piano dell'anno dopo, con i target da decidere.
+    Rollover(RolloverOptions),
+    /// Insegna a git a confrontare e unire i piani; mostra prima che cosa scriverebbe.
+    GitSetup(GitSetupOptions),
+    /// Unisce tre versioni di un file, per git.
+    #[command(hide = true)]
+    MergeDriver(MergeDriverOptions),
+    /// Stampa un file nella forma canonica, per git.
+    #[command(hide = true)]
+    Textconv(TextconvOptions),
+    /// Controlla ciò che si sta per registrare, per git.
+    #[command(hide = true)]
+    PreCommit,
     /// Spiega un codice dei messaggi.
     Explain(ExplainOptions),
     /// Scrive un piccolo piano che funziona.
@@ -113,11 +126,14 @@ pub struct CheckOptions {
     #[command(flatten)]
     pub input: Input,
     /// Scrive JSON (schema albero/diagnostics/1).
-    #[arg(long, conflicts_with = "sarif")]
+    #[arg(long, conflicts_with_all = ["sarif", "codequality"])]
     pub json: bool,
     /// Scrive SARIF 2.1.0, per le annotazioni nelle piattaforme git.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "codequality")]
     pub sarif: bool,
+    /// Scrive il rapporto «code quality» di GitLab.
+    #[arg(long)]
+    pub codequality: bool,
     /// Mostra per intero anche gli avvisi che si ripetono.
     #[arg(long)]
     pub all: bool,
@@ -315,6 +331,52 @@ pub enum GraphFormat {
     Svg,
     /// Schema albero/graph/1.
     Json,
+}
+
+#[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
+pub struct RolloverOptions {
+    /// L'anno del piano nuovo: quello dopo l'anno del piano.
+    #[arg(value_name = "ANNO")]
+    pub year: i32,
+    /// La cartella del piano; senza, la corrente.
+    #[arg(value_name = "PIANO", default_value = ".")]
+    pub folder: PathBuf,
+    /// La cartella in cui scriverlo: nuova, o vuota.
+    #[arg(long = "in", value_name = "CARTELLA")]
+    pub into: PathBuf,
+}
+
+#[derive(Args)]
+#[command(help_template = HELP, next_help_heading = "Opzioni")]
+pub struct GitSetupOptions {
+    /// Scrive davvero; senza, mostra soltanto.
+    #[arg(long)]
+    pub scrivi: bool,
+    /// Anche il controllo prima di ogni commit.
+    #[arg(long)]
+    pub pre_commit: bool,
+    /// Toglie ciò che il comando ha scritto.
+    #[arg(long)]
+    pub rimuovi: bool,
+}
+
+#[derive(Args)]
+pub struct MergeDriverOptions {
+    /// La versione di partenza.
+    pub base: PathBuf,
+    /// La propria, che diventa il risultato.
+    pub ours: PathBuf,
+    /// L'altra.
+    pub theirs: PathBuf,
+    /// Il nome del file nel repository.
+    pub name: Option<String>,
+}
+
+#[derive(Args)]
+pub struct TextconvOptions {
+    /// Il file.
+    pub file: PathBuf,
 }
 
 #[derive(Args)]

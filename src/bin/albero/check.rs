@@ -4,7 +4,7 @@ use crate::Exit;
 use crate::args::CheckOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
-use albero::diagnostic::{Severity, json, sarif};
+use albero::diagnostic::{Severity, codequality, json, sarif};
 use albero::eval::{Precision, Scores};
 use albero::text;
 
@@ -18,6 +18,8 @@ pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem>
         print(&json::render(sources, diagnostics, settings.lang))?;
     } else if options.sarif {
         print(&sarif::render(sources, diagnostics, settings.lang))?;
+    } else if options.codequality {
+        print(&codequality::render(sources, diagnostics, settings.lang))?;
     } else {
         settings.show(sources, diagnostics, options.all);
         if diagnostics.is_empty() {

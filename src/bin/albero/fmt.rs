@@ -14,8 +14,10 @@ use std::path::Path;
 /// What became of the files.
 #[derive(Default)]
 struct Tally {
+    /// All that were read.
+    total: usize,
     changed: usize,
-    unchanged: usize,
+    /// Left as they were, in part or as a whole.
     left: usize,
     failed: usize,
 }
@@ -23,6 +25,7 @@ struct Tally {
 pub fn run(options: &FmtOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut tally = Tally::default();
     for path in input::files(&options.input)? {
+        tally.total += 1;
         if let Err(problem) = one(&path, options, settings, &mut tally) {
             // A file that can't be read or written doesn't keep the others from being laid out.
             if problem.is_broken_pipe() {
@@ -48,33 +51,50 @@ fn one(path: &Path, options: &FmtOptions, settings: &Settings, tally: &mut Tally
     let source = sources.get(id);
     let (ast, found) = syntax::parse(source);
     let laid_out = format::format_ast(source, &ast);
-    match &laid_out {
-        None => {
-            tally.left += 1;
-            let errors: Vec<_> = found.into_iter().filter(|d| d.severity == Severity::Error).collect();
-            settings.note(&left_alone(&source.name, errors.is_empty()));
-            settings.show(&sources, &errors, false);
-        }
-        Some(text) if text.as_bytes() == bytes => tally.unchanged += 1,
-        Some(_) => tally.changed += 1,
+    let is_whole = laid_out.is_some();
+    let laid_out = laid_out.or_else(|| format::format_parts(source, &ast));
+    let is_changed = laid_out.as_ref().is_some_and(|text| text.as_bytes() != bytes);
+    tally.changed += usize::from(is_changed);
+    if !is_whole {
+        tally.left += 1;
+        let errors: Vec<_> = found.into_iter().filter(|d| d.severity == Severity::Error).collect();
+        settings.note(&left_alone(&source.name, errors.is_empty(), is_changed));
+        settings.show(&sources, &errors, false);
     }
     let text = laid_out.as_deref().unwrap_or(&source.text);
-    let changed = laid_out.is_some() && text.as_bytes() != bytes;
     if options.diff {
-        return if changed { print(&unified(&source.name, &source.text, text, settings)) } else { Ok(()) };
+        return if is_changed { print(&unified(&source.name, &source.text, text, settings)) } else { Ok(()) };
     }
     if options.check {
-        return if changed { print(&format!("{}\n", source.name)) } else { Ok(()) };
+        return if is_changed { print(&format!("{}\n", source.name)) } else { Ok(()) };
     }
     if input::is_stdin(path) {
         // Whole in any case: an editor puts what comes out in place of what went in.
         return print(text);
     }
-    if changed { write(path, text.as_bytes()) } else { Ok(()) }
+    if is_changed { write(path, text.as_bytes()) } else { Ok(()) }
 }
 
-fn left_alone(name: &str, silent: bool) -> Text {
-    if silent {
+/// Prints a file as `fmt` would write it, for git to compare; as it is where it can't be laid out.
+pub fn textconv(path: &Path) -> Result<Exit, Problem> {
+    let bytes = input::bytes(path)?;
+    let Ok(text) = input::decode(bytes.clone(), path) else {
+        // Not UTF-8: what git would have shown without us.
+        return print(&String::from_utf8_lossy(&bytes)).map(|()| Exit::Fine);
+    };
+    let mut sources = Sources::new();
+    let id = input::add(&mut sources, path, text)?;
+    print(&format::format(sources.get(id)))?;
+    Ok(Exit::Fine)
+}
+
+fn left_alone(name: &str, silent: bool, in_part: bool) -> Text {
+    if in_part {
+        text!(
+            "una parte di {name} resta com'è, perché ha errori:",
+            "a part of {name} is left as it is, because it has errors:"
+        )
+    } else if silent {
         text!(
             "{name} resta com'è: una sua parte non si può riscrivere senza rischiare di cambiarla",
             "{name} is left as it is: a part of it cannot be laid out without the risk of changing it"
@@ -97,15 +117,16 @@ fn unified(name: &str, before: &str, after: &str, settings: &Settings) -> String
 }
 
 fn summary(tally: &Tally, options: &FmtOptions) -> Text {
-    let Tally { changed, unchanged, left, failed } = *tally;
-    let total = changed + unchanged + left + failed;
+    let Tally { total, changed, left, failed } = *tally;
     let mut said = match (options.check || options.diff, changed) {
         (true, _) => text!("da riscrivere {changed} file su {total}", "{changed} of {total} files would change"),
         (false, _) => text!("riscritti {changed} file su {total}", "{changed} of {total} files rewritten"),
     };
     if left > 0 {
-        said =
-            said.then(&text!("; con errori, lasciati com'erano: {left}", "; with errors, left as they were: {left}"));
+        said = said.then(&text!(
+            "; con errori, lasciati com'erano in tutto o in parte: {left}",
+            "; with errors, left as they were wholly or in part: {left}"
+        ));
     }
     if failed > 0 {
         said = said.then(&text!("; non letti o non scritti: {failed}", "; not read or not written: {failed}"));

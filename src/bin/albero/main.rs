@@ -7,14 +7,18 @@ mod diff;
 mod eval;
 mod explain;
 mod fmt;
+mod git_setup;
 mod graph;
 mod init;
 mod input;
+mod merge_driver;
 mod moment;
 mod output;
 mod policy;
+mod pre_commit;
 mod report;
 mod revision;
+mod rollover;
 mod stato;
 mod verify;
 mod why;
@@ -30,6 +34,8 @@ pub enum Exit {
     Findings,
     /// Wrong usage, or a file that can't be read or written.
     Failure,
+    /// A merge that could not even be tried: git leaves the file alone.
+    Untried,
 }
 
 impl From<Exit> for ExitCode {
@@ -38,6 +44,7 @@ impl From<Exit> for ExitCode {
             Exit::Fine => ExitCode::SUCCESS,
             Exit::Findings => ExitCode::from(1),
             Exit::Failure => ExitCode::from(2),
+            Exit::Untried => ExitCode::from(129),
         }
     }
 }
@@ -79,6 +86,11 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Fmt(options) => fmt::run(&options, settings),
         Command::Diff(options) => diff::run(&options, settings),
         Command::Graph(options) => graph::run(&options, settings),
+        Command::Rollover(options) => rollover::run(&options, settings),
+        Command::GitSetup(options) => git_setup::run(&options, settings),
+        Command::MergeDriver(options) => merge_driver::run(&options, settings),
+        Command::Textconv(options) => fmt::textconv(&options.file),
+        Command::PreCommit => pre_commit::run(settings),
         Command::Explain(options) => explain::run(&options, settings),
         Command::Init(options) => init::run(&options, settings),
         Command::Completions(options) => {

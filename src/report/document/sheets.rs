@@ -198,7 +198,7 @@ impl<'a> Builder<'a> {
         if own.is_none() && !tuned {
             return None;
         }
-        let form = self.plan.target(item)?.form;
+        let (form, ..) = self.plan.asked(item)?;
         let (_, rule) = crate::eval::rule_for(self.plan, measured, form, edge)?;
         let values = crate::eval::parameters(rule, measured, edge);
         let mut shown = self.source(rule.name);

@@ -1,0 +1,220 @@
+//! `albero rollover`
+
+use crate::Exit;
+use crate::args::{Input, RolloverOptions};
+use crate::input::{self, Problem};
+use crate::output::{self, Settings, print};
+use albero::diagnostic::{Lang, Text};
+use albero::plan::{ItemId, Plan};
+use albero::rollover::{Rollover, rollover};
+use albero::source::{SourceId, Sources};
+use albero::text;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The most names listed on a line of the summary.
+const LISTED: usize = 40;
+
+pub fn run(options: &RolloverOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let into = &options.into;
+    if input::is_stdin(&options.folder) {
+        return Err(Problem::new(text!(
+            "un piano da portare avanti sta in una cartella",
+            "a plan to roll over is in a folder"
+        )));
+    }
+    free(into, &options.folder)?;
+    let mut sources = input::read(&Input { paths: vec![options.folder.clone()] })?;
+    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    let compilation = input::compile(&mut sources, albero::syntax::Reading::All);
+    if !compilation.is_sound() {
+        settings.show(&sources, &compilation.errors(), false);
+        settings.note(&text!(
+            "non scrivo nulla: prima vanno corretti gli errori del piano",
+            "nothing is written: mend the errors of the plan first"
+        ));
+        return Ok(Exit::Findings);
+    }
+    let plan = &compilation.plan;
+    let (year, next) = (plan.year, plan.year.saturating_add(1));
+    if options.year != next {
+        return Err(Problem::new(text!(
+            "il piano è del {year}: l'anno dopo è il {next}",
+            "the plan is for {year}: the year after is {next}"
+        )));
+    }
+    let rolled = rollover(&sources, plan, &written);
+    let files = files(&sources, &rolled, &options.folder);
+    for (path, contents) in &files {
+        let path = into.join(path);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| Problem::file(folder, e))?;
+        }
+        output::write(&path, contents.as_bytes())?;
+    }
+    let summary = Summary { sources: &sources, plan, rolled: &rolled, lang: settings.lang };
+    print(&summary.write(into, files.len(), &options.folder))?;
+    Ok(Exit::Fine)
+}
+
+/// Makes sure that nothing is overwritten, and that the new plan does not become part of the old.
+fn free(into: &Path, plan: &Path) -> Result<(), Problem> {
+    let shown = into.display();
+    let holds_something = match std::fs::read_dir(into) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+        Err(error) => return Err(Problem::file(into, error)),
+    };
+    if holds_something {
+        return Err(Problem::new(text!(
+            "{shown} non è vuota: scegli una cartella nuova",
+            "{shown} is not empty: choose a new folder"
+        )));
+    }
+    let absolute = |path: &Path| std::path::absolute(path).map_err(|e| Problem::file(path, e));
+    let whole = std::fs::canonicalize(plan).or_else(|_| absolute(plan))?;
+    let mut above = absolute(into)?;
+    while !above.exists() && above.pop() {}
+    let above = std::fs::canonicalize(&above).unwrap_or(above);
+    if plan.is_dir() && above.starts_with(&whole) {
+        let plan = plan.display();
+        return Err(Problem::new(text!(
+            "{shown} sta dentro {plan}, e ne farebbe parte: scegli una cartella fuori",
+            "{shown} is inside {plan} and would be part of it: choose a folder outside"
+        )));
+    }
+    Ok(())
+}
+
+/// Every file to write, below the new folder.
+fn files(sources: &Sources, rolled: &Rollover, folder: &Path) -> Vec<(PathBuf, String)> {
+    let below = |id: SourceId| {
+        let path = Path::new(&sources.get(id).name);
+        match path.strip_prefix(folder) {
+            Ok(below) if below.file_name().is_some() => below.to_owned(),
+            // What is read from the current folder is named without it.
+            _ if folder.is_dir() => path.to_owned(),
+            _ => PathBuf::from(path.file_name().unwrap_or_default()),
+        }
+    };
+    let mut files: Vec<(PathBuf, String)> = rolled.files.iter().map(|(id, text)| (below(*id), text.clone())).collect();
+    let beside = rolled.history_beside.map(below);
+    for history in &rolled.history {
+        let mut path = beside.clone().unwrap_or_default();
+        path.set_file_name(format!("consuntivo-{}.albero", history.year));
+        while files.iter().any(|(taken, _)| *taken == path) {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            path.set_file_name(format!("{stem}-storia.albero"));
+        }
+        files.push((path, history.text.clone()));
+    }
+    files
+}
+
+/// What was done, and what somebody has to look at.
+struct Summary<'a> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    rolled: &'a Rollover,
+    lang: Lang,
+}
+
+impl Summary<'_> {
+    fn write(&self, into: &Path, count: usize, folder: &Path) -> String {
+        let rolled = self.rolled;
+        let (year, next, shown) = (self.plan.year, self.plan.year + 1, into.display());
+        let mut lines = vec![text!("piano {next} in {shown}: {count} file", "plan {next} in {shown}: {count} files")];
+        let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
+        let holes = rolled.holes;
+        // To be copied into a shell as it is.
+        let named = if shown.to_string().contains(' ') { format!("\"{shown}\"") } else { shown.to_string() };
+        add(
+            holes,
+            text!(
+                "target da decidere: {holes} (li elenca `albero check {named}`)",
+                "targets to decide: {holes} (`albero check {named}` lists them)"
+            ),
+        );
+        let names = self.names(&rolled.kept);
+        add(
+            rolled.kept.len(),
+            text!(
+                "target tenuti, `sì` o già scritti per il {next}: {names}",
+                "targets kept, `sì` or already written for {next}: {names}"
+            ),
+        );
+        let (given, computed) = (rolled.given, rolled.computed);
+        add(
+            given + computed,
+            text!(
+                "basi del {year}: {given} con le cifre del consuntivo, {computed} calcolate e arrotondate a due decimali",
+                "baselines of {year}: {given} with the digits of the actuals, {computed} computed and rounded to two decimals"
+            ),
+        );
+        let names = self.names(&rolled.without_actual);
+        add(
+            rolled.without_actual.len(),
+            text!(
+                "senza consuntivo {year}, quindi senza base: {names}",
+                "without an actual for {year}, so without a baseline: {names}"
+            ),
+        );
+        for history in &rolled.history {
+            let (values, year) = (history.values, history.year);
+            add(
+                1,
+                text!(
+                    "valori del {year} che servono alle formule: {values}",
+                    "values of {year} that formulas need: {values}"
+                ),
+            );
+        }
+        let closed = rolled.concluded.len();
+        add(
+            closed,
+            text!(
+                "conclusi, e da decidere se restano: {closed}",
+                "concluded, and to decide whether they stay: {closed}"
+            ),
+        );
+        for &item in &rolled.concluded {
+            let (name, title) = (self.name(item), self.sources.text(self.plan.item(item).title));
+            add(1, Text::same(format!("  {name}  {title}")));
+        }
+        let budgets = rolled.budgets;
+        add(
+            budgets,
+            text!(
+                "righe `risorse`, che sono quelle del {year}: {budgets}",
+                "`risorse` lines, which are those of {year}: {budgets}"
+            ),
+        );
+        let names = self.names(&rolled.dated);
+        add(rolled.dated.len(), text!("titoli che nominano il {year}: {names}", "titles that name {year}: {names}"));
+        let left: BTreeSet<String> = rolled.left_out.iter().map(|id| self.shown(*id, folder)).collect();
+        let names = left.into_iter().collect::<Vec<_>>().join(", ");
+        add(
+            rolled.left_out.len(),
+            text!(
+                "non portati (fatti, decisioni, cifre pubblicate): {names}",
+                "left out (facts, decisions, published figures): {names}"
+            ),
+        );
+        lines.iter().map(|line| format!("{}\n", line.get(self.lang))).collect()
+    }
+
+    fn name(&self, item: ItemId) -> &str {
+        self.sources.text(self.plan.item(item).name)
+    }
+
+    fn names(&self, items: &[ItemId]) -> String {
+        let mut names: Vec<&str> = items.iter().take(LISTED).map(|id| self.name(*id)).collect();
+        names.extend((items.len() > LISTED).then_some("…"));
+        names.join(", ")
+    }
+
+    fn shown(&self, id: SourceId, folder: &Path) -> String {
+        let path = Path::new(&self.sources.get(id).name);
+        path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    }
+}

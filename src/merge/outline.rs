@@ -1,0 +1,304 @@
+//! A laid-out text as declarations, each with the comments that document it, so that three of them
+//! can be compared whatever their order.
+
+use super::key::Words;
+use crate::source::{Source, Span};
+use crate::syntax::ast::Reader;
+use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
+use rustc_hash::FxHashMap;
+
+/// What identifies a declaration or a field in every version of a text.
+pub(super) type Id = String;
+
+/// Between the parts of an [`Id`]; no text holds it that can be laid out.
+const PART: char = '\u{1f}';
+
+/// Names that one version has changed, back to what the base calls them.
+pub(super) type Renames = FxHashMap<String, String>;
+
+/// Words as written, and what they say whatever the blanks between them.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Piece {
+    pub shown: String,
+    pub said: String,
+    /// Where what it is about ends and what it says begins, in both.
+    pub split: (usize, usize),
+}
+
+impl PartialEq for Piece {
+    fn eq(&self, other: &Piece) -> bool {
+        self.said == other.said
+    }
+}
+
+impl Piece {
+    /// What it is about, and what it says about that.
+    pub fn parts(&self) -> (Piece, Piece) {
+        let (shown, rest) = self.shown.split_at_checked(self.split.0).unwrap_or((&self.shown, ""));
+        let (said, value) = self.said.split_at_checked(self.split.1).unwrap_or((&self.said, ""));
+        let piece = |shown: &str, said: &str| Piece { shown: shown.into(), said: said.into(), split: (0, 0) };
+        (piece(shown, said), piece(rest, value))
+    }
+}
+
+/// Where a node stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Home {
+    pub parent: Id,
+    /// On the line of its parent, as `peso` in `usa X peso 16 %`.
+    pub in_head: bool,
+}
+
+/// A declaration, a field or a comment that stands by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub home: Home,
+    pub keyword: Option<Keyword>,
+    /// The statement up to its first field; the whole of a field; the lines of a comment.
+    pub words: Piece,
+    /// Comments right above it.
+    pub lead: Piece,
+    /// A comment after its `{`, with the blanks before it.
+    pub opening: Piece,
+    /// A comment at its end, with the blanks before it.
+    pub tail: Piece,
+    pub blank_before: bool,
+    pub has_block: bool,
+    pub on_one_line: bool,
+    pub is_comment: bool,
+    /// In the order written.
+    pub children: Vec<Id>,
+}
+
+/// One version of a text.
+pub(super) struct Outline {
+    pub nodes: FxHashMap<Id, Node>,
+}
+
+/// The id of the text itself.
+pub(super) const ROOT: &str = "";
+
+impl Outline {
+    /// Reads a text that `fmt` has laid out.
+    pub fn new(source: &Source, ast: &Ast, renames: &Renames) -> Outline {
+        let mut nodes = FxHashMap::default();
+        let home = Home { parent: ROOT.to_owned(), in_head: false };
+        nodes.insert(ROOT.to_owned(), Node::new(home, None, Piece::default()));
+        let reader = Reader::new(source);
+        let mut builder = Builder { reader, ast, renames, nodes };
+        builder.block(ast.top().collect(), source.span(), ROOT, None, Context::TOP);
+        Outline { nodes: builder.nodes }
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Node> {
+        self.nodes.get(id)
+    }
+
+    /// Names declared here, by the id of what has them.
+    pub fn declared(&self) -> impl Iterator<Item = (&str, &Node)> {
+        self.nodes.iter().filter_map(|(id, node)| Some((id.strip_prefix('=')?, node)))
+    }
+}
+
+/// The id of what declares a name.
+pub(super) fn declared_id(name: &str) -> Id {
+    format!("={name}")
+}
+
+impl Node {
+    fn new(home: Home, keyword: Option<Keyword>, words: Piece) -> Node {
+        Node {
+            home,
+            keyword,
+            words,
+            lead: Piece::default(),
+            opening: Piece::default(),
+            tail: Piece::default(),
+            blank_before: false,
+            has_block: false,
+            on_one_line: false,
+            is_comment: false,
+            children: Vec::new(),
+        }
+    }
+}
+
+struct Builder<'a> {
+    reader: Reader<'a>,
+    ast: &'a Ast,
+    renames: &'a Renames,
+    nodes: FxHashMap<Id, Node>,
+}
+
+impl<'a> Builder<'a> {
+    fn insert(&mut self, wanted: Id, node: Node) -> Id {
+        let mut id = wanted.clone();
+        let mut again = 1;
+        while self.nodes.contains_key(&id) {
+            again += 1;
+            id = format!("{wanted}{PART}{again}");
+        }
+        if let Some(parent) = self.nodes.get_mut(&node.home.parent) {
+            parent.children.push(id.clone());
+        }
+        self.nodes.insert(id.clone(), node);
+        id
+    }
+
+    /// The statements of a block, with the comments between them.
+    fn block(&mut self, ids: Vec<StatementId>, region: Span, parent: &str, owner: Option<Keyword>, context: Context) {
+        let mut at = region.start;
+        let mut before: Option<Id> = None;
+        for statement in ids {
+            let start = self.ast.word(statement).span().start;
+            let (lead, blank) = self.comments(at, start, parent, before.as_deref(), true);
+            let id = self.statement(statement, parent, owner, context);
+            if let Some(node) = self.nodes.get_mut(&id) {
+                (node.lead, node.blank_before) = (lead, blank);
+            }
+            at = self.ast.full_span(statement).end();
+            before = Some(id);
+        }
+        self.comments(at, region.end(), parent, before.as_deref(), false);
+    }
+
+    /// The comments between two statements: one on the line of the first is that one's, those right
+    /// above the second are returned, and others stand by themselves.
+    fn comments(&mut self, from: u32, to: u32, parent: &str, before: Option<&str>, leads: bool) -> (Piece, bool) {
+        let first = self.ast.comments.partition_point(|c| c.span().start < from);
+        let last = self.ast.comments.partition_point(|c| c.span().start < to);
+        let mut at = from;
+        let mut group: Vec<Span> = Vec::new();
+        let mut blank = false;
+        for comment in self.ast.comments[first..last].iter().map(|c| c.span()) {
+            let breaks = self.line_breaks(at, comment.start);
+            if breaks == 0 && at == from && (before.is_some() || parent != ROOT) {
+                // One blank or two, as `fmt` leaves them.
+                let gap = self.reader.text(Span::new(at, comment.start));
+                let mut text = self.piece_of(&[comment]);
+                text.shown.insert_str(0, gap);
+                match before.map(|id| self.nodes.get_mut(id)) {
+                    Some(Some(node)) => node.tail = text,
+                    _ => {
+                        if let Some(node) = self.nodes.get_mut(parent) {
+                            node.opening = text;
+                        }
+                    }
+                }
+            } else {
+                if breaks > 1 && !group.is_empty() {
+                    self.standing(&std::mem::take(&mut group), blank, parent);
+                }
+                if group.is_empty() {
+                    blank = breaks > 1;
+                }
+                group.push(comment);
+            }
+            at = comment.end();
+        }
+        let breaks = self.line_breaks(at, to);
+        if group.is_empty() {
+            return (Piece::default(), breaks > 1);
+        }
+        if leads && breaks == 1 {
+            return (self.piece_of(&group), blank);
+        }
+        self.standing(&group, blank, parent);
+        (Piece::default(), breaks > 1)
+    }
+
+    fn line_breaks(&self, from: u32, to: u32) -> usize {
+        self.reader.text(Span::new(from, to)).bytes().filter(|&b| b == b'\n').count()
+    }
+
+    fn piece_of(&self, comments: &[Span]) -> Piece {
+        let lines: Vec<&str> = comments.iter().map(|c| self.reader.text(*c).trim_end()).collect();
+        Piece { shown: lines.join("\n"), said: lines.join("\n"), split: (0, 0) }
+    }
+
+    fn standing(&mut self, comments: &[Span], blank: bool, parent: &str) {
+        let words = self.piece_of(comments);
+        let id = format!("{parent}{PART}{}", words.said);
+        let home = Home { parent: parent.to_owned(), in_head: false };
+        let mut node = Node::new(home, None, words);
+        (node.is_comment, node.blank_before) = (true, blank);
+        self.insert(id, node);
+    }
+
+    fn statement(&mut self, statement: StatementId, parent: &str, owner: Option<Keyword>, context: Context) -> Id {
+        let keyword = self.ast.statement(statement).keyword();
+        let tokens = self.ast.tokens(statement);
+        let head = 1 + self.ast.positional(&self.reader, statement, context).len();
+        let words = self.words(keyword, owner, tokens);
+        let (wanted, subject) = match words.declared() {
+            Some(name) => (declared_id(self.renames.get(name).map_or(name, String::as_str)), 2),
+            None => (self.key(parent, &words), words.subject()),
+        };
+        let home = Home { parent: parent.to_owned(), in_head: false };
+        let id = self.insert(wanted, Node::new(home, keyword, self.piece(&tokens[..head], subject)));
+        let reader = self.reader;
+        let fields: Vec<_> =
+            self.ast.fields(&reader, statement, context).take_while(|f| f.statement.is_none()).collect();
+        let mut at = head;
+        for field in fields {
+            let end = at + 1 + field.args.len();
+            let written = &tokens[at..end];
+            let words = self.words(field.keyword, keyword, written);
+            let wanted = self.key(&id, &words);
+            let home = Home { parent: id.clone(), in_head: true };
+            self.insert(wanted, Node::new(home, field.keyword, self.piece(written, words.subject())));
+            at = end;
+        }
+        if self.ast.statement(statement).has_block() {
+            let whole = self.ast.full_span(statement);
+            let head_end = self.ast.head_span(statement).end();
+            let brace = self.reader.text(Span::new(head_end, whole.end())).find('{').unwrap_or(0) as u32;
+            let inside = Span::new(head_end + brace + 1, whole.end() - 1);
+            if let Some(node) = self.nodes.get_mut(&id) {
+                node.has_block = true;
+                // An empty block is on one line because there is nothing in it.
+                node.on_one_line =
+                    self.ast.children(statement).next().is_some() && !self.reader.text(whole).contains('\n');
+            }
+            let inner = keyword.map_or(Context::NOTHING, |k| k.block_context(context, self.names_a_file(tokens)));
+            self.block(self.ast.children(statement).collect(), inside, &id, keyword, inner);
+        }
+        id
+    }
+
+    fn names_a_file(&self, tokens: &[Token]) -> bool {
+        tokens.iter().any(|t| t.kind() == TokenKind::Name && self.reader.text(t.span()) == Keyword::File.word())
+    }
+
+    fn words(&self, keyword: Option<Keyword>, parent: Option<Keyword>, tokens: &[Token]) -> Words<'a> {
+        let words = tokens.iter().map(|t| self.reader.text(t.span())).collect();
+        Words { keyword, parent, words, kinds: tokens.iter().map(|t| t.kind()).collect() }
+    }
+
+    fn key(&self, parent: &str, words: &Words<'_>) -> Id {
+        let mut id = parent.to_owned();
+        for at in (0..words.subject()).filter(|&at| words.is_part(at)) {
+            id.push(if at == 0 { PART } else { ' ' });
+            let word = words.words[at];
+            id.push_str(self.renames.get(word).map_or(word, String::as_str));
+        }
+        id
+    }
+
+    /// Words of which the first `subject` say what they are about.
+    fn piece(&self, tokens: &[Token], subject: usize) -> Piece {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Piece::default() };
+        let span = first.span().to(last.span());
+        let words: Vec<&str> = tokens.iter().map(|t| self.reader.text(t.span())).collect();
+        let (about, rest) = words.split_at(subject.min(words.len()));
+        let comments = self.ast.comments.partition_point(|c| c.span().start < span.start);
+        let inside = self.ast.comments[comments..].iter().map(|c| c.span()).take_while(|c| c.start < span.end());
+        let mut said = about.join(" ");
+        let split = (tokens.get(about.len()).map_or(span.end(), |t| t.span().start) - span.start, said.len());
+        for word in rest.iter().copied().chain(inside.map(|c| self.reader.text(c).trim_end())) {
+            said.push(' ');
+            said.push_str(word);
+        }
+        Piece { shown: self.reader.text(span).to_owned(), said, split: (split.0 as usize, split.1) }
+    }
+}
