@@ -16,7 +16,7 @@ const PIECE: usize = 32 * 1024;
 /// The pieces of a text, and the lines too long to be read.
 pub(super) fn split(text: &str, base: u32, reading: Reading) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
     if is_plain(text.as_bytes(), reading) {
-        return (vec![0..text.len()], Vec::new());
+        return (std::iter::once(0..text.len()).collect(), Vec::new());
     }
     let mut splitter = Splitter {
         bytes: text.as_bytes(),
