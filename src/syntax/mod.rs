@@ -54,13 +54,18 @@ pub fn parse_all(sources: &Sources, ids: &[SourceId], reading: Reading) -> Vec<(
     let read = |ids: &[SourceId], alone: bool| -> Vec<_> {
         ids.iter().map(|id| parse_for(sources.get(*id), reading, alone)).collect()
     };
-    let bytes = |ids: &[SourceId]| ids.iter().map(|id| sources.get(*id).text.len()).sum::<usize>();
-    let total = bytes(ids);
-    let half = (0..ids.len()).find(|&n| bytes(&ids[..n]) * 2 >= total).unwrap_or(0);
+    let size = |id: &SourceId| sources.get(*id).text.len();
+    let total: usize = ids.iter().map(size).sum();
     // A text that is most of the whole is read on two threads by itself.
-    if total < parse::WORTH_A_THREAD || half == 0 || half == ids.len() {
+    if total < parse::WORTH_A_THREAD || ids.iter().any(|id| size(id) * 2 > total) {
         return read(ids, true);
     }
+    let mut before = 0;
+    let reaches_half = |id: &SourceId| {
+        before += size(id);
+        before * 2 >= total
+    };
+    let half = ids.iter().position(reaches_half).map_or(ids.len(), |at| at + 1);
     let (first, second) = ids.split_at(half);
     std::thread::scope(|scope| {
         let worker = scope.spawn(|| read(second, false));

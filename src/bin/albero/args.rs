@@ -57,48 +57,84 @@ pub enum When {
     Never,
 }
 
+/// Options that are built for the command that is called and no other: all of them together take as
+/// long as reading a small plan.
+pub struct Later<T>(T);
+
+impl<T> std::ops::Deref for Later<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: clap::FromArgMatches> clap::FromArgMatches for Later<T> {
+    fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Later<T>, clap::Error> {
+        T::from_arg_matches(matches).map(Later)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl<T: Args> Args for Later<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(|command| {
+            // What the options say of themselves is for readers of this file.
+            let about = command.get_about().cloned();
+            about.into_iter().fold(T::augment_args(command), clap::Command::about)
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
 /// A command.
 #[derive(Subcommand)]
 pub enum Command {
     /// Controlla il piano: sintassi, nomi, pesi, misure, regole, dati.
-    Check(CheckOptions),
+    Check(Later<CheckOptions>),
     /// Calcola i punteggi.
-    Eval(EvalOptions),
+    Eval(Later<EvalOptions>),
     /// Confronta le cifre pubblicate con quelle calcolate.
-    Verify(VerifyOptions),
+    Verify(Later<VerifyOptions>),
     /// Scrive il rapporto: risultati, albero, schede, cruscotti, cifre pubblicate.
-    Report(ReportOptions),
+    Report(Later<ReportOptions>),
     /// Spiega da dove viene un punteggio, fino al dato e alla regola.
-    Why(WhyOptions),
+    Why(Later<WhyOptions>),
     /// Dice a che punto è l'anno: che cosa è in ritardo, che cosa manca e a chi, che cosa scade.
-    Stato(StatoOptions),
+    Stato(Later<StatoOptions>),
     /// Mostra la politica in parole, o la regola di un nodo con i suoi numeri; la disegna.
-    Policy(PolicyOptions),
+    Policy(Later<PolicyOptions>),
     /// Riscrive i file nella forma canonica.
-    Fmt(FmtOptions),
+    Fmt(Later<FmtOptions>),
     /// Confronta due piani per dichiarazione e campo, non per riga.
-    Diff(DiffOptions),
+    Diff(Later<DiffOptions>),
     /// Disegna chi conta che cosa: DOT, Mermaid, SVG o JSON.
-    Graph(GraphOptions),
+    Graph(Later<GraphOptions>),
     /// Scrive il piano dell'anno dopo, con i target da decidere.
-    Rollover(RolloverOptions),
+    Rollover(Later<RolloverOptions>),
     /// Insegna a git a confrontare e unire i piani; mostra prima che cosa scriverebbe.
-    GitSetup(GitSetupOptions),
+    GitSetup(Later<GitSetupOptions>),
     /// Unisce tre versioni di un file, per git.
     #[command(hide = true)]
-    MergeDriver(MergeDriverOptions),
+    MergeDriver(Later<MergeDriverOptions>),
     /// Stampa un file nella forma canonica, per git.
     #[command(hide = true)]
-    Textconv(TextconvOptions),
+    Textconv(Later<TextconvOptions>),
     /// Controlla ciò che si sta per registrare, per git.
     #[command(hide = true)]
     PreCommit,
     /// Spiega un codice dei messaggi.
-    Explain(ExplainOptions),
+    Explain(Later<ExplainOptions>),
     /// Scrive un piccolo piano che funziona.
-    Init(InitOptions),
+    Init(Later<InitOptions>),
     /// Scrive il completamento per una shell.
-    Completions(CompletionsOptions),
+    Completions(Later<CompletionsOptions>),
 }
 
 /// At which moment of the year the plan is looked at.
