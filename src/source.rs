@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A file: an index into [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -81,6 +82,8 @@ pub struct Sources {
     files: Vec<Source>,
     /// Where each text starts: looked up for every name that is compared.
     bases: Vec<u32>,
+    /// The text that was looked up last.
+    last: AtomicU32,
     next: u32,
 }
 
@@ -128,8 +131,16 @@ impl Sources {
 
     /// The text a position belongs to.
     pub fn find(&self, position: u32) -> SourceId {
+        // One look-up follows another in the same text.
+        let last = self.last.load(Ordering::Relaxed);
+        let starts = |index: u32| self.bases.get(index as usize).copied();
+        if starts(last).is_some_and(|s| s <= position) && starts(last + 1).is_none_or(|next| position < next) {
+            return SourceId(last);
+        }
         let after = self.bases.partition_point(|base| *base <= position);
-        SourceId(after.saturating_sub(1) as u32)
+        let found = after.saturating_sub(1) as u32;
+        self.last.store(found, Ordering::Relaxed);
+        SourceId(found)
     }
 
     /// What is written at a span; empty when the span reaches outside its text.

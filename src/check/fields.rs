@@ -83,8 +83,8 @@ impl<'a> Checker<'a, '_> {
     }
 
     pub(super) fn weight_of(&mut self, quantity: Quantity, measure: MeasureId, owner: Span) -> Option<Weight> {
-        let word = self.text(owner);
         if quantity.value.is_sign_negative() && !quantity.value.is_zero() {
+            let word = self.text(owner);
             let message =
                 text!("il peso di «{word}» non può essere negativo", "the weight of “{word}” cannot be negative");
             let help = text!("scrivi zero per non contarlo", "write zero to leave it out of the count");
@@ -92,7 +92,7 @@ impl<'a> Checker<'a, '_> {
             return None;
         }
         if !matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER) {
-            let unit = self.measure_name(measure);
+            let (word, unit) = (self.text(owner), self.measure_name(measure));
             let message = text!(
                 "il peso di «{word}» non si misura in {unit}",
                 "the weight of “{word}” is not measured in {unit}"

@@ -156,6 +156,9 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn target_suits(&mut self, id: ItemId, formula: &Formula<DataRef>, found: &Type, wanted: &Type, target: Span) {
+        if found == wanted {
+            return;
+        }
         let word = self.name_of(id);
         let (a, b) = (self.type_name(found), self.type_name(wanted));
         let divides = matches!(

@@ -123,7 +123,6 @@ impl<'a> Checker<'a, '_> {
 
     pub(super) fn rule_fits(&mut self, id: ItemId, target: &Target, edge: Option<&Edge>) {
         let Some(measured) = self.plan.measured(id) else { return };
-        let word = self.name_of(id);
         let at = edge.map_or(target.span, |e| e.span);
         let Some((_, rule)) = rule_for(&self.plan, measured, target.form, edge) else {
             let symbol = target.form.symbol();
@@ -143,8 +142,8 @@ impl<'a> Checker<'a, '_> {
             .filter(|(value, _)| value.is_none())
             .map(|(_, p)| self.text(p.name))
             .collect();
-        let owner = self.text(rule.name);
         if let Some(first) = missing.first() {
+            let (word, owner) = (self.name_of(id), self.text(rule.name));
             let listed = missing.join(", ");
             let message = text!(
                 "a «{word}» mancano i parametri di «{owner}»: {listed}",
@@ -157,10 +156,11 @@ impl<'a> Checker<'a, '_> {
             self.report(found);
             return;
         }
-        let zero = self.divides_by_zero(word, target, rule, &given);
+        let zero = self.divides_by_zero(id, target, rule, &given);
         let disordered = self.disordered(rule, target, &given);
         self.diagnostics.extend(zero);
         if let Some((before, after)) = disordered {
+            let (word, owner) = (self.name_of(id), self.text(rule.name));
             let message = text!(
                 "con i parametri di «{word}» le fasce di «{owner}» non sono in ordine",
                 "with the parameters of “{word}” the bands of “{owner}” are out of order"
@@ -176,7 +176,7 @@ impl<'a> Checker<'a, '_> {
     /// A target of zero where the rule would divide by it.
     fn divides_by_zero(
         &self,
-        word: &str,
+        id: ItemId,
         target: &Target,
         rule: &Rule,
         given: &[Option<Decimal>],
@@ -194,7 +194,7 @@ impl<'a> Checker<'a, '_> {
         if apply(rule, &situation) != Err(Fault::DivisionByZero) {
             return None;
         }
-        let owner = self.text(rule.name);
+        let (word, owner) = (self.name_of(id), self.text(rule.name));
         let message = text!(
             "il target di «{word}» è zero e la regola «{owner}» divide per il target",
             "the target of “{word}” is zero and the rule “{owner}” divides by it"

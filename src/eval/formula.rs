@@ -32,8 +32,18 @@ impl Operand {
     }
 }
 
+const FEW: usize = 8;
+
 /// Computes a formula; `name` says what a name comes to.
 pub fn compute<N>(formula: &Formula<N>, name: impl Fn(&N) -> Result<Operand, Fault>) -> Result<Operand, Fault> {
+    // Most formulas are short, and there are many.
+    let mut few = [Operand::Truth(Truth::No); FEW];
+    if (1..=FEW).contains(&formula.nodes.len()) {
+        for (at, node) in formula.nodes.iter().enumerate() {
+            few[at] = step(&node.kind, &few[..at], &name)?;
+        }
+        return Ok(few[formula.nodes.len() - 1]);
+    }
     let mut steps: Vec<Operand> = Vec::with_capacity(formula.nodes.len());
     for node in &formula.nodes {
         let step = step(&node.kind, &steps, &name)?;
