@@ -222,7 +222,7 @@ impl Scored {
         for (i, text) in texts.iter().enumerate() {
             sources.add(format!("{i}.albero"), text.clone()).expect("small");
         }
-        let compilation = compile(&mut sources, &|_| Err(albero::text!("nessun file", "no file")));
+        let compilation = compile(&mut sources, &crate::plans::no_files);
         // A percentage of a hundred points is taken for a slip, and rightly.
         let harmless = [Code::WeightWithoutPercent];
         let wrong = |d: &&albero::diagnostic::Diagnostic| d.severity == Severity::Error && !harmless.contains(&d.code);

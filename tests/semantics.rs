@@ -88,7 +88,7 @@ fn scored(texts: &[String], precision: Precision) -> Compiled {
     for (i, text) in texts.iter().enumerate() {
         sources.add(format!("{i}.albero"), text.clone()).expect("small");
     }
-    let compilation = compile(&mut sources, &|_| Err(albero::text!("nessun file", "no file")));
+    let compilation = compile(&mut sources, &crate::plans::no_files);
     let scores = Scores::compute(&compilation.plan, precision);
     let names: Vec<&str> = compilation.diagnostics.iter().map(|d| d.code.as_str()).collect();
     // Random weights may add up to anything; what is declared must be there.

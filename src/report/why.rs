@@ -5,8 +5,8 @@ mod course;
 
 use super::figures;
 use super::model::{judged, state, state_word};
-use super::style::{Ink, paint, wrap};
-use crate::diagnostic::{Lang, Text};
+use super::style::{Ink, Look, paint, wrap};
+use crate::diagnostic::Text;
 use crate::eval::number::Interval;
 use crate::eval::rule::{Applied, Branch};
 use crate::eval::{
@@ -46,17 +46,6 @@ pub struct Step {
     pub text: Text,
     /// File and line it comes from.
     pub place: Option<(String, u32)>,
-}
-
-/// How to show an explanation on a terminal.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Language.
-    pub lang: Lang,
-    /// Whether to colour.
-    pub color: bool,
-    /// Columns of the terminal.
-    pub width: usize,
 }
 
 /// Explains a node, an indicator or a datum.
