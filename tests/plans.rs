@@ -1,10 +1,10 @@
 //! Plans on disk, compiled for a test.
 
+use albero::diagnostic::Text;
 use albero::eval::{Precision, Scores};
 use albero::plan::{ItemId, Plan};
 use albero::source::Sources;
 use albero::verify::{Checked, verify};
-use albero::diagnostic::Text;
 use albero::{Compilation, Files, compile};
 use std::path::{Path, PathBuf};
 

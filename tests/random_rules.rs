@@ -179,7 +179,7 @@ fn slack() -> Decimal {
 }
 
 proptest! {
-    #![proptest_config(config(3000))]
+    #![proptest_config(config(1000))]
 
     /// A proved `verso` is true: no better actual has a lower score.
     #[test]

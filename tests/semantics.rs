@@ -1,6 +1,7 @@
 //! Properties of scores: against an exact oracle, under other orders, better actuals, rounded
 //! actuals and missing ones.
 
+use crate::invariants::rational;
 use crate::plans::Compiled;
 use crate::properties::config;
 use albero::compile;
@@ -103,10 +104,6 @@ fn by_name(compiled: &Compiled) -> Vec<(String, Option<Interval>)> {
     let mut all: Vec<_> = plan.ids().map(one).collect();
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all
-}
-
-fn rational(value: Decimal) -> BigRational {
-    BigRational::new(BigInt::from(value.mantissa()), BigInt::from(10).pow(value.scale()))
 }
 
 /// The score of an indicator by the definition of its rule.

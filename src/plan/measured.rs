@@ -19,15 +19,15 @@ pub struct Measured {
     pub is_date: bool,
     /// True when values are `sì` or `no`.
     pub is_bool: bool,
-    /// Sources, in [`Plan::cited`].
+    /// Sources, in [`Plan::cited`](super::Plan::cited).
     pub sources: List<u16>,
     /// `tipologia`, without quotes.
     pub typology: Span,
-    /// Targets in the order written, in [`Plan::targets`].
+    /// Targets in the order written, in [`Plan::targets`](super::Plan::targets).
     pub targets: List<Target>,
-    /// Targets still to be decided, in [`Plan::holes`].
+    /// Targets still to be decided, in [`Plan::holes`](super::Plan::holes).
     pub holes: List<Hole>,
-    /// Baselines, in [`Plan::baselines`].
+    /// Baselines, in [`Plan::baselines`](super::Plan::baselines).
     pub baselines: List<Baseline>,
     /// A rule of its own.
     pub rule: Option<RuleId>,
@@ -68,7 +68,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// All forms, in the order of [`Policy::apply`].
+    /// All forms, in the order of [`Policy::apply`](super::Policy::apply).
     pub const ALL: [Form; 8] =
         [Form::AtLeast, Form::MoreThan, Form::AtMost, Form::LessThan, Form::Equal, Form::By, Form::Between, Form::Yes];
 
