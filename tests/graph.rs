@@ -258,6 +258,7 @@ fn no_title_breaks_a_format() {
     assert_eq!(json["nodes"][1]["title"], NASTY);
     assert_eq!(json["nodes"][3]["code"], "I (1) #2 & co");
     all_hold(&graph);
+    all_hold(&titled("%", "%").graph(Options::default()));
 }
 
 proptest! {
