@@ -3,6 +3,7 @@
 //! Every rule reports all it finds and goes on; what can't be understood is left out of the plan
 //! and later rules keep quiet about it.
 
+mod aggregation;
 mod amendments;
 mod chosen;
 mod claims;
