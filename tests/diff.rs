@@ -1,6 +1,7 @@
 //! `albero diff`: what counts as a difference, and that each edit shows as itself and nothing else.
 
 use crate::cli::{Folder, albero};
+use crate::properties::config;
 use albero::diff::{Change, Diff, Fate, FieldChange, Version, diff};
 use albero::source::Sources;
 use albero::{Compilation, compile};
@@ -494,7 +495,7 @@ fn edit(model: &mut Model, which: usize, chance: &mut Chance) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(30))]
 
     #[test]
     fn order_files_and_layout_never_show(seed in 1u64..) {

@@ -1,5 +1,6 @@
 //! `albero fmt`: the canonical layout.
 
+use crate::properties::config;
 use albero::format::format;
 use albero::source::{Source, Sources};
 use albero::syntax::ast::Reader;
@@ -355,7 +356,7 @@ fn an_edit_touches_its_own_line_alone() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(1000))]
 
     #[test]
     fn no_text_is_harmed(text in soup()) {

@@ -1,5 +1,6 @@
 //! The graph: what it shows, around what, and that no title can break a format.
 
+use crate::properties::config;
 use albero::Compilation;
 use albero::diagnostic::Lang;
 use albero::eval::{Precision, Scores};
@@ -257,10 +258,11 @@ fn no_title_breaks_a_format() {
     assert_eq!(json["nodes"][1]["title"], NASTY);
     assert_eq!(json["nodes"][3]["code"], "I (1) #2 & co");
     all_hold(&graph);
+    all_hold(&titled("%", "%").graph(Options::default()));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(config(64))]
     #[test]
     fn any_title_can_be_drawn(title in "[^\"]{0,120}", code in "[^\"\n]{1,40}") {
         all_hold(&titled(&title, &code).graph(Options::default()));

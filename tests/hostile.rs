@@ -26,7 +26,7 @@ impl Hurt {
     fn by(text: String) -> Hurt {
         let mut sources = Sources::new();
         sources.add("piano.albero", text).expect("small");
-        let mut compilation = compile(&mut sources, &|_| Err(albero::text!("nessun file", "no file")));
+        let mut compilation = compile(&mut sources, &crate::plans::no_files);
         let scores = Scores::compute(&compilation.plan, Precision::Nominal);
         compilation.finish(&sources, &scores);
         let (plan, diagnostics, waivers) = (&compilation.plan, &compilation.diagnostics, &compilation.waivers);

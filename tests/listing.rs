@@ -258,7 +258,7 @@ fn every_output_reads_them() {
     let why = |name: &str| {
         let item = compiled.item(name);
         let explanation = albero::report::why::explain(&compiled.sources, compiled.plan(), &compiled.scores, item);
-        let look = albero::report::why::Look { lang: Lang::It, color: false, width: 100 };
+        let look = albero::report::style::Look { lang: Lang::It, color: false, width: 100 };
         albero::report::why::text(&explanation, &look)
     };
     insta::assert_snapshot!([why("K-3"), why("K-2"), why("Tempi"), why("Protesti")].join("\n"));

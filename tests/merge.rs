@@ -1,6 +1,7 @@
 //! Three-way merge by declaration.
 
 use crate::format_of;
+use crate::properties::config;
 use albero::merge::{BASE, BETWEEN, Merged, OURS, THEIRS, merge};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -468,7 +469,7 @@ fn scraps() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(1500))]
 
     /// Whatever the texts: nothing that either wrote goes missing, and who comes first doesn't matter.
     #[test]
@@ -489,7 +490,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(150))]
 
     #[test]
     fn independent_edits_never_conflict(edits in proptest::collection::vec((edit(), any::<bool>()), 0..12)) {

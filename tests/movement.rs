@@ -1,11 +1,12 @@
 //! Why the score moved: the shares add up to the difference, and each edit shows in its own factor.
 
 use crate::diff::{Chance, Side, compare};
+use crate::invariants::rational;
+use crate::properties::config;
 use albero::diff::movement::{Account, Factor, Movement, Movements, Share, movements, movements_by_all};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
-use rust_decimal::Decimal;
 use std::fmt::Write;
 
 fn between(before: &str, after: &str) -> Movements {
@@ -31,10 +32,6 @@ fn shares(movement: &Movement) -> &[Share] {
 fn told(movements: &Movements, name: &str) -> Vec<(Factor, String)> {
     let shown = shares(node(movements, name)).iter().filter(|s| !s.exact.is_zero());
     shown.map(|s| (s.factor, s.printed.to_string())).collect()
-}
-
-fn rational(value: Decimal) -> BigRational {
-    BigRational::new(value.mantissa().into(), BigInt::from(10).pow(value.scale()))
 }
 
 const POLICY: &str = "smvp S \"S\" { applica proporzionale a >= > =; applica speculare a <= <
@@ -401,7 +398,7 @@ fn hold(before: &Model, after: &Model) -> Result<Movements, TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(30))]
 
     #[test]
     fn shares_add_up_exactly(seed in 1u64.., edits in 0usize..12) {

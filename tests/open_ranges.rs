@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 fn compiled(text: &str) -> Compiled {
     let mut sources = Sources::new();
     sources.add("piano.albero", text.to_owned()).expect("small");
-    let compilation = compile(&mut sources, &|_| Err(albero::text!("nessun file", "no file")));
+    let compilation = compile(&mut sources, &crate::plans::no_files);
     let errors = compilation.errors();
     let shown: Vec<_> = errors.iter().map(|d| d.message.it.as_ref()).collect();
     assert!(errors.is_empty(), "{shown:?}\n{text}");

@@ -1,10 +1,11 @@
 //! Plans on disk, compiled for a test.
 
+use albero::diagnostic::Text;
 use albero::eval::{Precision, Scores};
 use albero::plan::{ItemId, Plan};
 use albero::source::Sources;
 use albero::verify::{Checked, verify};
-use albero::{Compilation, compile};
+use albero::{Compilation, Files, compile};
 use std::path::{Path, PathBuf};
 
 /// A compiled plan with its scores, and every finding about it.
@@ -24,8 +25,20 @@ impl Compiled {
             let text = std::fs::read_to_string(&file).expect("UTF-8");
             sources.add(name, text).expect("small");
         }
-        let mut compilation =
-            compile(&mut sources, &|path| std::fs::read(folder.join(path)).map_err(|e| albero::text!("{e}", "{e}")));
+        let read = |path: &str| std::fs::read(folder.join(path)).map_err(|e| albero::text!("{e}", "{e}"));
+        Compiled::reading(sources, &read)
+    }
+
+    /// Compiles a plan of one file, which names no other.
+    pub fn text(text: impl Into<String>) -> Compiled {
+        let mut sources = Sources::new();
+        sources.add("piano.albero", text.into()).expect("small");
+        Compiled::reading(sources, &no_files)
+    }
+
+    /// Compiles texts that name files.
+    pub fn reading(mut sources: Sources, files: &Files<'_>) -> Compiled {
+        let mut compilation = compile(&mut sources, files);
         let scores = Scores::compute(&compilation.plan, Precision::Nominal);
         compilation.finish(&sources, &scores);
         Compiled { sources, compilation, scores }
@@ -46,6 +59,11 @@ impl Compiled {
     pub fn claims(&self) -> Vec<Checked> {
         verify(&self.sources, self.plan(), &self.compilation.waivers, &self.scores)
     }
+}
+
+/// For plans that name no files.
+pub fn no_files(_: &str) -> Result<Vec<u8>, Text> {
+    Err(albero::text!("nessun file", "no file"))
 }
 
 /// The plan's files, in order.

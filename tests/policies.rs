@@ -1,12 +1,12 @@
 //! `examples/politiche`: every table worked by hand is reproduced to the last digit; what `albero policy`
 //! says and draws; and which policy `verify --politiche` finds behind published scores.
 
-use crate::plans::{Compiled, files, repository};
+use crate::plans::{Compiled, files, no_files, repository};
 use albero::diagnostic::{Code, Lang, Severity};
-use albero::eval::{Precision, Scores};
 use albero::plan::{Kind, Plan};
 use albero::report::figures;
 use albero::report::policy::{self, Subject};
+use albero::report::style::Look;
 use albero::reproduce::{Missing, Stage, search};
 use albero::source::Sources;
 use albero::verify::Verdict;
@@ -32,20 +32,7 @@ fn compiled(example: &Path, plan: &str) -> Compiled {
         let text = std::fs::read_to_string(&file).expect("UTF-8");
         sources.add(file.file_name().expect("a name").to_string_lossy().into_owned(), text).expect("small");
     }
-    from(sources)
-}
-
-fn from(mut sources: Sources) -> Compiled {
-    let mut compilation = albero::compile(&mut sources, &|_| Err(albero::text!("nessuno", "none")));
-    let scores = Scores::compute(&compilation.plan, Precision::Nominal);
-    compilation.finish(&sources, &scores);
-    Compiled { sources, compilation, scores }
-}
-
-fn of_text(text: String) -> Compiled {
-    let mut sources = Sources::new();
-    sources.add("piano.albero", text).expect("small");
-    from(sources)
+    Compiled::reading(sources, &no_files)
 }
 
 /// A row of a table worked by hand: node, the node that counts it, and the figure.
@@ -144,7 +131,7 @@ fn the_first_policy_is_that_of_the_real_plan() {
 #[test]
 fn without_a_name_the_policy_in_force_is_taken() {
     let plan = |year: i32, policies: &str| {
-        let compiled = of_text(format!(
+        let compiled = Compiled::text(format!(
             "piano P \"P\" {{ anno {year} }}\n{policies}\nindicatore I \"I\" in P {{ target >= 10 n }}\nconsuntivo {year} {{ I = 5 n }}"
         ));
         let errors = compiled.compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
@@ -222,7 +209,7 @@ fn the_pieces_give_the_scores_of_every_example() {
 #[test]
 fn what_is_said_and_drawn() {
     let show = |compiled: &Compiled, subject: Subject| {
-        let look = policy::Look { lang: Lang::It, color: false, width: 100 };
+        let look = Look { lang: Lang::It, color: false, width: 100 };
         policy::text(&compiled.sources, compiled.plan(), &compiled.scores, subject, &look)
     };
     let node = |compiled: &Compiled, name: &str| show(compiled, Subject::Node(compiled.item(name)));
@@ -290,7 +277,7 @@ fn unrounded() -> Compiled {
     let policy = read("smvp.albero");
     let without = policy.replace("{ arrotonda a 0,01 }", "");
     assert_ne!(policy, without, "the policy rounds its areas");
-    of_text(without + &read("piano/piano.albero") + &read("piano/consuntivo.albero"))
+    Compiled::text(without + &read("piano/piano.albero") + &read("piano/consuntivo.albero"))
 }
 
 #[test]
@@ -318,7 +305,7 @@ fn published_figures_tell_what_a_missing_actual_does() {
         indicatore B \"B\" in P { target >= 10 n }
         consuntivo 2025 chiuso { A = 9 n }
         pubblicato 2025 \"Relazione\" { punteggio P = 90,00 % }";
-    let mut compiled = of_text(text.to_owned());
+    let mut compiled = Compiled::text(text.to_owned());
     let found = search(&mut compiled.compilation.plan).expect("a published score");
     assert!(!found.declared.is_whole() && found.best.is_whole());
     assert_eq!(found.best.combination.missing, Missing::Shared);
@@ -336,7 +323,7 @@ fn published_figures_tell_whether_there_is_a_cap() {
         indicatore B \"B\" in P { target >= 10 n }
         consuntivo 2025 chiuso { A = 15 n; B = 8 n }
         pubblicato 2025 \"Relazione\" { punteggio A = 100,00 %; punteggio P = 90,00 % }";
-    let mut compiled = of_text(text.to_owned());
+    let mut compiled = Compiled::text(text.to_owned());
     let found = search(&mut compiled.compilation.plan).expect("published scores");
     assert_eq!((found.declared.reproduced(), found.best.reproduced()), (0, 2));
     assert_eq!(found.best.combination.limits, albero::reproduce::Limits::Everywhere);

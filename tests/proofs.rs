@@ -59,7 +59,7 @@ fn rounds_a_third(found: &[Piece], x: &Q, a: &Q, b: Decimal) -> bool {
 }
 
 proptest! {
-    #![proptest_config(config(600))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn pieces_give_the_scores_of_the_evaluator(

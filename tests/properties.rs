@@ -62,7 +62,7 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     markdown::render(&document);
     for item in plan.ids().take(50) {
         let explanation = why::explain(sources, plan, &compiled.scores, item);
-        why::text(&explanation, &why::Look { lang: Lang::It, color: false, width: 60 });
+        why::text(&explanation, &albero::report::style::Look { lang: Lang::It, color: false, width: 60 });
     }
     if plan.items.len() < 100 {
         let options = Options { centre: None, depth: None, data: true, units: true };

@@ -114,7 +114,7 @@ pub fn compiled(body: &str) -> Option<(Rule, bool)> {
         format!("piano P \"P\" {{ anno 2025; smvp S }}\nsmvp S \"S\" {{\n  regola prova {{\n    {body}\n  }}\n}}\n");
     let mut sources = Sources::new();
     sources.add("piano.albero", text.clone()).expect("small");
-    let compilation = albero::compile(&mut sources, &|_| Err(albero::text!("nessun file", "no file")));
+    let compilation = albero::compile(&mut sources, &crate::plans::no_files);
     let about = |code: Code| compilation.diagnostics.iter().any(|d| d.code == code);
     let proved = !about(Code::DirectionWrong) && !about(Code::DirectionUnproved);
     let broken =
@@ -179,7 +179,7 @@ fn slack() -> Decimal {
 }
 
 proptest! {
-    #![proptest_config(config(3000))]
+    #![proptest_config(config(1000))]
 
     /// A proved `verso` is true: no better actual has a lower score.
     #[test]

@@ -2,11 +2,9 @@
 
 use crate::plans::{Compiled, repository};
 use albero::diagnostic::Lang;
-use albero::eval::{Precision, Scores};
 use albero::plan::Kind;
 use albero::report::document::{Document, Input};
 use albero::report::{html, markdown};
-use albero::source::Sources;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
@@ -34,15 +32,6 @@ fn page(plan: &Compiled) -> String {
 
 fn text(plan: &Compiled) -> String {
     markdown::render(&document(plan, Lang::It))
-}
-
-fn of_text(text: &str) -> Compiled {
-    let mut sources = Sources::new();
-    sources.add("piano.albero", text.to_owned()).expect("small");
-    let mut compilation = albero::compile(&mut sources, &|_| Err(albero::text!("nessun file", "no file")));
-    let scores = Scores::compute(&compilation.plan, Precision::Nominal);
-    compilation.finish(&sources, &scores);
-    Compiled { sources, compilation, scores }
 }
 
 /// What a reader of the page can rely on, gathered by walking its tags.
@@ -253,7 +242,7 @@ smvp S "S<" {
 
 #[test]
 fn hostile_titles_stay_text() {
-    let plan = of_text(HOSTILE);
+    let plan = Compiled::text(HOSTILE);
     assert!(plan.plan().root.is_some() && plan.plan().ids().count() >= 4);
     let page = page(&plan);
     walk(&page).check();
@@ -272,7 +261,7 @@ fn hostile_titles_stay_text() {
 
 #[test]
 fn a_plan_with_nothing_in_it_still_has_a_report() {
-    let plan = of_text("piano P \"Vuoto\" { anno 2025 }");
+    let plan = Compiled::text("piano P \"Vuoto\" { anno 2025 }");
     walk(&page(&plan)).check();
     check_markdown(&text(&plan));
 }

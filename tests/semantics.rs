@@ -1,6 +1,7 @@
 //! Properties of scores: against an exact oracle, under other orders, better actuals, rounded
 //! actuals and missing ones.
 
+use crate::invariants::rational;
 use crate::plans::Compiled;
 use crate::properties::config;
 use albero::compile;
@@ -88,7 +89,7 @@ fn scored(texts: &[String], precision: Precision) -> Compiled {
     for (i, text) in texts.iter().enumerate() {
         sources.add(format!("{i}.albero"), text.clone()).expect("small");
     }
-    let compilation = compile(&mut sources, &|_| Err(albero::text!("nessun file", "no file")));
+    let compilation = compile(&mut sources, &crate::plans::no_files);
     let scores = Scores::compute(&compilation.plan, precision);
     let names: Vec<&str> = compilation.diagnostics.iter().map(|d| d.code.as_str()).collect();
     // Random weights may add up to anything; what is declared must be there.
@@ -103,10 +104,6 @@ fn by_name(compiled: &Compiled) -> Vec<(String, Option<Interval>)> {
     let mut all: Vec<_> = plan.ids().map(one).collect();
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all
-}
-
-fn rational(value: Decimal) -> BigRational {
-    BigRational::new(BigInt::from(value.mantissa()), BigInt::from(10).pow(value.scale()))
 }
 
 /// The score of an indicator by the definition of its rule.

@@ -3,6 +3,7 @@
 //! Every rule reports all it finds and goes on; what can't be understood is left out of the plan
 //! and later rules keep quiet about it.
 
+mod aggregation;
 mod amendments;
 mod chosen;
 mod claims;
@@ -108,26 +109,7 @@ pub fn check(
     }
     let files = resolve::files(sources, asts);
     let mut checker = checker.over(given, &files);
-    checker.listings();
-    checker.units();
-    checker.edges();
-    checker.cycles();
-    checker.algorithms();
-    checker.parameters();
-    checker.facts();
-    checker.decisions();
-    checker.plan.find_special_edges();
-    checker.claims();
-    checker.weights();
-    checker.targets();
-    checker.amendments();
-    checker.unread_tokens();
-    for id in std::mem::take(&mut checker.broken) {
-        if matches!(checker.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
-            let detail = checker.plan.item(id).detail as usize;
-            checker.plan.measured[detail].is_incomplete = true;
-        }
-    }
+    checker.above_the_nodes();
     Checked { plan: checker.plan, waivers }
 }
 
@@ -197,6 +179,30 @@ impl<'d> Checker<'_, 'd> {
 }
 
 impl<'a> Checker<'a, '_> {
+    /// What needs all nodes to be read: how they hang together, then what is said about them.
+    fn above_the_nodes(&mut self) {
+        self.listings();
+        self.units();
+        self.edges();
+        self.cycles();
+        self.algorithms();
+        self.parameters();
+        self.facts();
+        self.decisions();
+        self.plan.find_special_edges();
+        self.claims();
+        self.weights();
+        self.targets();
+        self.amendments();
+        self.unread_tokens();
+        for id in std::mem::take(&mut self.broken) {
+            if matches!(self.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
+                let detail = self.plan.item(id).detail as usize;
+                self.plan.measured[detail].is_incomplete = true;
+            }
+        }
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }

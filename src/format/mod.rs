@@ -4,8 +4,8 @@
 //! and no other. What can't be read is left as it is, statement by statement; where braces don't
 //! balance, or something was skipped, the whole declaration around it.
 //!
-//! [`parts`] takes a text with mistakes apart, [`layout`] writes the lines, [`line`] puts blanks between tokens, [`spelling`] chooses the
-//! spelling of each, and [`same`] makes sure that nothing but the look has changed.
+//! `parts` takes a text with mistakes apart, `layout` writes the lines, `line` puts blanks between tokens, `spelling` chooses the
+//! spelling of each, and `same` makes sure that nothing but the look has changed.
 
 mod layout;
 mod line;

@@ -1,8 +1,8 @@
 //! Three-way merge by declaration: two people who changed different facts of a plan never get in
 //! each other's way, wherever those facts stand and however they are laid out.
 //!
-//! [`outline`] reads a text as declarations with their comments, [`key`] says what each is about,
-//! [`three`] decides what becomes of each, [`write`] puts the text together. Where a text can't be
+//! `outline` reads a text as declarations with their comments, `key` says what each is about,
+//! `three` decides what becomes of each, `write` puts the text together. Where a text can't be
 //! read with certainty the merge is by line, as git's own.
 
 mod key;

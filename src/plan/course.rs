@@ -1,7 +1,8 @@
 //! What happens while the year runs: actuals by period, forecasts, amendments, and the moment that a
 //! plan is looked at.
 
-use super::{Fact, Goal, ItemId, Plan, Target, Value, Weight, YearFacts, find};
+use super::facts::find;
+use super::{Fact, Goal, ItemId, Plan, Target, Value, Weight, YearFacts};
 use crate::source::Span;
 use crate::syntax::number::Date;
 use std::collections::BTreeMap;

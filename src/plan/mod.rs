@@ -5,19 +5,21 @@
 //! never copied.
 
 mod course;
+mod facts;
 mod hole;
+mod measured;
 mod policy;
 mod pool;
 
 use crate::source::Span;
 use crate::syntax::Keyword;
-use crate::syntax::formula::Formula;
-use crate::syntax::number::Date;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashSet};
 
 pub use course::*;
+pub use facts::*;
 pub use hole::Hole;
+pub use measured::*;
 pub use policy::*;
 pub use pool::{List, Pool};
 
@@ -150,141 +152,6 @@ pub struct Item {
     pub parent: Option<ItemId>,
 }
 
-/// What indicators and data share: how the value comes about.
-#[derive(Clone, Debug, Default)]
-pub struct Measured {
-    /// The formula that computes it.
-    pub formula: Option<Box<Formula<DataRef>>>,
-    /// The algorithm in words.
-    pub words: Span,
-    /// Its unit, written or following from formula and target.
-    pub measure: Option<MeasureId>,
-    /// True when values are dates.
-    pub is_date: bool,
-    /// True when values are `sì` or `no`.
-    pub is_bool: bool,
-    /// Sources, in [`Plan::cited`].
-    pub sources: List<u16>,
-    /// `tipologia`, without quotes.
-    pub typology: Span,
-    /// Targets in the order written, in [`Plan::targets`].
-    pub targets: List<Target>,
-    /// Targets still to be decided, in [`Plan::holes`].
-    pub holes: List<Hole>,
-    /// Baselines, in [`Plan::baselines`].
-    pub baselines: List<Baseline>,
-    /// A rule of its own.
-    pub rule: Option<RuleId>,
-    /// Parameters of its rule.
-    pub parameters: Box<[(u16, Decimal)]>,
-    /// Something of it could not be read and has been reported: what else is missing is not worth a word.
-    pub is_incomplete: bool,
-}
-
-/// A name in an algorithm: which item, and how many years back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct DataRef {
-    /// The item.
-    pub item: ItemId,
-    /// Years back.
-    pub back: i32,
-}
-
-/// The form of a target, which decides the rule.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub enum Form {
-    /// `>= V`
-    AtLeast,
-    /// `> V`
-    MoreThan,
-    /// `<= V`
-    AtMost,
-    /// `< V`
-    LessThan,
-    /// `= V`
-    Equal,
-    /// `entro DATE`
-    By,
-    /// `tra A e B`
-    Between,
-    /// `sì`
-    Yes,
-}
-
-impl Form {
-    /// All forms, in the order of [`Policy::apply`].
-    pub const ALL: [Form; 8] =
-        [Form::AtLeast, Form::MoreThan, Form::AtMost, Form::LessThan, Form::Equal, Form::By, Form::Between, Form::Yes];
-
-    /// As written after `target` and `applica`.
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Form::AtLeast => ">=",
-            Form::MoreThan => ">",
-            Form::AtMost => "<=",
-            Form::LessThan => "<",
-            Form::Equal => "=",
-            Form::By => "entro",
-            Form::Between => "tra",
-            Form::Yes => "sì",
-        }
-    }
-}
-
-/// What a target asks for.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Goal {
-    /// A number, for the forms with an operator.
-    Number(Decimal),
-    /// A range, both ends included.
-    Range(Decimal, Decimal),
-    /// A day.
-    Day(Date),
-    /// `sì`.
-    Yes,
-}
-
-/// A target.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// Its form.
-    pub form: Form,
-    /// What it asks for.
-    pub goal: Goal,
-    /// The unit written.
-    pub measure: MeasureId,
-    /// The year it is for; `None` is the plan's.
-    pub year: Option<i32>,
-    /// The day it is for, for targets within the year.
-    pub at: Option<Date>,
-    /// Form and value as written.
-    pub span: Span,
-}
-
-/// A baseline: a past value.
-#[derive(Clone, Debug)]
-pub struct Baseline {
-    /// Its year.
-    pub year: i32,
-    /// Its value.
-    pub value: Value,
-    /// Year and value as written.
-    pub span: Span,
-}
-
-/// A value as given.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Value {
-    /// A number in its unit; percentages as fractions. Its scale tells the digits written.
-    Number(Decimal, MeasureId),
-    /// A day.
-    Day(Date),
-    /// `sì` or `no`.
-    Bool(bool),
-    /// `non_realizzato`.
-    NotDone,
-}
-
 /// How a parent counts a child.
 #[derive(Clone, Debug)]
 pub struct Edge {
@@ -330,146 +197,6 @@ pub struct Weight {
     pub percent: bool,
     /// Where.
     pub span: Span,
-}
-
-/// A fact: a value of an item in a year.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Fact {
-    /// Which item.
-    pub item: ItemId,
-    /// The value.
-    pub value: Value,
-    /// Where it is written, in a plan or a table.
-    pub span: Span,
-}
-
-/// A value of an indicator in one unit, which has its own.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct UnitFact {
-    /// Which indicator.
-    pub item: ItemId,
-    /// In which unit.
-    pub unit: ItemId,
-    /// The value.
-    pub value: Value,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// The actuals of one year.
-#[derive(Clone, Debug, Default)]
-pub struct YearFacts {
-    /// True once a `consuntivo` of the year is declared `chiuso`.
-    pub closed: bool,
-    /// Facts, ordered by item.
-    pub facts: Vec<Fact>,
-    /// Budget used, ordered by item.
-    pub resources: Vec<Fact>,
-    /// Values of single units, ordered by item and unit.
-    pub of_units: Vec<UnitFact>,
-}
-
-impl YearFacts {
-    /// The values of an indicator in single units, ordered by unit.
-    pub fn of_units(&self, item: ItemId) -> &[UnitFact] {
-        if self.of_units.is_empty() {
-            return &[];
-        }
-        let start = self.of_units.partition_point(|f| f.item < item);
-        let end = start + self.of_units[start..].partition_point(|f| f.item == item);
-        &self.of_units[start..end]
-    }
-
-    /// The fact about an item.
-    pub fn get(&self, item: ItemId) -> Option<&Fact> {
-        find(&self.facts, item)
-    }
-
-    /// The budget used by an item.
-    pub fn resources(&self, item: ItemId) -> Option<&Fact> {
-        find(&self.resources, item)
-    }
-}
-
-fn find(facts: &[Fact], item: ItemId) -> Option<&Fact> {
-    facts.binary_search_by_key(&item, |f| f.item).ok().map(|i| &facts[i])
-}
-
-/// A decision of the evaluation body.
-#[derive(Clone, Debug)]
-pub struct Decision {
-    /// About which node.
-    pub item: ItemId,
-    /// On one edge only: the parent.
-    pub under: Option<ItemId>,
-    /// What was decided.
-    pub verdict: Verdict,
-    /// The deciding body.
-    pub body: Span,
-    /// The act, without quotes.
-    pub act: Span,
-    /// The reason, without quotes.
-    pub reason: Span,
-    /// Where it was deduced from; empty when it was stated.
-    pub deduced: Span,
-    /// The whole line.
-    pub span: Span,
-}
-
-/// What was decided.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Verdict {
-    /// A score, as a fraction.
-    Score(Decimal),
-    /// A score in a range.
-    Between(Decimal, Decimal),
-    /// Not assessable.
-    NotAssessable,
-}
-
-/// A published figure.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// About which item.
-    pub item: ItemId,
-    /// On one edge only: the parent.
-    pub under: Option<ItemId>,
-    /// The year.
-    pub year: i32,
-    /// What is claimed.
-    pub figure: Figure,
-    /// Where it was published, without quotes.
-    pub place: Span,
-    /// Why it is wrong, for a figure known to be wrong; empty otherwise.
-    pub denied: Span,
-    /// The figure as written.
-    pub value_span: Span,
-    /// The whole line.
-    pub span: Span,
-}
-
-/// What a claim says.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Figure {
-    /// A score; `percent` when written with `%`.
-    Score {
-        /// The figure, percentages as fractions.
-        value: Decimal,
-        /// Written with `%`.
-        percent: bool,
-    },
-    /// A value.
-    Value(Value),
-    /// Budget used, in euro.
-    Resources(Decimal),
-    /// An outcome in words, without quotes.
-    Outcome(Span),
-    /// A weight.
-    Weight(Decimal),
-    /// A target.
-    Target(Form, Goal, MeasureId),
-    /// Actual minus target.
-    Variance(Decimal, MeasureId),
 }
 
 /// A named thing without a score: a source or a measure.

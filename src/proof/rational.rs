@@ -51,16 +51,6 @@ pub enum Extended {
     Above,
 }
 
-impl Extended {
-    /// The number, where it is one.
-    pub fn finite(&self) -> Option<&Q> {
-        match self {
-            Extended::Finite(q) => Some(q),
-            _ => None,
-        }
-    }
-}
-
 /// Rounds what lies at (`0`), just below (`-1`) or just above (`1`) a number: half away from zero, or
 /// towards zero.
 pub fn round_near(value: &Q, side: i8, rounding: Rounding) -> Q {

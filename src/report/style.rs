@@ -1,7 +1,19 @@
 //! Colour and columns for terminals.
 
 use super::model::Light;
+use crate::diagnostic::Lang;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How to show something on a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Language.
+    pub lang: Lang,
+    /// Whether to colour.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
 
 /// How a piece of text looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,11 +2,15 @@
 //! policy that was applied.
 
 mod course;
+mod json;
+mod text;
+
+pub use json::json;
+pub use text::text;
 
 use super::figures;
 use super::model::{judged, state, state_word};
-use super::style::{Ink, paint, wrap};
-use crate::diagnostic::{Lang, Text};
+use crate::diagnostic::Text;
 use crate::eval::number::Interval;
 use crate::eval::rule::{Applied, Branch};
 use crate::eval::{
@@ -17,8 +21,6 @@ use crate::source::{Sources, Span};
 use crate::syntax::number::{Date, italian};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::Serialize;
-use std::fmt::Write;
 
 /// A figure and the steps that lead to it.
 pub struct Explanation {
@@ -46,17 +48,6 @@ pub struct Step {
     pub text: Text,
     /// File and line it comes from.
     pub place: Option<(String, u32)>,
-}
-
-/// How to show an explanation on a terminal.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Language.
-    pub lang: Lang,
-    /// Whether to colour.
-    pub color: bool,
-    /// Columns of the terminal.
-    pub width: usize,
 }
 
 /// Explains a node, an indicator or a datum.
@@ -487,76 +478,4 @@ impl<'a> Explainer<'a> {
 fn contribution(weight: Decimal, score: Interval, total: Decimal, combine: Combine) -> Option<Interval> {
     let part = score.scaled(weight).ok()?;
     if combine == Combine::Sum { Some(part) } else { part.divided(total).ok() }
-}
-
-/// For a terminal.
-pub fn text(explanation: &Explanation, look: &Look) -> String {
-    let mut out = String::new();
-    let head = format!("{} {}", explanation.kind.word(), explanation.name);
-    let head = format!("{}  {}", paint(&head, Ink::Bold, look.color), explanation.title);
-    let _ = writeln!(out, "{}", head.trim_end());
-    let _ = writeln!(out, "{}", paint(explanation.result.get(look.lang), Ink::Bold, look.color));
-    let labels = explanation.steps.iter().map(|s| super::style::width(s.label.get(look.lang)) + 2 * s.depth);
-    let column = labels.max().unwrap_or(0).min(30) + 2;
-    for step in &explanation.steps {
-        let indent = "  ".repeat(step.depth);
-        let label = step.label.get(look.lang);
-        let place = step.place.as_ref().map(|(file, line)| format!("{file}:{line}")).unwrap_or_default();
-        let room = look.width.saturating_sub(column + 2).max(24);
-        let lead = super::style::left(&format!("{indent}{label}"), column);
-        let mut lines = wrap(step.text.get(look.lang), room);
-        if !place.is_empty() {
-            let fits = lines.last().is_some_and(|l| super::style::width(l) + 3 + super::style::width(&place) <= room);
-            match lines.last_mut() {
-                Some(last) if fits => *last += &format!("   {}", paint(&place, Ink::Dim, look.color)),
-                _ => lines.push(paint(&place, Ink::Dim, look.color)),
-            }
-        }
-        for (index, line) in lines.iter().enumerate() {
-            let lead = if index == 0 { paint(&lead, Ink::Plain, false) } else { " ".repeat(column) };
-            let _ = writeln!(out, "  {lead}{line}");
-        }
-    }
-    out
-}
-
-#[derive(Serialize)]
-struct JsonStep<'a> {
-    depth: usize,
-    label: &'a str,
-    text: &'a str,
-    file: Option<&'a str>,
-    line: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct Json<'a> {
-    schema: &'static str,
-    code: &'a str,
-    kind: &'static str,
-    title: &'a str,
-    result: &'a str,
-    state: &'static str,
-    steps: Vec<JsonStep<'a>>,
-}
-
-/// The schema `albero/why/1`; labels and texts are Italian.
-pub fn json(explanation: &Explanation) -> String {
-    let steps = explanation.steps.iter().map(|s| JsonStep {
-        depth: s.depth,
-        label: &s.label.it,
-        text: &s.text.it,
-        file: s.place.as_ref().map(|(f, _)| f.as_str()),
-        line: s.place.as_ref().map(|(_, l)| *l),
-    });
-    let json = Json {
-        schema: "albero/why/1",
-        code: &explanation.name,
-        kind: explanation.kind.word(),
-        title: &explanation.title,
-        result: &explanation.result.it,
-        state: explanation.state,
-        steps: steps.collect(),
-    };
-    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
 }

@@ -1,8 +1,8 @@
 //! Next year's plan from this year's: the text as written, with the new year, this year's actuals as
 //! baselines, and targets left for somebody to decide.
 //!
-//! [`edits`] goes through the texts, [`history`] finds the past values that formulas ask for,
-//! [`concluded`] what was finished for good. Nothing is guessed: a deadline is not moved, a target not
+//! `edits` goes through the texts, `history` finds the past values that formulas ask for,
+//! `concluded` what was finished for good. Nothing is guessed: a deadline is not moved, a target not
 //! raised.
 
 mod concluded;

@@ -1,9 +1,11 @@
 //! Where and how to print: language, colour, width, and files written whole or not at all.
 
+use crate::Exit;
 use crate::args::{Arguments, Language, When};
 use crate::input::Problem;
 use albero::diagnostic::text::TextOptions;
 use albero::diagnostic::{Diagnostic, Lang, Text};
+use albero::report::style::Look;
 use albero::source::Sources;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -42,6 +44,11 @@ impl Settings {
         }
     }
 
+    /// How to show something on standard output.
+    pub fn look(&self) -> Look {
+        Look { lang: self.lang, color: self.color_out, width: self.width }
+    }
+
     /// Says something on standard error. A reader of it that went away is no reason to stop, and
     /// `eprintln!` would panic.
     pub fn note(&self, text: &Text) {
@@ -53,6 +60,16 @@ impl Settings {
         let options = TextOptions { lang: self.lang, color: self.color_err, width: self.width, all };
         let text = albero::diagnostic::text::render(sources, diagnostics, &options);
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Ends a command that says what it can of a plan with errors: the errors, and what to bear in mind.
+    pub fn end(&self, sources: &Sources, errors: &[Diagnostic]) -> Exit {
+        if errors.is_empty() {
+            return Exit::Fine;
+        }
+        self.show(sources, errors, false);
+        self.note(&crate::eval::because_of_errors());
+        Exit::Findings
     }
 }
 

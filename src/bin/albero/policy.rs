@@ -5,7 +5,7 @@ use crate::args::{Input, PolicyOptions};
 use crate::input::{self, Problem};
 use crate::output::{Settings, print, write};
 use albero::eval::{Precision, Scores};
-use albero::report::policy::{self, Look, Subject, Work};
+use albero::report::policy::{self, Subject, Work};
 use albero::text;
 use std::path::Path;
 
@@ -24,18 +24,9 @@ pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem
             if path == Path::new("-") { print(&picture)? } else { write(path, picture.as_bytes())? }
         }
         None if options.json => print(&policy::json(sources, plan, &scores, subject))?,
-        None => {
-            let look = Look { lang: settings.lang, color: settings.color_out, width: settings.width };
-            print(&policy::text(sources, plan, &scores, subject, &look))?;
-        }
+        None => print(&policy::text(sources, plan, &scores, subject, &settings.look()))?,
     }
-    let errors = loaded.compilation.errors();
-    if errors.is_empty() {
-        return Ok(Exit::Fine);
-    }
-    settings.show(sources, &errors, false);
-    settings.note(&crate::eval::because_of_errors());
-    Ok(Exit::Findings)
+    Ok(settings.end(sources, &loaded.compilation.errors()))
 }
 
 /// A first word that is no file or folder is the name of a node or rule.

@@ -121,13 +121,20 @@ struct Summary<'a> {
 
 impl Summary<'_> {
     fn write(&self, into: &Path, count: usize, folder: &Path) -> String {
-        let rolled = self.rolled;
-        let (year, next, shown) = (self.plan.year, self.plan.year + 1, into.display());
+        let (next, shown) = (self.plan.year + 1, into.display());
         let mut lines = vec![text!("piano {next} in {shown}: {count} file", "plan {next} in {shown}: {count} files")];
+        self.carried(&shown.to_string(), &mut lines);
+        self.to_look_at(folder, &mut lines);
+        lines.iter().map(|line| format!("{}\n", line.get(self.lang))).collect()
+    }
+
+    /// Targets, baselines and values: what the new plan has from the old one.
+    fn carried(&self, shown: &str, lines: &mut Vec<Text>) {
+        let (rolled, year, next) = (self.rolled, self.plan.year, self.plan.year + 1);
         let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
         let holes = rolled.holes;
         // To be copied into a shell as it is.
-        let named = if shown.to_string().contains(' ') { format!("\"{shown}\"") } else { shown.to_string() };
+        let named = if shown.contains(' ') { format!("\"{shown}\"") } else { shown.to_owned() };
         add(
             holes,
             text!(
@@ -169,6 +176,12 @@ impl Summary<'_> {
                 ),
             );
         }
+    }
+
+    /// What somebody has to decide or to correct, and what stayed behind.
+    fn to_look_at(&self, folder: &Path, lines: &mut Vec<Text>) {
+        let (rolled, year) = (self.rolled, self.plan.year);
+        let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
         let closed = rolled.concluded.len();
         add(
             closed,
@@ -200,7 +213,6 @@ impl Summary<'_> {
                 "left out (facts, decisions, published figures): {names}"
             ),
         );
-        lines.iter().map(|line| format!("{}\n", line.get(self.lang))).collect()
     }
 
     fn name(&self, item: ItemId) -> &str {

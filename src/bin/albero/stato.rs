@@ -24,10 +24,6 @@ pub fn run(options: &StatoOptions, settings: &Settings) -> Result<Exit, Problem>
             print(&status::text(&status, &status::Look { lang, color, width, all: options.all }))?;
         }
     }
-    if !errors.is_empty() {
-        settings.show(sources, &errors, false);
-        settings.note(&crate::eval::because_of_errors());
-        return Ok(Exit::Findings);
-    }
-    Ok(if findings { Exit::Findings } else { Exit::Fine })
+    let end = settings.end(sources, &errors);
+    Ok(if findings { Exit::Findings } else { end })
 }

@@ -20,9 +20,7 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
     if options.json {
         print(&claims::json(sources, plan, &checked))?;
     } else {
-        let look =
-            claims::Look { lang: settings.lang, color: settings.color_out, width: settings.width, all: options.all };
-        print(&claims::text(sources, plan, &checked, &look))?;
+        print(&claims::text(sources, plan, &checked, &look(options, settings)))?;
     }
     let errors = compilation.errors();
     let findings = albero::verify::diagnostics(sources, plan, &checked);
@@ -39,6 +37,10 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
         return Ok(Exit::Findings);
     }
     Ok(if errors.is_empty() && findings.is_empty() { Exit::Fine } else { Exit::Findings })
+}
+
+fn look(options: &VerifyOptions, settings: &Settings) -> claims::Look {
+    claims::Look { lang: settings.lang, color: settings.color_out, width: settings.width, all: options.all }
 }
 
 /// Which policy gives the published scores.
@@ -58,9 +60,7 @@ fn policies(loaded: &mut input::Loaded, options: &VerifyOptions, settings: &Sett
     if options.json {
         print(&reproduce::json(sources, plan, &found))?;
     } else {
-        let look =
-            claims::Look { lang: settings.lang, color: settings.color_out, width: settings.width, all: options.all };
-        print(&reproduce::text(sources, plan, &found, &look))?;
+        print(&reproduce::text(sources, plan, &found, &look(options, settings)))?;
     }
     Ok(if errors.is_empty() && found.best.is_whole() { Exit::Fine } else { Exit::Findings })
 }

@@ -18,14 +18,7 @@ pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
     if options.json {
         print(&why::json(&explanation))?;
     } else {
-        let look = why::Look { lang: settings.lang, color: settings.color_out, width: settings.width };
-        print(&why::text(&explanation, &look))?;
+        print(&why::text(&explanation, &settings.look()))?;
     }
-    let errors = loaded.compilation.errors();
-    if errors.is_empty() {
-        return Ok(Exit::Fine);
-    }
-    settings.show(sources, &errors, false);
-    settings.note(&crate::eval::because_of_errors());
-    Ok(Exit::Findings)
+    Ok(settings.end(sources, &loaded.compilation.errors()))
 }

@@ -47,13 +47,17 @@ impl<'a> Builder<'a> {
         self.children_table(id, &mut blocks);
         let inside = self.nodes_below(id).into_iter().filter(|(_, e)| e.is_some_and(|(_, e)| !e.used));
         let inside: Vec<Counted<'a>> = inside.filter(|(child, _)| !seen.contains(child)).collect();
+        self.sheet_of(&row, blocks, inside.into_iter().map(|c| self.sheet(c, seen)).collect())
+    }
+
+    fn sheet_of(&self, row: &model::Row<'_>, blocks: Vec<Block>, sections: Vec<Section>) -> Section {
         Section {
             anchor: row.name.to_owned(),
             code: fold(row.code),
             title: fold(row.title),
             kind: self.say(kind_name(row.kind)),
             blocks,
-            sections: inside.into_iter().map(|c| self.sheet(c, seen)).collect(),
+            sections,
         }
     }
 
@@ -292,14 +296,7 @@ impl<'a> Builder<'a> {
         table.total = Some(self.total(&row, &rows, &table));
         blocks.push(Block::Table(table));
         blocks.extend(rows.iter().flat_map(|(child, _)| self.decisions_on(*child, Some(id))));
-        Section {
-            anchor: row.name.to_owned(),
-            code: fold(row.code),
-            title: fold(row.title),
-            kind: self.say(kind_name(row.kind)),
-            blocks,
-            sections: Vec::new(),
-        }
+        self.sheet_of(&row, blocks, Vec::new())
     }
 
     /// The row that sums up a scorecard: the sum of the weights and the score.

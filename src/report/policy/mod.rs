@@ -23,7 +23,7 @@ use num_traits::Zero;
 pub use json::json;
 pub use list::list;
 pub use plot::plot;
-pub use text::{Look, text};
+pub use text::text;
 
 /// What `albero policy` is asked about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

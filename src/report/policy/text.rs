@@ -2,26 +2,15 @@
 
 use super::list::of_node;
 use super::{Subject, Work, list, own_score, printed, typical, words, works};
-use crate::diagnostic::{Lang, Text};
+use crate::diagnostic::Text;
 use crate::eval::Scores;
 use crate::plan::{ItemId, Kind, Plan};
 use crate::report::figures;
 use crate::report::model::judged;
-use crate::report::style::{Ink, paint, wrap};
+use crate::report::style::{Ink, Look, paint, wrap};
 use crate::source::Sources;
 use crate::text;
 use std::fmt::Write;
-
-/// How to show a policy on a terminal.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Language.
-    pub lang: Lang,
-    /// Whether to colour.
-    pub color: bool,
-    /// Columns of the terminal.
-    pub width: usize,
-}
 
 /// The policy, a rule, or the rule of a node.
 pub fn text(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject, look: &Look) -> String {

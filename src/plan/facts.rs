@@ -1,0 +1,146 @@
+//! What is said about a year: actuals, decisions of the evaluation body and published figures.
+
+use super::{Form, Goal, ItemId, MeasureId, Value};
+use crate::source::Span;
+use rust_decimal::Decimal;
+
+/// A fact: a value of an item in a year.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Fact {
+    /// Which item.
+    pub item: ItemId,
+    /// The value.
+    pub value: Value,
+    /// Where it is written, in a plan or a table.
+    pub span: Span,
+}
+
+/// A value of an indicator in one unit, which has its own.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct UnitFact {
+    /// Which indicator.
+    pub item: ItemId,
+    /// In which unit.
+    pub unit: ItemId,
+    /// The value.
+    pub value: Value,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The actuals of one year.
+#[derive(Clone, Debug, Default)]
+pub struct YearFacts {
+    /// True once a `consuntivo` of the year is declared `chiuso`.
+    pub closed: bool,
+    /// Facts, ordered by item.
+    pub facts: Vec<Fact>,
+    /// Budget used, ordered by item.
+    pub resources: Vec<Fact>,
+    /// Values of single units, ordered by item and unit.
+    pub of_units: Vec<UnitFact>,
+}
+
+impl YearFacts {
+    /// The values of an indicator in single units, ordered by unit.
+    pub fn of_units(&self, item: ItemId) -> &[UnitFact] {
+        if self.of_units.is_empty() {
+            return &[];
+        }
+        let start = self.of_units.partition_point(|f| f.item < item);
+        let end = start + self.of_units[start..].partition_point(|f| f.item == item);
+        &self.of_units[start..end]
+    }
+
+    /// The fact about an item.
+    pub fn get(&self, item: ItemId) -> Option<&Fact> {
+        find(&self.facts, item)
+    }
+
+    /// The budget used by an item.
+    pub fn resources(&self, item: ItemId) -> Option<&Fact> {
+        find(&self.resources, item)
+    }
+}
+
+/// The fact about an item, among facts ordered by item.
+pub(super) fn find(facts: &[Fact], item: ItemId) -> Option<&Fact> {
+    facts.binary_search_by_key(&item, |f| f.item).ok().map(|i| &facts[i])
+}
+
+/// A decision of the evaluation body.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// About which node.
+    pub item: ItemId,
+    /// On one edge only: the parent.
+    pub under: Option<ItemId>,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// The deciding body.
+    pub body: Span,
+    /// The act, without quotes.
+    pub act: Span,
+    /// The reason, without quotes.
+    pub reason: Span,
+    /// Where it was deduced from; empty when it was stated.
+    pub deduced: Span,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// What was decided.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Verdict {
+    /// A score, as a fraction.
+    Score(Decimal),
+    /// A score in a range.
+    Between(Decimal, Decimal),
+    /// Not assessable.
+    NotAssessable,
+}
+
+/// A published figure.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// About which item.
+    pub item: ItemId,
+    /// On one edge only: the parent.
+    pub under: Option<ItemId>,
+    /// The year.
+    pub year: i32,
+    /// What is claimed.
+    pub figure: Figure,
+    /// Where it was published, without quotes.
+    pub place: Span,
+    /// Why it is wrong, for a figure known to be wrong; empty otherwise.
+    pub denied: Span,
+    /// The figure as written.
+    pub value_span: Span,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// What a claim says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Figure {
+    /// A score; `percent` when written with `%`.
+    Score {
+        /// The figure, percentages as fractions.
+        value: Decimal,
+        /// Written with `%`.
+        percent: bool,
+    },
+    /// A value.
+    Value(Value),
+    /// Budget used, in euro.
+    Resources(Decimal),
+    /// An outcome in words, without quotes.
+    Outcome(Span),
+    /// A weight.
+    Weight(Decimal),
+    /// A target.
+    Target(Form, Goal, MeasureId),
+    /// Actual minus target.
+    Variance(Decimal, MeasureId),
+}

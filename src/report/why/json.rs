@@ -1,0 +1,45 @@
+//! `albero why --json`.
+
+use super::Explanation;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct JsonStep<'a> {
+    depth: usize,
+    label: &'a str,
+    text: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    schema: &'static str,
+    code: &'a str,
+    kind: &'static str,
+    title: &'a str,
+    result: &'a str,
+    state: &'static str,
+    steps: Vec<JsonStep<'a>>,
+}
+
+/// The schema `albero/why/1`; labels and texts are Italian.
+pub fn json(explanation: &Explanation) -> String {
+    let steps = explanation.steps.iter().map(|s| JsonStep {
+        depth: s.depth,
+        label: &s.label.it,
+        text: &s.text.it,
+        file: s.place.as_ref().map(|(f, _)| f.as_str()),
+        line: s.place.as_ref().map(|(_, l)| *l),
+    });
+    let json = Json {
+        schema: "albero/why/1",
+        code: &explanation.name,
+        kind: explanation.kind.word(),
+        title: &explanation.title,
+        result: &explanation.result.it,
+        state: explanation.state,
+        steps: steps.collect(),
+    };
+    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+}
