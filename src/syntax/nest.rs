@@ -68,6 +68,12 @@ impl Nester<'_> {
         for i in 0..tokens.len() {
             let token = tokens[i];
             match token.kind() {
+                // Most tokens, where nothing is out of order.
+                TokenKind::Name | TokenKind::Text | TokenKind::Numeric | TokenKind::Percent | TokenKind::Eq
+                    if self.too_deep == 0 && self.deep_parentheses == 0 =>
+                {
+                    self.keep(&mut tokens, token);
+                }
                 TokenKind::Comment | TokenKind::Doc => self.ast.comments.push(token),
                 TokenKind::Newline => {
                     if !self.continues(&tokens, i + 1) {
@@ -86,12 +92,7 @@ impl Nester<'_> {
                         self.ast.unreadable.push(token);
                     }
                     self.watch_parentheses(token);
-                    if self.current.is_none() {
-                        self.end_open_blocks(token);
-                        self.current = Some(self.written);
-                    }
-                    tokens[self.written] = token;
-                    self.written += 1;
+                    self.keep(&mut tokens, token);
                 }
             }
         }
@@ -105,6 +106,15 @@ impl Nester<'_> {
         tokens.shrink_to_fit();
         self.ast.tokens = tokens;
         self.ast.statements.shrink_to_fit();
+    }
+
+    fn keep(&mut self, tokens: &mut [Token], token: Token) {
+        if self.current.is_none() {
+            self.end_open_blocks(token);
+            self.current = Some(self.written);
+        }
+        tokens[self.written] = token;
+        self.written += 1;
     }
 
     fn word(&self, token: Token) -> &str {

@@ -57,10 +57,14 @@ impl Reader<'_> {
     /// Reads a piece word by word; gives back where its last token ends.
     fn words(&mut self, piece: Range<usize>) -> usize {
         let (mut end, mut seen, mut odd) = (piece.start, 0, 0);
+        // A line end before a word that turned out to hold no token.
+        let mut before = None;
         for word in Words::new(self.text, piece.clone()) {
             seen += 1;
             if let Some(kind) = word.kind {
-                self.line_end(end, word.start);
+                if let Some(at) = word.newline.or(before.take()) {
+                    self.push(TokenKind::Newline, at, at + 1);
+                }
                 self.push(kind, word.start, word.end);
                 end = word.end;
                 continue;
@@ -69,7 +73,11 @@ impl Reader<'_> {
             if word.runs_on(self.text) || odd > ODD_WORDS + seen / ODD_SHARE {
                 return self.chunk(end, word.start..piece.end);
             }
-            end = self.chunk(end, word.start..word.end);
+            before = word.newline.or(before);
+            let after = self.chunk(end, word.start..word.end);
+            if after != end {
+                (end, before) = (after, None);
+            }
         }
         end
     }

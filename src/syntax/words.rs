@@ -8,6 +8,8 @@ use std::ops::Range;
 pub(super) struct Word {
     pub(super) start: usize,
     pub(super) end: usize,
+    /// The last line end in the blanks before it.
+    pub(super) newline: Option<usize>,
     /// What it is, where that is plain.
     pub(super) kind: Option<TokenKind>,
 }
@@ -30,6 +32,20 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     pub(super) fn new(text: &'a str, piece: Range<usize>) -> Words<'a> {
         Words { bytes: &text.as_bytes()[..piece.end], at: piece.start }
+    }
+
+    /// Where the blanks here end, and the last line end among them.
+    fn blanks(&self) -> (usize, Option<usize>) {
+        let (mut at, mut newline) = (self.at, None);
+        while at < self.bytes.len() {
+            match self.bytes[at] {
+                b' ' | b'\t' | b'\r' => {}
+                b'\n' => newline = Some(at),
+                _ => break,
+            }
+            at += 1;
+        }
+        (at, newline)
     }
 
     /// Where the bytes of a class that start here end.
@@ -65,7 +81,7 @@ impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        let start = self.run(self.at, BLANK);
+        let (start, newline) = self.blanks();
         self.at = start;
         let first = *self.bytes.get(start)?;
         let kind = match self.with_blanks(first) {
@@ -85,7 +101,7 @@ impl Iterator for Words<'_> {
                 }
             }
         };
-        Some(Word { start, end: self.at, kind })
+        Some(Word { start, end: self.at, newline, kind })
     }
 }
 
@@ -96,23 +112,16 @@ fn ends_word(byte: u8) -> bool {
 
 const NAME: u8 = 1;
 const DIGIT: u8 = 2;
-const BLANK: u8 = 4;
 /// All that is neither a blank nor a token wherever it stands.
-const WORD: u8 = 8;
+const WORD: u8 = 4;
 
 /// What each byte may be part of.
 const CLASS: [u8; 256] = {
     let mut table = [WORD; 256];
-    let tokens = b"(){};%+*[";
+    let ends = b" \n\t\r(){};%+*[";
     let mut at = 0;
-    while at < tokens.len() {
-        table[tokens[at] as usize] = 0;
-        at += 1;
-    }
-    let blanks = b" \n\t\r";
-    let mut at = 0;
-    while at < blanks.len() {
-        table[blanks[at] as usize] = BLANK;
+    while at < ends.len() {
+        table[ends[at] as usize] = 0;
         at += 1;
     }
     let mut byte = 0;
