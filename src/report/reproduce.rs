@@ -168,7 +168,8 @@ fn figures_of(plan: &Plan, outcome: &Outcome) -> (String, Option<String>) {
 fn equals(plan: &Plan, search: &Search, look: &Look, out: &mut String) {
     const MOST: usize = 5;
     let others = search.equals.len();
-    if others == 0 {
+    // Where nothing is reproduced all are alike.
+    if others == 0 || search.best.reproduced() == 0 {
         return;
     }
     let head = text!(
