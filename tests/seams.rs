@@ -98,3 +98,12 @@ fn where_nothing_is_reproduced_no_combination_is_as_good() {
     assert!(found.out.contains("non hanno un numero nel piano"), "{}", found.out);
     assert!(!found.out.contains("riproducono le stesse cifre"), "{}", found.out);
 }
+
+#[test]
+fn scored_units_stand_beside_the_areas() {
+    let json = run(&["stato", "--al", "15/10/2025", "--json"]).json();
+    let standings = json["standings"].as_array().expect("standings");
+    let codes: Vec<&str> = standings.iter().filter_map(|s| s["code"].as_str()).collect();
+    assert_eq!(codes, ["P", "A", "Ufficio studi"]);
+    assert_eq!((&standings[2]["end"]["min"], &standings[2]["end"]["max"]), (&"0".into(), &"100".into()));
+}

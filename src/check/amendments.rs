@@ -121,7 +121,13 @@ impl<'a> Checker<'a, '_> {
         let named = Named { item, year, at };
         let Some(index) = self.target_named(&named) else {
             let shown = self.text(name);
-            let message = text!("«{shown}» non ha un target da rimodulare", "“{shown}” has no target to amend");
+            let message = match (at, year) {
+                (Some(day), _) => text!("«{shown}» non ha un target al {day}", "“{shown}” has no target at {day}"),
+                (None, Some(year)) => text!("«{shown}» non ha un target {year}", "“{shown}” has no {year} target"),
+                (None, None) => {
+                    text!("«{shown}» non ha un target da rimodulare", "“{shown}” has no target to amend")
+                }
+            };
             let found = Diagnostic::new(Code::AmendmentMismatch, name, message)
                 .also(self.plan.item(item).name, text!("dichiarato qui", "declared here"))
                 .help(text!(

@@ -234,6 +234,10 @@ pub fn tally(sources: &Sources, plan: &Plan, scores: &Scores) -> Vec<Tally> {
     let Some(outcomes) = &plan.policy.outcomes else { return Vec::new() };
     let mut counts = [0usize; 4];
     let mut undecided = 0;
+    // A plan of areas and indicators alone has none to count.
+    if !plan.ids().any(|id| matches!(plan.item(id).kind, Kind::Objective | Kind::Project)) {
+        return Vec::new();
+    }
     for id in plan.ids().filter(|&id| matches!(plan.item(id).kind, Kind::Objective | Kind::Project)) {
         match judged(sources, plan, scores.get(id)) {
             (None, Light::Yellow) => undecided += 1,
