@@ -107,3 +107,28 @@ fn scored_units_stand_beside_the_areas() {
     assert_eq!(codes, ["P", "A", "Ufficio studi"]);
     assert_eq!((&standings[2]["end"]["min"], &standings[2]["end"]["max"]), (&"0".into(), &"100".into()));
 }
+
+#[test]
+fn a_ready_made_value_of_a_day_is_held_against_the_data_of_that_day() {
+    let folder = Folder::new();
+    let plan = |given: &str, day: &str| {
+        format!(
+            "piano P \"P\" {{ anno 2025; smvp S }}
+            smvp S \"S\" {{ applica proporzionale a >=; nodo piano media di indicatori }}
+            dato a \"A\" misura n
+            dato b \"B\" misura n
+            indicatore I \"I\" in P {{ algoritmo a / b; target >= 50 % }}
+            consuntivo 2025 al 30/06/2025 {{ a = 1 n; b = 3 n }}
+            consuntivo 2025 al {day} {{ I = {given} }}
+            consuntivo 2025 {{ a = 2 n; b = 4 n }}"
+        )
+    };
+    for (given, day, wrong) in
+        [("33,33 %", "30/06/2025", false), ("40 %", "30/06/2025", true), ("40 %", "30/09/2025", false)]
+    {
+        folder.write("p.albero", &plan(given, day));
+        let run = albero(&["check", folder.path()]);
+        assert_eq!(run.err.contains("30/06/2025 dà 33,33 %"), wrong, "{given} {day}: {}", run.err);
+        assert_eq!(run.code, i32::from(wrong), "{given} {day}: {}", run.err);
+    }
+}
