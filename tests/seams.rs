@@ -132,3 +132,11 @@ fn a_ready_made_value_of_a_day_is_held_against_the_data_of_that_day() {
         assert_eq!(run.code, i32::from(wrong), "{given} {day}: {}", run.err);
     }
 }
+
+#[test]
+fn units_stand_at_the_level_of_the_areas() {
+    let shown = run(&["eval", "--depth", "1"]).out;
+    assert!(shown.contains("└ A Ambito") && shown.contains("\nUfficio studi"), "{shown}");
+    assert!(!shown.contains("→ T1"), "{shown}");
+    assert!(run(&["eval", "--depth", "2"]).out.contains("→ T1"));
+}
