@@ -140,3 +140,14 @@ fn units_stand_at_the_level_of_the_areas() {
     assert!(!shown.contains("→ T1"), "{shown}");
     assert!(run(&["eval", "--depth", "2"]).out.contains("→ T1"));
 }
+
+#[test]
+fn a_target_to_be_decided_is_not_amended() {
+    let folder = Folder::new();
+    folder.write("t.csv", "C;T;U;S;V;M\nT1;Primo;Ufficio studi;>=;10;n\n");
+    let act = "rimodulazione dal 01/07/2025 atto \"delibera 4\" { target VUOTO >= 8 n era >= 10 n }\n";
+    folder.write("p.albero", &format!("{PLAN}{act}"));
+    let run = albero(&["check", folder.path()]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("il suo target è ancora da decidere"), "{}", run.err);
+}

@@ -128,12 +128,19 @@ impl<'a> Checker<'a, '_> {
                     text!("«{shown}» non ha un target da rimodulare", "“{shown}” has no target to amend")
                 }
             };
-            let found = Diagnostic::new(Code::AmendmentMismatch, name, message)
-                .also(self.plan.item(item).name, text!("dichiarato qui", "declared here"))
-                .help(text!(
+            let help = match self.plan.hole(item) {
+                Some(_) => text!(
+                    "il suo target è ancora da decidere: scrivilo al posto di `?`",
+                    "its target is still to be decided: write it in place of `?`"
+                ),
+                None => text!(
                     "si rimodula un target scritto nell'indicatore",
                     "a target written in the indicator can be amended"
-                ));
+                ),
+            };
+            let found = Diagnostic::new(Code::AmendmentMismatch, name, message)
+                .also(self.plan.item(item).name, text!("dichiarato qui", "declared here"))
+                .help(help);
             self.report(found);
             return None;
         };

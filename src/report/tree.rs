@@ -65,10 +65,10 @@ const SIGNS: [(&str, Text); 3] = [
         " ?",
         Text {
             it: Cow::Borrowed(
-                "?  manca un consuntivo: il punteggio sta fra i due estremi; `albero why NODO` dice che cosa manca",
+                "?  manca qualcosa: il punteggio sta fra i due estremi; `albero why NODO` dice che cosa manca",
             ),
             en: Cow::Borrowed(
-                "?  an actual is missing: the score lies between the ends; `albero why NODE` tells what is missing",
+                "?  something is missing: the score lies between the ends; `albero why NODE` tells what is missing",
             ),
         },
     ),
