@@ -60,6 +60,8 @@ pub struct Checked {
     pub computed: Option<Shown>,
     /// What the written digits allow, in the published unit.
     pub interval: Option<Interval>,
+    /// True for a side of the interval, below or above, that has no limit.
+    pub unlimited: (bool, bool),
     /// Published minus computed (or minus the nearest end of the interval), in the published unit.
     pub difference: Option<Decimal>,
     /// True when `smentito` says that it is wrong.
@@ -136,6 +138,7 @@ impl Verifier<'_> {
             published: found.published,
             computed: found.computed,
             interval: found.interval,
+            unlimited: found.unlimited,
             difference: found.difference,
             denied: !claim.denied.is_empty(),
             waived: false,
@@ -173,7 +176,15 @@ impl Verifier<'_> {
         let unit = if percent { MeasureId::PERCENT } else { MeasureId::NUMBER };
         let nominal = self.score_of(self.nominal, claim).range;
         let written = self.score_of(self.written, claim).range;
-        self.number(value, unit, nominal, written)
+        let mut found = self.number(value, unit, nominal, written);
+        if let (Some(nominal), Some(written)) = (nominal, written) {
+            found.unlimited = written.hull(nominal).is_unlimited();
+            if let (None, Some(computed)) = (nominal.value(), &mut found.computed) {
+                let shown = |v| figures::quantity(self.plan, finer(v, value), unit);
+                computed.text = figures::ends(nominal, nominal.is_unlimited(), shown);
+            }
+        }
+        found
     }
 
     fn value(&self, claim: &Claim, value: Value) -> Found {
@@ -279,8 +290,7 @@ impl Verifier<'_> {
             _ => Verdict::Contradicted,
         };
         let nearest = nominal.value().unwrap_or(if value < nominal.low { nominal.low } else { nominal.high });
-        let more =
-            |v: Decimal| v.round_dp_with_strategy((value.scale() + 2).min(28), RoundingStrategy::MidpointAwayFromZero);
+        let more = |v: Decimal| finer(v, value);
         let text = match nominal.value() {
             Some(v) => show(shorter(v, more(v))).text,
             None => format!("{} … {}", show(more(nominal.low)).text, show(more(nominal.high)).text),
@@ -290,6 +300,7 @@ impl Verifier<'_> {
             computed: Some(Shown { text, number: nominal.value().map(scale) }),
             interval: Some(Interval { low: scale(wide.low), high: scale(wide.high) }),
             difference: (verdict == Verdict::Contradicted).then(|| scale(value.saturating_sub(nearest))),
+            unlimited: (false, false),
             published,
         }
     }
@@ -299,6 +310,11 @@ impl Verifier<'_> {
 /// which one a formula may swap.
 fn overlap(readings: Interval, wide: Interval) -> bool {
     if wide.is_exact() { readings.contains(wide.low) } else { readings.low < wide.high && wide.low < readings.high }
+}
+
+/// Rounded to two digits more than what is published.
+fn finer(value: Decimal, published: Decimal) -> Decimal {
+    value.round_dp_with_strategy((published.scale() + 2).min(28), RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// The rounded form only where it is shorter.
@@ -315,12 +331,20 @@ struct Found {
     published: Shown,
     computed: Option<Shown>,
     interval: Option<Interval>,
+    unlimited: (bool, bool),
     difference: Option<Decimal>,
 }
 
 impl Found {
     fn missing(published: Shown) -> Found {
-        Found { verdict: Verdict::Missing, published, computed: None, interval: None, difference: None }
+        Found {
+            verdict: Verdict::Missing,
+            published,
+            computed: None,
+            interval: None,
+            unlimited: (false, false),
+            difference: None,
+        }
     }
 
     fn plain(published: Shown, computed: Option<Shown>, same: bool) -> Found {
@@ -329,7 +353,7 @@ impl Found {
             (_, true) => Verdict::Exact,
             _ => Verdict::Contradicted,
         };
-        Found { verdict, published, computed, interval: None, difference: None }
+        Found { verdict, published, computed, interval: None, unlimited: (false, false), difference: None }
     }
 }
 
@@ -384,9 +408,9 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
                 en += &format!(", difference {d}");
             }
             if let Some(i) = checked.interval.filter(|i| !i.is_exact()) {
-                let (low, high) = (short(i.low), short(i.high));
-                it += &format!(" (intervallo {low} … {high})");
-                en += &format!(" (interval {low} … {high})");
+                let range = figures::ends(i, checked.unlimited, short);
+                it += &format!(" (intervallo {range})");
+                en += &format!(" (interval {range})");
             }
             let message = crate::diagnostic::Text { it: it.into(), en: en.into() };
             Diagnostic::new(Code::ClaimContradicted, claim.value_span, message).help(text!(

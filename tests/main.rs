@@ -27,6 +27,7 @@ mod random_rules;
 mod report;
 mod rollover;
 mod score;
+mod seams;
 mod semantics;
 mod tno;
 mod year;

@@ -121,13 +121,26 @@ impl<'a> Checker<'a, '_> {
         let named = Named { item, year, at };
         let Some(index) = self.target_named(&named) else {
             let shown = self.text(name);
-            let message = text!("«{shown}» non ha un target da rimodulare", "“{shown}” has no target to amend");
-            let found = Diagnostic::new(Code::AmendmentMismatch, name, message)
-                .also(self.plan.item(item).name, text!("dichiarato qui", "declared here"))
-                .help(text!(
+            let message = match (at, year) {
+                (Some(day), _) => text!("«{shown}» non ha un target al {day}", "“{shown}” has no target at {day}"),
+                (None, Some(year)) => text!("«{shown}» non ha un target {year}", "“{shown}” has no {year} target"),
+                (None, None) => {
+                    text!("«{shown}» non ha un target da rimodulare", "“{shown}” has no target to amend")
+                }
+            };
+            let help = match self.plan.hole(item) {
+                Some(_) => text!(
+                    "il suo target è ancora da decidere: scrivilo al posto di `?`",
+                    "its target is still to be decided: write it in place of `?`"
+                ),
+                None => text!(
                     "si rimodula un target scritto nell'indicatore",
                     "a target written in the indicator can be amended"
-                ));
+                ),
+            };
+            let found = Diagnostic::new(Code::AmendmentMismatch, name, message)
+                .also(self.plan.item(item).name, text!("dichiarato qui", "declared here"))
+                .help(help);
             self.report(found);
             return None;
         };

@@ -1,10 +1,10 @@
 //! What only shows once values are known: missing actuals, targets that ask for nothing, values
 //! that contradict their algorithm, data that nothing uses.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::number::{Fault, Truth};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::eval::number::{Fault, Interval, Truth};
 use crate::eval::{Applicable, Known, Scores, rule};
-use crate::plan::{Figure, Goal, ItemId, Kind, Measured, Plan, Value};
+use crate::plan::{Fact, Figure, Goal, ItemId, Kind, Measured, Plan, Value};
 use crate::source::{Sources, Span};
 use crate::text;
 use std::collections::HashSet;
@@ -19,6 +19,7 @@ pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut V
             _ => {}
         }
     }
+    linter.contradicts_in_periods();
     linter.unused();
 }
 
@@ -34,7 +35,7 @@ impl<'a> Linter<'a, '_> {
         self.sources.text(self.plan.item(id).name)
     }
 
-    fn report(&mut self, code: Code, at: Span, message: crate::diagnostic::Text, help: crate::diagnostic::Text) {
+    fn report(&mut self, code: Code, at: Span, message: Text, help: Text) {
         self.diagnostics.push(Diagnostic::new(code, at, message).help(help));
     }
 
@@ -46,7 +47,7 @@ impl<'a> Linter<'a, '_> {
             self.baseline(id, word, at);
             self.missing(id, word, at);
         }
-        self.contradicts(id, word);
+        self.contradicts(id);
         self.computable(id);
     }
 
@@ -141,29 +142,53 @@ impl<'a> Linter<'a, '_> {
     }
 
     /// A value given ready-made beside data that compute another.
-    fn contradicts(&mut self, id: ItemId, word: &str) {
+    fn contradicts(&mut self, id: ItemId) {
         for (&year, facts) in &self.plan.facts {
-            let Some(fact) = facts.get(id) else { continue };
-            let Some(Known::Number(computed)) = self.scores.values.by_formula(id, year) else { continue };
-            let Value::Number(given, _) = fact.value else { continue };
-            // The formula's inputs are exact here; the written digits decide.
-            if crate::eval::number::Interval::written(given).meets(computed) {
+            if let (Some(fact), Some(computed)) = (facts.get(id), self.scores.values.by_formula(id, year)) {
+                self.contradicted(fact, computed, text!("nel {year}", "in {year}"));
+            }
+        }
+    }
+
+    /// The same at the days within a year, from data of the same day.
+    fn contradicts_in_periods(&mut self) {
+        let plan = self.plan;
+        let measured = |id: ItemId| plan.measured(id).filter(|_| plan.item(id).kind == Kind::Indicator);
+        let is_computed = |id: ItemId| measured(id).is_some_and(|m| m.formula.is_some());
+        for (&day, facts) in &plan.course.periods {
+            if !facts.facts.iter().any(|f| is_computed(f.item)) {
                 continue;
             }
-            let shown = crate::report::figures::value(self.plan, id, Known::Number(computed));
-            let message = text!(
-                "il valore di «{word}» contraddice il suo algoritmo, che nel {year} dà {shown}",
-                "the value of “{word}” contradicts its algorithm, which gives {shown} in {year}"
-            );
-            let mut found = Diagnostic::new(Code::ContradictsAlgorithm, fact.span, message).help(text!(
-                "togli il valore, o correggi i dati; se è stato pubblicato va in `pubblicato`",
-                "remove the value, or correct the data; if it was published it goes into `pubblicato`"
-            ));
-            if let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_deref()) {
-                found = found.also(formula.span(), text!("l'algoritmo è qui", "the algorithm is here"));
+            let computed = self.scores.values.of_day(plan, day, facts);
+            for fact in facts.facts.iter().filter(|f| is_computed(f.item)) {
+                if let Some(known) = computed.get(&fact.item) {
+                    self.contradicted(fact, *known, text!("al {day}", "at {day}"));
+                }
             }
-            self.diagnostics.push(found);
         }
+    }
+
+    fn contradicted(&mut self, fact: &Fact, computed: Known, when: Text) {
+        let (Value::Number(given, _), Known::Number(number)) = (fact.value, computed) else { return };
+        // The formula's inputs are exact here; the written digits decide.
+        if Interval::written(given).meets(number) {
+            return;
+        }
+        let word = self.name(fact.item);
+        let shown = crate::report::figures::value(self.plan, fact.item, computed);
+        let (it, en) = (&when.it, &when.en);
+        let message = text!(
+            "il valore di «{word}» contraddice il suo algoritmo, che {it} dà {shown}",
+            "the value of “{word}” contradicts its algorithm, which gives {shown} {en}"
+        );
+        let mut found = Diagnostic::new(Code::ContradictsAlgorithm, fact.span, message).help(text!(
+            "togli il valore, o correggi i dati; se è stato pubblicato va in `pubblicato`",
+            "remove the value, or correct the data; if it was published it goes into `pubblicato`"
+        ));
+        if let Some(formula) = self.plan.measured(fact.item).and_then(|m| m.formula.as_deref()) {
+            found = found.also(formula.span(), text!("l'algoritmo è qui", "the algorithm is here"));
+        }
+        self.diagnostics.push(found);
     }
 
     /// Formulas that divide by zero or overflow, and rules that do.

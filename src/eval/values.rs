@@ -3,10 +3,10 @@
 
 use super::formula::{Operand, compute};
 use super::number::{Fault, Interval};
-use crate::plan::{Edge, Fact, ItemId, MeasureId, Plan, Value};
+use crate::plan::{Edge, Fact, ItemId, MeasureId, Plan, Value, YearFacts};
 use crate::source::Span;
 use crate::syntax::number::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How far the digits written are believed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -172,6 +172,22 @@ impl Values {
     pub fn in_periods(&self, plan: &Plan, id: ItemId) -> Vec<(Date, Known)> {
         let days = self.periods.iter().map(|(day, _)| *day).filter(|day| plan.course.periods.contains_key(day));
         days.filter_map(|day| Some((day, self.computed_at(id, day)?))).collect()
+    }
+
+    /// What formulas come to from the facts of one day alone, and from other years.
+    pub fn of_day(&self, plan: &Plan, day: Date, facts: &YearFacts) -> HashMap<ItemId, Known> {
+        let mut computed: HashMap<ItemId, Known> = HashMap::new();
+        for &id in &plan.order {
+            let known = self.formula(plan, id, |item, back| match (back, computed.get(&item)) {
+                (0, Some(known)) => *known,
+                (0, None) => facts.get(item).map_or(Known::Missing, |fact| self.known(plan, item, fact.value)),
+                (back, _) => self.get(plan, item, day.year() - back),
+            });
+            if known != Known::Missing {
+                computed.insert(id, known);
+            }
+        }
+        computed
     }
 
     /// The day whose value an item shows, in a year looked at before its end; `None` for a value

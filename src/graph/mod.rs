@@ -204,10 +204,11 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// The words beside a light; those of grey are ours, the others the policy's.
+/// The words beside a light; those of grey and of a range are ours, the others the policy's.
 fn light_words(light: Light, words: &str, lang: Lang) -> String {
     match light {
         Light::Grey => text!("senza punteggio", "no score").get(lang).to_owned(),
+        Light::Yellow if words.is_empty() => model::between_outcomes().get(lang).to_owned(),
         _ => words.to_owned(),
     }
 }
@@ -303,7 +304,9 @@ fn link<'a>(sources: &'a Sources, plan: &'a Plan, scores: &Scores, raw: &select:
 /// What each light stands for, and how many nodes have it; nothing where the policy has no outcomes.
 fn lights(sources: &Sources, plan: &Plan, nodes: &[Node<'_>]) -> Vec<(Light, String, usize)> {
     let Some(outcomes) = &plan.policy.outcomes else { return Vec::new() };
-    let count = |light| nodes.iter().filter(|n| n.scored && n.row.light == light).count();
+    let is_open = |n: &Node<'_>| n.row.light == Light::Yellow && n.row.outcome.is_none();
+    let count = |light| nodes.iter().filter(|n| n.scored && n.row.light == light && !is_open(n)).count();
+    let undecided = nodes.iter().filter(|n| n.scored && is_open(n)).count();
     let between = outcomes.bands.iter().skip(1).map(|b| flat(sources.text(b.2))).collect::<Vec<_>>().join(" / ");
     let all = [
         (Light::Green, outcomes.bands.first().map_or(String::new(), |b| flat(sources.text(b.2)))),
@@ -312,5 +315,8 @@ fn lights(sources: &Sources, plan: &Plan, nodes: &[Node<'_>]) -> Vec<(Light, Str
         (Light::Grey, String::new()),
     ];
     let shown = all.into_iter().map(|(light, words)| (light, words, count(light)));
-    shown.filter(|(light, words, count)| *count > 0 || (*light != Light::Grey && !words.is_empty())).collect()
+    let open = (undecided > 0).then_some((Light::Yellow, String::new(), undecided));
+    let named =
+        |(light, words, count): &(Light, String, usize)| *count > 0 || (*light != Light::Grey && !words.is_empty());
+    shown.filter(named).chain(open).collect()
 }

@@ -80,8 +80,8 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
             published: shown(&c.published),
             // A range has ends, not a middle.
             computed: c.computed.as_ref().filter(|s| s.number.is_some() || c.interval.is_none()).map(unrounded),
-            min: c.interval.map(|i| decimal(i.low)),
-            max: c.interval.map(|i| decimal(i.high)),
+            min: c.interval.filter(|_| !c.unlimited.0).map(|i| decimal(i.low)),
+            max: c.interval.filter(|_| !c.unlimited.1).map(|i| decimal(i.high)),
             difference: c.difference.map(decimal),
             verdict: c.verdict.as_str(),
             denied: c.denied.then(|| sources.text(claim.denied)),
@@ -179,7 +179,7 @@ fn short(value: Decimal) -> String {
 /// What the written digits allow, where that is more than one number: `97,8289 … 97,9605`.
 pub fn interval(checked: &Checked) -> Option<String> {
     let shown = checked.interval.filter(|i| checked.verdict != Verdict::Exact && !i.is_exact())?;
-    Some(format!("{} … {}", short(shown.low), short(shown.high)))
+    Some(crate::report::figures::ends(shown, checked.unlimited, short))
 }
 
 /// Published minus computed, with its sign.

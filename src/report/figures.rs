@@ -43,6 +43,17 @@ pub fn score_range(print: Print, range: Interval) -> String {
     }
 }
 
+/// A range between two shown ends: `82,39 % … 100 %`; with one end only `≤ 100 %`. The sides without a limit
+/// are below and above.
+pub fn ends(range: Interval, unlimited: (bool, bool), shown: impl Fn(Decimal) -> String) -> String {
+    match unlimited {
+        (false, false) => format!("{} … {}", shown(range.low), shown(range.high)),
+        (true, false) => format!("≤ {}", shown(range.high)),
+        (false, true) => format!("≥ {}", shown(range.low)),
+        (true, true) => "−∞ … +∞".to_owned(),
+    }
+}
+
 /// A number in its measure: percentages are multiplied back, decimals are kept.
 pub fn quantity(plan: &Plan, value: Decimal, measure: MeasureId) -> String {
     match measure {

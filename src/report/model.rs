@@ -233,9 +233,16 @@ pub struct Tally {
 pub fn tally(sources: &Sources, plan: &Plan, scores: &Scores) -> Vec<Tally> {
     let Some(outcomes) = &plan.policy.outcomes else { return Vec::new() };
     let mut counts = [0usize; 4];
+    let mut undecided = 0;
+    // A plan of areas and indicators alone has none to count.
+    if !plan.ids().any(|id| matches!(plan.item(id).kind, Kind::Objective | Kind::Project)) {
+        return Vec::new();
+    }
     for id in plan.ids().filter(|&id| matches!(plan.item(id).kind, Kind::Objective | Kind::Project)) {
-        let (_, light) = judged(sources, plan, scores.get(id));
-        counts[light as usize] += 1;
+        match judged(sources, plan, scores.get(id)) {
+            (None, Light::Yellow) => undecided += 1,
+            (_, light) => counts[light as usize] += 1,
+        }
     }
     let middle = outcomes.bands.iter().skip(1).map(|b| sources.text(b.2)).collect::<Vec<_>>().join(" / ");
     let words = [
@@ -246,7 +253,17 @@ pub fn tally(sources: &Sources, plan: &Plan, scores: &Scores) -> Vec<Tally> {
     ];
     let all = words.into_iter().map(|(light, words)| Tally { light, words, count: counts[light as usize] });
     // An outcome that the policy names shows even when nothing has it; what has no score shows only when it exists.
-    all.filter(|t| t.count > 0 || (t.light != Light::Grey && !t.words.it.is_empty())).collect()
+    let mut shown: Vec<Tally> =
+        all.filter(|t| t.count > 0 || (t.light != Light::Grey && !t.words.it.is_empty())).collect();
+    if undecided > 0 {
+        shown.push(Tally { light: Light::Yellow, words: between_outcomes(), count: undecided });
+    }
+    shown
+}
+
+/// What a range is called that may still come to more than one outcome.
+pub fn between_outcomes() -> Text {
+    text!("fra più esiti", "between outcomes")
 }
 
 /// The nodes that stand on no other: the plan, then scorecards and whatever belongs to nothing.

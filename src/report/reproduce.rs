@@ -135,10 +135,16 @@ fn unexplained(sources: &Sources, plan: &Plan, attempt: &Attempt, look: &Look, o
     }
     if !without.is_empty() {
         let (count, names) = (without.len(), without.iter().map(|o| name(o)).collect::<Vec<_>>().join(", "));
-        let words = text!(
-            "{count} non hanno un numero nel piano, qualunque sia la politica: {names}",
-            "{count} have no single number in the plan, whatever the policy: {names}"
-        );
+        let words = match count {
+            1 => text!(
+                "uno non ha un numero nel piano, qualunque sia la politica: {names}",
+                "one has no single number in the plan, whatever the policy: {names}"
+            ),
+            _ => text!(
+                "{count} non hanno un numero nel piano, qualunque sia la politica: {names}",
+                "{count} have no single number in the plan, whatever the policy: {names}"
+            ),
+        };
         for line in wrap(words.get(look.lang), look.width) {
             let _ = writeln!(out, "{}", paint(&line, Ink::Dim, look.color));
         }
@@ -168,7 +174,8 @@ fn figures_of(plan: &Plan, outcome: &Outcome) -> (String, Option<String>) {
 fn equals(plan: &Plan, search: &Search, look: &Look, out: &mut String) {
     const MOST: usize = 5;
     let others = search.equals.len();
-    if others == 0 {
+    // Where nothing is reproduced all are alike.
+    if others == 0 || search.best.reproduced() == 0 {
         return;
     }
     let head = text!(

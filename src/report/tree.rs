@@ -65,10 +65,10 @@ const SIGNS: [(&str, Text); 3] = [
         " ?",
         Text {
             it: Cow::Borrowed(
-                "?  manca un consuntivo: il punteggio sta fra i due estremi; `albero why NODO` dice che cosa manca",
+                "?  manca qualcosa: il punteggio sta fra i due estremi; `albero why NODO` dice che cosa manca",
             ),
             en: Cow::Borrowed(
-                "?  an actual is missing: the score lies between the ends; `albero why NODE` tells what is missing",
+                "?  something is missing: the score lies between the ends; `albero why NODE` tells what is missing",
             ),
         },
     ),
@@ -116,14 +116,20 @@ pub fn render<E>(
     // Indicators that belong to nothing are only met where they are used.
     for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
         let mut lines = Lines::default();
-        drawer.collect(root, None, String::new(), String::new(), 0, &mut lines);
+        // A unit beside the body stands where its areas do.
+        let depth = usize::from(top.is_none() && plan.item(root).kind == Kind::Unit);
+        drawer.collect(root, None, String::new(), String::new(), depth, &mut lines);
         if !std::mem::replace(&mut first, false) {
             out.push('\n');
         }
         folded += lines.lines.iter().map(|l| l.folded).sum::<usize>();
         drawer.lay_out(&lines, &mut signs, &mut out, &mut print)?;
     }
-    let _ = writeln!(out, "\n{}", legend(sources, plan, scores, look));
+    out.push('\n');
+    let legend = legend(sources, plan, scores, look);
+    if !legend.is_empty() {
+        let _ = writeln!(out, "{legend}");
+    }
     if let Some(words) = super::model::moment(plan) {
         for line in super::style::wrap(words.get(look.lang), look.width) {
             let _ = writeln!(out, "{line}");

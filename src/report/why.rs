@@ -123,12 +123,7 @@ impl<'a> Explainer<'a> {
         };
         match range.value() {
             Some(v) => shown(v),
-            None => match range.is_unlimited() {
-                (false, false) => format!("{} … {}", shown(range.low), shown(range.high)),
-                (true, false) => format!("≤ {}", shown(range.high)),
-                (false, true) => format!("≥ {}", shown(range.low)),
-                (true, true) => "−∞ … +∞".to_owned(),
-            },
+            None => figures::ends(range, range.is_unlimited(), shown),
         }
     }
 
@@ -188,7 +183,7 @@ impl<'a> Explainer<'a> {
         self.which_rule(item);
         let policy = &self.plan.policy;
         if self.plan.closed() {
-            let text = text!("l'anno è chiuso: vale {}", "the year is closed: {}", self.source(policy.missing_span));
+            let text = text!("l'anno è chiuso: {}", "the year is closed: {}", self.source(policy.missing_span));
             self.step(0, text!("assente", "missing"), text, policy.missing_span);
         } else {
             self.in_course(open, rule.name);

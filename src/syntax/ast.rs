@@ -322,7 +322,9 @@ fn head_fields<'a>(
             if let Some(field) = is_field(&args[at]) {
                 let start = at;
                 at += 1;
-                while at < args.len() && (at == start + 1 || is_field(&args[at]).is_none()) {
+                // What a field says may look like a field; `chiuso` alone says nothing more.
+                let says = field != Keyword::Closed;
+                while at < args.len() && ((says && at == start + 1) || is_field(&args[at]).is_none()) {
                     at += 1;
                 }
                 return Some((start, field, &args[start..at]));

@@ -3,8 +3,8 @@
 use super::list::of_node;
 use super::{Subject, Work, list, own_score, printed, typical, words, works};
 use crate::diagnostic::Text;
-use crate::eval::Scores;
-use crate::plan::{ItemId, Kind, Plan};
+use crate::eval::{Scores, rule_for};
+use crate::plan::{Hole, ItemId, Kind, Plan};
 use crate::report::figures;
 use crate::report::model::judged;
 use crate::report::style::{Ink, Look, paint, wrap};
@@ -67,7 +67,9 @@ fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, it
         }
         Kind::Indicator => {
             let works = works(sources, plan, scores, item);
-            if works.is_empty() {
+            if let Some(hole) = plan.hole(item) {
+                to_decide(page, sources, plan, scores, item, hole);
+            } else if works.is_empty() {
                 page.line(
                     0,
                     &text!(
@@ -106,6 +108,23 @@ fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, it
                 ),
             ),
         },
+    }
+}
+
+/// An indicator whose target is still to be decided: its rule has no numbers yet.
+fn to_decide(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId, hole: &Hole) {
+    let target = figures::hole(plan, hole);
+    page.line(0, &text!("il target `{target}` è da decidere", "the target `{target}` is to be decided"));
+    if let Some((_, rule)) = plan.measured(item).and_then(|m| rule_for(plan, m, hole.form, None)) {
+        let name = sources.text(rule.name);
+        page.line(0, &text!("la sua regola è {name}:", "its rule is {name}:"));
+        for line in words::rule(sources, &plan.policy, rule, &|v| words::plain_name(sources, rule, v)) {
+            page.line(1, &line);
+        }
+    }
+    if let Some(range) = scores.get(item).range {
+        let shown = figures::score_range(plan.policy.print, range);
+        page.line(0, &text!("stampato: {shown}", "printed: {shown}"));
     }
 }
 

@@ -207,7 +207,9 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
         Combine::Minimum => text!("il più basso fra ", "the lowest of "),
         Combine::Sum => text!("somma di peso per punteggio di ", "sum of weight times score of "),
     };
-    let mut lines = vec![how.then(&children)];
+    let assigned =
+        if aggregation.assigned { text!(" assegnati all'unità", " assigned to the unit") } else { Text::default() };
+    let mut lines = vec![how.then(&children).then(&assigned)];
     if let Some(weight) = &aggregation.weight {
         let name = |variable: Variable| match variable {
             Variable::Parameter(i) => {

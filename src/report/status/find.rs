@@ -45,6 +45,12 @@ impl<'a> Finder<'a> {
         crate::report::style::fold(self.sources.text(self.plan.item(id).title))
     }
 
+    /// The title, or the name of what a table declares without one.
+    fn called(&self, id: ItemId) -> String {
+        let title = self.title(id);
+        if title.is_empty() { self.name(id).to_owned() } else { title }
+    }
+
     fn indicators(&self) -> impl Iterator<Item = ItemId> + use<'a> {
         let plan = self.plan;
         plan.ids().filter(move |&id| plan.item(id).kind == Kind::Indicator)
@@ -79,7 +85,7 @@ impl<'a> Finder<'a> {
         for _ in 0..crate::syntax::MAX_DEPTH {
             let Some(node) = at else { break };
             if let Some(units) = self.assigned.get(&node) {
-                return units.iter().map(|unit| self.title(*unit)).collect();
+                return units.iter().map(|unit| self.called(*unit)).collect();
             }
             at = self.plan.item(node).parent;
         }
@@ -114,7 +120,7 @@ impl<'a> Finder<'a> {
             1 => text!("scaduto il {due}, da 1 giorno", "was due on {due}, 1 day ago"),
             _ => text!("scaduto il {due}, da {days} giorni", "was due on {due}, {days} days ago"),
         };
-        if let Some(best) = best {
+        if let Some(best) = best.filter(|best| !best.is_unlimited().1) {
             let shown = figures::score(self.plan.policy.print, best.high);
             words = words.then(&text!("; può ancora dare al più {shown}", "; can still give {shown} at most"));
         }
@@ -201,7 +207,7 @@ impl<'a> Finder<'a> {
             _ if over => text!("manca il consuntivo {}", "no {} actual", plan.year),
             _ => text!("ancora nessun valore", "no value yet"),
         };
-        let names: Vec<String> = items.iter().filter(|i| **i != id).map(|i| self.title(*i)).collect();
+        let names: Vec<String> = items.iter().filter(|i| **i != id).map(|i| self.called(*i)).collect();
         let words = match names.is_empty() {
             true => words,
             false => {
@@ -269,7 +275,10 @@ impl<'a> Finder<'a> {
     fn capped(&self, id: ItemId, best: &Scores) -> Option<Entry> {
         let plan = self.plan;
         let (now, before) = (self.scores.get(id).range?, best.get(id).range?);
-        // Below the last digit printed there is nothing to see.
+        // What has no limit has lost nothing; below the last digit printed there is nothing to see.
+        if now.is_unlimited().1 {
+            return None;
+        }
         if figures::printed(plan.policy.print, now.high) >= figures::printed(plan.policy.print, before.high) {
             return None;
         }

@@ -9,7 +9,7 @@ use super::figures;
 use super::missing::{Ending, endings};
 use crate::diagnostic::Text;
 use crate::eval::number::Interval;
-use crate::eval::{Precision, Score, Scores};
+use crate::eval::{Precision, Score, Scores, aggregation};
 use crate::plan::{Horizon, ItemId, Kind, Moment, Plan};
 use crate::source::Sources;
 use crate::syntax::number::Date;
@@ -70,7 +70,7 @@ pub struct Section {
     pub entries: Vec<Entry>,
 }
 
-/// The scores of the body or of an area.
+/// The scores of the body, of an area or of a unit.
 pub struct Standing {
     /// Its name.
     pub name: String,
@@ -100,7 +100,7 @@ pub struct Status {
     pub name: String,
     /// Title of the body.
     pub title: String,
-    /// The body and its areas.
+    /// The body, its areas and the units that have a score.
     pub standings: Vec<Standing>,
     /// What the body would come to, were the year closed now, under each treatment of what is missing.
     pub endings: Vec<(Text, &'static str, bool, Score)>,
@@ -174,10 +174,12 @@ impl Status {
     }
 }
 
-/// The body and its areas.
+/// The body, its areas, and the units that have a score.
 fn standing(plan: &Plan) -> impl Iterator<Item = ItemId> + '_ {
     let areas = plan.ids().filter(|&id| plan.item(id).kind == Kind::Area);
-    plan.root.into_iter().chain(areas)
+    let counts = |id: ItemId| aggregation(plan, id).is_some() && plan.edges_of(id).next().is_some();
+    let units = plan.ids().filter(move |&id| plan.item(id).kind == Kind::Unit && counts(id));
+    plan.root.into_iter().chain(areas).chain(units)
 }
 
 /// What every score could still be at the start of the year, with nothing known of it.

@@ -68,7 +68,7 @@ impl Page<'_> {
         self.paragraph(0, self.say(&when), Ink::Dim);
     }
 
-    /// The body and its areas: as known on the day, what the year can still come to, what is foreseen.
+    /// The body, its areas and units: as known on the day, what the year can still come to, what is foreseen.
     fn standings(&mut self) {
         let status = self.status;
         let mut heads = vec![text!("al {}", "at {}", status.day), text!("a fine anno", "at year's end")];
