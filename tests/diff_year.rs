@@ -47,6 +47,9 @@ fn why(diff: &Diff, node: &str) -> Vec<Why> {
     touched.map_or(Vec::new(), |t| t.because.iter().map(|b| b.why).collect())
 }
 
+/// Edits, a node they move, and the factors of its difference.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a [Factor]);
+
 /// Whatever moves a score is found among the factors: nothing of the difference is lost.
 #[test]
 fn what_units_and_acts_do_to_a_score_is_accounted_for() {
@@ -54,7 +57,7 @@ fn what_units_and_acts_do_to_a_score_is_accounted_for() {
     let more = ("era 10 n }", "era 10 n; peso I1 in O = 70 % era 50 %; peso I2 in O = 30 % era 50 % }");
     let (one, other) = (("U1 peso 60 %", "U1 peso 80 %"), ("U1 peso 40 %", "U1 peso 20 %"));
     let weights = [one, ("U2 peso 40 %", "U2 peso 20 %"), other, ("U2 peso 60 %", "U2 peso 80 %")];
-    let cases: [(&[(&str, &str)], &str, &[Factor]); 5] = [
+    let cases: [Case; 5] = [
         (&[act], "P", &[Factor::Target]),
         (&[more], "P", &[Factor::Weight]),
         (&weights, "U1", &[Factor::Weight]),
