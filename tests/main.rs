@@ -7,6 +7,7 @@ mod cli;
 mod diff;
 mod diff_git;
 mod diff_meaning;
+mod diff_year;
 mod docs;
 mod editors;
 mod fmt_cli;

@@ -151,6 +151,78 @@ fn outcomes_stay_in_order() {
     assert_eq!(agreed(base, &ours, &theirs), both);
 }
 
+/// The first band that fits decides: out of order, one would never be reached.
+#[test]
+fn a_band_moved_beside_another_added_stays_in_order() {
+    let base = "smvp S \"S\" {\n  regola r {\n    fasce valore {\n      da 90 % vale 100 %\n      altrimenti 0 %\n    }\n  }\n}\n";
+    let base = &format_of(base);
+    let ours = base.replace("da 90 %", "da 95 %");
+    let theirs =
+        base.replace("      altrimenti", "      da 50 % vale 60 %\n      oltre 9 % vale 10 %\n      altrimenti");
+    assert_eq!(agreed(base, &ours, &theirs), theirs.replace("da 90 %", "da 95 %"));
+    let line = base.replace("fasce", "spezzata").replace("da 90", "a 90").replace("      altrimenti 0 %\n", "");
+    let (ours, theirs) =
+        (line.replace("a 90 %", "a 95 %"), line.replace("      a 90", "      a 100 % vale 110 %\n      a 90"));
+    // Theirs is not in order: nobody is put right.
+    assert_eq!(agreed(&line, &ours, &theirs).matches(" vale ").count(), 2);
+}
+
+/// Periods, acts, units' own values and tables are made of facts like the rest.
+#[test]
+fn what_happens_in_the_year_merges_by_declaration() {
+    let base = "\
+consuntivo 2025 al 30/06/2025 { d = 4 n }
+consuntivo 2025 {
+  I2 in U1 = 70,00 %
+  I2 in U2 = 75,00 %
+}
+rimodulazione dal 01/07/2025 atto \"A\" {
+  target I1 >= 9 n era 10 n
+  peso I1 in O = 60 % era 50 %
+}
+indicatori file \"t.csv\" in P {
+  colonna codice \"Codice\"
+  colonna base 2024 \"Base\"
+  operatore \"almeno\" >=
+}
+";
+    let after = |pairs: &[(&str, &str)]| pairs.iter().fold(base.to_owned(), |t, (a, b)| t.replacen(a, b, 1));
+    let ours = [
+        ("d = 4", "d = 5"),
+        ("U1 = 70,00", "U1 = 71,00"),
+        (">= 9 n", ">= 8 n"),
+        ("\"Base\"\n", "\"Base\"\n  colonna base 2023 \"Prima\"\n"),
+        ("\"almeno\" >=\n", "\"almeno\" >=\n  operatore \"più di\" >\n"),
+        ("rimodulazione", "rimodulazione dal 01/09/2025 atto \"B\" { target I3 >= 1 n era 2 n }\nrimodulazione"),
+    ];
+    let theirs = [
+        ("U2 = 75,00", "U2 = 76,00"),
+        ("= 60 % era", "= 65 % era"),
+        ("\"Base\"\n", "\"Base 2024\"\n  colonna base 2022 \"Avanti\"\n"),
+        ("\"almeno\" >=\n", "\"almeno\" >=\n  operatore \"al più\" <=\n"),
+        ("rimodulazione", "rimodulazione dal 01/09/2025 atto \"C\" { target I4 >= 1 n era 2 n }\nrimodulazione"),
+        ("consuntivo 2025 al", "preconsuntivo 2025 al 30/09/2025 { d = 8 n }\nconsuntivo 2025 al"),
+    ];
+    let merged = agreed(base, &after(&ours), &after(&theirs));
+    for said in [
+        "d = 5 n",
+        "U1 = 71,00",
+        "U2 = 76,00",
+        "I1 >= 8 n",
+        "= 65 %",
+        "2023 \"Prima\"",
+        "2022 \"Avanti\"",
+        "2024 \"Base 2024\"",
+        "\"più di\" >\n",
+        "\"al più\" <=",
+        "atto \"B\" { target I3",
+        "atto \"C\" { target I4",
+        "d = 8 n",
+    ] {
+        assert!(merged.contains(said), "{said}: {merged}");
+    }
+}
+
 #[test]
 fn moved_to_two_places_is_shown_in_both() {
     let base = "obiettivo A \"A\" {\n  indicatore X \"X\" { target sì }\n}\nobiettivo B \"B\"\nobiettivo C \"C\"\n";

@@ -96,6 +96,47 @@ fn the_current_folder_keeps_its_folders() {
     assert_eq!(folder.read("nuovo/sotto/s.albero"), folder.read("piano/sotto/s.albero"));
 }
 
+/// What an act made of a target is what it was; tables hold targets, and are not taken along in silence.
+#[test]
+fn acts_and_tables_are_told() {
+    let folder = Folder::new();
+    let plan = "\
+piano P \"P\" { anno 2025; smvp S }
+smvp S \"S\" {
+  applica proporzionale a >= > =
+  nodo ambito     media di indicatori
+  nodo piano      media pesata di ambiti
+}
+ambito A \"A\" in P {
+  peso        60 %
+  indicatore I1 \"Uno\" { target >= 10 n; target al 30/06/2025 >= 5 n }
+}
+ambito B \"B\" in P { peso 40 % }
+indicatori file \"t.csv\" in B {
+  colonna codice \"Codice\"
+  colonna target \"Target\"
+}
+consuntivo 2025 al 30/06/2025 { I1 = 3 n }
+consuntivo 2025 { I1 = 8 n }
+rimodulazione dal 01/07/2025 atto \"delibera 45\" {
+  target I1 >= 9 n era 10 n
+  peso A in P = 50 % era 60 %
+  peso B in P = 50 % era 40 %
+}
+rimodulazione dal 01/09/2025 atto \"delibera 60\" { target I1 >= 7 n era 9 n }
+";
+    folder.write("vecchio/t.csv", "Codice;Target\nT1;>= 5\n");
+    folder.write("vecchio/piano.albero", plan);
+    let (old, into) = (folder.0.join("vecchio"), folder.0.join("nuovo"));
+    let run = albero(&["rollover", "2026", old.to_str().expect("UTF-8"), "--in", into.to_str().expect("UTF-8")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("non copiate, con i target e i valori del 2025: t.csv"), "{}", run.out);
+    assert!(run.out.contains("scritti com'erano prima: 2"), "{}", run.out);
+    let text = folder.read("nuovo/piano.albero");
+    assert!(text.contains("target >= ? n era >= 7 n; target al ? >= ? n era >= 5 n"), "{text}");
+    assert!(!text.contains("rimodulazione") && !text.contains("consuntivo"), "{text}");
+}
+
 #[test]
 fn nothing_is_overwritten_and_nothing_guessed() {
     let folder = Folder::new();

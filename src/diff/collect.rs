@@ -358,9 +358,10 @@ fn detail(s: &Statement<'_>, keyword: Keyword, start: usize, end: usize) -> usiz
     };
     let present = usize::from(start < end);
     match keyword {
-        Keyword::Target | Keyword::Column if s.is_word(start, "al") && start + 1 < end => 2,
+        Keyword::Target if s.is_word(start, "al") && start + 1 < end => 2,
+        Keyword::Column => s.find(start, end, |at| s.is_text(at)) - start,
         Keyword::Target | Keyword::Baseline => usize::from(start < end && is_year(start)),
-        Keyword::Parameter | Keyword::Waive | Keyword::Column => present,
+        Keyword::Parameter | Keyword::Waive | Keyword::Operator => present,
         Keyword::Component if s.owner == Some(Keyword::NodeRule) => present,
         Keyword::If => s.find(start, end, |at| s.is_word(at, "vale")) - start,
         _ => 0,

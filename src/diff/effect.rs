@@ -4,6 +4,7 @@ use super::movement::same_measure;
 use super::{Change, Place, Version, Written};
 use crate::diagnostic::Text;
 use crate::eval::{Known, Precision, Values, rule_for};
+use crate::plan::Change as Amended;
 use crate::plan::{Direction, Form, Goal, ItemId, Kind, MeasureId, Plan, Target};
 use crate::report::figures;
 use crate::syntax::Keyword;
@@ -86,10 +87,12 @@ pub struct Effect {
 /// Says of every changed target what it means.
 pub(super) fn judge(changes: &mut [Change], before: &Version<'_>, after: &Version<'_>) {
     let targets = |c: &Change| c.fields.iter().any(|f| f.field == Keyword::Target.word());
-    if !changes.iter().any(|c| c.kind == Kind::Indicator.word() && targets(c)) {
+    let amends = |c: &Change| c.kind == Keyword::Amendment.word();
+    if !changes.iter().any(|c| amends(c) || c.kind == Kind::Indicator.word() && targets(c)) {
         return;
     }
     let sides = (Side::new(before), Side::new(after));
+    changes.iter_mut().filter(|c| amends(c)).for_each(|c| amended(c, &sides));
     for change in changes.iter_mut().filter(|c| c.kind == Kind::Indicator.word()) {
         let old = change.renamed.as_ref().unwrap_or(&change.name);
         let ids = (sides.0.named(old), sides.1.named(&change.name));
@@ -109,6 +112,22 @@ pub(super) fn judge(changes: &mut [Change], before: &Version<'_>, after: &Versio
                 field.effect = Some(Effect { course, reached });
             }
         }
+    }
+}
+
+/// What an amendment does to a target: against the act's former version, or the target it replaces.
+fn amended(change: &mut Change, sides: &(Side<'_>, Side<'_>)) {
+    let old = change.before.as_ref().and_then(|place| sides.0.amended(place));
+    let new = change.after.as_ref().and_then(|place| sides.1.amended(place));
+    let course = match (old, new) {
+        (Some((_, _, old)), Some((id, _, new))) => course((&sides.0, old), (&sides.1, new), id),
+        (None, Some((id, was, new))) => course((&sides.1, was), (&sides.1, new), id),
+        // What is taken back comes to be again as it was.
+        (Some((id, was, old)), None) => course((&sides.0, old), (&sides.0, was), id),
+        (None, None) => return,
+    };
+    if let Some(field) = change.fields.iter_mut().find(|f| f.field.is_empty()) {
+        field.effect = Some(Effect { course: Some(course), reached: None });
     }
 }
 
@@ -142,6 +161,18 @@ impl<'a> Side<'a> {
             place.column >= written.place.column
         });
         here.next()
+    }
+
+    /// The target that the amendment at a place changes: whose it is, what it was, and what it is then.
+    fn amended(&self, place: &Place) -> Option<(ItemId, &'a Target, &'a Target)> {
+        let at = |span| {
+            let found = self.version.sources.locate(span);
+            (found.file, found.line, found.column) == (place.file.as_str(), place.line, place.column)
+        };
+        self.plan.course.amendments.iter().filter(|a| at(a.span)).find_map(|a| match &a.change {
+            Amended::Target(id, _, was, then) => Some((*id, was, then)),
+            Amended::Weight(..) => None,
+        })
     }
 
     fn is_at(&self, target: &Target, place: &Place) -> bool {

@@ -32,6 +32,7 @@ impl Page<'_> {
 
     fn whole(&self) -> Markup {
         let Report { diff, before, after, movements, .. } = *self.report;
+        let (changes, counted) = self.report.changes();
         let title = self.say(&text!("Confronto", "Comparison"));
         html! {
             (DOCTYPE) (NL)
@@ -48,10 +49,11 @@ impl Page<'_> {
                         p { (title) }
                         h1 { (before) " → " (after) } (NL)
                         (self.summary(diff))
+                        @for line in counted.words(self.lang) { p.why { (line) } (NL) }
                     } (NL)
                     main {
                         @if let Some(movements) = movements { (self.movements(movements)) (NL) }
-                        (self.changes(diff))
+                        (self.changes(&changes))
                         (self.indirect(diff))
                     } (NL)
                 } (NL)
@@ -114,9 +116,9 @@ impl Page<'_> {
     }
 
     /// A table for each part of the plan.
-    fn changes(&self, diff: &Diff) -> Markup {
-        let mut rest = diff.changes.as_slice();
-        let mut sections: Vec<(Section, &[Change])> = Vec::new();
+    fn changes(&self, changes: &[&Change]) -> Markup {
+        let mut rest = changes;
+        let mut sections: Vec<(Section, &[&Change])> = Vec::new();
         while let Some(first) = rest.first() {
             let (section, others) = rest.split_at(rest.partition_point(|c| c.section <= first.section));
             sections.push((first.section, section));

@@ -167,7 +167,7 @@ struct Side<'a> {
 
 /// The comparison as JSON.
 pub fn render(report: &Report<'_>) -> String {
-    let Report { diff, before, after, movements, node } = *report;
+    let Report { diff, before, after, movements, node, .. } = *report;
     let page = Page {
         schema: SCHEMA,
         before,

@@ -9,18 +9,27 @@ use std::fmt::Write;
 
 /// Rows shown before a table is folded.
 const OPEN: usize = 12;
+/// The longest comment that GitHub takes, in characters; bytes are never fewer.
+const LONGEST: usize = 65_536;
+/// Room for the ends of what was begun, and for saying what is left out.
+const SPARE: usize = 1_024;
 
 /// The whole comparison.
 pub fn render(report: &Report<'_>, lang: Lang) -> String {
     let touched = report.diff.touched.iter().map(|t| (t.name.as_str(), t)).collect();
-    let mut writer = Writer { lang, out: String::new(), touched };
+    let mut writer = Writer { lang, out: String::new(), touched, left_out: 0 };
+    let (changes, counted) = report.changes();
     let (before, after) = (cell(report.before), cell(report.after));
     let _ = writeln!(writer.out, "### albero diff: {before} → {after}\n");
     writer.summary(report.diff);
+    for line in counted.words(lang) {
+        let _ = writeln!(writer.out, "\n{line}");
+    }
     if let Some(movements) = report.movements {
         writer.movements(movements, &report.listed());
     }
-    writer.changes(report.diff);
+    writer.changes(&changes);
+    writer.left_out();
     writer.indirect(report.diff);
     writer.out
 }
@@ -30,6 +39,8 @@ struct Writer<'a> {
     out: String,
     /// Why nodes are listed.
     touched: FxHashMap<&'a str, &'a Touched>,
+    /// Changes that would make the comment too long.
+    left_out: usize,
 }
 
 impl Writer<'_> {
@@ -87,8 +98,8 @@ impl Writer<'_> {
     }
 
     /// A table for each part of the plan.
-    fn changes(&mut self, diff: &Diff) {
-        let mut rest = diff.changes.as_slice();
+    fn changes(&mut self, changes: &[&Change]) {
+        let mut rest = changes;
         while let Some(first) = rest.first() {
             let (section, others) = rest.split_at(rest.partition_point(|c| c.section <= first.section));
             rest = others;
@@ -96,7 +107,32 @@ impl Writer<'_> {
         }
     }
 
-    fn section(&mut self, section: Section, changes: &[Change]) {
+    /// Appends what has room for it; false where it has none.
+    fn fits(&mut self, text: &str) -> bool {
+        let fits = self.out.len() + text.len() + SPARE <= LONGEST;
+        if fits {
+            self.out.push_str(text);
+        }
+        fits
+    }
+
+    /// How many changes the comment has no room for.
+    fn left_out(&mut self) {
+        let n = self.left_out;
+        if n > 0 {
+            let said = text!(
+                "**Il commento sarebbe troppo lungo: altre {n} voci non ci sono.** Le elenca `albero diff`.",
+                "**The comment would be too long: {n} more entries are left out.** `albero diff` lists them."
+            );
+            let _ = writeln!(self.out, "\n{}", self.say(&said));
+        }
+    }
+
+    fn section(&mut self, section: Section, changes: &[&Change]) {
+        if self.left_out > 0 {
+            self.left_out += changes.len();
+            return;
+        }
         let title = self.say(&words::section(section));
         let n = changes.len();
         let folded = n > OPEN;
@@ -108,13 +144,19 @@ impl Writer<'_> {
         let (what, field) = (self.say(&text!("che cosa", "what")), self.say(&text!("campo", "field")));
         let (before, after) = (self.say(&text!("prima", "before")), self.say(&text!("dopo", "after")));
         let _ = writeln!(self.out, "| | {what} | {field} | {before} | {after} |\n|---|---|---|---|---|");
-        changes.iter().for_each(|c| self.change(c));
+        for change in changes {
+            let rows = self.change(change);
+            if self.left_out > 0 || !self.fits(&rows) {
+                self.left_out += 1;
+            }
+        }
         if folded {
             let _ = writeln!(self.out, "\n</details>");
         }
     }
 
-    fn change(&mut self, change: &Change) {
+    /// The rows of one change.
+    fn change(&self, change: &Change) -> String {
         let what = [change.group.as_str(), change.kind_shown(), &change.name];
         let what: Vec<&str> = what.into_iter().filter(|s| !s.is_empty()).collect();
         let mut head = code(&what.join(" "));
@@ -135,7 +177,8 @@ impl Writer<'_> {
         if change.fate() != Fate::Changed {
             let value = change.fields.iter().find(|f| f.field.is_empty());
             let parent = change.parent.as_deref().map_or_else(String::new, |p| format!("in {}", code(p)));
-            let [before, after] = value.map(sides).unwrap_or_default();
+            let [before, mut after] = value.map(sides).unwrap_or_default();
+            after.push_str(&value.map_or_else(String::new, |f| self.effect(f)));
             rows.push([parent, before, after]);
         } else {
             if let Some(old) = &change.renamed {
@@ -147,17 +190,23 @@ impl Writer<'_> {
             }
             for field in &change.fields {
                 let [before, mut after] = sides(field);
-                if let Some(effect) = &field.effect {
-                    let mark = if effect.reached.is_some() { " ⚠️" } else { "" };
-                    let _ = write!(after, "<br>**{}**{mark}", cell(&words::effect(effect, self.lang)));
-                }
+                after.push_str(&self.effect(field));
                 rows.push([cell(&words::label(field, self.lang)), before, after]);
             }
         }
+        let mut out = String::new();
         for (i, [field, before, after]) in rows.iter().enumerate() {
             let (sign, head) = if i == 0 { (sign, head.as_str()) } else { ("", "") };
-            let _ = writeln!(self.out, "| {sign} | {head} | {field} | {before} | {after} |");
+            let _ = writeln!(out, "| {sign} | {head} | {field} | {before} | {after} |");
         }
+        out
+    }
+
+    /// What a changed target means.
+    fn effect(&self, field: &FieldChange) -> String {
+        let Some(effect) = &field.effect else { return String::new() };
+        let mark = if effect.reached.is_some() { " ⚠️" } else { "" };
+        format!("<br>**{}**{mark}", cell(&words::effect(effect, self.lang)))
     }
 
     fn indirect(&mut self, diff: &Diff) {
@@ -169,8 +218,11 @@ impl Writer<'_> {
         let title = self.say(&text!("Nodi toccati senza cambiare", "Nodes concerned without a change"));
         let _ = writeln!(self.out, "\n<details><summary>{title} ({n})</summary>\n");
         for (why, names) in groups {
-            let names = names.iter().map(|n| code(n)).collect::<Vec<_>>().join(", ");
-            let _ = writeln!(self.out, "- {}: {names}", cell(&why));
+            let all = names.iter().map(|n| code(n)).collect::<Vec<_>>().join(", ");
+            if !self.fits(&format!("- {}: {all}\n", cell(&why))) {
+                let few = words::names(names.into_iter(), self.lang);
+                self.fits(&format!("- {}: {}\n", cell(&why), cell(&few)));
+            }
         }
         let _ = writeln!(self.out, "\n</details>");
     }

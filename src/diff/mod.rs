@@ -23,6 +23,7 @@ mod statement;
 pub mod text;
 mod topic;
 mod touched;
+mod turn;
 mod words;
 
 use crate::plan::Plan;
@@ -240,7 +241,9 @@ impl Diff {
     }
 
     fn effects(&self) -> impl Iterator<Item = &Effect> {
-        self.changes.iter().flat_map(|c| &c.fields).filter_map(|f| f.effect.as_ref())
+        // An amendment is no edit of a target.
+        let declared = self.changes.iter().filter(|c| c.group.is_empty());
+        declared.flat_map(|c| &c.fields).filter_map(|f| f.effect.as_ref())
     }
 
     /// The summary in numbers.
@@ -273,6 +276,8 @@ pub struct Report<'a> {
     pub movements: Option<&'a movement::Movements>,
     /// The node whose movement was asked for.
     pub node: Option<&'a str>,
+    /// Whether the plans are of two years, and what the turn of the year brings is only counted.
+    pub turn: bool,
 }
 
 impl Report<'_> {

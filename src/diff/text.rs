@@ -2,6 +2,7 @@
 //! fields below it.
 
 use super::movement::{Account, Movement, Movements};
+use super::turn::Counted;
 use super::{Change, Counts, Diff, Fate, FieldChange, Place, Report, Touched, words};
 use crate::diagnostic::{Lang, Text};
 use crate::report::model::Light;
@@ -34,12 +35,14 @@ pub fn render(report: &Report<'_>, look: &Look) -> String {
     let diff = report.diff;
     let touched = diff.touched.iter().map(|t| (t.name.as_str(), t)).collect();
     let mut writer = Writer { look, out: String::new(), group: "", touched };
+    let (changes, counted) = report.changes();
     writer.summary(diff);
+    writer.counted(&counted);
     if let Some(movements) = report.movements {
         writer.movements(movements, &report.listed(), report.node.is_some());
     }
     let mut before: Option<&Change> = None;
-    for change in &diff.changes {
+    for change in changes {
         let together = before.is_some_and(|b| b.group == change.group && is_line(b) && is_line(change));
         if !together {
             writer.out.push('\n');
@@ -95,6 +98,16 @@ impl<'a> Writer<'a> {
         let topics: Vec<String> = words::summary(diff, self.look.lang).into_iter().map(about).collect();
         for line in wrap_parts(&topics, self.look.width.saturating_sub(2)) {
             let _ = writeln!(self.out, "  {line}");
+        }
+    }
+
+    /// What is not listed.
+    fn counted(&mut self, counted: &Counted) {
+        for line in counted.words(self.look.lang) {
+            for (i, part) in wrap(&line, self.look.width.saturating_sub(4)).iter().enumerate() {
+                let line = self.paint(&format!("  {}{part}", if i == 0 { "" } else { "  " }), Ink::Dim);
+                let _ = writeln!(self.out, "{line}");
+            }
         }
     }
 
@@ -194,6 +207,9 @@ impl<'a> Writer<'a> {
         let (head, inline) = self.head(change, if apart { self.look.width.saturating_sub(2) } else { beside });
         let shown = self.paint(&shown, Ink::Dim);
         let _ = writeln!(self.out, "{sign} {head}{}{shown}", if apart { "\n    " } else { "  " });
+        if let Some(value) = change.fields.iter().find(|f| inline && f.field.is_empty()) {
+            self.effect(value);
+        }
         if change.fate() == Fate::Changed {
             self.whole(change);
             let rest = change.fields.iter().filter(|f| !inline || !f.field.is_empty());

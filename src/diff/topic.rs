@@ -39,6 +39,8 @@ pub enum Topic {
     Decision,
     /// A published figure.
     Claim,
+    /// A change of the plan by an act, or a supposed one.
+    Amendment,
     /// Titles, printed codes, labels and the rest.
     Other,
 }
@@ -62,6 +64,7 @@ impl Topic {
             Topic::Fact => "facts",
             Topic::Decision => "decisions",
             Topic::Claim => "claims",
+            Topic::Amendment => "amendments",
             Topic::Other => "other",
         }
     }
@@ -84,6 +87,7 @@ impl Topic {
             Topic::Fact => text!("consuntivi", "actuals"),
             Topic::Decision => text!("decisioni", "decisions"),
             Topic::Claim => text!("cifre pubblicate", "published figures"),
+            Topic::Amendment => text!("rimodulazioni", "amendments"),
             Topic::Other => text!("altro", "other"),
         }
     }
@@ -146,6 +150,7 @@ impl Change {
             Section::Facts => Topic::Fact,
             Section::Decisions => Topic::Decision,
             Section::Claims => Topic::Claim,
+            Section::Amendments => Topic::Amendment,
             _ => Topic::Other,
         }
     }
@@ -156,7 +161,8 @@ impl Change {
         match self.section {
             Section::Facts | Section::Decisions | Section::Data => only(Factor::Data),
             Section::Policies => only(Factor::Rule),
-            Section::Labels | Section::Claims | Section::Amendments | Section::Other => Factors::NONE,
+            Section::Amendments => only(Factor::Target).with(Factor::Weight),
+            Section::Labels | Section::Claims | Section::Other => Factors::NONE,
             Section::Nodes | Section::Units if self.fate() != Fate::Changed => only(Factor::Structure),
             Section::Nodes | Section::Units => {
                 let start = if self.moved.is_some() { only(Factor::Structure) } else { Factors::NONE };
@@ -174,7 +180,9 @@ fn field_factors(field: &FieldChange) -> Factors {
         (TITLE, _) => Factors::NONE,
         (DECLARATION, _) => factors(&[Factor::Structure]),
         (_, Some(K::Code | K::Source | K::Typology | K::Perspective | K::Mission | K::Programme)) => Factors::NONE,
-        (_, Some(K::Was | K::Unit | K::Resources | K::Waive)) => Factors::NONE,
+        (_, Some(K::Was | K::Resources | K::Waive)) => Factors::NONE,
+        // A unit counts what is assigned to it, as much as it is said to.
+        (_, Some(K::Unit)) => factors(&[Factor::Weight, Factor::Structure]),
         (_, Some(K::Weight)) => factors(&[Factor::Weight]),
         (_, Some(K::Target | K::Baseline)) => factors(&[Factor::Target]),
         (_, Some(K::Algorithm | K::Measure)) => factors(&[Factor::Data]),

@@ -21,6 +21,8 @@ pub enum Why {
     Value,
     /// A decision about it.
     Decision,
+    /// An act changes its target or its weight during the year.
+    Amendment,
     /// The rule that scores it, or the choice of that rule.
     Rule,
     /// How nodes of its kind are aggregated.
@@ -39,6 +41,7 @@ impl Why {
             Why::Edge => "edge",
             Why::Value => "value",
             Why::Decision => "decision",
+            Why::Amendment => "amendment",
             Why::Rule => "rule",
             Why::Aggregation => "aggregation",
             Why::Policy => "policy",
@@ -53,6 +56,7 @@ impl Why {
             Why::Edge => text!("cambia ciò che conta", "what it counts changes"),
             Why::Value => text!("cambia un valore", "a value changes"),
             Why::Decision => text!("cambia una decisione", "a decision changes"),
+            Why::Amendment => text!("cambia una rimodulazione", "an amendment changes"),
             Why::Rule => text!("cambia la sua regola", "its rule changes"),
             Why::Aggregation => text!("cambia come si aggrega", "its aggregation changes"),
             Why::Policy => text!("cambia la politica", "the policy changes"),
@@ -251,6 +255,19 @@ fn direct(change: &Change, found: &mut Vec<Reason>) {
         Section::Decisions => {
             let node = change.name.split(" in ").next().unwrap_or(&change.name).to_owned();
             found.push((node, Why::Decision, None));
+        }
+        Section::Facts => {
+            // A unit's own value: it is the unit's node that it moves.
+            if let Some((_, unit)) = change.name.split_once(" in ") {
+                found.push((unit.to_owned(), Why::Value, child));
+            }
+        }
+        Section::Amendments if change.kind == Keyword::Amendment.word() => {
+            let mut words = change.name.split_whitespace().skip(1);
+            let node = words.next().map(str::to_owned);
+            let parent = words.next().filter(|w| *w == Keyword::In.word()).and(words.next());
+            found.extend(parent.map(|p| (p.to_owned(), Why::Edge, node.clone())));
+            found.extend(node.map(|n| (n, Why::Amendment, None)));
         }
         Section::Nodes | Section::Units => {
             if change.is_node() {

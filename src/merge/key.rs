@@ -45,7 +45,9 @@ impl Words<'_> {
                 at if at == all => 1,
                 at => at,
             },
-            Some(Source | Unit | Use | Waive | Parameter | Was | Apply | Column) => 2,
+            Some(Source | Unit | Use | Waive | Parameter | Was | Apply | Operator) => 2,
+            // `colonna base 2024 "…"`: what stands in it, and of when.
+            Some(Column) => self.until(&[TokenKind::Text]),
             Some(NodeRule) => {
                 if self.words.get(2) == Some(&Kind.word()) {
                     4
@@ -65,8 +67,9 @@ impl Words<'_> {
                 let words = ["entro", "tra", "sì", Reason.word()];
                 words.iter().map(|w| self.until_word(w)).fold(self.until(&operators), usize::min)
             }
-            Some(Decisions | Amendment) => self.until_word(Act.word()),
-            Some(Actuals | Forecast | Published | Scenario) => all,
+            Some(Decisions) => self.until_word(Act.word()),
+            // Two acts of one day are two.
+            Some(Actuals | Forecast | Published | Scenario | Amendment) => all,
             Some(FromValue | Over) if self.parent == Some(Outcome) => all,
             Some(If | FromValue | Over | To) => self.until_word("vale").min(self.until(&[TokenKind::Text])),
             Some(_) => 1,

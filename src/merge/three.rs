@@ -1,6 +1,9 @@
 //! Three outlines and what becomes of each declaration, field and place.
 
 use super::outline::{Home, Id, Node, Outline, Piece};
+use crate::syntax::Keyword;
+use crate::syntax::number::number;
+use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One of the two who changed the base.
@@ -146,8 +149,50 @@ impl Three {
         let list = |outline: &Outline| -> Vec<Id> {
             outline.get(parent).map_or(Vec::new(), |n| n.children.iter().filter(|id| here(id)).cloned().collect())
         };
-        order(&list(&self.base), &list(&self.ours), &list(&self.theirs))
+        let lists = [list(&self.base), list(&self.ours), list(&self.theirs)];
+        let merged = order(&lists[0], &lists[1], &lists[2]);
+        self.stepped(parent, merged)
     }
+
+    /// Bands in the order of their thresholds, where all three versions have them so: one moved past
+    /// another that was added beside it would decide in its stead.
+    fn stepped(&self, parent: &str, mut merged: Vec<Id>) -> Vec<Id> {
+        let nodes = |id: &Id| self.ours.get(id).or_else(|| self.theirs.get(id));
+        let found: Vec<(usize, Decimal)> =
+            merged.iter().enumerate().filter_map(|(at, id)| Some((at, threshold(nodes(id)?)?))).collect();
+        if found.len() < 2 {
+            return merged;
+        }
+        let kept = |up: bool| {
+            [&self.base, &self.ours, &self.theirs].into_iter().all(|outline| {
+                let children = outline.get(parent).map_or(&[][..], |n| &n.children);
+                let steps: Vec<Decimal> = children.iter().filter_map(|id| threshold(outline.get(id)?)).collect();
+                steps.windows(2).all(|w| if up { w[0] < w[1] } else { w[0] > w[1] })
+            })
+        };
+        let points = nodes(&merged[found[0].0]).is_some_and(|n| n.keyword == Some(Keyword::To));
+        if !kept(points) {
+            return merged;
+        }
+        let mut steps: Vec<(Decimal, Id)> = found.iter().map(|&(at, step)| (step, merged[at].clone())).collect();
+        steps.sort_by(|(a, x), (b, y)| if points { a.cmp(b) } else { b.cmp(a) }.then_with(|| x.cmp(y)));
+        for ((at, _), (_, id)) in found.into_iter().zip(steps) {
+            merged[at] = id;
+        }
+        merged
+    }
+}
+
+/// The number that a band of a rule or a point of a line begins at: `da 90 % vale 100 %`.
+fn threshold(node: &Node) -> Option<Decimal> {
+    if !matches!(node.keyword, Some(Keyword::FromValue | Keyword::Over | Keyword::To)) {
+        return None;
+    }
+    let (from, _) = node.words.shown.split_once(" vale ")?;
+    let mut words = from.split_whitespace().skip(1);
+    let (step, unit) = (number(words.next()?).ok()?, words.next());
+    let step = if unit == Some("%") { step.checked_div(Decimal::ONE_HUNDRED)? } else { step };
+    (unit.is_none_or(|u| u == "%") && words.next().is_none()).then_some(step)
 }
 
 /// Merges two orders of the same base: whoever moved something is followed, and what was added stays

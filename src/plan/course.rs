@@ -146,6 +146,14 @@ impl Course {
         })
     }
 
+    /// The same for one of its targets: what it was and what it became, one act after the other.
+    pub fn target_changes_at(&self, item: ItemId, index: usize) -> impl Iterator<Item = (&Target, &Target)> {
+        self.in_force().filter_map(move |a| match &a.change {
+            Change::Target(id, at, before, after) if (*id, *at) == (item, index) => Some((before, after)),
+            _ => None,
+        })
+    }
+
     /// The changes of the weight of an edge that were made by the day looked at.
     pub fn weight_changes(&self, parent: ItemId, child: ItemId) -> impl Iterator<Item = (&Amendment, Weight, Weight)> {
         self.in_force().filter_map(move |a| match a.change {

@@ -3,7 +3,7 @@
 use super::{DECIMALS, Edit, Rollover, apply, value};
 use crate::eval::number::round;
 use crate::eval::{Known, Origin, Scores};
-use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Value};
+use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Target, Value};
 use crate::report::figures;
 use crate::source::{Source, Span};
 use crate::syntax::ast::Reader;
@@ -58,6 +58,9 @@ impl<'a> Editor<'a> {
                 }
                 keyword => {
                     self.kept += 1;
+                    if keyword == Some(Indicators) {
+                        self.table(id);
+                    }
                     if keyword != Some(Policy) {
                         self.statement(id);
                     }
@@ -92,6 +95,13 @@ impl<'a> Editor<'a> {
         for child in self.ast.children(id) {
             self.statement(child);
         }
+    }
+
+    /// `indicatori file "…"`
+    fn table(&mut self, id: StatementId) {
+        let file = self.ast.args(id).iter().find(|t| t.kind() == TokenKind::Text);
+        let name = file.map(|t| self.text(*t).trim_matches(['"', '«', '»']).to_owned());
+        self.out.tables.extend(name);
     }
 
     /// `anno 2025`
@@ -231,11 +241,29 @@ impl<'a> Editor<'a> {
             .filter(|t| t.kind() != TokenKind::Minus)
             .map(|t| if t.kind() == TokenKind::Numeric { "?" } else { self.text(*t) })
             .collect();
-        let before = self.reader.text(from.span().to(last.span()));
-        let text = format!("{front}{} era {before}", words.join(" "));
         let whole = first.span().to(args.last().map_or(last.span(), |t| t.span()));
+        let before = self.reader.text(from.span().to(last.span()));
+        let amended = self.amended(item, self.ast.full_span(target));
+        let before = amended.map_or_else(|| before.to_owned(), |t| figures::target(self.plan, t));
+        let text = format!("{front}{} era {before}", words.join(" "));
         self.edits.push(Edit { span: whole, text });
         self.out.holes += 1;
+    }
+
+    /// What an act made of the target in a statement, where the form is still the same.
+    fn amended(&self, item: ItemId, statement: Span) -> Option<&'a Target> {
+        let of = |index: usize| {
+            let changes = self.plan.course.target_changes_at(item, index);
+            let (mut first, mut last) = (None, None);
+            for (was, then) in changes {
+                first = first.or(Some(was));
+                last = Some(then);
+            }
+            first.zip(last)
+        };
+        let within = |span: Span| statement.start <= span.start && span.end() <= statement.end();
+        let found = (0..self.plan.targets_of(item).len()).filter_map(of).find(|(was, _)| within(was.span));
+        found.filter(|(was, then)| was.form == then.form).map(|(_, then)| then)
     }
 
     /// `base 2025 = …` in front of the target.

@@ -10,7 +10,7 @@ mod edits;
 mod history;
 
 use crate::eval::{Precision, Scores};
-use crate::plan::{ItemId, MeasureId, Plan, Value};
+use crate::plan::{Change, ItemId, MeasureId, Plan, Value};
 use crate::report::figures;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
@@ -45,6 +45,10 @@ pub struct Rollover {
     pub budgets: usize,
     /// Titles that name last year.
     pub dated: Vec<ItemId>,
+    /// Tables that declare indicators: theirs are the targets, and they are not copied.
+    pub tables: Vec<String>,
+    /// Weights that an act changed during the year: the plan keeps those it was written with.
+    pub weights_amended: usize,
 }
 
 /// The values of one year that formulas ask for.
@@ -76,6 +80,7 @@ pub fn rollover(sources: &Sources, plan: &Plan, written: &[SourceId]) -> Rollove
         }
     }
     out.history = history::history(sources, plan);
+    out.weights_amended = plan.course.amendments.iter().filter(|a| matches!(a.change, Change::Weight(..))).count();
     let year = plan.year.to_string();
     let dated = |id: &ItemId| sources.text(plan.item(*id).title).contains(&year);
     out.dated = plan.ids().filter(dated).collect();

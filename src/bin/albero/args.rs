@@ -321,11 +321,14 @@ pub struct DiffOptions {
     /// Perché si è mosso il punteggio di questo nodo; senza, dell'ente e di chi si è mosso di più.
     #[arg(long, visible_alias = "nodo", value_name = "NODO", display_order = 5)]
     pub node: Option<String>,
+    /// Fra piani di anni diversi, elenca anche ciò che è di un anno solo.
+    #[arg(long, display_order = 6)]
+    pub all: bool,
     /// Scrive in questo file, intero o per niente; senza, o con `-`, sullo standard output.
-    #[arg(short, long, value_name = "FILE", display_order = 6)]
+    #[arg(short, long, value_name = "FILE", display_order = 7)]
     pub output: Option<PathBuf>,
     /// Esce con 1 se ci sono differenze.
-    #[arg(long, display_order = 7)]
+    #[arg(long, display_order = 8)]
     pub exit_code: bool,
 }
 

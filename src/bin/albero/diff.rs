@@ -41,6 +41,7 @@ pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> 
         after: &after.shown,
         movements: moved.as_ref(),
         node: node.as_deref(),
+        turn: !options.all && before.compilation.plan.year != after.compilation.plan.year,
     };
     let out = if options.json {
         json::render(&report)

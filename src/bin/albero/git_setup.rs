@@ -12,7 +12,7 @@ use std::process::Command;
 /// The line of `.gitattributes`.
 const ATTRIBUTES: &str = "*.albero text eol=lf diff=albero merge=albero";
 /// The lines that name what a change is in.
-const HEADS: &str = "^[ \t]*((piano|ambito|obiettivo|progetto|indicatore|cruscotto|unità|dato|smvp|regola|consuntivo|valutazione|pubblicato)[ \t].*)$";
+const HEADS: &str = "^[ \t]*((piano|ambito|obiettivo|progetto|indicatore|cruscotto|unità|dato|smvp|regola|consuntivo|preconsuntivo|valutazione|rimodulazione|pubblicato|indicatori)[ \t].*)$";
 const OPEN: &str = "# >>> albero git-setup";
 const CLOSE: &str = "# <<< albero git-setup";
 

@@ -85,8 +85,13 @@ impl Copy {
     fn albero(&self, arguments: &[&str], settings: &Settings) -> Result<bool, Problem> {
         let own = std::env::current_exe().map_err(|e| Problem::file(Path::new("albero"), e))?;
         let lang = if settings.lang == Lang::It { "it" } else { "en" };
-        let status = Command::new(&own).args(arguments).args(["--lang", lang]).current_dir(&self.folder).status();
-        Ok(status.map_err(|e| Problem::file(&own, e))?.success())
+        let run = Command::new(&own).args(arguments).args(["--lang", lang]).current_dir(&self.folder).output();
+        let run = run.map_err(|e| Problem::file(&own, e))?;
+        // What does not stop a commit is only counted: warnings of a real plan fill the screen.
+        let said = String::from_utf8_lossy(&run.stderr);
+        let from = if run.status.success() { said.trim_end().rfind('\n').map_or(0, |at| at + 1) } else { 0 };
+        std::io::stderr().lock().write_all(said[from..].as_bytes()).map_err(Problem::output)?;
+        Ok(run.status.success())
     }
 
     /// The folders with a `piano` in them.

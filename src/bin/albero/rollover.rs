@@ -180,7 +180,7 @@ impl Summary<'_> {
 
     /// What somebody has to decide or to correct, and what stayed behind.
     fn to_look_at(&self, folder: &Path, lines: &mut Vec<Text>) {
-        let (rolled, year) = (self.rolled, self.plan.year);
+        let (rolled, year, next) = (self.rolled, self.plan.year, self.plan.year + 1);
         let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
         let closed = rolled.concluded.len();
         add(
@@ -204,6 +204,22 @@ impl Summary<'_> {
         );
         let names = self.names(&rolled.dated);
         add(rolled.dated.len(), text!("titoli che nominano il {year}: {names}", "titles that name {year}: {names}"));
+        let names = rolled.tables.join(", ");
+        add(
+            rolled.tables.len(),
+            text!(
+                "tabelle di indicatori non copiate, con i target e i valori del {year}: {names}; metti al loro posto quelle del {next}",
+                "tables of indicators not copied, with the targets and values of {year}: {names}; put those of {next} in their place"
+            ),
+        );
+        let weights = rolled.weights_amended;
+        add(
+            weights,
+            text!(
+                "pesi cambiati da una rimodulazione, e scritti com'erano prima: {weights}",
+                "weights changed by an amendment, and written as they were before: {weights}"
+            ),
+        );
         let left: BTreeSet<String> = rolled.left_out.iter().map(|id| self.shown(*id, folder)).collect();
         let names = left.into_iter().collect::<Vec<_>>().join(", ");
         add(
