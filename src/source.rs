@@ -215,11 +215,4 @@ impl LineIndex {
         let head = text.get(self.starts[line] as usize..offset as usize).unwrap_or("");
         (line as u32 + 1, head.chars().count() as u32 + 1)
     }
-
-    /// Zero-based line and column of a byte offset, the column in UTF-16 units as editors count.
-    pub fn utf16(&self, text: &str, offset: u32) -> (u32, u32) {
-        let line = self.line(offset);
-        let head = text.get(self.starts[line] as usize..offset as usize).unwrap_or("");
-        (line as u32, head.encode_utf16().count() as u32)
-    }
 }

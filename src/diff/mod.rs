@@ -1,9 +1,9 @@
 //! What changed between two plans, by declaration and field.
 //!
-//! Each side is read into [`entry::Entry`]s: one for everything that can be added or removed by
+//! Each side is read into `Entry`s: one for everything that can be added or removed by
 //! itself (a node, an edge, a fact, a decision, a claim, a rule), with its fields in canonical
-//! spelling. [`collect`] and [`policy`] do that from the tree alone, so that plans with errors can
-//! be compared too; [`compare`] matches entries by name and fields by word. Order, layout, comments
+//! spelling. `collect` and `policy` do that from the tree alone, so that plans with errors can
+//! be compared too; `compare` matches entries by name and fields by word. Order, layout, comments
 //! and the split into files are gone by then, and so can't show.
 
 mod blocks;

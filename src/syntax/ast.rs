@@ -77,7 +77,7 @@ impl Token {
     /// Longest token, in bytes.
     pub const MAX_LEN: u32 = (1 << 24) - 1;
 
-    /// A token; `span.len` is cut at [`Token::MAX_LEN`], which [`super::split`] has made sure of.
+    /// A token; `span.len` is cut at [`Token::MAX_LEN`], which `split` has made sure of.
     pub fn new(kind: TokenKind, span: Span) -> Token {
         Token { start: span.start, packed: (span.len.min(Token::MAX_LEN) << 8) | kind as u32 }
     }

@@ -83,11 +83,6 @@ impl<'a, 'd> Cursor<'a, 'd> {
         self.tokens.get(self.at).copied()
     }
 
-    /// The token after the next.
-    pub fn peek_second(&self) -> Option<Token> {
-        self.tokens.get(self.at + 1).copied()
-    }
-
     /// The kind of the next token.
     pub fn peek_kind(&self) -> Option<TokenKind> {
         self.peek().map(Token::kind)

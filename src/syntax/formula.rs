@@ -156,7 +156,7 @@ pub struct Reference {
 }
 
 /// Reads a formula up to the first token that can't go on with it. Parentheses nest at most
-/// [`super::MAX_DEPTH`] deep: [`super::nest`] has left out what is deeper.
+/// [`super::MAX_DEPTH`] deep: `nest` has left out what is deeper.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
     let first = cursor.here();
     let mut reader = FormulaReader { cursor, nodes: Vec::new() };

@@ -1,7 +1,7 @@
 //! Text to [`Ast`]: the pest call, nesting and recovery. No pest type leaves this folder.
 //!
-//! [`split`] cuts a text into chunks that can be read one by one, [`parse`] turns each chunk into
-//! tokens with the grammar, [`nest`] turns tokens into nested statements and says what is wrong
+//! `split` cuts a text into chunks that can be read one by one, `parse` turns each chunk into
+//! tokens with the grammar, `nest` turns tokens into nested statements and says what is wrong
 //! with braces and parentheses.
 
 pub mod ast;

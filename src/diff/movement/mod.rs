@@ -1,8 +1,8 @@
 //! Why did the score move: the difference of a node's score between two plans, shared among five
 //! factors so that the shares add up to it exactly.
 //!
-//! A factor is a part of the plan that can be taken from either side. [`hybrid`] builds the plan
-//! that takes each from the side asked for, [`shapley`] averages what switching a factor does over
+//! A factor is a part of the plan that can be taken from either side. `hybrid` builds the plan
+//! that takes each from the side asked for, `shapley` averages what switching a factor does over
 //! every order in which the factors can be switched.
 
 mod common;
