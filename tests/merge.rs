@@ -167,6 +167,27 @@ fn a_band_moved_beside_another_added_stays_in_order() {
     assert_eq!(agreed(&line, &ours, &theirs).matches(" vale ").count(), 2);
 }
 
+/// Both bands kept would be a rule that nobody wrote.
+#[test]
+fn a_band_moved_two_ways_is_a_conflict() {
+    let base = format_of(
+        "smvp S \"S\" {\n  regola r {\n    fasce valore {\n      da 90 % vale 100 %\n      altrimenti 0 %\n    }\n  }\n}\n",
+    );
+    let (ours, theirs) = (base.replace("da 90 %", "da 95 %"), base.replace("da 90 %", "da 85 %"));
+    assert_eq!(merge(&base, &ours, &theirs).conflicts, 1);
+    assert_eq!(agreed(&base, &ours, &base.replace("vale 100", "vale 90")), ours.replace("vale 100", "vale 90"));
+}
+
+#[test]
+fn two_acts_of_the_evaluation_body_are_two() {
+    let base = "consuntivo 2025 { A = 1 }\n";
+    let act = |n: u8, node: &str| {
+        format!("{base}valutazione OIV 2025 atto \"{n}\" {{ punteggio {node} = 80 % motivo \"m\" }}\n")
+    };
+    let merged = agreed(base, &act(1, "X"), &act(2, "Y"));
+    assert_eq!(merged.matches("valutazione OIV 2025").count(), 2, "{merged}");
+}
+
 /// Periods, acts, units' own values and tables are made of facts like the rest.
 #[test]
 fn what_happens_in_the_year_merges_by_declaration() {

@@ -67,9 +67,8 @@ impl Words<'_> {
                 let words = ["entro", "tra", "sì", Reason.word()];
                 words.iter().map(|w| self.until_word(w)).fold(self.until(&operators), usize::min)
             }
-            Some(Decisions) => self.until_word(Act.word()),
             // Two acts of one day are two.
-            Some(Actuals | Forecast | Published | Scenario | Amendment) => all,
+            Some(Actuals | Forecast | Published | Scenario | Amendment | Decisions) => all,
             Some(FromValue | Over) if self.parent == Some(Outcome) => all,
             Some(If | FromValue | Over | To) => self.until_word("vale").min(self.until(&[TokenKind::Text])),
             Some(_) => 1,

@@ -55,10 +55,12 @@ fn by_declaration(base: &str, ours: &str, theirs: &str) -> Option<Merged> {
     let before = read(&base, &Renames::default())?;
     let known = |text: &str| {
         let plain = read(text, &Renames::default())?;
-        match renames(&before, &plain) {
-            renames if renames.is_empty() => Some(plain),
-            renames => read(text, &renames),
-        }
+        let mut outline = match renames(&before, &plain) {
+            renames if renames.is_empty() => plain,
+            renames => read(text, &renames)?,
+        };
+        outline.follow_steps(&before);
+        Some(outline)
     };
     let three = Three { ours: known(&ours)?, theirs: known(&theirs)?, base: before };
     let mut stand_in = "albero_unione_".to_owned();

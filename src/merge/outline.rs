@@ -90,6 +90,31 @@ impl Outline {
         Outline { nodes: builder.nodes }
     }
 
+    /// Bands and points that begin elsewhere than in the base: where one is gone and one is new, it is the
+    /// same one moved, and keeps the base's id.
+    pub fn follow_steps(&mut self, base: &Outline) {
+        let is_step = |outline: &Outline, id: &Id| {
+            let keyword = outline.get(id).and_then(|n| n.keyword);
+            matches!(keyword, Some(Keyword::FromValue | Keyword::Over | Keyword::To))
+        };
+        let mut moved = Vec::new();
+        for (parent, before) in &base.nodes {
+            let Some(after) = self.get(parent) else { continue };
+            let gone = before.children.iter().filter(|id| is_step(base, id) && self.get(id).is_none());
+            let new = after.children.iter().filter(|id| is_step(self, id) && base.get(id).is_none());
+            if let ([gone], [new]) = (&gone.collect::<Vec<_>>()[..], &new.collect::<Vec<_>>()[..]) {
+                moved.push((parent.clone(), (*gone).clone(), (*new).clone()));
+            }
+        }
+        for (parent, gone, new) in moved {
+            if let Some(node) = self.nodes.remove(&new) {
+                self.nodes.insert(gone.clone(), node);
+            }
+            let children = self.nodes.get_mut(&parent).map(|n| &mut n.children);
+            children.into_iter().flatten().filter(|id| **id == new).for_each(|id| id.clone_from(&gone));
+        }
+    }
+
     pub fn get(&self, id: &str) -> Option<&Node> {
         self.nodes.get(id)
     }
