@@ -145,12 +145,9 @@ impl Sources {
 
     /// What is written at a span; empty when the span reaches outside its text.
     pub fn text(&self, span: Span) -> &str {
-        if self.files.is_empty() {
-            return "";
-        }
-        let source = self.get(self.find(span.start));
-        let start = (span.start - source.base) as usize;
-        source.text.get(start..start + span.len as usize).unwrap_or("")
+        let Some(source) = self.files.get(self.find(span.start).0 as usize) else { return "" };
+        let start = span.start.wrapping_sub(source.base) as usize;
+        source.text.get(start..start + span.len as usize).unwrap_or_default()
     }
 
     /// File, line and column of a span's two ends.

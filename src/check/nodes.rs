@@ -24,6 +24,7 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn items(&mut self) {
         let measures = |d: &&Declaration| matches!(d.kind, Kind::Indicator | Kind::Datum);
         self.plan.items.reserve_exact(self.names.items.len());
+        self.plan.edges.reserve(self.names.items.len());
         self.plan.measured.reserve_exact(self.names.items.iter().filter(measures).count());
         for declaration in &self.names.items {
             let measured = matches!(declaration.kind, Kind::Indicator | Kind::Datum);

@@ -79,7 +79,9 @@ impl<'a> Checker<'a, '_> {
                     continue;
                 }
             };
-            self.pasted_rows(file, pasted.take(), context);
+            if pasted.is_some() {
+                self.pasted_rows(file, pasted.take(), context);
+            }
             if statement.has_block() {
                 self.block(file, file.ast.children(id), inner, keyword);
             }

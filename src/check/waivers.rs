@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::diagnostic::{Code, Diagnostic, Severity, suggest};
 use crate::plan::Waiver;
+use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::{Context, Keyword, StatementId};
 use crate::text;
@@ -12,7 +13,8 @@ use std::collections::{HashMap, HashSet};
 impl<'a> Checker<'a, '_> {
     pub(super) fn waivers(&mut self) -> Vec<Waiver> {
         let mut found = Vec::new();
-        for file in self.files {
+        let waives = |file: &&File<'_>| file.ast.has(Keyword::Waive);
+        for file in self.files.iter().filter(waives) {
             // A waiver holds in the block it stands in; outside blocks, in its file.
             // The statements whose blocks are open around the one looked at.
             let mut around: Vec<StatementId> = Vec::new();
@@ -48,7 +50,7 @@ impl<'a> Checker<'a, '_> {
 
     fn waiver(
         &mut self,
-        file: &'a crate::resolve::File<'a>,
+        file: &'a File<'a>,
         id: StatementId,
         around: Option<StatementId>,
     ) -> Option<Waiver> {

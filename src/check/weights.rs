@@ -45,16 +45,23 @@ impl<'a> Checker<'a, '_> {
         if aggregation.combine != Combine::WeightedMean || aggregation.weight.is_some() {
             return;
         }
-        let of = aggregation.of.clone();
         let slots = aggregation.components.len();
+        let counted = |edge: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&self.plan.item(edge.child).kind);
+        // As most are: all counted alike, and together 100 %.
+        if slots == 0 {
+            let edges = &self.plan.edges[start..end];
+            let alike = edges.windows(2).all(|pair| counted(&pair[0]) == counted(&pair[1]));
+            if alike && whole(edges.iter()) {
+                return;
+            }
+        }
         // Children that the policy doesn't count may still carry weights for readers of the
         // document (projects under an objective that is scored by its indicators): they add up
         // among themselves.
         let mut groups: Vec<(bool, Option<u16>, Vec<usize>)> = Vec::new();
         for index in start..end {
             let edge = &self.plan.edges[index];
-            let kind = self.plan.item(edge.child).kind;
-            let counted = of.is_empty() || of.contains(&kind);
+            let counted = counted(edge);
             let slot = if slots > 0 { edge.component } else { None };
             match groups.iter_mut().find(|(c, s, _)| *c == counted && *s == slot) {
                 Some((_, _, list)) => list.push(index),
@@ -118,12 +125,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn siblings(&mut self, parent: ItemId, list: &[usize]) {
-        // As most are: all there, all percentages, 100 % together.
-        let plain = list.iter().try_fold(Decimal::ZERO, |sum, &index| {
-            let weight = self.plan.edges[index].weight.filter(|w| w.percent && !w.value.is_zero())?;
-            number::add(sum, weight.value).ok()
-        });
-        if plain == Some(Decimal::ONE) {
+        if whole(list.iter().map(|&index| &self.plan.edges[index])) {
             return;
         }
         let edges: Vec<Edge> = list.iter().map(|&i| self.plan.edges[i].clone()).collect();
@@ -256,4 +258,13 @@ impl<'a> Checker<'a, '_> {
 
 fn sum(edges: &[&Edge]) -> Option<Decimal> {
     edges.iter().try_fold(Decimal::ZERO, |sum, e| number::add(sum, e.weight?.value).ok())
+}
+
+/// True where every edge has a weight in `%`, none of them zero, and together they are 100 %.
+fn whole<'e>(mut edges: impl Iterator<Item = &'e Edge>) -> bool {
+    let sum = edges.try_fold(Decimal::ZERO, |sum, edge| {
+        let weight = edge.weight.filter(|w| w.percent && !w.value.is_zero())?;
+        number::add(sum, weight.value).ok()
+    });
+    sum == Some(Decimal::ONE)
 }

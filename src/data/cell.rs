@@ -121,16 +121,17 @@ pub fn cell_value(text: &str) -> Result<CellValue<'_>, CellError> {
     if let Some(value) = number::plain(text) {
         return Ok(CellValue::Number { value, unit: None });
     }
+    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    if digit(text) {
+        return match day(text) {
+            Some(day) => day.map(CellValue::Date),
+            None => amount(text),
+        };
+    }
     if let Some(known) = word(text) {
         return known;
     }
     let unsigned = text.trim_start_matches(|c: char| "+-−–€(".contains(c) || c.is_whitespace());
-    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    if digit(text)
-        && let Some(day) = day(text)
-    {
-        return day.map(CellValue::Date);
-    }
     let prefixed = strip_word(text, "eur").or_else(|| strip_word(text, "euro")).is_some_and(digit);
     // Excel exports `,5` for a number formatted without its zero.
     if digit(unsigned) || prefixed || unsigned.starts_with(',') {
@@ -170,7 +171,8 @@ fn day(text: &str) -> Option<Result<Date, CellError>> {
     // Excel writes the midnight of a date cell formatted with the time.
     let (date, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
     let midnight = time.trim().bytes().all(|b| b"0:.".contains(&b));
-    let separator = ['/', '-', '.'].into_iter().find(|&s| date.matches(s).count() == 2)?;
+    let separator = [b'/', b'-', b'.'].into_iter().find(|&s| date.bytes().filter(|&b| b == s).count() == 2)?;
+    let separator = char::from(separator);
     let parts: Vec<&str> = date.split(separator).collect();
     if !parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit())) {
         return None;

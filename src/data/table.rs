@@ -183,8 +183,15 @@ const SNIFFED_LINES: usize = 50;
 fn sniff(text: &str) -> u8 {
     let mut lines: Vec<[u32; 3]> = vec![[0; 3]];
     let mut quoted = false;
-    let mut before = b'\n';
-    for b in text.bytes() {
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    while let Some(&b) = bytes.get(at) {
+        at += 1;
+        // Most bytes tell nothing.
+        if !matches!(b, b'"' | b'\n' | b'\r' | b';' | b'\t' | b',') {
+            continue;
+        }
+        let before = if at > 1 { bytes[at - 2] } else { b'\n' };
         let starts = matches!(before, b'\n' | b'\r') || DELIMITERS.contains(&before);
         match b {
             // A quote in the middle of a cell, as in `5" di schermo`, opens nothing.
@@ -202,7 +209,6 @@ fn sniff(text: &str) -> u8 {
                 }
             }
         }
-        before = b;
     }
     lines.retain(|counts| counts.iter().any(|&n| n > 0));
     let agreeing = |i: usize| {

@@ -65,7 +65,7 @@ pub(crate) fn parts(plan: &Plan, scores: &Scores, id: ItemId, aggregation: &Aggr
     for (_, edge) in plan.edges_of(id).filter(|(_, e)| counts(e) && e.weight.is_some()) {
         weighted[slot(edge)] = true;
     }
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(plan.edges_of(id).size_hint().0);
     for (edge_id, edge) in plan.edges_of(id).filter(|(_, e)| counts(e)) {
         let weight = match (&aggregation.weight, edge.weight) {
             (Some(formula), _) => derived_weight(plan, formula, edge.child)?,
@@ -131,7 +131,7 @@ fn combine(how: Combine, parts: &[Part]) -> Result<Option<Interval>, Fault> {
 
 /// The weighted mean: the sum of weight × score, then one division.
 fn mean(parts: impl Iterator<Item = (Decimal, Interval)>) -> Result<Option<Interval>, Fault> {
-    let mut products = Vec::new();
+    let mut products = Vec::with_capacity(parts.size_hint().1.unwrap_or(0));
     let mut weights = Decimal::ZERO;
     for (weight, score) in parts {
         products.push(score.scaled(weight)?);

@@ -112,7 +112,17 @@ impl Kind {
 
     /// The kind a keyword declares.
     pub fn of(keyword: Keyword) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|k| k.keyword() == keyword)
+        Some(match keyword {
+            Keyword::Plan => Kind::Plan,
+            Keyword::Area => Kind::Area,
+            Keyword::Objective => Kind::Objective,
+            Keyword::Project => Kind::Project,
+            Keyword::Indicator => Kind::Indicator,
+            Keyword::Scorecard => Kind::Scorecard,
+            Keyword::Unit => Kind::Unit,
+            Keyword::Datum => Kind::Datum,
+            _ => return None,
+        })
     }
 
     /// The keyword as written.

@@ -180,9 +180,15 @@ impl<'a> Drawer<'a> {
         if used || self.look.depth.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
             return;
         }
-        let all = self.plan.edges_of(id).filter(|(_, e)| e.child != id);
-        let (folded, shown): (Vec<_>, Vec<_>) = all.partition(|(id, e)| self.folds(*id, e));
-        lines.lines[at].folded = folded.len();
+        let mut folded = 0;
+        let mut shown = Vec::new();
+        for (edge_id, edge) in self.plan.edges_of(id).filter(|(_, e)| e.child != id) {
+            match self.folds(edge_id, edge) {
+                true => folded += 1,
+                false => shown.push((edge_id, edge)),
+            }
+        }
+        lines.lines[at].folded = folded;
         let mut children = shown.into_iter().peekable();
         while let Some((edge_id, edge)) = children.next() {
             let (tip, rail) = if children.peek().is_none() { ("└ ", "  ") } else { ("├ ", "│ ") };

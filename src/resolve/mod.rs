@@ -31,7 +31,10 @@ impl File<'_> {
     /// True for a row of cells pasted from a spreadsheet: tabs between its words, and either no keyword
     /// in front or one that declares, with nothing in quotes.
     pub fn is_pasted_row(&self, id: StatementId) -> bool {
-        let tabs = || self.reader.text(self.ast.head_span(id)).matches('\t').count();
+        if !self.ast.tabs {
+            return false;
+        }
+        let tabs = || self.reader.text(self.ast.head_span(id)).bytes().filter(|b| *b == b'\t').count();
         match self.ast.statement(id).keyword() {
             None => tabs() > 0,
             Some(keyword) => {
@@ -189,8 +192,9 @@ pub fn resolve<'a>(
     let mut resolver = Resolver { names: Names::default(), diagnostics };
     resolver.names.words.readers = asts.iter().map(|(id, _)| Reader::new(sources.get(*id))).collect();
     let files = files(sources, asts);
-    // A declaration has about seven statements.
-    resolver.names.items.reserve(statements / 8);
+    // A declaration has about six statements.
+    resolver.names.items.reserve(statements / 6);
+    resolver.names.index.reserve(statements / 6, |_| 0);
     for (index, file) in files.iter().enumerate() {
         for statement in file.ast.top() {
             let place = Place { file: index as u32, statement, context: Context::TOP };

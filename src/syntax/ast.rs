@@ -84,7 +84,12 @@ impl Token {
 
     /// Its kind.
     pub fn kind(self) -> TokenKind {
-        KINDS[(self.packed & 0xff) as usize]
+        KINDS[usize::from(self.packed as u8)]
+    }
+
+    /// True for a token of this kind.
+    pub(super) fn is(self, kind: TokenKind) -> bool {
+        self.packed as u8 == kind as u8
     }
 
     /// Its place.
@@ -93,9 +98,10 @@ impl Token {
     }
 }
 
-const KINDS: [TokenKind; 28] = {
+/// Every kind at its number, and more places than kinds, so that no look-up can fail.
+const KINDS: [TokenKind; 256] = {
     use TokenKind::*;
-    [
+    let kinds = [
         Name,
         Text,
         CurlyText,
@@ -124,7 +130,14 @@ const KINDS: [TokenKind; 28] = {
         Newline,
         Comment,
         Doc,
-    ]
+    ];
+    let mut table = [Unexpected; 256];
+    let mut at = 0;
+    while at < kinds.len() {
+        table[at] = kinds[at];
+        at += 1;
+    }
+    table
 };
 
 impl std::fmt::Debug for Token {
@@ -173,6 +186,8 @@ pub struct Ast {
     pub base: u32,
     /// True when a brace was missing or in excess, so that nesting is partly a guess.
     pub recovered: bool,
+    /// True when there is a tab anywhere in the text.
+    pub tabs: bool,
 }
 
 /// A field of a declaration: from its head (`usa X peso 16 %`) or from its block.
@@ -209,6 +224,11 @@ impl Ast {
     /// True when every line starts with a word of the language and can be read.
     pub fn is_clean(&self) -> bool {
         !self.recovered && self.unreadable.is_empty() && self.statements.iter().all(|s| s.keyword.is_some())
+    }
+
+    /// True when a line anywhere starts with a keyword.
+    pub fn has(&self, keyword: Keyword) -> bool {
+        self.statements.iter().any(|s| s.keyword == Some(keyword))
     }
 
     /// A statement.
@@ -272,7 +292,7 @@ impl Ast {
     pub fn positional(&self, text: &Reader<'_>, id: StatementId, context: Context) -> &[Token] {
         let args = self.args(id);
         let keyword = self.statement(id).keyword;
-        let stop = keyword.and_then(|k| head_fields(text, args, k, context).next());
+        let stop = keyword.and_then(|k| HeadFields::new(*text, args, k, context).next());
         &args[..stop.map_or(args.len(), |(at, _, _)| at)]
     }
 
@@ -284,15 +304,18 @@ impl Ast {
         context: Context,
     ) -> impl Iterator<Item = Field<'a>> + 'a {
         let keyword = self.statement(id).keyword;
-        let head = keyword.into_iter().flat_map(move |k| head_fields(text, self.args(id), k, context)).map(
-            |(_, keyword, tokens)| Field {
-                keyword: Some(keyword),
-                word: tokens[0],
-                args: &tokens[1..],
-                statement: None,
-            },
-        );
-        head.chain(self.children(id).map(|child| self.field(child)))
+        let mut head = keyword.map(|k| HeadFields::new(*text, self.args(id), k, context));
+        let mut children = self.children(id);
+        std::iter::from_fn(move || {
+            if let Some(fields) = &mut head {
+                if let Some((_, keyword, tokens)) = fields.next() {
+                    let (word, args) = (tokens[0], &tokens[1..]);
+                    return Some(Field { keyword: Some(keyword), word, args, statement: None });
+                }
+                head = None;
+            }
+            children.next().map(|child| self.field(child))
+        })
     }
 
     /// A statement seen as a field.
@@ -302,37 +325,49 @@ impl Ast {
 }
 
 /// The fields in a head: where each starts, its keyword, and its tokens.
-fn head_fields<'a>(
-    text: &'a Reader<'a>,
+struct HeadFields<'a> {
+    text: Reader<'a>,
     args: &'a [Token],
-    keyword: Keyword,
-    context: Context,
-) -> impl Iterator<Item = (usize, Keyword, &'a [Token])> + 'a {
-    let allowed = keyword.head_fields(context);
-    let is_field = move |token: &Token| {
-        (token.kind() == TokenKind::Name)
-            .then(|| Keyword::from_word(text.text(token.span())))
-            .flatten()
-            .filter(|k| allowed.contains(k))
-    };
-    // The declared name itself is never a field, whatever it looks like.
-    let mut at = if allowed.is_empty() { args.len() } else { keyword.positional_names() };
-    std::iter::from_fn(move || {
-        while at < args.len() {
-            if let Some(field) = is_field(&args[at]) {
-                let start = at;
-                at += 1;
-                // What a field says may look like a field; `chiuso` alone says nothing more.
-                let says = field != Keyword::Closed;
-                while at < args.len() && ((says && at == start + 1) || is_field(&args[at]).is_none()) {
-                    at += 1;
-                }
-                return Some((start, field, &args[start..at]));
+    allowed: &'static [Keyword],
+    at: usize,
+}
+
+impl<'a> HeadFields<'a> {
+    fn new(text: Reader<'a>, args: &'a [Token], keyword: Keyword, context: Context) -> HeadFields<'a> {
+        let allowed = keyword.head_fields(context);
+        // The declared name itself is never a field, whatever it looks like.
+        let at = if allowed.is_empty() { args.len() } else { keyword.positional_names() };
+        HeadFields { text, args, allowed, at }
+    }
+
+    /// The field that starts with a token.
+    fn field(&self, token: Token) -> Option<Keyword> {
+        if token.kind() != TokenKind::Name {
+            return None;
+        }
+        Keyword::from_word(self.text.text(token.span())).filter(|k| self.allowed.contains(k))
+    }
+}
+
+impl<'a> Iterator for HeadFields<'a> {
+    type Item = (usize, Keyword, &'a [Token]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.at < self.args.len() {
+            let start = self.at;
+            self.at += 1;
+            let Some(field) = self.field(self.args[start]) else { continue };
+            // What a field says may look like a field; `chiuso` alone says nothing more.
+            let says = field != Keyword::Closed;
+            while self.at < self.args.len()
+                && ((says && self.at == start + 1) || self.field(self.args[self.at]).is_none())
+            {
+                self.at += 1;
             }
-            at += 1;
+            return Some((start, field, &self.args[start..self.at]));
         }
         None
-    })
+    }
 }
 
 /// The text a tree was read from, to look tokens up in.
@@ -360,6 +395,6 @@ impl<'a> Reader<'a> {
     /// What is written at a span.
     pub fn text(&self, span: Span) -> &'a str {
         let start = span.start.wrapping_sub(self.base) as usize;
-        self.text.get(start..start + span.len as usize).unwrap_or("")
+        self.text.get(start..start + span.len as usize).unwrap_or_default()
     }
 }

@@ -159,7 +159,8 @@ pub struct Reference {
 /// [`super::MAX_DEPTH`] deep: `nest` has left out what is deeper.
 pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
     let first = cursor.here();
-    let mut reader = FormulaReader { cursor, nodes: Vec::new() };
+    let most = cursor.rest().len();
+    let mut reader = FormulaReader { cursor, nodes: Vec::with_capacity(most) };
     reader.binary(0)?;
     let nodes = reader.nodes;
     let written = first.to(cursor.previous());

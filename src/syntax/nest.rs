@@ -13,17 +13,16 @@ use crate::text;
 
 /// Builds the tree of one text.
 pub(super) fn nest(text: &str, base: u32, tokens: Vec<Token>, diagnostics: &mut Vec<Diagnostic>) -> Ast {
-    let balance = tokens.iter().try_fold(0i64, |depth, t| match t.kind() {
-        TokenKind::OpenBrace => Some(depth + 1),
-        TokenKind::CloseBrace => (depth > 0).then_some(depth - 1),
-        _ => Some(depth),
+    let braces = tokens.iter().filter(|t| t.is(TokenKind::OpenBrace) || t.is(TokenKind::CloseBrace));
+    let balance = braces.into_iter().try_fold(0usize, |depth, brace| {
+        if brace.is(TokenKind::OpenBrace) { Some(depth + 1) } else { depth.checked_sub(1) }
     });
     let recover = balance != Some(0);
     let mut nester = Nester {
         text,
         base,
         recover,
-        ast: Ast { base, recovered: recover, ..Ast::default() },
+        ast: Ast { base, recovered: recover, tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(), ..Ast::default() },
         written: 0,
         current: None,
         parentheses: Vec::new(),
@@ -108,9 +107,12 @@ impl Nester<'_> {
         self.ast.statements.shrink_to_fit();
     }
 
+    #[inline(always)]
     fn keep(&mut self, tokens: &mut [Token], token: Token) {
         if self.current.is_none() {
-            self.end_open_blocks(token);
+            if self.recover {
+                self.end_open_blocks(token);
+            }
             self.current = Some(self.written);
         }
         tokens[self.written] = token;
@@ -281,7 +283,7 @@ impl Nester<'_> {
 
     /// While recovering, a top-level keyword in the first column ends every open block.
     fn end_open_blocks(&mut self, token: Token) {
-        if !self.recover || self.open.is_empty() {
+        if self.open.is_empty() {
             return;
         }
         let start = (token.span().start - self.base) as usize;

@@ -32,14 +32,25 @@ pub(super) fn tokens(text: &str, base: u32, pieces: &[Range<usize>], on_two_thre
 }
 
 fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
-    let bytes: usize = pieces.iter().map(|p| p.len()).sum();
-    // A token takes about nine bytes of a real plan.
-    let mut reader = Reader { text, base, tokens: Vec::with_capacity(bytes / 9) };
+    let mut reader = Reader::new(text, base, pieces);
     for piece in pieces {
-        let end = reader.words(piece.clone());
+        let end = match reader.words(piece.clone(), false) {
+            Ok(end) => end,
+            Err((end, rest)) => reader.chunk(end, rest..piece.end),
+        };
         reader.line_end(end, piece.end);
     }
     reader.tokens
+}
+
+/// The tokens of pieces where no text is left open; `None` where one may be.
+pub(super) fn plain_tokens(text: &str, base: u32, pieces: &[Range<usize>]) -> Option<Vec<Token>> {
+    let mut reader = Reader::new(text, base, pieces);
+    for piece in pieces {
+        let end = reader.words(piece.clone(), true).ok()?;
+        reader.line_end(end, piece.end);
+    }
+    Some(reader.tokens)
 }
 
 /// More words than this among so many that are no token as they stand, and the rest of a piece is
@@ -53,13 +64,20 @@ struct Reader<'a> {
     tokens: Vec<Token>,
 }
 
-impl Reader<'_> {
-    /// Reads a piece word by word; gives back where its last token ends.
-    fn words(&mut self, piece: Range<usize>) -> usize {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, base: u32, pieces: &[Range<usize>]) -> Reader<'a> {
+        let bytes: usize = pieces.iter().map(|p| p.len()).sum();
+        // A token takes about nine bytes of a real plan.
+        Reader { text, base, tokens: Vec::with_capacity(bytes / 8) }
+    }
+
+    /// Reads a piece word by word, up to its end or to where only the grammar can go on; gives back where
+    /// the last token ends and, if there is one, where the rest starts.
+    fn words(&mut self, piece: Range<usize>, closed: bool) -> Result<usize, (usize, usize)> {
         let (mut end, mut seen, mut odd) = (piece.start, 0, 0);
         // A line end before a word that turned out to hold no token.
         let mut before = None;
-        for word in Words::new(self.text, piece.clone()) {
+        for word in Words::new(self.text, piece, closed) {
             seen += 1;
             if let Some(kind) = word.kind {
                 if let Some(at) = word.newline.or(before.take()) {
@@ -71,7 +89,7 @@ impl Reader<'_> {
             }
             odd += 1;
             if word.runs_on(self.text) || odd > ODD_WORDS + seen / ODD_SHARE {
-                return self.chunk(end, word.start..piece.end);
+                return Err((end, word.start));
             }
             before = word.newline.or(before);
             let after = self.chunk(end, word.start..word.end);
@@ -79,7 +97,7 @@ impl Reader<'_> {
                 (end, before) = (after, None);
             }
         }
-        end
+        Ok(end)
     }
 
     /// Reads a part of the text token by token; gives back where the last one ends.
@@ -171,6 +189,7 @@ fn symbol(text: &str) -> TokenKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::{Reading, split};
 
     /// Without the cut at blanks.
     fn by_grammar(text: &str) -> Vec<Token> {
@@ -195,9 +214,29 @@ mod tests {
             let quick = read(&text, 0, std::slice::from_ref(&(0..text.len())));
             proptest::prop_assert_eq!(shown(quick), shown(by_grammar(&text)));
         }
+
+        /// A short text is read without looking for its pieces first only where that makes no difference.
+        #[test]
+        fn a_text_read_at_once_has_the_tokens_of_its_pieces(
+            words in proptest::collection::vec(proptest::sample::select(&WORDS[..]), 0..60),
+        ) {
+            let text = words.concat();
+            for reading in [Reading::All, Reading::Scores] {
+                let at_once = split::short(&text, reading).and_then(|pieces| plain_tokens(&text, 0, &pieces));
+                let (pieces, found) = split::split(&text, 0, reading);
+                if let Some(at_once) = at_once {
+                    proptest::prop_assert!(found.is_empty());
+                    proptest::prop_assert_eq!(shown(at_once), shown(tokens(&text, 0, &pieces, false)));
+                }
+            }
+        }
     }
 
-    const WORDS: [&str; 50] = [
+    const WORDS: [&str; 54] = [
+        "\npubblicato 2025 \"R\" {\n",
+        "\npubblicato 2025 {",
+        "x = \"a\nb\"\n",
+        "}\n",
         " ",
         " ",
         " ",

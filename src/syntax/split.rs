@@ -15,9 +15,6 @@ const PIECE: usize = 32 * 1024;
 
 /// The pieces of a text, and the lines too long to be read.
 pub(super) fn split(text: &str, base: u32, reading: Reading) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
-    if is_plain(text.as_bytes(), reading) {
-        return (std::iter::once(0..text.len()).collect(), Vec::new());
-    }
     let mut splitter = Splitter {
         bytes: text.as_bytes(),
         base,
@@ -32,31 +29,83 @@ pub(super) fn split(text: &str, base: u32, reading: Reading) -> (Vec<Range<usize
     (splitter.pieces, splitter.diagnostics)
 }
 
-/// True for a text that is one piece and has nothing to pass over: short, every quote closed on its
-/// line. Most files of a plan are like that, and telling costs less than splitting.
-fn is_plain(bytes: &[u8], reading: Reading) -> bool {
-    let claims = Keyword::Published.word().as_bytes();
-    let mut words = memchr::memmem::find_iter(bytes, claims);
-    if bytes.len() > PIECE || (reading == Reading::Scores && words.any(|at| at == 0 || bytes[at - 1] == b'\n')) {
-        return false;
+/// The pieces that `split` would make of a short text, provided that no text in them is left open; `None`
+/// where only `split` can tell. Most files of a plan are like that.
+pub(super) fn short(text: &str, reading: Reading) -> Option<Vec<Range<usize>>> {
+    let bytes = text.as_bytes();
+    if bytes.len() > PIECE {
+        return None;
     }
-    let mut at = 0;
-    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr3(b'"', b'/', 0xc2, rest)) {
-        let rest = &bytes[at + found + 1..];
-        let skipped = match (bytes[at + found], rest.first()) {
-            (b'"', _) => memchr::memchr2(b'"', b'\n', rest).filter(|&n| rest[n] == b'"').map(|n| n + 1),
-            (b'/', Some(b'/')) => Some(memchr::memchr(b'\n', rest).unwrap_or(rest.len())),
-            (0xc2, Some(0xab)) => {
-                memchr::memchr2(0xbb, b'\n', rest).filter(|&n| rest[n] == 0xbb && rest[n - 1] == 0xc2)
+    let (mut pieces, mut start) = (Vec::with_capacity(1), 0);
+    while let Some(at) = claims(bytes, start).filter(|_| reading == Reading::Scores) {
+        let is_comment = |line: &[u8]| line.is_empty() || line.starts_with(b"//");
+        if !bytes[start..at].split(|b| *b == b'\n').all(is_comment) {
+            return None;
+        }
+        if at > start {
+            pieces.push(start..at);
+        }
+        start = plain_claims(bytes, at)?;
+    }
+    if start < bytes.len() {
+        pieces.push(start..bytes.len());
+    }
+    Some(pieces)
+}
+
+/// Where the next line starts that begins with the word of claims.
+fn claims(bytes: &[u8], from: usize) -> Option<usize> {
+    // A line end in front is what makes it rare.
+    if from == 0 && starts_claims(bytes) {
+        return Some(0);
+    }
+    let from = from.saturating_sub(1);
+    let word = ["\n", Keyword::Published.word()].concat();
+    let mut found = memchr::memmem::find_iter(&bytes[from..], word.as_bytes()).map(|at| from + at + 1);
+    found.find(|&at| starts_claims(&bytes[at..]))
+}
+
+/// True for a line that begins with the word of claims.
+fn starts_claims(line: &[u8]) -> bool {
+    let word = Keyword::Published.word().as_bytes();
+    line.starts_with(word) && line.get(word.len()) == Some(&b' ')
+}
+
+/// Where the line ends on which a block of claims closes; `None` where that is not plain to see.
+fn plain_claims(bytes: &[u8], start: usize) -> Option<usize> {
+    let (mut at, mut depth) = (start, 0usize);
+    loop {
+        let found = at + memchr::memchr3(b'"', b'{', b'}', &bytes[at..])?;
+        at = found + 1;
+        match bytes[found] {
+            b'"' => at = closing_quote(bytes, found)? + 1,
+            b'{' if depth == 0 && bytes[start..found].contains(&b'\n') => return None,
+            b'{' => depth += 1,
+            _ => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    break;
+                }
             }
-            _ => Some(0),
-        };
-        match skipped {
-            Some(skipped) => at += found + 1 + skipped,
-            None => return false,
         }
     }
-    true
+    let block = &bytes[start..at];
+    let odd = memchr::memmem::find(block, b"//").or_else(|| memchr::memmem::find(block, "«".as_bytes()));
+    let end = find(bytes, at, b'\n').map_or(bytes.len(), |end| end + 1);
+    (odd.is_none() && bytes[at..end].iter().all(u8::is_ascii_whitespace)).then_some(end)
+}
+
+/// Where the text ends that a quote opens. When that is not on the same line, the next line with quotes
+/// decides: an odd number of them closes the text there, an even number means that it was never closed.
+pub(super) fn closing_quote(bytes: &[u8], open: usize) -> Option<usize> {
+    let found = open + 1 + memchr::memchr2(b'"', b'\n', &bytes[open + 1..])?;
+    if bytes[found] == b'"' {
+        return Some(found);
+    }
+    let close = find(bytes, found, b'"')?;
+    let last = find(bytes, close, b'\n').unwrap_or(bytes.len());
+    let quotes = bytes[close..last].iter().filter(|&&b| b == b'"').count();
+    (quotes % 2 == 1).then_some(close)
 }
 
 struct Splitter<'a> {
@@ -77,7 +126,7 @@ impl Splitter<'_> {
     fn run(&mut self, reading: Reading) {
         let mut line = 0;
         while line < self.bytes.len() {
-            if reading == Reading::Scores && self.depth == 0 && self.starts_claims(line) {
+            if reading == Reading::Scores && self.depth == 0 && starts_claims(&self.bytes[line..]) {
                 self.cut(line);
                 self.claims = Some(line);
             }
@@ -104,11 +153,6 @@ impl Splitter<'_> {
         }
         // A block of claims that never ends is read after all.
         self.cut(self.bytes.len());
-    }
-
-    fn starts_claims(&self, line: usize) -> bool {
-        let word = Keyword::Published.word().as_bytes();
-        self.bytes[line..].starts_with(word) && self.bytes.get(line + word.len()) == Some(&b' ')
     }
 
     /// Leaves a block of claims out once its last brace is closed.
@@ -153,7 +197,7 @@ impl Splitter<'_> {
                 None => break at,
                 Some(b'\n') => break at + 1,
                 Some(b'/') if self.bytes.get(at + 1) == Some(&b'/') => at = self.line_end(at),
-                Some(b'"') => match self.closing_quote(at) {
+                Some(b'"') => match closing_quote(self.bytes, at) {
                     Some(close) => {
                         in_texts += close - at;
                         at = close + 1;
@@ -191,20 +235,6 @@ impl Splitter<'_> {
 
     fn after_line(&self, from: usize) -> usize {
         (self.line_end(from) + 1).min(self.bytes.len())
-    }
-
-    /// The quote that closes the one at `open`. When it is not on the same line, the next line
-    /// with quotes decides: an odd number of them closes the text there, an even number means
-    /// that the text was never closed.
-    fn closing_quote(&self, open: usize) -> Option<usize> {
-        let close = find(self.bytes, open + 1, b'"')?;
-        let line_end = self.line_end(open);
-        if close < line_end {
-            return Some(close);
-        }
-        let last = self.line_end(close);
-        let quotes = self.bytes[close..last].iter().filter(|&&b| b == b'"').count();
-        (quotes % 2 == 1).then_some(close)
     }
 
     fn closing_guillemet(&mut self, open: usize) -> Option<usize> {

@@ -2,6 +2,7 @@
 //! second grammar: whatever is not plain is left to `grammar/albero.pest`.
 
 use super::ast::TokenKind;
+use super::split::closing_quote;
 use std::ops::Range;
 
 /// What stands between two blanks or brackets, or a text or comment with the blanks in it.
@@ -27,21 +28,23 @@ impl Word {
 pub(super) struct Words<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Whether a text that may have been left open is no word.
+    closed: bool,
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(text: &'a str, piece: Range<usize>) -> Words<'a> {
-        Words { bytes: &text.as_bytes()[..piece.end], at: piece.start }
+    pub(super) fn new(text: &'a str, piece: Range<usize>, closed: bool) -> Words<'a> {
+        Words { bytes: &text.as_bytes()[..piece.end], at: piece.start, closed }
     }
 
     /// Where the blanks here end, and the last line end among them.
     fn blanks(&self) -> (usize, Option<usize>) {
         let (mut at, mut newline) = (self.at, None);
-        while at < self.bytes.len() {
-            match self.bytes[at] {
-                b' ' | b'\t' | b'\r' => {}
-                b'\n' => newline = Some(at),
-                _ => break,
+        while let Some(&byte) = self.bytes.get(at)
+            && CLASS[byte as usize] & BLANK != 0
+        {
+            if byte == b'\n' {
+                newline = Some(at);
             }
             at += 1;
         }
@@ -56,13 +59,30 @@ impl<'a> Words<'a> {
         at
     }
 
+    /// Goes to the end of the word that starts here with the bytes of a class: of this kind where it is made
+    /// of them and single marks between them.
+    fn joined(&mut self, class: u8, mark: u8, kind: TokenKind) -> Option<TokenKind> {
+        let of = |at: usize| self.bytes.get(at).map_or(0, |byte| CLASS[*byte as usize]);
+        let mut end = self.run(self.at, class);
+        while of(end) & mark != 0 && of(end + 1) & class != 0 {
+            end = self.run(end + 1, class);
+        }
+        let whole = of(end) & WORD == 0;
+        let rest = if whole { end } else { self.run(end, WORD) };
+        let start = std::mem::replace(&mut self.at, rest);
+        if whole { Some(kind) } else { plain(&self.bytes[start..self.at]) }
+    }
+
     /// The end of a text or comment that starts here, and which it is.
     fn with_blanks(&self, first: u8) -> Option<(TokenKind, usize)> {
         let rest = &self.bytes[self.at..];
         match first {
+            b'"' if self.closed => Some((TokenKind::Text, closing_quote(rest, 0)? + 1)),
             b'"' => Some((TokenKind::Text, memchr::memchr(b'"', &rest[1..])? + 2)),
             0xc2 if rest.get(1) == Some(&0xab) => {
-                Some((TokenKind::Text, memchr::memmem::find(rest, "»".as_bytes())? + 2))
+                let len = memchr::memmem::find(rest, "»".as_bytes())? + 2;
+                let opens_again = || memchr::memmem::find(&rest[2..len], "«".as_bytes()).is_some();
+                (!self.closed || !opens_again()).then_some((TokenKind::Text, len))
             }
             b'/' if rest.get(1) == Some(&b'/') => {
                 let kind = if rest.get(2) == Some(&b'/') { TokenKind::Doc } else { TokenKind::Comment };
@@ -70,7 +90,8 @@ impl<'a> Words<'a> {
             }
             b'[' => {
                 let len = memchr::memchr2(b']', b'\n', rest).filter(|&at| rest[at] == b']')? + 1;
-                Some((TokenKind::Lag, len))
+                let opens = |byte: &u8| matches!(byte, b'"' | b'/' | 0xc2);
+                (!self.closed || !rest[..len].iter().any(opens)).then_some((TokenKind::Lag, len))
             }
             _ => None,
         }
@@ -80,40 +101,37 @@ impl<'a> Words<'a> {
 impl Iterator for Words<'_> {
     type Item = Word;
 
+    #[inline(always)]
     fn next(&mut self) -> Option<Word> {
         let (start, newline) = self.blanks();
         self.at = start;
         let first = *self.bytes.get(start)?;
-        let kind = match self.with_blanks(first) {
-            Some((kind, len)) => {
-                self.at += len;
-                Some(kind)
-            }
-            None => {
-                // Most words are letters, or digits, and nothing else: one look at each byte tells.
-                let alike = if first.is_ascii_digit() { DIGIT } else { NAME };
-                let run = self.run(start, alike);
-                self.at = if ends_word(first) { start + 1 } else { self.run(run, WORD) };
-                match () {
-                    () if run < self.at || run == start => plain(&self.bytes[start..self.at]),
-                    () if alike == DIGIT => Some(TokenKind::Numeric),
-                    () => Some(TokenKind::Name),
-                }
-            }
+        let class = CLASS[first as usize];
+        // Most words are letters or digits, with single marks between them: one look at each byte tells.
+        let kind = if class & DIGIT != 0 {
+            self.joined(DIGIT, NUMBER_MARK, TokenKind::Numeric)
+        } else if class & NAME != 0 {
+            self.joined(NAME, NAME_MARK, TokenKind::Name)
+        } else if let Some((kind, len)) = self.with_blanks(first) {
+            self.at += len;
+            Some(kind)
+        } else {
+            self.at = if class & WORD == 0 { start + 1 } else { self.run(start, WORD) };
+            plain(&self.bytes[start..self.at])
         };
         Some(Word { start, end: self.at, newline, kind })
     }
-}
-
-/// True for a blank, and for what is a token wherever it stands.
-fn ends_word(byte: u8) -> bool {
-    CLASS[byte as usize] & WORD == 0
 }
 
 const NAME: u8 = 1;
 const DIGIT: u8 = 2;
 /// All that is neither a blank nor a token wherever it stands.
 const WORD: u8 = 4;
+const BLANK: u8 = 8;
+/// What may stand between the letters of a name.
+const NAME_MARK: u8 = 16;
+/// What may stand between the digits of a number or date.
+const NUMBER_MARK: u8 = 32;
 
 /// What each byte may be part of.
 const CLASS: [u8; 256] = {
@@ -121,7 +139,7 @@ const CLASS: [u8; 256] = {
     let ends = b" \n\t\r(){};%+*[";
     let mut at = 0;
     while at < ends.len() {
-        table[ends[at] as usize] = 0;
+        table[ends[at] as usize] = if at < 4 { BLANK } else { 0 };
         at += 1;
     }
     let mut byte = 0;
@@ -130,6 +148,10 @@ const CLASS: [u8; 256] = {
             table[byte as usize] = WORD | NAME | DIGIT;
         } else if byte.is_ascii_alphabetic() || byte == b'_' {
             table[byte as usize] = WORD | NAME;
+        } else if byte == b'.' {
+            table[byte as usize] = WORD | NAME_MARK | NUMBER_MARK;
+        } else if matches!(byte, b',' | b'/' | b'-') {
+            table[byte as usize] = WORD | NUMBER_MARK;
         }
         byte += 1;
     }
