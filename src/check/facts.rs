@@ -43,8 +43,9 @@ impl<'a> Checker<'a, '_> {
         }
         self.listed_facts();
         for facts in self.all_facts() {
-            facts.facts.sort_unstable_by_key(|f| (f.item, f.span.start));
-            facts.resources.sort_unstable_by_key(|f| (f.item, f.span.start));
+            for list in [&mut facts.facts, &mut facts.resources] {
+                list.sort_unstable_by_key(|f| u64::from(f.item.0) << 32 | u64::from(f.span.start));
+            }
         }
         self.unit_facts_in_order();
         self.conflicts();

@@ -156,7 +156,8 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn target_suits(&mut self, id: ItemId, formula: &Formula<DataRef>, found: &Type, wanted: &Type, target: Span) {
-        if found == wanted {
+        let ratio_for_count = wanted.look == Look::Count && found.look == Look::Ratio;
+        if found.powers == wanted.powers && !ratio_for_count {
             return;
         }
         let word = self.name_of(id);
@@ -187,7 +188,7 @@ impl<'a> Checker<'a, '_> {
                     "usa la stessa misura nel target e nella formula",
                     "use the same unit in target and formula"
                 ))
-        } else if wanted.look == Look::Count && found.look == Look::Ratio {
+        } else {
             let message = text!(
                 "il target di «{word}» conta cose intere, ma l'algoritmo dà un rapporto",
                 "the target of “{word}” counts whole things, but the algorithm gives a ratio"
@@ -198,8 +199,6 @@ impl<'a> Checker<'a, '_> {
                     "togli `n` dal target, o scrivi una percentuale",
                     "remove `n` from the target, or write a percentage"
                 ))
-        } else {
-            return;
         };
         self.report(diagnostic);
     }

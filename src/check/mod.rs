@@ -57,7 +57,7 @@ pub struct Checked {
 }
 
 /// How often trees are released while nodes are read.
-const RELEASES: usize = 32;
+const RELEASES: usize = 16;
 
 /// Checks a plan. `asts` are the trees of the plan's texts, the prelude's last; those that nothing
 /// needs any more are emptied on the way, so that a large plan never stands in memory twice.

@@ -48,12 +48,7 @@ impl<'a> Checker<'a, '_> {
         found.extend(tables.into_iter().map(|scope| Waiver { scope, ..waiver.clone() }));
     }
 
-    fn waiver(
-        &mut self,
-        file: &'a File<'a>,
-        id: StatementId,
-        around: Option<StatementId>,
-    ) -> Option<Waiver> {
+    fn waiver(&mut self, file: &'a File<'a>, id: StatementId, around: Option<StatementId>) -> Option<Waiver> {
         let word = file.ast.word(id).span();
         let positional = file.ast.positional(&file.reader, id, Context::TOP);
         let mut cursor = self.cursor_over(file, word, positional);

@@ -46,7 +46,8 @@ impl<'a> Checker<'a, '_> {
             return;
         }
         let slots = aggregation.components.len();
-        let counted = |edge: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&self.plan.item(edge.child).kind);
+        let counted =
+            |edge: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&self.plan.item(edge.child).kind);
         // As most are: all counted alike, and together 100 %.
         if slots == 0 {
             let edges = &self.plan.edges[start..end];

@@ -264,6 +264,9 @@ fn unit_after(text: &str) -> Result<Option<CellUnit<'_>>, CellError> {
 
 /// Digits with their marks.
 fn digits_value(digits: &str) -> Result<Decimal, CellError> {
+    if let Some(plain) = number::plain(digits) {
+        return Ok(plain);
+    }
     // `1,258.00`: a comma before a dot is English, never a slip.
     if let (Some(comma), Some(dot)) = (digits.find(','), digits.rfind('.'))
         && comma < dot

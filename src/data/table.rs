@@ -318,11 +318,12 @@ impl<'a> Reader<'a> {
 
     /// A cell without the blanks around its contents.
     fn make(&self, start: usize, end: usize, column: u32, text: Cow<'a, str>) -> Cell<'a> {
-        let raw = &self.text[start..end];
-        let begin = start + (raw.len() - raw.trim_start().len());
-        let span = self.span(begin, begin + raw.trim().len());
+        let from_start = self.text[start..end].trim_start();
+        let raw = from_start.trim_end();
+        let begin = end - from_start.len();
+        let span = self.span(begin, begin + raw.len());
         let text = match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Borrowed(_) => Cow::Borrowed(raw),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         };
         Cell { span, text, row: self.row, column }

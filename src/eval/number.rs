@@ -104,6 +104,20 @@ pub fn divide(a: Decimal, b: Decimal) -> Result<Decimal, Fault> {
     if b.is_zero() { Err(Fault::DivisionByZero) } else { checked(a.checked_div(b)) }
 }
 
+/// A sum none of whose steps rounds, in whatever order they are made; `None` where one might.
+pub fn exact_sum(terms: impl Iterator<Item = Decimal> + Clone) -> Option<Decimal> {
+    const DIGITS: u32 = 96;
+    // As in every addition, a zero says nothing about the digits of the result.
+    let scale = terms.clone().filter(|t| !t.is_zero()).map(|t| t.scale()).max()?;
+    let (mut total, mut most) = (0i128, 0u128);
+    for term in terms.filter(|t| !t.is_zero()) {
+        let scaled = term.mantissa().checked_mul(10i128.checked_pow(scale - term.scale())?)?;
+        total = total.checked_add(scaled)?;
+        most = most.checked_add(scaled.unsigned_abs())?;
+    }
+    (most >> DIGITS == 0).then(|| Decimal::try_from_i128_with_scale(total, scale).ok()).flatten()
+}
+
 /// Decimals of the smallest unit that a number can have.
 const UNIT_SCALE: u32 = 28;
 

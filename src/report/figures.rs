@@ -66,7 +66,8 @@ pub fn quantity(plan: &Plan, value: Decimal, measure: MeasureId) -> String {
 /// A fraction as percentage points, with the digits it has.
 pub fn percent_points(value: Decimal) -> Decimal {
     if value.scale() >= 2 {
-        Decimal::try_from_i128_with_scale(value.mantissa(), value.scale() - 2).unwrap_or(value)
+        let mut points = value;
+        points.set_scale(value.scale() - 2).map_or(value, |()| points)
     } else {
         number::multiply(value, Decimal::ONE_HUNDRED).unwrap_or(value).normalize()
     }

@@ -7,7 +7,6 @@ use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};
 use crate::source::Sources;
 use crate::text;
-use crate::verify::outcome;
 use rust_decimal::Decimal;
 
 /// A traffic light, for colour; words always stand beside it.
@@ -147,24 +146,24 @@ fn variance(plan: &Plan, item: ItemId, known: Known, goal: &Goal) -> Option<Stri
 /// Outcome and traffic light of a score.
 pub fn judged<'a>(sources: &'a Sources, plan: &Plan, score: Score) -> (Option<&'a str>, Light) {
     let Some(range) = score.range else { return (None, Light::Grey) };
-    let light = |s: Decimal| {
-        let Some(outcomes) = &plan.policy.outcomes else { return Light::Grey };
-        let band = outcomes.bands.iter().position(|(from, included, _)| s > *from || (*included && s == *from));
-        match band {
-            Some(0) => Light::Green,
-            Some(_) => Light::Yellow,
-            None => Light::Red,
-        }
+    let Some(outcomes) = &plan.policy.outcomes else { return (None, Light::Grey) };
+    let band =
+        |s: Decimal| outcomes.bands.iter().position(|(from, included, _)| s > *from || (*included && s == *from));
+    let light = |band: Option<usize>| match band {
+        Some(0) => Light::Green,
+        Some(_) => Light::Yellow,
+        None => Light::Red,
     };
-    let low = light(range.low);
+    let words = |band: Option<usize>| sources.text(band.map_or(outcomes.otherwise, |at| outcomes.bands[at].2));
+    let low = band(range.low);
     if range.is_exact() {
-        return (outcome(plan, range.low).map(|w| sources.text(w)), low);
+        return (Some(words(low)), light(low));
     }
-    if low != light(range.high) {
+    let high = band(range.high);
+    if light(low) != light(high) {
         return (None, Light::Yellow);
     }
-    let words = outcome(plan, range.low).filter(|w| Some(*w) == outcome(plan, range.high));
-    (words.map(|w| sources.text(w)), low)
+    (Some(words(low)).filter(|_| low == high), light(low))
 }
 
 /// A state in words.

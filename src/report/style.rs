@@ -65,12 +65,18 @@ pub fn blanks(out: &mut String, count: usize) {
 
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
-    if is_plain(text) { text.len() } else { UnicodeWidthStr::width(text) }
+    if is_plain(text) {
+        return text.len();
+    }
+    // What Italian and the branches of a tree are written with takes one column a letter.
+    let narrow = |c: char| matches!(c, ' '..='~' | 'À'..='ÿ' | '‐'..='…' | '←'..='↓' | '─'..='╿' | '■'..='◗');
+    if text.chars().all(narrow) { text.chars().count() } else { UnicodeWidthStr::width(text) }
 }
 
 /// Printable ASCII: a column a byte.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+    // Looks at all bytes, many at a time, rather than stop at the first.
+    !text.bytes().fold(false, |odd, b| odd | !(b' '..=b'~').contains(&b))
 }
 
 /// A text on one line, blanks folded and without control characters.

@@ -199,10 +199,10 @@ impl<'a> Drawer<'a> {
 
     /// `manca A, B …`
     fn rests(&self, row: &Row<'_>) -> String {
-        let missing: Vec<ItemId> = row.mark.missing().collect();
-        if row.kind == Kind::Indicator || missing.is_empty() {
+        if row.kind == Kind::Indicator || row.mark.missing().next().is_none() {
             return String::new();
         }
+        let missing: Vec<ItemId> = row.mark.missing().collect();
         let named = |id: &ItemId| self.sources.text(self.plan.item(*id).name);
         let more = if missing.len() > 2 { " …" } else { "" };
         format!("{}{more}", missing.iter().take(2).map(named).collect::<Vec<_>>().join(" "))

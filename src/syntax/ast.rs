@@ -292,8 +292,8 @@ impl Ast {
     pub fn positional(&self, text: &Reader<'_>, id: StatementId, context: Context) -> &[Token] {
         let args = self.args(id);
         let keyword = self.statement(id).keyword;
-        let stop = keyword.and_then(|k| HeadFields::new(*text, args, k, context).next());
-        &args[..stop.map_or(args.len(), |(at, _, _)| at)]
+        let stop = keyword.map_or(args.len(), |k| HeadFields::new(*text, args, k, context).start());
+        &args[..stop]
     }
 
     /// All fields of a statement, those of its head first. `context` is where the statement stands.
@@ -338,6 +338,13 @@ impl<'a> HeadFields<'a> {
         // The declared name itself is never a field, whatever it looks like.
         let at = if allowed.is_empty() { args.len() } else { keyword.positional_names() };
         HeadFields { text, args, allowed, at }
+    }
+
+    /// Where the first field starts.
+    fn start(&self) -> usize {
+        let at = self.at.min(self.args.len());
+        let fields = self.args[at..].iter().position(|token| self.field(*token).is_some());
+        fields.map_or(self.args.len(), |skipped| at + skipped)
     }
 
     /// The field that starts with a token.

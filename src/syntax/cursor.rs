@@ -208,7 +208,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
 
     fn check_name(&mut self, span: Span) {
         let word = self.reader.text(span);
-        if word.ends_with(['.', '\'']) && word != "unita'" {
+        if matches!(word.as_bytes().last(), Some(b'.' | b'\'')) && word != "unita'" {
             let trimmed = word.trim_end_matches(['.', '\'']);
             let message = text!("il nome «{word}» non può finire così", "the name “{word}” cannot end like this");
             let help = text!("scrivi `{trimmed}`", "write `{trimmed}`");
@@ -320,8 +320,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
             }
             TokenKind::Name => {
                 let word = self.reader.text(span);
-                let continues = CONNECTIVES.contains(&word) || is_continuation(word);
-                if continues {
+                let plain = matches!(word, "n" | "gg" | "euro" | "ore");
+                if !plain && (CONNECTIVES.contains(&word) || is_continuation(word)) {
                     return (WrittenUnit::None, None);
                 }
                 self.at += 1;
@@ -342,7 +342,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
         let (value, span) = self.decimal()?;
         let (unit, unit_span) = self.unit();
-        let value = if negative { -value } else { value };
+        let value = if negative && !value.is_zero() { -value } else { value };
         let value = scale_percent(value, unit).or_else(|| {
             self.diagnostics.push(number_error(NumberError::TooLong, self.reader.text(span), span));
             None
@@ -384,7 +384,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
 pub fn scale_percent(value: Decimal, unit: WrittenUnit) -> Option<Decimal> {
     match unit {
         WrittenUnit::Percent | WrittenUnit::Points => {
-            Decimal::try_from_i128_with_scale(value.mantissa(), value.scale() + 2).ok()
+            let mut scaled = value;
+            scaled.set_scale(value.scale() + 2).ok()?;
+            Some(scaled)
         }
         _ => Some(value),
     }

@@ -274,6 +274,9 @@ impl FormulaReader<'_, '_, '_> {
             not = !not;
         }
         let operand = self.primary()?;
+        if !negative && !not {
+            return Some(operand);
+        }
         let span = token.map_or(self.span(operand), |t| t.span().to(self.span(operand)));
         let operand = if not { self.push(NodeKind::Not(operand), span) } else { operand };
         Some(if negative { self.push(NodeKind::Negate(operand), span) } else { operand })

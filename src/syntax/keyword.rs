@@ -84,7 +84,7 @@ macro_rules! keywords {
             pub const ALL: &'static [Keyword] = &[$(Keyword::$variant,)*];
 
             /// The canonical spelling.
-            pub fn word(self) -> &'static str {
+            pub const fn word(self) -> &'static str {
                 match self { $(Keyword::$variant => $word,)* }
             }
 

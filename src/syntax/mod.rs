@@ -43,15 +43,13 @@ pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
 }
 
 fn parse_for(source: &Source, reading: Reading, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
-    let quick = split::short(&source.text, reading);
-    let quick = quick.and_then(|pieces| parse::plain_tokens(&source.text, source.base, &pieces));
-    let (tokens, mut diagnostics) = quick.map_or_else(
-        || {
+    let (tokens, mut diagnostics) = match parse::plain_tokens(&source.text, source.base, reading) {
+        Some(tokens) => (tokens, Vec::new()),
+        None => {
             let (pieces, diagnostics) = split::split(&source.text, source.base, reading);
             (parse::tokens(&source.text, source.base, &pieces, on_two_threads), diagnostics)
-        },
-        |tokens| (tokens, Vec::new()),
-    );
+        }
+    };
     let ast = nest::nest(&source.text, source.base, tokens, &mut diagnostics);
     (ast, diagnostics)
 }

@@ -64,14 +64,20 @@ struct Nester<'a> {
 
 impl Nester<'_> {
     fn run(&mut self, mut tokens: Vec<Token>) {
-        for i in 0..tokens.len() {
+        let mut next = 0;
+        while next < tokens.len() {
+            let i = next;
+            next += 1;
             let token = tokens[i];
             match token.kind() {
-                // Most tokens, where nothing is out of order.
-                TokenKind::Name | TokenKind::Text | TokenKind::Numeric | TokenKind::Percent | TokenKind::Eq
-                    if self.too_deep == 0 && self.deep_parentheses == 0 =>
-                {
+                // Most tokens, where nothing is out of order: a run of them is kept as it is.
+                kind if is_plain(kind) && self.too_deep == 0 && self.deep_parentheses == 0 => {
                     self.keep(&mut tokens, token);
+                    while let Some(&token) = tokens.get(next).filter(|t| is_plain(t.kind())) {
+                        tokens[self.written] = token;
+                        self.written += 1;
+                        next += 1;
+                    }
                 }
                 TokenKind::Comment | TokenKind::Doc => self.ast.comments.push(token),
                 TokenKind::Newline => {
@@ -327,6 +333,12 @@ impl Nester<'_> {
             title,
         ));
     }
+}
+
+/// True for what neither ends a statement nor nests.
+fn is_plain(kind: TokenKind) -> bool {
+    use TokenKind::*;
+    matches!(kind, Name | Text | Numeric | Percent | Eq | Ge | Gt | Le | Lt)
 }
 
 #[cfg(test)]

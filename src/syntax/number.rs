@@ -86,9 +86,11 @@ pub fn date(text: &str) -> Result<Date, NumberError> {
 
 /// Reads an unsigned number. The scale of the result is the number of decimals written.
 pub fn number(text: &str) -> Result<Decimal, NumberError> {
-    if let Some(plain) = plain(text) {
-        return Ok(plain);
-    }
+    plain(text).map_or_else(|| any(text), Ok)
+}
+
+/// Reads a number of any length, and says what is wrong with one.
+fn any(text: &str) -> Result<Decimal, NumberError> {
     let (whole, decimals) = match text.split_once(',') {
         Some((whole, decimals)) => (whole, Some(decimals)),
         None => (text, None),
@@ -114,25 +116,39 @@ pub fn number(text: &str) -> Result<Decimal, NumberError> {
     Decimal::try_from_i128_with_scale(mantissa, decimals.len() as u32).map_err(|_| NumberError::TooLong)
 }
 
-/// A number of few digits, perhaps with a comma, and nothing else: most are.
+/// A number of few digits, well written, and nothing else: most are.
 pub(crate) fn plain(text: &str) -> Option<Decimal> {
     const DIGITS: usize = 18;
     let bytes = text.as_bytes();
     if bytes.len() > DIGITS + 1 {
         return None;
     }
-    let (mut mantissa, mut comma) = (0u64, None);
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => mantissa = mantissa * 10 + u64::from(byte - b'0'),
-            b',' if comma.is_none() && at > 0 => comma = Some(at),
+    let (mut mantissa, mut digits, mut decimals) = (0u64, 0, None);
+    // Digits since the last dot, and whether there was one.
+    let (mut group, mut grouped) = (0, false);
+    for &byte in bytes {
+        match (byte, decimals) {
+            (b'0'..=b'9', _) => {
+                mantissa = mantissa * 10 + u64::from(byte - b'0');
+                digits += 1;
+                match &mut decimals {
+                    Some(decimals) => *decimals += 1,
+                    None => group += 1,
+                }
+            }
+            (b'.', None) if group == 3 || (!grouped && (1..=3).contains(&group)) => {
+                if bytes[0] == b'0' {
+                    return None;
+                }
+                (group, grouped) = (0, true);
+            }
+            (b',', None) if group == 3 || (!grouped && group > 0) => decimals = Some(0),
             _ => return None,
         }
     }
-    let scale = comma.map_or(0, |at| bytes.len() - at - 1);
-    let well_formed = !bytes.is_empty() && comma.is_none_or(|_| scale > 0);
-    (well_formed && bytes.len() - usize::from(comma.is_some()) <= DIGITS)
-        .then(|| Decimal::new(mantissa as i64, scale as u32))
+    let whole = if grouped && decimals.is_none() { group == 3 } else { group > 0 };
+    let well_formed = whole && decimals != Some(0) && digits <= DIGITS;
+    well_formed.then(|| Decimal::new(mantissa as i64, decimals.unwrap_or(0)))
 }
 
 /// Dots must stand between groups of three digits.
@@ -145,7 +161,8 @@ fn check_groups(whole: &str, has_decimals: bool) -> Result<(), NumberError> {
     }
     let mut groups = whole.split('.');
     let first = groups.next().unwrap_or("");
-    let well_formed = (1..=3).contains(&first.len()) && groups.all(|g| g.len() == 3);
+    // Nobody groups `0.500`: that is half, the English way.
+    let well_formed = (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|g| g.len() == 3);
     if well_formed {
         return Ok(());
     }
@@ -156,21 +173,40 @@ fn check_groups(whole: &str, has_decimals: bool) -> Result<(), NumberError> {
 
 /// Writes a number the Italian way, dots between thousands, with the decimals it has.
 pub fn italian(value: Decimal) -> String {
-    let mut plain = value.to_string();
-    if value.is_zero() && plain.starts_with('-') {
-        plain.remove(0);
+    // From the last digit to the first: 29 digits, their marks and a sign.
+    let mut reversed = [0u8; 48];
+    let (mut rest, scale) = (value.mantissa().unsigned_abs(), value.scale() as usize);
+    let mut len = 0;
+    let mut put = |byte| {
+        reversed[len] = byte;
+        len += 1;
+    };
+    let mut digits = 0;
+    while rest > 0 || digits <= scale {
+        if digits == scale && digits > 0 {
+            put(b',');
+        } else if digits > scale && (digits - scale).is_multiple_of(3) {
+            put(b'.');
+        }
+        // Most numbers fit into a word, whose division is quick.
+        let digit = match u64::try_from(rest) {
+            Ok(word) => {
+                rest = u128::from(word / 10);
+                (word % 10) as u8
+            }
+            Err(_) => {
+                let digit = (rest % 10) as u8;
+                rest /= 10;
+                digit
+            }
+        };
+        put(b'0' + digit);
+        digits += 1;
     }
-    let whole = plain.find('.').unwrap_or(plain.len());
-    if whole < plain.len() {
-        plain.replace_range(whole..=whole, ",");
+    if value.is_sign_negative() && !value.is_zero() {
+        put(b'-');
     }
-    let first = usize::from(plain.starts_with('-'));
-    let mut dot = whole;
-    while dot > first + 3 {
-        dot -= 3;
-        plain.insert(dot, '.');
-    }
-    plain
+    reversed[..len].iter().rev().map(|&b| char::from(b)).collect()
 }
 
 #[cfg(test)]
@@ -183,20 +219,36 @@ mod tests {
         assert_eq!(number("530.097").map(|d| d.to_string()), Ok("530097".into()));
         assert_eq!(number("35,50").map(|d| d.scale()), Ok(2));
         assert_eq!(number("1.5"), Err(NumberError::DecimalPoint));
+        assert_eq!(number("0.500"), Err(NumberError::DecimalPoint));
         assert_eq!(number("1.2345,6"), Err(NumberError::Malformed));
         assert_eq!(number("1,5,3"), Err(NumberError::Malformed));
         assert_eq!(number("12345678901234567890123456789"), Err(NumberError::TooLong));
         assert_eq!(number("0000000000000000000000000000000001").map(|d| d.to_string()), Ok("1".into()));
     }
 
+    proptest::proptest! {
+        /// The quick way for most numbers and the way for all agree.
+        #[test]
+        fn a_plain_number_reads_the_same(text in "[0-9]{0,4}([.,][0-9]{0,4}){0,4}") {
+            if let Some(quick) = plain(&text) {
+                proptest::prop_assert_eq!(any(&text), Ok(quick), "{}", text);
+            } else if text.len() < 19 {
+                proptest::prop_assert!(any(&text).is_err(), "{}", text);
+            }
+        }
+    }
+
     #[test]
     fn writes_italian_numbers() {
-        for text in ["1.258,00", "530.097", "-17,64", "0,5", "999", "1.000.000"] {
+        for text in ["1.258,00", "530.097", "-17,64", "0,5", "999", "1.000.000", "0", "0,00", "12.345,678", "-0,001"] {
             let unsigned = text.trim_start_matches('-');
             let value = number(unsigned).expect(text);
             let value = if text.starts_with('-') { -value } else { value };
             assert_eq!(italian(value), text);
         }
+        assert_eq!(italian(Decimal::MAX), "79.228.162.514.264.337.593.543.950.335");
+        let smallest = Decimal::from_i128_with_scale(-1, 28);
+        assert_eq!(italian(smallest), "-0,0000000000000000000000000001");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The call to pest: pieces of text to tokens. The only file that knows pest.
 
 use super::ast::{Token, TokenKind};
-use super::words::Words;
+use super::words::{Word, Words};
+use super::{Keyword, Reading, split};
 use crate::source::Span;
 use pest::Parser;
 use std::ops::Range;
@@ -32,9 +33,9 @@ pub(super) fn tokens(text: &str, base: u32, pieces: &[Range<usize>], on_two_thre
 }
 
 fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
-    let mut reader = Reader::new(text, base, pieces);
+    let mut reader = Reader::new(text, base, pieces.iter().map(|p| p.len()).sum());
     for piece in pieces {
-        let end = match reader.words(piece.clone(), false) {
+        let end = match reader.words(piece.clone(), None) {
             Ok(end) => end,
             Err((end, rest)) => reader.chunk(end, rest..piece.end),
         };
@@ -43,13 +44,15 @@ fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
     reader.tokens
 }
 
-/// The tokens of pieces where no text is left open; `None` where one may be.
-pub(super) fn plain_tokens(text: &str, base: u32, pieces: &[Range<usize>]) -> Option<Vec<Token>> {
-    let mut reader = Reader::new(text, base, pieces);
-    for piece in pieces {
-        let end = reader.words(piece.clone(), true).ok()?;
-        reader.line_end(end, piece.end);
+/// The tokens of a short text in which no text is left open, as `split` and `tokens` would give them; `None`
+/// where only they can tell. Most files of a plan are like that.
+pub(super) fn plain_tokens(text: &str, base: u32, reading: Reading) -> Option<Vec<Token>> {
+    if !split::is_short(text) {
+        return None;
     }
+    let mut reader = Reader::new(text, base, text.len());
+    let end = reader.words(0..text.len(), Some(reading)).ok()?;
+    reader.line_end(end, text.len());
     Some(reader.tokens)
 }
 
@@ -65,20 +68,29 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, base: u32, pieces: &[Range<usize>]) -> Reader<'a> {
-        let bytes: usize = pieces.iter().map(|p| p.len()).sum();
+    fn new(text: &'a str, base: u32, bytes: usize) -> Reader<'a> {
         // A token takes about nine bytes of a real plan.
         Reader { text, base, tokens: Vec::with_capacity(bytes / 8) }
     }
 
     /// Reads a piece word by word, up to its end or to where only the grammar can go on; gives back where
-    /// the last token ends and, if there is one, where the rest starts.
-    fn words(&mut self, piece: Range<usize>, closed: bool) -> Result<usize, (usize, usize)> {
+    /// the last token ends and, if there is one, where the rest starts. `whole` is for a text that has not been
+    /// split: how much of it to read.
+    fn words(&mut self, piece: Range<usize>, whole: Option<Reading>) -> Result<usize, (usize, usize)> {
         let (mut end, mut seen, mut odd) = (piece.start, 0, 0);
         // A line end before a word that turned out to hold no token.
         let mut before = None;
-        for word in Words::new(self.text, piece, closed) {
+        let mut words = Words::new(self.text, piece, whole.is_some());
+        while let Some(word) = words.next() {
             seen += 1;
+            if whole == Some(Reading::Scores) && self.starts_claims(&word) {
+                end = split::plain_claims(self.text.as_bytes(), word.start).ok_or((end, word.start))?;
+                words.go_to(end);
+                if let Some(at) = word.newline.or(before.take()) {
+                    self.push(TokenKind::Newline, at, at + 1);
+                }
+                continue;
+            }
             if let Some(kind) = word.kind {
                 if let Some(at) = word.newline.or(before.take()) {
                     self.push(TokenKind::Newline, at, at + 1);
@@ -98,6 +110,24 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(end)
+    }
+
+    /// True for the word of claims where a block of them may start: first on its line, outside every block.
+    fn starts_claims(&self, word: &Word) -> bool {
+        const CLAIMS: &str = Keyword::Published.word();
+        if word.end - word.start != CLAIMS.len() {
+            return false;
+        }
+        let first = word.start == 0 || word.newline == Some(word.start - 1);
+        if !first || !split::starts_claims(&self.text.as_bytes()[word.start..]) {
+            return false;
+        }
+        let depth = self.tokens.iter().fold(0usize, |depth, token| match token.kind() {
+            TokenKind::OpenBrace => depth + 1,
+            TokenKind::CloseBrace => depth.saturating_sub(1),
+            _ => depth,
+        });
+        depth == 0
     }
 
     /// Reads a part of the text token by token; gives back where the last one ends.
@@ -189,11 +219,10 @@ fn symbol(text: &str) -> TokenKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::{Reading, split};
 
     /// Without the cut at blanks.
     fn by_grammar(text: &str) -> Vec<Token> {
-        let mut reader = Reader { text, base: 0, tokens: Vec::new() };
+        let mut reader = Reader::new(text, 0, text.len());
         let end = reader.chunk(0, 0..text.len());
         reader.line_end(end, text.len());
         reader.tokens
@@ -222,7 +251,7 @@ mod tests {
         ) {
             let text = words.concat();
             for reading in [Reading::All, Reading::Scores] {
-                let at_once = split::short(&text, reading).and_then(|pieces| plain_tokens(&text, 0, &pieces));
+                let at_once = plain_tokens(&text, 0, reading);
                 let (pieces, found) = split::split(&text, 0, reading);
                 if let Some(at_once) = at_once {
                     proptest::prop_assert!(found.is_empty());

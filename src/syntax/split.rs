@@ -29,50 +29,19 @@ pub(super) fn split(text: &str, base: u32, reading: Reading) -> (Vec<Range<usize
     (splitter.pieces, splitter.diagnostics)
 }
 
-/// The pieces that `split` would make of a short text, provided that no text in them is left open; `None`
-/// where only `split` can tell. Most files of a plan are like that.
-pub(super) fn short(text: &str, reading: Reading) -> Option<Vec<Range<usize>>> {
-    let bytes = text.as_bytes();
-    if bytes.len() > PIECE {
-        return None;
-    }
-    let (mut pieces, mut start) = (Vec::with_capacity(1), 0);
-    while let Some(at) = claims(bytes, start).filter(|_| reading == Reading::Scores) {
-        let is_comment = |line: &[u8]| line.is_empty() || line.starts_with(b"//");
-        if !bytes[start..at].split(|b| *b == b'\n').all(is_comment) {
-            return None;
-        }
-        if at > start {
-            pieces.push(start..at);
-        }
-        start = plain_claims(bytes, at)?;
-    }
-    if start < bytes.len() {
-        pieces.push(start..bytes.len());
-    }
-    Some(pieces)
-}
-
-/// Where the next line starts that begins with the word of claims.
-fn claims(bytes: &[u8], from: usize) -> Option<usize> {
-    // A line end in front is what makes it rare.
-    if from == 0 && starts_claims(bytes) {
-        return Some(0);
-    }
-    let from = from.saturating_sub(1);
-    let word = ["\n", Keyword::Published.word()].concat();
-    let mut found = memchr::memmem::find_iter(&bytes[from..], word.as_bytes()).map(|at| from + at + 1);
-    found.find(|&at| starts_claims(&bytes[at..]))
+/// True for a text so short that `split` would make one piece of it, if nothing in it is left open.
+pub(super) fn is_short(text: &str) -> bool {
+    text.len() <= PIECE
 }
 
 /// True for a line that begins with the word of claims.
-fn starts_claims(line: &[u8]) -> bool {
+pub(super) fn starts_claims(line: &[u8]) -> bool {
     let word = Keyword::Published.word().as_bytes();
     line.starts_with(word) && line.get(word.len()) == Some(&b' ')
 }
 
 /// Where the line ends on which a block of claims closes; `None` where that is not plain to see.
-fn plain_claims(bytes: &[u8], start: usize) -> Option<usize> {
+pub(super) fn plain_claims(bytes: &[u8], start: usize) -> Option<usize> {
     let (mut at, mut depth) = (start, 0usize);
     loop {
         let found = at + memchr::memchr3(b'"', b'{', b'}', &bytes[at..])?;

@@ -105,11 +105,16 @@ pub fn is_stdin(path: &Path) -> bool {
 
 /// What a file, or standard input, holds.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
-    if !is_stdin(path) {
-        return std::fs::read(path).map_err(|e| Problem::file(path, e));
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Problem::file(path, e))?;
+    /// Most files of a plan are shorter: asking each for its size first would take longer.
+    const SHORT: usize = 16 * 1024;
+    let mut bytes = Vec::with_capacity(SHORT);
+    let read = match is_stdin(path) {
+        true => std::io::stdin().lock().read_to_end(&mut bytes),
+        // Without the limit, `File` asks for the size by itself.
+        false => std::fs::File::open(path).and_then(|file| file.take(u64::MAX).read_to_end(&mut bytes)),
+    };
+    read.map_err(|e| Problem::file(path, e))?;
+    bytes.shrink_to_fit();
     Ok(bytes)
 }
 
