@@ -15,7 +15,7 @@ use crate::source::Sources;
 use crate::syntax::number::Date;
 use find::Finder;
 pub use json::json;
-pub use text::{Look, text};
+pub use text::text;
 
 /// What a section is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

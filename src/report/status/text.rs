@@ -1,31 +1,18 @@
 //! The monitoring page on a terminal.
 
 use super::{Entry, Section, Status, Topic};
-use crate::diagnostic::{Lang, Text};
+use crate::diagnostic::Text;
 use crate::report::model::Light;
-use crate::report::style::{Ink, cut, left, paint, right, width, wrap};
+use crate::report::style::{Ink, Look, cut, left, paint, right, width, wrap};
 use crate::text;
 use std::collections::BTreeMap;
-
-/// How to show the page.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Language.
-    pub lang: Lang,
-    /// Whether to colour.
-    pub color: bool,
-    /// Columns of the terminal.
-    pub width: usize,
-    /// Whether to show every line of a long section.
-    pub all: bool,
-}
 
 /// A section with more lines than this is cut.
 const MANY: usize = 20;
 
-/// Writes the page.
-pub fn text(status: &Status, look: &Look) -> String {
-    let mut page = Page { status, look, out: String::new() };
+/// Writes the page; with `all`, every line of a long section.
+pub fn text(status: &Status, all: bool, look: &Look) -> String {
+    let mut page = Page { status, all, look, out: String::new() };
     page.head();
     page.standings();
     page.endings();
@@ -37,6 +24,7 @@ pub fn text(status: &Status, look: &Look) -> String {
 
 struct Page<'a> {
     status: &'a Status,
+    all: bool,
     look: &'a Look,
     out: String,
 }
@@ -140,7 +128,7 @@ impl Page<'_> {
             }
         }
         if let Some(body) = status.standings.first().filter(|s| !s.missing.is_empty()) {
-            let many = if self.look.all { usize::MAX } else { MANY };
+            let many = if self.all { usize::MAX } else { MANY };
             let names: Vec<&str> = body.missing.iter().map(String::as_str).collect();
             let (listed, more) = some(&names, many);
             let words = text!("Dipende da: {listed}", "It depends on: {listed}").then(&more);
@@ -156,7 +144,7 @@ impl Page<'_> {
             return self.paragraph(0, self.say(&none), Ink::Plain);
         }
         self.paragraph(0, &format!("{} ({count})", self.say(&title)), Ink::Bold);
-        let many = if self.look.all { usize::MAX } else { MANY };
+        let many = if self.all { usize::MAX } else { MANY };
         if section.topic == Topic::Missing && count > many {
             return self.by_unit(section);
         }
