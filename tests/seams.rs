@@ -91,6 +91,41 @@ fn the_policy_tells_units_and_targets_to_be_decided() {
     }
 }
 
+/// What keeps a rule from being drawn is named, with its place.
+#[test]
+fn what_cannot_be_drawn_says_why_and_where() {
+    for (name, parts) in [
+        (
+            "VUOTO",
+            ["p.albero:18: il target di «VUOTO» è da decidere (`>= ? n`)", "`albero policy proporzionale --svg FILE`"],
+        ),
+        ("O1", ["p.albero:16: «O1» è un `obiettivo`", "la regola di un indicatore"]),
+    ] {
+        let run = run(&["policy", name, "--svg", "-"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(parts.iter().all(|part| run.err.contains(part)), "{}", run.err);
+    }
+    assert!(run(&["policy", "proporzionale", "--svg", "-"]).out.starts_with("<svg "));
+}
+
+#[test]
+fn the_policy_of_a_day_has_the_numbers_of_that_day() {
+    let folder = Folder::new();
+    let plan = "piano P \"P\" { anno 2025; smvp S }
+        smvp S \"S\" { applica proporzionale a >=; nodo piano media di indicatori; stampa arrotonda a 0,01 % }
+        indicatore I \"I\" in P { target >= 20 n }
+        rimodulazione dal 01/07/2025 atto \"D. 1\" { target I >= 10 n era >= 20 n }
+        consuntivo 2025 al 30/06/2025 { I = 4 n }
+        consuntivo 2025 { I = 8 n }";
+    folder.write("p.albero", plan);
+    for (day, target, score) in [(None, ">= 10 n", "80 %"), (Some("30/06/2025"), ">= 20 n", "20 %")] {
+        let moment = day.map_or(vec![], |day| vec!["--al", day]);
+        let run = albero(&[vec!["policy", "I", folder.path()], moment].concat());
+        assert!(run.out.contains(target) && run.out.contains(&format!("dà {score}")), "{}{}", run.out, run.err);
+        assert_eq!(run.out.contains("al 30/06/2025, come si conosceva quel giorno"), day.is_some());
+    }
+}
+
 #[test]
 fn where_nothing_is_reproduced_no_combination_is_as_good() {
     let found = run(&["verify", "--politiche"]);
