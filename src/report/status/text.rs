@@ -221,6 +221,7 @@ impl Page<'_> {
         let (light, indent) = match topic {
             Topic::Late => (Light::Red, 2),
             Topic::Missing => (Light::Grey, 4),
+            Topic::Undecided => (Light::Grey, 2),
             Topic::Due => (Light::Yellow, 4),
             Topic::Lost => (Light::Red, 2),
             Topic::Short => (Light::Yellow, 2),
@@ -253,6 +254,7 @@ fn mark(topic: Topic) -> &'static str {
     match topic {
         Topic::Late => "!",
         Topic::Missing => "?",
+        Topic::Undecided => "…",
         Topic::Due => "›",
         Topic::Lost => "×",
         Topic::Short => "↓",
@@ -267,6 +269,10 @@ fn headings(topic: Topic, status: &Status) -> (Text, Text) {
         Topic::Missing => (
             text!("Manca, e a chi tocca", "Missing, and who owes it"),
             text!("Non manca nessun valore atteso a oggi.", "No value expected by now is missing."),
+        ),
+        Topic::Undecided => (
+            text!("Target da decidere", "Targets to be decided"),
+            text!("Ogni target è deciso.", "Every target is decided."),
         ),
         Topic::Due => (
             text!("In scadenza", "Due next"),
