@@ -127,6 +127,45 @@ fn the_state_of_the_year_lists_targets_to_be_decided() {
     assert!(!albero(&["stato", "examples/monitoraggio", "--al", "15/10/2025"]).out.contains("decid"));
 }
 
+/// A weight is held against its like: of points a percentage is the share of their total.
+#[test]
+fn published_weights_keep_their_unit() {
+    let folder = Folder::new();
+    let verdicts = |weights: [&str; 2], claim: &str| {
+        let plan = format!(
+            "piano P \"P\" {{ anno 2025; smvp S }}
+            smvp S \"S\" {{ applica proporzionale a >=; nodo piano media pesata di indicatori }}
+            indicatore I \"I\" in P {{ peso {}; target >= 1 n }}
+            indicatore J \"J\" in P {{ peso {}; target >= 1 n }}
+            obiettivo O \"O\" in P {{ peso 1000 }}
+            pubblicato 2025 \"Relazione\" {{ peso I = {claim} }}",
+            weights[0], weights[1]
+        );
+        folder.write("p.albero", &plan);
+        let run = albero(&["verify", folder.path(), "--json"]);
+        let claim = run.json()["claims"][0].clone();
+        (claim["verdict"].as_str().unwrap_or_default().to_owned(), claim["computed"].as_str().map(str::to_owned))
+    };
+    let of = |verdict: &str, computed: Option<&str>| (verdict.to_owned(), computed.map(str::to_owned));
+    assert_eq!(verdicts(["30 %", "70 %"], "30 %"), of("exact", Some("30")));
+    assert_eq!(verdicts(["30", "90"], "30"), of("exact", Some("30")));
+    assert_eq!(verdicts(["30", "90"], "30 %"), of("contradicted", Some("25")));
+    assert_eq!(verdicts(["30", "90"], "25 %"), of("exact", Some("25")));
+    assert_eq!(verdicts(["30", "60"], "33,33 %").0, "exact");
+    assert_eq!(verdicts(["30", "60"], "0,30").0, "contradicted");
+    // The hundred that percentages are parts of is no total of points.
+    assert_eq!(verdicts(["30 %", "70 %"], "30"), of("missing", None));
+    assert_eq!(verdicts(["30 %", "70 %"], "0,30"), of("missing", None));
+    let said = albero(&["verify", folder.path()]).err;
+    assert!(said.contains("pubblicato 0,30 in punti, ma nel piano è in `%`"), "{said}");
+    folder.write(
+        "p.albero",
+        "piano P \"P\" { anno 2025 }\nindicatore I \"I\" in P { peso 3 }\npubblicato 2025 \"R\" { peso I = 3 gg }",
+    );
+    let run = albero(&["verify", folder.path()]);
+    assert!(run.code == 1 && run.err.contains("il peso di «I» non si misura in gg"), "{}", run.err);
+}
+
 /// What keeps a rule from being drawn is named, with its place.
 #[test]
 fn what_cannot_be_drawn_says_why_and_where() {

@@ -44,7 +44,7 @@ pub fn kind(claim: &Claim) -> &'static str {
         Figure::Value(_) => "valore",
         Figure::Resources(_) => "risorse",
         Figure::Outcome(_) => "esito",
-        Figure::Weight(_) => "peso",
+        Figure::Weight { .. } => "peso",
         Figure::Target(..) => "target",
         Figure::Variance(..) => "scostamento",
     }
