@@ -446,38 +446,7 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
                 "correct the figure or the data; if the figure is wrong add `smentito \"why\"`; `albero why {word}` tells where the computation comes from"
             ))
         }
-        Verdict::Missing if claim.year != plan.year => {
-            let (year, own) = (claim.year, plan.year);
-            let what = crate::report::claims::kind(claim);
-            let message = text!(
-                "{what} {year} di «{word}»: pubblicato {published}, ma il piano è del {own}",
-                "{what} {year} of “{word}”: published {published}, but the plan is for {own}"
-            );
-            Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(text!(
-                "per un altro anno si ricalcolano solo i valori con i loro dati; se basta, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
-                "for another year only values with their data are recomputed; if that is enough, write `consenti non_calcolabile motivo \"…\"` in the block"
-            ))
-        }
-        Verdict::Missing if unlike_weight(plan, claim) => {
-            let message = text!(
-                "peso di «{word}»: pubblicato {published} in punti, ma nel piano è in `%`",
-                "weight of “{word}”: published {published} in points, but in the plan it has a `%`"
-            );
-            Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(text!(
-                "se anche quello pubblicato è una percentuale, scrivi `{published} %`",
-                "if the published one is a percentage too, write `{published} %`"
-            ))
-        }
-        Verdict::Missing => {
-            let message = text!(
-                "«{word}»: pubblicato {published}, ma il piano non permette di calcolarlo",
-                "“{word}”: published {published}, but the plan cannot compute it"
-            );
-            Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(text!(
-                "mancano dati o regole; se è così, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
-                "data or rules are missing; if that is so, write `consenti non_calcolabile motivo \"…\"` in the block"
-            ))
-        }
+        Verdict::Missing => not_computable(plan, claim, word, published),
         Verdict::Exact | Verdict::Compatible => {
             let message = text!(
                 "«{word}»: {published} è smentito, ma ora torna con il calcolo ({computed})",
@@ -487,4 +456,42 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
             Diagnostic::new(Code::DenialOutdated, claim.denied, message).help(help)
         }
     }
+}
+
+/// A figure that nothing is computed to hold against, and why.
+fn not_computable(plan: &Plan, claim: &Claim, word: &str, published: &str) -> Diagnostic {
+    let (message, help) = if claim.year != plan.year {
+        let (year, own) = (claim.year, plan.year);
+        let what = crate::report::claims::kind(claim);
+        let message = text!(
+            "{what} {year} di «{word}»: pubblicato {published}, ma il piano è del {own}",
+            "{what} {year} of “{word}”: published {published}, but the plan is for {own}"
+        );
+        let help = text!(
+            "per un altro anno si ricalcolano solo i valori con i loro dati; se basta, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
+            "for another year only values with their data are recomputed; if that is enough, write `consenti non_calcolabile motivo \"…\"` in the block"
+        );
+        (message, help)
+    } else if unlike_weight(plan, claim) {
+        let message = text!(
+            "peso di «{word}»: pubblicato {published} in punti, ma nel piano è in `%`",
+            "weight of “{word}”: published {published} in points, but in the plan it has a `%`"
+        );
+        let help = text!(
+            "se anche quello pubblicato è una percentuale, scrivilo con il suo `%`",
+            "if the published one is a percentage too, write it with its `%`"
+        );
+        (message, help)
+    } else {
+        let message = text!(
+            "«{word}»: pubblicato {published}, ma il piano non permette di calcolarlo",
+            "“{word}”: published {published}, but the plan cannot compute it"
+        );
+        let help = text!(
+            "mancano dati o regole; se è così, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
+            "data or rules are missing; if that is so, write `consenti non_calcolabile motivo \"…\"` in the block"
+        );
+        (message, help)
+    };
+    Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(help)
 }

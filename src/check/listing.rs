@@ -319,13 +319,7 @@ impl<'a> Checker<'a, '_> {
         match cell_value(&cell.text) {
             Ok(CellValue::Number { value, unit: unit @ (None | Some(CellUnit::Percent)) }) => {
                 if value.is_sign_negative() && !value.is_zero() {
-                    let word = self.name_of(item);
-                    let message = text!(
-                        "il peso di «{word}» non può essere negativo",
-                        "the weight of “{word}” cannot be negative"
-                    );
-                    let help = text!("scrivi zero per non contarlo", "write zero to leave it out of the count");
-                    self.report(Diagnostic::new(Code::NegativeWeight, cell.span, message).help(help));
+                    self.negative_weight(name, cell.span);
                     self.broken_weights.insert(name);
                     return None;
                 }
