@@ -100,12 +100,12 @@ fn the_state_of_the_year_lists_targets_to_be_decided() {
         smvp S \"S\" { applica proporzionale a >=; nodo piano media di indicatori }
         unità u \"Ufficio\"
         indicatore A \"Primo\" in P { unità u; base 2024 = 12 %; target >= ? % era >= 15,50 %; target 2026 >= ? % }
-        indicatore B \"Secondo\" in P { target al ? >= ? n; target >= 10 n }
+        indicatore B \"Secondo\" in P { target al ? >= ? n; target al ? >= ? n era >= 8 n; target >= 10 n }
         indicatore C \"Terzo\" in P { target 2026 >= ? n; target >= 10 n }
         consuntivo 2025 { B = 4 n; C = 4 n }",
     );
     let state = albero(&["stato", folder.path(), "--al", "15/10/2025"]);
-    let listed = state.out.split("Target da decidere (2)").nth(1).unwrap_or_default();
+    let listed = state.out.split("Target da decidere (3)").nth(1).unwrap_or_default();
     let listed = listed.split("\n\n").next().unwrap_or_default();
     for part in [
         "A Primo",
@@ -116,11 +116,12 @@ fn the_state_of_the_year_lists_targets_to_be_decided() {
     ] {
         assert!(listed.contains(part), "{part}: {}", state.out);
     }
+    assert_eq!(listed.matches("B Secondo").count(), 1, "{listed}");
     assert!(!listed.contains("C Terzo"), "the next year's target can wait: {listed}");
     let json = albero(&["stato", folder.path(), "--al", "15/10/2025", "--json"]).json();
     let entries = json["entries"].as_array().expect("entries");
     let open: Vec<_> = entries.iter().filter(|e| e["topic"] == "undecided").collect();
-    assert_eq!(open.iter().map(|e| e["code"].as_str()).collect::<Vec<_>>(), [Some("A"), Some("B")]);
+    assert_eq!(open.iter().map(|e| e["code"].as_str()).collect::<Vec<_>>(), [Some("A"), Some("B"), Some("B")]);
     assert_eq!((&open[0]["target"], &open[0]["units"][0]), (&">= ? %".into(), &"Ufficio".into()));
     let english = albero(&["stato", folder.path(), "--al", "15/10/2025", "--lang", "en"]).out;
     assert!(english.contains("`>= ? %` to be decided; it was >= 15,50 %"), "{english}");

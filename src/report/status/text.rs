@@ -149,6 +149,7 @@ impl Page<'_> {
             return self.by_unit(section);
         }
         let mut group: Option<String> = None;
+        let mut last = None;
         for entry in section.entries.iter().take(many) {
             let own = self.group(section.topic, entry);
             if own != group {
@@ -157,7 +158,10 @@ impl Page<'_> {
                 }
                 group = own;
             }
-            self.entry(section.topic, entry);
+            // Of what has several targets to be decided the name is said once.
+            let again = section.topic == Topic::Undecided && last == Some(&entry.name);
+            self.entry(section.topic, entry, again);
+            last = Some(&entry.name);
         }
         if count > many {
             let rest = count - many;
@@ -217,7 +221,7 @@ impl Page<'_> {
         }
     }
 
-    fn entry(&mut self, topic: Topic, entry: &Entry) {
+    fn entry(&mut self, topic: Topic, entry: &Entry, again: bool) {
         let (light, indent) = match topic {
             Topic::Late => (Light::Red, 2),
             Topic::Missing => (Light::Grey, 4),
@@ -230,13 +234,15 @@ impl Page<'_> {
         let title = cut(&entry.title, room.max(8));
         let color = self.look.color;
         let mark = paint(mark(topic), Ink::Light(light), color);
-        self.line(&format!("{}{mark} {} {title}", " ".repeat(indent), paint(&entry.name, Ink::Bold, color)));
+        if !again {
+            self.line(&format!("{}{mark} {} {title}", " ".repeat(indent), paint(&entry.name, Ink::Bold, color)));
+        }
         let mut words = self.say(&entry.words).to_owned();
-        if topic != Topic::Missing && topic != Topic::Lost && !entry.units.is_empty() {
+        if !again && topic != Topic::Missing && topic != Topic::Lost && !entry.units.is_empty() {
             words += &format!(" · {}", self.units(entry));
         }
         self.paragraph(indent + 2, &words, Ink::Plain);
-        if let Some(history) = &entry.history {
+        if let Some(history) = entry.history.as_ref().filter(|_| !again) {
             self.paragraph(indent + 2, history, Ink::Dim);
         }
     }
