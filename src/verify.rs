@@ -4,9 +4,9 @@
 //! some value inside the inputs' written digits or a declared range does, else *contradicted*.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::number::{Interval, half_unit};
-use crate::eval::{Known, Precision, Score, Scores};
-use crate::plan::{Claim, Figure, Goal, ItemId, Kind, MeasureId, Plan, Value, Waiver};
+use crate::eval::number::{self, Interval, half_unit};
+use crate::eval::{Known, Precision, Score, Scores, aggregation};
+use crate::plan::{Claim, Edge, Figure, Goal, ItemId, Kind, MeasureId, Plan, Value, Waiver};
 use crate::report::figures;
 use crate::source::Sources;
 use crate::syntax::number::italian;
@@ -119,7 +119,7 @@ impl Verifier<'_> {
             Figure::Value(value) => self.value(claim, *value),
             Figure::Resources(value) => self.resources(claim, *value),
             Figure::Outcome(words) => self.outcome(claim, self.sources.text(*words)),
-            Figure::Weight(value) => self.weight(claim, *value),
+            Figure::Weight { value, percent } => self.weight(claim, *value, *percent),
             Figure::Target(form, goal, measure) => {
                 let shown = |text: String| Shown { text, number: None };
                 let own = self.plan.target(claim.item);
@@ -153,8 +153,7 @@ impl Verifier<'_> {
         };
         let words = |text: String| Shown { text, number: None };
         match figure {
-            Figure::Score { value, percent: true } | Figure::Weight(value) => number(*value, MeasureId::PERCENT),
-            Figure::Score { value, .. } => number(*value, MeasureId::NUMBER),
+            Figure::Score { value, percent } | Figure::Weight { value, percent } => number(*value, unit(*percent)),
             Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
             Figure::Value(value) => words(figures::written(self.plan, *value)),
             Figure::Resources(value) => number(*value, MeasureId::EURO),
@@ -173,7 +172,7 @@ impl Verifier<'_> {
     }
 
     fn score(&self, claim: &Claim, value: Decimal, percent: bool) -> Found {
-        let unit = if percent { MeasureId::PERCENT } else { MeasureId::NUMBER };
+        let unit = unit(percent);
         let nominal = self.score_of(self.nominal, claim).range;
         let written = self.score_of(self.written, claim).range;
         let mut found = self.number(value, unit, nominal, written);
@@ -220,16 +219,29 @@ impl Verifier<'_> {
         self.number(value, MeasureId::EURO, computed, computed)
     }
 
-    fn weight(&self, claim: &Claim, value: Decimal) -> Found {
-        let edge = self
-            .plan
-            .edges
-            .iter()
-            .find(|e| e.child == claim.item && claim.under.map_or(!e.used, |parent| e.parent == parent));
-        let weight = edge.and_then(|e| e.weight);
-        let unit = if weight.is_none_or(|w| w.percent) { MeasureId::PERCENT } else { MeasureId::NUMBER };
-        let computed = weight.map(|w| Interval::exact(w.value));
-        self.number(value, unit, computed, computed)
+    /// A weight in the unit it is published in: of points a percentage is the share of the total, but
+    /// how many points a percentage is worth nobody can say.
+    fn weight(&self, claim: &Claim, value: Decimal, percent: bool) -> Found {
+        let edge = weighted(self.plan, claim);
+        let computed = edge.and_then(|e| match e.weight? {
+            own if own.percent == percent => Some(own.value),
+            _ if percent => self.share(e),
+            _ => None,
+        });
+        let computed = computed.map(Interval::exact);
+        self.number(value, unit(percent), computed, computed)
+    }
+
+    /// The part of all its siblings' points that a weight is.
+    fn share(&self, of: &Edge) -> Option<Decimal> {
+        let aggregation = aggregation(self.plan, of.parent)?;
+        let counted = |e: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&self.plan.item(e.child).kind);
+        let is_sibling = |e: &Edge| counted(e) == counted(of) && e.component == of.component;
+        let siblings = self.plan.edges_of(of.parent).map(|(_, e)| e).filter(|e| is_sibling(e));
+        let total = siblings
+            .map(|e| e.weight.filter(|w| !w.percent))
+            .try_fold(Decimal::ZERO, |sum, weight| number::add(sum, weight?.value).ok())?;
+        number::divide(of.weight?.value, total).ok()
     }
 
     /// Actual minus target; for deadlines, days late (early is negative).
@@ -320,6 +332,22 @@ fn finer(value: Decimal, published: Decimal) -> Decimal {
 /// The rounded form only where it is shorter.
 fn shorter(full: Decimal, rounded: Decimal) -> Decimal {
     if full.scale() > rounded.scale() { rounded } else { full }
+}
+
+/// The edge whose weight a claim is about.
+fn weighted<'p>(plan: &'p Plan, claim: &Claim) -> Option<&'p Edge> {
+    plan.edges.iter().find(|e| e.child == claim.item && claim.under.map_or(!e.used, |parent| e.parent == parent))
+}
+
+/// True for a weight published in points where the plan has a percentage.
+fn unlike_weight(plan: &Plan, claim: &Claim) -> bool {
+    let in_points = matches!(claim.figure, Figure::Weight { percent: false, .. });
+    in_points && weighted(plan, claim).and_then(|e| e.weight).is_some_and(|w| w.percent)
+}
+
+/// The unit of a figure with or without `%`.
+fn unit(percent: bool) -> MeasureId {
+    if percent { MeasureId::PERCENT } else { MeasureId::NUMBER }
 }
 
 fn times_hundred(value: Decimal) -> Decimal {
@@ -418,28 +446,7 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
                 "correct the figure or the data; if the figure is wrong add `smentito \"why\"`; `albero why {word}` tells where the computation comes from"
             ))
         }
-        Verdict::Missing if claim.year != plan.year => {
-            let (year, own) = (claim.year, plan.year);
-            let what = crate::report::claims::kind(claim);
-            let message = text!(
-                "{what} {year} di «{word}»: pubblicato {published}, ma il piano è del {own}",
-                "{what} {year} of “{word}”: published {published}, but the plan is for {own}"
-            );
-            Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(text!(
-                "per un altro anno si ricalcolano solo i valori con i loro dati; se basta, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
-                "for another year only values with their data are recomputed; if that is enough, write `consenti non_calcolabile motivo \"…\"` in the block"
-            ))
-        }
-        Verdict::Missing => {
-            let message = text!(
-                "«{word}»: pubblicato {published}, ma il piano non permette di calcolarlo",
-                "“{word}”: published {published}, but the plan cannot compute it"
-            );
-            Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(text!(
-                "mancano dati o regole; se è così, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
-                "data or rules are missing; if that is so, write `consenti non_calcolabile motivo \"…\"` in the block"
-            ))
-        }
+        Verdict::Missing => not_computable(plan, claim, word, published),
         Verdict::Exact | Verdict::Compatible => {
             let message = text!(
                 "«{word}»: {published} è smentito, ma ora torna con il calcolo ({computed})",
@@ -449,4 +456,42 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
             Diagnostic::new(Code::DenialOutdated, claim.denied, message).help(help)
         }
     }
+}
+
+/// A figure that nothing is computed to hold against, and why.
+fn not_computable(plan: &Plan, claim: &Claim, word: &str, published: &str) -> Diagnostic {
+    let (message, help) = if claim.year != plan.year {
+        let (year, own) = (claim.year, plan.year);
+        let what = crate::report::claims::kind(claim);
+        let message = text!(
+            "{what} {year} di «{word}»: pubblicato {published}, ma il piano è del {own}",
+            "{what} {year} of “{word}”: published {published}, but the plan is for {own}"
+        );
+        let help = text!(
+            "per un altro anno si ricalcolano solo i valori con i loro dati; se basta, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
+            "for another year only values with their data are recomputed; if that is enough, write `consenti non_calcolabile motivo \"…\"` in the block"
+        );
+        (message, help)
+    } else if unlike_weight(plan, claim) {
+        let message = text!(
+            "peso di «{word}»: pubblicato {published} in punti, ma nel piano è in `%`",
+            "weight of “{word}”: published {published} in points, but in the plan it has a `%`"
+        );
+        let help = text!(
+            "se anche quello pubblicato è una percentuale, scrivilo con il suo `%`",
+            "if the published one is a percentage too, write it with its `%`"
+        );
+        (message, help)
+    } else {
+        let message = text!(
+            "«{word}»: pubblicato {published}, ma il piano non permette di calcolarlo",
+            "“{word}”: published {published}, but the plan cannot compute it"
+        );
+        let help = text!(
+            "mancano dati o regole; se è così, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
+            "data or rules are missing; if that is so, write `consenti non_calcolabile motivo \"…\"` in the block"
+        );
+        (message, help)
+    };
+    Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(help)
 }

@@ -214,3 +214,41 @@ fn every_node_is_listed_for_a_reason() {
         listed(&[("P", &[(Descendant, "O O2")]), ("O", &[(Edge, "J")]), ("O2", &[(Edge, "J")]), ("J", &[(Own, "")])]);
     assert_eq!(reasons("\"Due\" in O ", "\"Due\" in O2 "), moved);
 }
+
+/// A day that is to be decided again is one change, and so is one that has been decided.
+#[test]
+fn the_day_of_a_target_may_be_open() {
+    let plan = |targets: &str| format!("{HEAD}indicatore I \"I\" in O {{ target >= 20 n; {targets} }}");
+    let told = |before: &str, after: &str| -> Vec<String> {
+        let found = between(&plan(before), &plan(after));
+        let side = |w: &Option<albero::diff::Written>| w.as_ref().map_or("-".to_owned(), |w| w.text.clone());
+        let fields = found.changes.iter().flat_map(|c| &c.fields);
+        let told: Vec<String> =
+            fields.map(|f| format!("[{}] {} → {}", f.detail, side(&f.before), side(&f.after))).collect();
+        assert_eq!(found.edits(), told.len());
+        assert!(found.courses().is_empty(), "what is to be decided is neither tighter nor looser: {told:?}");
+        let back = between(&plan(after), &plan(before));
+        let back = back.changes.iter().flat_map(|c| &c.fields);
+        let back: Vec<String> =
+            back.map(|f| format!("[{}] {} → {}", f.detail, side(&f.after), side(&f.before))).collect();
+        assert_eq!(told, back, "the other way round");
+        told
+    };
+    let (june, autumn) = ("target al 30/06/2025 >= 10 n", "target al 30/09/2025 >= 15 n");
+    assert_eq!(told(june, "target al ? >= ? n"), ["[] al 30/06/2025 >= 10 n → al ? >= ? n"]);
+    // `era` tells which of two it was.
+    assert_eq!(
+        told(&format!("{june}; {autumn}"), &format!("{june}; target al ? >= ? n era >= 15 n")),
+        ["[] al 30/09/2025 >= 15 n → al ? >= ? n era >= 15 n"]
+    );
+    assert_eq!(
+        told(&format!("{june}; {autumn}"), "target al ? >= ? n era >= 15 n"),
+        ["[al 30/06/2025] >= 10 n → -", "[] al 30/09/2025 >= 15 n → al ? >= ? n era >= 15 n"]
+    );
+    assert_eq!(
+        told(&format!("{june}; {autumn}"), "target al ? >= ? n era >= 10 n; target al ? >= ? n era >= 15 n"),
+        ["[] al 30/06/2025 >= 10 n → al ? >= ? n era >= 10 n", "[] al 30/09/2025 >= 15 n → al ? >= ? n era >= 15 n"]
+    );
+    assert_eq!(told(june, autumn).len(), 2, "a day for another is two targets");
+    assert_eq!(told("target al ? >= ? n", ""), ["[al ?] >= ? n → -"]);
+}

@@ -4,6 +4,7 @@
 use albero::diagnostic::{Code, Lang, Severity, text};
 use albero::eval::{Precision, Scores};
 use albero::report::document::{Document, Input};
+use albero::report::style::Look;
 use albero::report::{html, tree};
 use albero::source::Sources;
 use albero::{Compilation, compile};
@@ -32,9 +33,10 @@ impl Hurt {
         let (plan, diagnostics, waivers) = (&compilation.plan, &compilation.diagnostics, &compilation.waivers);
         let checked = albero::verify::verify(&sources, plan, waivers, &scores);
         text::render(&sources, diagnostics, &text::TextOptions::default());
-        let look = tree::Look { lang: Lang::It, color: false, width: 80, depth: None, all: true };
+        let extent = tree::Extent { top: None, depth: None, all: true };
+        let look = Look { lang: Lang::It, color: false, width: 80 };
         let mut shown = String::new();
-        let drawn = tree::render(&sources, plan, &scores, None, &look, |part| {
+        let drawn = tree::render(&sources, plan, &scores, extent, &look, |part| {
             shown.push_str(part);
             Ok::<(), std::convert::Infallible>(())
         });

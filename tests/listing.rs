@@ -388,3 +388,24 @@ fn what_is_waived_in_the_block_is_waived_in_the_table() {
     let unused = block("consenti target_gia_raggiunto motivo \"prova\"");
     assert_eq!(count(&unused, Code::UnusedWaiver), 1);
 }
+
+/// Bare weights that make a hundred are mended in the cells, or waived where the table is named.
+#[test]
+fn weights_of_a_table_without_a_percent_sign_are_mended_there() {
+    let plan = |waiver: &str| {
+        format!(
+            "{HEAD}indicatori file \"t.csv\" in A1 {{ colonna codice \"Cod\"; operatore >=; colonna target \"T\"; colonna peso \"P\"{waiver} }}"
+        )
+    };
+    let about = |plan: &str, table: &str| {
+        let (sources, compilation, _) = compiled(plan, table);
+        let found = compilation.diagnostics.iter().find(|d| d.code == Code::WeightWithoutPercent);
+        found.map(|d| (sources.text(d.primary.span).to_owned(), d.help.clone().expect("a help").it.into_owned()))
+    };
+    let table = |sign: &str| format!("Cod;T;P\nK1;10;30{sign}\nK2;10;70{sign}\n");
+    let (at, help) = about(&plan(""), &table("")).expect("points that make a hundred");
+    assert!(at == "30" && help.contains("nelle celle, come `30 %`"), "{at}: {help}");
+    assert_eq!(about(&plan(""), &table("%")), None);
+    assert_eq!(about(&plan("; consenti peso_senza_percento motivo \"sono punti\""), &table("")), None);
+    assert_eq!(about(&plan(""), "Cod;T;P\nK1;10;30\nK2;10;60\n"), None, "points are points");
+}

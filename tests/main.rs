@@ -18,6 +18,8 @@ mod hostile;
 mod invariants;
 mod listing;
 mod merge;
+mod merge_examples;
+mod merge_random;
 mod movement;
 mod open_ranges;
 mod plans;

@@ -206,6 +206,21 @@ proptest! {
     }
 }
 
+/// A gap that begins at a third is shown by an actual that a plan can have.
+#[test]
+fn a_gap_has_an_actual_that_can_be_written() {
+    let body = "verso crescente; parametro p; se (1 / valore) > base e valore >= target vale 0
+        punteggio 2 - valore / target; limiti tra 0 % e 100 %";
+    let (rule, _) = compiled(body).expect("sound");
+    let given = Given::new(Form::AtLeast, &Goal::Number(Decimal::ZERO), Some(Decimal::from(3)), &[None]);
+    let found = pieces(&rule, &given).expect("decided");
+    let gaps = verdict::gaps(&found, given.domain());
+    assert!(gaps.iter().any(|gap| found[gap.piece].from.at == Some(exact(Decimal::ONE) / exact(Decimal::from(3)))));
+    for gap in &gaps {
+        assert!(decimal(&gap.example).is_some() && found[gap.piece].holds(&gap.example), "{gap:?}");
+    }
+}
+
 /// Rounding of fractions is rounding of decimals, and what lies just beside a number goes its own way.
 #[test]
 fn fractions_round_as_decimals_do() {

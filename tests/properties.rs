@@ -7,6 +7,7 @@ use albero::eval::{Precision, Scores};
 use albero::graph::{Graph, Options, svg};
 use albero::report::document::{Document, Input};
 use albero::report::status::{self, Status};
+use albero::report::style::Look;
 use albero::report::{html, markdown, why};
 use albero::source::{Sources, Span};
 use albero::syntax::Keyword;
@@ -62,7 +63,7 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     markdown::render(&document);
     for item in plan.ids().take(50) {
         let explanation = why::explain(sources, plan, &compiled.scores, item);
-        why::text(&explanation, &albero::report::style::Look { lang: Lang::It, color: false, width: 60 });
+        why::text(&explanation, &Look { lang: Lang::It, color: false, width: 60 });
     }
     if plan.items.len() < 100 {
         let options = Options { centre: None, depth: None, data: true, units: true };
@@ -74,7 +75,7 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     let Compiled { sources, mut compilation, .. } = compiled;
     let day = Date::new(2025, 8, 1).expect("a day");
     let page = Status::on(&sources, &mut compilation.plan, day, 60);
-    status::text(&page, &status::Look { lang: Lang::It, color: true, width: 60, all: true });
+    status::text(&page, true, &Look { lang: Lang::It, color: true, width: 60 });
     status::json(&page);
     assert!(started.elapsed() < HANG, "took {:?}", started.elapsed());
 }

@@ -178,6 +178,33 @@ fn slack() -> Decimal {
     Decimal::new(1, 20)
 }
 
+/// No better actual has a lower score, if the rule is proved.
+fn hold(body: &str, worlds: Vec<World>, mut values: Vec<i32>) -> Result<(), TestCaseError> {
+    let Some((rule, true)) = compiled(body) else { return Ok(()) };
+    let (direction, _) = rule.direction.expect("a direction");
+    let forms = match direction {
+        Direction::Increasing => [Form::AtLeast, Form::MoreThan],
+        Direction::Decreasing => [Form::AtMost, Form::LessThan],
+    };
+    for world in worlds.into_iter().filter(|w| w.is_in_order(&rule)) {
+        values.extend([world.target, world.base].map(|d| i32::try_from(d.mantissa()).unwrap_or(0)));
+        values.sort_unstable();
+        for form in forms {
+            let score = |v: i32| world.score(&rule, form, Interval::exact(hundredths(v))).map(|s| (v, s.low));
+            let scores: Vec<(i32, Decimal)> = values.iter().filter_map(|&v| score(v)).collect();
+            for pair in scores.windows(2) {
+                let ((v, a), (w, b)) = (pair[0], pair[1]);
+                let holds = match direction {
+                    Direction::Increasing => a <= b + slack(),
+                    Direction::Decreasing => b <= a + slack(),
+                };
+                prop_assert!(holds, "{}\n{:?} {:?}: {} gives {}, {} gives {}", body, form, world, v, a, w, b);
+            }
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(config(1000))]
 
@@ -186,30 +213,23 @@ proptest! {
     fn what_is_proved_of_a_direction_holds(
         body in rule(),
         worlds in proptest::collection::vec(world(), 12),
-        mut values in proptest::collection::vec(-400..400i32, 12),
+        values in proptest::collection::vec(-400..400i32, 12),
     ) {
-        let Some((rule, true)) = compiled(&body) else { return Ok(()) };
-        let (direction, _) = rule.direction.expect("a direction");
-        let forms = match direction {
-            Direction::Increasing => [Form::AtLeast, Form::MoreThan],
-            Direction::Decreasing => [Form::AtMost, Form::LessThan],
-        };
-        for world in worlds.into_iter().filter(|w| w.is_in_order(&rule)) {
-            values.extend([world.target, world.base].map(|d| i32::try_from(d.mantissa()).unwrap_or(0)));
-            values.sort_unstable();
-            for form in forms {
-                let score = |v: i32| world.score(&rule, form, Interval::exact(hundredths(v))).map(|s| (v, s.low));
-                let scores: Vec<(i32, Decimal)> = values.iter().filter_map(|&v| score(v)).collect();
-                for pair in scores.windows(2) {
-                    let ((v, a), (w, b)) = (pair[0], pair[1]);
-                    let holds = match direction {
-                        Direction::Increasing => a <= b + slack(),
-                        Direction::Decreasing => b <= a + slack(),
-                    };
-                    prop_assert!(holds, "{}\n{:?} {:?}: {} gives {}, {} gives {}", body, form, world, v, a, w, b);
-                }
-            }
-        }
+        hold(&body, worlds, values)?;
+    }
+
+    /// Where one sign of the actual is left, what multiplies or divides itself may be proved too.
+    #[test]
+    fn what_is_proved_on_one_side_of_zero_holds(
+        verso in select(&["crescente", "decrescente"][..]),
+        formula in expression(),
+        worlds in proptest::collection::vec(world(), 4),
+        values in proptest::collection::vec(-400..400i32, 12),
+    ) {
+        let worst = if verso == "crescente" { 0 } else { 100 };
+        let guards = format!("se valore <= 0 vale {worst} %; se target <= 0 vale 0 %");
+        let body = format!("verso {verso}; parametro p; {guards}; punteggio {formula}; limiti tra 0 % e 100 %");
+        hold(&body, worlds, values)?;
     }
 
     /// A number that is only known to lie in an interval has a score in the interval's score.
@@ -239,7 +259,7 @@ proptest! {
     }
 }
 
-/// Each of these was once taken for proved.
+/// Each of these was once taken for proved, or comes close to something that is.
 #[test]
 fn what_does_not_hold_is_not_proved() {
     for body in [
@@ -249,6 +269,14 @@ fn what_does_not_hold_is_not_proved() {
         "verso crescente; fasce 2 - valore { da 1 vale 2 - valore; altrimenti 3 }",
         "verso crescente; punteggio arrotonda(10; valore)",
         "verso crescente; se rispettato vale 100 %; se target <= 0 vale 300 %; punteggio 0 %",
+        "verso crescente; punteggio valore * valore; limiti tra 0 % e 100 %",
+        "verso crescente; se valore <= 0 vale 10 %; punteggio valore * valore; limiti tra 0 % e 100 %",
+        "verso crescente; se valore >= 0 vale 0 %; punteggio 1 - valore * valore; limiti tra 0 % e 100 %",
+        "verso crescente; se valore <= 0 vale 0 %; punteggio valore * (2 - valore); limiti tra 0 % e 100 %",
+        "verso crescente; se valore <= 0 vale 0 %; se rispettato vale 100 %; punteggio valore * valore; limiti tra 0 % e 100 %",
+        "verso decrescente; punteggio 1 / valore; limiti tra 0 % e 100 %",
+        "verso decrescente; se valore <= 0 vale 100 %; punteggio 1 / (1 - valore); limiti tra 0 % e 100 %",
+        "verso decrescente; punteggio 1 - (ritardo - 5) * ritardo",
     ] {
         let (_, proved) = compiled(body).expect(body);
         assert!(!proved, "{body}");
@@ -257,6 +285,11 @@ fn what_does_not_hold_is_not_proved() {
         "verso crescente; fasce base { da 1 vale valore; altrimenti 0 }",
         "verso crescente; fasce valore { da 90 % vale valore; da 50 % vale 40 %; altrimenti 0 }",
         "verso crescente; se rispettato vale 100 %; punteggio 0 %",
+        "verso crescente; se valore <= 0 vale 0 %; punteggio valore * valore; limiti tra 0 % e 100 %",
+        "verso crescente; se 0 >= valore vale 0 %; punteggio 1 - 1 / (1 + valore); limiti tra 0 % e 100 %",
+        "verso decrescente; se valore <= 0 vale 100 %; punteggio 1 / (valore * valore); limiti tra 0 % e 100 %",
+        "verso decrescente; se ritardo >= 10 vale 0 %; punteggio 1 - 1 % * ritardo * ritardo; limiti tra 0 % e 100 %",
+        "verso decrescente; punteggio 1 / (1 + ritardo)",
     ] {
         let (_, proved) = compiled(body).expect(body);
         assert!(proved, "{body}");

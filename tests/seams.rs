@@ -92,6 +92,117 @@ fn the_policy_tells_units_and_targets_to_be_decided() {
 }
 
 #[test]
+fn the_state_of_the_year_lists_targets_to_be_decided() {
+    let folder = Folder::new();
+    folder.write(
+        "p.albero",
+        "piano P \"P\" { anno 2025; smvp S }
+        smvp S \"S\" { applica proporzionale a >=; nodo piano media di indicatori }
+        unità u \"Ufficio\"
+        indicatore A \"Primo\" in P { unità u; base 2024 = 12 %; target >= ? % era >= 15,50 %; target 2026 >= ? % }
+        indicatore B \"Secondo\" in P { target al ? >= ? n; target al ? >= ? n era >= 8 n; target >= 10 n }
+        indicatore C \"Terzo\" in P { target 2026 >= ? n; target >= 10 n }
+        consuntivo 2025 { B = 4 n; C = 4 n }",
+    );
+    let state = albero(&["stato", folder.path(), "--al", "15/10/2025"]);
+    let listed = state.out.split("Target da decidere (3)").nth(1).unwrap_or_default();
+    let listed = listed.split("\n\n").next().unwrap_or_default();
+    for part in [
+        "A Primo",
+        "`>= ? %` da decidere; era >= 15,50 % · Ufficio",
+        "2024: 12 %",
+        "B Secondo",
+        "`>= ? n` per una data dell'anno, da decidere",
+    ] {
+        assert!(listed.contains(part), "{part}: {}", state.out);
+    }
+    assert_eq!(listed.matches("B Secondo").count(), 1, "{listed}");
+    assert!(!listed.contains("C Terzo"), "the next year's target can wait: {listed}");
+    let json = albero(&["stato", folder.path(), "--al", "15/10/2025", "--json"]).json();
+    let entries = json["entries"].as_array().expect("entries");
+    let open: Vec<_> = entries.iter().filter(|e| e["topic"] == "undecided").collect();
+    assert_eq!(open.iter().map(|e| e["code"].as_str()).collect::<Vec<_>>(), [Some("A"), Some("B"), Some("B")]);
+    assert_eq!((&open[0]["target"], &open[0]["units"][0]), (&">= ? %".into(), &"Ufficio".into()));
+    let english = albero(&["stato", folder.path(), "--al", "15/10/2025", "--lang", "en"]).out;
+    assert!(english.contains("`>= ? %` to be decided; it was >= 15,50 %"), "{english}");
+    assert!(!albero(&["stato", "examples/monitoraggio", "--al", "15/10/2025"]).out.contains("decid"));
+}
+
+/// A weight is held against its like: of points a percentage is the share of their total.
+#[test]
+fn published_weights_keep_their_unit() {
+    let folder = Folder::new();
+    let verdicts = |weights: [&str; 2], claim: &str| {
+        let plan = format!(
+            "piano P \"P\" {{ anno 2025; smvp S }}
+            smvp S \"S\" {{ applica proporzionale a >=; nodo piano media pesata di indicatori }}
+            indicatore I \"I\" in P {{ peso {}; target >= 1 n }}
+            indicatore J \"J\" in P {{ peso {}; target >= 1 n }}
+            obiettivo O \"O\" in P {{ peso 1000 }}
+            pubblicato 2025 \"Relazione\" {{ peso I = {claim} }}",
+            weights[0], weights[1]
+        );
+        folder.write("p.albero", &plan);
+        let run = albero(&["verify", folder.path(), "--json"]);
+        let claim = run.json()["claims"][0].clone();
+        (claim["verdict"].as_str().unwrap_or_default().to_owned(), claim["computed"].as_str().map(str::to_owned))
+    };
+    let of = |verdict: &str, computed: Option<&str>| (verdict.to_owned(), computed.map(str::to_owned));
+    assert_eq!(verdicts(["30 %", "70 %"], "30 %"), of("exact", Some("30")));
+    assert_eq!(verdicts(["30", "90"], "30"), of("exact", Some("30")));
+    assert_eq!(verdicts(["30", "90"], "30 %"), of("contradicted", Some("25")));
+    assert_eq!(verdicts(["30", "90"], "25 %"), of("exact", Some("25")));
+    assert_eq!(verdicts(["30", "60"], "33,33 %").0, "exact");
+    assert_eq!(verdicts(["30", "60"], "0,30").0, "contradicted");
+    // The hundred that percentages are parts of is no total of points.
+    assert_eq!(verdicts(["30 %", "70 %"], "30"), of("missing", None));
+    assert_eq!(verdicts(["30 %", "70 %"], "0,30"), of("missing", None));
+    let said = albero(&["verify", folder.path()]).err;
+    assert!(said.contains("pubblicato 0,30 in punti, ma nel piano è in `%`"), "{said}");
+    folder.write(
+        "p.albero",
+        "piano P \"P\" { anno 2025 }\nindicatore I \"I\" in P { peso 3 }\npubblicato 2025 \"R\" { peso I = 3 gg }",
+    );
+    let run = albero(&["verify", folder.path()]);
+    assert!(run.code == 1 && run.err.contains("il peso di «I» non si misura in gg"), "{}", run.err);
+}
+
+/// What keeps a rule from being drawn is named, with its place.
+#[test]
+fn what_cannot_be_drawn_says_why_and_where() {
+    for (name, parts) in [
+        (
+            "VUOTO",
+            ["p.albero:18: il target di «VUOTO» è da decidere (`>= ? n`)", "`albero policy proporzionale --svg FILE`"],
+        ),
+        ("O1", ["p.albero:16: «O1» è un `obiettivo`", "la regola di un indicatore"]),
+    ] {
+        let run = run(&["policy", name, "--svg", "-"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(parts.iter().all(|part| run.err.contains(part)), "{}", run.err);
+    }
+    assert!(run(&["policy", "proporzionale", "--svg", "-"]).out.starts_with("<svg "));
+}
+
+#[test]
+fn the_policy_of_a_day_has_the_numbers_of_that_day() {
+    let folder = Folder::new();
+    let plan = "piano P \"P\" { anno 2025; smvp S }
+        smvp S \"S\" { applica proporzionale a >=; nodo piano media di indicatori; stampa arrotonda a 0,01 % }
+        indicatore I \"I\" in P { target >= 20 n }
+        rimodulazione dal 01/07/2025 atto \"D. 1\" { target I >= 10 n era >= 20 n }
+        consuntivo 2025 al 30/06/2025 { I = 4 n }
+        consuntivo 2025 { I = 8 n }";
+    folder.write("p.albero", plan);
+    for (day, target, score) in [(None, ">= 10 n", "80 %"), (Some("30/06/2025"), ">= 20 n", "20 %")] {
+        let moment = day.map_or(vec![], |day| vec!["--al", day]);
+        let run = albero(&[vec!["policy", "I", folder.path()], moment].concat());
+        assert!(run.out.contains(target) && run.out.contains(&format!("dà {score}")), "{}{}", run.out, run.err);
+        assert_eq!(run.out.contains("al 30/06/2025, come si conosceva quel giorno"), day.is_some());
+    }
+}
+
+#[test]
 fn where_nothing_is_reproduced_no_combination_is_as_good() {
     let found = run(&["verify", "--politiche"]);
     assert_eq!(found.code, 1);

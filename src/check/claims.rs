@@ -65,7 +65,7 @@ impl<'a> Checker<'a, '_> {
         let start = cursor.here();
         let rest = cursor.rest();
         let value_span = rest.last().map_or(start, |t| start.to(t.span()));
-        let Some(figure) = self.figure(file, word, keyword, rest) else { return };
+        let Some(figure) = self.figure(file, word, name, keyword, rest) else { return };
         let Some(item) = self.lookup(name) else { return };
         if !self.claim_suits(item, name, &figure) {
             return;
@@ -97,6 +97,7 @@ impl<'a> Checker<'a, '_> {
         &mut self,
         file: &'a File<'a>,
         word: Span,
+        name: Span,
         keyword: Keyword,
         tokens: &'a [crate::syntax::Token],
     ) -> Option<Figure> {
@@ -136,7 +137,10 @@ impl<'a> Checker<'a, '_> {
                         }
                         Figure::Resources(quantity.value)
                     }
-                    Keyword::Weight => Figure::Weight(quantity.value),
+                    Keyword::Weight => {
+                        let weight = self.weight_of(quantity, measure, name)?;
+                        Figure::Weight { value: weight.value, percent: weight.percent }
+                    }
                     _ => Figure::Variance(quantity.value, measure),
                 })
             }

@@ -1,6 +1,7 @@
 //! The fields of indicators and data: algorithm, target, baseline, rule, sources.
 
 use super::Checker;
+use super::holes::{self, Former};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Baseline, DataRef, Form, Goal, Hole, ItemId, Kind, MeasureId, Target, Value};
 use crate::resolve::File;
@@ -128,9 +129,9 @@ impl<'a> Checker<'a, '_> {
         let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
         let at_span = cursor.previous();
         let (form, value, span) = goal(&mut cursor)?;
-        let was = super::holes::was(&mut cursor)?;
+        let was = holes::was(&mut cursor)?;
         cursor.finish();
-        if let Some((_, was)) = was {
+        if let Former::Goal(_, was) = was {
             self.goal_of(was)?;
         }
         let (goal, measure) = self.goal_of(value)?;

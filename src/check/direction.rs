@@ -22,7 +22,8 @@ enum Trend {
     Unknown,
 }
 
-/// The sign of a formula, whatever its variables.
+/// The sign of a formula, whatever its variables. One that may be zero has the sign of the rest: a
+/// product is level there, and a quotient has no score.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Sign {
     Positive,
@@ -47,8 +48,12 @@ impl<'a> Checker<'a, '_> {
             verdict = verdict.and(guard_keeps(guard, rule, wanted));
             known.extend(left_true(&guard.condition));
         }
+        if rule.guards.iter().any(|g| g.condition.names().any(|(v, _)| *v == Variable::Met)) {
+            // Which actuals meet a target is up to its form: those that are left may have either sign.
+            known.retain(|(v, _)| *v != Variable::Value);
+        }
         let function = match &rule.score {
-            ScoreFunction::Formula(f) => agrees(trend(f, &known), wanted, f.span()),
+            ScoreFunction::Formula(f) => agrees(f, &known, wanted, f.span()),
             ScoreFunction::Bands { on, bands, otherwise } => bands_agree(on, bands, otherwise, wanted, &known),
             ScoreFunction::Points { on, points } => points_agree(on, points, wanted, &known),
         };
@@ -59,7 +64,7 @@ impl<'a> Checker<'a, '_> {
         };
         let found = match (function, verdict) {
             (Ok(()), Ok(())) => return,
-            (Err(Doubt { refuted: true, at }), _) | (_, Err(Doubt { refuted: true, at })) => {
+            (Err(Doubt { why: None, at }), _) | (_, Err(Doubt { why: None, at })) => {
                 let message = text!("la regola «{word}» non è {it}", "the rule “{word}” is not {en}");
                 Diagnostic::new(Code::DirectionWrong, at, message)
                     .label(text!("qui va nel verso opposto", "here it goes the other way"))
@@ -73,48 +78,137 @@ impl<'a> Checker<'a, '_> {
                 );
                 Diagnostic::new(Code::DirectionUnproved, doubt.at, message)
                     .also(span, text!("il verso dichiarato", "the declared direction"))
-                    .help(text!(
-                        "di che segno è ciò che moltiplica o divide il valore? Una guardia come `se target <= 0 vale 0 %` lo dice",
-                        "which sign has what multiplies or divides the value? A guard such as `se target <= 0 vale 0 %` tells"
-                    ))
+                    .help(doubt.why.map(Why::help).unwrap_or_default())
             }
         };
         self.report(found);
     }
 }
 
-/// Why a direction is not proved.
+/// Where a direction is not proved, and why; without a reason it is refuted there.
 #[derive(Clone, Copy)]
 struct Doubt {
-    refuted: bool,
+    why: Option<Why>,
     at: Span,
 }
 
-fn agrees(trend: Trend, wanted: Trend, at: Span) -> Result<(), Doubt> {
-    match trend {
+/// What stands in the way of a proof.
+#[derive(Clone, Copy)]
+enum Why {
+    /// The sign of what multiplies or divides the actual.
+    Factor,
+    /// The actual divides, or stands in a formula more than once: its own sign decides.
+    Actual,
+    /// A case that depends on the actual.
+    Case,
+    /// Steps that depend on the actual, or are not plain numbers.
+    Steps,
+}
+
+impl Why {
+    /// What keeps a formula from having a trend.
+    fn of(formula: &RuleFormula) -> Why {
+        let moves = moves(formula);
+        let divides = |kind: &NodeKind<Variable>| match kind {
+            NodeKind::Binary(Operator::Divide, _, below) | NodeKind::Per(_, _, below) => moves[*below as usize],
+            _ => false,
+        };
+        let often = formula.names().filter(|(v, _)| is_actual(**v)).count() > 1;
+        if often || kinds(formula).any(divides) { Why::Actual } else { Why::Factor }
+    }
+
+    /// What to do about it.
+    fn help(self) -> crate::diagnostic::Text {
+        match self {
+            Why::Factor => text!(
+                "di che segno è ciò che moltiplica o divide il valore? Una guardia come `se target <= 0 vale 0 %` lo dice",
+                "which sign has what multiplies or divides the value? A guard such as `se target <= 0 vale 0 %` tells"
+            ),
+            Why::Actual => text!(
+                "il valore divide, o conta più di una volta: il verso dipende dal suo segno. Con `limiti tra 0 % e 100 %` una prima riga `se valore <= 0 vale 0 %` (100 % se decrescente) lo dice, se non c'è `rispettato`; altrimenti togli il `verso`, che è facoltativo",
+                "the actual divides, or counts more than once: the direction depends on its sign. With `limiti tra 0 % e 100 %` a first line `se valore <= 0 vale 0 %` (100 % if decreasing) tells, where there is no `rispettato`; else remove `verso`, which is optional"
+            ),
+            Why::Case => text!(
+                "un caso che dipende dal valore tiene il verso se è un confronto solo, come `valore <= 0`, e dà il punteggio più basso o più alto dei `limiti`, dalla parte giusta; altrimenti togli il `verso`, che è facoltativo",
+                "a case that depends on the actual keeps the direction if it is a single comparison, such as `valore <= 0`, and gives the lowest or highest score of the `limiti`, on the right side; else remove `verso`, which is optional"
+            ),
+            Why::Steps => text!(
+                "qui ci vogliono numeri: una soglia o un punteggio che si calcola può andare in un verso o nell'altro",
+                "numbers go here: a threshold or a score that is computed may go either way"
+            ),
+        }
+    }
+}
+
+fn is_actual(variable: Variable) -> bool {
+    matches!(variable, Variable::Value | Variable::Delay | Variable::Met)
+}
+
+/// For each step of a formula, whether the actual takes part in it.
+fn moves(formula: &RuleFormula) -> Vec<bool> {
+    let mut found: Vec<bool> = Vec::with_capacity(formula.nodes.len());
+    for kind in kinds(formula) {
+        let of = |i: &u32| found[*i as usize];
+        let moves = match kind {
+            NodeKind::Number(..) => false,
+            NodeKind::Name(v) => is_actual(*v),
+            NodeKind::Negate(a) | NodeKind::Not(a) => of(a),
+            NodeKind::Binary(_, a, b) => of(a) || of(b),
+            NodeKind::Per(a, k, b) => of(a) || of(k) || of(b),
+            NodeKind::Call(_, args) => args.iter().any(of),
+        };
+        found.push(moves);
+    }
+    found
+}
+
+fn agrees(formula: &RuleFormula, known: &Known, wanted: Trend, at: Span) -> Result<(), Doubt> {
+    match trend(formula, known) {
         Trend::Flat => Ok(()),
         t if t == wanted => Ok(()),
-        Trend::Unknown => Err(Doubt { refuted: false, at }),
-        _ => Err(Doubt { refuted: true, at }),
+        Trend::Unknown => Err(Doubt { why: Some(Why::of(formula)), at }),
+        _ => Err(Doubt { why: None, at }),
     }
 }
 
 fn depends(formula: &RuleFormula) -> bool {
-    formula.names().any(|(v, _)| matches!(v, Variable::Value | Variable::Delay | Variable::Met))
+    formula.names().any(|(v, _)| is_actual(*v))
 }
 
-/// A guard keeps the direction when it only splits by things other than the actual, or gives the
-/// best possible score to a met target.
+/// A guard keeps the direction when it only splits by things other than the actual, gives the best
+/// possible score to a met target, or the score at the end of the limits to that end of the actuals.
 fn guard_keeps(guard: &Guard, rule: &Rule, wanted: Trend) -> Result<(), Doubt> {
     let at = guard.span;
     if !depends(&guard.condition) {
-        return agrees(trend(&guard.value, &Known::new()), wanted, at);
+        return agrees(&guard.value, &Known::new(), wanted, at);
     }
     let best = rule.limits.map(|(_, high, _)| high);
     let only_met = guard.condition.nodes.len() == 1;
     let gives = constant(&guard.value);
     let limited = gives.is_some_and(|g| best.is_some_and(|b| g >= b) || flat_below(rule, g));
-    if only_met && limited { Ok(()) } else { Err(Doubt { refuted: false, at }) }
+    if (only_met && limited) || ends_rightly(guard, rule, wanted) {
+        return Ok(());
+    }
+    Err(Doubt { why: Some(Why::Case), at })
+}
+
+/// True for `se valore <= 0 vale 0 %` where scores rise from 0 %, and the like.
+fn ends_rightly(guard: &Guard, rule: &Rule, wanted: Trend) -> bool {
+    let (condition, moves) = (&guard.condition, moves(&guard.condition));
+    let actual = |i: u32| matches!(condition.nodes[i as usize].kind, NodeKind::Name(Variable::Value | Variable::Delay));
+    let Some(NodeKind::Binary(operator, a, b)) = condition.nodes.last().map(|n| &n.kind) else { return false };
+    let below = match operator {
+        Operator::Le | Operator::Lt => true,
+        Operator::Ge | Operator::Gt => false,
+        _ => return false,
+    };
+    let low_end = match (actual(*a), actual(*b)) {
+        (true, _) if !moves[*b as usize] => below,
+        (_, true) if !moves[*a as usize] => !below,
+        _ => return false,
+    };
+    let (Some(gives), Some((low, high, _))) = (constant(&guard.value), rule.limits) else { return false };
+    if low_end == (wanted == Trend::Up) { gives <= low } else { gives >= high }
 }
 
 /// True when everything else in the rule is a constant no higher than the guard's score.
@@ -136,7 +230,7 @@ fn left_true(condition: &RuleFormula) -> Option<(Variable, Option<Variable>)> {
     match &condition.nodes.last()?.kind {
         // Not `a <= b` means `a > b`.
         NodeKind::Binary(Operator::Le, a, b) => Some((variable(*a)??, variable(*b)?)),
-        NodeKind::Binary(Operator::Ge, a, b) => Some((variable(*b)??, Some(variable(*a)??))),
+        NodeKind::Binary(Operator::Ge, a, b) => Some((variable(*b)??, variable(*a)?)),
         _ => None,
     }
 }
@@ -149,8 +243,10 @@ fn trend(formula: &RuleFormula, known: &Known) -> Trend {
         let s = |i: u32| signs[i as usize];
         let (trend, sign) = match &node.kind {
             NodeKind::Number(n, _) => (Trend::Flat, sign_of(*n)),
+            NodeKind::Name(Variable::Value) if known.contains(&(Variable::Value, None)) => (Trend::Up, Sign::Positive),
             NodeKind::Name(Variable::Value) => (Trend::Up, Sign::Unknown),
-            NodeKind::Name(Variable::Delay) => (Trend::Up, Sign::Unknown),
+            // Nothing is done less than no days late.
+            NodeKind::Name(Variable::Delay) => (Trend::Up, Sign::Positive),
             NodeKind::Name(Variable::Met) => (Trend::Unknown, Sign::Unknown),
             NodeKind::Name(v) if known.contains(&(*v, None)) => (Trend::Flat, Sign::Positive),
             NodeKind::Name(_) => (Trend::Flat, Sign::Unknown),
@@ -241,7 +337,7 @@ fn product(a: Sign, b: Sign) -> Sign {
     }
 }
 
-/// A trend times a constant of known sign.
+/// A product goes where each factor goes times the sign of the other, when both agree.
 fn scaled(ta: Trend, sa: Sign, tb: Trend, sb: Sign) -> Trend {
     let by = |t: Trend, s: Sign| match (t, s) {
         (Trend::Flat, _) => Trend::Flat,
@@ -249,16 +345,16 @@ fn scaled(ta: Trend, sa: Sign, tb: Trend, sb: Sign) -> Trend {
         (t, Sign::Negative) => opposite(t),
         _ => Trend::Unknown,
     };
-    match (ta, tb) {
-        (t, Trend::Flat) => by(t, sb),
-        (Trend::Flat, t) => by(t, sa),
-        _ => Trend::Unknown,
-    }
+    both(by(ta, sb), by(tb, sa))
 }
 
-/// A quotient: only the numerator may move.
+/// A quotient: what divides moves the other way, as long as it has one sign.
 fn divided(ta: Trend, sa: Sign, tb: Trend, sb: Sign) -> Trend {
-    if tb == Trend::Flat { scaled(ta, sa, tb, sb) } else { Trend::Unknown }
+    match (tb, sb) {
+        (Trend::Flat, _) => scaled(ta, sa, tb, sb),
+        (_, Sign::Unknown) => Trend::Unknown,
+        _ => scaled(ta, sa, opposite(tb), sb),
+    }
 }
 
 /// The scores a band can give: one, or what lies between its threshold and the one above when the
@@ -282,7 +378,7 @@ fn bands_agree(
     wanted: Trend,
     known: &Known,
 ) -> Result<(), Doubt> {
-    let doubt = |refuted, at| Err(Doubt { refuted, at });
+    let doubt = |refuted: bool, at| Err(Doubt { why: (!refuted).then_some(Why::Steps), at });
     if let Some(band) = bands.iter().find(|b| depends(&b.from)) {
         return doubt(false, band.span);
     }
@@ -290,10 +386,10 @@ fn bands_agree(
     if by == Trend::Flat {
         // The band does not depend on the actual; its score may.
         let values = bands.iter().map(|b| &b.value).chain([otherwise]);
-        return values.into_iter().try_for_each(|v| agrees(trend(v, known), wanted, v.span()));
+        return values.into_iter().try_for_each(|v| agrees(v, known, wanted, v.span()));
     }
     if by == Trend::Unknown {
-        return doubt(false, on.span());
+        return Err(Doubt { why: Some(Why::of(on)), at: on.span() });
     }
     // From the highest band down the scores must fall when both go the same way, else rise.
     let falling = by == wanted;
@@ -330,23 +426,23 @@ fn keeps(upper: (Decimal, Option<Decimal>), lower: (Decimal, Option<Decimal>), f
 
 fn points_agree(on: &RuleFormula, points: &[Point], wanted: Trend, known: &Known) -> Result<(), Doubt> {
     if let Some(point) = points.iter().find(|p| depends(&p.at)) {
-        return Err(Doubt { refuted: false, at: point.span });
+        return Err(Doubt { why: Some(Why::Steps), at: point.span });
     }
     let by = trend(on, known);
     if by == Trend::Flat {
         // Between two points the score lies between theirs.
-        return points.iter().try_for_each(|p| agrees(trend(&p.value, known), wanted, p.span));
+        return points.iter().try_for_each(|p| agrees(&p.value, known, wanted, p.span));
     }
     if by == Trend::Unknown {
-        return Err(Doubt { refuted: false, at: on.span() });
+        return Err(Doubt { why: Some(Why::of(on)), at: on.span() });
     }
     let rising = by == wanted;
     for pair in points.windows(2) {
         let (Some(before), Some(after)) = (constant(&pair[0].value), constant(&pair[1].value)) else {
-            return Err(Doubt { refuted: false, at: pair[1].span });
+            return Err(Doubt { why: Some(Why::Steps), at: pair[1].span });
         };
         if (rising && after < before) || (!rising && after > before) {
-            return Err(Doubt { refuted: true, at: pair[1].span });
+            return Err(Doubt { why: None, at: pair[1].span });
         }
     }
     Ok(())

@@ -84,11 +84,7 @@ impl<'a> Checker<'a, '_> {
 
     pub(super) fn weight_of(&mut self, quantity: Quantity, measure: MeasureId, owner: Span) -> Option<Weight> {
         if quantity.value.is_sign_negative() && !quantity.value.is_zero() {
-            let word = self.text(owner);
-            let message =
-                text!("il peso di «{word}» non può essere negativo", "the weight of “{word}” cannot be negative");
-            let help = text!("scrivi zero per non contarlo", "write zero to leave it out of the count");
-            self.report(Diagnostic::new(Code::NegativeWeight, quantity.span, message).help(help));
+            self.negative_weight(owner, quantity.span);
             return None;
         }
         if !matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER) {
@@ -103,6 +99,13 @@ impl<'a> Checker<'a, '_> {
             return None;
         }
         Some(Weight { value: quantity.value, percent: measure == MeasureId::PERCENT, span: quantity.span })
+    }
+
+    pub(super) fn negative_weight(&mut self, owner: Span, at: Span) {
+        let word = self.text(owner);
+        let message = text!("il peso di «{word}» non può essere negativo", "the weight of “{word}” cannot be negative");
+        let help = text!("scrivi zero per non contarlo", "write zero to leave it out of the count");
+        self.report(Diagnostic::new(Code::NegativeWeight, at, message).help(help));
     }
 
     /// `regola NAME`

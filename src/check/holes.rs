@@ -40,8 +40,8 @@ impl<'a> Checker<'a, '_> {
         cursor.finish();
         let measure = if form == Form::By { MeasureId::NUMBER } else { self.measure(unit)? };
         let was = match was {
-            Some((form, written)) => self.goal_of(written).map(|(goal, measure)| (form, goal, measure)),
-            None => None,
+            Former::Goal(form, written) => self.goal_of(written).map(|(goal, measure)| (form, goal, measure)),
+            Former::Unsaid => None,
         };
         Some(Hole { form, measure, year, within_year, was, span })
     }
@@ -89,11 +89,18 @@ fn open_end(cursor: &mut Cursor<'_, '_>) -> Option<WrittenUnit> {
     cursor.quantity(text!("`?` o il valore", "`?` or the value")).map(|q| q.unit)
 }
 
-/// What a target was before, if that is written. The outer `None` is a mistake that was reported.
-#[allow(clippy::option_option)]
-pub(super) fn was(cursor: &mut Cursor<'_, '_>) -> Option<Option<(Form, WrittenGoal)>> {
+/// What a line says that a target was before.
+pub(super) enum Former {
+    /// Nothing.
+    Unsaid,
+    /// `era >= 15,50 %`
+    Goal(Form, WrittenGoal),
+}
+
+/// The `era` of a target; `None` for a mistake, which is reported.
+pub(super) fn was(cursor: &mut Cursor<'_, '_>) -> Option<Former> {
     if cursor.take_word(Keyword::Was.word()).is_none() {
-        return Some(None);
+        return Some(Former::Unsaid);
     }
-    goal(cursor).map(|(form, written, _)| Some((form, written)))
+    goal(cursor).map(|(form, written, _)| Former::Goal(form, written))
 }

@@ -6,7 +6,7 @@ use super::listing::{Spellings, Subject, in_measure};
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::Cell;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::plan::{Form, Goal, ItemId, MeasureId, Target};
 use crate::source::Span;
 use crate::text;
@@ -101,42 +101,27 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn unknown_operator(&mut self, item: ItemId, cell: &Cell<'a>) {
-        self.mark_broken(item);
-        let (row, column) = (cell.row, cell.letters());
         let shown = crate::syntax::cursor::short(&cell.text);
-        let message = text!(
-            "riga {row}, colonna {column}: «{shown}» non è un operatore di target",
-            "row {row}, column {column}: “{shown}” is not an operator of targets"
-        );
+        let message = text!("«{shown}» non è un operatore di target", "“{shown}” is not an operator of targets");
         let help = text!(
             "di' al blocco che cosa vuol dire: `operatore \"{shown}\" >=` (o `<=`, `=`, `entro`, `sì`)",
             "tell the block what it means: `operatore \"{shown}\" >=` (or `<=`, `=`, `entro`, `sì`)"
         );
-        self.report(Diagnostic::new(Code::UnreadableValue, cell.span, message).help(help));
+        self.refuse_cell(item, cell, Code::UnreadableValue, &message, help);
     }
 
     fn no_operator(&mut self, item: ItemId, cell: &Cell<'a>) {
-        self.mark_broken(item);
-        let (row, column) = (cell.row, cell.letters());
-        let message = text!(
-            "riga {row}, colonna {column}: il target non ha un operatore",
-            "row {row}, column {column}: the target has no operator"
-        );
+        let message = text!("il target non ha un operatore", "the target has no operator");
         let help = text!(
             "scrivilo nella cella (`>= 95`), o aggiungi al blocco `colonna operatore \"…\"`, o `operatore >=` se è lo stesso per tutti",
             "write it in the cell (`>= 95`), or add `colonna operatore \"…\"` to the block, or `operatore >=` if it is the same for all"
         );
-        self.report(Diagnostic::new(Code::UnreadableValue, cell.span, message).help(help));
+        self.refuse_cell(item, cell, Code::UnreadableValue, &message, help);
     }
 
     fn no_target(&mut self, item: ItemId, cell: &Cell<'a>, form: Option<Form>, error: Option<CellError>) {
-        self.mark_broken(item);
-        let (row, column) = (cell.row, cell.letters());
         let shown = crate::syntax::cursor::short(&cell.text);
-        let message = text!(
-            "riga {row}, colonna {column}: «{shown}» non è un target",
-            "row {row}, column {column}: “{shown}” is not a target"
-        );
+        let message = text!("«{shown}» non è un target", "“{shown}” is not a target");
         let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
         let help = match (error, form) {
             (Some(error), _) => error.explain(),
@@ -153,7 +138,7 @@ impl<'a> Checker<'a, '_> {
                 text!("scrivi un numero, una data con `entro`, o `sì`", "write a number, a date with `entro`, or `sì`")
             }
         };
-        self.report(Diagnostic::new(code, cell.span, message).help(help));
+        self.refuse_cell(item, cell, code, &message, help);
     }
 }
 

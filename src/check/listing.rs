@@ -9,7 +9,7 @@ use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Baseline, Form, ItemId, Kind, MeasureId, Value, Weight};
-use crate::resolve::{Listed, Listing};
+use crate::resolve::{Labelled, Listed, Listing};
 use crate::source::Span;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
@@ -266,18 +266,13 @@ impl<'a> Checker<'a, '_> {
 
     /// `n.d.` where the plan doesn't say that it stands for no value.
     fn not_declared_as_missing(&mut self, item: ItemId, cell: &Cell<'a>) {
-        self.mark_unreadable(item);
-        let (row, column) = (cell.row, cell.letters());
         let shown = crate::syntax::cursor::short(&cell.text);
-        let message = text!(
-            "riga {row}, colonna {column}: «{shown}» non è un valore",
-            "row {row}, column {column}: “{shown}” is not a value"
-        );
+        let message = text!("«{shown}» non è un valore", "“{shown}” is not a value");
         let help = text!(
             "se vuol dire che il valore manca, aggiungi al blocco `non_rilevato \"{shown}\"`",
             "if it stands for a missing value, add `non_rilevato \"{shown}\"` to the block"
         );
-        self.report(Diagnostic::new(Code::UnreadableValue, cell.span, message).help(help));
+        self.refuse_cell(item, cell, Code::UnreadableValue, &message, help);
     }
 
     fn listed_measure(&mut self, item: ItemId, cell: &Cell<'a>) -> Option<MeasureId> {
@@ -289,11 +284,8 @@ impl<'a> Checker<'a, '_> {
             _ => super::measures::built_in_measure(&cell.text).or_else(|| super::measures::built_in_measure(&folded)),
         };
         let declared = || {
-            let all = &self.names.measures.all;
-            let same = |m: &crate::resolve::Labelled| {
-                self.text(m.name) == cell.text || (!m.title.is_empty() && fold(self.text(m.title)) == folded)
-            };
-            all.iter().position(same).map(|i| MeasureId((MeasureId::BUILT_IN.len() + i) as u16))
+            let found = self.labelled(&self.names.measures.all, cell);
+            found.map(|i| MeasureId((MeasureId::BUILT_IN.len() + i) as u16))
         };
         let found = found.or_else(declared);
         if found.is_none() {
@@ -304,12 +296,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn listed_source(&mut self, cell: &Cell<'a>) -> Option<u16> {
-        let folded = fold(&cell.text);
-        let all = &self.names.sources.all;
-        let same = |s: &crate::resolve::Labelled| {
-            self.text(s.name) == cell.text || (!s.title.is_empty() && fold(self.text(s.title)) == folded)
-        };
-        let found = all.iter().position(same).map(|i| i as u16);
+        let found = self.labelled(&self.names.sources.all, cell).map(|i| i as u16);
         if found.is_none() {
             let (row, word) = (cell.row, crate::syntax::cursor::short(&cell.text));
             let message =
@@ -320,18 +307,19 @@ impl<'a> Checker<'a, '_> {
         found
     }
 
+    /// What a cell names, by name or by title.
+    fn labelled(&self, all: &[Labelled], cell: &Cell<'a>) -> Option<usize> {
+        let folded = fold(&cell.text);
+        let titled = |l: &Labelled| !l.title.is_empty() && fold(self.text(l.title)) == folded;
+        all.iter().position(|l| self.text(l.name) == cell.text || titled(l))
+    }
+
     fn listed_weight(&mut self, item: ItemId, cell: &Cell<'a>) -> Option<Weight> {
         let name = self.plan.item(item).name;
         match cell_value(&cell.text) {
             Ok(CellValue::Number { value, unit: unit @ (None | Some(CellUnit::Percent)) }) => {
                 if value.is_sign_negative() && !value.is_zero() {
-                    let word = self.name_of(item);
-                    let message = text!(
-                        "il peso di «{word}» non può essere negativo",
-                        "the weight of “{word}” cannot be negative"
-                    );
-                    let help = text!("scrivi zero per non contarlo", "write zero to leave it out of the count");
-                    self.report(Diagnostic::new(Code::NegativeWeight, cell.span, message).help(help));
+                    self.negative_weight(name, cell.span);
                     self.broken_weights.insert(name);
                     return None;
                 }

@@ -54,10 +54,7 @@ impl<'a> Checker<'a, '_> {
         let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
         let found = Diagnostic::new(Code::UnknownUnit, span, message);
         let found = match near {
-            Some(near) => {
-                let title = text!("scrivi `{near}`", "write `{near}`");
-                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(span, near, title)
-            }
+            Some(near) => found.did_you_mean(span, &near),
             None => found.help(text!(
                 "dichiarala con `misura {word} \"nome per esteso\"`; quelle del linguaggio sono %, n, gg, euro, ore",
                 "declare it with `misura {word} \"full name\"`; the language's own are %, n, gg, euro, ore"

@@ -259,10 +259,7 @@ impl<'a> Checker<'a, '_> {
         let message = text!("nessuno dichiara «{word}»", "nothing declares “{word}”");
         let found = Diagnostic::new(Code::UnknownName, name, message);
         let found = match near {
-            Some(near) => {
-                let title = text!("scrivi `{near}`", "write `{near}`");
-                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(name, near, title)
-            }
+            Some(near) => found.did_you_mean(name, &near),
             None => {
                 let it = format!("dichiaralo con {}", keyword.it);
                 let en = format!("declare it with {}", keyword.en);

@@ -316,10 +316,7 @@ impl<'a> Checker<'a, '_> {
         let found = Diagnostic::new(Code::ComponentUnknown, name, message)
             .also(aggregation.span, text!("i componenti sono dichiarati qui", "components are declared here"));
         let found = match near {
-            Some(near) => {
-                let title = text!("scrivi `{near}`", "write `{near}`");
-                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(name, near, title)
-            }
+            Some(near) => found.did_you_mean(name, &near),
             None => found.help(text!("quelli che ci sono: {listed}", "those there are: {listed}")),
         };
         self.report(found);

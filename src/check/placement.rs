@@ -167,10 +167,7 @@ impl<'a> Checker<'a, '_> {
         let message = text!("una riga non può cominciare con «{shown}»", "a line cannot start with “{shown}”");
         let mut found = Diagnostic::new(Code::UnknownKeyword, span, message);
         found = match near {
-            Some(near) => {
-                let title = text!("scrivi `{near}`", "write `{near}`");
-                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(span, near, title)
-            }
+            Some(near) => found.did_you_mean(span, near),
             None if written == "#" => found.help(text!("un commento comincia con `//`", "a comment starts with `//`")),
             None if context.takes_facts() => {
                 found.help(text!("un dato si scrive `{shown} = 12 n`", "a fact is written `{shown} = 12 n`"))

@@ -275,10 +275,7 @@ impl<'a> Checker<'a, '_> {
         let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
         let found = Diagnostic::new(Code::ParameterUnknown, name, message);
         let found = match near {
-            Some(near) => {
-                let title = text!("scrivi `{near}`", "write `{near}`");
-                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(name, near, title)
-            }
+            Some(near) => found.did_you_mean(name, &near),
             None => found.help(text!(
                 "dichiaralo nella regola con `parametro {word}`",
                 "declare it in the rule with `parametro {word}`"

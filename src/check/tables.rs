@@ -5,7 +5,7 @@ use super::facts::FactBlock;
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::{self, fold};
 use crate::data::table::{Cell, Table};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{ItemId, Kind, MeasureId, Value};
 use crate::resolve::{File, Place};
 use crate::source::Span;
@@ -259,14 +259,9 @@ impl<'a> Checker<'a, '_> {
     }
 
     pub(super) fn unreadable(&mut self, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
-        self.mark_unreadable(item);
-        let (row, column) = (cell.row, cell.letters());
         let shown = crate::syntax::cursor::short(&cell.text);
         let word = self.name_of(item);
-        let message = text!(
-            "riga {row}, colonna {column}: «{shown}» non è un valore per «{word}»",
-            "row {row}, column {column}: “{shown}” is not a value for “{word}”"
-        );
+        let message = text!("«{shown}» non è un valore per «{word}»", "“{shown}” is not a value for “{word}”");
         let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
         let help = match error {
             Some(error) => error.explain(),
@@ -275,6 +270,14 @@ impl<'a> Checker<'a, '_> {
                 "write a number, a date, `sì` or `no`, or leave the cell empty"
             ),
         };
-        self.report(Diagnostic::new(code, cell.span, message).help(help));
+        self.refuse_cell(item, cell, code, &message, help);
+    }
+
+    /// Reports what is wrong with a cell about an item, which is not computed then.
+    pub(super) fn refuse_cell(&mut self, item: ItemId, cell: &Cell<'_>, code: Code, problem: &Text, help: Text) {
+        self.mark_broken(item);
+        let (row, column) = (cell.row, cell.letters());
+        let place = text!("riga {row}, colonna {column}: ", "row {row}, column {column}: ");
+        self.report(Diagnostic::new(code, cell.span, place.then(problem)).help(help));
     }
 }

@@ -163,12 +163,23 @@ impl<'a> Checker<'a, '_> {
 
     /// Points that make a hundred are usually percentages whose sign was forgotten.
     fn hundred_points(&mut self, parent: ItemId, edges: &[&Edge]) {
-        let Some(first) = edges.first().and_then(|e| e.weight) else { return };
+        let Some((child, first)) = edges.first().and_then(|e| Some((e.child, e.weight?))) else { return };
         let (word, at) = (self.name_of(parent), self.plan.item(parent).name);
         let message = text!(
             "i pesi in «{word}» sono in punti e sommano a 100: manca il `%`?",
             "the weights in “{word}” are points and add up to 100: is the `%` missing?"
         );
+        // What a table declares is mended, and waived, where the table is.
+        if child.0 as usize >= self.names.written() {
+            let found = Diagnostic::new(Code::WeightWithoutPercent, first.span, message)
+                .label(text!("il primo peso", "the first weight"))
+                .also(at, text!("il nodo che li conta", "the node that counts them"))
+                .help(text!(
+                    "scrivili con il segno nelle celle, come `30 %`: così si controlla che facciano 100; se sono davvero punti, `consenti peso_senza_percento motivo \"…\"` nel blocco `indicatori`",
+                    "write them with the sign in the cells, such as `30 %`: then it is checked that they make 100; if they are points indeed, `consenti peso_senza_percento motivo \"…\"` in the `indicatori` block"
+                ));
+            return self.report(found);
+        }
         let found = Diagnostic::new(Code::WeightWithoutPercent, at, message)
             .also(first.span, text!("il primo peso", "the first weight"))
             .help(text!(

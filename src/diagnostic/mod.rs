@@ -137,6 +137,12 @@ impl Diagnostic {
         self
     }
 
+    /// Offers the known word closest to the one that is written.
+    pub fn did_you_mean(self, span: Span, near: &str) -> Diagnostic {
+        let title = text!("scrivi `{near}`", "write `{near}`");
+        self.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(span, near, title)
+    }
+
     /// Offers an edit.
     pub fn fix(mut self, span: Span, replacement: impl Into<String>, title: Text) -> Diagnostic {
         self.fix = Some(Fix { span, replacement: replacement.into(), title });

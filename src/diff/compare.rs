@@ -82,6 +82,10 @@ pub(super) fn renames(old: &[Entry], new: &[Entry]) -> Renames {
     renames
 }
 
+/// How the label of a target within the year begins, and that of one whose day is to be decided.
+const DAY: &str = "al ";
+const OPEN_DAY: &str = "al ?";
+
 /// A side: its entries, and the texts that their spans name.
 type Side<'a> = (&'a [Entry], &'a Sources);
 
@@ -228,6 +232,7 @@ impl Comparer<'_> {
             b = rest;
             self.values(label, left, right, &mut found);
         }
+        same_moment(&mut found);
         found
     }
 
@@ -260,6 +265,59 @@ impl Comparer<'_> {
             effect: None,
         }
     }
+}
+
+/// A target of a day on one side and of `al ?` on the other are one target, whose day is to be decided or
+/// has been: where `era` tells which, that one, else the first. Both say their moment then.
+fn same_moment(found: &mut Vec<FieldChange>) {
+    let mut gone = FxHashSet::default();
+    for (open, day) in moments(found, true).into_iter().chain(moments(found, false)) {
+        let (mut day_field, mut field) = (found[day].clone(), found[open].clone());
+        for side in [&mut day_field, &mut field] {
+            let detail = std::mem::take(&mut side.detail);
+            for written in [&mut side.before, &mut side.after].into_iter().flatten() {
+                written.text = format!("{detail} {}", written.text);
+            }
+        }
+        field.before = field.before.or(day_field.before);
+        field.after = field.after.or(day_field.after);
+        found[open.min(day)] = field;
+        gone.insert(open.max(day));
+    }
+    let mut index = 0..;
+    found.retain(|_| index.next().is_none_or(|i| !gone.contains(&i)));
+}
+
+/// Targets of `al ?` that one side alone has, each with that of a day that the other side alone has.
+fn moments(found: &[FieldChange], open_after: bool) -> Vec<(usize, usize)> {
+    let alone = |field: &FieldChange, after: bool| match (&field.before, &field.after) {
+        (Some(_), None) => !after,
+        (None, Some(_)) => after,
+        _ => false,
+    };
+    let of = |after: bool, open: bool| -> Vec<usize> {
+        let fits = |f: &FieldChange| f.detail.starts_with(DAY) && (f.detail == OPEN_DAY) == open && alone(f, after);
+        let targets = found.iter().enumerate().filter(|(_, f)| f.field == Keyword::Target.word());
+        targets.filter(|(_, f)| fits(f)).map(|(i, _)| i).collect()
+    };
+    let text = |i: usize| found[i].before.as_ref().or(found[i].after.as_ref()).map_or("", |w| w.text.as_str());
+    let (opens, mut days) = (of(open_after, true), of(!open_after, false));
+    let mut known: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for &day in days.iter().rev() {
+        known.entry(text(day)).or_default().push(day);
+    }
+    let was = |open: usize| text(open).rsplit_once(" era ").map(|(_, was)| was);
+    let (mut pairs, mut rest) = (Vec::new(), Vec::new());
+    for open in opens {
+        match was(open).and_then(|was| known.get_mut(was)?.pop()) {
+            Some(day) => pairs.push((open, day)),
+            None => rest.push(open),
+        }
+    }
+    let taken: FxHashSet<usize> = pairs.iter().map(|(_, day)| *day).collect();
+    days.retain(|day| !taken.contains(day));
+    pairs.extend(rest.into_iter().zip(days));
+    pairs
 }
 
 /// Lines in an order that does not depend on the text's.

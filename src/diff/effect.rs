@@ -153,6 +153,10 @@ impl<'a> Side<'a> {
 
     /// The target that stands where a field does.
     fn target(&self, id: ItemId, written: &Written) -> Option<&'a Target> {
+        // One to be decided may share its line with one that is.
+        if written.text.contains('?') {
+            return None;
+        }
         let stands = |t: &&Target| self.is_at(t, &written.place);
         let targets = self.plan.targets_of(id);
         // Two targets can share a line.

@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-const STYLE: &str = include_str!("diff.css");
+const STYLE: &str = concat!(include_str!("../report/palette.css"), include_str!("diff.css"));
 
 /// Between elements, so that the page can be read, and compared, line by line.
 const NL: &str = "\n";

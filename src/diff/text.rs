@@ -4,24 +4,13 @@
 use super::movement::{Account, Movement, Movements};
 use super::turn::Counted;
 use super::{Change, Counts, Diff, Fate, FieldChange, Place, Report, Touched, words};
-use crate::diagnostic::{Lang, Text};
+use crate::diagnostic::Text;
 use crate::report::model::Light;
-use crate::report::style::{Ink, cut, left, paint, right, width, wrap};
+use crate::report::style::{Ink, Look, cut, left, paint, right, width, wrap};
 use crate::syntax::Keyword;
 use crate::text;
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
-
-/// How to show a comparison on a terminal.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Language.
-    pub lang: Lang,
-    /// Whether to colour.
-    pub color: bool,
-    /// Columns of the terminal.
-    pub width: usize,
-}
 
 /// Column of the values below a declaration.
 const LABEL: usize = 14;

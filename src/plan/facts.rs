@@ -137,8 +137,13 @@ pub enum Figure {
     Resources(Decimal),
     /// An outcome in words, without quotes.
     Outcome(Span),
-    /// A weight.
-    Weight(Decimal),
+    /// A weight; `percent` when written with `%`, else points.
+    Weight {
+        /// The figure, percentages as fractions.
+        value: Decimal,
+        /// Written with `%`.
+        percent: bool,
+    },
     /// A target.
     Target(Form, Goal, MeasureId),
     /// Actual minus target.

@@ -208,11 +208,20 @@ fn restore(fall: Fall, direction: Direction) -> Fall {
     }
 }
 
+/// An edge that can be written down: a third is only approached.
+fn writable(edge: Edge, from: i8) -> Edge {
+    match edge {
+        Edge::At(x) if decimal(&x).is_none() => Edge::Toward(x, from),
+        edge => edge,
+    }
+}
+
 /// The stretches without a score, each with an actual on it.
 pub fn gaps(pieces: &[Piece], domain: Domain) -> Vec<Gap> {
     let found = pieces.iter().enumerate().filter_map(|(index, piece)| {
         let why = *piece.outcome.as_ref().err()?;
         let (first, last) = edges(piece, domain)?;
+        let (first, last) = (writable(first, 1), writable(last, -1));
         let example = match (&first, &last) {
             (Edge::At(x), _) | (_, Edge::At(x)) => x.clone(),
             (Edge::Endless, Edge::Endless) => Q::zero(),

@@ -2,7 +2,7 @@
 
 use super::model::Light;
 use super::scores::{decimal, list};
-use super::style::{Ink, cut, left, paint, width};
+use super::style::{Ink, Look, cut, left, paint, width};
 use crate::diagnostic::{Lang, Text};
 use crate::plan::{Claim, Figure, Plan};
 use crate::source::Sources;
@@ -15,19 +15,6 @@ use std::fmt::Write;
 
 /// Name and version of the schema.
 pub const SCHEMA: &str = "albero/claims/1";
-
-/// How to show claims on a terminal.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Language.
-    pub lang: Lang,
-    /// Whether to colour.
-    pub color: bool,
-    /// Columns of the terminal.
-    pub width: usize,
-    /// Whether to list what follows too.
-    pub all: bool,
-}
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -57,7 +44,7 @@ pub fn kind(claim: &Claim) -> &'static str {
         Figure::Value(_) => "valore",
         Figure::Resources(_) => "risorse",
         Figure::Outcome(_) => "esito",
-        Figure::Weight(_) => "peso",
+        Figure::Weight { .. } => "peso",
         Figure::Target(..) => "target",
         Figure::Variance(..) => "scostamento",
     }
@@ -189,13 +176,13 @@ pub fn difference(checked: &Checked) -> Option<String> {
     Some(format!("{sign}{}", short(difference)))
 }
 
-/// The claims that don't follow, what the denied ones say, and the counts.
-pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], look: &Look) -> String {
+/// The claims that don't follow, what the denied ones say, and the counts; with `all`, what follows too.
+pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look: &Look) -> String {
     let mut out = String::new();
     for group in Group::ALL {
         let inside: Vec<&Checked> = checked.iter().filter(|c| Group::of(c) == group).collect();
         let expected = group == Group::Exact || (group == Group::Missing && inside.iter().all(|c| c.waived));
-        if inside.is_empty() || (expected && !look.all) {
+        if inside.is_empty() || (expected && !all) {
             continue;
         }
         let note = group.note().map(|n| format!(": {}", n.get(look.lang))).unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::diagnostic::Lang;
 use crate::text;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-const STYLE: &str = include_str!("report.css");
+const STYLE: &str = concat!(include_str!("palette.css"), include_str!("report.css"));
 
 /// Where the main content starts; no name has a hyphen, so nothing else is called like it.
 const MAIN: &str = "sez-contenuto";

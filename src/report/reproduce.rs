@@ -1,8 +1,7 @@
 //! `albero verify --politiche`: which combination gives the published scores, for people and as JSON.
 
-use super::claims::Look;
 use super::scores::decimal;
-use super::style::{Ink, cut, left, paint, width, wrap};
+use super::style::{Ink, Look, cut, left, paint, width, wrap};
 use crate::diagnostic::Text;
 use crate::plan::{Figure, Plan, Treatment};
 use crate::report::figures;
@@ -74,7 +73,7 @@ fn short(plan: &Plan, combination: &Combination) -> Text {
 }
 
 /// For a terminal.
-pub fn text(sources: &Sources, plan: &Plan, search: &Search, look: &Look) -> String {
+pub fn text(sources: &Sources, plan: &Plan, search: &Search, all: bool, look: &Look) -> String {
     let mut out = String::new();
     let (total, tried) = (search.declared.outcomes.len(), search.tried);
     let mut line = |words: &Text, ink: Ink| {
@@ -113,7 +112,7 @@ pub fn text(sources: &Sources, plan: &Plan, search: &Search, look: &Look) -> Str
         }
     }
     unexplained(sources, plan, best, look, &mut out);
-    equals(plan, search, look, &mut out);
+    equals(plan, search, all, look, &mut out);
     out
 }
 
@@ -171,7 +170,7 @@ fn figures_of(plan: &Plan, outcome: &Outcome) -> (String, Option<String>) {
 }
 
 /// The other combinations that can't be told apart by these figures.
-fn equals(plan: &Plan, search: &Search, look: &Look, out: &mut String) {
+fn equals(plan: &Plan, search: &Search, all: bool, look: &Look, out: &mut String) {
     const MOST: usize = 5;
     let others = search.equals.len();
     // Where nothing is reproduced all are alike.
@@ -185,7 +184,7 @@ fn equals(plan: &Plan, search: &Search, look: &Look, out: &mut String) {
     for line in wrap(head.get(look.lang), look.width) {
         let _ = writeln!(out, "{line}");
     }
-    let shown = if look.all { others } else { MOST };
+    let shown = if all { others } else { MOST };
     for combination in search.equals.iter().take(shown) {
         let lines = wrap(short(plan, combination).get(look.lang), look.width.saturating_sub(4).max(30));
         for (index, line) in lines.iter().enumerate() {

@@ -2,7 +2,7 @@
 //! a narrow terminal the least needed columns go first.
 
 use super::model::{Light, Row, judged, roots, row, state, tally};
-use super::style::{Ink, blanks, cut, paint, paint_into, right, width};
+use super::style::{Ink, Look, blanks, cut, paint, paint_into, right, width};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
@@ -10,15 +10,11 @@ use crate::source::Sources;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// How to draw.
+/// How much of a plan to draw.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Language of headings.
-    pub lang: Lang,
-    /// Whether to colour.
-    pub color: bool,
-    /// Columns of the terminal.
-    pub width: usize,
+pub struct Extent {
+    /// Only this node and what is below it.
+    pub top: Option<ItemId>,
     /// How many levels to show.
     pub depth: Option<usize>,
     /// Whether to show every row of a large plan.
@@ -103,14 +99,15 @@ pub fn render<E>(
     sources: &Sources,
     plan: &Plan,
     scores: &Scores,
-    top: Option<ItemId>,
+    extent: Extent,
     look: &Look,
     mut print: impl FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
+    let top = extent.top;
     let tops = top.map_or_else(|| roots(plan), |id| vec![id]);
     let indicators = plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator).count();
-    let fold = top.is_none() && !look.all && indicators > SMALL;
-    let drawer = Drawer { sources, plan, scores, look, fold };
+    let fold = top.is_none() && !extent.all && indicators > SMALL;
+    let drawer = Drawer { sources, plan, scores, look, fold, most: extent.depth };
     let mut out = String::new();
     let (mut folded, mut signs, mut first) = (0, [false; SIGNS.len()], true);
     // Indicators that belong to nothing are only met where they are used.
@@ -156,6 +153,8 @@ struct Drawer<'a> {
     scores: &'a Scores,
     look: &'a Look,
     fold: bool,
+    /// How many levels to draw.
+    most: Option<usize>,
 }
 
 impl<'a> Drawer<'a> {
@@ -177,7 +176,7 @@ impl<'a> Drawer<'a> {
             lines.rows.push(row);
         }
         // A used node is drawn whole where it is declared.
-        if used || self.look.depth.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
+        if used || self.most.is_some_and(|most| depth >= most) || depth > crate::syntax::MAX_DEPTH {
             return;
         }
         let mut folded = 0;

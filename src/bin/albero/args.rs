@@ -260,6 +260,8 @@ pub struct PolicyOptions {
     /// Il nome di un nodo o di una regola (senza, tutta la politica), poi cartelle o file .albero.
     #[arg(value_name = "NODO|REGOLA|PIANO")]
     pub words: Vec<PathBuf>,
+    #[command(flatten)]
+    pub moment: MomentOptions,
     /// Scrive JSON (schema albero/policy/1).
     #[arg(long, conflicts_with = "svg")]
     pub json: bool,

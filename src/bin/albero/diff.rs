@@ -8,6 +8,7 @@ use crate::revision::{self, Revision};
 use albero::Compilation;
 use albero::diff::movement::{Movements, movements};
 use albero::diff::{Report, Version, diff, html, json, markdown, text};
+use albero::report::style::Look;
 use albero::source::Sources;
 use albero::syntax::Reading;
 use albero::text;
@@ -51,7 +52,7 @@ pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> 
         html::render(&report, settings.lang)
     } else {
         let plain = options.output.as_ref().is_some_and(|o| !input::is_stdin(o));
-        let look = text::Look { lang: settings.lang, color: settings.color_out && !plain, width: settings.width };
+        let look = Look { color: settings.color_out && !plain, ..settings.look() };
         text::render(&report, &look)
     };
     match options.output.as_deref().filter(|path| !input::is_stdin(path)) {

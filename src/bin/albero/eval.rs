@@ -25,14 +25,8 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
         if options.json {
             print(&scores::json(&loaded.sources, plan, &result, top))?;
         } else {
-            let look = tree::Look {
-                lang: settings.lang,
-                color: settings.color_out,
-                width: settings.width,
-                depth: options.depth,
-                all: options.all,
-            };
-            tree::render(&loaded.sources, plan, &result, top, &look, print)?;
+            let extent = tree::Extent { top, depth: options.depth, all: options.all };
+            tree::render(&loaded.sources, plan, &result, extent, &settings.look(), print)?;
         }
     }
     if errors.is_empty() {

@@ -20,8 +20,7 @@ pub fn run(options: &StatoOptions, settings: &Settings) -> Result<Exit, Problem>
         if options.json {
             print(&status::json(&status))?;
         } else {
-            let (lang, color, width) = (settings.lang, settings.color_out, settings.width);
-            print(&status::text(&status, &status::Look { lang, color, width, all: options.all }))?;
+            print(&status::text(&status, options.all, &settings.look()))?;
         }
     }
     let end = settings.end(sources, &errors);

@@ -20,7 +20,7 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
     if options.json {
         print(&claims::json(sources, plan, &checked))?;
     } else {
-        print(&claims::text(sources, plan, &checked, &look(options, settings)))?;
+        print(&claims::text(sources, plan, &checked, options.all, &settings.look()))?;
     }
     let errors = compilation.errors();
     let findings = albero::verify::diagnostics(sources, plan, &checked);
@@ -37,10 +37,6 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
         return Ok(Exit::Findings);
     }
     Ok(if errors.is_empty() && findings.is_empty() { Exit::Fine } else { Exit::Findings })
-}
-
-fn look(options: &VerifyOptions, settings: &Settings) -> claims::Look {
-    claims::Look { lang: settings.lang, color: settings.color_out, width: settings.width, all: options.all }
 }
 
 /// Which policy gives the published scores.
@@ -60,7 +56,7 @@ fn policies(loaded: &mut input::Loaded, options: &VerifyOptions, settings: &Sett
     if options.json {
         print(&reproduce::json(sources, plan, &found))?;
     } else {
-        print(&reproduce::text(sources, plan, &found, &look(options, settings)))?;
+        print(&reproduce::text(sources, plan, &found, options.all, &settings.look()))?;
     }
     Ok(if errors.is_empty() && found.best.is_whole() { Exit::Fine } else { Exit::Findings })
 }

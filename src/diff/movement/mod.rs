@@ -218,16 +218,8 @@ impl Movements {
 
 /// Accounts for the scores of all nodes. Both plans must be sound.
 pub fn movements(before: &Version<'_>, after: &Version<'_>, diff: &Diff) -> Movements {
-    account(before, after, diff, touched(diff))
-}
-
-/// The same with every factor tried, whether or not the comparison found something in it.
-pub fn movements_by_all(before: &Version<'_>, after: &Version<'_>, diff: &Diff) -> Movements {
-    account(before, after, diff, Factors::ALL)
-}
-
-fn account(before: &Version<'_>, after: &Version<'_>, diff: &Diff, active: Factors) -> Movements {
     let common = Common::new(before, after, diff);
+    let active = touched(diff);
     let active = if common.redefined { active.with(Factor::Structure) } else { active };
     let plans = (before.plan, after.plan);
     let print = after.plan.policy.print;

@@ -3,6 +3,7 @@
 
 mod json;
 mod list;
+mod picture;
 mod plot;
 mod text;
 pub mod words;
@@ -22,6 +23,7 @@ use num_traits::Zero;
 
 pub use json::json;
 pub use list::list;
+pub use picture::picture;
 pub use plot::plot;
 pub use text::text;
 

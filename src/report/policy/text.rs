@@ -61,6 +61,9 @@ fn parts(page: &mut Page<'_>, sources: &Sources, plan: &Plan, only: Option<crate
 fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) {
     let it = plan.item(item);
     page.head(&format!("{} {}", it.kind.word(), sources.text(it.name)), sources.text(it.title));
+    if let Some(moment) = crate::report::model::moment(plan) {
+        page.line(0, &moment);
+    }
     match it.kind {
         Kind::Datum => {
             page.line(0, &text!("un dato non ha un punteggio, e nessuna regola", "a datum has no score, and no rule"));

@@ -7,7 +7,7 @@ use crate::diagnostic::Text;
 use crate::eval::number::Truth;
 use crate::eval::rule::met;
 use crate::eval::{Known, Scores, State};
-use crate::plan::{Assignment, Goal, ItemId, Kind, Plan, Target};
+use crate::plan::{Assignment, Goal, Hole, ItemId, Kind, Plan, Target};
 use crate::report::figures;
 use crate::source::Sources;
 use crate::syntax::number::Date;
@@ -229,6 +229,29 @@ impl<'a> Finder<'a> {
         sources
             .map(|s| crate::report::style::fold(self.sources.text(self.plan.sources[usize::from(*s)].title)))
             .collect()
+    }
+
+    /// Targets of the plan's year that are still to be decided, in the order of the plan.
+    pub(super) fn undecided(&self) -> Vec<Entry> {
+        let of = |id: ItemId| self.plan.measured(id).map(|m| self.plan.holes.get(m.holes)).unwrap_or_default();
+        let own = |hole: &&Hole| hole.year.is_none_or(|y| y == self.plan.year);
+        let each = self.indicators().flat_map(|id| of(id).iter().filter(own).map(move |hole| (id, hole)));
+        each.map(|(id, hole)| {
+            let wanted = figures::hole(self.plan, hole);
+            let mut words = match hole.within_year {
+                false => text!("`{wanted}` da decidere", "`{wanted}` to be decided"),
+                true => text!(
+                    "`{wanted}` per una data dell'anno, da decidere",
+                    "`{wanted}` for a day of the year, to be decided"
+                ),
+            };
+            if let Some((form, goal, measure)) = &hole.was {
+                let was = figures::goal(self.plan, *form, goal, *measure);
+                words = words.then(&text!("; era {was}", "; it was {was}"));
+            }
+            Entry { target: Some(wanted), history: self.history(id), ..self.entry(id, words) }
+        })
+        .collect()
     }
 
     /// Deadlines and targets of periods in the next days.

@@ -55,6 +55,7 @@ impl Topic {
         match self {
             Topic::Late => "late",
             Topic::Missing => "missing",
+            Topic::Undecided => "undecided",
             Topic::Due => "due",
             Topic::Lost => "lost",
             Topic::Short => "short",

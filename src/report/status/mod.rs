@@ -15,7 +15,7 @@ use crate::source::Sources;
 use crate::syntax::number::Date;
 use find::Finder;
 pub use json::json;
-pub use text::{Look, text};
+pub use text::text;
 
 /// What a section is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +24,8 @@ pub enum Topic {
     Late,
     /// Values that should be there.
     Missing,
+    /// Targets of the year that nobody has decided yet.
+    Undecided,
     /// Deadlines and targets to come.
     Due,
     /// The best score that can still be had is less than it was.
@@ -129,13 +131,16 @@ impl Status {
         let now = scored(plan, moment);
         let finder = Finder::new(sources, plan, &now, day);
         let ahead = i32::from(ahead);
-        let sections = vec![
+        let mut sections = vec![
             Section { topic: Topic::Late, entries: finder.late(&end) },
             Section { topic: Topic::Missing, entries: finder.missing() },
+            Section { topic: Topic::Undecided, entries: finder.undecided() },
             Section { topic: Topic::Due, entries: finder.due(ahead) },
             Section { topic: Topic::Lost, entries: lost },
             Section { topic: Topic::Short, entries: short.unwrap_or_default() },
         ];
+        // Most plans have decided all their targets, and need not hear of it.
+        sections.retain(|s| s.topic != Topic::Undecided || !s.entries.is_empty());
         let standings = waits.into_iter().map(|(id, missing)| Standing {
             name: finder.name(id).to_owned(),
             title: finder.title(id),

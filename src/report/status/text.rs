@@ -1,31 +1,18 @@
 //! The monitoring page on a terminal.
 
 use super::{Entry, Section, Status, Topic};
-use crate::diagnostic::{Lang, Text};
+use crate::diagnostic::Text;
 use crate::report::model::Light;
-use crate::report::style::{Ink, cut, left, paint, right, width, wrap};
+use crate::report::style::{Ink, Look, cut, left, paint, right, width, wrap};
 use crate::text;
 use std::collections::BTreeMap;
-
-/// How to show the page.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Language.
-    pub lang: Lang,
-    /// Whether to colour.
-    pub color: bool,
-    /// Columns of the terminal.
-    pub width: usize,
-    /// Whether to show every line of a long section.
-    pub all: bool,
-}
 
 /// A section with more lines than this is cut.
 const MANY: usize = 20;
 
-/// Writes the page.
-pub fn text(status: &Status, look: &Look) -> String {
-    let mut page = Page { status, look, out: String::new() };
+/// Writes the page; with `all`, every line of a long section.
+pub fn text(status: &Status, all: bool, look: &Look) -> String {
+    let mut page = Page { status, all, look, out: String::new() };
     page.head();
     page.standings();
     page.endings();
@@ -37,6 +24,7 @@ pub fn text(status: &Status, look: &Look) -> String {
 
 struct Page<'a> {
     status: &'a Status,
+    all: bool,
     look: &'a Look,
     out: String,
 }
@@ -140,7 +128,7 @@ impl Page<'_> {
             }
         }
         if let Some(body) = status.standings.first().filter(|s| !s.missing.is_empty()) {
-            let many = if self.look.all { usize::MAX } else { MANY };
+            let many = if self.all { usize::MAX } else { MANY };
             let names: Vec<&str> = body.missing.iter().map(String::as_str).collect();
             let (listed, more) = some(&names, many);
             let words = text!("Dipende da: {listed}", "It depends on: {listed}").then(&more);
@@ -156,11 +144,12 @@ impl Page<'_> {
             return self.paragraph(0, self.say(&none), Ink::Plain);
         }
         self.paragraph(0, &format!("{} ({count})", self.say(&title)), Ink::Bold);
-        let many = if self.look.all { usize::MAX } else { MANY };
+        let many = if self.all { usize::MAX } else { MANY };
         if section.topic == Topic::Missing && count > many {
             return self.by_unit(section);
         }
         let mut group: Option<String> = None;
+        let mut last = None;
         for entry in section.entries.iter().take(many) {
             let own = self.group(section.topic, entry);
             if own != group {
@@ -169,7 +158,10 @@ impl Page<'_> {
                 }
                 group = own;
             }
-            self.entry(section.topic, entry);
+            // Of what has several targets to be decided the name is said once.
+            let again = section.topic == Topic::Undecided && last == Some(&entry.name);
+            self.entry(section.topic, entry, again);
+            last = Some(&entry.name);
         }
         if count > many {
             let rest = count - many;
@@ -229,10 +221,11 @@ impl Page<'_> {
         }
     }
 
-    fn entry(&mut self, topic: Topic, entry: &Entry) {
+    fn entry(&mut self, topic: Topic, entry: &Entry, again: bool) {
         let (light, indent) = match topic {
             Topic::Late => (Light::Red, 2),
             Topic::Missing => (Light::Grey, 4),
+            Topic::Undecided => (Light::Grey, 2),
             Topic::Due => (Light::Yellow, 4),
             Topic::Lost => (Light::Red, 2),
             Topic::Short => (Light::Yellow, 2),
@@ -241,13 +234,15 @@ impl Page<'_> {
         let title = cut(&entry.title, room.max(8));
         let color = self.look.color;
         let mark = paint(mark(topic), Ink::Light(light), color);
-        self.line(&format!("{}{mark} {} {title}", " ".repeat(indent), paint(&entry.name, Ink::Bold, color)));
+        if !again {
+            self.line(&format!("{}{mark} {} {title}", " ".repeat(indent), paint(&entry.name, Ink::Bold, color)));
+        }
         let mut words = self.say(&entry.words).to_owned();
-        if topic != Topic::Missing && topic != Topic::Lost && !entry.units.is_empty() {
+        if !again && topic != Topic::Missing && topic != Topic::Lost && !entry.units.is_empty() {
             words += &format!(" · {}", self.units(entry));
         }
         self.paragraph(indent + 2, &words, Ink::Plain);
-        if let Some(history) = &entry.history {
+        if let Some(history) = entry.history.as_ref().filter(|_| !again) {
             self.paragraph(indent + 2, history, Ink::Dim);
         }
     }
@@ -265,6 +260,7 @@ fn mark(topic: Topic) -> &'static str {
     match topic {
         Topic::Late => "!",
         Topic::Missing => "?",
+        Topic::Undecided => "…",
         Topic::Due => "›",
         Topic::Lost => "×",
         Topic::Short => "↓",
@@ -279,6 +275,10 @@ fn headings(topic: Topic, status: &Status) -> (Text, Text) {
         Topic::Missing => (
             text!("Manca, e a chi tocca", "Missing, and who owes it"),
             text!("Non manca nessun valore atteso a oggi.", "No value expected by now is missing."),
+        ),
+        Topic::Undecided => (
+            text!("Target da decidere", "Targets to be decided"),
+            text!("Ogni target è deciso.", "Every target is decided."),
         ),
         Topic::Due => (
             text!("In scadenza", "Due next"),
