@@ -15,6 +15,8 @@ use std::ops::Range;
 #[derive(Default)]
 pub(super) struct OwnEdge {
     pub(super) parent: Option<ItemId>,
+    /// True when a parent is named that could not be found.
+    pub(super) lost: bool,
     pub(super) weight: Option<Weight>,
     pub(super) component: Option<Span>,
 }
@@ -125,8 +127,12 @@ impl<'a> Checker<'a, '_> {
         match keyword {
             Keyword::In => {
                 let parent = self.name_field(file, field).and_then(|name| Some((name, self.lookup(name)?)));
-                if let Some((name, parent)) = parent {
-                    self.place_in(id, name, parent, own);
+                match parent {
+                    Some((name, parent)) => self.place_in(id, name, parent, own),
+                    None => {
+                        own.lost = true;
+                        self.lost_children = true;
+                    }
                 }
             }
             Keyword::Weight => {
@@ -268,7 +274,7 @@ impl<'a> Checker<'a, '_> {
         item.parent = own.parent;
         let span = item.name;
         let Some(parent) = own.parent.filter(|p| *p != id) else {
-            if let Some(weight) = own.weight.filter(|_| own.parent.is_none()) {
+            if let Some(weight) = own.weight.filter(|_| own.parent.is_none() && !own.lost) {
                 self.weight_without_parent(id, weight);
             }
             return;

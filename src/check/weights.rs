@@ -219,7 +219,7 @@ impl<'a> Checker<'a, '_> {
 
     fn adds_up(&mut self, parent: ItemId, edges: &[&Edge]) {
         let Some(sum) = sum(edges) else { return };
-        if sum == Decimal::ONE {
+        if sum == Decimal::ONE || (self.lost_children && sum < Decimal::ONE) {
             return;
         }
         let hundred = |v: Decimal| italian(crate::report::figures::percent_points(v).normalize());
@@ -239,7 +239,11 @@ impl<'a> Checker<'a, '_> {
             (false, true) => text!("manca 1 punto", "1 point missing"),
             (false, false) => text!("mancano {difference} punti", "{difference} points missing"),
         };
-        let help = text!("{listed}{more} = {total} %: ", "{listed}{more} = {total} %: ").then(&help);
+        let help = if edges.len() == 1 {
+            help
+        } else {
+            text!("{listed}{more} = {total} %: ", "{listed}{more} = {total} %: ").then(&help)
+        };
         let mut found = Diagnostic::new(Code::WeightsNot100, self.plan.item(parent).name, message).help(help);
         // The likeliest slip is in the last one typed; the fix keeps the digits the others have.
         if let Some(last) = edges.last().and_then(|e| e.weight)

@@ -173,6 +173,10 @@ pub struct Ast {
     pub base: u32,
     /// True when a brace was missing or in excess, so that nesting is partly a guess.
     pub recovered: bool,
+    /// True when a line starts with a word that is no keyword, and is not plainly a fact.
+    pub(super) unknown_words: bool,
+    /// Lines read as if their first word were spelt right.
+    pub(super) respelled: Vec<StatementId>,
 }
 
 /// A field of a declaration: from its head (`usa X peso 16 %`) or from its block.
@@ -209,6 +213,22 @@ impl Ast {
     /// True when every line starts with a word of the language and can be read.
     pub fn is_clean(&self) -> bool {
         !self.recovered && self.unreadable.is_empty() && self.statements.iter().all(|s| s.keyword.is_some())
+    }
+
+    /// True when the first word of a line may be a misspelt keyword.
+    pub fn has_unknown_words(&self) -> bool {
+        self.unknown_words
+    }
+
+    /// The lines read as if their first word were spelt right.
+    pub fn respelled(&self) -> &[StatementId] {
+        &self.respelled
+    }
+
+    /// Reads a line as if its first word were this keyword.
+    pub fn respell(&mut self, id: StatementId, keyword: Keyword) {
+        self.statements[id.0 as usize].keyword = Some(keyword);
+        self.respelled.push(id);
     }
 
     /// A statement.

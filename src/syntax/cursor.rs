@@ -3,6 +3,7 @@
 use super::ast::{Reader, Token, TokenKind};
 use super::keyword::Keyword;
 use super::number::{self, Date, NumberError};
+use super::slips;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::source::Span;
 use crate::text;
@@ -152,14 +153,17 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     fn unexpected(&self, token: Token, what: &Text) -> Diagnostic {
+        if let Some(found) = slips::unexpected(self.reader, &self.tokens[..self.at], &self.tokens[self.at..]) {
+            return found;
+        }
         let span = token.span();
         let word = short(self.reader.text(span));
         match token.kind() {
             TokenKind::CurlyText | TokenKind::UnclosedText => unreadable(self.reader, token),
             TokenKind::WrongOperator => wrong_operator(self.reader.text(span), span),
-            TokenKind::Unexpected | TokenKind::Hole => {
+            TokenKind::Unexpected | TokenKind::Hole => slips::single_quoted(self.reader, span).unwrap_or_else(|| {
                 unreadable(self.reader, token).help(text!("qui ci vuole ", "here goes ").then(what))
-            }
+            }),
             _ => Diagnostic::new(
                 Code::UnexpectedForm,
                 span,
@@ -200,7 +204,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Some(span)
             }
             _ => {
-                self.expected(what);
+                let in_quotes = self.at_string();
+                self.expected(if in_quotes { what.then(&text!(", senza virgolette", ", without quotes")) } else { what });
                 None
             }
         }
@@ -507,6 +512,9 @@ pub fn number_error(error: NumberError, written: &str, span: Span) -> Diagnostic
         }
         NumberError::Malformed => {
             let message = text!("«{shown}» non è un numero né una data", "“{shown}” is neither a number nor a date");
+            if let Some(meant) = slips::meant(written) {
+                return slips::with_meant(Diagnostic::new(Code::MalformedNumber, span, message), span, meant);
+            }
             let help = text!(
                 "i numeri si scrivono `1.258,00`, le date `31/12/2025`; attorno a `-` e `/` ci vogliono spazi",
                 "numbers are written `1.258,00`, dates `31/12/2025`; put blanks around `-` and `/`"
@@ -524,7 +532,14 @@ pub fn number_error(error: NumberError, written: &str, span: Span) -> Diagnostic
                 "le date si scrivono giorno/mese/anno: controlla il giorno e il mese",
                 "dates are written day/month/year: check the day and the month"
             );
-            Diagnostic::new(Code::NoSuchDay, span, message).help(help)
+            let found = Diagnostic::new(Code::NoSuchDay, span, message).help(help);
+            match slips::meant(written) {
+                Some(meant) => {
+                    let title = text!("scrivi `{meant}`", "write `{meant}`");
+                    found.fix(span, meant, title)
+                }
+                None => found,
+            }
         }
     }
 }

@@ -204,6 +204,10 @@ impl Nester<'_> {
             self.diagnostics.push(Diagnostic::new(Code::TooLong, first_token.span(), message).help(help));
         }
         let keyword = self.keyword(first_token);
+        if keyword.is_none() {
+            let second = (count > 1).then(|| tokens[first + 1].kind());
+            self.ast.unknown_words |= second != Some(TokenKind::Eq);
+        }
         let index = self.ast.statements.len() as u32;
         self.ast.statements.push(Statement {
             first: first as u32,
