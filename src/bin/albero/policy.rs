@@ -10,6 +10,11 @@ use albero::text;
 use std::path::Path;
 
 pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem> {
+    if let [first, rest @ ..] = options.words.as_slice()
+        && !rest.is_empty()
+    {
+        input::in_order("policy", "NODO", first, rest)?;
+    }
     let (name, paths) = split(options);
     let loaded = input::load(&Input { paths })?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
