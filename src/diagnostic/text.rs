@@ -228,6 +228,16 @@ impl<'a> Shadows<'a> {
         Shadows { sources, files, names }
     }
 
+    /// True when all of a span's first line is in the part of the line that is shown.
+    fn shows(&self, span: Span) -> bool {
+        let (file, bytes) = place(self.sources, span);
+        let source = self.sources.get(file);
+        let line = source.lines().line(bytes.start as u32);
+        let shown = self.files.get(&file).and_then(|f| f.lines.get(&line)).map(|l| &l.bytes);
+        let end = bytes.end.min(line_bytes(source, line).end);
+        shown.is_none_or(|shown| shown.start <= bytes.start && end <= shown.end)
+    }
+
     /// Where a span is drawn.
     fn span(&self, span: Span, part: usize) -> Option<DrawnSpan> {
         let (file, bytes) = place(self.sources, span);
@@ -385,7 +395,15 @@ impl Writer<'_> {
         if self.sources.is_empty() {
             return None;
         }
-        let primary = self.shadows.span(d.primary.span, 0)?;
+        if self.shadows.shows(d.primary.span) {
+            return self.drawn(&self.shadows, d);
+        }
+        // What is shown of a long line suits the first finding on it.
+        self.drawn(&Shadows::new(self.sources, std::iter::once(d), self.options), d)
+    }
+
+    fn drawn(&self, shadows: &Shadows<'_>, d: &Diagnostic) -> Option<String> {
+        let primary = shadows.span(d.primary.span, 0)?;
         let (first, second) = match d.severity {
             Severity::Error => (ariadne::Color::Red, ariadne::Color::Blue),
             Severity::Warning => (ariadne::Color::Yellow, ariadne::Color::Blue),
@@ -403,18 +421,18 @@ impl Writer<'_> {
                 Some(lines) if lines.abs() <= NEAR => (0, lines),
                 _ => (i + 1, NEAR + 1),
             };
-            let Some(span) = self.shadows.span(label.span, part) else { continue };
+            let Some(span) = shadows.span(label.span, part) else { continue };
             let text = one_line(label.text.get(self.options.lang));
             let drawn = ariadne::Label::new(span).with_color(second).with_order(order);
             report.add_label(if text.is_empty() { drawn } else { drawn.with_message(text) });
         }
         let mut bytes = Vec::new();
-        report.finish().write(&self.shadows, &mut bytes).ok()?;
+        report.finish().write(shadows, &mut bytes).ok()?;
         let text = String::from_utf8(bytes).ok()?;
         // Its own heading is the first line.
         let drawn = text.split_once('\n')?.1;
         let lines: Vec<&str> = drawn.lines().map(str::trim_end).collect();
-        Some(self.true_column(lines.join("\n") + "\n", d.primary.span))
+        Some(self.true_column(shadows, lines.join("\n") + "\n", d.primary.span))
     }
 
     /// How many lines below the first place the second is, in one file.
@@ -428,11 +446,11 @@ impl Writer<'_> {
     }
 
     /// On a line cut at its beginning the excerpt counts columns from the cut.
-    fn true_column(&self, text: String, span: Span) -> String {
+    fn true_column(&self, shadows: &Shadows<'_>, text: String, span: Span) -> String {
         let (id, bytes) = place(self.sources, span);
         let source = self.sources.get(id);
         let (line, column) = source.lines().position(&source.text, bytes.start as u32);
-        let shown = self.shadows.files.get(&id).and_then(|f| {
+        let shown = shadows.files.get(&id).and_then(|f| {
             let range = f.range(source, &bytes)?;
             Some(range.start - f.lines.get(&(line as usize - 1))?.at + 1)
         });
