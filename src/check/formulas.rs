@@ -362,12 +362,12 @@ fn product_look(a: &Type, b: &Type) -> Look {
 /// `a / b * 100` or `100 * a / b`, as percentages are computed by hand.
 fn times_hundred(formula: &Formula<DataRef>) -> bool {
     let kind = |at: u32| formula.nodes.get(at as usize).map(|n| &n.kind);
-    let hundred = |at: u32| {
-        matches!(kind(at), Some(NodeKind::Number(n, WrittenUnit::None)) if *n == rust_decimal::Decimal::ONE_HUNDRED)
-    };
+    let hundred = |at: u32| matches!(kind(at), Some(NodeKind::Number(n, WrittenUnit::None)) if *n == rust_decimal::Decimal::ONE_HUNDRED);
     let divides = |at: u32| matches!(kind(at), Some(NodeKind::Binary(Operator::Divide, ..)));
     match formula.nodes.last().map(|n| &n.kind) {
-        Some(NodeKind::Binary(Operator::Multiply, a, b)) => (divides(*a) && hundred(*b)) || (hundred(*a) && divides(*b)),
+        Some(NodeKind::Binary(Operator::Multiply, a, b)) => {
+            (divides(*a) && hundred(*b)) || (hundred(*a) && divides(*b))
+        }
         Some(NodeKind::Binary(Operator::Divide, a, _)) => {
             matches!(kind(*a), Some(NodeKind::Binary(Operator::Multiply, x, y)) if hundred(*x) || hundred(*y))
         }

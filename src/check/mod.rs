@@ -271,7 +271,8 @@ impl<'a> Checker<'a, '_> {
         let found = match near {
             Some(near) => {
                 let title = text!("scrivi `{near}`", "write `{near}`");
-                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(name, near, title)
+                let found = found.help(text!("forse volevi `{near}`", "did you mean `{near}`?"));
+                if suggest::is_another_number(word, &near) { found } else { found.fix(name, near, title) }
             }
             None => {
                 let it = format!("dichiaralo con {}", keyword.it);

@@ -69,7 +69,8 @@ impl<'a> Checker<'a, '_> {
 
     /// A day that nobody could know when the year's actuals were written.
     pub(super) fn done_years_later(&mut self, done: Date, year: i32, at: Span) {
-        let message = text!("un consuntivo del {year} non può sapere del {done}", "no actual of {year} can know of {done}");
+        let message =
+            text!("un consuntivo del {year} non può sapere del {done}", "no actual of {year} can know of {done}");
         let help = text!("controlla l'anno della data", "check the year of the date");
         self.report(Diagnostic::new(Code::DayOutsideYear, at, message).help(help));
     }

@@ -67,9 +67,7 @@ impl<'a> Checker<'a, '_> {
                     pasted = Some(pasted.map_or((id, 1), |(first, rows)| (first, rows + 1)));
                     continue;
                 }
-                Some(k) if k.contexts().meets(context) => {
-                    k.block_context(context, file.names_data_file(id))
-                }
+                Some(k) if k.contexts().meets(context) => k.block_context(context, file.names_data_file(id)),
                 Some(k) => {
                     self.misplaced(file, id, k, owner);
                     continue;

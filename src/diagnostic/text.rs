@@ -69,28 +69,34 @@ struct Arrangement<'a> {
     hidden_errors: usize,
 }
 
-/// Groups repeated warnings at the place of their first, and stops showing errors when there are too many.
+/// Groups what is said again and again at the place of the first: warnings of one code, errors that say the
+/// same of other places. Stops showing errors when there are too many.
 fn arrange<'a>(sorted: &[&'a Diagnostic], options: &TextOptions) -> Arrangement<'a> {
-    let mut counts: FxHashMap<Code, usize> = FxHashMap::default();
-    for d in sorted.iter().filter(|d| d.severity == Severity::Warning) {
-        *counts.entry(d.code).or_default() += 1;
+    let key = |d: &'a Diagnostic| match d.severity {
+        Severity::Warning => (d.code, ""),
+        Severity::Error => (d.code, d.message.get(options.lang)),
+    };
+    let mut counts: FxHashMap<(Code, &str), usize> = FxHashMap::default();
+    for d in sorted {
+        *counts.entry(key(d)).or_default() += 1;
     }
-    let mut first_of: FxHashMap<Code, usize> = FxHashMap::default();
+    let mut first_of: FxHashMap<(Code, &str), usize> = FxHashMap::default();
     let mut shown = Arrangement { items: Vec::new(), hidden_errors: 0 };
     let mut errors = 0;
     for &d in sorted {
+        if counts.get(&key(d)).is_some_and(|&n| n > GROUP_ABOVE) && !options.all {
+            if let Some(&at) = first_of.get(&key(d)) {
+                shown.items[at].1.push(d);
+                continue;
+            }
+            first_of.insert(key(d), shown.items.len());
+        }
         if d.severity == Severity::Error {
             errors += 1;
             if errors > MAX_ERRORS && !options.all {
                 shown.hidden_errors += 1;
                 continue;
             }
-        } else if counts.get(&d.code).is_some_and(|&n| n > GROUP_ABOVE) && !options.all {
-            if let Some(&at) = first_of.get(&d.code) {
-                shown.items[at].1.push(d);
-                continue;
-            }
-            first_of.insert(d.code, shown.items.len());
         }
         shown.items.push((d, Vec::new()));
     }

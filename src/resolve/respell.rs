@@ -6,7 +6,7 @@ use crate::diagnostic::suggest;
 use crate::syntax::{Ast, Context, Keyword, StatementId};
 
 /// Shorter words are close to too many others.
-const SHORTEST: usize = 4;
+const SHORTEST: usize = 3;
 
 /// Gives the misspelt first words of a text the keyword they are closest to.
 pub fn respell(source: &crate::source::Source, ast: &mut Ast) {

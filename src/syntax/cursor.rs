@@ -205,7 +205,11 @@ impl<'a, 'd> Cursor<'a, 'd> {
             }
             _ => {
                 let in_quotes = self.at_string();
-                self.expected(if in_quotes { what.then(&text!(", senza virgolette", ", without quotes")) } else { what });
+                self.expected(if in_quotes {
+                    what.then(&text!(", senza virgolette", ", without quotes"))
+                } else {
+                    what
+                });
                 None
             }
         }
@@ -240,7 +244,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             Some(TokenKind::UnclosedText) => {
                 self.at += 1;
                 let span = token?.span();
-                self.diagnostics.push(unclosed(span));
+                self.diagnostics.push(unclosed(self.reader, span));
                 let quote = self.reader.text(span).chars().next().map_or(1, |c| c.len_utf8() as u32);
                 Some(Span::new(span.start + quote, span.end()))
             }
@@ -449,7 +453,7 @@ pub fn unreadable(reader: Reader<'_>, token: Token) -> Diagnostic {
     let span = token.span();
     match token.kind() {
         TokenKind::CurlyText => curly(reader, span),
-        TokenKind::UnclosedText => unclosed(span),
+        TokenKind::UnclosedText => unclosed(reader, span),
         _ => {
             let word = short(reader.text(span));
             let message = text!("il carattere «{word}» non si usa qui", "the character “{word}” is not used here");
@@ -468,12 +472,27 @@ fn curly(reader: Reader<'_>, span: Span) -> Diagnostic {
     Diagnostic::new(Code::SmartQuotes, span, message).help(help).fix(span, straight, title)
 }
 
-fn unclosed(span: Span) -> Diagnostic {
+fn unclosed(reader: Reader<'_>, span: Span) -> Diagnostic {
     let message = text!("questo testo non si chiude", "this text is never closed");
     let help = text!("aggiungi le virgolette di chiusura", "add the closing quote");
     let end = Span { start: span.end(), len: 0 };
     let title = text!("chiudi il testo", "close the text");
-    Diagnostic::new(Code::UnclosedString, span, message).help(help).fix(end, "\"", title)
+    let found = Diagnostic::new(Code::UnclosedString, span, message);
+    let written = reader.text(span);
+    let inner = written.trim_start_matches(['"', '“', '„']).trim_end_matches(['"', '“', '”']);
+    match written.chars().next() {
+        Some('«') => found.help(help).fix(end, "»", title),
+        // One quote straight, the other curly.
+        Some('“' | '„') if written.ends_with('"') => half_curly(found, span, inner),
+        Some('"') if written.ends_with(['“', '”']) => half_curly(found, span, inner),
+        _ => found.help(help).fix(end, "\"", title),
+    }
+}
+
+fn half_curly(found: Diagnostic, span: Span, inner: &str) -> Diagnostic {
+    let help = text!("le due virgolette sono diverse: usa quelle dritte", "the two quotes differ: use straight ones");
+    let title = text!("metti le virgolette dritte", "use straight quotes");
+    found.help(help).fix(span, format!("\"{inner}\""), title)
 }
 
 /// The finding for an operator written another way.

@@ -67,15 +67,14 @@ pub fn unexpected(reader: Reader<'_>, before: &[Token], after: &[Token]) -> Opti
         (Some(TokenKind::Gt | TokenKind::Lt), TokenKind::Eq) => Some(split_operator(reader, previous?, token)),
         (None, TokenKind::Eq) => Some(sign_before_value(reader, token)),
         (None, TokenKind::Unexpected) if reader.text(token.span()) == ":" => Some(sign_before_value(reader, token)),
-        (Some(TokenKind::Numeric), TokenKind::Numeric | TokenKind::Unexpected) => {
-            thousands(reader, previous?, after)
-        }
+        (Some(TokenKind::Numeric), TokenKind::Numeric | TokenKind::Unexpected) => thousands(reader, previous?, after),
         (_, TokenKind::Numeric) => day_in_words(reader, after).or_else(|| {
             let written = reader.text(token.span());
             let meant = day(written)?;
             let message = text!("«{written}» non è una data", "“{written}” is not a date");
             Some(with_meant(Diagnostic::new(Code::MalformedNumber, token.span(), message), token.span(), meant))
         }),
+        (None, TokenKind::Name) => comparison_in_words(reader, token),
         (Some(TokenKind::Text), _) if previous?.span().end() == token.span().start => Some(quotes_inside(token)),
         _ => None,
     }
@@ -157,6 +156,18 @@ fn day_in_words(reader: Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
     let span = day.span().to(year.span());
     let message = text!("una data si scrive in cifre", "a date is written in digits");
     Some(with_meant(Diagnostic::new(Code::MalformedNumber, span, message), span, date.to_string()))
+}
+
+/// `almeno 90 %`
+fn comparison_in_words(reader: Reader<'_>, token: Token) -> Option<Diagnostic> {
+    let written = reader.text(token.span());
+    let sign = match written.to_lowercase().as_str() {
+        "almeno" | "minimo" | "maggiore" => ">=",
+        "massimo" | "minore" => "<=",
+        _ => return None,
+    };
+    let message = text!("«{written}» si scrive con un segno", "“{written}” is written with a sign");
+    Some(with_meant(Diagnostic::new(Code::ReversedOperator, token.span(), message), token.span(), sign.to_owned()))
 }
 
 /// `"Il "nuovo" sportello"`

@@ -195,12 +195,17 @@ impl Splitter<'_> {
 
     /// The quote that closes the one at `open`. When it is not on the same line, the next line
     /// with quotes decides: an odd number of them closes the text there, an even number means
-    /// that the text was never closed.
+    /// that the text was never closed, and so does a curly quote at the end of its own line.
     fn closing_quote(&self, open: usize) -> Option<usize> {
         let close = find(self.bytes, open + 1, b'"')?;
         let line_end = self.line_end(open);
         if close < line_end {
             return Some(close);
+        }
+        // A curly quote at the end of the line was meant to close it.
+        let line = self.bytes[open..line_end].trim_ascii_end();
+        if ["”", "“"].iter().any(|curly| line.ends_with(curly.as_bytes())) {
+            return None;
         }
         let last = self.line_end(close);
         let quotes = self.bytes[close..last].iter().filter(|&&b| b == b'"').count();

@@ -87,7 +87,10 @@ pub fn not_of_kind(path: &Path, kinds: &[&str], better: &str, then: &Text) -> Re
     }
     let (shown, right) = (path.display(), path.with_extension(better));
     let right = right.display();
-    let refused = text!("non so scrivere {shown}: usa `-o {right}`", "{shown} is a form that cannot be written: use `-o {right}`");
+    let refused = text!(
+        "non so scrivere {shown}: usa `-o {right}`",
+        "{shown} is a form that cannot be written: use `-o {right}`"
+    );
     Err(Problem::new(refused.then(then)))
 }
 

@@ -13,7 +13,10 @@ use std::path::Path;
 
 pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem> {
     if let Some(path) = options.output.as_deref().filter(|_| options.format.is_none()) {
-        let then = text!(", che un browser stampa in PDF e un word processor apre", ", which a browser prints as PDF and a word processor opens");
+        let then = text!(
+            ", che un browser stampa in PDF e un word processor apre",
+            ", which a browser prints as PDF and a word processor opens"
+        );
         not_of_kind(path, &["pdf", "doc", "docx", "odt", "xls", "xlsx"], "html", &then)?;
     }
     let mut loaded = input::load(&options.input)?;

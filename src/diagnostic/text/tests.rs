@@ -137,3 +137,20 @@ proptest! {
         prop_assert_eq!(text.matches("─[ ").count() >= found.len(), true, "{}", text);
     }
 }
+
+#[test]
+fn the_same_error_in_many_places_is_one() {
+    let sources = sources(&[("piano.albero", "a1 a2\na3\na4\nb\n")]);
+    let same = |word| Diagnostic::new(Code::SmartQuotes, find(&sources, word), text!("curve", "curly"));
+    let other = Diagnostic::new(Code::SmartQuotes, find(&sources, "b"), text!("altro", "other"));
+    let found = [same("a1"), same("a2"), same("a3"), same("a4"), other];
+    let text = lines(&sources, &found, TextOptions::default());
+    assert_eq!(text.matches("errore[").count(), 2, "{text}");
+    assert!(
+        text.contains("altri 3 casi di `virgolette_curve` (riga):\n    piano.albero: a2 (1), a3 (2), a4 (3)\n"),
+        "{text}"
+    );
+    assert!(text.ends_with("\n5 errori\n"), "{text}");
+    let all = lines(&sources, &found, TextOptions { all: true, ..TextOptions::default() });
+    assert_eq!(all.matches("errore[").count(), 5, "{all}");
+}
