@@ -1,7 +1,7 @@
 //! Actuals: `consuntivo` blocks, their values held against what each item measures.
 
 use super::Checker;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{Fact, ItemId, Kind, MeasureId, Value, YearFacts};
 use crate::resolve::{File, Place};
 use crate::source::Span;
@@ -9,6 +9,7 @@ use crate::syntax::number::Date;
 use crate::syntax::slips;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
+use rust_decimal::Decimal;
 
 /// A `consuntivo` or `preconsuntivo`: the year, the moment and the unit of its values.
 #[derive(Clone, Copy)]
@@ -341,10 +342,14 @@ impl<'a> Checker<'a, '_> {
                     it: format!("per «{word}» ci vuole {it}").into(),
                     en: format!("“{word}” takes {en}").into(),
                 };
-                let help = text!(
+                let help = match value {
+                    Value::Number(number, MeasureId::NUMBER) if is_date => spreadsheet_day(number),
+                    _ => None,
+                };
+                let help = help.unwrap_or(text!(
                     "controlla il valore, o il target dell'indicatore",
                     "check the value, or the indicator's target"
-                );
+                ));
                 self.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
                 false
             }
@@ -439,4 +444,14 @@ fn fits(wanted: MeasureId, found: MeasureId) -> bool {
         MeasureId::NUMBER => matches!(found, MeasureId::NUMBER | MeasureId::COUNT),
         _ => found == wanted || found == MeasureId::NUMBER,
     }
+}
+
+/// What to say of `45848`, which a spreadsheet shows as a day once its cell is formatted as one.
+fn spreadsheet_day(number: Decimal) -> Option<Text> {
+    let days: i32 = number.try_into().ok().filter(|days| (36_526..=73_050).contains(days))?;
+    let day = Date(Date::new(1899, 12, 30)?.0 + days);
+    Some(text!(
+        "è un giorno scritto come numero, il {day}: dai alla cella il formato data e salva di nuovo",
+        "a day written as a number, {day}: format the cell as a date and save again"
+    ))
 }

@@ -502,6 +502,11 @@ impl Writer<'_> {
                     let _ = write!(line, "{}: ", clean(&self.sources.get(source).name));
                 }
                 file = Some(source);
+                if new_file && line.width() + entry.width() + 1 > width {
+                    let _ = writeln!(self.out, "{}", line.trim_end());
+                    line.clear();
+                    line.push_str("    ");
+                }
             }
             line.push_str(&entry);
             line.push_str(if i + 1 < others.len() { ", " } else { "" });

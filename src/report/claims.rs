@@ -200,7 +200,9 @@ pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], look: &Look) ->
         }
         let note = group.note().map(|n| format!(": {}", n.get(look.lang))).unwrap_or_default();
         let heading = format!("{}{note} ({})", group.title().get(look.lang), inside.len());
-        let _ = writeln!(out, "{}", paint(&heading, Ink::Bold, look.color));
+        for part in super::style::wrap(&heading, look.width) {
+            let _ = writeln!(out, "{}", paint(&part, Ink::Bold, look.color));
+        }
         for claim in inside {
             line(sources, plan, claim, group.light(), look, &mut out);
         }

@@ -90,7 +90,8 @@ fn groups_repeated_warnings() {
 #[test]
 fn counts_errors_beyond_the_cap() {
     let sources = sources(&[("piano.albero", PLAN)]);
-    let found = vec![Diagnostic::new(Code::UnknownName, Span::new(0, 1), text!("x", "x")); MAX_ERRORS + 5];
+    let error = |n| Diagnostic::new(Code::UnknownName, Span::new(0, 1), text!("x{n}", "x{n}"));
+    let found: Vec<Diagnostic> = (0..MAX_ERRORS + 5).map(error).collect();
     let text = render(&sources, &found, &TextOptions::default());
     assert_eq!(text.matches("errore[nome_ignoto]").count(), MAX_ERRORS);
     assert!(text.contains("… e altri 5 errori, non mostrati\n\n205 errori\n"), "{text}");
@@ -125,9 +126,12 @@ proptest! {
         let sources = sources(&[("a.albero", &a), ("b.albero", &b)]);
         let found: Vec<Diagnostic> = spans
             .windows(2)
-            .map(|pair| {
+            .enumerate()
+            .map(|(index, pair)| {
+                // What says the same is shown once.
+                let message = Text::same(format!("m{index}"));
                 let span = |(start, len)| Span { start, len };
-                Diagnostic::new(Code::UnknownName, span(pair[0]), Text::same("m"))
+                Diagnostic::new(Code::UnknownName, span(pair[0]), message)
                     .also(span(pair[1]), Text::same("altrove"))
                     .fix(span(pair[0]), "y", Text::same("t"))
             })
