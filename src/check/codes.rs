@@ -138,15 +138,18 @@ impl<'a> Codes<'a, '_> {
     }
 }
 
+/// Prefix and number.
+type Split<'c> = (&'c str, &'c str);
+
 /// Prefix and number of a code such as `OO_01.04.04` or `IS_0104`; `None` for other shapes.
-fn split_code(code: &str) -> Option<(&str, &str)> {
+fn split_code(code: &str) -> Option<Split<'_>> {
     let (prefix, number) = code.split_once('_')?;
     let lettered = !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_uppercase());
     (lettered && number.starts_with(|c: char| c.is_ascii_digit())).then_some((prefix, number))
 }
 
 /// The same of codes such as `A1.1_02` under `A1.1`: one letter after the other's, and a longer number.
-fn continued<'c>(child: &'c str, parent: &'c str) -> Option<((&'c str, &'c str), (&'c str, &'c str))> {
+fn continued<'c>(child: &'c str, parent: &'c str) -> Option<(Split<'c>, Split<'c>)> {
     let split = |code: &'c str| {
         let at = code.find(|c: char| !c.is_ascii_uppercase())?;
         (at > 0 && code[at..].starts_with(|c: char| c.is_ascii_digit())).then(|| code.split_at(at))

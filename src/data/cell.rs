@@ -409,4 +409,22 @@ mod tests {
             prop_assert_eq!(cell_value(&text), Ok(CellValue::Number { value, unit: Some(CellUnit::Percent) }));
         }
     }
+
+    #[test]
+    fn says_what_a_cell_was_meant_to_say() {
+        let cases = [
+            ("63.20%", "63,20%"),
+            ("1,240.00 €", "1.240,00 €"),
+            ("1 240", "1.240"),
+            ("1'240", "1.240"),
+            ("10/07/25", "10/07/2025"),
+            ("07/25/2025", "25/07/2025"),
+        ];
+        for (written, meant) in cases {
+            let help = cell_value(written).expect_err(written).explain(written);
+            assert!(help.it.ends_with(&format!("; qui `{meant}`")), "{written}: {}", help.it);
+            assert!(help.en.ends_with(&format!("; here `{meant}`")), "{written}: {}", help.en);
+        }
+        assert_eq!(CellError::NoSuchDay.explain("31/02/2025").it, "questo giorno non esiste");
+    }
 }

@@ -190,7 +190,7 @@ pub fn single_quoted(reader: Reader<'_>, span: Span) -> Option<Diagnostic> {
     let message = text!("un testo va fra virgolette doppie", "a text goes in double quotes");
     let found = Diagnostic::new(Code::UnexpectedCharacter, span, message)
         .help(text!("usa \"…\" oppure «…»", "use \"…\" or «…»"));
-    let close = rest.char_indices().filter(|(_, c)| matches!(c, '\'' | '’' | '‘')).last();
+    let close = rest.char_indices().rfind(|(_, c)| matches!(c, '\'' | '’' | '‘'));
     let Some((at, mark)) = close.filter(|_| !rest.contains('"')) else { return Some(found) };
     let whole = Span::new(span.start, span.end() + (at + mark.len_utf8()) as u32);
     let title = text!("metti le virgolette doppie", "use double quotes");
