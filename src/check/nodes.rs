@@ -219,7 +219,9 @@ impl<'a> Checker<'a, '_> {
         let positional = file.ast.positional(&file.reader, statement, context);
         let mut cursor = self.cursor_over(file, field.word.span(), positional);
         let Some(name) = cursor.name(text!("il nome del nodo da usare", "the name of the node to use")) else { return };
-        cursor.finish();
+        if cursor.finish_head(Keyword::Use.head_fields(context)) == Some(Keyword::Weight) {
+            self.broken_weights.insert(name);
+        }
         let child = self.lookup(name);
         let mut seen = Seen::of(Place { file: self.names.items[parent.0 as usize].place.file, statement, context });
         let mut edge = Edge {

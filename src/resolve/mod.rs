@@ -328,8 +328,9 @@ fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> 
         Some(_) => cursor.string(text!("il titolo fra virgolette", "the title in quotes")),
         None => Some(Span::default()),
     };
-    if title.is_some() {
-        cursor.finish();
+    if title.is_some() && cursor.peek().is_some() {
+        let keyword = file.ast.statement(place.statement).keyword();
+        cursor.finish_head(keyword.map_or(&[], |k| k.head_fields(place.context)));
     }
     Some((name, title))
 }

@@ -4,7 +4,7 @@ use super::ast::{Reader, Token, TokenKind};
 use super::keyword::Keyword;
 use super::number::{self, Date, NumberError};
 use super::slips;
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
@@ -180,6 +180,23 @@ impl<'a, 'd> Cursor<'a, 'd> {
             self.diagnostics.push(first);
             self.at = self.tokens.len();
         }
+    }
+
+    /// Reports what is left over in a head whose fields are these; gives back the field it was meant to be.
+    pub fn finish_head(&mut self, fields: &[Keyword]) -> Option<Keyword> {
+        let meant = self.peek_word().and_then(|word| suggest::closest(word, fields.iter().map(|k| k.word())));
+        let Some(meant) = meant else {
+            self.finish();
+            return None;
+        };
+        let span = self.here();
+        let word = self.reader.text(span);
+        let message = text!("«{word}» non è una parola del linguaggio", "“{word}” is not a keyword");
+        let title = text!("scrivi `{meant}`", "write `{meant}`");
+        let help = text!("forse volevi `{meant}`", "did you mean `{meant}`?");
+        self.diagnostics.push(Diagnostic::new(Code::UnknownKeyword, span, message).help(help).fix(span, meant, title));
+        self.at = self.tokens.len();
+        Keyword::from_word(meant)
     }
 
     /// A name.
@@ -483,16 +500,21 @@ fn unclosed(reader: Reader<'_>, span: Span) -> Diagnostic {
     match written.chars().next() {
         Some('«') => found.help(help).fix(end, "»", title),
         // One quote straight, the other curly.
-        Some('“' | '„') if written.ends_with('"') => half_curly(found, span, inner),
-        Some('"') if written.ends_with(['“', '”']) => half_curly(found, span, inner),
+        Some(open @ ('“' | '„')) if written.matches('"').count() == 1 && !written.ends_with('"') => {
+            let opening = Span { start: span.start, len: open.len_utf8() as u32 };
+            half_curly(found, opening, None)
+        }
+        Some('“' | '„') if written.ends_with('"') => half_curly(found, span, Some(inner)),
+        Some('"') if written.ends_with(['“', '”']) => half_curly(found, span, Some(inner)),
         _ => found.help(help).fix(end, "\"", title),
     }
 }
 
-fn half_curly(found: Diagnostic, span: Span, inner: &str) -> Diagnostic {
+/// `inner` is the text, where `span` is all of it and not the opening quote alone.
+fn half_curly(found: Diagnostic, span: Span, inner: Option<&str>) -> Diagnostic {
     let help = text!("le due virgolette sono diverse: usa quelle dritte", "the two quotes differ: use straight ones");
     let title = text!("metti le virgolette dritte", "use straight quotes");
-    found.help(help).fix(span, format!("\"{inner}\""), title)
+    found.help(help).fix(span, inner.map_or("\"".to_owned(), |inner| format!("\"{inner}\"")), title)
 }
 
 /// The finding for an operator written another way.
