@@ -325,6 +325,14 @@ fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> 
         None => cursor.name(text!("il nome di ciò che si dichiara", "the name of what is declared"))?,
     };
     let title = match cursor.peek() {
+        // A number with its unit is a field whose word is misspelt.
+        Some(first)
+            if first.kind() == TokenKind::Name && cursor.rest().iter().all(|t| t.kind() != TokenKind::Percent) =>
+        {
+            let whole = cursor.rest().iter().fold(first.span(), |whole, token| whole.to(token.span()));
+            diagnostics.push(title_without_quotes(file.reader, whole));
+            return Some((name, None));
+        }
         Some(_) => cursor.string(text!("il titolo fra virgolette", "the title in quotes")),
         None => Some(Span::default()),
     };
@@ -333,6 +341,14 @@ fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> 
         cursor.finish_head(keyword.map_or(&[], |k| k.head_fields(place.context)));
     }
     Some((name, title))
+}
+
+fn title_without_quotes(reader: Reader<'_>, span: Span) -> Diagnostic {
+    let message = text!("il titolo va fra virgolette", "the title goes in quotes");
+    let help = text!("scrivi `\"` prima e dopo il titolo", "write `\"` before and after the title");
+    let quoted = format!("\"{}\"", reader.text(span).replace('"', ""));
+    let title = text!("metti le virgolette", "put it in quotes");
+    Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title)
 }
 
 /// What planners write where a name goes, and how many tokens it takes: `OO-01`, `12`, or a title
