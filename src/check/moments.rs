@@ -67,6 +67,21 @@ impl<'a> Checker<'a, '_> {
         self.report(Diagnostic::new(Code::UnusedDatum, at, message).help(help).fix(at, own.to_string(), title));
     }
 
+    /// Decisions about another year: they change no score.
+    pub(super) fn of_another_year(&mut self, at: Span, year: i32) {
+        let own = self.plan.year;
+        // A plan without a year has been told so.
+        if own == 0 {
+            return;
+        }
+        let message = text!(
+            "il piano è del {own}: le decisioni del {year} non contano",
+            "the plan is for {own}: decisions of {year} do not count"
+        );
+        let help = text!("controlla l'anno del blocco, o toglilo", "check the year of the block, or remove it");
+        self.report(Diagnostic::new(Code::UnusedDatum, at, message).help(help));
+    }
+
     /// A day that nobody could know when the year's actuals were written.
     pub(super) fn done_years_later(&mut self, done: Date, year: i32, at: Span) {
         let message =

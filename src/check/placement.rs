@@ -164,6 +164,10 @@ impl<'a> Checker<'a, '_> {
         };
         let found = match () {
             () if written == "#" => found.help(text!("un commento comincia con `//`", "a comment starts with `//`")),
+            () if context.meets(Context::CLAIMS.or(Context::DECISIONS)) && file.is_fact(id) => found.help(text!(
+                "scrivi prima che cosa è: `punteggio {shown} = …`",
+                "write first what it is: `punteggio {shown} = …`"
+            )),
             () if context.takes_facts() => {
                 found.help(text!("un dato si scrive `{shown} = 12 n`", "a fact is written `{shown} = 12 n`"))
             }
