@@ -259,6 +259,18 @@ pub fn summary(checked: &[Checked]) -> Text {
     let count = |group: Group| checked.iter().filter(|c| Group::of(c) == group).count();
     let [contradicted, denied, compatible, missing, exact] = Group::ALL.map(count);
     let all = checked.len();
+    if all == 1 {
+        let group = checked.iter().map(Group::of).next().unwrap_or(Group::Exact);
+        return match group {
+            Group::Exact => text!("1 cifra pubblicata: esatta", "1 published figure: exact"),
+            Group::Compatible => text!("1 cifra pubblicata: compatibile", "1 published figure: compatible"),
+            Group::Contradicted => text!("1 cifra pubblicata: contraddetta", "1 published figure: contradicted"),
+            Group::Denied => {
+                text!("1 cifra pubblicata: contraddetta e smentita", "1 published figure: contradicted and denied")
+            }
+            Group::Missing => text!("1 cifra pubblicata: non calcolabile", "1 published figure: not computable"),
+        };
+    }
     text!(
         "{all} cifre pubblicate: {exact} esatte, {compatible} compatibili, {contradicted} contraddette, {denied} contraddette e smentite, {missing} non calcolabili",
         "{all} published figures: {exact} exact, {compatible} compatible, {contradicted} contradicted, {denied} contradicted and denied, {missing} not computable"
