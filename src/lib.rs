@@ -76,6 +76,7 @@ impl Compilation {
         check::proofs::prove(sources, &self.plan, &mut self.diagnostics);
         check::lints::lint(sources, &self.plan, scores, &mut self.diagnostics);
         check::apply_waivers(&self.waivers, &mut self.diagnostics, true);
+        check::leave_out_consequences(&mut self.diagnostics);
         check::group_in_tables(sources, &self.tables, &mut self.diagnostics);
         self.diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
     }
@@ -91,8 +92,9 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
     let mut diagnostics = Vec::new();
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
     let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
-    for (id, (ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
+    for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
         diagnostics.extend(found);
+        resolve::respell(sources.get(*id), &mut ast);
         asts.push((*id, ast));
     }
     let tables = load_tables(sources, &asts, files);

@@ -33,6 +33,7 @@ mod score;
 mod seams;
 mod semantics;
 mod tno;
+mod usage;
 mod year;
 
 /// The canonical layout of a text.

@@ -17,7 +17,14 @@ impl Checker<'_, '_> {
             let found = own.iter().position(|p| self.text(p.name) == word);
             if found.is_none() {
                 let near = suggest::closest(word, own.iter().map(|p| self.text(p.name))).map(str::to_owned);
-                self.unknown(name, near, text!("`smvp {word} \"…\" {{ … }}`", "`smvp {word} \"…\" {{ … }}`"));
+                self.unknown(
+                    name,
+                    near,
+                    text!(
+                        "`smvp {word} \"…\" {{ … }}`, o indica la cartella di tutto il piano",
+                        "`smvp {word} \"…\" {{ … }}`, or name the folder of the whole plan"
+                    ),
+                );
             }
             return found;
         }

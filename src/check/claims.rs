@@ -80,8 +80,9 @@ impl<'a> Checker<'a, '_> {
         let mut denied = Span::default();
         for field in file.ast.fields(&file.reader, id, Context::CLAIMS) {
             if field.keyword == Some(Keyword::Denied) {
-                denied = self.text_field(file, &field).unwrap_or_default();
-                if denied.is_empty() {
+                let why = self.text_field(file, &field);
+                denied = why.unwrap_or(field.word.span());
+                if why.is_some_and(Span::is_empty) {
                     let message = text!("una smentita dice perché", "a denial says why");
                     let help = text!("scrivi `smentito \"perché\"`", "write `smentito \"why\"`");
                     self.report(Diagnostic::new(Code::DecisionWithoutReason, field.word.span(), message).help(help));

@@ -111,13 +111,14 @@ impl<'a> Codes<'a, '_> {
                 continue;
             }
             let (child, parent) = (self.printed(edge.child), self.printed(edge.parent));
-            let (Some((_, child_number)), Some((_, parent_number))) = (split_code(child), split_code(parent)) else {
-                continue;
-            };
+            let numbers = split_code(child).zip(split_code(parent)).or_else(|| continued(child, parent));
+            let Some(((_, child_number), (_, parent_number))) = numbers else { continue };
             let (own, above) = (digits(child_number), digits(parent_number));
             if !own.is_empty() && !above.is_empty() && own.len() >= above.len() && !own.starts_with(&above) {
                 let above = self.plan.item(edge.parent).name;
-                found.push((edge.span, above, child.to_owned(), parent.to_owned(), parent_number.to_owned()));
+                // A prefix of its own stands before the number, a common one belongs to it.
+                let number = if split_code(parent).is_some() { parent_number } else { parent };
+                found.push((edge.span, above, child.to_owned(), parent.to_owned(), number.to_owned()));
             }
         }
         for (span, above, child, parent, number) in found {
@@ -137,11 +138,25 @@ impl<'a> Codes<'a, '_> {
     }
 }
 
+/// Prefix and number.
+type Split<'c> = (&'c str, &'c str);
+
 /// Prefix and number of a code such as `OO_01.04.04` or `IS_0104`; `None` for other shapes.
-fn split_code(code: &str) -> Option<(&str, &str)> {
+fn split_code(code: &str) -> Option<Split<'_>> {
     let (prefix, number) = code.split_once('_')?;
     let lettered = !prefix.is_empty() && prefix.bytes().all(|b| b.is_ascii_uppercase());
     (lettered && number.starts_with(|c: char| c.is_ascii_digit())).then_some((prefix, number))
+}
+
+/// The same of codes such as `A1.1_02` under `A1.1`: one letter after the other's, and a longer number.
+fn continued<'c>(child: &'c str, parent: &'c str) -> Option<(Split<'c>, Split<'c>)> {
+    let split = |code: &'c str| {
+        let at = code.find(|c: char| !c.is_ascii_uppercase())?;
+        (at > 0 && code[at..].starts_with(|c: char| c.is_ascii_digit())).then(|| code.split_at(at))
+    };
+    let (own, above) = (split(child)?, split(parent)?);
+    (own.0 == above.0 && digits(own.1).len() >= digits(above.1).len() && own.1.len() > above.1.len())
+        .then_some((own, above))
 }
 
 /// The leading number without dots: `01.04.04_x` and `0104` start alike.

@@ -96,6 +96,10 @@ impl<'a> Checker<'a, '_> {
             return;
         }
         let read = formula::read(&mut cursor);
+        if cursor.peek().is_some_and(|t| matches!(t.kind(), TokenKind::Name | TokenKind::UnclosedText)) {
+            self.words_without_quotes(file, field);
+            return self.mark_broken(id);
+        }
         if read.is_some() {
             cursor.finish();
         }
@@ -107,6 +111,20 @@ impl<'a> Checker<'a, '_> {
             self.mark_broken(id);
         }
         self.plan.measured[index].formula = resolved.map(Box::new);
+    }
+
+    /// `algoritmo Data di pubblicazione`
+    fn words_without_quotes(&mut self, file: &'a File<'a>, field: &Field<'a>) {
+        let (Some(first), Some(last)) = (field.args.first(), field.args.last()) else { return };
+        let span = first.span().to(last.span());
+        let message = text!("un algoritmo a parole va fra virgolette", "an algorithm in words goes in quotes");
+        let help = text!(
+            "in una formula fra due nomi sta un segno, come in `a / b`",
+            "in a formula a sign stands between two names, as in `a / b`"
+        );
+        let quoted = format!("\"{}\"", file.reader.text(span).replace('"', ""));
+        let title = text!("metti le virgolette", "put it in quotes");
+        self.report(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title));
     }
 
     fn data_ref(&mut self, reference: formula::Reference, span: Span) -> Option<DataRef> {

@@ -42,8 +42,9 @@ impl<'a> Checker<'a, '_> {
             );
             self.report(Diagnostic::new(Code::DecisionWithoutReason, body, message).help(help));
         }
-        if year.is_some_and(|y| y != self.plan.year) {
-            return;
+        if let Some(year) = year.filter(|y| *y != self.plan.year) {
+            let at = positional.get(1).map_or(word, |t| t.span());
+            return self.of_another_year(at, year);
         }
         for child in file.ast.children(place.statement) {
             self.decision(file, child, body, act);
@@ -75,15 +76,21 @@ impl<'a> Checker<'a, '_> {
             deduced: Span::default(),
             span: file.ast.head_span(id),
         };
+        // A reason that could not be read has been reported.
+        let mut unread = false;
         for field in file.ast.fields(&file.reader, id, Context::DECISIONS) {
             match field.keyword {
-                Some(Keyword::Reason) => decision.reason = self.text_field(file, &field).unwrap_or_default(),
+                Some(Keyword::Reason) => {
+                    let reason = self.text_field(file, &field);
+                    unread = reason.is_none();
+                    decision.reason = reason.unwrap_or_default();
+                }
                 Some(Keyword::Deduced) => decision.deduced = self.text_field(file, &field).unwrap_or_default(),
                 Some(Keyword::Act) => decision.act = self.text_field(file, &field).unwrap_or_default(),
                 _ => {}
             }
         }
-        if decision.reason.is_empty() {
+        if decision.reason.is_empty() && !unread {
             let shown = self.text(name);
             let message =
                 text!("la decisione su «{shown}» non ha un motivo", "the decision on “{shown}” has no reason");

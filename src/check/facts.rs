@@ -1,13 +1,15 @@
 //! Actuals: `consuntivo` blocks, their values held against what each item measures.
 
 use super::Checker;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{Fact, ItemId, Kind, MeasureId, Value, YearFacts};
 use crate::resolve::{File, Place};
 use crate::source::Span;
 use crate::syntax::number::Date;
+use crate::syntax::slips;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
+use rust_decimal::Decimal;
 
 /// A `consuntivo` or `preconsuntivo`: the year, the moment and the unit of its values.
 #[derive(Clone, Copy)]
@@ -93,6 +95,9 @@ impl<'a> Checker<'a, '_> {
             Some(year) => {
                 cursor.finish();
                 block.year = year;
+                if let Some(first) = positional.first() {
+                    self.of_a_later_year(first.span(), year);
+                }
             }
             None => {
                 let keyword = self.text(word);
@@ -188,9 +193,12 @@ impl<'a> Checker<'a, '_> {
             }
             return;
         }
+        let start = cursor.here();
         let literal = cursor.literal();
         if literal.is_some() {
             cursor.finish();
+        } else {
+            self.no_value(start);
         }
         let item = self.lookup(name);
         let (Some(literal), Some(item)) = (literal, item) else {
@@ -211,6 +219,26 @@ impl<'a> Checker<'a, '_> {
             self.used_resources(item, name, value, literal.span(), block);
         } else {
             self.add_fact(item, name, value, literal.span(), block);
+        }
+    }
+
+    /// What stands where a value goes and is none: says more than that a value is expected.
+    fn no_value(&mut self, at: Span) {
+        let word = self.text(at);
+        let absent = matches!(word.to_lowercase().trim_end_matches('.'), "n.d" | "nd" | "n.a" | "na" | "n.r" | "nr");
+        let help = match word {
+            "≥" | ">=" | ">" | "≤" | "<=" | "<" | "circa" | "oltre" | "almeno" => text!(
+                "è un confronto, non un valore: scrivi il valore misurato",
+                "a comparison, not a value: write the value measured"
+            ),
+            _ if absent || matches!(word, "-" | "–" | "=") => text!(
+                "se il valore non c'è ancora togli la riga: manca finché non arriva; se non si è fatto nulla scrivi `non_realizzato`",
+                "if there is no value yet remove the line: it is missing until it comes; if nothing was done write `non_realizzato`"
+            ),
+            _ => return,
+        };
+        if let Some(found) = self.diagnostics.last_mut().filter(|d| d.code == Code::UnexpectedForm) {
+            found.help = Some(help);
         }
     }
 
@@ -251,6 +279,11 @@ impl<'a> Checker<'a, '_> {
             self.not_done_by_then(done, day, span);
             return;
         }
+        if let (FactMoment::Year, Value::Day(done)) = (block.moment, value)
+            && done.year() > block.year + 1
+        {
+            self.done_years_later(done, block.year, span);
+        }
         if let (FactMoment::Year, Some(unit)) = (block.moment, block.unit) {
             self.unit_fact(item, name, unit, (value, span), block.year);
         } else if let Some(facts) = self.facts_of(block) {
@@ -279,6 +312,14 @@ impl<'a> Checker<'a, '_> {
                 }
                 if wanted == MeasureId::COUNT && !number.is_integer() {
                     let message = text!("«{word}» conta cose intere", "“{word}” counts whole things");
+                    if let Some(meant) = slips::thousands_with_comma(self.text(span)) {
+                        let help = text!(
+                            "se la virgola separa le migliaia, scrivi `{meant}`",
+                            "if the comma separates thousands, write `{meant}`"
+                        );
+                        self.report(Diagnostic::new(Code::CountNotWhole, span, message).help(help));
+                        return false;
+                    }
                     let help = text!(
                         "scrivi un numero intero; se è un rapporto o una media, togli `n` dal target o dalla misura",
                         "write a whole number; if it is a ratio or a mean, remove `n` from the target or the unit"
@@ -288,6 +329,8 @@ impl<'a> Checker<'a, '_> {
                 }
                 true
             }
+            // Which kind of value it takes could not be read, and that has been said.
+            _ if self.broken.contains(&item) => false,
             _ => {
                 let (it, en) = if is_date {
                     ("una data, come `31/12/2025`", "a date, such as `31/12/2025`")
@@ -300,10 +343,14 @@ impl<'a> Checker<'a, '_> {
                     it: format!("per «{word}» ci vuole {it}").into(),
                     en: format!("“{word}” takes {en}").into(),
                 };
-                let help = text!(
+                let help = match value {
+                    Value::Number(number, MeasureId::NUMBER) if is_date => spreadsheet_day(number),
+                    _ => None,
+                };
+                let help = help.unwrap_or(text!(
                     "controlla il valore, o il target dell'indicatore",
                     "check the value, or the indicator's target"
-                );
+                ));
                 self.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
                 false
             }
@@ -398,4 +445,14 @@ fn fits(wanted: MeasureId, found: MeasureId) -> bool {
         MeasureId::NUMBER => matches!(found, MeasureId::NUMBER | MeasureId::COUNT),
         _ => found == wanted || found == MeasureId::NUMBER,
     }
+}
+
+/// What to say of `45848`, which a spreadsheet shows as a day once its cell is formatted as one.
+fn spreadsheet_day(number: Decimal) -> Option<Text> {
+    let days: i32 = number.try_into().ok().filter(|days| (36_526..=73_050).contains(days))?;
+    let day = Date(Date::new(1899, 12, 30)?.0 + days);
+    Some(text!(
+        "è un giorno scritto come numero, il {day}: dai alla cella il formato data e salva di nuovo",
+        "a day written as a number, {day}: format the cell as a date and save again"
+    ))
 }

@@ -157,10 +157,24 @@ impl<'a> Checker<'a, '_> {
 
     fn target_suits(&mut self, id: ItemId, formula: &Formula<DataRef>, found: &Type, wanted: &Type, target: Span) {
         let ratio_for_count = wanted.look == Look::Count && found.look == Look::Ratio;
-        if found.powers == wanted.powers && !ratio_for_count {
+        let hundredfold = wanted.look == Look::Percent && found != wanted && times_hundred(formula);
+        if found.powers == wanted.powers && !ratio_for_count && !hundredfold {
             return;
         }
         let word = self.name_of(id);
+        if hundredfold {
+            let message = text!(
+                "«{word}» è moltiplicato per 100, ma il target è già in `%`",
+                "“{word}” is multiplied by 100, but its target has a `%` already"
+            );
+            let found = Diagnostic::new(Code::TargetIncompatible, formula.span(), message)
+                .also(target, text!("il target è qui", "the target is here"))
+                .help(text!(
+                    "togli `100` dalla formula: un rapporto di 0,85 è già 85 %",
+                    "remove `100` from the formula: a ratio of 0.85 is 85 % already"
+                ));
+            return self.report(found);
+        }
         let (a, b) = (self.type_name(found), self.type_name(wanted));
         let divides = matches!(
             formula.nodes.last().map(|n| &n.kind),
@@ -342,5 +356,21 @@ fn product_look(a: &Type, b: &Type) -> Look {
         (Look::Ratio, _) | (_, Look::Ratio) => Look::Ratio,
         (Look::Percent, Look::Number) | (Look::Number, Look::Percent) => Look::Percent,
         _ => Look::Number,
+    }
+}
+
+/// `a / b * 100` or `100 * a / b`, as percentages are computed by hand.
+fn times_hundred(formula: &Formula<DataRef>) -> bool {
+    let kind = |at: u32| formula.nodes.get(at as usize).map(|n| &n.kind);
+    let hundred = |at: u32| matches!(kind(at), Some(NodeKind::Number(n, WrittenUnit::None)) if *n == rust_decimal::Decimal::ONE_HUNDRED);
+    let divides = |at: u32| matches!(kind(at), Some(NodeKind::Binary(Operator::Divide, ..)));
+    match formula.nodes.last().map(|n| &n.kind) {
+        Some(NodeKind::Binary(Operator::Multiply, a, b)) => {
+            (divides(*a) && hundred(*b)) || (hundred(*a) && divides(*b))
+        }
+        Some(NodeKind::Binary(Operator::Divide, a, _)) => {
+            matches!(kind(*a), Some(NodeKind::Binary(Operator::Multiply, x, y)) if hundred(*x) || hundred(*y))
+        }
+        _ => false,
     }
 }

@@ -124,7 +124,7 @@ impl<'a> Checker<'a, '_> {
         let message = text!("«{shown}» non è un target", "“{shown}” is not a target");
         let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
         let help = match (error, form) {
-            (Some(error), _) => error.explain(),
+            (Some(error), _) => error.explain(&cell.text),
             (None, Some(Form::By)) => {
                 text!("`entro` vuole una data: `31/12/2025`", "`entro` takes a date: `31/12/2025`")
             }

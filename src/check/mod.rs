@@ -8,6 +8,7 @@ mod amendments;
 mod chosen;
 mod claims;
 pub mod codes;
+mod consequences;
 mod cycles;
 mod data;
 mod decisions;
@@ -43,6 +44,7 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Ast, Field, Token};
 use crate::text;
+pub use consequences::leave_out as leave_out_consequences;
 pub use grouped::group as group_in_tables;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -78,6 +80,8 @@ pub fn check(
         plan: Plan::default(),
         broken: FxHashSet::default(),
         broken_weights: FxHashSet::default(),
+        lost_children: false,
+        unread_forms: 0,
         pending_parameters: FxHashMap::default(),
         pending_edge_parameters: FxHashMap::default(),
         titles: None,
@@ -144,6 +148,10 @@ struct Checker<'a, 'd> {
     broken: FxHashSet<ItemId>,
     /// Edges whose weight could not be read.
     broken_weights: FxHashSet<Span>,
+    /// True when a node names a parent that is not there: somewhere its weight is missing.
+    lost_children: bool,
+    /// Forms of target, as bits, that a line of the policy that could not be read may cover.
+    unread_forms: u8,
     /// Parameters of indicators, until their rule is known.
     pending_parameters: FxHashMap<ItemId, Vec<(Span, Decimal, Span)>>,
     /// Parameters of edges, by the position of the edge.
@@ -168,6 +176,8 @@ impl<'d> Checker<'_, 'd> {
             plan: self.plan,
             broken: self.broken,
             broken_weights: self.broken_weights,
+            lost_children: self.lost_children,
+            unread_forms: self.unread_forms,
             pending_parameters: self.pending_parameters,
             pending_edge_parameters: self.pending_edge_parameters,
             titles: None,
@@ -259,6 +269,9 @@ impl<'a> Checker<'a, '_> {
         let message = text!("nessuno dichiara «{word}»", "nothing declares “{word}”");
         let found = Diagnostic::new(Code::UnknownName, name, message);
         let found = match near {
+            Some(near) if suggest::is_another_number(word, &near) => {
+                found.help(text!("forse volevi `{near}`", "did you mean `{near}`?"))
+            }
             Some(near) => found.did_you_mean(name, &near),
             None => {
                 let it = format!("dichiaralo con {}", keyword.it);

@@ -52,6 +52,44 @@ impl<'a> Checker<'a, '_> {
         false
     }
 
+    /// Values of a year after the plan's: nothing computes with them.
+    pub(super) fn of_a_later_year(&mut self, at: Span, year: i32) {
+        let own = self.plan.year;
+        if own == 0 || year <= own {
+            return;
+        }
+        let message = text!(
+            "il piano è del {own}: nessuno usa i valori del {year}",
+            "the plan is for {own}: nothing uses the values of {year}"
+        );
+        let help = text!("controlla l'anno del blocco", "check the year of the block");
+        let title = text!("scrivi {own}", "write {own}");
+        self.report(Diagnostic::new(Code::UnusedDatum, at, message).help(help).fix(at, own.to_string(), title));
+    }
+
+    /// Decisions about another year: they change no score.
+    pub(super) fn of_another_year(&mut self, at: Span, year: i32) {
+        let own = self.plan.year;
+        // A plan without a year has been told so.
+        if own == 0 {
+            return;
+        }
+        let message = text!(
+            "il piano è del {own}: le decisioni del {year} non contano",
+            "the plan is for {own}: decisions of {year} do not count"
+        );
+        let help = text!("controlla l'anno del blocco, o toglilo", "check the year of the block, or remove it");
+        self.report(Diagnostic::new(Code::UnusedDatum, at, message).help(help));
+    }
+
+    /// A day that nobody could know when the year's actuals were written.
+    pub(super) fn done_years_later(&mut self, done: Date, year: i32, at: Span) {
+        let message =
+            text!("un consuntivo del {year} non può sapere del {done}", "no actual of {year} can know of {done}");
+        let help = text!("controlla l'anno della data", "check the year of the date");
+        self.report(Diagnostic::new(Code::DayOutsideYear, at, message).help(help));
+    }
+
     /// A day after the one it was reported on.
     pub(super) fn not_done_by_then(&mut self, done: Date, day: Date, at: Span) {
         let message = text!(

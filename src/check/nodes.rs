@@ -15,6 +15,8 @@ use std::ops::Range;
 #[derive(Default)]
 pub(super) struct OwnEdge {
     pub(super) parent: Option<ItemId>,
+    /// True when a parent is named that could not be found.
+    pub(super) lost: bool,
     pub(super) weight: Option<Weight>,
     pub(super) component: Option<Span>,
 }
@@ -126,8 +128,12 @@ impl<'a> Checker<'a, '_> {
         match keyword {
             Keyword::In => {
                 let parent = self.name_field(file, field).and_then(|name| Some((name, self.lookup(name)?)));
-                if let Some((name, parent)) = parent {
-                    self.place_in(id, name, parent, own);
+                match parent {
+                    Some((name, parent)) => self.place_in(id, name, parent, own),
+                    None => {
+                        own.lost = true;
+                        self.lost_children = true;
+                    }
                 }
             }
             Keyword::Weight => {
@@ -214,7 +220,9 @@ impl<'a> Checker<'a, '_> {
         let positional = file.ast.positional(&file.reader, statement, context);
         let mut cursor = self.cursor_over(file, field.word.span(), positional);
         let Some(name) = cursor.name(text!("il nome del nodo da usare", "the name of the node to use")) else { return };
-        cursor.finish();
+        if cursor.finish_head(Keyword::Use.head_fields(context)) == Some(Keyword::Weight) {
+            self.broken_weights.insert(name);
+        }
         let child = self.lookup(name);
         let mut seen = Seen::of(Place { file: self.names.items[parent.0 as usize].place.file, statement, context });
         let mut edge = Edge {
@@ -269,7 +277,7 @@ impl<'a> Checker<'a, '_> {
         item.parent = own.parent;
         let span = item.name;
         let Some(parent) = own.parent.filter(|p| *p != id) else {
-            if let Some(weight) = own.weight.filter(|_| own.parent.is_none()) {
+            if let Some(weight) = own.weight.filter(|_| own.parent.is_none() && !own.lost) {
                 self.weight_without_parent(id, weight);
             }
             return;

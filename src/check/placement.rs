@@ -6,7 +6,7 @@ use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::ast::Reader;
 use crate::syntax::cursor::{short, unreadable};
-use crate::syntax::{CONFLICT_MARKERS, Context, Keyword, StatementId, Token, TokenKind};
+use crate::syntax::{CONFLICT_MARKERS, Context, Keyword, StatementId};
 use crate::text;
 
 /// The marker that a line starts with, if it does.
@@ -19,6 +19,9 @@ impl<'a> Checker<'a, '_> {
     /// Looks at the first word of every statement.
     pub(super) fn placement(&mut self) {
         for file in self.files {
+            for &id in file.ast.respelled() {
+                self.misspelt(file, id);
+            }
             self.block(file, file.ast.top(), Context::TOP, None);
         }
     }
@@ -57,19 +60,14 @@ impl<'a> Checker<'a, '_> {
         for id in statements {
             let statement = file.ast.statement(id);
             let keyword = statement.keyword();
-            let is_fact = context.takes_facts() && is_fact(file, id);
+            let is_fact = context.takes_facts() && file.is_fact(id);
             let inner = match keyword {
                 _ if is_fact => Context::NOTHING,
                 _ if file.is_pasted_row(id) => {
                     pasted = Some(pasted.map_or((id, 1), |(first, rows)| (first, rows + 1)));
                     continue;
                 }
-                Some(k) if k.contexts().meets(context) => {
-                    let names_file =
-                        |t: &Token| t.kind() == TokenKind::Name && file.reader.text(t.span()) == Keyword::File.word();
-                    let reads = matches!(k, Keyword::Actuals | Keyword::Forecast);
-                    k.block_context(context, reads && file.ast.args(id).iter().any(names_file))
-                }
+                Some(k) if k.contexts().meets(context) => k.block_context(context, file.names_data_file(id)),
                 Some(k) => {
                     self.misplaced(file, id, k, owner);
                     continue;
@@ -162,18 +160,21 @@ impl<'a> Checker<'a, '_> {
             _ => {}
         }
         let shown = short(written);
-        let allowed = || Keyword::ALL.iter().filter(|k| k.contexts().meets(context)).map(|k| k.word());
-        let near = suggest::closest(written, allowed());
-        let message = text!("una riga non può cominciare con «{shown}»", "a line cannot start with “{shown}”");
-        let mut found = Diagnostic::new(Code::UnknownKeyword, span, message);
-        found = match near {
-            Some(near) => found.did_you_mean(span, near),
-            None if written == "#" => found.help(text!("un commento comincia con `//`", "a comment starts with `//`")),
-            None if context.takes_facts() => {
+        let found = match suggest::closest(written, Keyword::words_in(context)) {
+            Some(near) => return self.meant_keyword(span, &shown, near),
+            None => not_a_keyword(span, &shown),
+        };
+        let found = match () {
+            () if written == "#" => found.help(text!("un commento comincia con `//`", "a comment starts with `//`")),
+            () if context.meets(Context::CLAIMS.or(Context::DECISIONS)) && file.is_fact(id) => found.help(text!(
+                "scrivi prima che cosa è: `punteggio {shown} = …`",
+                "write first what it is: `punteggio {shown} = …`"
+            )),
+            () if context.takes_facts() => {
                 found.help(text!("un dato si scrive `{shown} = 12 n`", "a fact is written `{shown} = 12 n`"))
             }
-            None => {
-                let words = allowed().take(12).collect::<Vec<_>>().join(", ");
+            () => {
+                let words = Keyword::words_in(context).take(12).collect::<Vec<_>>().join(", ");
                 found.help(text!(
                     "qui una riga comincia con una di queste parole: {words} …",
                     "here a line starts with one of these words: {words} …"
@@ -181,6 +182,20 @@ impl<'a> Checker<'a, '_> {
             }
         };
         self.report(found);
+    }
+
+    /// A line that was read as if its first word were spelt right.
+    fn misspelt(&mut self, file: &File<'a>, id: StatementId) {
+        let span = file.ast.word(id).span();
+        if let Some(keyword) = file.ast.statement(id).keyword() {
+            self.meant_keyword(span, &short(file.reader.text(span)), keyword.word());
+        }
+    }
+
+    fn meant_keyword(&mut self, span: Span, shown: &str, near: &str) {
+        let title = text!("scrivi `{near}`", "write `{near}`");
+        let help = text!("forse volevi `{near}`", "did you mean `{near}`?");
+        self.report(not_a_keyword(span, shown).help(help).fix(span, near, title));
     }
 
     /// A merge that left something to decide.
@@ -195,9 +210,7 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// `REF = V` or `REF in UNIT = V`, whatever word the name is.
-fn is_fact(file: &File<'_>, id: StatementId) -> bool {
-    let args = file.ast.args(id);
-    let in_unit = args.first().is_some_and(|t| t.kind() == TokenKind::Name && file.reader.text(t.span()) == "in");
-    in_unit || args.first().is_some_and(|t| t.kind() == TokenKind::Eq)
+fn not_a_keyword(span: Span, shown: &str) -> Diagnostic {
+    let message = text!("una riga non può cominciare con «{shown}»", "a line cannot start with “{shown}”");
+    Diagnostic::new(Code::UnknownKeyword, span, message)
 }

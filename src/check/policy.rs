@@ -73,15 +73,20 @@ impl<'a> Checker<'a, '_> {
     /// `applica R a >= > =`
     fn apply(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
         let mut cursor = self.cursor(file, field);
-        let Some(name) = cursor.name(text!("il nome di una regola", "the name of a rule")) else { return };
+        let Some(name) = cursor.name(text!("il nome di una regola", "the name of a rule")) else {
+            self.unread_forms = u8::MAX;
+            return;
+        };
         if cursor.take_word("a").is_none() {
             cursor.expected(text!(
                 "`a` e le forme di target, come `a >= >`",
                 "`a` and forms of target, such as `a >= >`"
             ));
+            self.unread_forms = u8::MAX;
             return;
         }
         let mut forms = Vec::new();
+        let mut all_read = true;
         while cursor.peek().is_some() {
             match form(&mut cursor) {
                 Some(form) => forms.push(form),
@@ -90,11 +95,18 @@ impl<'a> Checker<'a, '_> {
                         "una forma di target: >= > <= < = entro tra sì",
                         "a form of target: >= > <= < = entro tra sì"
                     ));
+                    all_read = false;
                     break;
                 }
             }
         }
-        let Some(rule) = self.rule_in(policy, name) else { return };
+        if !all_read {
+            self.unread_forms = u8::MAX;
+        }
+        let Some(rule) = self.rule_in(policy, name) else {
+            self.unread_forms |= forms.iter().fold(0, |bits, (form, _)| bits | 1 << *form as u8);
+            return;
+        };
         for (form, span) in forms {
             let slot = &mut policy.apply[form as usize];
             if let Some((_, before)) = slot {

@@ -264,7 +264,7 @@ impl<'a> Checker<'a, '_> {
         let message = text!("«{shown}» non è un valore per «{word}»", "“{shown}” is not a value for “{word}”");
         let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
         let help = match error {
-            Some(error) => error.explain(),
+            Some(error) => error.explain(&cell.text),
             None => text!(
                 "scrivi un numero, una data, `sì` o `no`, o lascia la cella vuota",
                 "write a number, a date, `sì` or `no`, or leave the cell empty"

@@ -91,7 +91,15 @@ impl<'a> Checker<'a, '_> {
         if let (Goal::Number(_) | Goal::Range(..), Some(base)) = (target.goal, base.map(|b| b.span)) {
             self.target_without_percent(id, base);
         }
+        // 81,50 is not 81,50 %.
+        if let Some(base) = self.plan.baseline(id).filter(|_| target.measure == MeasureId::PERCENT).cloned()
+            && matches!(base.value, Value::Number(..))
+            && !self.value_suits(id, base.value, base.span)
+        {
+            self.mark_broken(id);
+        }
         if let Goal::Day(day) = target.goal
+            && self.plan.year != 0
             && day.year() != target.year.unwrap_or(self.plan.year)
         {
             let (word, year) = (self.name_of(id), target.year.unwrap_or(self.plan.year));
@@ -125,6 +133,9 @@ impl<'a> Checker<'a, '_> {
         let Some(measured) = self.plan.measured(id) else { return };
         let at = edge.map_or(target.span, |e| e.span);
         let Some((_, rule)) = rule_for(&self.plan, measured, target.form, edge) else {
+            if self.unread_forms & (1 << target.form as u8) != 0 {
+                return;
+            }
             let symbol = target.form.symbol();
             let message =
                 text!("nessuna regola si applica ai target `{symbol}`", "no rule applies to `{symbol}` targets");
@@ -154,6 +165,7 @@ impl<'a> Checker<'a, '_> {
                 .also(rule.name, text!("la regola è dichiarata qui", "the rule is declared here"))
                 .help(help);
             self.report(found);
+            self.mark_broken(id);
             return;
         }
         let zero = self.divides_by_zero(id, target, rule, &given);

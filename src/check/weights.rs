@@ -115,9 +115,16 @@ impl<'a> Checker<'a, '_> {
             "la politica non dice come si calcola un `{kind}`: «{word}»",
             "the policy does not say how a `{kind}` is computed: “{word}”"
         );
+        let first = self.plan.edges.get(self.plan.edge_starts[id.0 as usize] as usize).filter(|e| e.parent == id);
+        let children = match first.map(|e| self.plan.item(e.child).kind) {
+            Some(Kind::Area) => "ambiti",
+            Some(Kind::Objective) => "obiettivi",
+            Some(Kind::Project) => "progetti",
+            _ => "indicatori",
+        };
         let help = text!(
-            "aggiungi alla politica `nodo {kind} media pesata di indicatori`",
-            "add `nodo {kind} media pesata di indicatori` to the policy"
+            "aggiungi alla politica `nodo {kind} media pesata di {children}`",
+            "add `nodo {kind} media pesata di {children}` to the policy"
         );
         let found = Diagnostic::new(Code::NodeWithoutRule, name, message)
             .also(self.plan.policy.name, text!("la politica è qui", "the policy is here"))
@@ -133,7 +140,11 @@ impl<'a> Checker<'a, '_> {
         if edges.iter().any(|e| self.broken_weights.contains(&e.span)) {
             return;
         }
-        for edge in edges.iter().filter(|e| e.weight.is_some_and(|w| w.value.is_zero())) {
+        let is_zero = |e: &Edge| e.weight.is_some_and(|w| w.value.is_zero());
+        if edges.iter().all(is_zero) {
+            return self.all_zero(parent, &edges);
+        }
+        for edge in edges.iter().filter(|e| is_zero(e)) {
             let (child, parent) = (self.name_of(edge.child), self.name_of(parent));
             let span = edge.weight.map_or(edge.span, |w| w.span);
             let message = text!("«{child}» pesa zero in «{parent}»", "“{child}” weighs zero in “{parent}”");
@@ -159,6 +170,21 @@ impl<'a> Checker<'a, '_> {
         } else if sum(&with) == Some(Decimal::ONE_HUNDRED) && with.len() > 1 {
             self.hundred_points(parent, &with);
         }
+    }
+
+    /// Nothing weighs: there would be no score.
+    fn all_zero(&mut self, parent: ItemId, edges: &[Edge]) {
+        let (word, name) = (self.name_of(parent), self.plan.item(parent).name);
+        let message = text!("in «{word}» tutti i pesi sono zero", "in “{word}” every weight is zero");
+        let help = text!(
+            "scrivi pesi che sommano a 100 %, o toglili tutti (allora pesano uguale)",
+            "write weights that add up to 100 %, or remove them all (then they weigh the same)"
+        );
+        let mut found = Diagnostic::new(Code::WeightsNot100, name, message).help(help);
+        if let Some(first) = edges.iter().find_map(|e| e.weight) {
+            found = found.also(first.span, text!("il primo peso", "the first weight"));
+        }
+        self.report(found);
     }
 
     /// Points that make a hundred are usually percentages whose sign was forgotten.
@@ -233,7 +259,7 @@ impl<'a> Checker<'a, '_> {
 
     fn adds_up(&mut self, parent: ItemId, edges: &[&Edge]) {
         let Some(sum) = sum(edges) else { return };
-        if sum == Decimal::ONE {
+        if sum == Decimal::ONE || (self.lost_children && sum < Decimal::ONE) {
             return;
         }
         let hundred = |v: Decimal| italian(crate::report::figures::percent_points(v).normalize());
@@ -253,7 +279,11 @@ impl<'a> Checker<'a, '_> {
             (false, true) => text!("manca 1 punto", "1 point missing"),
             (false, false) => text!("mancano {difference} punti", "{difference} points missing"),
         };
-        let help = text!("{listed}{more} = {total} %: ", "{listed}{more} = {total} %: ").then(&help);
+        let help = if edges.len() == 1 {
+            help
+        } else {
+            text!("{listed}{more} = {total} %: ", "{listed}{more} = {total} %: ").then(&help)
+        };
         let mut found = Diagnostic::new(Code::WeightsNot100, self.plan.item(parent).name, message).help(help);
         // The likeliest slip is in the last one typed; the fix keeps the digits the others have.
         if let Some(last) = edges.last().and_then(|e| e.weight)

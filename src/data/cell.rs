@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Text;
 use crate::syntax::number::{self, Date, NumberError};
+use crate::syntax::slips;
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -64,18 +65,47 @@ pub enum CellError {
 }
 
 impl CellError {
-    /// What is wrong, and what to write instead.
-    pub fn explain(self) -> Text {
+    /// What is wrong, and what to write instead of this.
+    pub fn explain(self, written: &str) -> Text {
+        match self.meant(written.trim()) {
+            Some(meant) => self.kind().then(&text!("; qui `{meant}`", "; here `{meant}`")),
+            None => self.kind(),
+        }
+    }
+
+    /// What a cell was meant to say.
+    fn meant(self, written: &str) -> Option<String> {
+        match self {
+            CellError::OddDate | CellError::NoSuchDay => slips::meant(written),
+            CellError::DecimalPoint => {
+                let number =
+                    written.split(|c: char| !c.is_ascii_digit() && !".,".contains(c)).find(|n| n.contains('.'))?;
+                let one_dot = number.matches('.').count() == 1 && !number.contains(',');
+                let meant = slips::meant(number).or_else(|| one_dot.then(|| number.replace('.', ",")))?;
+                Some(written.replacen(number, &meant, 1))
+            }
+            CellError::Malformed => {
+                let dotted = written.replace([' ', '\u{a0}', '\u{202f}', '\'', '’'], ".");
+                (dotted != written && number::number(&dotted).is_ok()).then_some(dotted)
+            }
+            _ => None,
+        }
+    }
+
+    fn kind(self) -> Text {
         match self {
             CellError::DecimalPoint => text!(
                 "il punto separa le migliaia: i decimali si scrivono con la virgola",
                 "the dot groups thousands: decimals take a comma"
             ),
-            CellError::Malformed => text!("non è un numero né una data", "neither a number nor a date"),
+            CellError::Malformed => text!(
+                "i numeri si scrivono come `1.258,00`, le date come `31/12/2025`",
+                "numbers are written like `1.258,00`, dates like `31/12/2025`"
+            ),
             CellError::TooLong => text!("il numero ha più di 28 cifre", "the number has more than 28 digits"),
             CellError::NoSuchDay => text!("questo giorno non esiste", "there is no such day"),
             CellError::OddDate => {
-                text!("una data si scrive per intero: `31/12/2025`", "dates are written in full: `31/12/2025`")
+                text!("una data si scrive come `31/12/2025`", "dates are written like `31/12/2025`")
             }
             CellError::Comparison => text!(
                 "è un confronto, non un valore: scrivi il valore misurato",
@@ -383,5 +413,23 @@ mod tests {
             let value = Decimal::new(i64::from(whole) * 100 + i64::from(cents), 4);
             prop_assert_eq!(cell_value(&text), Ok(CellValue::Number { value, unit: Some(CellUnit::Percent) }));
         }
+    }
+
+    #[test]
+    fn says_what_a_cell_was_meant_to_say() {
+        let cases = [
+            ("63.20%", "63,20%"),
+            ("1,240.00 €", "1.240,00 €"),
+            ("1 240", "1.240"),
+            ("1'240", "1.240"),
+            ("10/07/25", "10/07/2025"),
+            ("07/25/2025", "25/07/2025"),
+        ];
+        for (written, meant) in cases {
+            let help = cell_value(written).expect_err(written).explain(written);
+            assert!(help.it.ends_with(&format!("; qui `{meant}`")), "{written}: {}", help.it);
+            assert!(help.en.ends_with(&format!("; here `{meant}`")), "{written}: {}", help.en);
+        }
+        assert_eq!(CellError::NoSuchDay.explain("31/02/2025").it, "questo giorno non esiste");
     }
 }

@@ -24,7 +24,7 @@ pub fn open<'a>(sources: &'a Sources, tables: &Tables, path: Span) -> Option<Res
     Some(table::read(source).map_err(|error| {
         let at = error.span().unwrap_or(path);
         let found = Diagnostic::new(Code::FileUnreadable, at, unreadable().then(&error.message()));
-        Box::new(found.help(text!("salvalo come CSV da Excel", "save it as CSV from Excel")))
+        Box::new(found.help(error.help()))
     }))
 }
 
@@ -44,6 +44,10 @@ pub fn column(sources: &Sources, table: &Table<'_>, title: Span) -> Result<usize
             let replace = text!("scrivi `{near}`", "write `{near}`");
             found.help(text!("forse volevi «{near}»", "did you mean “{near}”?")).fix(title, near, replace)
         }
+        None if known().filter(|t| !t.is_empty()).count() < 2 => found.help(text!(
+            "i titoli delle colonne stanno nella prima riga, che qui dice: {listed}; togli le righe sopra i titoli",
+            "the titles of the columns stand in the first row, which here says: {listed}; remove the rows above them"
+        )),
         None => found.help(text!("le colonne sono: {listed}", "the columns are: {listed}")),
     }))
 }

@@ -94,6 +94,23 @@ impl TableError {
         }
     }
 
+    /// What to do.
+    pub fn help(self) -> Text {
+        match self {
+            TableError::UnclosedQuote(_) | TableError::AfterQuote(_) => text!(
+                "togli le virgolette spaiate dalla cella, o salva di nuovo il foglio come CSV da Excel",
+                "remove the unpaired quote from the cell, or save the sheet as CSV from Excel again"
+            ),
+            TableError::Empty => {
+                text!("salva il foglio giusto come CSV da Excel", "save the right sheet as CSV from Excel")
+            }
+            TableError::NotText | TableError::TooLong => text!(
+                "in Excel: File, Salva con nome, «CSV UTF-8»; poi scrivi qui il nome del file CSV",
+                "in Excel: File, Save as, “CSV UTF-8”; then write the name of the CSV file here"
+            ),
+        }
+    }
+
     /// What is wrong.
     pub fn message(self) -> Text {
         match self {

@@ -35,6 +35,19 @@ pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
     best.map(|(_, name)| name)
 }
 
+/// True when two codes differ in a number only: another one, as likely as a slip.
+pub fn is_another_number(written: &str, near: &str) -> bool {
+    let pairs = || written.bytes().zip(near.bytes()).filter(|(a, b)| a != b);
+    let sorted = |word: &str| {
+        let mut bytes = word.as_bytes().to_vec();
+        bytes.sort_unstable();
+        bytes
+    };
+    let numbers = pairs().all(|(a, b)| a.is_ascii_digit() && b.is_ascii_digit());
+    // The same digits in another order are a slip.
+    written.len() == near.len() && numbers && sorted(written) != sorted(near)
+}
+
 /// Which letters a word has, as bits; `None` for a word with others than those of a plain keyboard.
 fn letters(word: &str) -> Option<u128> {
     word.bytes().try_fold(0, |found, b| {
@@ -107,7 +120,15 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
-    use super::closest;
+    use super::{closest, is_another_number};
+
+    #[test]
+    fn another_number_is_no_slip() {
+        assert!(is_another_number("OS_01.01", "OS_01.02"));
+        assert!(!is_another_number("A1.2_10", "A1.2_01"));
+        assert!(!is_another_number("OS_1.05", "OS_01.05"));
+        assert!(!is_another_number("protocolo", "protocollo"));
+    }
 
     #[test]
     fn finds_swaps_and_accents() {

@@ -69,28 +69,34 @@ struct Arrangement<'a> {
     hidden_errors: usize,
 }
 
-/// Groups repeated warnings at the place of their first, and stops showing errors when there are too many.
+/// Groups what is said again and again at the place of the first: warnings of one code, errors that say the
+/// same of other places. Stops showing errors when there are too many.
 fn arrange<'a>(sorted: &[&'a Diagnostic], options: &TextOptions) -> Arrangement<'a> {
-    let mut counts: FxHashMap<Code, usize> = FxHashMap::default();
-    for d in sorted.iter().filter(|d| d.severity == Severity::Warning) {
-        *counts.entry(d.code).or_default() += 1;
+    let key = |d: &'a Diagnostic| match d.severity {
+        Severity::Warning => (d.code, ""),
+        Severity::Error => (d.code, d.message.get(options.lang)),
+    };
+    let mut counts: FxHashMap<(Code, &str), usize> = FxHashMap::default();
+    for d in sorted {
+        *counts.entry(key(d)).or_default() += 1;
     }
-    let mut first_of: FxHashMap<Code, usize> = FxHashMap::default();
+    let mut first_of: FxHashMap<(Code, &str), usize> = FxHashMap::default();
     let mut shown = Arrangement { items: Vec::new(), hidden_errors: 0 };
     let mut errors = 0;
     for &d in sorted {
+        if counts.get(&key(d)).is_some_and(|&n| n > GROUP_ABOVE) && !options.all {
+            if let Some(&at) = first_of.get(&key(d)) {
+                shown.items[at].1.push(d);
+                continue;
+            }
+            first_of.insert(key(d), shown.items.len());
+        }
         if d.severity == Severity::Error {
             errors += 1;
             if errors > MAX_ERRORS && !options.all {
                 shown.hidden_errors += 1;
                 continue;
             }
-        } else if counts.get(&d.code).is_some_and(|&n| n > GROUP_ABOVE) && !options.all {
-            if let Some(&at) = first_of.get(&d.code) {
-                shown.items[at].1.push(d);
-                continue;
-            }
-            first_of.insert(d.code, shown.items.len());
         }
         shown.items.push((d, Vec::new()));
     }
@@ -226,6 +232,16 @@ impl<'a> Shadows<'a> {
         let names = wanted.keys().map(|&id| (id, clean(&sources.get(id).name))).collect();
         let files = wanted.iter().map(|(&id, lines)| (id, Shadow::new(sources.get(id), lines, longest))).collect();
         Shadows { sources, files, names }
+    }
+
+    /// True when all of a span's first line is in the part of the line that is shown.
+    fn shows(&self, span: Span) -> bool {
+        let (file, bytes) = place(self.sources, span);
+        let source = self.sources.get(file);
+        let line = source.lines().line(bytes.start as u32);
+        let shown = self.files.get(&file).and_then(|f| f.lines.get(&line)).map(|l| &l.bytes);
+        let end = bytes.end.min(line_bytes(source, line).end);
+        shown.is_none_or(|shown| shown.start <= bytes.start && end <= shown.end)
     }
 
     /// Where a span is drawn.
@@ -385,7 +401,15 @@ impl Writer<'_> {
         if self.sources.is_empty() {
             return None;
         }
-        let primary = self.shadows.span(d.primary.span, 0)?;
+        if self.shadows.shows(d.primary.span) {
+            return self.drawn(&self.shadows, d);
+        }
+        // What is shown of a long line suits the first finding on it.
+        self.drawn(&Shadows::new(self.sources, std::iter::once(d), self.options), d)
+    }
+
+    fn drawn(&self, shadows: &Shadows<'_>, d: &Diagnostic) -> Option<String> {
+        let primary = shadows.span(d.primary.span, 0)?;
         let (first, second) = match d.severity {
             Severity::Error => (ariadne::Color::Red, ariadne::Color::Blue),
             Severity::Warning => (ariadne::Color::Yellow, ariadne::Color::Blue),
@@ -403,18 +427,18 @@ impl Writer<'_> {
                 Some(lines) if lines.abs() <= NEAR => (0, lines),
                 _ => (i + 1, NEAR + 1),
             };
-            let Some(span) = self.shadows.span(label.span, part) else { continue };
+            let Some(span) = shadows.span(label.span, part) else { continue };
             let text = one_line(label.text.get(self.options.lang));
             let drawn = ariadne::Label::new(span).with_color(second).with_order(order);
             report.add_label(if text.is_empty() { drawn } else { drawn.with_message(text) });
         }
         let mut bytes = Vec::new();
-        report.finish().write(&self.shadows, &mut bytes).ok()?;
+        report.finish().write(shadows, &mut bytes).ok()?;
         let text = String::from_utf8(bytes).ok()?;
         // Its own heading is the first line.
         let drawn = text.split_once('\n')?.1;
         let lines: Vec<&str> = drawn.lines().map(str::trim_end).collect();
-        Some(self.true_column(lines.join("\n") + "\n", d.primary.span))
+        Some(self.true_column(shadows, lines.join("\n") + "\n", d.primary.span))
     }
 
     /// How many lines below the first place the second is, in one file.
@@ -428,11 +452,11 @@ impl Writer<'_> {
     }
 
     /// On a line cut at its beginning the excerpt counts columns from the cut.
-    fn true_column(&self, text: String, span: Span) -> String {
+    fn true_column(&self, shadows: &Shadows<'_>, text: String, span: Span) -> String {
         let (id, bytes) = place(self.sources, span);
         let source = self.sources.get(id);
         let (line, column) = source.lines().position(&source.text, bytes.start as u32);
-        let shown = self.shadows.files.get(&id).and_then(|f| {
+        let shown = shadows.files.get(&id).and_then(|f| {
             let range = f.range(source, &bytes)?;
             Some(range.start - f.lines.get(&(line as usize - 1))?.at + 1)
         });
@@ -478,6 +502,11 @@ impl Writer<'_> {
                     let _ = write!(line, "{}: ", clean(&self.sources.get(source).name));
                 }
                 file = Some(source);
+                if new_file && line.width() + entry.width() + 1 > width {
+                    let _ = writeln!(self.out, "{}", line.trim_end());
+                    line.clear();
+                    line.push_str("    ");
+                }
             }
             line.push_str(&entry);
             line.push_str(if i + 1 < others.len() { ", " } else { "" });

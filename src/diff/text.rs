@@ -80,7 +80,11 @@ impl<'a> Writer<'a> {
             (changed, text!("cambiati {changed}", "changed {changed}")),
         ];
         let parts: Vec<String> = counted.iter().filter(|(n, _)| *n > 0).map(|(_, t)| self.say(t)).collect();
-        let _ = writeln!(self.out, "{}: {}", self.paint(&total, Ink::Bold), parts.join(", "));
+        let room = self.look.width.saturating_sub(width(&total) + 2);
+        for (index, line) in wrap_parts(&parts, room).iter().enumerate() {
+            let lead = if index == 0 { format!("{}:", self.paint(&total, Ink::Bold)) } else { " ".to_owned() };
+            let _ = writeln!(self.out, "{lead} {line}");
+        }
         let about = |(what, n, more): (String, usize, String)| {
             if more.is_empty() { format!("{what} {n}") } else { format!("{what} {n} ({more})") }
         };
@@ -338,7 +342,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Parts separated by commas, in lines of a number of columns, never broken inside a part.
+/// Parts separated by commas, in lines of a number of columns, broken inside a part only where it is longer.
 fn wrap_parts(parts: &[String], columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for part in parts {
@@ -351,5 +355,5 @@ fn wrap_parts(parts: &[String], columns: usize) -> Vec<String> {
             line.push_str(part);
         }
     }
-    lines
+    lines.iter().flat_map(|line| wrap(line, columns)).collect()
 }

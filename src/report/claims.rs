@@ -187,7 +187,9 @@ pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look
         }
         let note = group.note().map(|n| format!(": {}", n.get(look.lang))).unwrap_or_default();
         let heading = format!("{}{note} ({})", group.title().get(look.lang), inside.len());
-        let _ = writeln!(out, "{}", paint(&heading, Ink::Bold, look.color));
+        for part in super::style::wrap(&heading, look.width) {
+            let _ = writeln!(out, "{}", paint(&part, Ink::Bold, look.color));
+        }
         for claim in inside {
             line(sources, plan, claim, group.light(), look, &mut out);
         }
@@ -244,6 +246,18 @@ pub fn summary(checked: &[Checked]) -> Text {
     let count = |group: Group| checked.iter().filter(|c| Group::of(c) == group).count();
     let [contradicted, denied, compatible, missing, exact] = Group::ALL.map(count);
     let all = checked.len();
+    if all == 1 {
+        let group = checked.iter().map(Group::of).next().unwrap_or(Group::Exact);
+        return match group {
+            Group::Exact => text!("1 cifra pubblicata: esatta", "1 published figure: exact"),
+            Group::Compatible => text!("1 cifra pubblicata: compatibile", "1 published figure: compatible"),
+            Group::Contradicted => text!("1 cifra pubblicata: contraddetta", "1 published figure: contradicted"),
+            Group::Denied => {
+                text!("1 cifra pubblicata: contraddetta e smentita", "1 published figure: contradicted and denied")
+            }
+            Group::Missing => text!("1 cifra pubblicata: non calcolabile", "1 published figure: not computable"),
+        };
+    }
     text!(
         "{all} cifre pubblicate: {exact} esatte, {compatible} compatibili, {contradicted} contraddette, {denied} contraddette e smentite, {missing} non calcolabili",
         "{all} published figures: {exact} exact, {compatible} compatible, {contradicted} contradicted, {denied} contradicted and denied, {missing} not computable"

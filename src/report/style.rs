@@ -158,9 +158,31 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// What something is and its name, in bold, then its title, on as many lines as it takes.
+pub fn heading(head: &str, title: &str, look: &Look) -> String {
+    let mut out = String::new();
+    let room = look.width.saturating_sub(width(head) + 2).max(12);
+    for (index, line) in wrap(title, room).iter().enumerate() {
+        let lead = if index == 0 { paint(head, Ink::Bold, look.color) } else { " ".repeat(width(head)) };
+        out.push_str(format!("{lead}  {line}").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_title_goes_on_beside_its_name() {
+        let look = Look { lang: Lang::It, color: false, width: 31 };
+        assert_eq!(
+            heading("ambito A1", "Servizi ai cittadini e", &look),
+            "ambito A1  Servizi ai cittadini\n           e\n"
+        );
+        assert_eq!(heading("ambito A1", "", &look), "ambito A1\n");
+    }
 
     #[test]
     fn a_text_is_cut_to_its_columns() {

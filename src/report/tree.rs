@@ -2,7 +2,7 @@
 //! a narrow terminal the least needed columns go first.
 
 use super::model::{Light, Row, judged, roots, row, state, tally};
-use super::style::{Ink, Look, blanks, cut, paint, paint_into, right, width};
+use super::style::{Ink, Look, blanks, cut, paint, paint_into, right, width, wrap};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
@@ -139,10 +139,14 @@ pub fn render<E>(
     }
     if folded > 0 {
         let mark = paint(Light::Green.mark(), Ink::Light(Light::Green), look.color);
-        let _ = match look.lang {
-            Lang::It => writeln!(out, "[n {mark}] indicatori andati bene, non mostrati: {folded}; `--all` li mostra"),
-            Lang::En => writeln!(out, "[n {mark}] indicators that went well, not shown: {folded}; `--all` shows them"),
+        let note = match look.lang {
+            Lang::It => format!("indicatori andati bene, non mostrati: {folded}; `--all` li mostra"),
+            Lang::En => format!("indicators that went well, not shown: {folded}; `--all` shows them"),
         };
+        for (index, line) in wrap(&note, look.width.saturating_sub(6)).iter().enumerate() {
+            let lead = if index == 0 { format!("[n {mark}]") } else { " ".repeat(5) };
+            let _ = writeln!(out, "{lead} {line}");
+        }
     }
     print(&out)
 }

@@ -4,17 +4,19 @@
 //! and `pubblicato` refer to any of them; sources, measures and policies have a space each.
 
 mod listing;
+mod respell;
 
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::Reader;
-use crate::syntax::cursor::Cursor;
+use crate::syntax::cursor::{Cursor, unquote};
 use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
 use crate::text;
 use hashbrown::HashTable;
 pub use listing::{Columns, Listed, Listing};
+pub use respell::respell;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 
@@ -28,6 +30,20 @@ pub struct File<'a> {
 }
 
 impl File<'_> {
+    /// `REF = V` or `REF in UNIT = V`, whatever word the name is.
+    pub fn is_fact(&self, id: StatementId) -> bool {
+        let args = self.ast.args(id);
+        let in_unit = args.first().is_some_and(|t| t.kind() == TokenKind::Name && self.reader.text(t.span()) == "in");
+        in_unit || args.first().is_some_and(|t| t.kind() == TokenKind::Eq)
+    }
+
+    /// True for values that a data file holds: `consuntivo … file "…"`.
+    pub fn names_data_file(&self, id: StatementId) -> bool {
+        let is_file = |t: &Token| t.kind() == TokenKind::Name && self.reader.text(t.span()) == Keyword::File.word();
+        let reads = matches!(self.ast.statement(id).keyword(), Some(Keyword::Actuals | Keyword::Forecast));
+        reads && self.ast.args(id).iter().any(is_file)
+    }
+
     /// True for a row of cells pasted from a spreadsheet: tabs between its words, and either no keyword
     /// in front or one that declares, with nothing in quotes.
     pub fn is_pasted_row(&self, id: StatementId) -> bool {
@@ -111,6 +127,8 @@ pub struct Names<'a> {
     words: Words<'a>,
     /// The ids of the items by name; the names themselves are in the texts.
     index: HashTable<ItemId>,
+    /// What names that can't be names were meant to be.
+    meant: FxHashMap<String, ItemId>,
     /// `fonte`
     pub sources: Space<'a>,
     /// `misura`
@@ -126,7 +144,8 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// The item with a name.
     pub fn item(&self, name: &str) -> Option<ItemId> {
-        self.index.find(hash(name), |id| self.word(*id) == name).copied()
+        let found = self.index.find(hash(name), |id| self.word(*id) == name).copied();
+        found.or_else(|| self.meant.get(name).copied())
     }
 
     /// All names of items, in the order declared.
@@ -257,6 +276,7 @@ impl<'a> Resolver<'a, '_> {
         let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
         let word = file.reader.text(name);
         let id = ItemId(self.names.items.len() as u32);
+        let meant = self.meant_name(name);
         // A second declaration stays an item of its own, which no name leads to: what stands in it is
         // declared, and its weight counts among its siblings'.
         let first = self.names.item(word).map(|id| self.names.items[id.0 as usize]);
@@ -271,10 +291,22 @@ impl<'a> Resolver<'a, '_> {
         if first.is_none() {
             self.names.enter(word, id);
         }
+        if let Some(meant) = meant {
+            self.names.meant.entry(meant).or_insert(id);
+        }
         let context = kind.keyword().block_context(place.context, false);
         for child in file.ast.children(place.statement) {
             self.statement(file, Place { file: place.file, statement: child, context }, Some(id));
         }
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// What the name just read was meant to be, when it can't be a name and that has just been said.
+    fn meant_name(&self, name: Span) -> Option<String> {
+        let said = self.diagnostics.last().filter(|d| d.code == Code::MalformedName)?;
+        let meant = said.fix.as_ref().filter(|_| said.primary.span.end() >= name.end())?;
+        (said.primary.span.start <= name.start).then(|| meant.replacement.clone())
     }
 }
 
@@ -297,13 +329,30 @@ fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> 
         None => cursor.name(text!("il nome di ciò che si dichiara", "the name of what is declared"))?,
     };
     let title = match cursor.peek() {
+        // A number with its unit is a field whose word is misspelt.
+        Some(first)
+            if first.kind() == TokenKind::Name && cursor.rest().iter().all(|t| t.kind() != TokenKind::Percent) =>
+        {
+            let whole = cursor.rest().iter().fold(first.span(), |whole, token| whole.to(token.span()));
+            diagnostics.push(title_without_quotes(file.reader, whole));
+            return Some((name, None));
+        }
         Some(_) => cursor.string(text!("il titolo fra virgolette", "the title in quotes")),
         None => Some(Span::default()),
     };
-    if title.is_some() {
-        cursor.finish();
+    if title.is_some() && cursor.peek().is_some() {
+        let keyword = file.ast.statement(place.statement).keyword();
+        cursor.finish_head(keyword.map_or(&[], |k| k.head_fields(place.context)));
     }
     Some((name, title))
+}
+
+fn title_without_quotes(reader: Reader<'_>, span: Span) -> Diagnostic {
+    let message = text!("il titolo va fra virgolette", "the title goes in quotes");
+    let help = text!("scrivi `\"` prima e dopo il titolo", "write `\"` before and after the title");
+    let quoted = format!("\"{}\"", reader.text(span).replace('"', ""));
+    let title = text!("metti le virgolette", "put it in quotes");
+    Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title)
 }
 
 /// What planners write where a name goes, and how many tokens it takes: `OO-01`, `12`, or a title
@@ -316,6 +365,7 @@ fn odd_name(
 ) -> Option<(Option<Span>, usize)> {
     let Some(first) = tokens.first() else { return Some((None, 0)) };
     let (span, written) = (first.span(), reader.text(first.span()));
+    let touching = tokens.windows(2).take_while(|w| w[0].span().end() == w[1].span().start).count();
     let malformed = |span: Span, better: String| {
         let written = reader.text(span);
         let message = text!("«{written}» non può essere un nome", "“{written}” cannot be a name");
@@ -327,9 +377,25 @@ fn odd_name(
         Diagnostic::new(Code::MalformedName, span, message).help(help).fix(span, better, title)
     };
     match first.kind() {
+        // A printed code such as `1.1_02`, taken for a number and a name.
+        TokenKind::Numeric if touching > 0 => {
+            let whole = span.to(tokens[touching].span());
+            let better = format!("I_{}", reader.text(whole).replace(['-', '/', '−', '–'], "_"));
+            diagnostics.push(malformed(whole, better));
+            Some((Some(whole), touching + 1))
+        }
         TokenKind::Numeric if !written.contains(['.', '/', ',', '-']) => {
             diagnostics.push(malformed(span, format!("N_{written}")));
             Some((Some(span), 1))
+        }
+        TokenKind::Text | TokenKind::CurlyText if tokens.get(1).is_some_and(|t| is_text(*t)) => {
+            let inner = unquote(written, span);
+            let name = reader.text(inner);
+            let message = text!("il nome «{name}» è fra virgolette", "the name “{name}” is in quotes");
+            let help = text!("solo il titolo va fra virgolette", "only the title goes in quotes");
+            let title = text!("togli le virgolette", "remove the quotes");
+            diagnostics.push(Diagnostic::new(Code::MalformedName, span, message).help(help).fix(span, name, title));
+            Some((Some(inner), 1))
         }
         TokenKind::Text | TokenKind::CurlyText => {
             let keyword = reader.text(word);
@@ -339,10 +405,22 @@ fn odd_name(
                 "write a short name before the title: `{keyword} NAME {written}`"
             );
             diagnostics.push(Diagnostic::new(Code::MissingField, word, message).help(help));
-            None
+            // The title stands in for it, so that nothing else is missed.
+            let inner = unquote(written, span);
+            (!inner.is_empty()).then_some((Some(inner), 0))
+        }
+        // A printed code with a blank in it.
+        TokenKind::Name
+            if touching == 0
+                && tokens.get(1).is_some_and(|t| t.kind() == TokenKind::Numeric)
+                && tokens.get(2).is_some_and(|t| is_text(*t)) =>
+        {
+            let whole = span.to(tokens[1].span());
+            let better = reader.text(whole).split_whitespace().collect::<Vec<_>>().join("_");
+            diagnostics.push(malformed(whole, better));
+            Some((Some(whole), 2))
         }
         TokenKind::Name => {
-            let touching = tokens.windows(2).take_while(|w| w[0].span().end() == w[1].span().start).count();
             let dashed = tokens.get(1).is_some_and(|t| matches!(t.kind(), TokenKind::Minus | TokenKind::Divide));
             if touching == 0 || !dashed {
                 return Some((None, 0));

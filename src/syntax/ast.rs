@@ -188,6 +188,10 @@ pub struct Ast {
     pub recovered: bool,
     /// True when there is a tab anywhere in the text.
     pub tabs: bool,
+    /// True when a line starts with a word that is no keyword, and is not plainly a fact.
+    pub(super) unknown_words: bool,
+    /// Lines read as if their first word were spelt right.
+    pub(super) respelled: Vec<StatementId>,
 }
 
 /// A field of a declaration: from its head (`usa X peso 16 %`) or from its block.
@@ -229,6 +233,22 @@ impl Ast {
     /// True when a line anywhere starts with a keyword.
     pub fn has(&self, keyword: Keyword) -> bool {
         self.statements.iter().any(|s| s.keyword == Some(keyword))
+    }
+
+    /// True when the first word of a line may be a misspelt keyword.
+    pub fn has_unknown_words(&self) -> bool {
+        self.unknown_words
+    }
+
+    /// The lines read as if their first word were spelt right.
+    pub fn respelled(&self) -> &[StatementId] {
+        &self.respelled
+    }
+
+    /// Reads a line as if its first word were this keyword.
+    pub fn respell(&mut self, id: StatementId, keyword: Keyword) {
+        self.statements[id.0 as usize].keyword = Some(keyword);
+        self.respelled.push(id);
     }
 
     /// A statement.

@@ -3,7 +3,8 @@
 use super::ast::{Reader, Token, TokenKind};
 use super::keyword::Keyword;
 use super::number::{self, Date, NumberError};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use super::slips;
+use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
@@ -152,14 +153,17 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     fn unexpected(&self, token: Token, what: &Text) -> Diagnostic {
+        if let Some(found) = slips::unexpected(self.reader, &self.tokens[..self.at], &self.tokens[self.at..]) {
+            return found;
+        }
         let span = token.span();
         let word = short(self.reader.text(span));
         match token.kind() {
             TokenKind::CurlyText | TokenKind::UnclosedText => unreadable(self.reader, token),
             TokenKind::WrongOperator => wrong_operator(self.reader.text(span), span),
-            TokenKind::Unexpected | TokenKind::Hole => {
+            TokenKind::Unexpected | TokenKind::Hole => slips::single_quoted(self.reader, span).unwrap_or_else(|| {
                 unreadable(self.reader, token).help(text!("qui ci vuole ", "here goes ").then(what))
-            }
+            }),
             _ => Diagnostic::new(
                 Code::UnexpectedForm,
                 span,
@@ -176,6 +180,23 @@ impl<'a, 'd> Cursor<'a, 'd> {
             self.diagnostics.push(first);
             self.at = self.tokens.len();
         }
+    }
+
+    /// Reports what is left over in a head whose fields are these; gives back the field it was meant to be.
+    pub fn finish_head(&mut self, fields: &[Keyword]) -> Option<Keyword> {
+        let meant = self.peek_word().and_then(|word| suggest::closest(word, fields.iter().map(|k| k.word())));
+        let Some(meant) = meant else {
+            self.finish();
+            return None;
+        };
+        let span = self.here();
+        let word = self.reader.text(span);
+        let message = text!("«{word}» non è una parola del linguaggio", "“{word}” is not a keyword");
+        let title = text!("scrivi `{meant}`", "write `{meant}`");
+        let help = text!("forse volevi `{meant}`", "did you mean `{meant}`?");
+        self.diagnostics.push(Diagnostic::new(Code::UnknownKeyword, span, message).help(help).fix(span, meant, title));
+        self.at = self.tokens.len();
+        Keyword::from_word(meant)
     }
 
     /// A name.
@@ -200,7 +221,12 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Some(span)
             }
             _ => {
-                self.expected(what);
+                let in_quotes = self.at_string();
+                self.expected(if in_quotes {
+                    what.then(&text!(", senza virgolette", ", without quotes"))
+                } else {
+                    what
+                });
                 None
             }
         }
@@ -235,7 +261,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             Some(TokenKind::UnclosedText) => {
                 self.at += 1;
                 let span = token?.span();
-                self.diagnostics.push(unclosed(span));
+                self.diagnostics.push(unclosed(self.reader, span));
                 let quote = self.reader.text(span).chars().next().map_or(1, |c| c.len_utf8() as u32);
                 Some(Span::new(span.start + quote, span.end()))
             }
@@ -446,7 +472,7 @@ pub fn unreadable(reader: Reader<'_>, token: Token) -> Diagnostic {
     let span = token.span();
     match token.kind() {
         TokenKind::CurlyText => curly(reader, span),
-        TokenKind::UnclosedText => unclosed(span),
+        TokenKind::UnclosedText => unclosed(reader, span),
         _ => {
             let word = short(reader.text(span));
             let message = text!("il carattere «{word}» non si usa qui", "the character “{word}” is not used here");
@@ -465,12 +491,32 @@ fn curly(reader: Reader<'_>, span: Span) -> Diagnostic {
     Diagnostic::new(Code::SmartQuotes, span, message).help(help).fix(span, straight, title)
 }
 
-fn unclosed(span: Span) -> Diagnostic {
+fn unclosed(reader: Reader<'_>, span: Span) -> Diagnostic {
     let message = text!("questo testo non si chiude", "this text is never closed");
     let help = text!("aggiungi le virgolette di chiusura", "add the closing quote");
     let end = Span { start: span.end(), len: 0 };
     let title = text!("chiudi il testo", "close the text");
-    Diagnostic::new(Code::UnclosedString, span, message).help(help).fix(end, "\"", title)
+    let found = Diagnostic::new(Code::UnclosedString, span, message);
+    let written = reader.text(span);
+    let inner = written.trim_start_matches(['"', '“', '„']).trim_end_matches(['"', '“', '”']);
+    match written.chars().next() {
+        Some('«') => found.help(help).fix(end, "»", title),
+        // One quote straight, the other curly.
+        Some(open @ ('“' | '„')) if written.matches('"').count() == 1 && !written.ends_with('"') => {
+            let opening = Span { start: span.start, len: open.len_utf8() as u32 };
+            half_curly(found, opening, None)
+        }
+        Some('“' | '„') if written.ends_with('"') => half_curly(found, span, Some(inner)),
+        Some('"') if written.ends_with(['“', '”']) => half_curly(found, span, Some(inner)),
+        _ => found.help(help).fix(end, "\"", title),
+    }
+}
+
+/// `inner` is the text, where `span` is all of it and not the opening quote alone.
+fn half_curly(found: Diagnostic, span: Span, inner: Option<&str>) -> Diagnostic {
+    let help = text!("le due virgolette sono diverse: usa quelle dritte", "the two quotes differ: use straight ones");
+    let title = text!("metti le virgolette dritte", "use straight quotes");
+    found.help(help).fix(span, inner.map_or("\"".to_owned(), |inner| format!("\"{inner}\"")), title)
 }
 
 /// The finding for an operator written another way.
@@ -509,6 +555,9 @@ pub fn number_error(error: NumberError, written: &str, span: Span) -> Diagnostic
         }
         NumberError::Malformed => {
             let message = text!("«{shown}» non è un numero né una data", "“{shown}” is neither a number nor a date");
+            if let Some(meant) = slips::meant(written) {
+                return slips::with_meant(Diagnostic::new(Code::MalformedNumber, span, message), span, meant);
+            }
             let help = text!(
                 "i numeri si scrivono `1.258,00`, le date `31/12/2025`; attorno a `-` e `/` ci vogliono spazi",
                 "numbers are written `1.258,00`, dates `31/12/2025`; put blanks around `-` and `/`"
@@ -526,7 +575,14 @@ pub fn number_error(error: NumberError, written: &str, span: Span) -> Diagnostic
                 "le date si scrivono giorno/mese/anno: controlla il giorno e il mese",
                 "dates are written day/month/year: check the day and the month"
             );
-            Diagnostic::new(Code::NoSuchDay, span, message).help(help)
+            let found = Diagnostic::new(Code::NoSuchDay, span, message).help(help);
+            match slips::meant(written) {
+                Some(meant) => {
+                    let title = text!("scrivi `{meant}`", "write `{meant}`");
+                    found.fix(span, meant, title)
+                }
+                None => found,
+            }
         }
     }
 }

@@ -231,6 +231,11 @@ impl Keyword {
         found
     }
 
+    /// The words that a line can start with in a place.
+    pub fn words_in(context: Context) -> impl Iterator<Item = &'static str> {
+        Keyword::ALL.iter().filter(move |k| k.contexts().meets(context)).map(|k| k.word())
+    }
+
     /// How many arguments before the first field can't be fields themselves.
     pub fn positional_names(self) -> usize {
         use Keyword::*;

@@ -11,6 +11,7 @@ pub mod keyword;
 mod nest;
 pub mod number;
 mod parse;
+pub mod slips;
 mod split;
 mod words;
 

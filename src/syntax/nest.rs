@@ -2,7 +2,8 @@
 //!
 //! A first pass takes the braces at their word. When they don't balance, a second pass ends an
 //! open block at the next top-level keyword in the first column, or at a keyword that the block
-//! cannot take and one around it can.
+//! cannot take and one around it can. When a brace closes what nothing opened, a line indented under a
+//! declaration without a block opens it.
 
 use super::ast::{Ast, Statement, Token, TokenKind};
 use super::keyword::{Context, Keyword};
@@ -22,6 +23,7 @@ pub(super) fn nest(text: &str, base: u32, tokens: Vec<Token>, diagnostics: &mut 
         text,
         base,
         recover,
+        too_many_closed: balance.is_none(),
         ast: Ast { base, recovered: recover, tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(), ..Ast::default() },
         written: 0,
         current: None,
@@ -42,6 +44,8 @@ struct Nester<'a> {
     text: &'a str,
     base: u32,
     recover: bool,
+    /// True when a brace closes what nothing opened.
+    too_many_closed: bool,
     ast: Ast,
     /// Tokens kept so far; the vector is compacted in place.
     written: usize,
@@ -118,6 +122,9 @@ impl Nester<'_> {
         if self.current.is_none() {
             if self.recover {
                 self.end_open_blocks(token);
+                if self.too_many_closed {
+                    self.open_forgotten_block(tokens, token);
+                }
             }
             self.current = Some(self.written);
         }
@@ -212,6 +219,10 @@ impl Nester<'_> {
             self.diagnostics.push(Diagnostic::new(Code::TooLong, first_token.span(), message).help(help));
         }
         let keyword = self.keyword(first_token);
+        if keyword.is_none() {
+            let second = (count > 1).then(|| tokens[first + 1].kind());
+            self.ast.unknown_words |= second != Some(TokenKind::Eq);
+        }
         let index = self.ast.statements.len() as u32;
         self.ast.statements.push(Statement {
             first: first as u32,
@@ -267,6 +278,9 @@ impl Nester<'_> {
             return;
         }
         self.end_statement(tokens, brace.start);
+        if self.recover && !self.too_many_closed {
+            self.close_forgotten_blocks(tokens, brace);
+        }
         match self.open.pop() {
             Some((at, _)) => self.finish(at, brace.end()),
             None => {
@@ -276,6 +290,23 @@ impl Nester<'_> {
                 let found = Diagnostic::new(Code::StrayBrace, brace, message).help(help).fix(brace, "", title);
                 self.diagnostics.push(found);
             }
+        }
+    }
+
+    /// While a brace is missing, one that stands under the beginning of an outer declaration closes that
+    /// one: those in between were left open.
+    fn close_forgotten_blocks(&mut self, tokens: &[Token], brace: Span) {
+        let indent = self.indent(brace);
+        let start = |at: usize| tokens[self.ast.statements[at].first as usize].span();
+        let under = |at: usize| self.indent(start(at)) == indent;
+        if indent.is_none() || self.open.last().is_none_or(|&(at, _)| under(at)) {
+            return;
+        }
+        let Some(outer) = self.open.iter().rposition(|&(at, _)| under(at)) else { return };
+        while self.open.len() > outer + 1 {
+            let Some((at, open)) = self.open.pop() else { return };
+            self.unclosed_block(open);
+            self.finish(at, brace.start);
         }
     }
 
@@ -305,6 +336,39 @@ impl Nester<'_> {
             self.unclosed_block(brace);
             self.finish(at, token.span().start);
         }
+    }
+
+    /// Opens the block of a declaration whose brace was forgotten, at the first line indented under it.
+    fn open_forgotten_block(&mut self, tokens: &[Token], token: Token) {
+        let Some(owner) = self.ast.statements.len().checked_sub(1) else { return };
+        let statement = self.ast.statements[owner];
+        let (Some(of), Some(word)) = (statement.keyword, self.keyword(token)) else { return };
+        let head = tokens[statement.first as usize];
+        let free = owner >= self.closed && !statement.block && self.open.last().is_none_or(|&(at, _)| at < owner);
+        let inside = of.block_context(Context::POLICY, false);
+        let takes = inside != Context::NOTHING && word.contexts().meets(inside);
+        if !free || !takes || self.open.len() >= MAX_DEPTH || self.indent(token.span()) <= self.indent(head.span()) {
+            return;
+        }
+        let end = Span { start: statement.close, len: 0 };
+        let of = of.word();
+        let message = text!("a questo `{of}` manca la `{{`", "this `{of}` lacks its `{{`");
+        let help = text!(
+            "le righe sotto, fino a `}}`, sono il suo blocco: aggiungi ` {{` in fondo alla riga",
+            "the lines below, down to `}}`, are its block: add ` {{` at the end of the line"
+        );
+        let title = text!("apri il blocco", "open the block");
+        let found = Diagnostic::new(Code::StrayBrace, head.span(), message).help(help).fix(end, " {", title);
+        self.diagnostics.push(found);
+        self.ast.statements[owner].block = true;
+        self.open.push((owner, end));
+    }
+
+    /// The blanks before what is the first of its line.
+    fn indent(&self, of: Span) -> Option<usize> {
+        let before = &self.text.as_bytes()[..(of.start - self.base) as usize];
+        let blanks = before.iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        before[..before.len() - blanks].last().is_none_or(|b| *b == b'\n').then_some(blanks)
     }
 
     /// How many blocks can stay open around a keyword: the innermost that takes it, when there is

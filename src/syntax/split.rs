@@ -65,11 +65,17 @@ pub(super) fn plain_claims(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Where the text ends that a quote opens. When that is not on the same line, the next line with quotes
-/// decides: an odd number of them closes the text there, an even number means that it was never closed.
+/// decides: an odd number of them closes the text there, an even number means that it was never closed, and so
+/// does a curly quote at the end of its own line.
 pub(super) fn closing_quote(bytes: &[u8], open: usize) -> Option<usize> {
     let found = open + 1 + memchr::memchr2(b'"', b'\n', &bytes[open + 1..])?;
     if bytes[found] == b'"' {
         return Some(found);
+    }
+    // A curly quote at the end of the line was meant to close it.
+    let line = bytes[open..found].trim_ascii_end();
+    if ["”", "“"].iter().any(|curly| line.ends_with(curly.as_bytes())) {
+        return None;
     }
     let close = find(bytes, found, b'"')?;
     let last = find(bytes, close, b'\n').unwrap_or(bytes.len());

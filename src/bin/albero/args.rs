@@ -23,11 +23,19 @@ pub struct Arguments {
     /// Che cosa fare.
     #[command(subcommand)]
     pub command: Command,
-    /// Lingua dei messaggi; senza, quella del sistema.
-    #[arg(long, global = true, value_enum)]
+    /// Lingua dei messaggi, it o en; senza, quella del sistema.
+    #[arg(long, global = true, value_enum, value_name = "LINGUA", hide_possible_values = true)]
     pub lang: Option<Language>,
-    /// Quando usare i colori; anche NO_COLOR li toglie.
-    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "QUANDO")]
+    /// Quando usare i colori: auto, always o never; anche NO_COLOR li toglie.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        value_name = "QUANDO",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub color: When,
     /// Mostra questo aiuto.
     #[arg(short, long, global = true, action = clap::ArgAction::HelpShort)]
@@ -231,8 +239,8 @@ pub struct ReportOptions {
     pub input: Input,
     #[command(flatten)]
     pub moment: MomentOptions,
-    /// La forma; senza, quella del nome dopo -o, altrimenti md.
-    #[arg(long, value_enum, value_name = "FORMA")]
+    /// La forma, md o html; senza, quella del nome dopo -o, altrimenti md.
+    #[arg(long, value_enum, value_name = "FORMA", hide_possible_values = true)]
     pub format: Option<ReportFormat>,
     /// Il file da scrivere, per intero o per niente; senza, lo standard output.
     #[arg(short, long, value_name = "FILE")]
@@ -278,8 +286,8 @@ pub struct StatoOptions {
     /// Il giorno; senza, oggi.
     #[arg(long, value_name = "DATA", value_parser = crate::moment::parse)]
     pub al: Option<albero::syntax::number::Date>,
-    /// Quanti giorni guardare avanti.
-    #[arg(long, value_name = "GIORNI", default_value_t = 60)]
+    /// Quanti giorni guardare avanti; senza, 60.
+    #[arg(long, value_name = "GIORNI", default_value_t = 60, hide_default_value = true)]
     pub giorni: u16,
     /// Elenca tutto, anche dove le righe sono molte.
     #[arg(long)]
@@ -341,8 +349,8 @@ pub struct GraphOptions {
     pub input: Input,
     #[command(flatten)]
     pub moment: MomentOptions,
-    /// Il formato; senza, quello del nome del FILE, altrimenti dot.
-    #[arg(long, value_enum, value_name = "FORMATO")]
+    /// Il formato: dot, mermaid, svg o json; senza, quello del nome del FILE, altrimenti dot.
+    #[arg(long, value_enum, value_name = "FORMATO", hide_possible_values = true)]
     pub format: Option<GraphFormat>,
     /// Solo intorno a questo nodo: chi lo conta e che cosa conta.
     #[arg(long, value_name = "NOME")]
@@ -381,7 +389,7 @@ pub struct RolloverOptions {
     #[arg(value_name = "ANNO")]
     pub year: i32,
     /// La cartella del piano; senza, la corrente.
-    #[arg(value_name = "PIANO", default_value = ".")]
+    #[arg(value_name = "PIANO", default_value = ".", hide_default_value = true)]
     pub folder: PathBuf,
     /// La cartella in cui scriverlo: nuova, o vuota.
     #[arg(long = "in", value_name = "CARTELLA")]
@@ -432,14 +440,14 @@ pub struct ExplainOptions {
 #[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct InitOptions {
     /// La cartella da creare; senza, la corrente.
-    #[arg(value_name = "CARTELLA", default_value = ".")]
+    #[arg(value_name = "CARTELLA", default_value = ".", hide_default_value = true)]
     pub folder: PathBuf,
 }
 
 #[derive(Args)]
 #[command(help_template = HELP, next_help_heading = "Opzioni")]
 pub struct CompletionsOptions {
-    /// La shell.
-    #[arg(value_enum)]
+    /// La shell: bash, elvish, fish, powershell o zsh.
+    #[arg(value_enum, hide_possible_values = true)]
     pub shell: clap_complete::Shell,
 }

@@ -3,14 +3,17 @@
 use crate::Exit;
 use crate::args::{GraphFormat, GraphOptions};
 use crate::input::{self, Problem};
-use crate::output::{Settings, print, write};
-use albero::diagnostic::Severity;
+use crate::output::{Settings, not_of_kind, print, write};
+use albero::diagnostic::{Severity, Text};
 use albero::eval::{Precision, Scores};
 use albero::graph::{Graph, Options, dot, json, mermaid, svg};
 use albero::text;
 use std::path::Path;
 
 pub fn run(options: &GraphOptions, settings: &Settings) -> Result<Exit, Problem> {
+    if let Some(path) = options.output.as_deref().filter(|_| options.format.is_none()) {
+        not_of_kind(path, &["png", "jpg", "jpeg", "gif", "pdf"], "svg", &Text::default())?;
+    }
     let mut loaded = input::load(&options.input)?;
     crate::moment::look(&mut loaded.compilation, options.moment);
     let loaded = &*loaded;

@@ -98,6 +98,23 @@ pub fn add(sources: &mut Sources, path: &Path, text: String) -> Result<SourceId,
     sources.add(name, text).map_err(full)
 }
 
+/// A name goes before the plan it is looked up in: says so when they are swapped, or the name is missing.
+pub fn in_order(command: &str, what: &str, name: &Path, paths: &[PathBuf]) -> Result<(), Problem> {
+    // A word that is also a folder may still be a name, where a plan follows.
+    if !name.is_dir() || paths.iter().any(|p| is_stdin(p) || p.exists()) {
+        return Ok(());
+    }
+    let plan = name.display();
+    let right = match paths.first() {
+        Some(swapped) => swapped.display().to_string(),
+        None => what.to_owned(),
+    };
+    Err(Problem::new(text!(
+        "prima il nodo, poi il piano: `albero {command} {right} {plan}`",
+        "first the node, then the plan: `albero {command} {right} {plan}`"
+    )))
+}
+
 /// True for `-`, which stands for standard input.
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -169,8 +186,15 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
         let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
         if kind.is_dir() {
             walk(&path, found)?;
-        } else if path.extension().is_some_and(|e| e == "albero") {
+        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("albero")) {
             found.push(path);
+        } else if name.to_string_lossy().to_lowercase().ends_with(".albero.txt") {
+            let (shown, right) = (path.display(), path.with_extension(""));
+            let right = right.display();
+            return Err(Problem::new(text!(
+                "{shown}: il nome finisce in .txt (lo aggiunge il Blocco note) e il file non si leggerebbe; rinominalo {right}",
+                "{shown}: the name ends in .txt (Notepad adds it) and the file would not be read; rename it {right}"
+            )));
         }
     }
     Ok(())

@@ -20,6 +20,7 @@ mod report;
 mod revision;
 mod rollover;
 mod stato;
+mod usage;
 mod verify;
 mod why;
 
@@ -53,12 +54,7 @@ fn main() -> ExitCode {
     let parsed = args::Arguments::command().try_get_matches().and_then(|m| args::Arguments::from_arg_matches(&m));
     let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version are not failures.
-            let code = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(code);
-        }
+        Err(error) => return usage::tell(&error),
     };
     let settings = output::Settings::new(&arguments);
     match run(arguments.command, &settings) {

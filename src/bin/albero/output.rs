@@ -7,6 +7,7 @@ use albero::diagnostic::text::TextOptions;
 use albero::diagnostic::{Diagnostic, Lang, Text};
 use albero::report::style::Look;
 use albero::source::Sources;
+use albero::text;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -30,11 +31,11 @@ impl Settings {
             Some(Language::En) => Lang::En,
             None => lang_of_locale(),
         };
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let plain = is_plain();
         let color = |terminal: bool| match arguments.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => terminal && !plain && std::env::var_os("TERM").is_none_or(|t| t != "dumb"),
+            When::Auto => terminal && !plain,
         };
         Settings {
             lang,
@@ -73,8 +74,28 @@ impl Settings {
     }
 }
 
+/// True where the environment asks for no colours.
+pub fn is_plain() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb")
+}
+
+/// Refuses to write under a name that stands for another kind of file: `report -o piano.pdf`.
+pub fn not_of_kind(path: &Path, kinds: &[&str], better: &str, then: &Text) -> Result<(), Problem> {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if !kinds.contains(&ending.as_str()) {
+        return Ok(());
+    }
+    let (shown, right) = (path.display(), path.with_extension(better));
+    let right = right.display();
+    let refused = text!(
+        "non so scrivere {shown}: usa `-o {right}`",
+        "{shown} is a form that cannot be written: use `-o {right}`"
+    );
+    Err(Problem::new(refused.then(then)))
+}
+
 /// Italian unless the locale names another language: the plans are Italian.
-fn lang_of_locale() -> Lang {
+pub fn lang_of_locale() -> Lang {
     let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|v| std::env::var(v).ok());
     match set.find(|v| !v.is_empty()) {
         Some(locale) if locale.starts_with("en") => Lang::En,

@@ -9,6 +9,11 @@ use albero::report::policy::{self, Subject};
 use std::path::Path;
 
 pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem> {
+    if let [first, rest @ ..] = options.words.as_slice()
+        && !rest.is_empty()
+    {
+        input::in_order("policy", "NODO", first, rest)?;
+    }
     let (name, paths) = split(options);
     let mut loaded = input::load(&Input { paths })?;
     crate::moment::look(&mut loaded.compilation, options.moment);

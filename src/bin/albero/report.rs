@@ -3,7 +3,7 @@
 use crate::Exit;
 use crate::args::{ReportFormat, ReportOptions};
 use crate::input::{self, Problem};
-use crate::output::{Settings, print, write};
+use crate::output::{Settings, not_of_kind, print, write};
 use albero::diagnostic::Severity;
 use albero::eval::{Precision, Scores};
 use albero::report::document::{Document, Input};
@@ -12,6 +12,13 @@ use albero::text;
 use std::path::Path;
 
 pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem> {
+    if let Some(path) = options.output.as_deref().filter(|_| options.format.is_none()) {
+        let then = text!(
+            ", che un browser stampa in PDF e un word processor apre",
+            ", which a browser prints as PDF and a word processor opens"
+        );
+        not_of_kind(path, &["pdf", "doc", "docx", "odt", "xls", "xlsx"], "html", &then)?;
+    }
     let mut loaded = input::load(&options.input)?;
     let annual = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
     let input::Loaded { sources, compilation } = &mut *loaded;

@@ -29,10 +29,16 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
         settings.show(sources, &findings, true);
     }
     if checked.is_empty() {
-        let note = text!(
-            "nessuna cifra da confrontare: mancano i blocchi `pubblicato`",
-            "no figures to compare: there are no `pubblicato` blocks"
-        );
+        let note = match errors.is_empty() {
+            true => text!(
+                "nessuna cifra da confrontare: mancano i blocchi `pubblicato`",
+                "no figures to compare: there are no `pubblicato` blocks"
+            ),
+            false => text!(
+                "nessuna cifra da confrontare: correggi prima gli errori, o aggiungi i blocchi `pubblicato`",
+                "no figures to compare: mend the errors first, or add the `pubblicato` blocks"
+            ),
+        };
         settings.note(&note);
         return Ok(Exit::Findings);
     }

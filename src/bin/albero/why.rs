@@ -6,8 +6,10 @@ use crate::input::{self, Problem};
 use crate::output::{Settings, print};
 use albero::eval::{Precision, Scores};
 use albero::report::why;
+use std::path::Path;
 
 pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
+    input::in_order("why", "NODO", Path::new(&options.node), &options.input.paths)?;
     let mut loaded = input::load(&options.input)?;
     crate::moment::look(&mut loaded.compilation, options.moment);
     let loaded = &*loaded;

@@ -90,7 +90,8 @@ fn groups_repeated_warnings() {
 #[test]
 fn counts_errors_beyond_the_cap() {
     let sources = sources(&[("piano.albero", PLAN)]);
-    let found = vec![Diagnostic::new(Code::UnknownName, Span::new(0, 1), text!("x", "x")); MAX_ERRORS + 5];
+    let error = |n| Diagnostic::new(Code::UnknownName, Span::new(0, 1), text!("x{n}", "x{n}"));
+    let found: Vec<Diagnostic> = (0..MAX_ERRORS + 5).map(error).collect();
     let text = render(&sources, &found, &TextOptions::default());
     assert_eq!(text.matches("errore[nome_ignoto]").count(), MAX_ERRORS);
     assert!(text.contains("… e altri 5 errori, non mostrati\n\n205 errori\n"), "{text}");
@@ -125,9 +126,12 @@ proptest! {
         let sources = sources(&[("a.albero", &a), ("b.albero", &b)]);
         let found: Vec<Diagnostic> = spans
             .windows(2)
-            .map(|pair| {
+            .enumerate()
+            .map(|(index, pair)| {
+                // What says the same is shown once.
+                let message = Text::same(format!("m{index}"));
                 let span = |(start, len)| Span { start, len };
-                Diagnostic::new(Code::UnknownName, span(pair[0]), Text::same("m"))
+                Diagnostic::new(Code::UnknownName, span(pair[0]), message)
                     .also(span(pair[1]), Text::same("altrove"))
                     .fix(span(pair[0]), "y", Text::same("t"))
             })
@@ -136,4 +140,21 @@ proptest! {
         prop_assert_eq!(text.matches("errore[nome_ignoto]").count(), found.len());
         prop_assert_eq!(text.matches("─[ ").count() >= found.len(), true, "{}", text);
     }
+}
+
+#[test]
+fn the_same_error_in_many_places_is_one() {
+    let sources = sources(&[("piano.albero", "a1 a2\na3\na4\nb\n")]);
+    let same = |word| Diagnostic::new(Code::SmartQuotes, find(&sources, word), text!("curve", "curly"));
+    let other = Diagnostic::new(Code::SmartQuotes, find(&sources, "b"), text!("altro", "other"));
+    let found = [same("a1"), same("a2"), same("a3"), same("a4"), other];
+    let text = lines(&sources, &found, TextOptions::default());
+    assert_eq!(text.matches("errore[").count(), 2, "{text}");
+    assert!(
+        text.contains("altri 3 casi di `virgolette_curve` (riga):\n    piano.albero: a2 (1), a3 (2), a4 (3)\n"),
+        "{text}"
+    );
+    assert!(text.ends_with("\n5 errori\n"), "{text}");
+    let all = lines(&sources, &found, TextOptions { all: true, ..TextOptions::default() });
+    assert_eq!(all.matches("errore[").count(), 5, "{all}");
 }

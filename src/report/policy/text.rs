@@ -7,7 +7,7 @@ use crate::eval::{Scores, rule_for};
 use crate::plan::{Hole, ItemId, Kind, Plan};
 use crate::report::figures;
 use crate::report::model::judged;
-use crate::report::style::{Ink, Look, paint, wrap};
+use crate::report::style::{Look, heading, wrap};
 use crate::source::Sources;
 use crate::text;
 use std::fmt::Write;
@@ -197,7 +197,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn head(&mut self, head: &str, title: &str) {
-        let _ = writeln!(self.out, "{}  {title}", paint(head, Ink::Bold, self.look.color));
+        self.out += &heading(head, title, self.look);
     }
 
     fn blank(&mut self) {

@@ -1,15 +1,14 @@
 //! `albero why` for a terminal.
 
 use super::Explanation;
-use crate::report::style::{Ink, Look, left, paint, width, wrap};
+use crate::report::style::{Ink, Look, heading, left, paint, width, wrap};
 use std::fmt::Write;
 
 /// For a terminal.
 pub fn text(explanation: &Explanation, look: &Look) -> String {
     let mut out = String::new();
     let head = format!("{} {}", explanation.kind.word(), explanation.name);
-    let head = format!("{}  {}", paint(&head, Ink::Bold, look.color), explanation.title);
-    let _ = writeln!(out, "{}", head.trim_end());
+    out += &heading(&head, &explanation.title, look);
     let _ = writeln!(out, "{}", paint(explanation.result.get(look.lang), Ink::Bold, look.color));
     let labels = explanation.steps.iter().map(|s| width(s.label.get(look.lang)) + 2 * s.depth);
     let column = labels.max().unwrap_or(0).min(30) + 2;
@@ -28,7 +27,9 @@ pub fn text(explanation: &Explanation, look: &Look) -> String {
             }
         }
         for (index, line) in lines.iter().enumerate() {
-            let lead = if index == 0 { paint(&lead, Ink::Plain, false) } else { " ".repeat(column) };
+            // A place too long for its column begins further left.
+            let column = column.min(look.width.saturating_sub(width(&place) + 2)).max(2);
+            let lead = if index == 0 { lead.clone() } else { " ".repeat(column) };
             let _ = writeln!(out, "  {lead}{line}");
         }
     }
