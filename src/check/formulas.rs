@@ -11,12 +11,13 @@ use crate::source::Span;
 use crate::syntax::cursor::WrittenUnit;
 use crate::syntax::formula::{Formula, Function, NodeKind, Operator};
 use crate::text;
+use smallvec::{SmallVec, smallvec};
 
 /// The type of a number.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Type {
     /// Measures with their exponents, ordered, none zero.
-    powers: Vec<(MeasureId, i8)>,
+    powers: SmallVec<[(MeasureId, i8); 2]>,
     look: Look,
 }
 
@@ -37,7 +38,7 @@ impl Type {
             MeasureId::COUNT => Look::Count,
             _ => Look::Number,
         };
-        let powers = if measure.is_dimensionless() { Vec::new() } else { vec![(measure, 1)] };
+        let powers = if measure.is_dimensionless() { SmallVec::new() } else { smallvec![(measure, 1)] };
         Type { powers, look }
     }
 

@@ -24,7 +24,7 @@ pub fn printed(print: Print, score: Decimal) -> Decimal {
 /// A printed score with its unit: `64,36 %`.
 pub fn score(print: Print, score: Decimal) -> String {
     let number = italian(printed(print, score));
-    if print.percent { format!("{number} %") } else { number }
+    if print.percent { number + " %" } else { number }
 }
 
 /// A score that may be a range: `82,39–100,00 %`; with one end only `≤ 100,00 %`.
@@ -58,8 +58,8 @@ pub fn ends(range: Interval, unlimited: (bool, bool), shown: impl Fn(Decimal) ->
 pub fn quantity(plan: &Plan, value: Decimal, measure: MeasureId) -> String {
     match measure {
         MeasureId::NUMBER => italian(value),
-        MeasureId::PERCENT => format!("{} %", italian(percent_points(value))),
-        _ => format!("{} {}", italian(value), plan.measures[measure.0 as usize].symbol),
+        MeasureId::PERCENT => italian(percent_points(value)) + " %",
+        _ => italian(value) + " " + &plan.measures[measure.0 as usize].symbol,
     }
 }
 
@@ -146,5 +146,5 @@ pub fn goal(plan: &Plan, form: Form, goal: &Goal, measure: MeasureId) -> String 
 
 /// A weight: `16,66 %` or `12`.
 pub fn weight(weight: Weight) -> String {
-    if weight.percent { format!("{} %", italian(percent_points(weight.value))) } else { italian(weight.value) }
+    if weight.percent { italian(percent_points(weight.value)) + " %" } else { italian(weight.value) }
 }

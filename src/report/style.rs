@@ -70,7 +70,8 @@ pub fn width(text: &str) -> usize {
     }
     // What Italian and the branches of a tree are written with takes one column a letter.
     let narrow = |c: char| matches!(c, ' '..='~' | 'À'..='ÿ' | '‐'..='…' | '←'..='↓' | '─'..='╿' | '■'..='◗');
-    if text.chars().all(narrow) { text.chars().count() } else { UnicodeWidthStr::width(text) }
+    let letters = text.chars().try_fold(0, |count, c| narrow(c).then_some(count + 1));
+    letters.unwrap_or_else(|| UnicodeWidthStr::width(text))
 }
 
 /// Printable ASCII: a column a byte.

@@ -337,8 +337,10 @@ impl Columns {
             if line.folded > 0 { format!("[{} {}] ", line.folded, Light::Green.mark()) } else { String::new() };
         // Where it is very narrow the code comes before the count of what is folded.
         let folded = if space < width(&folded) + 10 { String::new() } else { folded };
-        let code = cut(row.code, space.saturating_sub(width(&folded) + 1).max(4));
-        let title = match space.saturating_sub(width(&code) + width(&folded) + 1) {
+        let folded_width = width(&folded);
+        let code = cut(row.code, space.saturating_sub(folded_width + 1).max(4));
+        let code_width = width(&code);
+        let title = match space.saturating_sub(code_width + folded_width + 1) {
             room @ 4.. => cut(row.title, room),
             _ => String::new(),
         };
@@ -352,7 +354,7 @@ impl Columns {
         out.push(' ');
         paint_into(out, &folded, Ink::Light(Light::Green), look.color);
         paint_into(out, &title, if row.used { Ink::Dim } else { ink }, look.color);
-        blanks(out, self.label.saturating_sub(lead + width(&code) + 1 + width(&folded) + width(&title)));
+        blanks(out, self.label.saturating_sub(lead + code_width + 1 + folded_width + width(&title)));
         let side = [
             (&row.weight, self.weight),
             (&row.value, self.value),

@@ -123,32 +123,34 @@ pub(crate) fn plain(text: &str) -> Option<Decimal> {
     if bytes.len() > DIGITS + 1 {
         return None;
     }
-    let (mut mantissa, mut digits, mut decimals) = (0u64, 0, None);
-    // Digits since the last dot, and whether there was one.
-    let (mut group, mut grouped) = (0, false);
-    for &byte in bytes {
-        match (byte, decimals) {
-            (b'0'..=b'9', _) => {
-                mantissa = mantissa * 10 + u64::from(byte - b'0');
-                digits += 1;
-                match &mut decimals {
-                    Some(decimals) => *decimals += 1,
-                    None => group += 1,
-                }
-            }
-            (b'.', None) if group == 3 || (!grouped && (1..=3).contains(&group)) => {
-                if bytes[0] == b'0' {
-                    return None;
-                }
-                (group, grouped) = (0, true);
-            }
-            (b',', None) if group == 3 || (!grouped && group > 0) => decimals = Some(0),
-            _ => return None,
-        }
+    let mut value = 0;
+    let mut whole = take_digits(bytes, &mut value);
+    if whole == 0 || (whole > 3 || bytes[0] == b'0') && bytes.get(whole) == Some(&b'.') {
+        return None;
     }
-    let whole = if grouped && decimals.is_none() { group == 3 } else { group > 0 };
-    let well_formed = whole && decimals != Some(0) && digits <= DIGITS;
-    well_formed.then(|| Decimal::new(mantissa as i64, decimals.unwrap_or(0)))
+    while bytes.get(whole) == Some(&b'.') {
+        if take_digits(&bytes[whole + 1..], &mut value) != 3 {
+            return None;
+        }
+        whole += 4;
+    }
+    let scale = match bytes.get(whole) {
+        Some(b',') => take_digits(&bytes[whole + 1..], &mut value),
+        _ => 0,
+    };
+    let read = if scale > 0 { whole + 1 + scale } else { whole };
+    (read == bytes.len() && read - usize::from(scale > 0) <= DIGITS).then(|| Decimal::new(value as i64, scale as u32))
+}
+
+/// How many digits these bytes begin with; adds them to the end of a value.
+fn take_digits(bytes: &[u8], value: &mut u64) -> usize {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit());
+    let mut count = 0;
+    for digit in digits {
+        *value = *value * 10 + u64::from(digit - b'0');
+        count += 1;
+    }
+    count
 }
 
 /// Dots must stand between groups of three digits.
@@ -173,6 +175,8 @@ fn check_groups(whole: &str, has_decimals: bool) -> Result<(), NumberError> {
 
 /// Writes a number the Italian way, dots between thousands, with the decimals it has.
 pub fn italian(value: Decimal) -> String {
+    /// Room for what is written after most numbers: ` %`, ` euro`.
+    const SUFFIX: usize = 8;
     // From the last digit to the first: 29 digits, their marks and a sign.
     let mut reversed = [0u8; 48];
     let (mut rest, scale) = (value.mantissa().unsigned_abs(), value.scale() as usize);
@@ -206,7 +210,9 @@ pub fn italian(value: Decimal) -> String {
     if value.is_sign_negative() && !value.is_zero() {
         put(b'-');
     }
-    reversed[..len].iter().rev().map(|&b| char::from(b)).collect()
+    let mut written = String::with_capacity(len + SUFFIX);
+    written.extend(reversed[..len].iter().rev().map(|&b| char::from(b)));
+    written
 }
 
 #[cfg(test)]

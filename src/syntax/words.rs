@@ -57,15 +57,15 @@ impl<'a> Words<'a> {
     }
 
     /// Where the bytes of a class that start here end.
-    fn run(&self, mut at: usize, class: u8) -> usize {
-        while at < self.bytes.len() && CLASS[self.bytes[at] as usize] & class != 0 {
-            at += 1;
-        }
-        at
+    #[inline(always)]
+    fn run(&self, at: usize, class: u8) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        at + rest.iter().position(|byte| CLASS[*byte as usize] & class == 0).unwrap_or(rest.len())
     }
 
     /// Goes to the end of the word that starts here with the bytes of a class: of this kind where it is made
     /// of them and single marks between them.
+    #[inline(always)]
     fn joined(&mut self, class: u8, mark: u8, kind: TokenKind) -> Option<TokenKind> {
         let of = |at: usize| self.bytes.get(at).map_or(0, |byte| CLASS[*byte as usize]);
         let mut end = self.run(self.at, class);
