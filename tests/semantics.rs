@@ -14,6 +14,7 @@ use num_traits::{One, Signed, Zero};
 use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;
+use std::fmt::Write;
 
 /// An indicator of a random plan; numbers are hundredths.
 #[derive(Clone, Debug)]
@@ -248,6 +249,44 @@ proptest! {
         let complete = by_name(&scored(&declarations(&tree, false, written), Precision::Nominal));
         for (open, complete) in open.iter().zip(&complete).filter(|(_, c)| c.1.is_some()) {
             prop_assert!(within(open.1, complete.1), "{complete:?} outside {open:?}");
+        }
+    }
+}
+
+/// How data look back: each is made of the one before it, of this year or an earlier one.
+fn chain(lags: &[(u32, bool)], values: &[(u32, u32)]) -> String {
+    let mut text = format!("{HEAD}{POLICY}obiettivo O \"O\" in P {{\n peso 100 %\n}}\ndato d0 \"d0\"\n");
+    for (n, (back, given)) in lags.iter().enumerate() {
+        let lag = if *back > 0 { format!("[N-{back}]") } else { String::new() };
+        let formula = if *given { String::new() } else { format!(" algoritmo d{n}{lag} + d0 ") };
+        let _ = writeln!(text, "dato d{} \"d\" {{{formula}}}", n + 1);
+        let _ = writeln!(text, "indicatore I{n} \"I\" in O {{ peso 1; algoritmo d{} / d0[N-1]; target >= 1 }}", n + 1);
+    }
+    for year in 2021..=2025 {
+        let _ = writeln!(text, "consuntivo {year} {{");
+        for (item, _) in values.iter().filter(|(_, in_year)| in_year % 8 != (year % 8) as u32) {
+            let _ = writeln!(text, " d{} = {}", *item as usize % (lags.len() + 1), item + year as u32);
+        }
+        text += "}\n";
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(config(200))]
+
+    /// What is left out of the other years changes no score.
+    #[test]
+    fn scores_of_the_year_need_no_more_of_other_years(
+        lags in proptest::collection::vec((0..3u32, proptest::bool::weighted(0.2)), 1..6),
+        values in proptest::collection::vec((0..8u32, 0..8u32), 0..8),
+    ) {
+        let compiled = Compiled::text(chain(&lags, &values));
+        let (plan, all) = (compiled.plan(), &compiled.scores);
+        let year = Scores::of_the_year(plan, Precision::Nominal);
+        for id in plan.ids() {
+            prop_assert_eq!(all.get(id), year.get(id));
+            prop_assert_eq!(all.values.get(plan, id, 2025), year.values.get(plan, id, 2025));
         }
     }
 }

@@ -93,9 +93,17 @@ impl Scores {
         Scores::closing(plan, precision, Closing::AsWritten)
     }
 
+    /// Scores a plan whose values nobody will ask for in other years: those are left out.
+    pub fn of_the_year(plan: &Plan, precision: Precision) -> Scores {
+        Scores::from_values(plan, Values::of_the_year(plan, precision), Closing::AsWritten)
+    }
+
     /// Scores a plan under an assumption about what is missing.
     pub fn closing(plan: &Plan, precision: Precision, closing: Closing) -> Scores {
-        let values = Values::compute(plan, precision);
+        Scores::from_values(plan, Values::compute(plan, precision), closing)
+    }
+
+    fn from_values(plan: &Plan, values: Values, closing: Closing) -> Scores {
         let none = vec![Score::UNDEFINED; plan.items.len()];
         let mut scores = Scores { values, scores: none, edges: FxHashMap::default(), closing, marks: Vec::new() };
         let mut open = plan.course.counts_forecasts();

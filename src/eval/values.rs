@@ -6,6 +6,7 @@ use super::number::{Fault, Interval};
 use crate::plan::{Edge, Fact, ItemId, MeasureId, Plan, Value, YearFacts};
 use crate::source::Span;
 use crate::syntax::number::Date;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How far the digits written are believed.
@@ -63,6 +64,16 @@ pub struct Values {
 impl Values {
     /// Computes every formula for every year that has facts.
     pub fn compute(plan: &Plan, precision: Precision) -> Values {
+        Values::compute_for(plan, precision, false)
+    }
+
+    /// Computes what the scores of the plan's year come from. Of other years that is what formulas look back
+    /// at: anything else of them is `Missing`.
+    pub fn of_the_year(plan: &Plan, precision: Precision) -> Values {
+        Values::compute_for(plan, precision, true)
+    }
+
+    fn compute_for(plan: &Plan, precision: Precision, of_the_year: bool) -> Values {
         let mut index = vec![u32::MAX; plan.items.len()];
         let mut formulas = Vec::new();
         for &id in &plan.order {
@@ -79,6 +90,7 @@ impl Values {
         if formulas.is_empty() {
             return values;
         }
+        let looked_at = of_the_year.then(|| looked_back_at(plan, &formulas));
         for year in years(plan) {
             if let Some(day) = plan.course.period().filter(|_| year == plan.year) {
                 values.of_periods(plan, &formulas, day);
@@ -86,6 +98,11 @@ impl Values {
             }
             values.computed.insert(year, Vec::with_capacity(formulas.len()));
             for &id in &formulas {
+                let left_out = year != plan.year && looked_at.as_ref().is_some_and(|l| !l.contains(&(year, id)));
+                if left_out {
+                    values.computed.entry(year).or_default().push(Known::Missing);
+                    continue;
+                }
                 let mut known = values.formula(plan, id, |item, back| values.get(plan, item, year - back));
                 if year == plan.year && !values.foreseen.is_empty() {
                     known = values.foresee(plan, id, known);
@@ -308,4 +325,19 @@ fn years(plan: &Plan) -> BTreeSet<i32> {
     let facts = plan.facts.keys().copied();
     let baselines = plan.baselines.all().iter().map(|b| b.year);
     facts.chain(baselines).chain([plan.year]).collect()
+}
+
+/// The items with a formula, and the years before the plan's, that formulas of the plan's year look back at,
+/// at once or by way of others.
+fn looked_back_at(plan: &Plan, formulas: &[ItemId]) -> FxHashSet<(i32, ItemId)> {
+    let names = |id: ItemId| plan.measured(id).and_then(|m| m.formula.as_deref()).into_iter().flat_map(|f| f.names());
+    let mut found = FxHashSet::default();
+    let back = formulas.iter().flat_map(|&id| names(id)).filter(|(r, _)| r.back != 0);
+    let mut waiting: Vec<(i32, ItemId)> = back.map(|(r, _)| (plan.year - r.back, r.item)).collect();
+    while let Some((year, id)) = waiting.pop() {
+        if names(id).next().is_some() && found.insert((year, id)) {
+            waiting.extend(names(id).map(|(r, _)| (year - r.back, r.item)));
+        }
+    }
+    found
 }

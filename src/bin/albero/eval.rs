@@ -15,7 +15,7 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
     crate::moment::look(&mut loaded.compilation, options.moment);
     let loaded = &*loaded;
     let plan = &loaded.compilation.plan;
-    let result = Scores::compute(plan, Precision::Nominal);
+    let result = Scores::of_the_year(plan, Precision::Nominal);
     let top = match &options.node {
         Some(name) => Some(albero::report::find(&loaded.sources, plan, name).map_err(Problem::new)?),
         None => None,
