@@ -49,6 +49,9 @@ impl<'a> Checker<'a, '_> {
     /// Says of every target still open what it was and what came of it.
     pub(super) fn undecided(&mut self, id: ItemId) {
         let Some(holes) = self.plan.measured(id).map(|m| self.plan.holes.get(m.holes).to_vec()) else { return };
+        if holes.is_empty() {
+            return;
+        }
         let year = self.plan.year;
         let fact = self.plan.facts.get(&(year - 1)).and_then(|f| f.get(id)).map(|f| (f.value, f.span));
         let baseline = self.plan.baseline(id).filter(|b| b.year == year - 1).map(|b| (b.value, b.span));

@@ -67,7 +67,10 @@ impl<'a> Checker<'a, '_> {
                     pasted = Some(pasted.map_or((id, 1), |(first, rows)| (first, rows + 1)));
                     continue;
                 }
-                Some(k) if k.contexts().meets(context) => k.block_context(context, file.names_data_file(id)),
+                Some(k) if k.contexts().meets(context) => match statement.has_block() {
+                    true => k.block_context(context, file.names_data_file(id)),
+                    false => Context::NOTHING,
+                },
                 Some(k) => {
                     self.misplaced(file, id, k, owner);
                     continue;

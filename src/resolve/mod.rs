@@ -232,15 +232,17 @@ struct Resolver<'a, 'd> {
 impl<'a> Resolver<'a, '_> {
     fn statement(&mut self, file: &File<'_>, place: Place, inside: Option<ItemId>) {
         let Some(keyword) = file.ast.statement(place.statement).keyword() else { return };
-        if !keyword.contexts().meets(place.context) || file.is_pasted_row(place.statement) {
+        let (top, kind) = (place.context == Context::TOP, Kind::of(keyword));
+        // Most lines in a block are fields, which declare nothing.
+        let may_declare = top || kind.is_some();
+        if !may_declare || !keyword.contexts().meets(place.context) || file.is_pasted_row(place.statement) {
             return;
         }
-        let top = place.context == Context::TOP;
         match keyword {
             Keyword::Source if top => self.declare(|n| &mut n.sources, file, place, "fonte"),
             Keyword::Measure if top => self.declare(|n| &mut n.measures, file, place, "misura"),
             Keyword::Policy if top => self.declare(|n| &mut n.policies, file, place, "smvp"),
-            _ => match Kind::of(keyword) {
+            _ => match kind {
                 // `unità x` without a title is a field of the node around it.
                 Some(Kind::Unit) if !top && place.context != Context::UNIT && !has_title(file, place) => {}
                 Some(kind) => self.item(file, place, kind, inside),
