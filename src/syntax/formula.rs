@@ -384,17 +384,14 @@ impl<N> Formula<N> {
     /// The same formula over other names; `None` if one can't be changed.
     pub fn try_map<M>(self, mut change: impl FnMut(N, Span) -> Option<M>) -> Option<Formula<M>> {
         let mut ok = true;
-        let mut nodes = Vec::with_capacity(self.nodes.len());
-        for node in self.nodes {
+        // Goes on after a name that can't be changed, so that every wrong one is reported.
+        let changed = |node: Node<N>| {
             let kind = match node.kind {
-                NodeKind::Name(name) => match change(name, node.span) {
-                    Some(changed) => NodeKind::Name(changed),
-                    None => {
-                        // Goes on, so that every wrong name is reported.
-                        ok = false;
-                        continue;
-                    }
-                },
+                NodeKind::Name(name) => {
+                    let found = change(name, node.span);
+                    ok &= found.is_some();
+                    NodeKind::Name(found?)
+                }
                 NodeKind::Number(v, u) => NodeKind::Number(v, u),
                 NodeKind::Negate(a) => NodeKind::Negate(a),
                 NodeKind::Not(a) => NodeKind::Not(a),
@@ -402,8 +399,9 @@ impl<N> Formula<N> {
                 NodeKind::Per(a, k, b) => NodeKind::Per(a, k, b),
                 NodeKind::Call(f, args) => NodeKind::Call(f, args),
             };
-            nodes.push(Node { kind, span: node.span });
-        }
+            Some(Node { kind, span: node.span })
+        };
+        let nodes = self.nodes.into_iter().filter_map(changed).collect();
         ok.then_some(Formula { nodes, written: self.written })
     }
 

@@ -115,11 +115,9 @@ impl<'a> Reader<'a> {
     /// True for the word of claims where a block of them may start: first on its line, outside every block.
     fn starts_claims(&self, word: &Word) -> bool {
         const CLAIMS: &str = Keyword::Published.word();
-        if word.end - word.start != CLAIMS.len() {
-            return false;
-        }
-        let first = word.start == 0 || word.newline == Some(word.start - 1);
-        if !first || !split::starts_claims(&self.text.as_bytes()[word.start..]) {
+        let first = word.start == 0 || word.newline.is_some_and(|at| at + 1 == word.start);
+        if !first || word.end - word.start != CLAIMS.len() || !split::starts_claims(&self.text.as_bytes()[word.start..])
+        {
             return false;
         }
         let depth = self.tokens.iter().fold(0usize, |depth, token| match token.kind() {

@@ -178,15 +178,16 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
         entries.push((entry.file_name(), kind));
     }
     entries.sort_by(|a, b| a.0.cmp(&b.0));
+    let here = folder == Path::new(".");
     for (name, kind) in entries {
         // Hidden folders hold git's and editors' own files.
-        if name.to_string_lossy().starts_with('.') {
+        if name.as_encoded_bytes().starts_with(b".") {
             continue;
         }
-        let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
+        let path = if here { PathBuf::from(&name) } else { folder.join(&name) };
         if kind.is_dir() {
             walk(&path, found)?;
-        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("albero")) {
+        } else if Path::new(&name).extension().is_some_and(|e| e.eq_ignore_ascii_case("albero")) {
             found.push(path);
         } else if name.to_string_lossy().to_lowercase().ends_with(".albero.txt") {
             let (shown, right) = (path.display(), path.with_extension(""));
@@ -201,7 +202,8 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
 }
 
 fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let path = path.to_string_lossy();
+    if path.contains('\\') { path.replace('\\', "/") } else { path.into_owned() }
 }
 
 /// A plan is UTF-8; a mark at the start is left out.
