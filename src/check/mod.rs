@@ -213,6 +213,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    #[cold]
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }

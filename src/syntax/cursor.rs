@@ -140,6 +140,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// Reports that something else was expected here.
+    #[cold]
     pub fn expected(&mut self, what: Text) {
         let diagnostic = match self.peek() {
             None => Diagnostic::new(
