@@ -72,23 +72,23 @@ fn main() -> ExitCode {
 fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, input::Problem> {
     use args::Command;
     match command {
-        Command::Check(options) => check::run(&options, settings),
         Command::Eval(options) => eval::run(&options, settings),
-        Command::Verify(options) => verify::run(&options, settings),
-        Command::Report(options) => report::run(&options, settings),
-        Command::Why(options) => why::run(&options, settings),
-        Command::Stato(options) => stato::run(&options, settings),
-        Command::Policy(options) => policy::run(&options, settings),
-        Command::Fmt(options) => fmt::run(&options, settings),
-        Command::Diff(options) => diff::run(&options, settings),
-        Command::Graph(options) => graph::run(&options, settings),
-        Command::Rollover(options) => rollover::run(&options, settings),
-        Command::GitSetup(options) => git_setup::run(&options, settings),
-        Command::MergeDriver(options) => merge_driver::run(&options, settings),
-        Command::Textconv(options) => fmt::textconv(&options.file),
-        Command::PreCommit => pre_commit::run(settings),
-        Command::Explain(options) => explain::run(&options, settings),
-        Command::Init(options) => init::run(&options, settings),
+        Command::Check(options) => apart(|| check::run(&options, settings)),
+        Command::Verify(options) => apart(|| verify::run(&options, settings)),
+        Command::Report(options) => apart(|| report::run(&options, settings)),
+        Command::Why(options) => apart(|| why::run(&options, settings)),
+        Command::Stato(options) => apart(|| stato::run(&options, settings)),
+        Command::Policy(options) => apart(|| policy::run(&options, settings)),
+        Command::Fmt(options) => apart(|| fmt::run(&options, settings)),
+        Command::Diff(options) => apart(|| diff::run(&options, settings)),
+        Command::Graph(options) => apart(|| graph::run(&options, settings)),
+        Command::Rollover(options) => apart(|| rollover::run(&options, settings)),
+        Command::GitSetup(options) => apart(|| git_setup::run(&options, settings)),
+        Command::MergeDriver(options) => apart(|| merge_driver::run(&options, settings)),
+        Command::Textconv(options) => apart(|| fmt::textconv(&options.file)),
+        Command::PreCommit => apart(|| pre_commit::run(settings)),
+        Command::Explain(options) => apart(|| explain::run(&options, settings)),
+        Command::Init(options) => apart(|| init::run(&options, settings)),
         Command::Completions(options) => {
             // Into memory first: clap_complete panics when its reader goes away.
             let mut script = Vec::new();
@@ -97,4 +97,10 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
             Ok(Exit::Fine)
         }
     }
+}
+
+/// Keeps a command's code out of the way of `eval`, which is run most: a process reads its program page by page.
+#[cold]
+fn apart(command: impl FnOnce() -> Result<Exit, input::Problem>) -> Result<Exit, input::Problem> {
+    command()
 }
