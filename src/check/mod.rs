@@ -86,6 +86,7 @@ pub fn check(
         pending_edge_parameters: FxHashMap::default(),
         titles: None,
         spellings: Vec::new(),
+        last_found: ItemId(0),
         compared: 0,
         diagnostics,
     };
@@ -160,6 +161,8 @@ struct Checker<'a, 'd> {
     titles: Option<tables::Titles<'a>>,
     /// How each table of indicators writes things.
     spellings: Vec<listing::Spellings>,
+    /// The item that was looked up last.
+    last_found: ItemId,
     /// How many names have been looked at for "did you mean".
     compared: usize,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -182,6 +185,7 @@ impl<'d> Checker<'_, 'd> {
             pending_edge_parameters: self.pending_edge_parameters,
             titles: None,
             spellings: self.spellings,
+            last_found: self.last_found,
             compared: self.compared,
             diagnostics: self.diagnostics,
         }
@@ -243,7 +247,8 @@ impl<'a> Checker<'a, '_> {
     /// The item a name stands for; reports an unknown name with the closest one.
     fn lookup(&mut self, name: Span) -> Option<ItemId> {
         let word = self.text(name);
-        let found = self.names.item(word);
+        let found = self.names.item_after(self.last_found, word);
+        self.last_found = found.unwrap_or(self.last_found);
         if found.is_none() {
             let near = self.near_item(word);
             self.unknown(

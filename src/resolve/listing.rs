@@ -119,7 +119,6 @@ impl<'a> Resolver<'a, '_> {
         if places.is_empty() {
             return;
         }
-        self.names.words.sources = Some(sources);
         self.names.words.written = Some(self.names.items.len());
         for place in places {
             let file = &files[place.file as usize];

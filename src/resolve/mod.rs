@@ -125,8 +125,10 @@ pub struct Names<'a> {
     /// Items, in the order declared.
     pub items: Vec<Declaration>,
     words: Words<'a>,
+    /// Whether a name is declared more than once: it leads to the first.
+    repeated: bool,
     /// The ids of the items by name; the names themselves are in the texts.
-    index: HashTable<ItemId>,
+    index: HashTable<Named>,
     /// What names that can't be names were meant to be.
     meant: FxHashMap<String, ItemId>,
     /// `fonte`
@@ -144,8 +146,17 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// The item with a name.
     pub fn item(&self, name: &str) -> Option<ItemId> {
-        let found = self.index.find(hash(name), |id| self.word(*id) == name).copied();
+        let is_it = |named: &Named| named.name.len as usize == name.len() && self.words.named(named) == name;
+        let found = self.index.find(hash(name), is_it).map(|named| named.id);
         found.or_else(|| self.meant.get(name).copied())
+    }
+
+    /// The item with a name, looked for first right after another: values are mostly given in the order in
+    /// which things are declared, and the next one is at hand where the table of names is not.
+    pub fn item_after(&self, before: ItemId, name: &str) -> Option<ItemId> {
+        let next = ItemId(before.0.saturating_add(1));
+        let is_next = !self.repeated && (next.0 as usize) < self.written() && self.word(next) == name;
+        if is_next { Some(next) } else { self.item(name) }
     }
 
     /// All names of items, in the order declared.
@@ -165,8 +176,26 @@ impl<'a> Names<'a> {
     /// Makes a name lead to an item.
     fn enter(&mut self, word: &str, id: ItemId) {
         let Names { items, words, index, .. } = self;
-        index.insert_unique(hash(word), id, |id| hash(words.of(items, *id)));
+        let declaration = &items[id.0 as usize];
+        let in_text = words.written.is_none_or(|written| (id.0 as usize) < written);
+        let file = if in_text { declaration.place.file } else { Named::IN_TABLE };
+        let named = Named { id, file, name: declaration.name };
+        index.insert_unique(hash(word), named, |named| hash(words.named(named)));
     }
+}
+
+/// An item and its name. The name's place is kept here: in a plan of a million, going through the declaration
+/// to find it would be one more wait for memory at every look-up.
+struct Named {
+    id: ItemId,
+    /// The file whose text has the name.
+    file: u32,
+    name: Span,
+}
+
+impl Named {
+    /// In place of a file, for names in the rows of tables.
+    const IN_TABLE: u32 = u32::MAX;
 }
 
 /// Looks the names of items up.
@@ -174,17 +203,28 @@ impl<'a> Names<'a> {
 struct Words<'a> {
     /// Of each file.
     readers: Vec<Reader<'a>>,
-    /// For names in tables.
+    /// Texts and tables.
     sources: Option<&'a Sources>,
     /// How many items the texts declare, once tables declare more.
     written: Option<usize>,
 }
 
 impl<'a> Words<'a> {
+    fn named(&self, named: &Named) -> &'a str {
+        match self.readers.get(named.file as usize) {
+            Some(reader) => reader.text(named.name),
+            None => self.in_table(named.name),
+        }
+    }
+
+    fn in_table(&self, name: Span) -> &'a str {
+        self.sources.map_or("", |sources| sources.text(name))
+    }
+
     fn of(&self, items: &[Declaration], id: ItemId) -> &'a str {
         let declaration = &items[id.0 as usize];
         if self.written.is_some_and(|written| id.0 as usize >= written) {
-            return self.sources.map_or("", |s| s.text(declaration.name));
+            return self.in_table(declaration.name);
         }
         self.readers[declaration.place.file as usize].text(declaration.name)
     }
@@ -209,6 +249,7 @@ pub fn resolve<'a>(
 ) -> Names<'a> {
     let statements: usize = asts.iter().map(|(_, ast)| ast.len()).sum();
     let mut resolver = Resolver { names: Names::default(), diagnostics };
+    resolver.names.words.sources = Some(sources);
     resolver.names.words.readers = asts.iter().map(|(id, _)| Reader::new(sources.get(*id))).collect();
     let files = files(sources, asts);
     // A declaration has about six statements.
@@ -282,6 +323,7 @@ impl<'a> Resolver<'a, '_> {
         // A second declaration stays an item of its own, which no name leads to: what stands in it is
         // declared, and its weight counts among its siblings'.
         let first = self.names.item(word).map(|id| self.names.items[id.0 as usize]);
+        self.names.repeated |= first.is_some();
         // A second plan is reported as such.
         if let Some(first) = first.filter(|f| (f.kind, kind) != (Kind::Plan, Kind::Plan)) {
             self.diagnostics.push(duplicate(word, first.name, name));
