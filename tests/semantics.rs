@@ -295,7 +295,8 @@ proptest! {
 #[test]
 fn a_value_goes_to_the_first_of_two_with_its_name() {
     let declared = "dato a \"a\"\ndato b \"b\"\ndato b \"b di nuovo\"\ndato c \"c\"\n";
-    let compiled = Compiled::text(format!("{HEAD}{POLICY}{declared}consuntivo 2025 {{\n a = 1\n b = 2\n c = 4\n}}\n"));
+    let compiled =
+        Compiled::text(format!("{HEAD}{POLICY}{declared}consuntivo 2025 {{\n a = 1\n b = 2\n b = 3\n c = 4\n}}\n"));
     let facts = &compiled.plan().facts[&2025].facts;
     let names: Vec<_> =
         facts.iter().map(|f| (compiled.name(f.item), f.item == compiled.item(compiled.name(f.item)))).collect();
