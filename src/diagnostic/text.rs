@@ -84,12 +84,10 @@ fn arrange<'a>(sorted: &[&'a Diagnostic], options: &TextOptions) -> Arrangement<
     let mut shown = Arrangement { items: Vec::new(), hidden_errors: 0 };
     let mut errors = 0;
     for &d in sorted {
-        if counts.get(&key(d)).is_some_and(|&n| n > GROUP_ABOVE) && !options.all {
-            if let Some(&at) = first_of.get(&key(d)) {
-                shown.items[at].1.push(d);
-                continue;
-            }
-            first_of.insert(key(d), shown.items.len());
+        let groups = counts.get(&key(d)).is_some_and(|&n| n > GROUP_ABOVE) && !options.all;
+        if let Some(&at) = first_of.get(&key(d)).filter(|_| groups) {
+            shown.items[at].1.push(d);
+            continue;
         }
         if d.severity == Severity::Error {
             errors += 1;
@@ -98,6 +96,8 @@ fn arrange<'a>(sorted: &[&'a Diagnostic], options: &TextOptions) -> Arrangement<
                 continue;
             }
         }
+        // Only what is shown can have others with it.
+        first_of.insert(key(d), shown.items.len());
         shown.items.push((d, Vec::new()));
     }
     shown

@@ -98,6 +98,18 @@ fn counts_errors_beyond_the_cap() {
 }
 
 #[test]
+fn what_repeats_beyond_the_cap_is_counted() {
+    let sources = sources(&[("piano.albero", PLAN)]);
+    let error = |n: usize| {
+        let same = n.min(MAX_ERRORS);
+        Diagnostic::new(Code::UnknownName, Span::new(0, 1), text!("x{same}", "x{same}"))
+    };
+    let found: Vec<Diagnostic> = (0..MAX_ERRORS + 5).map(error).collect();
+    let text = render(&sources, &found, &TextOptions::default());
+    assert!(text.contains("… e altri 5 errori, non mostrati\n\n205 errori\n"), "{text}");
+}
+
+#[test]
 fn cuts_long_lines_and_keeps_the_column() {
     let long = format!("è{}guasto{}", "à".repeat(5_000), "ì".repeat(5_000));
     let sources = sources(&[("piano.albero", &long)]);
