@@ -258,7 +258,9 @@ fn chain(lags: &[(u32, bool)], values: &[(u32, u32)]) -> String {
     let mut text = format!("{HEAD}{POLICY}obiettivo O \"O\" in P {{\n peso 100 %\n}}\ndato d0 \"d0\"\n");
     for (n, (back, given)) in lags.iter().enumerate() {
         let lag = if *back > 0 { format!("[N-{back}]") } else { String::new() };
-        let formula = if *given { String::new() } else { format!(" algoritmo d{n}{lag} + d0 ") };
+        // Some look back at themselves.
+        let of = if *back == 2 { n + 1 } else { n };
+        let formula = if *given { String::new() } else { format!(" algoritmo d{of}{lag} + d0 ") };
         let _ = writeln!(text, "dato d{} \"d\" {{{formula}}}", n + 1);
         let _ = writeln!(text, "indicatore I{n} \"I\" in O {{ peso 1; algoritmo d{} / d0[N-1]; target >= 1 }}", n + 1);
     }

@@ -332,10 +332,12 @@ fn years(plan: &Plan) -> BTreeSet<i32> {
 fn looked_back_at(plan: &Plan, formulas: &[ItemId]) -> FxHashSet<(i32, ItemId)> {
     let names = |id: ItemId| plan.measured(id).and_then(|m| m.formula.as_deref()).into_iter().flat_map(|f| f.names());
     let mut found = FxHashSet::default();
+    // In a year without values nothing has one: an item that looks back at itself ends there.
+    let years = years(plan);
     let back = formulas.iter().flat_map(|&id| names(id)).filter(|(r, _)| r.back != 0);
     let mut waiting: Vec<(i32, ItemId)> = back.map(|(r, _)| (plan.year - r.back, r.item)).collect();
     while let Some((year, id)) = waiting.pop() {
-        if names(id).next().is_some() && found.insert((year, id)) {
+        if years.contains(&year) && names(id).next().is_some() && found.insert((year, id)) {
             waiting.extend(names(id).map(|(r, _)| (year - r.back, r.item)));
         }
     }
