@@ -1,0 +1,6 @@
+//! What is said about plans.
+
+mod findings;
+mod hostile;
+mod listing;
+mod seams;

@@ -1,0 +1,7 @@
+//! `albero diff`.
+
+mod edits;
+mod git;
+mod meaning;
+mod movement;
+mod year;

@@ -1,0 +1,7 @@
+//! Scores.
+
+pub mod invariants;
+mod open_ranges;
+pub mod score;
+mod semantics;
+pub mod year;

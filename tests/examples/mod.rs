@@ -1,0 +1,4 @@
+//! The examples, against what their bodies published.
+
+mod policies;
+pub mod tno;

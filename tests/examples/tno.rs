@@ -1,0 +1,227 @@
+//! `examples/tno-2025`, the whole real plan: its counts, its scores against an independent
+//! evaluator, its published scores, and the list of contradictions in its README.
+
+use crate::support::plans::{Compiled, files, repository};
+use albero::diagnostic::{Code, Lang, Severity};
+use albero::plan::{Figure, Kind};
+use albero::report::claims::kind;
+use albero::source::Sources;
+use albero::verify::{Checked, Verdict};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+const FOLDER: &str = "examples/tno-2025";
+
+static PLAN: LazyLock<Compiled> = LazyLock::new(|| Compiled::at(&repository(FOLDER)));
+
+fn tno() -> &'static Compiled {
+    &PLAN
+}
+
+#[test]
+fn is_sound() {
+    let errors: Vec<_> = tno().compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn has_everything() {
+    let plan = tno().plan();
+    let of = |kinds: &[Kind]| plan.ids().filter(|id| kinds.contains(&plan.item(*id).kind)).count();
+    let strategic = plan.ids().filter(|&id| tno().name(id).starts_with("OS_") && plan.item(id).kind == Kind::Objective);
+    let strategic = strategic.count();
+    assert_eq!(of(&[Kind::Area]), 3);
+    assert_eq!(strategic, 16);
+    assert_eq!(of(&[Kind::Objective, Kind::Project]) - strategic, 57);
+    assert_eq!(of(&[Kind::Scorecard]), 5);
+    let rows = |kinds: &[Kind]| {
+        let counts = plan
+            .edges
+            .iter()
+            .filter(|e| kinds.contains(&plan.item(e.parent).kind) && plan.item(e.child).kind == Kind::Indicator);
+        counts.count()
+    };
+    assert_eq!(rows(&[Kind::Objective, Kind::Project]), 294);
+    assert_eq!(rows(&[Kind::Scorecard]), 122);
+}
+
+/// The summary counts 54 operational objectives above 90 %, 3 between 51 and 90 %, none below 50 %;
+/// the table 3.0 says how many belong to each.
+#[test]
+fn counts_agree_with_the_summary() {
+    let plan = tno().plan();
+    let operational = |id: &albero::plan::ItemId| {
+        let name = tno().name(*id);
+        name.starts_with("OO_") || name.starts_with("PO_")
+    };
+    let least = |id| tno().scores.get(id).range.expect("a score").low;
+    let (above, rest): (Vec<_>, Vec<_>) = plan
+        .ids()
+        .filter(operational)
+        .partition(|&id| least(id) > Decimal::new(9, 1) || tno().name(id) == "PO_01.06.01");
+    assert_eq!((above.len(), rest.len()), (54, 3));
+    assert!(rest.iter().all(|&id| least(id) >= Decimal::new(5, 1)));
+    for id in plan.ids().filter(|&id| tno().name(id).starts_with("OS_")) {
+        let name = tno().name(id);
+        let children = plan.edges_of(id).filter(|(_, e)| operational(&e.child)).count();
+        let printed = tno().item(&format!("progetti_{name}"));
+        let fact = plan.facts[&2025].get(printed).expect("a fact");
+        assert!(matches!(fact.value, albero::plan::Value::Number(n, _) if n == Decimal::from(children)), "{name}");
+    }
+}
+
+#[test]
+fn scores_equal_those_of_an_independent_evaluator() {
+    let text = std::fs::read_to_string(repository("tests/cases/score/tno-2025.json")).expect("a file");
+    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let expected = json["punteggi"].as_object().expect("an object");
+    let number = |v: &serde_json::Value| v.as_str().expect("a string").parse::<Decimal>().expect("a decimal");
+    let close = |a: Decimal, b: Decimal| (a - b).abs() < Decimal::new(1, 20);
+    for (name, want) in expected {
+        let range = tno().scores.get(tno().item(name)).range.unwrap_or_else(|| panic!("{name} has no score"));
+        let (low, high) = match want.get("score") {
+            Some(score) => (number(score), number(score)),
+            None => (number(&want["min"]), number(&want["max"])),
+        };
+        assert!(close(range.low, low) && close(range.high, high), "{name}: {range:?}, expected {low} … {high}");
+    }
+    let plan = tno().plan();
+    let scored = plan.ids().filter(|&id| !matches!(plan.item(id).kind, Kind::Unit | Kind::Datum)).count();
+    assert_eq!(scored, expected.len(), "every scored node is compared");
+}
+
+#[test]
+fn every_published_score_follows_or_is_denied() {
+    let plan = tno().plan();
+    let claims = tno().claims();
+    let of = |c: &Checked| &plan.claims[c.claim];
+    let scores = || claims.iter().filter(|c| matches!(of(c).figure, Figure::Score { .. }));
+    for claim in scores().filter(|c| plan.item(of(c).item).kind != Kind::Unit) {
+        let name = tno().name(of(claim).item);
+        match claim.verdict {
+            Verdict::Exact | Verdict::Compatible => assert!(!claim.denied, "{name}: denied, but follows"),
+            Verdict::Contradicted => assert!(claim.denied, "{name}: published {}", claim.published.text),
+            Verdict::Missing => panic!("{name} is not computed"),
+        }
+    }
+    let claimed = |id| scores().any(|c| of(c).item == id);
+    let nodes = [Kind::Plan, Kind::Area, Kind::Objective, Kind::Project];
+    for id in plan.ids().filter(|&id| nodes.contains(&plan.item(id).kind)) {
+        assert!(claimed(id), "{}: its published score is not in the plan", tno().name(id));
+    }
+    assert!(claims.iter().all(|c| !c.is_finding()), "verify exits 0");
+}
+
+#[test]
+fn is_laid_out_as_fmt_does() {
+    let mut wrong = Vec::new();
+    for file in files(&repository(FOLDER)) {
+        let text = std::fs::read_to_string(&file).expect("UTF-8");
+        let mut sources = Sources::new();
+        let id = sources.add("x.albero", text.clone()).expect("small");
+        let formatted = albero::format::format(sources.get(id));
+        if formatted != text {
+            let first = text.lines().zip(formatted.lines()).find(|(a, b)| a != b);
+            wrong.push(format!("{}: {first:?}", file.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The README lists what `verify` and `check` find. `ALBERO_AGGIORNA=1 cargo test tno` writes it.
+#[test]
+fn readme_lists_every_contradiction() {
+    let path = repository(FOLDER).join("README.md");
+    let written = std::fs::read_to_string(&path).expect("a README");
+    let mut wanted = replace(&written, "verify", &verify_section());
+    wanted = replace(&wanted, "check", &check_section());
+    if std::env::var_os("ALBERO_AGGIORNA").is_some() {
+        std::fs::write(&path, &wanted).expect("writable");
+        return;
+    }
+    let first = wanted.lines().zip(written.lines()).find(|(a, b)| a != b);
+    assert_eq!(first, None, "write it anew with ALBERO_AGGIORNA=1");
+    assert!(wanted == written, "write it anew with ALBERO_AGGIORNA=1");
+}
+
+pub fn replace(text: &str, mark: &str, section: &str) -> String {
+    let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+    let start = text.find(&open).expect("the mark") + open.len();
+    let end = start + text[start..].find(&close).expect("the closing mark");
+    format!("{}\n{section}\n{}", &text[..start], &text[end..])
+}
+
+fn verify_section() -> String {
+    let claims = tno().claims();
+    let of = |verdict: Verdict| claims.iter().filter(move |c| c.verdict == verdict);
+    let mut out = format!(
+        "{} cifre pubblicate: {} esatte, {} compatibili, {} contraddette, {} non calcolabili.\n",
+        claims.len(),
+        of(Verdict::Exact).count(),
+        of(Verdict::Compatible).count(),
+        of(Verdict::Contradicted).count(),
+        of(Verdict::Missing).count(),
+    );
+    out += "\n**Contraddette**, tutte smentite nel piano:\n\n";
+    out += "| cifra | dove | pubblicato | calcolato | differenza | perché |\n|---|---|---|---|---|---|\n";
+    for claim in of(Verdict::Contradicted) {
+        let difference = claim.difference.map_or_else(|| "–".to_owned(), |d| figure(d.round_dp(4)));
+        let why = tno().sources.text(tno().plan().claims[claim.claim].denied);
+        let _ = writeln!(out, "{} {difference} | {why} |", row(claim));
+    }
+    out += "\n**Compatibili**: tornano solo dentro l'arrotondamento dei dati o un intervallo deciso:\n\n";
+    out += "| cifra | dove | pubblicato | calcolato | tra |\n|---|---|---|---|---|\n";
+    for claim in of(Verdict::Compatible) {
+        let ends = claim.interval.map_or_else(
+            || "–".to_owned(),
+            |i| format!("{} … {}", figure(i.low.round_dp(4)), figure(i.high.round_dp(4))),
+        );
+        let _ = writeln!(out, "{} {ends} |", row(claim));
+    }
+    let missing: Vec<&str> = of(Verdict::Missing).map(|c| tno().name(tno().plan().claims[c.claim].item)).collect();
+    let _ = write!(out, "\n**Non calcolabili**, perché il documento non dice la regola: {}.\n", missing.join(", "));
+    out
+}
+
+/// The first columns of a claim's row.
+fn row(checked: &Checked) -> String {
+    let claim = &tno().plan().claims[checked.claim];
+    let mut code = format!("{} `{}`", kind(claim), tno().name(claim.item));
+    if let Some(under) = claim.under {
+        let _ = write!(code, " in `{}`", tno().name(under));
+    }
+    if claim.year != tno().plan().year {
+        let _ = write!(code, " {}", claim.year);
+    }
+    let computed = checked.computed.as_ref().map_or("–", |c| c.text.as_str());
+    let place = tno().sources.text(claim.place);
+    format!("| {code} | {} | {} | {computed} |", place.replace("Relazione 2025, ", ""), checked.published.text)
+}
+
+fn figure(value: Decimal) -> String {
+    albero::syntax::number::italian(value.normalize())
+}
+
+/// Families of findings: the messages of the small ones, the guilty words of the large ones.
+fn check_section() -> String {
+    let mut families: BTreeMap<Code, Vec<&albero::diagnostic::Diagnostic>> = BTreeMap::new();
+    for found in &tno().compilation.diagnostics {
+        families.entry(found.code).or_default().push(found);
+    }
+    let mut out = format!("{} avvisi, nessun errore.\n", tno().compilation.diagnostics.len());
+    for (code, found) in families {
+        let _ = write!(out, "\n**`{code}`** ({})", found.len());
+        if found.len() <= 12 {
+            out += ":\n\n";
+            for d in found {
+                let _ = writeln!(out, "- {}", d.message.get(Lang::It));
+            }
+            continue;
+        }
+        let words: Vec<&str> = found.iter().map(|d| tno().sources.text(d.primary.span)).collect();
+        let _ = writeln!(out, ": {}.", words.join(", "));
+    }
+    out
+}

@@ -1,0 +1,3 @@
+//! `albero fmt`: the text it makes.
+
+mod layout;

@@ -1,0 +1,3 @@
+//! `albero graph`.
+
+mod shown;

@@ -1,0 +1,4 @@
+//! The house itself: its handbook and its editors.
+
+pub mod docs;
+mod editors;

@@ -1,0 +1,5 @@
+//! `albero merge`.
+
+mod declarations;
+mod examples;
+mod random;

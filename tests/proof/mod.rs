@@ -1,0 +1,4 @@
+//! What is proved of scoring rules.
+
+mod proofs;
+mod random_rules;

@@ -1,0 +1,244 @@
+//! What is proved of a rule, against the evaluator: the pieces give its scores, a scan of many actuals
+//! never finds what the proof missed, and what the proof finds shows at the actuals it names.
+
+use crate::proof::random_rules::{World, compiled, hundredths, rule, world};
+use crate::support::config;
+use albero::eval::number::{Interval, Truth};
+use albero::eval::rule::{Situation, apply, met};
+use albero::plan::{Direction, Form, Goal, Rule};
+use albero::proof::rational::{Extended, Q, decimal, exact, rounded};
+use albero::proof::{Given, Piece, pieces, uses, verdict};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+const FORMS: [Form; 5] = [Form::AtLeast, Form::MoreThan, Form::AtMost, Form::LessThan, Form::Equal];
+
+fn given(world: &World, form: Form) -> Given {
+    Given::new(form, &Goal::Number(world.target), Some(world.base), &world.parameter)
+}
+
+/// What a rule sees of one actual of a deadline, a range or a yes or no.
+fn other<'w>(form: Form, goal: &Goal, x: Decimal, world: &'w World) -> Situation<'w> {
+    let actual = Some(Interval::exact(x));
+    let mut situation =
+        Situation { baseline: Some(Interval::exact(world.base)), parameters: &world.parameter, ..Situation::NOTHING };
+    match (form, goal) {
+        (Form::By, _) => (situation.delay, situation.met) = (actual, Some(Truth::of(x.is_zero()))),
+        (Form::Yes, _) => situation.met = Some(Truth::of(x == Decimal::ONE)),
+        (_, Goal::Range(low, high)) => {
+            situation.range = Some((*low, *high));
+            (situation.value, situation.met) = (actual, Some(met(form, goal, Interval::exact(x))));
+        }
+        _ => {}
+    }
+    situation
+}
+
+fn evaluated(world: &World, rule: &Rule, form: Form, x: &Q) -> Option<Decimal> {
+    world.score(rule, form, Interval::exact(decimal(x)?)).map(|s| s.low)
+}
+
+/// Where a rule does something else: a division of 28 digits may fall on the other side.
+fn is_corner(found: &[Piece], x: &Q) -> bool {
+    let near = exact(Decimal::new(1, 12));
+    found.iter().flat_map(|p| [&p.from, &p.to]).filter_map(|e| e.at.as_ref()).any(|at| {
+        let apart = if at > x { at - x } else { x - at };
+        apart < near && decimal(at).is_none()
+    })
+}
+
+fn close(a: &Q, b: Decimal) -> bool {
+    (rounded(a, 15) - b).abs() < Decimal::new(1, 12)
+}
+
+/// True where a formula rounds what 28 digits can't write, and the two differ by one step of it.
+fn rounds_a_third(found: &[Piece], x: &Q, a: &Q, b: Decimal) -> bool {
+    let outcome = found.iter().find(|p| p.holds(x)).and_then(|p| p.outcome.as_ref().ok());
+    let Some((outcome, rounding)) = outcome.and_then(|o| Some((o, o.rounding?))) else { return false };
+    (rounded(a, 15) - b).abs() <= rounding.quantum + Decimal::new(1, 12) && decimal(&outcome.score.at(x)).is_none()
+}
+
+proptest! {
+    #![proptest_config(config(100))]
+
+    #[test]
+    fn pieces_give_the_scores_of_the_evaluator(
+        body in rule(),
+        worlds in proptest::collection::vec(world(), 4),
+        values in proptest::collection::vec(-400..400i32, 20),
+    ) {
+        let Some((rule, _)) = compiled(&body) else { return Ok(()) };
+        // A third of 28 digits, rounded, may fall on the other side of a half.
+        let unrounded = Rule { rounding: None, ..rule.clone() };
+        for world in worlds.into_iter().filter(|w| w.is_in_order(&rule)) {
+            for form in FORMS {
+                let Some(found) = pieces(&rule, &given(&world, form)) else { continue };
+                let own = [world.target, world.base].map(exact);
+                let ends = found.iter().filter_map(|p| p.from.at.clone());
+                for x in values.iter().map(|&v| exact(hundredths(v))).chain(own).chain(ends) {
+                    if decimal(&x).is_none() || is_corner(&found, &x) {
+                        continue;
+                    }
+                    let piece = found.iter().find(|p| p.holds(&x));
+                    prop_assert!(piece.is_some(), "no piece holds {x}\n{body}");
+                    let proved = verdict::score(&found, &x, None);
+                    let computed = evaluated(&world, &unrounded, form, &x);
+                    let agree = match (&proved, computed) {
+                        // A third that the formula rounds may fall on the other side of a half.
+                        (Some(a), Some(b)) => close(a, b) || rounds_a_third(&found, &x, a, b),
+                        (None, None) => true,
+                        _ => false,
+                    };
+                    prop_assert!(agree, "{body}\n{form:?} {world:?} at {x}: {proved:?} but {computed:?}\n{found:#?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_scan_and_the_proof_of_a_direction_agree(
+        body in rule(),
+        worlds in proptest::collection::vec(world(), 4),
+        values in proptest::collection::vec(-400..400i32, 30),
+    ) {
+        let Some((rule, _)) = compiled(&body) else { return Ok(()) };
+        let (direction, _) = rule.direction.expect("a direction");
+        let falls = |a: &Q, b: &Q| if direction == Direction::Increasing { a > b } else { a < b };
+        for world in worlds.into_iter().filter(|w| w.is_in_order(&rule)) {
+            for form in FORMS {
+                let given = given(&world, form);
+                let Some(found) = pieces(&rule, &given) else { continue };
+                let fall = verdict::against(&found, given.domain(), rule.rounding, direction);
+                if let Some(fall) = fall {
+                    let at = |x: &Q| evaluated(&world, &rule, form, x);
+                    if is_corner(&found, &fall.from) || is_corner(&found, &fall.to) {
+                        continue;
+                    }
+                    prop_assert!(fall.from < fall.to && falls(&fall.before, &fall.after), "{body}\n{fall:?}");
+                    // What is too large or too long to write is no actual of a plan.
+                    if let (Some(a), Some(b)) = (at(&fall.from), at(&fall.to)) {
+                        let shown = falls(&exact(a), &exact(b));
+                        prop_assert!(shown, "{body}\n{form:?} {world:?}: {fall:?} but {a} and {b}");
+                    }
+                    continue;
+                }
+                let own = [world.target, world.base].map(exact);
+                let mut xs: Vec<Q> = values.iter().map(|&v| exact(hundredths(v))).chain(own).collect();
+                xs.sort();
+                let scores: Vec<_> = xs.iter().filter_map(|x| Some((x, verdict::score(&found, x, rule.rounding)?))).collect();
+                for pair in scores.windows(2) {
+                    let ((x, a), (y, b)) = (&pair[0], &pair[1]);
+                    prop_assert!(!falls(a, b), "{body}\n{form:?} {world:?}: proved, but {x} gives {a} and {y} gives {b}");
+                }
+            }
+        }
+    }
+
+    /// Deadlines, ranges and yes or no: the actuals there can be are few, and all are tried.
+    #[test]
+    fn other_forms_agree_with_the_evaluator_on_every_actual(body in rule(), world in world(), ends in (-50..50i32, 0..60i32)) {
+        let late = body.replace("valore", "ritardo").replace("target", "p");
+        let range = body.replace("target", "inferiore").replace("base", "superiore");
+        let (low, high) = (Decimal::from(ends.0), Decimal::from(ends.0 + ends.1));
+        let days: Vec<Decimal> = (0..160).map(Decimal::from).collect();
+        let around: Vec<Decimal> = (-120..=240).map(|n| Decimal::new(n * 5, 1)).collect();
+        let both = vec![Decimal::ZERO, Decimal::ONE];
+        for (form, body, goal, actuals) in [
+            (Form::By, &late, Goal::Day(albero::syntax::number::Date(700_000)), days),
+            (Form::Between, &range, Goal::Range(low, high), around),
+            (Form::Yes, &body, Goal::Yes, both),
+        ] {
+            let Some((rule, _)) = compiled(body) else { continue };
+            let given = Given::new(form, &goal, Some(world.base), &world.parameter);
+            let Some(found) = pieces(&rule, &given) else { continue };
+            let mut scores = Vec::new();
+            for x in &actuals {
+                let situation = other(form, &goal, *x, &world);
+                let computed = apply(&rule, &situation).ok();
+                let proved = verdict::score(&found, &exact(*x), rule.rounding);
+                // Bands of a third, and points out of order, are judged above.
+                if is_corner(&found, &exact(*x)) || computed.is_some_and(|c| c.raw.low.scale() > 20) {
+                    continue;
+                }
+                prop_assert!(proved.is_some() == computed.is_some(), "{body}\n{given:?} at {x}: {proved:?} but {computed:?}");
+                let (Some(proved), Some(computed)) = (proved, computed) else { continue };
+                prop_assert!(close(&proved, computed.score.low), "{body}\n{given:?} at {x}: {proved} but {computed:?}");
+                scores.push((*x, proved));
+            }
+            let reach = verdict::reach(&found, given.domain(), rule.rounding);
+            for (x, score) in &scores {
+                let score = Extended::Finite(score.clone());
+                let inside = reach.as_ref().is_some_and(|r| r.low <= score && score <= r.high);
+                prop_assert!(inside, "{body}\n{given:?} at {x}: {score:?} outside {reach:?}");
+            }
+            for gap in verdict::gaps(&found, given.domain()) {
+                let x = decimal(&gap.example).expect("an actual that can be written");
+                let computed = apply(&rule, &other(form, &goal, x, &world));
+                prop_assert!(computed.is_err(), "{body}\n{given:?}: a gap at {x}, but {computed:?}");
+            }
+            let (direction, _) = rule.direction.expect("a direction");
+            let wrong = |a: &Q, b: &Q| if direction == Direction::Increasing { a > b } else { a < b };
+            let scanned = scores.windows(2).any(|p| wrong(&p[0].1, &p[1].1));
+            let fall = verdict::against(&found, given.domain(), rule.rounding, direction);
+            prop_assert!(!scanned || fall.is_some(), "{body}\n{given:?}: a fall that the proof missed");
+            if let Some(fall) = fall {
+                prop_assert!(fall.from < fall.to && wrong(&fall.before, &fall.after), "{fall:?}");
+                prop_assert!(form != Form::By || fall.from.is_integer() && fall.to.is_integer(), "{fall:?}");
+            }
+        }
+    }
+
+    /// What is proved of a target of one is proved of every target.
+    #[test]
+    fn a_rule_without_scale_gives_the_same_for_every_target(body in rule(), world in world(), v in -400..400i32) {
+        let Some((rule, _)) = compiled(&body) else { return Ok(()) };
+        if !uses::is_scale_free(&rule) {
+            return Ok(());
+        }
+        for form in FORMS {
+            let given = given(&world, form);
+            let (small, scale) = uses::normal(&given, true);
+            let (Some(own), Some(normal)) = (pieces(&rule, &given), pieces(&rule, &small)) else { continue };
+            let x = exact(hundredths(v));
+            let (a, b) = (verdict::score(&own, &x, None), verdict::score(&normal, &(&x / &scale), None));
+            prop_assert!(a == b, "{}\n{:?} {:?} at {}: {:?} and {:?}", body, form, world, x, a, b);
+        }
+    }
+}
+
+/// A gap that begins at a third is shown by an actual that a plan can have.
+#[test]
+fn a_gap_has_an_actual_that_can_be_written() {
+    let body = "verso crescente; parametro p; se (1 / valore) > base e valore >= target vale 0
+        punteggio 2 - valore / target; limiti tra 0 % e 100 %";
+    let (rule, _) = compiled(body).expect("sound");
+    let given = Given::new(Form::AtLeast, &Goal::Number(Decimal::ZERO), Some(Decimal::from(3)), &[None]);
+    let found = pieces(&rule, &given).expect("decided");
+    let gaps = verdict::gaps(&found, given.domain());
+    assert!(gaps.iter().any(|gap| found[gap.piece].from.at == Some(exact(Decimal::ONE) / exact(Decimal::from(3)))));
+    for gap in &gaps {
+        assert!(decimal(&gap.example).is_some() && found[gap.piece].holds(&gap.example), "{gap:?}");
+    }
+}
+
+/// Rounding of fractions is rounding of decimals, and what lies just beside a number goes its own way.
+#[test]
+fn fractions_round_as_decimals_do() {
+    use albero::plan::Rounding;
+    use albero::proof::rational::round_near;
+    for quantum in ["0.01", "0.5", "0.3", "1"].map(|q| q.parse::<Decimal>().expect("a number")) {
+        for truncate in [false, true] {
+            let rounding = Rounding { quantum, truncate, span: Default::default() };
+            for n in -1_500..1_500i64 {
+                let value = Decimal::new(n, 3);
+                let rounded = albero::eval::number::round(value, rounding).expect("small");
+                assert_eq!(round_near(&exact(value), 0, rounding), exact(rounded), "{value} to {quantum}");
+                let hair = Decimal::new(1, 9);
+                for (side, beside) in [(-1, value - hair), (1, value + hair)] {
+                    let rounded = albero::eval::number::round(beside, rounding).expect("small");
+                    assert_eq!(round_near(&exact(value), side, rounding), exact(rounded), "beside {value}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! `albero report`.
+
+mod document;

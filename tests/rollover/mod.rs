@@ -1,0 +1,3 @@
+//! `albero rollover`.
+
+mod next_year;

@@ -1,0 +1,3 @@
+//! Any text at all.
+
+pub mod properties;
