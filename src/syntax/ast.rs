@@ -345,7 +345,7 @@ impl Ast {
 }
 
 /// The fields in a head: where each starts, its keyword, and its tokens.
-struct HeadFields<'a> {
+pub(super) struct HeadFields<'a> {
     text: Reader<'a>,
     args: &'a [Token],
     allowed: &'static [Keyword],
@@ -353,7 +353,7 @@ struct HeadFields<'a> {
 }
 
 impl<'a> HeadFields<'a> {
-    fn new(text: Reader<'a>, args: &'a [Token], keyword: Keyword, context: Context) -> HeadFields<'a> {
+    pub(super) fn new(text: Reader<'a>, args: &'a [Token], keyword: Keyword, context: Context) -> HeadFields<'a> {
         let allowed = keyword.head_fields(context);
         // The declared name itself is never a field, whatever it looks like.
         let at = if allowed.is_empty() { args.len() } else { keyword.positional_names() };

@@ -13,6 +13,7 @@ pub mod number;
 mod parse;
 pub mod slips;
 mod split;
+pub mod view;
 mod words;
 
 pub use ast::{Ast, Field, Statement, StatementId, Token, TokenKind};

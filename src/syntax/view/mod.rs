@@ -1,0 +1,16 @@
+//! Statements as what they say: the one place that knows their form.
+//!
+//! A view is a lazy look at the tree: it holds no more than where it stands, allocates nothing, and
+//! gives what is written with its place. It knows no plan: a name that nobody declares is still a name
+//! here. `line` reads any statement in the same way, whatever it says: its words, its head, its fields and
+//! its block. `role` says what a line is for, `about` which of its words tell it from others of its kind,
+//! `spelling` and `spacing` how they are written in the canonical form.
+
+mod about;
+mod line;
+mod role;
+mod spacing;
+pub mod spelling;
+
+pub use line::{Atom, Field, Line, Phrase, Tree};
+pub use role::{Family, Names, Role, Style};

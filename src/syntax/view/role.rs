@@ -1,0 +1,227 @@
+//! What a line is for: its first word, read in its place.
+
+use crate::syntax::{Context, Keyword};
+
+/// Where `era` gives a former name; elsewhere it gives a former value.
+const FORMER_NAMES: Context = Context::TOP
+    .or(Context::NODE)
+    .or(Context::PLAN)
+    .or(Context::INDICATOR)
+    .or(Context::SCORECARD)
+    .or(Context::UNIT)
+    .or(Context::DATUM);
+
+macro_rules! roles {
+    ($($first:ident $of:ident $about:literal;)* --- $($other:ident $also:ident $more:literal;)*) => {
+        /// What a line or a field is for. A word that means two things in two places has two roles.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub enum Role { $(#[doc = $about] $first,)* $(#[doc = $more] $other,)* }
+
+        impl Role {
+            fn keyword(self) -> Keyword {
+                match self { $(Role::$first => Keyword::$of,)* $(Role::$other => Keyword::$also,)* }
+            }
+
+            fn first(keyword: Keyword) -> Role {
+                match keyword { $(Keyword::$of => Role::$first,)* }
+            }
+        }
+    };
+}
+
+roles! {
+    Plan Plan "`piano`";
+    Year Year "`anno`";
+    Policy Policy "`smvp`, declared";
+    Source Source "`fonte`";
+    Measure Measure "`misura`";
+    Unit Unit "`unità`, declared";
+    Kind Kind "`tipo`";
+    Parent In "`in`";
+    Datum Datum "`dato`";
+    Algorithm Algorithm "`algoritmo`";
+    Area Area "`ambito`";
+    Objective Objective "`obiettivo`";
+    Project Project "`progetto`";
+    Indicator Indicator "`indicatore`";
+    Scorecard Scorecard "`cruscotto`";
+    Use Use "`usa`";
+    Weight Weight "`peso`";
+    Code Code "`codice`";
+    Component Component "`componente` that something fills";
+    Rule Rule "`regola` of a policy";
+    Parameter Parameter "`parametro`";
+    Typology Typology "`tipologia`";
+    Perspective Perspective "`prospettiva`";
+    Mission Mission "`missione`";
+    Programme Programme "`programma`";
+    Resources Resources "`risorse`";
+    Target Target "`target`";
+    Baseline Baseline "`base`";
+    Actuals Actuals "`consuntivo`";
+    Forecast Forecast "`preconsuntivo`";
+    Decisions Decisions "`valutazione`";
+    Score Score "`punteggio`";
+    NotAssessable NotAssessable "`non_valutabile`";
+    Reason Reason "`motivo`";
+    Deduced Deduced "`dedotto`";
+    Act Act "`atto`";
+    Published Published "`pubblicato`";
+    Value Value "`valore`";
+    Variance Variance "`scostamento`";
+    Outcomes Outcome "`esito` of a policy, with its bands";
+    Denied Denied "`smentito`";
+    Amendment Amendment "`rimodulazione`";
+    From From "`dal`";
+    Scenario Scenario "`scenario`";
+    FormerName Was "`era` with a name";
+    Waiver Waive "`consenti`";
+    File File "`file`";
+    Sheet Sheet "`foglio`";
+    Column Column "`colonna`";
+    Indicators Indicators "`indicatori`";
+    Operator Operator "`operatore`";
+    NotReported NotReported "`non_rilevato`";
+    At At "`al`";
+    Closed Closed "`chiuso`";
+    Direction Direction "`verso`";
+    Guard If "`se`";
+    Limits Limits "`limiti`";
+    Round Round "`arrotonda`";
+    Truncate Truncate "`tronca`";
+    Apply Apply "`applica`";
+    Aggregation NodeRule "`nodo`";
+    Missing Missing "`assente`";
+    NotDone NotDone "`non_realizzato`";
+    Print Print "`stampa`";
+    Bands Bands "`fasce`";
+    Points Points "`spezzata`";
+    FromValue FromValue "`da`";
+    Over Over "`oltre`";
+    Otherwise Otherwise "`altrimenti`";
+    Point To "`a`";
+    Allowed Allowed "`ammessi`";
+    Empty Empty "`vuoto`";
+    ---
+    ChosenPolicy Policy "`smvp`, chosen by a plan";
+    UnitInCharge Unit "`unità` of the node around it";
+    Slot Component "`componente` of an aggregation";
+    ChosenRule Rule "`regola`, chosen";
+    Outcome Outcome "`esito`, published";
+    FormerValue Was "`era` with a value";
+}
+
+impl Role {
+    /// The role of the first word of a line where the line stands.
+    pub(super) fn of_line(keyword: Keyword, context: Context, is_titled: impl Fn() -> bool) -> Role {
+        match keyword {
+            // `unità x` without a title names the unit of the node around it.
+            Keyword::Unit if !context.meets(Context::UNIT.or(Context::TOP)) && !is_titled() => Role::UnitInCharge,
+            Keyword::Policy if context.meets(Context::PLAN) => Role::ChosenPolicy,
+            Keyword::Component if context.meets(Context::AGGREGATION) => Role::Slot,
+            Keyword::Outcome if context.meets(Context::CLAIMS) => Role::Outcome,
+            _ => Role::of_field(keyword, context),
+        }
+    }
+
+    /// The role of the first word of a field in the head of a line.
+    pub(super) fn in_head(keyword: Keyword, context: Context) -> Role {
+        match keyword {
+            Keyword::Unit => Role::UnitInCharge,
+            Keyword::Policy => Role::ChosenPolicy,
+            _ => Role::of_field(keyword, context),
+        }
+    }
+
+    fn of_field(keyword: Keyword, context: Context) -> Role {
+        match keyword {
+            Keyword::Was if !context.meets(FORMER_NAMES) => Role::FormerValue,
+            Keyword::Rule if !context.meets(Context::POLICY) => Role::ChosenRule,
+            _ => Role::first(keyword),
+        }
+    }
+
+    /// The word that lines with this role start with.
+    pub fn word(self) -> &'static str {
+        self.keyword().word()
+    }
+
+    /// Its place in the reference, where fields are listed in order.
+    pub fn rank(self) -> u8 {
+        self.keyword() as u8
+    }
+
+    /// True for a line that begins a step: of bands, outcomes or a broken line.
+    pub fn is_step(self) -> bool {
+        matches!(self, Role::FromValue | Role::Over | Role::Point)
+    }
+
+    /// What the names in such a field are the names of.
+    pub fn names(self) -> Names {
+        match self.keyword() {
+            Keyword::Policy => Names::Policies,
+            Keyword::Source | Keyword::Measure | Keyword::Rule | Keyword::Component => Names::Others,
+            Keyword::Apply | Keyword::NodeRule | Keyword::Parameter => Names::Others,
+            _ => Names::Items,
+        }
+    }
+}
+
+/// What names name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Names {
+    /// Nodes, indicators, units and data.
+    Items,
+    /// Scoring policies.
+    Policies,
+    /// Anything else, or nothing.
+    Others,
+}
+
+/// What kind of statement a line is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Family {
+    /// `piano`, `ambito`, `obiettivo`, `progetto`, `indicatore`, `cruscotto`, `unità`, `dato`
+    Item,
+    /// `usa`
+    Edge,
+    /// `fonte`, `misura`
+    Label,
+    /// `smvp`
+    Policy,
+    /// `consuntivo`, `preconsuntivo`
+    Facts,
+    /// `valutazione`, `pubblicato`, `rimodulazione`, `scenario`
+    Said,
+    /// `indicatori`
+    Table,
+    /// Fields, facts, and words that nobody knows.
+    Other,
+}
+
+impl Family {
+    pub(super) fn of(keyword: Keyword) -> Family {
+        use Keyword::*;
+        match keyword {
+            Plan | Area | Objective | Project | Indicator | Scorecard | Unit | Datum => Family::Item,
+            Use => Family::Edge,
+            Source | Measure => Family::Label,
+            Policy => Family::Policy,
+            Actuals | Forecast => Family::Facts,
+            Decisions | Published | Amendment | Scenario => Family::Said,
+            Indicators => Family::Table,
+            _ => Family::Other,
+        }
+    }
+}
+
+/// How the lines of a block are laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// Values stand under each other.
+    Columns,
+    /// The same, after the longer words of a policy.
+    Policy,
+    /// Lines read as sentences.
+    Sentences,
+}
