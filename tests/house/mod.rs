@@ -1,4 +1,5 @@
-//! The house itself: its handbook and its editors.
+//! The house itself: its handbook, its editors, what it says of itself.
 
 pub mod docs;
 mod editors;
+mod metadata;
