@@ -1,6 +1,8 @@
 //! `nodo` lines of a policy: how nodes of a kind are computed from their children.
 
 use super::Checker;
+use super::policy;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Aggregation, Combine, Component, Kind, Policy, Variable};
 use crate::resolve::File;
@@ -10,113 +12,111 @@ use crate::syntax::{Field, Keyword};
 use crate::text;
 use rust_decimal::Decimal;
 
-impl<'a> Checker<'a, '_> {
-    /// `nodo KIND [tipo "…"] media pesata di indicatori { … }`
-    pub(super) fn aggregation(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
-        let mut cursor = self.cursor(file, field);
-        let kinds = text!(
-            "piano, ambito, obiettivo, progetto, cruscotto o unità",
-            "piano, ambito, obiettivo, progetto, cruscotto or unità"
-        );
-        let kind = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
-        let Some(kind) = kind.filter(|k| !matches!(k, Kind::Indicator | Kind::Datum)) else {
-            cursor.expected(kinds);
-            return;
-        };
-        cursor.take();
-        let mut typology = None;
-        if cursor.take_word("tipo").is_some() {
-            let Some(span) = cursor.string(text!("il tipo fra virgolette", "the kind in quotes")) else { return };
-            typology = Some(file.reader.text(span).to_owned());
-        }
-        let Some((combine, of, assigned)) = combine(&mut cursor, kind) else { return };
-        cursor.finish();
-        let mut found = Aggregation {
-            kind,
-            typology,
-            combine,
-            of,
-            assigned,
-            weight: None,
-            limits: None,
-            rounding: None,
-            components: Vec::new(),
-            missing: None,
-            not_assessable: None,
-            span: field.span(),
-        };
-        if let Some(statement) = field.statement {
-            let children: Vec<_> = file.ast.children(statement).map(|c| file.ast.field(c)).collect();
-            let mut moves = Vec::new();
-            for child in &children {
-                self.aggregation_line(file, child, policy, &mut found, &mut moves);
-            }
-            self.empty_components(&mut found, moves);
-        }
-        policy.aggregations.push(found);
+/// `nodo KIND [tipo "…"] media pesata di indicatori { … }`
+pub(super) fn aggregation<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+    let mut cursor = cx.cursor(file, field);
+    let kinds = text!(
+        "piano, ambito, obiettivo, progetto, cruscotto o unità",
+        "piano, ambito, obiettivo, progetto, cruscotto or unità"
+    );
+    let kind = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
+    let Some(kind) = kind.filter(|k| !matches!(k, Kind::Indicator | Kind::Datum)) else {
+        cursor.expected(kinds);
+        return;
+    };
+    cursor.take();
+    let mut typology = None;
+    if cursor.take_word("tipo").is_some() {
+        let Some(span) = cursor.string(text!("il tipo fra virgolette", "the kind in quotes")) else { return };
+        typology = Some(file.reader.text(span).to_owned());
     }
-
-    fn aggregation_line(
-        &mut self,
-        file: &'a File<'a>,
-        field: &Field<'a>,
-        policy: &Policy,
-        found: &mut Aggregation,
-        moves: &mut Vec<(usize, Span)>,
-    ) {
-        match field.keyword {
-            Some(Keyword::Limits) => found.limits = self.limits(file, field),
-            Some(Keyword::Round | Keyword::Truncate) => found.rounding = self.rounding(file, field),
-            Some(Keyword::Missing) => found.missing = self.treatment(file, field),
-            Some(Keyword::NotAssessable) => found.not_assessable = self.treatment(file, field),
-            Some(Keyword::Weight) => {
-                let names: Vec<(&str, Variable)> = policy
-                    .node_parameters
-                    .iter()
-                    .enumerate()
-                    .map(|(i, p)| (self.text(p.name), Variable::Parameter(i as u16)))
-                    .collect();
-                found.weight = self.rule_formula(file, field, &names);
-            }
-            Some(Keyword::Component) => {
-                let mut cursor = self.cursor(file, field);
-                let Some(name) = cursor.name(text!("il nome del componente", "the name of the component")) else {
-                    return;
-                };
-                let mut weight = Decimal::ZERO;
-                if cursor.take_word("peso").is_some() {
-                    weight = cursor
-                        .quantity(text!("il peso del componente", "the weight of the component"))
-                        .map_or(weight, |q| q.value);
-                }
-                if cursor.take_word("vuoto").is_some() {
-                    cursor.take_word("a");
-                    if let Some(to) =
-                        cursor.name(text!("il componente a cui passa il peso", "the component the weight moves to"))
-                    {
-                        moves.push((found.components.len(), to));
-                    }
-                }
-                cursor.finish();
-                found.components.push(Component { name, weight, empty_to: None });
-            }
-            _ => {}
+    let Some((combine, of, assigned)) = combine(&mut cursor, kind) else { return };
+    cursor.finish();
+    let mut found = Aggregation {
+        kind,
+        typology,
+        combine,
+        of,
+        assigned,
+        weight: None,
+        limits: None,
+        rounding: None,
+        components: Vec::new(),
+        missing: None,
+        not_assessable: None,
+        span: field.span(),
+    };
+    if let Some(statement) = field.statement {
+        let children: Vec<_> = file.ast.children(statement).map(|c| file.ast.field(c)).collect();
+        let mut moves = Vec::new();
+        for child in &children {
+            aggregation_line(cx, file, child, policy, &mut found, &mut moves);
         }
+        empty_components(cx, &mut found, moves);
     }
+    policy.aggregations.push(found);
+}
 
-    fn empty_components(&mut self, found: &mut Aggregation, moves: Vec<(usize, Span)>) {
-        for (from, to) in moves {
-            let word = self.text(to);
-            let target = found.components.iter().position(|c| self.text(c.name) == word);
-            match target {
-                Some(index) if index != from => found.components[from].empty_to = Some(index as u16),
-                _ => {
-                    let listed = found.components.iter().map(|c| self.text(c.name)).collect::<Vec<_>>().join(", ");
-                    let message = text!("il peso non può passare a «{word}»", "the weight cannot move to “{word}”");
-                    let help =
-                        text!("scegli un altro componente tra: {listed}", "choose another component among: {listed}");
-                    self.report(Diagnostic::new(Code::ComponentUnknown, to, message).help(help));
+fn aggregation_line<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    field: &Field<'a>,
+    policy: &Policy,
+    found: &mut Aggregation,
+    moves: &mut Vec<(usize, Span)>,
+) {
+    match field.keyword {
+        Some(Keyword::Limits) => found.limits = policy::limits(cx, file, field),
+        Some(Keyword::Round | Keyword::Truncate) => found.rounding = policy::rounding(cx, file, field),
+        Some(Keyword::Missing) => found.missing = policy::treatment(cx, file, field),
+        Some(Keyword::NotAssessable) => found.not_assessable = policy::treatment(cx, file, field),
+        Some(Keyword::Weight) => {
+            let names: Vec<(&str, Variable)> = policy
+                .node_parameters
+                .iter()
+                .enumerate()
+                .map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)))
+                .collect();
+            found.weight = policy::rule_formula(cx, file, field, &names);
+        }
+        Some(Keyword::Component) => {
+            let mut cursor = cx.cursor(file, field);
+            let Some(name) = cursor.name(text!("il nome del componente", "the name of the component")) else {
+                return;
+            };
+            let mut weight = Decimal::ZERO;
+            if cursor.take_word("peso").is_some() {
+                weight = cursor
+                    .quantity(text!("il peso del componente", "the weight of the component"))
+                    .map_or(weight, |q| q.value);
+            }
+            if cursor.take_word("vuoto").is_some() {
+                cursor.take_word("a");
+                if let Some(to) =
+                    cursor.name(text!("il componente a cui passa il peso", "the component the weight moves to"))
+                {
+                    moves.push((found.components.len(), to));
                 }
+            }
+            cursor.finish();
+            found.components.push(Component { name, weight, empty_to: None });
+        }
+        _ => {}
+    }
+}
+
+fn empty_components(cx: &mut Checker<'_, '_>, found: &mut Aggregation, moves: Vec<(usize, Span)>) {
+    for (from, to) in moves {
+        let word = cx.text(to);
+        let target = found.components.iter().position(|c| cx.text(c.name) == word);
+        match target {
+            Some(index) if index != from => found.components[from].empty_to = Some(index as u16),
+            _ => {
+                let listed = found.components.iter().map(|c| cx.text(c.name)).collect::<Vec<_>>().join(", ");
+                let message = text!("il peso non può passare a «{word}»", "the weight cannot move to “{word}”");
+                let help =
+                    text!("scegli un altro componente tra: {listed}", "choose another component among: {listed}");
+                cx.report(Diagnostic::new(Code::ComponentUnknown, to, message).help(help));
             }
         }
     }

@@ -1,6 +1,12 @@
 //! Published figures, read; whether they follow is decided in `src/verify`.
 
 use super::Checker;
+use super::data;
+use super::decisions;
+use super::fields;
+use super::measures;
+use super::nodes;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Claim, Figure, ItemId, Kind, MeasureId};
 use crate::resolve::{File, Place};
@@ -9,156 +15,154 @@ use crate::syntax::cursor::WrittenUnit;
 use crate::syntax::{Context, Keyword, StatementId, TokenKind};
 use crate::text;
 
-impl<'a> Checker<'a, '_> {
-    pub(super) fn claims(&mut self) {
-        let others = &self.names.others;
-        for &(keyword, place) in others {
-            if keyword == Keyword::Published {
-                self.claim_block(place);
+pub(super) fn claims(cx: &mut Checker<'_, '_>) {
+    let others = &cx.names.others;
+    for &(keyword, place) in others {
+        if keyword == Keyword::Published {
+            claim_block(cx, place);
+        }
+    }
+}
+
+fn claim_block(cx: &mut Checker<'_, '_>, place: Place) {
+    let file = cx.file(place.file);
+    let word = file.ast.word(place.statement).span();
+    let mut cursor = cx.cursor_over(file, word, file.ast.args(place.statement));
+    let Some(year) = cursor.year() else {
+        cursor.expected(text!(
+            "l'anno, come `pubblicato 2025 \"Relazione\"`",
+            "the year, such as `pubblicato 2025 \"Report\"`"
+        ));
+        return;
+    };
+    let Some(place_of) =
+        cursor.string(text!("dove è stato pubblicato, fra virgolette", "where it was published, in quotes"))
+    else {
+        return;
+    };
+    cursor.finish();
+    for child in file.ast.children(place.statement) {
+        claim(cx, file, child, year, place_of);
+    }
+}
+
+fn claim<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, year: i32, place: Span) {
+    let Some(keyword) = file.ast.statement(id).keyword() else { return };
+    if keyword == Keyword::Waive || !keyword.contexts().meets(Context::CLAIMS) {
+        return;
+    }
+    let word = file.ast.word(id).span();
+    let positional = file.ast.positional(&file.reader, id, Context::CLAIMS);
+    let mut cursor = cx.cursor_over(file, word, positional);
+    let Some(name) = cursor.name(text!("il nome del nodo o del dato", "the name of the node or datum")) else {
+        return;
+    };
+    let under = if cursor.take_word("in").is_some() {
+        cursor.name(text!("il nome del padre", "the name of the parent"))
+    } else {
+        None
+    };
+    // A target has an operator of its own.
+    if keyword != Keyword::Target && cursor.take_kind(TokenKind::Eq).is_none() {
+        cursor.expected(text!("`=` e la cifra pubblicata", "`=` and the published figure"));
+        return;
+    }
+    let start = cursor.here();
+    let rest = cursor.rest();
+    let value_span = rest.last().map_or(start, |t| start.to(t.span()));
+    let Some(figure) = figure(cx, file, word, name, keyword, rest) else { return };
+    let Some(item) = cx.lookup(name) else { return };
+    if !claim_suits(cx, item, name, &figure) {
+        return;
+    }
+    let parent = match under {
+        Some(under) => match decisions::edge_parent(cx, item, name, under) {
+            Some(parent) => Some(parent),
+            None => return,
+        },
+        None => None,
+    };
+    let mut denied = Span::default();
+    for field in file.ast.fields(&file.reader, id, Context::CLAIMS) {
+        if field.keyword == Some(Keyword::Denied) {
+            let why = fields::text_field(cx, file, &field);
+            denied = why.unwrap_or(field.word.span());
+            if why.is_some_and(Span::is_empty) {
+                let message = text!("una smentita dice perché", "a denial says why");
+                let help = text!("scrivi `smentito \"perché\"`", "write `smentito \"why\"`");
+                cx.report(Diagnostic::new(Code::DecisionWithoutReason, field.word.span(), message).help(help));
+                denied = field.word.span();
             }
         }
     }
+    let span = file.ast.head_span(id);
+    cx.plan.claims.push(Claim { item, under: parent, year, figure, place, denied, value_span, span });
+}
 
-    fn claim_block(&mut self, place: Place) {
-        let file = self.file(place.file);
-        let word = file.ast.word(place.statement).span();
-        let mut cursor = self.cursor_over(file, word, file.ast.args(place.statement));
-        let Some(year) = cursor.year() else {
-            cursor.expected(text!(
-                "l'anno, come `pubblicato 2025 \"Relazione\"`",
-                "the year, such as `pubblicato 2025 \"Report\"`"
-            ));
-            return;
-        };
-        let Some(place_of) =
-            cursor.string(text!("dove è stato pubblicato, fra virgolette", "where it was published, in quotes"))
-        else {
-            return;
-        };
-        cursor.finish();
-        for child in file.ast.children(place.statement) {
-            self.claim(file, child, year, place_of);
+fn figure<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    word: Span,
+    name: Span,
+    keyword: Keyword,
+    tokens: &'a [crate::syntax::Token],
+) -> Option<Figure> {
+    let mut cursor = cx.cursor_over(file, word, tokens);
+    match keyword {
+        Keyword::Outcome => {
+            let words = cursor.string(text!("l'esito fra virgolette", "the outcome in quotes"))?;
+            cursor.finish();
+            Some(Figure::Outcome(words))
         }
-    }
-
-    fn claim(&mut self, file: &'a File<'a>, id: StatementId, year: i32, place: Span) {
-        let Some(keyword) = file.ast.statement(id).keyword() else { return };
-        if keyword == Keyword::Waive || !keyword.contexts().meets(Context::CLAIMS) {
-            return;
+        Keyword::Value => {
+            let literal = cursor.literal()?;
+            cursor.finish();
+            data::value_of(cx, literal).map(Figure::Value)
         }
-        let word = file.ast.word(id).span();
-        let positional = file.ast.positional(&file.reader, id, Context::CLAIMS);
-        let mut cursor = self.cursor_over(file, word, positional);
-        let Some(name) = cursor.name(text!("il nome del nodo o del dato", "the name of the node or datum")) else {
-            return;
-        };
-        let under = if cursor.take_word("in").is_some() {
-            cursor.name(text!("il nome del padre", "the name of the parent"))
-        } else {
-            None
-        };
-        // A target has an operator of its own.
-        if keyword != Keyword::Target && cursor.take_kind(TokenKind::Eq).is_none() {
-            cursor.expected(text!("`=` e la cifra pubblicata", "`=` and the published figure"));
-            return;
+        Keyword::Target => {
+            let (form, goal, _) = super::data::goal(&mut cursor)?;
+            cursor.finish();
+            let (goal, measure) = data::goal_of(cx, goal)?;
+            Some(Figure::Target(form, goal, measure))
         }
-        let start = cursor.here();
-        let rest = cursor.rest();
-        let value_span = rest.last().map_or(start, |t| start.to(t.span()));
-        let Some(figure) = self.figure(file, word, name, keyword, rest) else { return };
-        let Some(item) = self.lookup(name) else { return };
-        if !self.claim_suits(item, name, &figure) {
-            return;
-        }
-        let parent = match under {
-            Some(under) => match self.edge_parent(item, name, under) {
-                Some(parent) => Some(parent),
-                None => return,
-            },
-            None => None,
-        };
-        let mut denied = Span::default();
-        for field in file.ast.fields(&file.reader, id, Context::CLAIMS) {
-            if field.keyword == Some(Keyword::Denied) {
-                let why = self.text_field(file, &field);
-                denied = why.unwrap_or(field.word.span());
-                if why.is_some_and(Span::is_empty) {
-                    let message = text!("una smentita dice perché", "a denial says why");
-                    let help = text!("scrivi `smentito \"perché\"`", "write `smentito \"why\"`");
-                    self.report(Diagnostic::new(Code::DecisionWithoutReason, field.word.span(), message).help(help));
-                    denied = field.word.span();
+        _ => {
+            let quantity = cursor.quantity(text!("la cifra pubblicata", "the published figure"))?;
+            cursor.finish();
+            let measure = measures::measure(cx, quantity.unit)?;
+            if keyword == Keyword::Score && !decisions::score_unit(cx, quantity, measure) {
+                return None;
+            }
+            Some(match keyword {
+                Keyword::Score => {
+                    Figure::Score { value: quantity.value, percent: quantity.unit == WrittenUnit::Percent }
                 }
-            }
-        }
-        let span = file.ast.head_span(id);
-        self.plan.claims.push(Claim { item, under: parent, year, figure, place, denied, value_span, span });
-    }
-
-    fn figure(
-        &mut self,
-        file: &'a File<'a>,
-        word: Span,
-        name: Span,
-        keyword: Keyword,
-        tokens: &'a [crate::syntax::Token],
-    ) -> Option<Figure> {
-        let mut cursor = self.cursor_over(file, word, tokens);
-        match keyword {
-            Keyword::Outcome => {
-                let words = cursor.string(text!("l'esito fra virgolette", "the outcome in quotes"))?;
-                cursor.finish();
-                Some(Figure::Outcome(words))
-            }
-            Keyword::Value => {
-                let literal = cursor.literal()?;
-                cursor.finish();
-                self.value_of(literal).map(Figure::Value)
-            }
-            Keyword::Target => {
-                let (form, goal, _) = super::data::goal(&mut cursor)?;
-                cursor.finish();
-                let (goal, measure) = self.goal_of(goal)?;
-                Some(Figure::Target(form, goal, measure))
-            }
-            _ => {
-                let quantity = cursor.quantity(text!("la cifra pubblicata", "the published figure"))?;
-                cursor.finish();
-                let measure = self.measure(quantity.unit)?;
-                if keyword == Keyword::Score && !self.score_unit(quantity, measure) {
-                    return None;
+                Keyword::Resources => {
+                    if !matches!(measure, MeasureId::EURO | MeasureId::NUMBER) {
+                        nodes::not_euro(cx, quantity.span, measure);
+                        return None;
+                    }
+                    Figure::Resources(quantity.value)
                 }
-                Some(match keyword {
-                    Keyword::Score => {
-                        Figure::Score { value: quantity.value, percent: quantity.unit == WrittenUnit::Percent }
-                    }
-                    Keyword::Resources => {
-                        if !matches!(measure, MeasureId::EURO | MeasureId::NUMBER) {
-                            self.not_euro(quantity.span, measure);
-                            return None;
-                        }
-                        Figure::Resources(quantity.value)
-                    }
-                    Keyword::Weight => {
-                        let weight = self.weight_of(quantity, measure, name)?;
-                        Figure::Weight { value: weight.value, percent: weight.percent }
-                    }
-                    _ => Figure::Variance(quantity.value, measure),
-                })
-            }
+                Keyword::Weight => {
+                    let weight = fields::weight_of(cx, quantity, measure, name)?;
+                    Figure::Weight { value: weight.value, percent: weight.percent }
+                }
+                _ => Figure::Variance(quantity.value, measure),
+            })
         }
     }
+}
 
-    fn claim_suits(&mut self, item: ItemId, name: Span, figure: &Figure) -> bool {
-        let kind = self.plan.item(item).kind;
-        let measured = matches!(kind, Kind::Indicator | Kind::Datum);
-        let (fits, wanted) = match figure {
-            Figure::Value(_) => (measured, "indicatore, dato"),
-            Figure::Variance(..) | Figure::Target(..) => (kind == Kind::Indicator, "indicatore"),
-            _ => (kind != Kind::Datum, "indicatore, obiettivo, progetto, ambito, piano, cruscotto, unità"),
-        };
-        if !fits {
-            self.wrong_kind(name, item, wanted);
-        }
-        fits
+fn claim_suits(cx: &mut Checker<'_, '_>, item: ItemId, name: Span, figure: &Figure) -> bool {
+    let kind = cx.plan.item(item).kind;
+    let measured = matches!(kind, Kind::Indicator | Kind::Datum);
+    let (fits, wanted) = match figure {
+        Figure::Value(_) => (measured, "indicatore, dato"),
+        Figure::Variance(..) | Figure::Target(..) => (kind == Kind::Indicator, "indicatore"),
+        _ => (kind != Kind::Datum, "indicatore, obiettivo, progetto, ambito, piano, cruscotto, unità"),
+    };
+    if !fits {
+        cx.wrong_kind(name, item, wanted);
     }
+    fits
 }

@@ -1,6 +1,8 @@
 //! Orders of computation, and what can't be ordered: a plan that measures itself.
 
 use super::Checker;
+use super::nodes;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::Span;
@@ -10,89 +12,87 @@ use crate::text;
 /// Steps of a cycle that its message names.
 const MAX_SHOWN: usize = 12;
 
-impl<'a> Checker<'a, '_> {
-    /// Orders formulas and nodes; whatever is on a cycle is reported and taken off it.
-    pub(super) fn cycles(&mut self) {
-        self.formula_order();
-        self.node_order();
-    }
+/// Orders formulas and nodes; whatever is on a cycle is reported and taken off it.
+pub(super) fn cycles(cx: &mut Checker<'_, '_>) {
+    formula_order(cx);
+    node_order(cx);
+}
 
-    fn formula_order(&mut self) {
-        let mut needs: Vec<(ItemId, ItemId)> = Vec::new();
-        for id in self.plan.ids() {
-            let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_deref()) else { continue };
-            // Looking back a year can't go round: every year has one before it, down to the first with data.
-            needs.extend(formula.names().filter(|(r, _)| r.back == 0).map(|(r, _)| (id, r.item)));
-        }
-        let measured = |id: &ItemId| matches!(self.plan.item(*id).kind, Kind::Indicator | Kind::Datum);
-        let all: Vec<ItemId> = self.plan.ids().filter(measured).collect();
-        let (order, stuck) = order(self.plan.items.len(), &all, &needs);
-        self.plan.order = order;
-        for cycle in rings(&stuck, &needs) {
-            let at = |id: ItemId| self.plan.measured(id).and_then(|m| m.formula.as_deref()).map(|f| f.span());
-            self.cycle(&cycle, at(cycle[0]).unwrap_or_default());
-        }
-        for id in stuck {
-            let index = self.plan.item(id).detail as usize;
-            let formula = self.plan.measured[index].formula.take();
-            // What the lost formula used is used all the same.
-            for (used, _) in formula.iter().flat_map(|f| f.names()) {
-                let detail = self.plan.item(used.item).detail as usize;
-                self.plan.measured[detail].is_incomplete = true;
-            }
-            self.broken.insert(id);
-            self.plan.order.push(id);
-        }
+fn formula_order(cx: &mut Checker<'_, '_>) {
+    let mut needs: Vec<(ItemId, ItemId)> = Vec::new();
+    for id in cx.plan.ids() {
+        let Some(formula) = cx.plan.measured(id).and_then(|m| m.formula.as_deref()) else { continue };
+        // Looking back a year can't go round: every year has one before it, down to the first with data.
+        needs.extend(formula.names().filter(|(r, _)| r.back == 0).map(|(r, _)| (id, r.item)));
     }
+    let measured = |id: &ItemId| matches!(cx.plan.item(*id).kind, Kind::Indicator | Kind::Datum);
+    let all: Vec<ItemId> = cx.plan.ids().filter(measured).collect();
+    let (order, stuck) = order(cx.plan.items.len(), &all, &needs);
+    cx.plan.order = order;
+    for cycle in rings(&stuck, &needs) {
+        let at = |id: ItemId| cx.plan.measured(id).and_then(|m| m.formula.as_deref()).map(|f| f.span());
+        report_cycle(cx, &cycle, at(cycle[0]).unwrap_or_default());
+    }
+    for id in stuck {
+        let index = cx.plan.item(id).detail as usize;
+        let formula = cx.plan.measured[index].formula.take();
+        // What the lost formula used is used all the same.
+        for (used, _) in formula.iter().flat_map(|f| f.names()) {
+            let detail = cx.plan.item(used.item).detail as usize;
+            cx.plan.measured[detail].is_incomplete = true;
+        }
+        cx.broken.insert(id);
+        cx.plan.order.push(id);
+    }
+}
 
-    fn node_order(&mut self) {
-        let needs: Vec<(ItemId, ItemId)> = self.plan.edges.iter().map(|e| (e.parent, e.child)).collect();
-        let all: Vec<ItemId> = self.plan.ids().filter(|&id| self.is_scored(id)).collect();
-        let (order, stuck) = order(self.plan.items.len(), &all, &needs);
-        self.plan.score_order = order;
-        self.levels();
-        for cycle in rings(&stuck, &needs) {
-            let edge = self.plan.edges.iter().find(|e| e.parent == cycle[0] && cycle.contains(&e.child));
-            let at = edge.map_or(self.plan.item(cycle[0]).name, |e| e.span);
-            self.cycle(&cycle, at);
-        }
+fn node_order(cx: &mut Checker<'_, '_>) {
+    let needs: Vec<(ItemId, ItemId)> = cx.plan.edges.iter().map(|e| (e.parent, e.child)).collect();
+    let all: Vec<ItemId> = cx.plan.ids().filter(|&id| cx.is_scored(id)).collect();
+    let (order, stuck) = order(cx.plan.items.len(), &all, &needs);
+    cx.plan.score_order = order;
+    levels(cx);
+    for cycle in rings(&stuck, &needs) {
+        let edge = cx.plan.edges.iter().find(|e| e.parent == cycle[0] && cycle.contains(&e.child));
+        let at = edge.map_or(cx.plan.item(cycle[0]).name, |e| e.span);
+        report_cycle(cx, &cycle, at);
     }
+}
 
-    /// Cuts the tree where it goes deeper than blocks can: `in` chains nodes to any depth, and whoever
-    /// walks the tree must come back. No real plan is near the limit.
-    fn levels(&mut self) {
-        let mut below = vec![0usize; self.plan.items.len()];
-        let mut cut: Vec<ItemId> = Vec::new();
-        for &id in &self.plan.score_order {
-            let deepest = self.plan.edges_of(id).map(|(_, e)| below[e.child.0 as usize] + 1).max().unwrap_or(0);
-            let too_deep = deepest > MAX_DEPTH;
-            below[id.0 as usize] = if too_deep { 0 } else { deepest };
-            cut.extend(too_deep.then_some(id));
-        }
-        let Some(&first) = cut.first() else { return };
-        cut.sort_unstable();
-        self.plan.edges.retain(|e| cut.binary_search(&e.parent).is_err());
-        self.edges_by_parent();
-        let (word, name) = (self.name_of(first), self.plan.item(first).name);
-        let message = text!(
-            "sotto «{word}» i nodi si annidano oltre {MAX_DEPTH} livelli",
-            "below “{word}” nodes are nested beyond {MAX_DEPTH} levels"
-        );
-        let help =
-            text!("controlla gli `in`: di solito bastano quattro livelli", "check the `in`s: four levels usually do");
-        self.report(Diagnostic::new(Code::TooDeep, name, message).help(help));
+/// Cuts the tree where it goes deeper than blocks can: `in` chains nodes to any depth, and whoever
+/// walks the tree must come back. No real plan is near the limit.
+fn levels(cx: &mut Checker<'_, '_>) {
+    let mut below = vec![0usize; cx.plan.items.len()];
+    let mut cut: Vec<ItemId> = Vec::new();
+    for &id in &cx.plan.score_order {
+        let deepest = cx.plan.edges_of(id).map(|(_, e)| below[e.child.0 as usize] + 1).max().unwrap_or(0);
+        let too_deep = deepest > MAX_DEPTH;
+        below[id.0 as usize] = if too_deep { 0 } else { deepest };
+        cut.extend(too_deep.then_some(id));
     }
+    let Some(&first) = cut.first() else { return };
+    cut.sort_unstable();
+    cx.plan.edges.retain(|e| cut.binary_search(&e.parent).is_err());
+    nodes::edges_by_parent(cx);
+    let (word, name) = (cx.name_of(first), cx.plan.item(first).name);
+    let message = text!(
+        "sotto «{word}» i nodi si annidano oltre {MAX_DEPTH} livelli",
+        "below “{word}” nodes are nested beyond {MAX_DEPTH} levels"
+    );
+    let help =
+        text!("controlla gli `in`: di solito bastano quattro livelli", "check the `in`s: four levels usually do");
+    cx.report(Diagnostic::new(Code::TooDeep, name, message).help(help));
+}
 
-    fn cycle(&mut self, cycle: &[ItemId], at: Span) {
-        let mut names: Vec<&str> = cycle.iter().take(MAX_SHOWN).map(|id| self.name_of(*id)).collect();
-        names.extend((cycle.len() > MAX_SHOWN).then_some("…"));
-        names.extend(cycle.first().map(|id| self.name_of(*id)));
-        let path = names.join(" → ");
-        let first = names.first().copied().unwrap_or_default();
-        let message = text!("«{first}» dipende da sé stesso", "“{first}” depends on itself");
-        let help = text!("il giro è {path}: togli uno dei passi", "the cycle is {path}: remove one of the steps");
-        self.report(Diagnostic::new(Code::Cycle, at, message).help(help));
-    }
+fn report_cycle(cx: &mut Checker<'_, '_>, cycle: &[ItemId], at: Span) {
+    let mut names: Vec<&str> = cycle.iter().take(MAX_SHOWN).map(|id| cx.name_of(*id)).collect();
+    names.extend((cycle.len() > MAX_SHOWN).then_some("…"));
+    names.extend(cycle.first().map(|id| cx.name_of(*id)));
+    let path = names.join(" → ");
+    let first = names.first().copied().unwrap_or_default();
+    let message = text!("«{first}» dipende da sé stesso", "“{first}” depends on itself");
+    let help = text!("il giro è {path}: togli uno dei passi", "the cycle is {path}: remove one of the steps");
+    cx.report(Diagnostic::new(Code::Cycle, at, message).help(help));
 }
 
 /// The items of `all` so that each stands after what it needs, and those on or above a cycle.

@@ -1,6 +1,10 @@
 //! The fields of indicators and data: algorithm, target, baseline, rule, sources.
 
 use super::Checker;
+use super::fields;
+use super::measures;
+use super::moments;
+
 use super::holes::{self, Former};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Baseline, DataRef, Form, Goal, Hole, ItemId, Kind, MeasureId, Target, Value};
@@ -10,219 +14,217 @@ use crate::syntax::cursor::{Cursor, Literal, Quantity, wrong_operator};
 use crate::syntax::{Field, Keyword, TokenKind, formula};
 use crate::text;
 
-impl<'a> Checker<'a, '_> {
-    pub(super) fn measured_field(&mut self, file: &'a File<'a>, id: ItemId, keyword: Keyword, field: &Field<'a>) {
-        let index = self.plan.item(id).detail as usize;
-        if !matches!(self.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
-            return;
-        }
-        match keyword {
-            Keyword::Algorithm => self.algorithm(file, id, field),
-            Keyword::Target => match self.target_field(file, field) {
-                Some(Asked::Target(target)) => {
-                    self.plan.targets.push(&mut self.plan.measured[index].targets, target);
-                }
-                Some(Asked::Hole(hole)) => self.plan.holes.push(&mut self.plan.measured[index].holes, hole),
-                None => self.mark_broken(id),
-            },
-            Keyword::Baseline => {
-                let baseline = self.baseline_field(file, field);
-                self.plan.measured[index].is_incomplete |= baseline.is_none();
-                if let Some(baseline) = baseline {
-                    self.plan.baselines.push(&mut self.plan.measured[index].baselines, baseline);
-                }
-            }
-            Keyword::Rule => match self.rule_field(file, field) {
-                Some(rule) => self.plan.measured[index].rule = Some(rule),
-                None => self.mark_broken(id),
-            },
-            Keyword::Parameter => {
-                let read = self.parameter_field(file, field);
-                self.pending_parameters.entry(id).or_default().extend(read);
-            }
-            Keyword::Source => {
-                let source = self.name_field(file, field).and_then(|name| self.source_named(name));
-                self.plan.measured[index].is_incomplete |= source.is_none();
-                if let Some(source) = source {
-                    self.plan.cited.push(&mut self.plan.measured[index].sources, source);
-                }
-            }
-            Keyword::Measure => {
-                let measure = self.measure_field(file, field);
-                self.plan.measured[index].measure = measure;
-            }
-            Keyword::Typology => match self.text_field(file, field) {
-                Some(text) => self.plan.measured[index].typology = text,
-                None => self.plan.measured[index].is_incomplete = true,
-            },
-            _ => {}
-        }
+pub(super) fn measured_field<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    id: ItemId,
+    keyword: Keyword,
+    field: &Field<'a>,
+) {
+    let index = cx.plan.item(id).detail as usize;
+    if !matches!(cx.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
+        return;
     }
-
-    /// Remembers that something in an item could not be read, so that nothing is said about what is
-    /// missing from it.
-    pub(super) fn mark_broken(&mut self, id: ItemId) {
-        self.broken.insert(id);
-    }
-
-    fn source_named(&mut self, name: Span) -> Option<u16> {
-        let word = self.text(name);
-        let found = self.names.sources.get(word);
-        if found.is_none() {
-            let near = suggest::closest(word, self.names.sources.names()).map(str::to_owned);
-            self.unknown(name, near, text!("`fonte {word} \"…\"`", "`fonte {word} \"…\"`"));
+    match keyword {
+        Keyword::Algorithm => algorithm(cx, file, id, field),
+        Keyword::Target => match target_field(cx, file, field) {
+            Some(Asked::Target(target)) => {
+                cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
+            }
+            Some(Asked::Hole(hole)) => cx.plan.holes.push(&mut cx.plan.measured[index].holes, hole),
+            None => mark_broken(cx, id),
+        },
+        Keyword::Baseline => {
+            let baseline = baseline_field(cx, file, field);
+            cx.plan.measured[index].is_incomplete |= baseline.is_none();
+            if let Some(baseline) = baseline {
+                cx.plan.baselines.push(&mut cx.plan.measured[index].baselines, baseline);
+            }
         }
-        found.map(|i| i as u16)
-    }
-
-    fn measure_field(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<MeasureId> {
-        let mut cursor = self.cursor(file, field);
-        let (unit, _) = cursor.unit();
-        if unit == crate::syntax::cursor::WrittenUnit::None {
-            cursor.expected(text!("una misura, come `euro` o `n`", "a unit, such as `euro` or `n`"));
-            return None;
+        Keyword::Rule => match fields::rule_field(cx, file, field) {
+            Some(rule) => cx.plan.measured[index].rule = Some(rule),
+            None => mark_broken(cx, id),
+        },
+        Keyword::Parameter => {
+            let read = fields::parameter_field(cx, file, field);
+            cx.pending_parameters.entry(id).or_default().extend(read);
         }
+        Keyword::Source => {
+            let source = fields::name_field(cx, file, field).and_then(|name| source_named(cx, name));
+            cx.plan.measured[index].is_incomplete |= source.is_none();
+            if let Some(source) = source {
+                cx.plan.cited.push(&mut cx.plan.measured[index].sources, source);
+            }
+        }
+        Keyword::Measure => {
+            let measure = measure_field(cx, file, field);
+            cx.plan.measured[index].measure = measure;
+        }
+        Keyword::Typology => match fields::text_field(cx, file, field) {
+            Some(text) => cx.plan.measured[index].typology = text,
+            None => cx.plan.measured[index].is_incomplete = true,
+        },
+        _ => {}
+    }
+}
+
+/// Remembers that something in an item could not be read, so that nothing is said about what is
+/// missing from it.
+pub(super) fn mark_broken(cx: &mut Checker<'_, '_>, id: ItemId) {
+    cx.broken.insert(id);
+}
+
+fn source_named(cx: &mut Checker<'_, '_>, name: Span) -> Option<u16> {
+    let word = cx.text(name);
+    let found = cx.names.sources.get(word);
+    if found.is_none() {
+        let near = suggest::closest(word, cx.names.sources.names()).map(str::to_owned);
+        cx.unknown(name, near, text!("`fonte {word} \"…\"`", "`fonte {word} \"…\"`"));
+    }
+    found.map(|i| i as u16)
+}
+
+fn measure_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<MeasureId> {
+    let mut cursor = cx.cursor(file, field);
+    let (unit, _) = cursor.unit();
+    if unit == crate::syntax::cursor::WrittenUnit::None {
+        cursor.expected(text!("una misura, come `euro` o `n`", "a unit, such as `euro` or `n`"));
+        return None;
+    }
+    cursor.finish();
+    measures::measure(cx, unit)
+}
+
+fn algorithm<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
+    let index = cx.plan.item(id).detail as usize;
+    let mut cursor = cx.cursor(file, field);
+    if cursor.at_string() {
+        let words = cursor.string(text!("l'algoritmo", "the algorithm"));
         cursor.finish();
-        self.measure(unit)
+        cx.plan.measured[index].words = words.unwrap_or_default();
+        return;
     }
-
-    fn algorithm(&mut self, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
-        let index = self.plan.item(id).detail as usize;
-        let mut cursor = self.cursor(file, field);
-        if cursor.at_string() {
-            let words = cursor.string(text!("l'algoritmo", "the algorithm"));
-            cursor.finish();
-            self.plan.measured[index].words = words.unwrap_or_default();
-            return;
-        }
-        let read = formula::read(&mut cursor);
-        if cursor.peek().is_some_and(|t| matches!(t.kind(), TokenKind::Name | TokenKind::UnclosedText)) {
-            self.words_without_quotes(file, field);
-            return self.mark_broken(id);
-        }
-        if read.is_some() {
-            cursor.finish();
-        }
-        let mut resolved = read.and_then(|f| f.try_map(|r, span| self.data_ref(r, span)));
-        if let Some(formula) = &mut resolved {
-            formula.nodes.shrink_to_fit();
-        }
-        if resolved.is_none() {
-            self.mark_broken(id);
-        }
-        self.plan.measured[index].formula = resolved.map(Box::new);
+    let read = formula::read(&mut cursor);
+    if cursor.peek().is_some_and(|t| matches!(t.kind(), TokenKind::Name | TokenKind::UnclosedText)) {
+        words_without_quotes(cx, file, field);
+        return mark_broken(cx, id);
     }
-
-    /// `algoritmo Data di pubblicazione`
-    fn words_without_quotes(&mut self, file: &'a File<'a>, field: &Field<'a>) {
-        let (Some(first), Some(last)) = (field.args.first(), field.args.last()) else { return };
-        let span = first.span().to(last.span());
-        let message = text!("un algoritmo a parole va fra virgolette", "an algorithm in words goes in quotes");
-        let help = text!(
-            "in una formula fra due nomi sta un segno, come in `a / b`",
-            "in a formula a sign stands between two names, as in `a / b`"
-        );
-        let quoted = format!("\"{}\"", file.reader.text(span).replace('"', ""));
-        let title = text!("metti le virgolette", "put it in quotes");
-        self.report(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title));
-    }
-
-    fn data_ref(&mut self, reference: formula::Reference, span: Span) -> Option<DataRef> {
-        let item = self.lookup(reference.name)?;
-        if !matches!(self.plan.item(item).kind, Kind::Datum | Kind::Indicator) {
-            self.wrong_kind(span, item, "dato, indicatore");
-            return None;
-        }
-        Some(DataRef { item, back: reference.back })
-    }
-
-    /// `target [2026 | al 30/06/2025] >= 15,50 % [era >= 14,00 %]`
-    fn target_field(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Asked> {
-        let until = field.args.iter().take_while(|t| file.reader.text(t.span()) != Keyword::Was.word());
-        if until.into_iter().any(|t| t.kind() == TokenKind::Hole) {
-            return self.hole_field(file, field).map(Asked::Hole);
-        }
-        let mut cursor = self.cursor(file, field);
-        let year = cursor.year();
-        let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
-        let at_span = cursor.previous();
-        let (form, value, span) = goal(&mut cursor)?;
-        let was = holes::was(&mut cursor)?;
+    if read.is_some() {
         cursor.finish();
-        if let Former::Goal(_, was) = was {
-            self.goal_of(was)?;
-        }
-        let (goal, measure) = self.goal_of(value)?;
-        if let Some(day) = at
-            && !self.day_within(day, at_span, year.unwrap_or(self.plan.year))
-        {
-            return None;
-        }
-        Some(Asked::Target(Target { form, goal, measure, year, at, span }))
     }
+    let mut resolved = read.and_then(|f| f.try_map(|r, span| data_ref(cx, r, span)));
+    if let Some(formula) = &mut resolved {
+        formula.nodes.shrink_to_fit();
+    }
+    if resolved.is_none() {
+        mark_broken(cx, id);
+    }
+    cx.plan.measured[index].formula = resolved.map(Box::new);
+}
 
-    /// The typed form of a goal as written.
-    pub(super) fn goal_of(&mut self, written: WrittenGoal) -> Option<(Goal, MeasureId)> {
-        match written {
-            WrittenGoal::Number(q) => Some((Goal::Number(q.value), self.measure(q.unit)?)),
-            WrittenGoal::Day(date) => Some((Goal::Day(date), MeasureId::NUMBER)),
-            WrittenGoal::Yes => Some((Goal::Yes, MeasureId::NUMBER)),
-            WrittenGoal::Range(low, high) => {
-                let measure = self.measure(high.unit)?;
-                let low_measure = self.measure(low.unit)?;
-                let span = low.span.to(high.span);
-                if low_measure != measure && low.unit != crate::syntax::cursor::WrittenUnit::None {
-                    let (a, b) = (self.measure_name(low_measure), self.measure_name(measure));
-                    let message = text!(
-                        "gli estremi hanno misure diverse: {a} e {b}",
-                        "the ends have different units: {a} and {b}"
-                    );
-                    let help = text!("scrivi la stessa misura in entrambi", "write the same unit in both");
-                    self.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
-                    return None;
-                }
-                if low.value > high.value {
-                    let message = text!("il primo estremo supera il secondo", "the first end is above the second");
-                    let swapped = format!("{} e {}", self.text(high.span), self.text(low.span));
-                    let title = text!("scambia gli estremi", "swap the ends");
-                    let help = text!("scrivi prima il più piccolo", "write the smaller one first");
-                    self.report(
-                        Diagnostic::new(Code::LimitsReversed, span, message).help(help).fix(span, swapped, title),
-                    );
-                    return None;
-                }
-                Some((Goal::Range(low.value, high.value), measure))
+/// `algoritmo Data di pubblicazione`
+fn words_without_quotes<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) {
+    let (Some(first), Some(last)) = (field.args.first(), field.args.last()) else { return };
+    let span = first.span().to(last.span());
+    let message = text!("un algoritmo a parole va fra virgolette", "an algorithm in words goes in quotes");
+    let help = text!(
+        "in una formula fra due nomi sta un segno, come in `a / b`",
+        "in a formula a sign stands between two names, as in `a / b`"
+    );
+    let quoted = format!("\"{}\"", file.reader.text(span).replace('"', ""));
+    let title = text!("metti le virgolette", "put it in quotes");
+    cx.report(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title));
+}
+
+fn data_ref(cx: &mut Checker<'_, '_>, reference: formula::Reference, span: Span) -> Option<DataRef> {
+    let item = cx.lookup(reference.name)?;
+    if !matches!(cx.plan.item(item).kind, Kind::Datum | Kind::Indicator) {
+        cx.wrong_kind(span, item, "dato, indicatore");
+        return None;
+    }
+    Some(DataRef { item, back: reference.back })
+}
+
+/// `target [2026 | al 30/06/2025] >= 15,50 % [era >= 14,00 %]`
+fn target_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Asked> {
+    let until = field.args.iter().take_while(|t| file.reader.text(t.span()) != Keyword::Was.word());
+    if until.into_iter().any(|t| t.kind() == TokenKind::Hole) {
+        return holes::hole_field(cx, file, field).map(Asked::Hole);
+    }
+    let mut cursor = cx.cursor(file, field);
+    let year = cursor.year();
+    let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
+    let at_span = cursor.previous();
+    let (form, value, span) = goal(&mut cursor)?;
+    let was = holes::was(&mut cursor)?;
+    cursor.finish();
+    if let Former::Goal(_, was) = was {
+        goal_of(cx, was)?;
+    }
+    let (goal, measure) = goal_of(cx, value)?;
+    if let Some(day) = at
+        && !moments::day_within(cx, day, at_span, year.unwrap_or(cx.plan.year))
+    {
+        return None;
+    }
+    Some(Asked::Target(Target { form, goal, measure, year, at, span }))
+}
+
+/// The typed form of a goal as written.
+pub(super) fn goal_of(cx: &mut Checker<'_, '_>, written: WrittenGoal) -> Option<(Goal, MeasureId)> {
+    match written {
+        WrittenGoal::Number(q) => Some((Goal::Number(q.value), measures::measure(cx, q.unit)?)),
+        WrittenGoal::Day(date) => Some((Goal::Day(date), MeasureId::NUMBER)),
+        WrittenGoal::Yes => Some((Goal::Yes, MeasureId::NUMBER)),
+        WrittenGoal::Range(low, high) => {
+            let measure = measures::measure(cx, high.unit)?;
+            let low_measure = measures::measure(cx, low.unit)?;
+            let span = low.span.to(high.span);
+            if low_measure != measure && low.unit != crate::syntax::cursor::WrittenUnit::None {
+                let (a, b) = (measures::measure_name(cx, low_measure), measures::measure_name(cx, measure));
+                let message =
+                    text!("gli estremi hanno misure diverse: {a} e {b}", "the ends have different units: {a} and {b}");
+                let help = text!("scrivi la stessa misura in entrambi", "write the same unit in both");
+                cx.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
+                return None;
             }
+            if low.value > high.value {
+                let message = text!("il primo estremo supera il secondo", "the first end is above the second");
+                let swapped = format!("{} e {}", cx.text(high.span), cx.text(low.span));
+                let title = text!("scambia gli estremi", "swap the ends");
+                let help = text!("scrivi prima il più piccolo", "write the smaller one first");
+                cx.report(Diagnostic::new(Code::LimitsReversed, span, message).help(help).fix(span, swapped, title));
+                return None;
+            }
+            Some((Goal::Range(low.value, high.value), measure))
         }
     }
+}
 
-    /// `base 2024 = 4 n`
-    fn baseline_field(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Baseline> {
-        let before = self.plan.year - 1;
-        let mut cursor = self.cursor(file, field);
-        let year = cursor.year().unwrap_or(before);
-        if cursor.take_kind(TokenKind::Eq).is_none() {
-            cursor.expected(text!(
-                "`=` e il valore, come `base 2024 = 4 n`",
-                "`=` and the value, such as `base 2024 = 4 n`"
-            ));
-            return None;
-        }
-        let literal = cursor.literal()?;
-        cursor.finish();
-        let span = literal.span();
-        Some(Baseline { year, value: self.value_of(literal)?, span })
+/// `base 2024 = 4 n`
+fn baseline_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Baseline> {
+    let before = cx.plan.year - 1;
+    let mut cursor = cx.cursor(file, field);
+    let year = cursor.year().unwrap_or(before);
+    if cursor.take_kind(TokenKind::Eq).is_none() {
+        cursor
+            .expected(text!("`=` e il valore, come `base 2024 = 4 n`", "`=` and the value, such as `base 2024 = 4 n`"));
+        return None;
     }
+    let literal = cursor.literal()?;
+    cursor.finish();
+    let span = literal.span();
+    Some(Baseline { year, value: value_of(cx, literal)?, span })
+}
 
-    /// The typed form of a value as written.
-    pub(super) fn value_of(&mut self, literal: Literal) -> Option<Value> {
-        Some(match literal {
-            Literal::Quantity(q) => Value::Number(q.value, self.measure(q.unit)?),
-            Literal::Date(date, _) => Value::Day(date),
-            Literal::Bool(b, _) => Value::Bool(b),
-            Literal::NotDone(_) => Value::NotDone,
-        })
-    }
+/// The typed form of a value as written.
+pub(super) fn value_of(cx: &mut Checker<'_, '_>, literal: Literal) -> Option<Value> {
+    Some(match literal {
+        Literal::Quantity(q) => Value::Number(q.value, measures::measure(cx, q.unit)?),
+        Literal::Date(date, _) => Value::Day(date),
+        Literal::Bool(b, _) => Value::Bool(b),
+        Literal::NotDone(_) => Value::NotDone,
+    })
 }
 
 /// What a line with `target` says.

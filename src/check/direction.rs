@@ -5,6 +5,7 @@
 //! `verso_non_dimostrato`.
 
 use super::Checker;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
 use crate::plan::{Band, Direction, Guard, Point, Rule, RuleFormula, ScoreFunction, Variable};
@@ -34,55 +35,53 @@ enum Sign {
 /// What the guards before a line leave true: the first variable is above the second, or above zero.
 type Known = Vec<(Variable, Option<Variable>)>;
 
-impl<'a> Checker<'a, '_> {
-    /// Proves or refutes a rule's `verso`.
-    pub(super) fn direction(&mut self, rule: &Rule) {
-        let Some((direction, span)) = rule.direction else { return };
-        let wanted = match direction {
-            Direction::Increasing => Trend::Up,
-            Direction::Decreasing => Trend::Down,
-        };
-        let mut known = Known::new();
-        let mut verdict = Ok(());
-        for guard in &rule.guards {
-            verdict = verdict.and(guard_keeps(guard, rule, wanted));
-            known.extend(left_true(&guard.condition));
-        }
-        if rule.guards.iter().any(|g| g.condition.names().any(|(v, _)| *v == Variable::Met)) {
-            // Which actuals meet a target is up to its form: those that are left may have either sign.
-            known.retain(|(v, _)| *v != Variable::Value);
-        }
-        let function = match &rule.score {
-            ScoreFunction::Formula(f) => agrees(f, &known, wanted, f.span()),
-            ScoreFunction::Bands { on, bands, otherwise } => bands_agree(on, bands, otherwise, wanted, &known),
-            ScoreFunction::Points { on, points } => points_agree(on, points, wanted, &known),
-        };
-        let word = self.text(rule.name);
-        let (it, en) = match direction {
-            Direction::Increasing => ("crescente", "increasing"),
-            Direction::Decreasing => ("decrescente", "decreasing"),
-        };
-        let found = match (function, verdict) {
-            (Ok(()), Ok(())) => return,
-            (Err(Doubt { why: None, at }), _) | (_, Err(Doubt { why: None, at })) => {
-                let message = text!("la regola «{word}» non è {it}", "the rule “{word}” is not {en}");
-                Diagnostic::new(Code::DirectionWrong, at, message)
-                    .label(text!("qui va nel verso opposto", "here it goes the other way"))
-                    .also(span, text!("il verso dichiarato", "the declared direction"))
-                    .help(text!("correggi il `verso`, o la funzione", "correct the `verso`, or the function"))
-            }
-            (Err(doubt), _) | (_, Err(doubt)) => {
-                let message = text!(
-                    "non si può dimostrare che la regola «{word}» sia {it}",
-                    "the rule “{word}” cannot be proved {en}"
-                );
-                Diagnostic::new(Code::DirectionUnproved, doubt.at, message)
-                    .also(span, text!("il verso dichiarato", "the declared direction"))
-                    .help(doubt.why.map(Why::help).unwrap_or_default())
-            }
-        };
-        self.report(found);
+/// Proves or refutes a rule's `verso`.
+pub(super) fn direction(cx: &mut Checker<'_, '_>, rule: &Rule) {
+    let Some((direction, span)) = rule.direction else { return };
+    let wanted = match direction {
+        Direction::Increasing => Trend::Up,
+        Direction::Decreasing => Trend::Down,
+    };
+    let mut known = Known::new();
+    let mut verdict = Ok(());
+    for guard in &rule.guards {
+        verdict = verdict.and(guard_keeps(guard, rule, wanted));
+        known.extend(left_true(&guard.condition));
     }
+    if rule.guards.iter().any(|g| g.condition.names().any(|(v, _)| *v == Variable::Met)) {
+        // Which actuals meet a target is up to its form: those that are left may have either sign.
+        known.retain(|(v, _)| *v != Variable::Value);
+    }
+    let function = match &rule.score {
+        ScoreFunction::Formula(f) => agrees(f, &known, wanted, f.span()),
+        ScoreFunction::Bands { on, bands, otherwise } => bands_agree(on, bands, otherwise, wanted, &known),
+        ScoreFunction::Points { on, points } => points_agree(on, points, wanted, &known),
+    };
+    let word = cx.text(rule.name);
+    let (it, en) = match direction {
+        Direction::Increasing => ("crescente", "increasing"),
+        Direction::Decreasing => ("decrescente", "decreasing"),
+    };
+    let found = match (function, verdict) {
+        (Ok(()), Ok(())) => return,
+        (Err(Doubt { why: None, at }), _) | (_, Err(Doubt { why: None, at })) => {
+            let message = text!("la regola «{word}» non è {it}", "the rule “{word}” is not {en}");
+            Diagnostic::new(Code::DirectionWrong, at, message)
+                .label(text!("qui va nel verso opposto", "here it goes the other way"))
+                .also(span, text!("il verso dichiarato", "the declared direction"))
+                .help(text!("correggi il `verso`, o la funzione", "correct the `verso`, or the function"))
+        }
+        (Err(doubt), _) | (_, Err(doubt)) => {
+            let message = text!(
+                "non si può dimostrare che la regola «{word}» sia {it}",
+                "the rule “{word}” cannot be proved {en}"
+            );
+            Diagnostic::new(Code::DirectionUnproved, doubt.at, message)
+                .also(span, text!("il verso dichiarato", "the declared direction"))
+                .help(doubt.why.map(Why::help).unwrap_or_default())
+        }
+    };
+    cx.report(found);
 }
 
 /// Where a direction is not proved, and why; without a reason it is refuted there.

@@ -5,6 +5,8 @@
 //! they compare with each other, but a ratio is not a count.
 
 use super::Checker;
+use super::measures;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{DataRef, Form, ItemId, MeasureId};
 use crate::source::Span;
@@ -67,287 +69,292 @@ impl Type {
     }
 }
 
-impl<'a> Checker<'a, '_> {
-    /// Infers the type of every formula, in the order of computation.
-    pub(super) fn algorithms(&mut self) {
-        let mut types: Vec<Option<Type>> = vec![None; self.plan.measured.len()];
-        for id in std::mem::take(&mut self.plan.order) {
-            let index = self.plan.item(id).detail as usize;
-            let formula = self.plan.measured[index].formula.take();
-            let inferred = formula.as_ref().and_then(|f| self.infer(f, &types));
-            types[index] = self.settle(id, formula.as_deref(), inferred);
-            self.plan.measured[index].formula = formula;
-            self.plan.order.push(id);
-        }
+/// Infers the type of every formula, in the order of computation.
+pub(super) fn algorithms(cx: &mut Checker<'_, '_>) {
+    let mut types: Vec<Option<Type>> = vec![None; cx.plan.measured.len()];
+    for id in std::mem::take(&mut cx.plan.order) {
+        let index = cx.plan.item(id).detail as usize;
+        let formula = cx.plan.measured[index].formula.take();
+        let inferred = formula.as_ref().and_then(|f| infer(cx, f, &types));
+        types[index] = settle(cx, id, formula.as_deref(), inferred);
+        cx.plan.measured[index].formula = formula;
+        cx.plan.order.push(id);
     }
+}
 
-    /// Holds a formula's type against what is declared, and says which type values have.
-    fn settle(&mut self, id: ItemId, formula: Option<&Formula<DataRef>>, inferred: Option<Type>) -> Option<Type> {
-        let index = self.plan.item(id).detail as usize;
-        let declared = self.plan.measured[index].measure.map(Type::of);
-        if let (Some(formula), Some(found), Some(wanted)) = (formula, &inferred, &declared)
-            && (found.powers != wanted.powers || (found.look == Look::Ratio && wanted.look == Look::Count))
-        {
-            self.declared_otherwise(id, formula.span(), found, wanted);
-        }
-        let target = self.plan.asked(id);
-        let target_type = match target {
-            Some((Form::By, _, at)) => {
-                self.plan.measured[index].is_date = true;
-                if let Some(formula) = formula {
-                    self.plan.measured[index].is_incomplete = true;
-                    self.deadline_for_number(id, at, formula.span());
-                }
-                return None;
+/// Holds a formula's type against what is declared, and says which type values have.
+fn settle(
+    cx: &mut Checker<'_, '_>,
+    id: ItemId,
+    formula: Option<&Formula<DataRef>>,
+    inferred: Option<Type>,
+) -> Option<Type> {
+    let index = cx.plan.item(id).detail as usize;
+    let declared = cx.plan.measured[index].measure.map(Type::of);
+    if let (Some(formula), Some(found), Some(wanted)) = (formula, &inferred, &declared)
+        && (found.powers != wanted.powers || (found.look == Look::Ratio && wanted.look == Look::Count))
+    {
+        declared_otherwise(cx, id, formula.span(), found, wanted);
+    }
+    let target = cx.plan.asked(id);
+    let target_type = match target {
+        Some((Form::By, _, at)) => {
+            cx.plan.measured[index].is_date = true;
+            if let Some(formula) = formula {
+                cx.plan.measured[index].is_incomplete = true;
+                deadline_for_number(cx, id, at, formula.span());
             }
-            Some((Form::Yes, ..)) => {
-                self.plan.measured[index].is_bool = true;
-                return None;
-            }
-            Some((_, measure, _)) => Some(Type::of(measure)),
-            None => None,
-        };
-        if let (Some(formula), Some(found), Some(wanted), Some((.., at))) = (formula, &inferred, &target_type, target) {
-            self.target_suits(id, formula, found, wanted, at);
-        }
-        if let (Some(wanted), Some(declared), Some((.., at)), None) = (&target_type, &declared, target, formula)
-            && wanted.powers != declared.powers
-        {
-            let (a, b) = (self.type_name(wanted), self.type_name(declared));
-            let word = self.name_of(id);
-            let message = text!(
-                "il target di «{word}» è in {a}, i suoi valori in {b}",
-                "the target of “{word}” is in {a}, its values in {b}"
-            );
-            let help = text!("usa la stessa misura", "use the same unit");
-            self.report(Diagnostic::new(Code::TargetIncompatible, at, message).help(help));
-        }
-        let settled = declared.or(target_type).or(inferred);
-        // Where the target could not be read, a formula alone does not say how values are written: a
-        // ratio may be a percentage.
-        let unread = target.is_none() && self.broken.contains(&id) && self.plan.measured[index].measure.is_none();
-        self.plan.measured[index].measure = settled.as_ref().filter(|_| !unread).and_then(Type::measure);
-        settled
-    }
-
-    fn declared_otherwise(&mut self, id: ItemId, span: Span, found: &Type, wanted: &Type) {
-        let (a, b) = (self.type_name(found), self.type_name(wanted));
-        let word = self.name_of(id);
-        let message = text!(
-            "«{word}» è dichiarato in {b}, ma la formula dà {a}",
-            "“{word}” is declared in {b}, but the formula gives {a}"
-        );
-        let help = text!("correggi la formula, o la `misura`", "correct the formula, or the `misura`");
-        self.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
-    }
-
-    fn deadline_for_number(&mut self, id: ItemId, target: Span, formula: Span) {
-        let word = self.name_of(id);
-        let message = text!(
-            "«{word}» misura un numero, ma il target è una data",
-            "“{word}” measures a number, but its target is a date"
-        );
-        let found = Diagnostic::new(Code::DeadlineForNumber, target, message)
-            .also(formula, text!("questa formula dà un numero", "this formula gives a number"))
-            .help(text!(
-                "scrivi un target con `>=`, o l'algoritmo a parole",
-                "write a target with `>=`, or the algorithm in words"
-            ));
-        self.report(found);
-    }
-
-    fn target_suits(&mut self, id: ItemId, formula: &Formula<DataRef>, found: &Type, wanted: &Type, target: Span) {
-        let ratio_for_count = wanted.look == Look::Count && found.look == Look::Ratio;
-        let hundredfold = wanted.look == Look::Percent && found != wanted && times_hundred(formula);
-        if found.powers == wanted.powers && !ratio_for_count && !hundredfold {
-            return;
-        }
-        let word = self.name_of(id);
-        if hundredfold {
-            let message = text!(
-                "«{word}» è moltiplicato per 100, ma il target è già in `%`",
-                "“{word}” is multiplied by 100, but its target has a `%` already"
-            );
-            let found = Diagnostic::new(Code::TargetIncompatible, formula.span(), message)
-                .also(target, text!("il target è qui", "the target is here"))
-                .help(text!(
-                    "togli `100` dalla formula: un rapporto di 0,85 è già 85 %",
-                    "remove `100` from the formula: a ratio of 0.85 is 85 % already"
-                ));
-            return self.report(found);
-        }
-        let (a, b) = (self.type_name(found), self.type_name(wanted));
-        let divides = matches!(
-            formula.nodes.last().map(|n| &n.kind),
-            Some(NodeKind::Binary(Operator::Divide, ..) | NodeKind::Per(..))
-        );
-        let diagnostic = if found.powers != wanted.powers && wanted.powers.is_empty() && divides {
-            let message = text!(
-                "«{word}» è un rapporto tra grandezze diverse: dà {a}, il target è {b}",
-                "“{word}” is a ratio of unlike things: it gives {a}, the target is {b}"
-            );
-            Diagnostic::new(Code::UnlikeRatio, formula.span(), message)
-                .also(target, text!("il target è qui", "the target is here"))
-                .help(text!(
-                    "dividi due cose della stessa misura, o dichiara la misura del risultato con `misura`",
-                    "divide two things of the same unit, or declare the result's unit with `misura`"
-                ))
-        } else if found.powers != wanted.powers {
-            let message = text!(
-                "il target di «{word}» è in {b}, ma l'algoritmo dà {a}",
-                "the target of “{word}” is in {b}, but the algorithm gives {a}"
-            );
-            Diagnostic::new(Code::TargetIncompatible, target, message)
-                .also(formula.span(), text!("questa formula dà {a}", "this formula gives {a}"))
-                .help(text!(
-                    "usa la stessa misura nel target e nella formula",
-                    "use the same unit in target and formula"
-                ))
-        } else {
-            let message = text!(
-                "il target di «{word}» conta cose intere, ma l'algoritmo dà un rapporto",
-                "the target of “{word}” counts whole things, but the algorithm gives a ratio"
-            );
-            Diagnostic::new(Code::TargetIncompatible, target, message)
-                .also(formula.span(), text!("questo è un rapporto", "this is a ratio"))
-                .help(text!(
-                    "togli `n` dal target, o scrivi una percentuale",
-                    "remove `n` from the target, or write a percentage"
-                ))
-        };
-        self.report(diagnostic);
-    }
-
-    fn infer(&mut self, formula: &Formula<DataRef>, types: &[Option<Type>]) -> Option<Type> {
-        let mut steps: Vec<Option<Type>> = Vec::with_capacity(formula.nodes.len());
-        for (at, node) in formula.nodes.iter().enumerate() {
-            let step = |i: u32| steps[i as usize].as_ref();
-            let found = match &node.kind {
-                NodeKind::Number(_, unit) => {
-                    let measure = self.measure(*unit);
-                    measure.map(Type::of)
-                }
-                NodeKind::Name(r) => {
-                    types[self.plan.item(r.item).detail as usize].clone().or_else(|| self.known_type(r.item))
-                }
-                NodeKind::Negate(a) => step(*a).cloned(),
-                NodeKind::Not(_) => None,
-                NodeKind::Binary(Operator::Multiply, a, b) => {
-                    step(*a).zip(step(*b)).map(|(a, b)| a.times(b, 1, product_look(a, b)))
-                }
-                NodeKind::Binary(Operator::Divide, a, b) | NodeKind::Per(a, _, b) => {
-                    step(*a).zip(step(*b)).map(|(a, b)| a.times(b, -1, Look::Ratio))
-                }
-                NodeKind::Binary(operator, a, b) => {
-                    let (left, right) = (step(*a).cloned(), step(*b).cloned());
-                    self.same_type(formula, *operator, at, (*a, left), (*b, right))
-                }
-                NodeKind::Call(function, args) => {
-                    let args = match function {
-                        Function::Round | Function::Truncate => &args[..1],
-                        _ => args.as_slice(),
-                    };
-                    let all: Vec<_> = args.iter().map(|&a| (a, steps[a as usize].clone())).collect();
-                    self.same_types(formula, all)
-                }
-            };
-            steps.push(found);
-        }
-        steps.pop().flatten()
-    }
-
-    /// The type of an item without a formula.
-    fn known_type(&mut self, id: ItemId) -> Option<Type> {
-        let measured = self.plan.measured(id)?;
-        let target = self.plan.asked(id).filter(|(form, ..)| !matches!(form, Form::By | Form::Yes));
-        measured.measure.or(target.map(|(_, measure, _)| measure)).map(Type::of)
-    }
-
-    fn same_types(&mut self, formula: &Formula<DataRef>, all: Vec<(u32, Option<Type>)>) -> Option<Type> {
-        let mut all = all.into_iter();
-        let mut result = all.next()?;
-        for next in all {
-            let merged = self.same_type(formula, Operator::Add, formula.nodes.len(), result, next.clone());
-            result = (next.0, merged);
-        }
-        result.1
-    }
-
-    /// Sums, differences and comparisons want the same measures on both sides.
-    fn same_type(
-        &mut self,
-        formula: &Formula<DataRef>,
-        operator: Operator,
-        at: usize,
-        (left_at, left): (u32, Option<Type>),
-        (right_at, right): (u32, Option<Type>),
-    ) -> Option<Type> {
-        let (left, right) = (left?, right?);
-        let span = |i: u32| formula.nodes[i as usize].span;
-        if left.powers != right.powers {
-            let (a, b) = (self.type_name(&left), self.type_name(&right));
-            let symbol = operator.symbol();
-            let message = text!("non si può fare {a} {symbol} {b}", "{a} {symbol} {b} makes no sense");
-            let found = Diagnostic::new(Code::IncompatibleUnits, span(right_at), message)
-                .label(text!("questo è in {b}", "this is in {b}"))
-                .also(span(left_at), text!("questo è in {a}", "this is in {a}"))
-                .help(text!(
-                    "si sommano e si confrontano solo cose della stessa misura",
-                    "only things of the same unit are added and compared"
-                ));
-            self.report(found);
             return None;
         }
-        let adds = matches!(operator, Operator::Add | Operator::Subtract) && at < formula.nodes.len();
-        let bare = matches!(formula.nodes[right_at as usize].kind, NodeKind::Number(_, WrittenUnit::Percent));
-        if adds && left.look == Look::Percent && bare {
-            self.bare_percent(span(right_at), operator);
+        Some((Form::Yes, ..)) => {
+            cx.plan.measured[index].is_bool = true;
+            return None;
         }
-        let look = if left.look == right.look { left.look } else { Look::Number };
-        Some(Type { powers: left.powers, look })
+        Some((_, measure, _)) => Some(Type::of(measure)),
+        None => None,
+    };
+    if let (Some(formula), Some(found), Some(wanted), Some((.., at))) = (formula, &inferred, &target_type, target) {
+        target_suits(cx, id, formula, found, wanted, at);
     }
-
-    fn bare_percent(&mut self, span: Span, operator: Operator) {
-        let written = self.text(span);
-        let points = written.replace('%', "punti");
-        let symbol = operator.symbol();
-        let factor = if operator == Operator::Subtract { "0,95" } else { "1,05" };
+    if let (Some(wanted), Some(declared), Some((.., at)), None) = (&target_type, &declared, target, formula)
+        && wanted.powers != declared.powers
+    {
+        let (a, b) = (type_name(cx, wanted), type_name(cx, declared));
+        let word = cx.name_of(id);
         let message = text!(
-            "`{symbol} {written}` su una percentuale: punti, o per cento di essa?",
-            "`{symbol} {written}` on a percentage: points, or per cent of it?"
+            "il target di «{word}» è in {a}, i suoi valori in {b}",
+            "the target of “{word}” is in {a}, its values in {b}"
         );
-        let title = text!("scrivi `{points}`", "write `{points}`");
-        let found = Diagnostic::new(Code::BarePercent, span, message)
-            .help(text!(
-                "scrivi `{symbol} {points}` per i punti percentuali, oppure `* {factor}` per variare del 5 %",
-                "write `{symbol} {points}` for percentage points, or `* {factor}` to change by 5 %"
-            ))
-            .fix(span, points, title);
-        self.report(found);
+        let help = text!("usa la stessa misura", "use the same unit");
+        cx.report(Diagnostic::new(Code::TargetIncompatible, at, message).help(help));
     }
+    let settled = declared.or(target_type).or(inferred);
+    // Where the target could not be read, a formula alone does not say how values are written: a
+    // ratio may be a percentage.
+    let unread = target.is_none() && cx.broken.contains(&id) && cx.plan.measured[index].measure.is_none();
+    cx.plan.measured[index].measure = settled.as_ref().filter(|_| !unread).and_then(Type::measure);
+    settled
+}
 
-    fn type_name(&self, kind: &Type) -> String {
-        if kind.powers.is_empty() {
-            return match kind.look {
-                Look::Percent => "%",
-                Look::Count => "n",
-                Look::Ratio | Look::Number => "numero",
+fn declared_otherwise(cx: &mut Checker<'_, '_>, id: ItemId, span: Span, found: &Type, wanted: &Type) {
+    let (a, b) = (type_name(cx, found), type_name(cx, wanted));
+    let word = cx.name_of(id);
+    let message = text!(
+        "«{word}» è dichiarato in {b}, ma la formula dà {a}",
+        "“{word}” is declared in {b}, but the formula gives {a}"
+    );
+    let help = text!("correggi la formula, o la `misura`", "correct the formula, or the `misura`");
+    cx.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
+}
+
+fn deadline_for_number(cx: &mut Checker<'_, '_>, id: ItemId, target: Span, formula: Span) {
+    let word = cx.name_of(id);
+    let message = text!(
+        "«{word}» misura un numero, ma il target è una data",
+        "“{word}” measures a number, but its target is a date"
+    );
+    let found = Diagnostic::new(Code::DeadlineForNumber, target, message)
+        .also(formula, text!("questa formula dà un numero", "this formula gives a number"))
+        .help(text!(
+            "scrivi un target con `>=`, o l'algoritmo a parole",
+            "write a target with `>=`, or the algorithm in words"
+        ));
+    cx.report(found);
+}
+
+fn target_suits(
+    cx: &mut Checker<'_, '_>,
+    id: ItemId,
+    formula: &Formula<DataRef>,
+    found: &Type,
+    wanted: &Type,
+    target: Span,
+) {
+    let ratio_for_count = wanted.look == Look::Count && found.look == Look::Ratio;
+    let hundredfold = wanted.look == Look::Percent && found != wanted && times_hundred(formula);
+    if found.powers == wanted.powers && !ratio_for_count && !hundredfold {
+        return;
+    }
+    let word = cx.name_of(id);
+    if hundredfold {
+        let message = text!(
+            "«{word}» è moltiplicato per 100, ma il target è già in `%`",
+            "“{word}” is multiplied by 100, but its target has a `%` already"
+        );
+        let found = Diagnostic::new(Code::TargetIncompatible, formula.span(), message)
+            .also(target, text!("il target è qui", "the target is here"))
+            .help(text!(
+                "togli `100` dalla formula: un rapporto di 0,85 è già 85 %",
+                "remove `100` from the formula: a ratio of 0.85 is 85 % already"
+            ));
+        return cx.report(found);
+    }
+    let (a, b) = (type_name(cx, found), type_name(cx, wanted));
+    let divides = matches!(
+        formula.nodes.last().map(|n| &n.kind),
+        Some(NodeKind::Binary(Operator::Divide, ..) | NodeKind::Per(..))
+    );
+    let diagnostic = if found.powers != wanted.powers && wanted.powers.is_empty() && divides {
+        let message = text!(
+            "«{word}» è un rapporto tra grandezze diverse: dà {a}, il target è {b}",
+            "“{word}” is a ratio of unlike things: it gives {a}, the target is {b}"
+        );
+        Diagnostic::new(Code::UnlikeRatio, formula.span(), message)
+            .also(target, text!("il target è qui", "the target is here"))
+            .help(text!(
+                "dividi due cose della stessa misura, o dichiara la misura del risultato con `misura`",
+                "divide two things of the same unit, or declare the result's unit with `misura`"
+            ))
+    } else if found.powers != wanted.powers {
+        let message = text!(
+            "il target di «{word}» è in {b}, ma l'algoritmo dà {a}",
+            "the target of “{word}” is in {b}, but the algorithm gives {a}"
+        );
+        Diagnostic::new(Code::TargetIncompatible, target, message)
+            .also(formula.span(), text!("questa formula dà {a}", "this formula gives {a}"))
+            .help(text!("usa la stessa misura nel target e nella formula", "use the same unit in target and formula"))
+    } else {
+        let message = text!(
+            "il target di «{word}» conta cose intere, ma l'algoritmo dà un rapporto",
+            "the target of “{word}” counts whole things, but the algorithm gives a ratio"
+        );
+        Diagnostic::new(Code::TargetIncompatible, target, message)
+            .also(formula.span(), text!("questo è un rapporto", "this is a ratio"))
+            .help(text!(
+                "togli `n` dal target, o scrivi una percentuale",
+                "remove `n` from the target, or write a percentage"
+            ))
+    };
+    cx.report(diagnostic);
+}
+
+fn infer(cx: &mut Checker<'_, '_>, formula: &Formula<DataRef>, types: &[Option<Type>]) -> Option<Type> {
+    let mut steps: Vec<Option<Type>> = Vec::with_capacity(formula.nodes.len());
+    for (at, node) in formula.nodes.iter().enumerate() {
+        let step = |i: u32| steps[i as usize].as_ref();
+        let found = match &node.kind {
+            NodeKind::Number(_, unit) => {
+                let measure = measures::measure(cx, *unit);
+                measure.map(Type::of)
             }
-            .to_owned();
-        }
-        let part = |sign: bool| {
-            let powers = kind.powers.iter().filter(|(_, p)| (*p > 0) == sign);
-            let words = powers.map(|(m, p)| match p.unsigned_abs() {
-                1 => self.measure_name(*m),
-                n => format!("{}^{n}", self.measure_name(*m)),
-            });
-            words.collect::<Vec<_>>().join(" · ")
+            NodeKind::Name(r) => types[cx.plan.item(r.item).detail as usize].clone().or_else(|| known_type(cx, r.item)),
+            NodeKind::Negate(a) => step(*a).cloned(),
+            NodeKind::Not(_) => None,
+            NodeKind::Binary(Operator::Multiply, a, b) => {
+                step(*a).zip(step(*b)).map(|(a, b)| a.times(b, 1, product_look(a, b)))
+            }
+            NodeKind::Binary(Operator::Divide, a, b) | NodeKind::Per(a, _, b) => {
+                step(*a).zip(step(*b)).map(|(a, b)| a.times(b, -1, Look::Ratio))
+            }
+            NodeKind::Binary(operator, a, b) => {
+                let (left, right) = (step(*a).cloned(), step(*b).cloned());
+                same_type(cx, formula, *operator, at, (*a, left), (*b, right))
+            }
+            NodeKind::Call(function, args) => {
+                let args = match function {
+                    Function::Round | Function::Truncate => &args[..1],
+                    _ => args.as_slice(),
+                };
+                let all: Vec<_> = args.iter().map(|&a| (a, steps[a as usize].clone())).collect();
+                same_types(cx, formula, all)
+            }
         };
-        match (part(true), part(false)) {
-            (over, under) if under.is_empty() => over,
-            (over, under) if over.is_empty() => format!("1/{under}"),
-            (over, under) => format!("{over}/{under}"),
+        steps.push(found);
+    }
+    steps.pop().flatten()
+}
+
+/// The type of an item without a formula.
+fn known_type(cx: &mut Checker<'_, '_>, id: ItemId) -> Option<Type> {
+    let measured = cx.plan.measured(id)?;
+    let target = cx.plan.asked(id).filter(|(form, ..)| !matches!(form, Form::By | Form::Yes));
+    measured.measure.or(target.map(|(_, measure, _)| measure)).map(Type::of)
+}
+
+fn same_types(cx: &mut Checker<'_, '_>, formula: &Formula<DataRef>, all: Vec<(u32, Option<Type>)>) -> Option<Type> {
+    let mut all = all.into_iter();
+    let mut result = all.next()?;
+    for next in all {
+        let merged = same_type(cx, formula, Operator::Add, formula.nodes.len(), result, next.clone());
+        result = (next.0, merged);
+    }
+    result.1
+}
+
+/// Sums, differences and comparisons want the same measures on both sides.
+fn same_type(
+    cx: &mut Checker<'_, '_>,
+    formula: &Formula<DataRef>,
+    operator: Operator,
+    at: usize,
+    (left_at, left): (u32, Option<Type>),
+    (right_at, right): (u32, Option<Type>),
+) -> Option<Type> {
+    let (left, right) = (left?, right?);
+    let span = |i: u32| formula.nodes[i as usize].span;
+    if left.powers != right.powers {
+        let (a, b) = (type_name(cx, &left), type_name(cx, &right));
+        let symbol = operator.symbol();
+        let message = text!("non si può fare {a} {symbol} {b}", "{a} {symbol} {b} makes no sense");
+        let found = Diagnostic::new(Code::IncompatibleUnits, span(right_at), message)
+            .label(text!("questo è in {b}", "this is in {b}"))
+            .also(span(left_at), text!("questo è in {a}", "this is in {a}"))
+            .help(text!(
+                "si sommano e si confrontano solo cose della stessa misura",
+                "only things of the same unit are added and compared"
+            ));
+        cx.report(found);
+        return None;
+    }
+    let adds = matches!(operator, Operator::Add | Operator::Subtract) && at < formula.nodes.len();
+    let bare = matches!(formula.nodes[right_at as usize].kind, NodeKind::Number(_, WrittenUnit::Percent));
+    if adds && left.look == Look::Percent && bare {
+        bare_percent(cx, span(right_at), operator);
+    }
+    let look = if left.look == right.look { left.look } else { Look::Number };
+    Some(Type { powers: left.powers, look })
+}
+
+fn bare_percent(cx: &mut Checker<'_, '_>, span: Span, operator: Operator) {
+    let written = cx.text(span);
+    let points = written.replace('%', "punti");
+    let symbol = operator.symbol();
+    let factor = if operator == Operator::Subtract { "0,95" } else { "1,05" };
+    let message = text!(
+        "`{symbol} {written}` su una percentuale: punti, o per cento di essa?",
+        "`{symbol} {written}` on a percentage: points, or per cent of it?"
+    );
+    let title = text!("scrivi `{points}`", "write `{points}`");
+    let found = Diagnostic::new(Code::BarePercent, span, message)
+        .help(text!(
+            "scrivi `{symbol} {points}` per i punti percentuali, oppure `* {factor}` per variare del 5 %",
+            "write `{symbol} {points}` for percentage points, or `* {factor}` to change by 5 %"
+        ))
+        .fix(span, points, title);
+    cx.report(found);
+}
+
+fn type_name(cx: &Checker<'_, '_>, kind: &Type) -> String {
+    if kind.powers.is_empty() {
+        return match kind.look {
+            Look::Percent => "%",
+            Look::Count => "n",
+            Look::Ratio | Look::Number => "numero",
         }
+        .to_owned();
+    }
+    let part = |sign: bool| {
+        let powers = kind.powers.iter().filter(|(_, p)| (*p > 0) == sign);
+        let words = powers.map(|(m, p)| match p.unsigned_abs() {
+            1 => measures::measure_name(cx, *m),
+            n => format!("{}^{n}", measures::measure_name(cx, *m)),
+        });
+        words.collect::<Vec<_>>().join(" · ")
+    };
+    match (part(true), part(false)) {
+        (over, under) if under.is_empty() => over,
+        (over, under) if over.is_empty() => format!("1/{under}"),
+        (over, under) => format!("{over}/{under}"),
     }
 }
 

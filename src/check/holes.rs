@@ -1,6 +1,9 @@
 //! Targets that nobody has decided yet: `target >= ? %`, `target entro ?`.
 
 use super::Checker;
+use super::data;
+use super::measures;
+
 use super::data::{WrittenGoal, goal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Form, Hole, ItemId, MeasureId};
@@ -10,77 +13,75 @@ use crate::syntax::cursor::{Cursor, WrittenUnit};
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 
-impl<'a> Checker<'a, '_> {
-    /// `target [2026 | al ?] >= ? % [era >= 15,50 %]`
-    pub(super) fn hole_field(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Hole> {
-        let mut cursor = self.cursor(file, field);
-        let year = cursor.year();
-        let within_year = cursor.take_word(Keyword::At.word()).is_some();
-        if within_year && cursor.take_kind(TokenKind::Hole).is_none() {
-            cursor.date()?;
-        }
-        let start = cursor.here();
-        let Some((form, _)) = super::policy::form(&mut cursor).filter(|(form, _)| *form != Form::Yes) else {
-            cursor.expected(text!(
-                "la forma del target, come in `>= ? %` o `entro ?`",
-                "the form of the target, as in `>= ? %` or `entro ?`"
-            ));
-            return None;
-        };
-        let mut unit = open_end(&mut cursor)?;
-        if form == Form::Between {
-            if cursor.take_word("e").is_none() {
-                cursor.expected(text!("`e` e il secondo estremo", "`e` and the second end"));
-                return None;
-            }
-            unit = open_end(&mut cursor)?;
-        }
-        let span = start.to(cursor.previous());
-        let was = was(&mut cursor)?;
-        cursor.finish();
-        let measure = if form == Form::By { MeasureId::NUMBER } else { self.measure(unit)? };
-        let was = match was {
-            Former::Goal(form, written) => self.goal_of(written).map(|(goal, measure)| (form, goal, measure)),
-            Former::Unsaid => None,
-        };
-        Some(Hole { form, measure, year, within_year, was, span })
+/// `target [2026 | al ?] >= ? % [era >= 15,50 %]`
+pub(super) fn hole_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Hole> {
+    let mut cursor = cx.cursor(file, field);
+    let year = cursor.year();
+    let within_year = cursor.take_word(Keyword::At.word()).is_some();
+    if within_year && cursor.take_kind(TokenKind::Hole).is_none() {
+        cursor.date()?;
     }
+    let start = cursor.here();
+    let Some((form, _)) = super::policy::form(&mut cursor).filter(|(form, _)| *form != Form::Yes) else {
+        cursor.expected(text!(
+            "la forma del target, come in `>= ? %` o `entro ?`",
+            "the form of the target, as in `>= ? %` or `entro ?`"
+        ));
+        return None;
+    };
+    let mut unit = open_end(&mut cursor)?;
+    if form == Form::Between {
+        if cursor.take_word("e").is_none() {
+            cursor.expected(text!("`e` e il secondo estremo", "`e` and the second end"));
+            return None;
+        }
+        unit = open_end(&mut cursor)?;
+    }
+    let span = start.to(cursor.previous());
+    let was = was(&mut cursor)?;
+    cursor.finish();
+    let measure = if form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, unit)? };
+    let was = match was {
+        Former::Goal(form, written) => data::goal_of(cx, written).map(|(goal, measure)| (form, goal, measure)),
+        Former::Unsaid => None,
+    };
+    Some(Hole { form, measure, year, within_year, was, span })
+}
 
-    /// Says of every target still open what it was and what came of it.
-    pub(super) fn undecided(&mut self, id: ItemId) {
-        let Some(holes) = self.plan.measured(id).map(|m| self.plan.holes.get(m.holes).to_vec()) else { return };
-        if holes.is_empty() {
-            return;
+/// Says of every target still open what it was and what came of it.
+pub(super) fn undecided(cx: &mut Checker<'_, '_>, id: ItemId) {
+    let Some(holes) = cx.plan.measured(id).map(|m| cx.plan.holes.get(m.holes).to_vec()) else { return };
+    if holes.is_empty() {
+        return;
+    }
+    let year = cx.plan.year;
+    let fact = cx.plan.facts.get(&(year - 1)).and_then(|f| f.get(id)).map(|f| (f.value, f.span));
+    let baseline = cx.plan.baseline(id).filter(|b| b.year == year - 1).map(|b| (b.value, b.span));
+    let before = baseline.or(fact).map(|(value, at)| (figures::written(&cx.plan, value), at));
+    let word = cx.name_of(id);
+    for hole in holes {
+        let mut message = match hole.year.filter(|y| *y != year) {
+            Some(later) => text!(
+                "il target {later} di «{word}» è da decidere",
+                "the {later} target of “{word}” is still to be decided"
+            ),
+            None => text!("il target di «{word}» è da decidere", "the target of “{word}” is still to be decided"),
+        };
+        if let Some((form, goal, measure)) = &hole.was {
+            let was = figures::goal(&cx.plan, *form, goal, *measure);
+            message = message.then(&text!("; era {was}", "; it was {was}"));
         }
-        let year = self.plan.year;
-        let fact = self.plan.facts.get(&(year - 1)).and_then(|f| f.get(id)).map(|f| (f.value, f.span));
-        let baseline = self.plan.baseline(id).filter(|b| b.year == year - 1).map(|b| (b.value, b.span));
-        let before = baseline.or(fact).map(|(value, at)| (figures::written(&self.plan, value), at));
-        let word = self.name_of(id);
-        for hole in holes {
-            let mut message = match hole.year.filter(|y| *y != year) {
-                Some(later) => text!(
-                    "il target {later} di «{word}» è da decidere",
-                    "the {later} target of “{word}” is still to be decided"
-                ),
-                None => text!("il target di «{word}» è da decidere", "the target of “{word}” is still to be decided"),
-            };
-            if let Some((form, goal, measure)) = &hole.was {
-                let was = figures::goal(&self.plan, *form, goal, *measure);
-                message = message.then(&text!("; era {was}", "; it was {was}"));
-            }
-            if let Some((value, _)) = &before {
-                let year = year - 1;
-                message =
-                    message.then(&text!("; nel {year} il valore è stato {value}", "; the value of {year} was {value}"));
-            }
-            let help = text!("scrivi il valore al posto di `?`", "write the value in place of `?`");
-            let mut found = Diagnostic::new(Code::TargetUndecided, hole.span, message).help(help);
-            if let Some((_, at)) = &before {
-                found = found.also(*at, text!("il valore dell'anno prima", "the value of the year before"));
-            }
-            self.report(found);
+        if let Some((value, _)) = &before {
+            let year = year - 1;
+            message =
+                message.then(&text!("; nel {year} il valore è stato {value}", "; the value of {year} was {value}"));
         }
+        let help = text!("scrivi il valore al posto di `?`", "write the value in place of `?`");
+        let mut found = Diagnostic::new(Code::TargetUndecided, hole.span, message).help(help);
+        if let Some((_, at)) = &before {
+            found = found.also(*at, text!("il valore dell'anno prima", "the value of the year before"));
+        }
+        cx.report(found);
     }
 }
 

@@ -2,6 +2,8 @@
 //! the operator leaves a choice.
 
 use super::Checker;
+use super::tables;
+
 use super::listing::{Spellings, Subject, in_measure};
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::fold;
@@ -12,134 +14,144 @@ use crate::source::Span;
 use crate::text;
 use rust_decimal::Decimal;
 
-impl<'a> Checker<'a, '_> {
-    pub(super) fn listed_target(
-        &mut self,
-        subject: Subject,
-        operator: Option<&Cell<'a>>,
-        goal: Option<&Cell<'a>>,
-        spellings: &Spellings,
-    ) -> Option<Target> {
-        let stated = match operator {
-            Some(cell) => match form_of(&cell.text, spellings) {
-                Some(form) => Some(form),
-                None => {
-                    self.unknown_operator(subject.item, cell);
-                    return None;
-                }
-            },
-            None => None,
-        };
-        let Some(cell) = goal.filter(|c| !spellings.no_value(&c.text)) else {
-            let yes = stated.or(spellings.otherwise) == Some(Form::Yes);
-            let span = operator.map_or(self.plan.item(subject.item).name, |c| c.span);
-            return yes.then(|| target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span));
-        };
-        let (inside, rest) = match stated {
-            None => leading_form(&cell.text, spellings),
-            Some(_) => (None, cell.text.as_ref()),
-        };
-        let form = stated.or(inside).or(spellings.otherwise);
-        self.listed_goal(subject, form, cell, rest)
-    }
+pub(super) fn listed_target<'a>(
+    cx: &mut Checker<'a, '_>,
+    subject: Subject,
+    operator: Option<&Cell<'a>>,
+    goal: Option<&Cell<'a>>,
+    spellings: &Spellings,
+) -> Option<Target> {
+    let stated = match operator {
+        Some(cell) => match form_of(&cell.text, spellings) {
+            Some(form) => Some(form),
+            None => {
+                unknown_operator(cx, subject.item, cell);
+                return None;
+            }
+        },
+        None => None,
+    };
+    let Some(cell) = goal.filter(|c| !spellings.no_value(&c.text)) else {
+        let yes = stated.or(spellings.otherwise) == Some(Form::Yes);
+        let span = operator.map_or(cx.plan.item(subject.item).name, |c| c.span);
+        return yes.then(|| target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span));
+    };
+    let (inside, rest) = match stated {
+        None => leading_form(&cell.text, spellings),
+        Some(_) => (None, cell.text.as_ref()),
+    };
+    let form = stated.or(inside).or(spellings.otherwise);
+    listed_goal(cx, subject, form, cell, rest)
+}
 
-    /// The goal in a cell; its kind decides where the operator leaves a choice.
-    fn listed_goal(&mut self, subject: Subject, form: Option<Form>, cell: &Cell<'a>, rest: &str) -> Option<Target> {
-        let span = cell.span;
-        if form == Some(Form::Between) {
-            return self.listed_range(subject, cell, rest);
+/// The goal in a cell; its kind decides where the operator leaves a choice.
+fn listed_goal<'a>(
+    cx: &mut Checker<'a, '_>,
+    subject: Subject,
+    form: Option<Form>,
+    cell: &Cell<'a>,
+    rest: &str,
+) -> Option<Target> {
+    let span = cell.span;
+    if form == Some(Form::Between) {
+        return listed_range(cx, subject, cell, rest);
+    }
+    match (cell_value(rest), form) {
+        (Ok(CellValue::Date(day)), None | Some(Form::By | Form::Equal | Form::AtMost | Form::LessThan)) => {
+            Some(target(Form::By, Goal::Day(day), MeasureId::NUMBER, span))
         }
-        match (cell_value(rest), form) {
-            (Ok(CellValue::Date(day)), None | Some(Form::By | Form::Equal | Form::AtMost | Form::LessThan)) => {
-                Some(target(Form::By, Goal::Day(day), MeasureId::NUMBER, span))
-            }
-            (Ok(CellValue::Bool(true)), None | Some(Form::Yes | Form::Equal)) => {
-                Some(target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span))
-            }
-            (Ok(CellValue::Number { value, .. }), Some(Form::Yes)) if value == Decimal::ONE => {
-                Some(target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span))
-            }
-            (Ok(CellValue::Number { value, unit }), Some(form)) if !matches!(form, Form::By | Form::Yes) => {
-                let own = match unit {
-                    None => None,
-                    Some(_) => Some(self.cell_measure(unit, cell)?),
-                };
-                let (value, measure) = in_measure(value, own, subject.measure);
-                Some(target(form, Goal::Number(value), measure, span))
-            }
-            (Ok(CellValue::Number { .. }), None) => {
-                self.no_operator(subject.item, cell);
-                None
-            }
-            (read, form) => {
-                self.no_target(subject.item, cell, form, read.err());
-                None
-            }
+        (Ok(CellValue::Bool(true)), None | Some(Form::Yes | Form::Equal)) => {
+            Some(target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span))
+        }
+        (Ok(CellValue::Number { value, .. }), Some(Form::Yes)) if value == Decimal::ONE => {
+            Some(target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span))
+        }
+        (Ok(CellValue::Number { value, unit }), Some(form)) if !matches!(form, Form::By | Form::Yes) => {
+            let own = match unit {
+                None => None,
+                Some(_) => Some(tables::cell_measure(cx, unit, cell)?),
+            };
+            let (value, measure) = in_measure(value, own, subject.measure);
+            Some(target(form, Goal::Number(value), measure, span))
+        }
+        (Ok(CellValue::Number { .. }), None) => {
+            no_operator(cx, subject.item, cell);
+            None
+        }
+        (read, form) => {
+            no_target(cx, subject.item, cell, form, read.err());
+            None
         }
     }
+}
 
-    /// `90 e 110`, `90 - 110`
-    fn listed_range(&mut self, subject: Subject, cell: &Cell<'a>, rest: &str) -> Option<Target> {
-        let ends = rest.split_once(" e ").or_else(|| rest.split_once(" - ")).or_else(|| rest.split_once('–'));
-        let ends = ends.and_then(|(low, high)| Some((number_in(low)?, number_in(high)?)));
-        let Some(((low, low_unit), (high, unit))) = ends.filter(|((low, _), (high, _))| low <= high) else {
-            self.no_target(subject.item, cell, Some(Form::Between), None);
-            return None;
-        };
-        if low_unit.is_some() && low_unit != unit {
-            self.no_target(subject.item, cell, Some(Form::Between), None);
-            return None;
+/// `90 e 110`, `90 - 110`
+fn listed_range<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>, rest: &str) -> Option<Target> {
+    let ends = rest.split_once(" e ").or_else(|| rest.split_once(" - ")).or_else(|| rest.split_once('–'));
+    let ends = ends.and_then(|(low, high)| Some((number_in(low)?, number_in(high)?)));
+    let Some(((low, low_unit), (high, unit))) = ends.filter(|((low, _), (high, _))| low <= high) else {
+        no_target(cx, subject.item, cell, Some(Form::Between), None);
+        return None;
+    };
+    if low_unit.is_some() && low_unit != unit {
+        no_target(cx, subject.item, cell, Some(Form::Between), None);
+        return None;
+    }
+    let own = match unit {
+        None => None,
+        Some(_) => Some(tables::cell_measure(cx, unit, cell)?),
+    };
+    let (high, measure) = in_measure(high, own, subject.measure);
+    let percent = measure == MeasureId::PERCENT && low_unit.is_none();
+    let low = if percent { in_measure(low, None, Some(MeasureId::PERCENT)).0 } else { low };
+    Some(target(Form::Between, Goal::Range(low, high), measure, cell.span))
+}
+
+fn unknown_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
+    let shown = crate::syntax::cursor::short(&cell.text);
+    let message = text!("«{shown}» non è un operatore di target", "“{shown}” is not an operator of targets");
+    let help = text!(
+        "di' al blocco che cosa vuol dire: `operatore \"{shown}\" >=` (o `<=`, `=`, `entro`, `sì`)",
+        "tell the block what it means: `operatore \"{shown}\" >=` (or `<=`, `=`, `entro`, `sì`)"
+    );
+    tables::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+}
+
+fn no_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
+    let message = text!("il target non ha un operatore", "the target has no operator");
+    let help = text!(
+        "scrivilo nella cella (`>= 95`), o aggiungi al blocco `colonna operatore \"…\"`, o `operatore >=` se è lo stesso per tutti",
+        "write it in the cell (`>= 95`), or add `colonna operatore \"…\"` to the block, or `operatore >=` if it is the same for all"
+    );
+    tables::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+}
+
+fn no_target<'a>(
+    cx: &mut Checker<'a, '_>,
+    item: ItemId,
+    cell: &Cell<'a>,
+    form: Option<Form>,
+    error: Option<CellError>,
+) {
+    let shown = crate::syntax::cursor::short(&cell.text);
+    let message = text!("«{shown}» non è un target", "“{shown}” is not a target");
+    let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
+    let help = match (error, form) {
+        (Some(error), _) => error.explain(&cell.text),
+        (None, Some(Form::By)) => {
+            text!("`entro` vuole una data: `31/12/2025`", "`entro` takes a date: `31/12/2025`")
         }
-        let own = match unit {
-            None => None,
-            Some(_) => Some(self.cell_measure(unit, cell)?),
-        };
-        let (high, measure) = in_measure(high, own, subject.measure);
-        let percent = measure == MeasureId::PERCENT && low_unit.is_none();
-        let low = if percent { in_measure(low, None, Some(MeasureId::PERCENT)).0 } else { low };
-        Some(target(Form::Between, Goal::Range(low, high), measure, cell.span))
-    }
-
-    fn unknown_operator(&mut self, item: ItemId, cell: &Cell<'a>) {
-        let shown = crate::syntax::cursor::short(&cell.text);
-        let message = text!("«{shown}» non è un operatore di target", "“{shown}” is not an operator of targets");
-        let help = text!(
-            "di' al blocco che cosa vuol dire: `operatore \"{shown}\" >=` (o `<=`, `=`, `entro`, `sì`)",
-            "tell the block what it means: `operatore \"{shown}\" >=` (or `<=`, `=`, `entro`, `sì`)"
-        );
-        self.refuse_cell(item, cell, Code::UnreadableValue, &message, help);
-    }
-
-    fn no_operator(&mut self, item: ItemId, cell: &Cell<'a>) {
-        let message = text!("il target non ha un operatore", "the target has no operator");
-        let help = text!(
-            "scrivilo nella cella (`>= 95`), o aggiungi al blocco `colonna operatore \"…\"`, o `operatore >=` se è lo stesso per tutti",
-            "write it in the cell (`>= 95`), or add `colonna operatore \"…\"` to the block, or `operatore >=` if it is the same for all"
-        );
-        self.refuse_cell(item, cell, Code::UnreadableValue, &message, help);
-    }
-
-    fn no_target(&mut self, item: ItemId, cell: &Cell<'a>, form: Option<Form>, error: Option<CellError>) {
-        let shown = crate::syntax::cursor::short(&cell.text);
-        let message = text!("«{shown}» non è un target", "“{shown}” is not a target");
-        let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
-        let help = match (error, form) {
-            (Some(error), _) => error.explain(&cell.text),
-            (None, Some(Form::By)) => {
-                text!("`entro` vuole una data: `31/12/2025`", "`entro` takes a date: `31/12/2025`")
-            }
-            (None, Some(Form::Yes)) => {
-                text!("un target sì/no si scrive `sì`, o cella vuota", "a yes/no target is `sì`, or an empty cell")
-            }
-            (None, Some(Form::Between)) => {
-                text!("scrivi i due estremi: `90 e 110`", "write the two ends: `90 e 110`")
-            }
-            (None, _) => {
-                text!("scrivi un numero, una data con `entro`, o `sì`", "write a number, a date with `entro`, or `sì`")
-            }
-        };
-        self.refuse_cell(item, cell, code, &message, help);
-    }
+        (None, Some(Form::Yes)) => {
+            text!("un target sì/no si scrive `sì`, o cella vuota", "a yes/no target is `sì`, or an empty cell")
+        }
+        (None, Some(Form::Between)) => {
+            text!("scrivi i due estremi: `90 e 110`", "write the two ends: `90 e 110`")
+        }
+        (None, _) => {
+            text!("scrivi un numero, una data con `entro`, o `sì`", "write a number, a date with `entro`, or `sì`")
+        }
+    };
+    tables::refuse_cell(cx, item, cell, code, &message, help);
 }
 
 fn number_in(text: &str) -> Option<(Decimal, Option<CellUnit<'_>>)> {

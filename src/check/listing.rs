@@ -2,6 +2,13 @@
 //! by now; here each becomes an indicator like any other, and every cell a field of it.
 
 use super::Checker;
+use super::data;
+use super::facts;
+use super::fields;
+use super::listed_targets;
+use super::nodes;
+use super::tables;
+
 use super::facts::{FactBlock, FactMoment};
 use super::nodes::OwnEdge;
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
@@ -65,271 +72,273 @@ pub(super) struct Subject {
     pub(super) measure: Option<MeasureId>,
 }
 
-impl<'a> Checker<'a, '_> {
-    /// The nodes and indicators of every table.
-    pub(super) fn listings(&mut self) {
-        for listing in &self.names.listings {
-            let spellings = self.read_spellings(listing);
-            let above = listing.inside.and_then(|name| Some((name, self.lookup(name)?)));
-            let above = above.filter(|&(name, node)| self.contains_indicators(name, node)).map(|(_, node)| node);
-            for &made in &listing.made {
-                let fits =
-                    |p: &ItemId| self.plan.item(made).kind != Kind::Unit || self.plan.item(*p).kind == Kind::Unit;
-                let by_kind = if self.plan.item(made).kind == Kind::Area { self.plan.root } else { None };
-                let parent = self.plan.item(made).parent.or(above.filter(fits)).or(by_kind);
-                self.own_edge(made, OwnEdge { parent, ..OwnEdge::default() });
-            }
-            for listed in &listing.rows {
-                let row = &listing.table.rows[listed.row as usize];
-                self.listed(listing, *listed, row, &spellings, above);
-            }
-            self.spellings.push(spellings);
+/// The nodes and indicators of every table.
+pub(super) fn listings(cx: &mut Checker<'_, '_>) {
+    for listing in &cx.names.listings {
+        let spellings = read_spellings(cx, listing);
+        let above = listing.inside.and_then(|name| Some((name, cx.lookup(name)?)));
+        let above = above.filter(|&(name, node)| contains_indicators(cx, name, node)).map(|(_, node)| node);
+        for &made in &listing.made {
+            let fits = |p: &ItemId| cx.plan.item(made).kind != Kind::Unit || cx.plan.item(*p).kind == Kind::Unit;
+            let by_kind = if cx.plan.item(made).kind == Kind::Area { cx.plan.root } else { None };
+            let parent = cx.plan.item(made).parent.or(above.filter(fits)).or(by_kind);
+            nodes::own_edge(cx, made, OwnEdge { parent, ..OwnEdge::default() });
         }
-    }
-
-    fn contains_indicators(&mut self, name: Span, node: ItemId) -> bool {
-        let fits = !matches!(self.plan.item(node).kind, Kind::Datum | Kind::Indicator);
-        if !fits {
-            self.wrong_kind(name, node, "piano, ambito, obiettivo, progetto, cruscotto, unità");
+        for listed in &listing.rows {
+            let row = &listing.table.rows[listed.row as usize];
+            declared_by_row(cx, listing, *listed, row, &spellings, above);
         }
-        fits
+        cx.spellings.push(spellings);
     }
+}
 
-    /// The actuals that stand in the tables of indicators.
-    pub(super) fn listed_facts(&mut self) {
-        let all = std::mem::take(&mut self.spellings);
-        for (listing, spellings) in self.names.listings.iter().zip(&all) {
-            for listed in &listing.rows {
-                let row = &listing.table.rows[listed.row as usize];
-                let measure = self.plan.measured(listed.item).and_then(|m| m.measure);
-                let subject = Subject { item: listed.item, measure };
-                for &(column, year) in &listing.columns.values {
-                    let Some(cell) = row.cell(column) else { continue };
-                    let block =
-                        FactBlock { year: year.unwrap_or(self.plan.year), moment: FactMoment::Year, unit: None };
-                    self.plan.facts.entry(block.year).or_default();
-                    if spellings.no_value(&cell.text) {
-                        self.plan.not_reported.insert((block.year, listed.item), cell.span);
-                        continue;
-                    }
-                    if let Some(value) = self.listed_value(subject, cell, spellings) {
-                        self.add_fact(listed.item, cell.span, value, cell.span, &block);
-                    }
+fn contains_indicators(cx: &mut Checker<'_, '_>, name: Span, node: ItemId) -> bool {
+    let fits = !matches!(cx.plan.item(node).kind, Kind::Datum | Kind::Indicator);
+    if !fits {
+        cx.wrong_kind(name, node, "piano, ambito, obiettivo, progetto, cruscotto, unità");
+    }
+    fits
+}
+
+/// The actuals that stand in the tables of indicators.
+pub(super) fn listed_facts(cx: &mut Checker<'_, '_>) {
+    let all = std::mem::take(&mut cx.spellings);
+    for (listing, spellings) in cx.names.listings.iter().zip(&all) {
+        for listed in &listing.rows {
+            let row = &listing.table.rows[listed.row as usize];
+            let measure = cx.plan.measured(listed.item).and_then(|m| m.measure);
+            let subject = Subject { item: listed.item, measure };
+            for &(column, year) in &listing.columns.values {
+                let Some(cell) = row.cell(column) else { continue };
+                let block = FactBlock { year: year.unwrap_or(cx.plan.year), moment: FactMoment::Year, unit: None };
+                cx.plan.facts.entry(block.year).or_default();
+                if spellings.no_value(&cell.text) {
+                    cx.plan.not_reported.insert((block.year, listed.item), cell.span);
+                    continue;
+                }
+                if let Some(value) = listed_value(cx, subject, cell, spellings) {
+                    facts::add_fact(cx, listed.item, cell.span, value, cell.span, &block);
                 }
             }
         }
     }
+}
 
-    /// `operatore "almeno" >=`, `operatore >=`, `non_rilevato -1 "n.d."`
-    fn read_spellings(&mut self, listing: &Listing<'a>) -> Spellings {
-        let file = self.file(listing.place.file);
-        let mut found = Spellings::default();
-        for child in file.ast.children(listing.place.statement) {
-            let field = file.ast.field(child);
-            match field.keyword {
-                Some(Keyword::Operator) => {
-                    let mut cursor = self.cursor(file, &field);
-                    let words = if cursor.at_string() {
-                        cursor.string(text!("come lo scrive la tabella", "how the table writes it"))
-                    } else {
-                        None
-                    };
-                    match super::policy::form(&mut cursor) {
-                        Some((form, _)) => {
-                            cursor.finish();
-                            match words {
-                                Some(words) => found.operators.push((fold(self.text(words)), form)),
-                                None => found.otherwise = Some(form),
-                            }
-                        }
-                        None => cursor.expected(text!(
-                            "una forma di target: >= > <= < = entro sì",
-                            "a form of target: >= > <= < = entro sì"
-                        )),
-                    }
-                }
-                Some(Keyword::NotReported) => self.no_values(&field, listing, &mut found),
-                _ => {}
-            }
-        }
-        found
-    }
-
-    fn no_values(&mut self, field: &Field<'a>, listing: &Listing<'a>, found: &mut Spellings) {
-        let file = self.file(listing.place.file);
-        let mut cursor = self.cursor(file, field);
-        let what = text!("un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`");
-        if cursor.peek().is_none() {
-            cursor.expected(what.clone());
-        }
-        while let Some(kind) = cursor.peek_kind() {
-            if matches!(kind, TokenKind::Numeric | TokenKind::Minus) {
-                match cursor.quantity(what.clone()) {
-                    Some(number) => found.numbers.push(number.value),
-                    None => return,
-                }
-            } else {
-                match cursor.string(what.clone()) {
-                    Some(words) => found.words.push(fold(file.reader.text(words))),
-                    None => return,
-                }
-            }
-        }
-    }
-
-    fn listed(
-        &mut self,
-        listing: &Listing<'a>,
-        listed: Listed,
-        row: &Row<'a>,
-        spellings: &Spellings,
-        above: Option<ItemId>,
-    ) {
-        let columns = &listing.columns;
-        let item = listed.item;
-        let cell = |column: Option<usize>| row.cell(column?).filter(|c| !c.text.is_empty());
-        let measure = cell(columns.measure).and_then(|c| self.listed_measure(item, c));
-        let index = self.plan.item(item).detail as usize;
-        self.plan.measured[index].measure = measure;
-        let subject = Subject { item, measure };
-        if let Some(target) = self.listed_target(subject, cell(columns.operator), cell(columns.target), spellings) {
-            self.plan.targets.push(&mut self.plan.measured[index].targets, target);
-        }
-        for &(column, year) in &columns.bases {
-            let year = year.unwrap_or(self.plan.year - 1);
-            let value = cell(Some(column)).and_then(|c| Some((self.listed_value(subject, c, spellings)?, c.span)));
-            let baseline = value.map(|(value, span)| Baseline { year, value, span });
-            if let Some(baseline) = baseline {
-                self.plan.baselines.push(&mut self.plan.measured[index].baselines, baseline);
-            }
-        }
-        for &(column, name) in &columns.parameters {
-            let Some(cell) = cell(Some(column)) else { continue };
-            match self.listed_value(subject, cell, spellings) {
-                Some(Value::Number(value, _)) => {
-                    self.pending_parameters.entry(item).or_default().push((name, value, cell.span));
-                }
-                Some(_) => self.unreadable(item, cell, None),
-                None => {}
-            }
-        }
-        if let Some(cell) = cell(columns.typology) {
-            self.plan.measured[index].typology = cell.span;
-        }
-        if let Some(source) = cell(columns.source).and_then(|c| self.listed_source(c)) {
-            self.plan.cited.push(&mut self.plan.measured[index].sources, source);
-        }
-        if let Some(unit) = listed.unit {
-            let at = cell(columns.unit()).map_or(self.plan.item(item).name, |c| c.span);
-            self.plan.assigned.push(Assignment { node: item, unit, weight: None, span: at });
-        }
-        let weight = cell(columns.weight).and_then(|c| self.listed_weight(item, c));
-        let parent = self.plan.item(item).parent.or(above);
-        self.own_edge(item, OwnEdge { parent, weight, ..OwnEdge::default() });
-    }
-
-    fn listed_value(&mut self, subject: Subject, cell: &Cell<'a>, spellings: &Spellings) -> Option<Value> {
-        if spellings.no_value(&cell.text) {
-            return None;
-        }
-        let is_bool = self.plan.measured(subject.item).is_some_and(|m| m.is_bool);
-        match cell_value(&cell.text) {
-            Ok(CellValue::Empty) => None,
-            Ok(CellValue::Number { value, .. }) if is_bool && (value.is_zero() || value == Decimal::ONE) => {
-                Some(Value::Bool(value == Decimal::ONE))
-            }
-            Ok(CellValue::Number { value, unit }) => {
-                let own = match unit {
-                    None => None,
-                    Some(_) => Some(self.cell_measure(unit, cell)?),
+/// `operatore "almeno" >=`, `operatore >=`, `non_rilevato -1 "n.d."`
+fn read_spellings<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>) -> Spellings {
+    let file = cx.file(listing.place.file);
+    let mut found = Spellings::default();
+    for child in file.ast.children(listing.place.statement) {
+        let field = file.ast.field(child);
+        match field.keyword {
+            Some(Keyword::Operator) => {
+                let mut cursor = cx.cursor(file, &field);
+                let words = if cursor.at_string() {
+                    cursor.string(text!("come lo scrive la tabella", "how the table writes it"))
+                } else {
+                    None
                 };
-                let (value, measure) = in_measure(value, own, subject.measure);
-                Some(Value::Number(value, measure))
-            }
-            Ok(CellValue::Date(day)) => Some(Value::Day(day)),
-            Ok(CellValue::Bool(b)) => Some(Value::Bool(b)),
-            Ok(CellValue::NotDone) => Some(Value::NotDone),
-            Ok(CellValue::Text(_)) => {
-                self.unreadable(subject.item, cell, None);
-                None
-            }
-            Err(CellError::NotAvailable) => {
-                self.not_declared_as_missing(subject.item, cell);
-                None
-            }
-            Err(error) => {
-                self.unreadable(subject.item, cell, Some(error));
-                None
-            }
-        }
-    }
-
-    /// `n.d.` where the plan doesn't say that it stands for no value.
-    fn not_declared_as_missing(&mut self, item: ItemId, cell: &Cell<'a>) {
-        let shown = crate::syntax::cursor::short(&cell.text);
-        let message = text!("«{shown}» non è un valore", "“{shown}” is not a value");
-        let help = text!(
-            "se vuol dire che il valore manca, aggiungi al blocco `non_rilevato \"{shown}\"`",
-            "if it stands for a missing value, add `non_rilevato \"{shown}\"` to the block"
-        );
-        self.refuse_cell(item, cell, Code::UnreadableValue, &message, help);
-    }
-
-    fn listed_measure(&mut self, item: ItemId, cell: &Cell<'a>) -> Option<MeasureId> {
-        let folded = fold(&cell.text);
-        let found = match folded.as_str() {
-            // What such columns say of deadlines and of yes or no.
-            "data" | "sì/no" | "si/no" | "on/off" => return None,
-            "percentuale" | "perc." | "in %" => Some(MeasureId::PERCENT),
-            _ => super::measures::built_in_measure(&cell.text).or_else(|| super::measures::built_in_measure(&folded)),
-        };
-        let declared = || {
-            let found = self.labelled(&self.names.measures.all, cell);
-            found.map(|i| MeasureId((MeasureId::BUILT_IN.len() + i) as u16))
-        };
-        let found = found.or_else(declared);
-        if found.is_none() {
-            self.mark_broken(item);
-            self.cell_measure(Some(CellUnit::Word(&cell.text)), cell);
-        }
-        found
-    }
-
-    fn listed_source(&mut self, cell: &Cell<'a>) -> Option<u16> {
-        let found = self.labelled(&self.names.sources.all, cell).map(|i| i as u16);
-        if found.is_none() {
-            let (row, word) = (cell.row, crate::syntax::cursor::short(&cell.text));
-            let message =
-                text!("riga {row}: nessuna fonte si chiama «{word}»", "row {row}: no source is called “{word}”");
-            let help = text!("dichiarala con `fonte nome \"{word}\"`", "declare it with `fonte name \"{word}\"`");
-            self.report(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
-        }
-        found
-    }
-
-    /// What a cell names, by name or by title.
-    fn labelled(&self, all: &[Labelled], cell: &Cell<'a>) -> Option<usize> {
-        let folded = fold(&cell.text);
-        let titled = |l: &Labelled| !l.title.is_empty() && fold(self.text(l.title)) == folded;
-        all.iter().position(|l| self.text(l.name) == cell.text || titled(l))
-    }
-
-    fn listed_weight(&mut self, item: ItemId, cell: &Cell<'a>) -> Option<Weight> {
-        let name = self.plan.item(item).name;
-        match cell_value(&cell.text) {
-            Ok(CellValue::Number { value, unit: unit @ (None | Some(CellUnit::Percent)) }) => {
-                if value.is_sign_negative() && !value.is_zero() {
-                    self.negative_weight(name, cell.span);
-                    self.broken_weights.insert(name);
-                    return None;
+                match super::policy::form(&mut cursor) {
+                    Some((form, _)) => {
+                        cursor.finish();
+                        match words {
+                            Some(words) => found.operators.push((fold(cx.text(words)), form)),
+                            None => found.otherwise = Some(form),
+                        }
+                    }
+                    None => cursor.expected(text!(
+                        "una forma di target: >= > <= < = entro sì",
+                        "a form of target: >= > <= < = entro sì"
+                    )),
                 }
-                Some(Weight { value, percent: unit.is_some(), span: cell.span })
             }
-            other => {
-                self.unreadable(item, cell, other.err());
-                self.broken_weights.insert(name);
-                None
+            Some(Keyword::NotReported) => no_values(cx, &field, listing, &mut found),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn no_values<'a>(cx: &mut Checker<'a, '_>, field: &Field<'a>, listing: &Listing<'a>, found: &mut Spellings) {
+    let file = cx.file(listing.place.file);
+    let mut cursor = cx.cursor(file, field);
+    let what = text!("un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`");
+    if cursor.peek().is_none() {
+        cursor.expected(what.clone());
+    }
+    while let Some(kind) = cursor.peek_kind() {
+        if matches!(kind, TokenKind::Numeric | TokenKind::Minus) {
+            match cursor.quantity(what.clone()) {
+                Some(number) => found.numbers.push(number.value),
+                None => return,
             }
+        } else {
+            match cursor.string(what.clone()) {
+                Some(words) => found.words.push(fold(file.reader.text(words))),
+                None => return,
+            }
+        }
+    }
+}
+
+fn declared_by_row<'a>(
+    cx: &mut Checker<'a, '_>,
+    listing: &Listing<'a>,
+    listed: Listed,
+    row: &Row<'a>,
+    spellings: &Spellings,
+    above: Option<ItemId>,
+) {
+    let columns = &listing.columns;
+    let item = listed.item;
+    let cell = |column: Option<usize>| row.cell(column?).filter(|c| !c.text.is_empty());
+    let measure = cell(columns.measure).and_then(|c| listed_measure(cx, item, c));
+    let index = cx.plan.item(item).detail as usize;
+    cx.plan.measured[index].measure = measure;
+    let subject = Subject { item, measure };
+    if let Some(target) =
+        listed_targets::listed_target(cx, subject, cell(columns.operator), cell(columns.target), spellings)
+    {
+        cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
+    }
+    for &(column, year) in &columns.bases {
+        let year = year.unwrap_or(cx.plan.year - 1);
+        let value = cell(Some(column)).and_then(|c| Some((listed_value(cx, subject, c, spellings)?, c.span)));
+        let baseline = value.map(|(value, span)| Baseline { year, value, span });
+        if let Some(baseline) = baseline {
+            cx.plan.baselines.push(&mut cx.plan.measured[index].baselines, baseline);
+        }
+    }
+    for &(column, name) in &columns.parameters {
+        let Some(cell) = cell(Some(column)) else { continue };
+        match listed_value(cx, subject, cell, spellings) {
+            Some(Value::Number(value, _)) => {
+                cx.pending_parameters.entry(item).or_default().push((name, value, cell.span));
+            }
+            Some(_) => tables::unreadable(cx, item, cell, None),
+            None => {}
+        }
+    }
+    if let Some(cell) = cell(columns.typology) {
+        cx.plan.measured[index].typology = cell.span;
+    }
+    if let Some(source) = cell(columns.source).and_then(|c| listed_source(cx, c)) {
+        cx.plan.cited.push(&mut cx.plan.measured[index].sources, source);
+    }
+    if let Some(unit) = listed.unit {
+        let at = cell(columns.unit()).map_or(cx.plan.item(item).name, |c| c.span);
+        cx.plan.assigned.push(Assignment { node: item, unit, weight: None, span: at });
+    }
+    let weight = cell(columns.weight).and_then(|c| listed_weight(cx, item, c));
+    let parent = cx.plan.item(item).parent.or(above);
+    nodes::own_edge(cx, item, OwnEdge { parent, weight, ..OwnEdge::default() });
+}
+
+fn listed_value<'a>(
+    cx: &mut Checker<'a, '_>,
+    subject: Subject,
+    cell: &Cell<'a>,
+    spellings: &Spellings,
+) -> Option<Value> {
+    if spellings.no_value(&cell.text) {
+        return None;
+    }
+    let is_bool = cx.plan.measured(subject.item).is_some_and(|m| m.is_bool);
+    match cell_value(&cell.text) {
+        Ok(CellValue::Empty) => None,
+        Ok(CellValue::Number { value, .. }) if is_bool && (value.is_zero() || value == Decimal::ONE) => {
+            Some(Value::Bool(value == Decimal::ONE))
+        }
+        Ok(CellValue::Number { value, unit }) => {
+            let own = match unit {
+                None => None,
+                Some(_) => Some(tables::cell_measure(cx, unit, cell)?),
+            };
+            let (value, measure) = in_measure(value, own, subject.measure);
+            Some(Value::Number(value, measure))
+        }
+        Ok(CellValue::Date(day)) => Some(Value::Day(day)),
+        Ok(CellValue::Bool(b)) => Some(Value::Bool(b)),
+        Ok(CellValue::NotDone) => Some(Value::NotDone),
+        Ok(CellValue::Text(_)) => {
+            tables::unreadable(cx, subject.item, cell, None);
+            None
+        }
+        Err(CellError::NotAvailable) => {
+            not_declared_as_missing(cx, subject.item, cell);
+            None
+        }
+        Err(error) => {
+            tables::unreadable(cx, subject.item, cell, Some(error));
+            None
+        }
+    }
+}
+
+/// `n.d.` where the plan doesn't say that it stands for no value.
+fn not_declared_as_missing<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
+    let shown = crate::syntax::cursor::short(&cell.text);
+    let message = text!("«{shown}» non è un valore", "“{shown}” is not a value");
+    let help = text!(
+        "se vuol dire che il valore manca, aggiungi al blocco `non_rilevato \"{shown}\"`",
+        "if it stands for a missing value, add `non_rilevato \"{shown}\"` to the block"
+    );
+    tables::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+}
+
+fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<MeasureId> {
+    let folded = fold(&cell.text);
+    let found = match folded.as_str() {
+        // What such columns say of deadlines and of yes or no.
+        "data" | "sì/no" | "si/no" | "on/off" => return None,
+        "percentuale" | "perc." | "in %" => Some(MeasureId::PERCENT),
+        _ => super::measures::built_in_measure(&cell.text).or_else(|| super::measures::built_in_measure(&folded)),
+    };
+    let declared = || {
+        let found = labelled(cx, &cx.names.measures.all, cell);
+        found.map(|i| MeasureId((MeasureId::BUILT_IN.len() + i) as u16))
+    };
+    let found = found.or_else(declared);
+    if found.is_none() {
+        data::mark_broken(cx, item);
+        tables::cell_measure(cx, Some(CellUnit::Word(&cell.text)), cell);
+    }
+    found
+}
+
+fn listed_source<'a>(cx: &mut Checker<'a, '_>, cell: &Cell<'a>) -> Option<u16> {
+    let found = labelled(cx, &cx.names.sources.all, cell).map(|i| i as u16);
+    if found.is_none() {
+        let (row, word) = (cell.row, crate::syntax::cursor::short(&cell.text));
+        let message = text!("riga {row}: nessuna fonte si chiama «{word}»", "row {row}: no source is called “{word}”");
+        let help = text!("dichiarala con `fonte nome \"{word}\"`", "declare it with `fonte name \"{word}\"`");
+        cx.report(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
+    }
+    found
+}
+
+/// What a cell names, by name or by title.
+fn labelled<'a>(cx: &Checker<'a, '_>, all: &[Labelled], cell: &Cell<'a>) -> Option<usize> {
+    let folded = fold(&cell.text);
+    let titled = |l: &Labelled| !l.title.is_empty() && fold(cx.text(l.title)) == folded;
+    all.iter().position(|l| cx.text(l.name) == cell.text || titled(l))
+}
+
+fn listed_weight<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<Weight> {
+    let name = cx.plan.item(item).name;
+    match cell_value(&cell.text) {
+        Ok(CellValue::Number { value, unit: unit @ (None | Some(CellUnit::Percent)) }) => {
+            if value.is_sign_negative() && !value.is_zero() {
+                fields::negative_weight(cx, name, cell.span);
+                cx.broken_weights.insert(name);
+                return None;
+            }
+            Some(Weight { value, percent: unit.is_some(), span: cell.span })
+        }
+        other => {
+            tables::unreadable(cx, item, cell, other.err());
+            cx.broken_weights.insert(name);
+            None
         }
     }
 }

@@ -1,75 +1,74 @@
 //! Units of measure and sources: declaring them, and reading them after a number.
 
 use super::Checker;
+
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Measure, MeasureId, Named};
 use crate::source::Span;
 use crate::syntax::cursor::WrittenUnit;
 use crate::text;
 
-impl<'a> Checker<'a, '_> {
-    /// The measures of the language, then the declared ones.
-    pub(super) fn measures(&mut self) {
-        let built_in = MeasureId::BUILT_IN.iter().map(|s| Measure { symbol: (*s).to_owned(), title: Span::default() });
-        let declared = self.names.measures.all.iter();
-        let declared = declared.map(|m| Measure { symbol: self.sources.text(m.name).to_owned(), title: m.title });
-        self.plan.measures = built_in.chain(declared).collect();
-        for measure in &self.names.measures.all {
-            if built_in_measure(self.text(measure.name)).is_some() {
-                let word = self.text(measure.name);
-                let message =
-                    text!("la misura «{word}» è già del linguaggio", "the unit “{word}” is already the language's own");
-                let help = text!("togli questa riga", "remove this line");
-                self.report(Diagnostic::new(Code::DuplicateName, measure.name, message).help(help));
-            }
+/// The measures of the language, then the declared ones.
+pub(super) fn measures(cx: &mut Checker<'_, '_>) {
+    let built_in = MeasureId::BUILT_IN.iter().map(|s| Measure { symbol: (*s).to_owned(), title: Span::default() });
+    let declared = cx.names.measures.all.iter();
+    let declared = declared.map(|m| Measure { symbol: cx.sources.text(m.name).to_owned(), title: m.title });
+    cx.plan.measures = built_in.chain(declared).collect();
+    for measure in &cx.names.measures.all {
+        if built_in_measure(cx.text(measure.name)).is_some() {
+            let word = cx.text(measure.name);
+            let message =
+                text!("la misura «{word}» è già del linguaggio", "the unit “{word}” is already the language's own");
+            let help = text!("togli questa riga", "remove this line");
+            cx.report(Diagnostic::new(Code::DuplicateName, measure.name, message).help(help));
         }
     }
+}
 
-    pub(super) fn sources(&mut self) {
-        let declared = self.names.sources.all.iter();
-        self.plan.sources = declared.map(|s| Named { name: s.name, title: s.title }).collect();
+pub(super) fn sources(cx: &mut Checker<'_, '_>) {
+    let declared = cx.names.sources.all.iter();
+    cx.plan.sources = declared.map(|s| Named { name: s.name, title: s.title }).collect();
+}
+
+/// The measure written after a number.
+pub(super) fn measure(cx: &mut Checker<'_, '_>, unit: WrittenUnit) -> Option<MeasureId> {
+    match unit {
+        WrittenUnit::None => Some(MeasureId::NUMBER),
+        WrittenUnit::Percent | WrittenUnit::Points => Some(MeasureId::PERCENT),
+        WrittenUnit::Word(span) => measure_word(cx, span),
     }
+}
 
-    /// The measure written after a number.
-    pub(super) fn measure(&mut self, unit: WrittenUnit) -> Option<MeasureId> {
-        match unit {
-            WrittenUnit::None => Some(MeasureId::NUMBER),
-            WrittenUnit::Percent | WrittenUnit::Points => Some(MeasureId::PERCENT),
-            WrittenUnit::Word(span) => self.measure_word(span),
-        }
+/// The measure a word stands for.
+pub(super) fn measure_word(cx: &mut Checker<'_, '_>, span: Span) -> Option<MeasureId> {
+    let word = cx.text(span);
+    if let Some(found) = built_in_measure(word) {
+        return Some(found);
     }
-
-    /// The measure a word stands for.
-    pub(super) fn measure_word(&mut self, span: Span) -> Option<MeasureId> {
-        let word = self.text(span);
-        if let Some(found) = built_in_measure(word) {
-            return Some(found);
-        }
-        let base = MeasureId::BUILT_IN.len() as u16;
-        if let Some(index) = self.names.measures.get(word) {
-            return Some(MeasureId(base + index as u16));
-        }
-        let known = MeasureId::BUILT_IN.into_iter().filter(|s| !s.is_empty()).chain(self.names.measures.names());
-        let near = suggest::closest(word, known).map(str::to_owned);
-        let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
-        let found = Diagnostic::new(Code::UnknownUnit, span, message);
-        let found = match near {
-            Some(near) => found.did_you_mean(span, &near),
-            None => found.help(text!(
-                "dichiarala con `misura {word} \"nome per esteso\"`; quelle del linguaggio sono %, n, gg, euro, ore",
-                "declare it with `misura {word} \"full name\"`; the language's own are %, n, gg, euro, ore"
-            )),
-        };
-        self.report(found);
-        None
+    let base = MeasureId::BUILT_IN.len() as u16;
+    if let Some(index) = cx.names.measures.get(word) {
+        return Some(MeasureId(base + index as u16));
     }
+    let known = MeasureId::BUILT_IN.into_iter().filter(|s| !s.is_empty()).chain(cx.names.measures.names());
+    let near = suggest::closest(word, known).map(str::to_owned);
+    let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
+    let found = Diagnostic::new(Code::UnknownUnit, span, message);
+    let found = match near {
+        Some(near) => found.did_you_mean(span, &near),
+        None => found.help(text!(
+            "dichiarala con `misura {word} \"nome per esteso\"`; quelle del linguaggio sono %, n, gg, euro, ore",
+            "declare it with `misura {word} \"full name\"`; the language's own are %, n, gg, euro, ore"
+        )),
+    };
+    cx.report(found);
+    None
+}
 
-    /// How a measure is shown in messages.
-    pub(super) fn measure_name(&self, measure: MeasureId) -> String {
-        match measure {
-            MeasureId::NUMBER => "numero".to_owned(),
-            _ => self.plan.measures[measure.0 as usize].symbol.clone(),
-        }
+/// How a measure is shown in messages.
+pub(super) fn measure_name(cx: &Checker<'_, '_>, measure: MeasureId) -> String {
+    match measure {
+        MeasureId::NUMBER => "numero".to_owned(),
+        _ => cx.plan.measures[measure.0 as usize].symbol.clone(),
     }
 }
 

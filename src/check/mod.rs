@@ -90,13 +90,13 @@ pub fn check(
         compared: 0,
         diagnostics,
     };
-    checker.placement();
-    checker.items();
-    checker.measures();
-    checker.sources();
-    checker.head();
-    checker.policy();
-    let waivers = checker.waivers();
+    placement::placement(&mut checker);
+    nodes::items(&mut checker);
+    measures::measures(&mut checker);
+    measures::sources(&mut checker);
+    nodes::head(&mut checker);
+    policy::policy(&mut checker);
+    let waivers = waivers::waivers(&mut checker);
     let mut checker = checker.over(given, &[]);
     drop(files);
     let needed = needed_later(names, asts);
@@ -105,7 +105,7 @@ pub fn check(
         let read = start..asts.len().min(start + step);
         let files = resolve::files(sources, asts);
         let mut reading = checker.over(given, &files);
-        reading.nodes(read.clone());
+        nodes::nodes(&mut reading, read.clone());
         checker = reading.over(given, &[]);
         drop(files);
         for index in read.filter(|&i| !needed[i]) {
@@ -195,20 +195,20 @@ impl<'d> Checker<'_, 'd> {
 impl<'a> Checker<'a, '_> {
     /// What needs all nodes to be read: how they hang together, then what is said about them.
     fn above_the_nodes(&mut self) {
-        self.listings();
-        self.units();
-        self.edges();
-        self.cycles();
-        self.algorithms();
-        self.parameters();
-        self.facts();
-        self.decisions();
+        listing::listings(self);
+        units::units(self);
+        nodes::edges(self);
+        cycles::cycles(self);
+        formulas::algorithms(self);
+        targets::parameters(self);
+        facts::facts(self);
+        decisions::decisions(self);
         self.plan.find_special_edges();
-        self.claims();
-        self.weights();
-        self.targets();
-        self.amendments();
-        self.unread_tokens();
+        claims::claims(self);
+        weights::weights(self);
+        targets::targets(self);
+        amendments::amendments(self);
+        placement::unread_tokens(self);
         for id in std::mem::take(&mut self.broken) {
             if matches!(self.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
                 let detail = self.plan.item(id).detail as usize;

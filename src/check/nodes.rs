@@ -1,6 +1,12 @@
 //! The plan's head, the fields of nodes, and the edges between them.
 
 use super::Checker;
+use super::data;
+use super::fields;
+use super::measures;
+use super::policy;
+use super::units;
+
 use super::fields::Seen;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Edge, Item, ItemId, Kind, MeasureId, Measured, Value, Weight};
@@ -21,379 +27,384 @@ pub(super) struct OwnEdge {
     pub(super) component: Option<Span>,
 }
 
-impl<'a> Checker<'a, '_> {
-    /// An item for every declaration, still without details.
-    pub(super) fn items(&mut self) {
-        let measures = |d: &&Declaration| matches!(d.kind, Kind::Indicator | Kind::Datum);
-        self.plan.items.reserve_exact(self.names.items.len());
-        self.plan.edges.reserve(self.names.items.len());
-        self.plan.measured.reserve_exact(self.names.items.iter().filter(measures).count());
-        for declaration in &self.names.items {
-            let measured = matches!(declaration.kind, Kind::Indicator | Kind::Datum);
-            let detail = self.plan.measured.len() as u32;
-            if measured {
-                self.plan.measured.push(Measured::default());
-            }
-            self.plan.items.push(Item {
-                kind: declaration.kind,
-                name: declaration.name,
-                title: declaration.title,
-                code: Span::default(),
-                detail: if measured { detail } else { 0 },
-                parent: declaration.inside,
-            });
-            // Slots depend on it, wherever the nodes that fill them are read.
-            if matches!(declaration.kind, Kind::Scorecard | Kind::Unit)
-                && self.plan.items.len() <= self.names.written()
-                && let Some(typology) = self.written_typology(declaration)
-            {
-                let id = ItemId(self.plan.items.len() as u32 - 1);
-                self.plan.typologies.insert(id, typology.to_owned());
-            }
+/// An item for every declaration, still without details.
+pub(super) fn items(cx: &mut Checker<'_, '_>) {
+    let measures = |d: &&Declaration| matches!(d.kind, Kind::Indicator | Kind::Datum);
+    cx.plan.items.reserve_exact(cx.names.items.len());
+    cx.plan.edges.reserve(cx.names.items.len());
+    cx.plan.measured.reserve_exact(cx.names.items.iter().filter(measures).count());
+    for declaration in &cx.names.items {
+        let measured = matches!(declaration.kind, Kind::Indicator | Kind::Datum);
+        let detail = cx.plan.measured.len() as u32;
+        if measured {
+            cx.plan.measured.push(Measured::default());
         }
-    }
-
-    /// `piano`: its year, and that there is exactly one.
-    pub(super) fn head(&mut self) {
-        let plans: Vec<ItemId> = self.plan.ids().filter(|&id| self.plan.item(id).kind == Kind::Plan).collect();
-        let Some(&root) = plans.first() else {
-            let message = text!("nei file letti non c'è un `piano`", "there is no `piano` in the files");
-            let help = text!(
-                "aggiungi `piano NOME \"Ente\" {{ anno 2025; smvp NOME }}`, o indica la cartella che lo contiene",
-                "add `piano NAME \"Body\" {{ anno 2025; smvp NAME }}`, or name the folder that holds it"
-            );
-            let nowhere = self.sources.iter().next().map(|(_, s)| Span { start: s.base, len: 0 });
-            self.report(Diagnostic::new(Code::PlanMissing, nowhere.unwrap_or_default(), message).help(help));
-            return;
-        };
-        for &extra in &plans[1..] {
-            let message = text!("c'è già un altro `piano`", "there is already another `piano`");
-            let found = Diagnostic::new(Code::PlanRepeated, self.plan.item(extra).name, message)
-                .also(self.plan.item(root).name, text!("il primo è qui", "the first is here"))
-                .help(text!("un secondo anno sta in una seconda cartella", "a second year goes into a second folder"));
-            self.report(found);
-        }
-        self.plan.root = Some(root);
-        let place = self.names.items[root.0 as usize].place;
-        let (file, fields) = self.fields(place);
-        let mut seen = Seen::of(place);
-        for field in fields {
-            if field.keyword == Some(Keyword::Year) && self.once(&mut seen, &field) {
-                let mut cursor = self.cursor(file, &field);
-                match cursor.year() {
-                    Some(year) => {
-                        cursor.finish();
-                        self.plan.year = year;
-                    }
-                    None => cursor.expected(text!("un anno come `2025`", "a year such as `2025`")),
-                }
-            }
-        }
-        if self.plan.year == 0 {
-            let name = self.plan.item(root).name;
-            let message = text!("al piano manca l'anno", "the plan has no year");
-            let help = text!("aggiungi `anno 2025` nel blocco di `piano`", "add `anno 2025` in the block of `piano`");
-            self.report(Diagnostic::new(Code::MissingField, name, message).help(help));
-        }
-    }
-
-    /// The fields of the items that some of the files declare, and the edges they make.
-    pub(super) fn nodes(&mut self, files: Range<usize>) {
-        let written = &self.names.items[..self.names.written()];
-        let before = |end: usize| written.partition_point(|d| (d.place.file as usize) < end);
-        for index in before(files.start)..before(files.end) {
-            let declaration = self.names.items[index];
-            self.node(ItemId(index as u32), declaration);
-        }
-    }
-
-    fn node(&mut self, id: ItemId, declaration: Declaration) {
-        let (file, fields) = self.fields(declaration.place);
-        let mut seen = Seen::of(declaration.place);
-        let mut own = OwnEdge { parent: declaration.inside, ..OwnEdge::default() };
-        for field in fields {
-            let Some(keyword) = field.keyword else { continue };
-            if is_single(keyword) && !self.once(&mut seen, &field) {
-                continue;
-            }
-            self.node_field(file, id, keyword, &field, &mut own);
-        }
-        if declaration.kind == Kind::Area && own.parent.is_none() {
-            own.parent = self.plan.root;
-        }
-        self.own_edge(id, own);
-    }
-
-    fn node_field(&mut self, file: &'a File<'a>, id: ItemId, keyword: Keyword, field: &Field<'a>, own: &mut OwnEdge) {
-        match keyword {
-            Keyword::In => {
-                let parent = self.name_field(file, field).and_then(|name| Some((name, self.lookup(name)?)));
-                match parent {
-                    Some((name, parent)) => self.place_in(id, name, parent, own),
-                    None => {
-                        own.lost = true;
-                        self.lost_children = true;
-                    }
-                }
-            }
-            Keyword::Weight => {
-                own.weight = self.weight_field(file, field, self.plan.item(id).name);
-                if own.weight.is_none() {
-                    self.broken_weights.insert(self.plan.item(id).name);
-                }
-            }
-            Keyword::Component => own.component = self.name_field(file, field),
-            Keyword::Code => {
-                if let Some(code) = self.text_field(file, field) {
-                    self.plan.items[id.0 as usize].code = code;
-                }
-            }
-            Keyword::Unit => self.unit_field(file, id, field),
-            Keyword::Perspective | Keyword::Mission | Keyword::Programme | Keyword::Kind => {
-                if let Some(text) = self.text_field(file, field) {
-                    self.annotate(id, keyword, text);
-                }
-            }
-            Keyword::Was => {
-                let mut cursor = self.cursor(file, field);
-                if let Some(name) = cursor.name(text!("il nome di prima", "the former name")) {
-                    self.annotate(id, Keyword::Was, name);
-                }
-            }
-            Keyword::Resources => self.planned_resources(file, id, field),
-            Keyword::Use => self.use_edge(file, id, field),
-            Keyword::Parameter if self.plan.item(id).kind != Kind::Indicator => self.node_parameter(file, id, field),
-            _ => self.measured_field(file, id, keyword, field),
-        }
-    }
-
-    /// `in PARENT`
-    fn place_in(&mut self, id: ItemId, name: Span, parent: ItemId, own: &mut OwnEdge) {
-        let kind = self.plan.item(parent).kind;
-        let child = self.plan.item(id).kind;
-        let fits = match child {
-            Kind::Unit => kind == Kind::Unit,
-            _ => !matches!(kind, Kind::Datum | Kind::Indicator),
-        };
-        if !fits {
-            let wanted = if child == Kind::Unit { "unità" } else { "piano, ambito, obiettivo, progetto, cruscotto" };
-            self.wrong_kind(name, parent, wanted);
-            return;
-        }
-        if let Some(inside) = own.parent.filter(|p| *p != parent) {
-            let message =
-                text!("questo nodo sta già nel blocco di un altro", "this node already stands in another's block");
-            let found = Diagnostic::new(Code::RepeatedField, name, message)
-                .also(self.plan.item(inside).name, text!("sta in questo blocco", "it stands in this block"))
-                .help(text!(
-                    "togli `in`, o sposta il nodo fuori dalle graffe",
-                    "remove `in`, or move the node outside the braces"
-                ));
-            self.report(found);
-            return;
-        }
-        own.parent = Some(parent);
-    }
-
-    fn planned_resources(&mut self, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
-        let Some((quantity, measure)) = self.quantity_field(file, field) else { return };
-        if measure != MeasureId::EURO {
-            self.not_euro(quantity.span, measure);
-            return;
-        }
-        let value = Value::Number(quantity.value, measure);
-        self.plan.resources.push(crate::plan::Fact { item: id, value, span: quantity.span });
-    }
-
-    /// Reports a budget in another unit than euro.
-    pub(super) fn not_euro(&mut self, span: Span, measure: MeasureId) {
-        let unit = self.measure_name(measure);
-        let message = text!("le risorse sono in euro, non in {unit}", "resources are in euro, not in {unit}");
-        let help = text!("scrivi per esempio `46.000,00 euro`", "write for example `46.000,00 euro`");
-        self.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
-    }
-
-    /// `usa X peso 9 % codice "…" { regola r; parametro p 60 % }`
-    fn use_edge(&mut self, file: &'a File<'a>, parent: ItemId, field: &Field<'a>) {
-        let Some(statement) = field.statement else { return };
-        let context = self.plan.item(parent).kind.keyword().block_context(Context::TOP, false);
-        let positional = file.ast.positional(&file.reader, statement, context);
-        let mut cursor = self.cursor_over(file, field.word.span(), positional);
-        let Some(name) = cursor.name(text!("il nome del nodo da usare", "the name of the node to use")) else { return };
-        if cursor.finish_head(Keyword::Use.head_fields(context)) == Some(Keyword::Weight) {
-            self.broken_weights.insert(name);
-        }
-        let child = self.lookup(name);
-        let mut seen = Seen::of(Place { file: self.names.items[parent.0 as usize].place.file, statement, context });
-        let mut edge = Edge {
-            parent,
-            child: child.unwrap_or(parent),
-            weight: None,
+        cx.plan.items.push(Item {
+            kind: declaration.kind,
+            name: declaration.name,
+            title: declaration.title,
             code: Span::default(),
-            rule: None,
-            parameters: Box::default(),
-            component: None,
-            used: true,
-            span: name,
-        };
-        let mut parameters = Vec::new();
-        for inner in file.ast.fields(&file.reader, statement, context) {
-            let Some(keyword) = inner.keyword else { continue };
-            if is_single(keyword) && !self.once(&mut seen, &inner) {
-                continue;
-            }
-            match keyword {
-                Keyword::Weight => {
-                    edge.weight = self.weight_field(file, &inner, name);
-                    if edge.weight.is_none() {
-                        self.broken_weights.insert(edge.span);
-                    }
-                }
-                Keyword::Code => edge.code = self.text_field(file, &inner).unwrap_or_default(),
-                Keyword::Rule => edge.rule = self.rule_field(file, &inner),
-                Keyword::Parameter => parameters.extend(self.parameter_field(file, &inner)),
-                Keyword::Component => {
-                    if let Some(component) = self.name_field(file, &inner) {
-                        edge.component = self.component(parent, component);
-                    }
-                }
-                _ => {}
-            }
-        }
-        let Some(child) = child else { return self.mark_broken(parent) };
-        if !self.is_scored(child) {
-            self.mark_broken(parent);
-            self.wrong_kind(name, child, "indicatore, obiettivo, progetto, ambito, piano, unità");
-            return;
-        }
-        if !parameters.is_empty() {
-            self.pending_edge_parameters.insert(edge.span, parameters);
-        }
-        self.plan.edges.push(edge);
-    }
-
-    pub(super) fn own_edge(&mut self, id: ItemId, own: OwnEdge) {
-        let item = &mut self.plan.items[id.0 as usize];
-        item.parent = own.parent;
-        let span = item.name;
-        let Some(parent) = own.parent.filter(|p| *p != id) else {
-            if let Some(weight) = own.weight.filter(|_| own.parent.is_none() && !own.lost) {
-                self.weight_without_parent(id, weight);
-            }
-            return;
-        };
-        let component = own.component.and_then(|name| self.component(parent, name));
-        self.plan.edges.push(Edge {
-            parent,
-            child: id,
-            weight: own.weight,
-            code: Span::default(),
-            rule: None,
-            parameters: Box::default(),
-            component,
-            used: false,
-            span,
+            detail: if measured { detail } else { 0 },
+            parent: declaration.inside,
         });
-    }
-
-    /// A weight on a node that belongs to nothing counts nowhere.
-    fn weight_without_parent(&mut self, id: ItemId, weight: Weight) {
-        if self.plan.item(id).kind == Kind::Datum {
-            return;
+        // Slots depend on it, wherever the nodes that fill them are read.
+        if matches!(declaration.kind, Kind::Scorecard | Kind::Unit)
+            && cx.plan.items.len() <= cx.names.written()
+            && let Some(typology) = written_typology(cx, declaration)
+        {
+            let id = ItemId(cx.plan.items.len() as u32 - 1);
+            cx.plan.typologies.insert(id, typology.to_owned());
         }
-        let word = self.name_of(id);
+    }
+}
+
+/// `piano`: its year, and that there is exactly one.
+pub(super) fn head(cx: &mut Checker<'_, '_>) {
+    let plans: Vec<ItemId> = cx.plan.ids().filter(|&id| cx.plan.item(id).kind == Kind::Plan).collect();
+    let Some(&root) = plans.first() else {
+        let message = text!("nei file letti non c'è un `piano`", "there is no `piano` in the files");
+        let help = text!(
+            "aggiungi `piano NOME \"Ente\" {{ anno 2025; smvp NOME }}`, o indica la cartella che lo contiene",
+            "add `piano NAME \"Body\" {{ anno 2025; smvp NAME }}`, or name the folder that holds it"
+        );
+        let nowhere = cx.sources.iter().next().map(|(_, s)| Span { start: s.base, len: 0 });
+        cx.report(Diagnostic::new(Code::PlanMissing, nowhere.unwrap_or_default(), message).help(help));
+        return;
+    };
+    for &extra in &plans[1..] {
+        let message = text!("c'è già un altro `piano`", "there is already another `piano`");
+        let found = Diagnostic::new(Code::PlanRepeated, cx.plan.item(extra).name, message)
+            .also(cx.plan.item(root).name, text!("il primo è qui", "the first is here"))
+            .help(text!("un secondo anno sta in una seconda cartella", "a second year goes into a second folder"));
+        cx.report(found);
+    }
+    cx.plan.root = Some(root);
+    let place = cx.names.items[root.0 as usize].place;
+    let (file, fields) = fields::fields(cx, place);
+    let mut seen = Seen::of(place);
+    for field in fields {
+        if field.keyword == Some(Keyword::Year) && fields::once(cx, &mut seen, &field) {
+            let mut cursor = cx.cursor(file, &field);
+            match cursor.year() {
+                Some(year) => {
+                    cursor.finish();
+                    cx.plan.year = year;
+                }
+                None => cursor.expected(text!("un anno come `2025`", "a year such as `2025`")),
+            }
+        }
+    }
+    if cx.plan.year == 0 {
+        let name = cx.plan.item(root).name;
+        let message = text!("al piano manca l'anno", "the plan has no year");
+        let help = text!("aggiungi `anno 2025` nel blocco di `piano`", "add `anno 2025` in the block of `piano`");
+        cx.report(Diagnostic::new(Code::MissingField, name, message).help(help));
+    }
+}
+
+/// The fields of the items that some of the files declare, and the edges they make.
+pub(super) fn nodes(cx: &mut Checker<'_, '_>, files: Range<usize>) {
+    let written = &cx.names.items[..cx.names.written()];
+    let before = |end: usize| written.partition_point(|d| (d.place.file as usize) < end);
+    for index in before(files.start)..before(files.end) {
+        let declaration = cx.names.items[index];
+        node(cx, ItemId(index as u32), declaration);
+    }
+}
+
+fn node(cx: &mut Checker<'_, '_>, id: ItemId, declaration: Declaration) {
+    let (file, fields) = fields::fields(cx, declaration.place);
+    let mut seen = Seen::of(declaration.place);
+    let mut own = OwnEdge { parent: declaration.inside, ..OwnEdge::default() };
+    for field in fields {
+        let Some(keyword) = field.keyword else { continue };
+        if is_single(keyword) && !fields::once(cx, &mut seen, &field) {
+            continue;
+        }
+        node_field(cx, file, id, keyword, &field, &mut own);
+    }
+    if declaration.kind == Kind::Area && own.parent.is_none() {
+        own.parent = cx.plan.root;
+    }
+    own_edge(cx, id, own);
+}
+
+fn node_field<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    id: ItemId,
+    keyword: Keyword,
+    field: &Field<'a>,
+    own: &mut OwnEdge,
+) {
+    match keyword {
+        Keyword::In => {
+            let parent = fields::name_field(cx, file, field).and_then(|name| Some((name, cx.lookup(name)?)));
+            match parent {
+                Some((name, parent)) => place_in(cx, id, name, parent, own),
+                None => {
+                    own.lost = true;
+                    cx.lost_children = true;
+                }
+            }
+        }
+        Keyword::Weight => {
+            own.weight = fields::weight_field(cx, file, field, cx.plan.item(id).name);
+            if own.weight.is_none() {
+                cx.broken_weights.insert(cx.plan.item(id).name);
+            }
+        }
+        Keyword::Component => own.component = fields::name_field(cx, file, field),
+        Keyword::Code => {
+            if let Some(code) = fields::text_field(cx, file, field) {
+                cx.plan.items[id.0 as usize].code = code;
+            }
+        }
+        Keyword::Unit => units::unit_field(cx, file, id, field),
+        Keyword::Perspective | Keyword::Mission | Keyword::Programme | Keyword::Kind => {
+            if let Some(text) = fields::text_field(cx, file, field) {
+                fields::annotate(cx, id, keyword, text);
+            }
+        }
+        Keyword::Was => {
+            let mut cursor = cx.cursor(file, field);
+            if let Some(name) = cursor.name(text!("il nome di prima", "the former name")) {
+                fields::annotate(cx, id, Keyword::Was, name);
+            }
+        }
+        Keyword::Resources => planned_resources(cx, file, id, field),
+        Keyword::Use => use_edge(cx, file, id, field),
+        Keyword::Parameter if cx.plan.item(id).kind != Kind::Indicator => policy::node_parameter(cx, file, id, field),
+        _ => data::measured_field(cx, file, id, keyword, field),
+    }
+}
+
+/// `in PARENT`
+fn place_in(cx: &mut Checker<'_, '_>, id: ItemId, name: Span, parent: ItemId, own: &mut OwnEdge) {
+    let kind = cx.plan.item(parent).kind;
+    let child = cx.plan.item(id).kind;
+    let fits = match child {
+        Kind::Unit => kind == Kind::Unit,
+        _ => !matches!(kind, Kind::Datum | Kind::Indicator),
+    };
+    if !fits {
+        let wanted = if child == Kind::Unit { "unità" } else { "piano, ambito, obiettivo, progetto, cruscotto" };
+        cx.wrong_kind(name, parent, wanted);
+        return;
+    }
+    if let Some(inside) = own.parent.filter(|p| *p != parent) {
         let message =
-            text!("«{word}» ha un peso ma non sta in nessun nodo", "“{word}” has a weight but belongs to no node");
-        let help = text!("aggiungi `in PADRE` nella riga di «{word}»", "add `in PARENT` on the line of “{word}”");
-        self.report(Diagnostic::new(Code::MissingField, weight.span, message).help(help));
+            text!("questo nodo sta già nel blocco di un altro", "this node already stands in another's block");
+        let found = Diagnostic::new(Code::RepeatedField, name, message)
+            .also(cx.plan.item(inside).name, text!("sta in questo blocco", "it stands in this block"))
+            .help(text!(
+                "togli `in`, o sposta il nodo fuori dalle graffe",
+                "remove `in`, or move the node outside the braces"
+            ));
+        cx.report(found);
+        return;
     }
+    own.parent = Some(parent);
+}
 
-    /// The slot of a scorecard that a name stands for.
-    fn component(&mut self, parent: ItemId, name: Span) -> Option<u16> {
-        let kind = self.plan.item(parent).kind;
-        let typology = self.plan.typology(parent);
-        let word = self.text(name);
-        let aggregation = self.plan.policy.aggregation(kind, typology)?;
-        let known: Vec<&str> = aggregation.components.iter().map(|c| self.text(c.name)).collect();
-        if let Some(index) = known.iter().position(|c| *c == word) {
-            return Some(index as u16);
+fn planned_resources<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
+    let Some((quantity, measure)) = fields::quantity_field(cx, file, field) else { return };
+    if measure != MeasureId::EURO {
+        not_euro(cx, quantity.span, measure);
+        return;
+    }
+    let value = Value::Number(quantity.value, measure);
+    cx.plan.resources.push(crate::plan::Fact { item: id, value, span: quantity.span });
+}
+
+/// Reports a budget in another unit than euro.
+pub(super) fn not_euro(cx: &mut Checker<'_, '_>, span: Span, measure: MeasureId) {
+    let unit = measures::measure_name(cx, measure);
+    let message = text!("le risorse sono in euro, non in {unit}", "resources are in euro, not in {unit}");
+    let help = text!("scrivi per esempio `46.000,00 euro`", "write for example `46.000,00 euro`");
+    cx.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
+}
+
+/// `usa X peso 9 % codice "…" { regola r; parametro p 60 % }`
+fn use_edge<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, parent: ItemId, field: &Field<'a>) {
+    let Some(statement) = field.statement else { return };
+    let context = cx.plan.item(parent).kind.keyword().block_context(Context::TOP, false);
+    let positional = file.ast.positional(&file.reader, statement, context);
+    let mut cursor = cx.cursor_over(file, field.word.span(), positional);
+    let Some(name) = cursor.name(text!("il nome del nodo da usare", "the name of the node to use")) else { return };
+    if cursor.finish_head(Keyword::Use.head_fields(context)) == Some(Keyword::Weight) {
+        cx.broken_weights.insert(name);
+    }
+    let child = cx.lookup(name);
+    let mut seen = Seen::of(Place { file: cx.names.items[parent.0 as usize].place.file, statement, context });
+    let mut edge = Edge {
+        parent,
+        child: child.unwrap_or(parent),
+        weight: None,
+        code: Span::default(),
+        rule: None,
+        parameters: Box::default(),
+        component: None,
+        used: true,
+        span: name,
+    };
+    let mut parameters = Vec::new();
+    for inner in file.ast.fields(&file.reader, statement, context) {
+        let Some(keyword) = inner.keyword else { continue };
+        if is_single(keyword) && !fields::once(cx, &mut seen, &inner) {
+            continue;
         }
-        let near = suggest::closest(word, known.iter().copied()).map(str::to_owned);
-        let listed = known.join(", ");
-        let message = text!("la politica non ha un componente «{word}»", "the policy has no component “{word}”");
-        let found = Diagnostic::new(Code::ComponentUnknown, name, message)
-            .also(aggregation.span, text!("i componenti sono dichiarati qui", "components are declared here"));
-        let found = match near {
-            Some(near) => found.did_you_mean(name, &near),
-            None => found.help(text!("quelli che ci sono: {listed}", "those there are: {listed}")),
-        };
-        self.report(found);
-        None
-    }
-
-    /// The `tipo` written in a node's own declaration.
-    fn written_typology(&self, declaration: &Declaration) -> Option<&'a str> {
-        let (file, mut fields) = self.fields(declaration.place);
-        let field = fields.find(|f| f.keyword == Some(Keyword::Kind))?;
-        let span = field.args.first()?.span();
-        Some(file.reader.text(crate::syntax::cursor::unquote(file.reader.text(span), span)))
-    }
-
-    /// Groups the edges by parent and reports those written twice.
-    pub(super) fn edges(&mut self) {
-        self.edges_by_parent();
-        self.repeated_edges();
-    }
-
-    pub(super) fn edges_by_parent(&mut self) {
-        let count = self.plan.items.len();
-        let mut edges = std::mem::take(&mut self.plan.edges);
-        // Positions or children differ, so an unstable sort, which needs no second copy, gives one order.
-        edges.sort_unstable_by_key(|e| (u64::from(e.parent.0) << 32 | u64::from(e.span.start), e.child));
-        let mut starts = vec![0u32; count + 1];
-        for edge in &edges {
-            starts[edge.parent.0 as usize + 1] += 1;
-        }
-        for i in 0..count {
-            starts[i + 1] += starts[i];
-        }
-        self.plan.edge_starts = starts;
-        self.plan.edges = edges;
-    }
-
-    fn repeated_edges(&mut self) {
-        const FEW: usize = 16;
-        let mut found = Vec::new();
-        for id in self.plan.ids() {
-            let range = self.plan.edge_starts[id.0 as usize]..self.plan.edge_starts[id.0 as usize + 1];
-            if range.len() < 2 {
-                continue;
-            }
-            let edges = &self.plan.edges[range.start as usize..range.end as usize];
-            // Few are compared with each other, many looked up.
-            if edges.len() <= FEW {
-                for (at, edge) in edges.iter().enumerate() {
-                    if let Some(before) = edges[..at].iter().rev().find(|e| e.child == edge.child) {
-                        found.push((id, edge.child, before.span, edge.span));
-                    }
-                }
-                continue;
-            }
-            let mut first: FxHashMap<ItemId, Span> = FxHashMap::default();
-            for edge in edges {
-                if let Some(before) = first.insert(edge.child, edge.span) {
-                    found.push((id, edge.child, before, edge.span));
+        match keyword {
+            Keyword::Weight => {
+                edge.weight = fields::weight_field(cx, file, &inner, name);
+                if edge.weight.is_none() {
+                    cx.broken_weights.insert(edge.span);
                 }
             }
+            Keyword::Code => edge.code = fields::text_field(cx, file, &inner).unwrap_or_default(),
+            Keyword::Rule => edge.rule = fields::rule_field(cx, file, &inner),
+            Keyword::Parameter => parameters.extend(fields::parameter_field(cx, file, &inner)),
+            Keyword::Component => {
+                if let Some(component) = fields::name_field(cx, file, &inner) {
+                    edge.component = slot(cx, parent, component);
+                }
+            }
+            _ => {}
         }
-        for (parent, child, before, again) in found {
-            let (parent, child) = (self.name_of(parent), self.name_of(child));
-            let message = text!("«{parent}» conta «{child}» due volte", "“{parent}” counts “{child}” twice");
-            let diagnostic = Diagnostic::new(Code::DuplicateEdge, again, message)
-                .also(before, text!("la prima volta qui", "first here"))
-                .help(text!("tieni una riga sola, con il peso complessivo", "keep one line, with the total weight"));
-            self.report(diagnostic);
+    }
+    let Some(child) = child else { return data::mark_broken(cx, parent) };
+    if !cx.is_scored(child) {
+        data::mark_broken(cx, parent);
+        cx.wrong_kind(name, child, "indicatore, obiettivo, progetto, ambito, piano, unità");
+        return;
+    }
+    if !parameters.is_empty() {
+        cx.pending_edge_parameters.insert(edge.span, parameters);
+    }
+    cx.plan.edges.push(edge);
+}
+
+pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) {
+    let item = &mut cx.plan.items[id.0 as usize];
+    item.parent = own.parent;
+    let span = item.name;
+    let Some(parent) = own.parent.filter(|p| *p != id) else {
+        if let Some(weight) = own.weight.filter(|_| own.parent.is_none() && !own.lost) {
+            weight_without_parent(cx, id, weight);
         }
+        return;
+    };
+    let component = own.component.and_then(|name| slot(cx, parent, name));
+    cx.plan.edges.push(Edge {
+        parent,
+        child: id,
+        weight: own.weight,
+        code: Span::default(),
+        rule: None,
+        parameters: Box::default(),
+        component,
+        used: false,
+        span,
+    });
+}
+
+/// A weight on a node that belongs to nothing counts nowhere.
+fn weight_without_parent(cx: &mut Checker<'_, '_>, id: ItemId, weight: Weight) {
+    if cx.plan.item(id).kind == Kind::Datum {
+        return;
+    }
+    let word = cx.name_of(id);
+    let message =
+        text!("«{word}» ha un peso ma non sta in nessun nodo", "“{word}” has a weight but belongs to no node");
+    let help = text!("aggiungi `in PADRE` nella riga di «{word}»", "add `in PARENT` on the line of “{word}”");
+    cx.report(Diagnostic::new(Code::MissingField, weight.span, message).help(help));
+}
+
+/// The slot of a scorecard that a name stands for.
+fn slot(cx: &mut Checker<'_, '_>, parent: ItemId, name: Span) -> Option<u16> {
+    let kind = cx.plan.item(parent).kind;
+    let typology = cx.plan.typology(parent);
+    let word = cx.text(name);
+    let aggregation = cx.plan.policy.aggregation(kind, typology)?;
+    let known: Vec<&str> = aggregation.components.iter().map(|c| cx.text(c.name)).collect();
+    if let Some(index) = known.iter().position(|c| *c == word) {
+        return Some(index as u16);
+    }
+    let near = suggest::closest(word, known.iter().copied()).map(str::to_owned);
+    let listed = known.join(", ");
+    let message = text!("la politica non ha un componente «{word}»", "the policy has no component “{word}”");
+    let found = Diagnostic::new(Code::ComponentUnknown, name, message)
+        .also(aggregation.span, text!("i componenti sono dichiarati qui", "components are declared here"));
+    let found = match near {
+        Some(near) => found.did_you_mean(name, &near),
+        None => found.help(text!("quelli che ci sono: {listed}", "those there are: {listed}")),
+    };
+    cx.report(found);
+    None
+}
+
+/// The `tipo` written in a node's own declaration.
+fn written_typology<'a>(cx: &Checker<'a, '_>, declaration: &Declaration) -> Option<&'a str> {
+    let (file, mut fields) = fields::fields(cx, declaration.place);
+    let field = fields.find(|f| f.keyword == Some(Keyword::Kind))?;
+    let span = field.args.first()?.span();
+    Some(file.reader.text(crate::syntax::cursor::unquote(file.reader.text(span), span)))
+}
+
+/// Groups the edges by parent and reports those written twice.
+pub(super) fn edges(cx: &mut Checker<'_, '_>) {
+    edges_by_parent(cx);
+    repeated_edges(cx);
+}
+
+pub(super) fn edges_by_parent(cx: &mut Checker<'_, '_>) {
+    let count = cx.plan.items.len();
+    let mut edges = std::mem::take(&mut cx.plan.edges);
+    // Positions or children differ, so an unstable sort, which needs no second copy, gives one order.
+    edges.sort_unstable_by_key(|e| (u64::from(e.parent.0) << 32 | u64::from(e.span.start), e.child));
+    let mut starts = vec![0u32; count + 1];
+    for edge in &edges {
+        starts[edge.parent.0 as usize + 1] += 1;
+    }
+    for i in 0..count {
+        starts[i + 1] += starts[i];
+    }
+    cx.plan.edge_starts = starts;
+    cx.plan.edges = edges;
+}
+
+fn repeated_edges(cx: &mut Checker<'_, '_>) {
+    const FEW: usize = 16;
+    let mut found = Vec::new();
+    for id in cx.plan.ids() {
+        let range = cx.plan.edge_starts[id.0 as usize]..cx.plan.edge_starts[id.0 as usize + 1];
+        if range.len() < 2 {
+            continue;
+        }
+        let edges = &cx.plan.edges[range.start as usize..range.end as usize];
+        // Few are compared with each other, many looked up.
+        if edges.len() <= FEW {
+            for (at, edge) in edges.iter().enumerate() {
+                if let Some(before) = edges[..at].iter().rev().find(|e| e.child == edge.child) {
+                    found.push((id, edge.child, before.span, edge.span));
+                }
+            }
+            continue;
+        }
+        let mut first: FxHashMap<ItemId, Span> = FxHashMap::default();
+        for edge in edges {
+            if let Some(before) = first.insert(edge.child, edge.span) {
+                found.push((id, edge.child, before, edge.span));
+            }
+        }
+    }
+    for (parent, child, before, again) in found {
+        let (parent, child) = (cx.name_of(parent), cx.name_of(child));
+        let message = text!("«{parent}» conta «{child}» due volte", "“{parent}” counts “{child}” twice");
+        let diagnostic = Diagnostic::new(Code::DuplicateEdge, again, message)
+            .also(before, text!("la prima volta qui", "first here"))
+            .help(text!("tieni una riga sola, con il peso complessivo", "keep one line, with the total weight"));
+        cx.report(diagnostic);
     }
 }
 

@@ -1,6 +1,11 @@
 //! Scoring policies: which rule applies to what, and how nodes are aggregated.
 
 use super::Checker;
+use super::aggregation;
+use super::chosen;
+use super::fields;
+use super::rules;
+
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Form, ItemId, Kind, NodeParameter, Outcomes, Policy, Print, Rounding, RuleId, Treatment, Variable};
 use crate::resolve::{File, Labelled};
@@ -13,330 +18,325 @@ use rust_decimal::Decimal;
 /// Name of the policy in `src/prelude.albero`, whose rules every other policy can use.
 pub(crate) const PRELUDE: &str = "PRELUDIO";
 
-impl<'a> Checker<'a, '_> {
-    /// Reads every policy and chooses the plan's.
-    pub(super) fn policy(&mut self) {
-        let prelude = self.names.policies.get(PRELUDE).map(|i| self.names.policies.all[i as usize]);
-        let prelude = prelude.map(|labelled| self.read_policy(labelled, &[])).unwrap_or_default();
-        let own: Vec<Labelled> =
-            self.names.policies.all.iter().filter(|p| self.text(p.name) != PRELUDE).copied().collect();
-        let mut policies: Vec<Policy> = own.iter().map(|p| self.read_policy(*p, &prelude.rules)).collect();
-        if let Some(index) = self.chosen_policy(&policies) {
-            self.plan.policy = policies.swap_remove(index);
-        }
+/// Reads every policy and chooses the plan's.
+pub(super) fn policy(cx: &mut Checker<'_, '_>) {
+    let prelude = cx.names.policies.get(PRELUDE).map(|i| cx.names.policies.all[i as usize]);
+    let prelude = prelude.map(|labelled| read_policy(cx, labelled, &[])).unwrap_or_default();
+    let own: Vec<Labelled> = cx.names.policies.all.iter().filter(|p| cx.text(p.name) != PRELUDE).copied().collect();
+    let mut policies: Vec<Policy> = own.iter().map(|p| read_policy(cx, *p, &prelude.rules)).collect();
+    if let Some(index) = chosen::chosen_policy(cx, &policies) {
+        cx.plan.policy = policies.swap_remove(index);
     }
+}
 
-    fn read_policy(&mut self, labelled: Labelled, common: &[crate::plan::Rule]) -> Policy {
-        let (file, fields) = self.fields(labelled.place);
-        let fields: Vec<Field<'a>> = fields.collect();
-        let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
-        if let Some(field) = fields.iter().find(|f| f.keyword == Some(Keyword::From)) {
-            policy.from = self.cursor(file, field).date();
-        }
-        // Rules and parameters first, so that the other lines may stand in any order.
-        for field in &fields {
-            match field.keyword {
-                Some(Keyword::Rule) => self.rule(file, field, &mut policy),
-                Some(Keyword::Parameter) => self.policy_parameter(file, field, &mut policy),
-                _ => {}
-            }
-        }
-        let own: Vec<&str> = policy.rules.iter().map(|r| self.text(r.name)).collect();
-        let inherited: Vec<_> = common.iter().filter(|r| !own.contains(&self.text(r.name))).cloned().collect();
-        policy.rules.extend(inherited);
-        for field in &fields {
-            self.policy_line(file, field, &mut policy);
-        }
-        policy
+fn read_policy<'a>(cx: &mut Checker<'a, '_>, labelled: Labelled, common: &[crate::plan::Rule]) -> Policy {
+    let (file, fields) = fields::fields(cx, labelled.place);
+    let fields: Vec<Field<'a>> = fields.collect();
+    let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
+    if let Some(field) = fields.iter().find(|f| f.keyword == Some(Keyword::From)) {
+        policy.from = cx.cursor(file, field).date();
     }
-
-    fn policy_line(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+    // Rules and parameters first, so that the other lines may stand in any order.
+    for field in &fields {
         match field.keyword {
-            Some(Keyword::Apply) => self.apply(file, field, policy),
-            Some(Keyword::NodeRule) => self.aggregation(file, field, policy),
-            Some(Keyword::Missing) => {
-                policy.missing_span = field.span();
-                policy.missing = self.treatment(file, field).unwrap_or_default();
-            }
-            Some(Keyword::NotAssessable) => policy.not_assessable = self.treatment(file, field).unwrap_or_default(),
-            Some(Keyword::NotDone) => {
-                if let Some(Treatment::Value(value)) = self.treatment(file, field) {
-                    policy.not_done = value;
-                }
-            }
-            Some(Keyword::Print) => self.print(file, field, policy),
-            Some(Keyword::Outcome) => self.outcomes(file, field, policy),
+            Some(Keyword::Rule) => rules::rule(cx, file, field, &mut policy),
+            Some(Keyword::Parameter) => policy_parameter(cx, file, field, &mut policy),
             _ => {}
         }
     }
+    let own: Vec<&str> = policy.rules.iter().map(|r| cx.text(r.name)).collect();
+    let inherited: Vec<_> = common.iter().filter(|r| !own.contains(&cx.text(r.name))).cloned().collect();
+    policy.rules.extend(inherited);
+    for field in &fields {
+        policy_line(cx, file, field, &mut policy);
+    }
+    policy
+}
 
-    /// `applica R a >= > =`
-    fn apply(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
-        let mut cursor = self.cursor(file, field);
-        let Some(name) = cursor.name(text!("il nome di una regola", "the name of a rule")) else {
-            self.unread_forms = u8::MAX;
-            return;
-        };
-        if cursor.take_word("a").is_none() {
-            cursor.expected(text!(
-                "`a` e le forme di target, come `a >= >`",
-                "`a` and forms of target, such as `a >= >`"
-            ));
-            self.unread_forms = u8::MAX;
-            return;
+fn policy_line<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+    match field.keyword {
+        Some(Keyword::Apply) => apply(cx, file, field, policy),
+        Some(Keyword::NodeRule) => aggregation::aggregation(cx, file, field, policy),
+        Some(Keyword::Missing) => {
+            policy.missing_span = field.span();
+            policy.missing = treatment(cx, file, field).unwrap_or_default();
         }
-        let mut forms = Vec::new();
-        let mut all_read = true;
-        while cursor.peek().is_some() {
-            match form(&mut cursor) {
-                Some(form) => forms.push(form),
-                None => {
-                    cursor.expected(text!(
-                        "una forma di target: >= > <= < = entro tra sì",
-                        "a form of target: >= > <= < = entro tra sì"
-                    ));
-                    all_read = false;
-                    break;
-                }
+        Some(Keyword::NotAssessable) => policy.not_assessable = treatment(cx, file, field).unwrap_or_default(),
+        Some(Keyword::NotDone) => {
+            if let Some(Treatment::Value(value)) = treatment(cx, file, field) {
+                policy.not_done = value;
             }
         }
-        if !all_read {
-            self.unread_forms = u8::MAX;
-        }
-        let Some(rule) = self.rule_in(policy, name) else {
-            self.unread_forms |= forms.iter().fold(0, |bits, (form, _)| bits | 1 << *form as u8);
-            return;
-        };
-        for (form, span) in forms {
-            let slot = &mut policy.apply[form as usize];
-            if let Some((_, before)) = slot {
-                let symbol = form.symbol();
-                let message = text!("la forma `{symbol}` ha già una regola", "the form `{symbol}` already has a rule");
-                let found = Diagnostic::new(Code::RepeatedField, span, message)
-                    .also(*before, text!("la prima volta qui", "first here"))
-                    .help(text!("tieni una sola regola per forma", "keep one rule for each form"));
-                self.diagnostics.push(found);
-            } else {
-                *slot = Some((rule, field.span()));
-            }
-        }
+        Some(Keyword::Print) => print(cx, file, field, policy),
+        Some(Keyword::Outcome) => outcomes(cx, file, field, policy),
+        _ => {}
     }
+}
 
-    /// The rule with a name in a policy under construction.
-    fn rule_in(&mut self, policy: &Policy, name: Span) -> Option<RuleId> {
-        let word = self.text(name);
-        let known: Vec<&str> = policy.rules.iter().map(|r| self.text(r.name)).collect();
-        let found = known.iter().position(|r| *r == word);
-        if found.is_none() {
-            let near = suggest::closest(word, known).map(str::to_owned);
-            self.unknown(
-                name,
-                near,
-                text!("`regola {word} {{ … }}` nella politica", "`regola {word} {{ … }}` in the policy"),
-            );
-        }
-        found.map(|i| RuleId(i as u16))
+/// `applica R a >= > =`
+fn apply<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+    let mut cursor = cx.cursor(file, field);
+    let Some(name) = cursor.name(text!("il nome di una regola", "the name of a rule")) else {
+        cx.unread_forms = u8::MAX;
+        return;
+    };
+    if cursor.take_word("a").is_none() {
+        cursor.expected(text!("`a` e le forme di target, come `a >= >`", "`a` and forms of target, such as `a >= >`"));
+        cx.unread_forms = u8::MAX;
+        return;
     }
-
-    /// The rule with a name in the plan's policy.
-    pub(super) fn rule_named(&mut self, name: Span) -> Option<RuleId> {
-        let policy = std::mem::take(&mut self.plan.policy);
-        let found = self.rule_in(&policy, name);
-        self.plan.policy = policy;
-        found
-    }
-
-    /// `vale V`, `escluso ripartisce`, `escluso perso`, `blocca`
-    pub(super) fn treatment(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Treatment> {
-        let mut cursor = self.cursor(file, field);
-        let excluded = cursor.take_word("escluso").is_some();
-        let found = match cursor.peek_word() {
-            Some("vale") if !excluded => {
-                cursor.take();
-                cursor.quantity(text!("il punteggio da dare", "the score to give")).map(|q| Treatment::Value(q.value))
-            }
-            Some("ripartisce") => cursor.take().map(|_| Treatment::Redistribute),
-            Some("perso") => cursor.take().map(|_| Treatment::Lose),
-            Some("blocca") if !excluded => cursor.take().map(|_| Treatment::Block),
-            _ => {
+    let mut forms = Vec::new();
+    let mut all_read = true;
+    while cursor.peek().is_some() {
+        match form(&mut cursor) {
+            Some(form) => forms.push(form),
+            None => {
                 cursor.expected(text!(
-                    "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
-                    "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`"
+                    "una forma di target: >= > <= < = entro tra sì",
+                    "a form of target: >= > <= < = entro tra sì"
                 ));
-                return None;
-            }
-        };
-        cursor.finish();
-        found
-    }
-
-    /// `stampa arrotonda a 0,01 %`
-    fn print(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
-        let mut cursor = self.cursor(file, field);
-        let truncate = match cursor.peek_word() {
-            Some("arrotonda") => false,
-            Some("tronca") => true,
-            _ => {
-                cursor.expected(text!(
-                    "`arrotonda a 0,01 %` o `tronca a 0,01 %`",
-                    "`arrotonda a 0,01 %` or `tronca a 0,01 %`"
-                ));
-                return;
-            }
-        };
-        cursor.take();
-        if let Some((rounding, percent)) = quantum(&mut cursor, truncate, field.span()) {
-            policy.print = Print { rounding, percent };
-        }
-    }
-
-    /// `esito { da 90 % "Raggiunto"; altrimenti "Non raggiunto" }`
-    fn outcomes(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
-        let Some(statement) = field.statement else { return };
-        let mut outcomes = Outcomes { bands: Vec::new(), otherwise: Span::default() };
-        for child in file.ast.children(statement) {
-            let line = file.ast.field(child);
-            let mut cursor = self.cursor(file, &line);
-            let words = text!("l'esito fra virgolette", "the outcome in quotes");
-            match line.keyword {
-                Some(Keyword::FromValue | Keyword::Over) => {
-                    let from = cursor.quantity(text!("la soglia", "the threshold"));
-                    let label = from.and_then(|_| cursor.string(words));
-                    cursor.finish();
-                    if let (Some(from), Some(label)) = (from, label) {
-                        outcomes.bands.push((from.value, line.keyword == Some(Keyword::FromValue), label));
-                        self.outcome_order(&outcomes, line.span());
-                    }
-                }
-                Some(Keyword::Otherwise) => {
-                    outcomes.otherwise = cursor.string(words).unwrap_or_default();
-                    cursor.finish();
-                }
-                _ => {}
+                all_read = false;
+                break;
             }
         }
-        if outcomes.otherwise.is_empty() {
-            self.report(no_otherwise(field.word.span(), "altrimenti \"Non raggiunto\""));
-        }
-        policy.outcomes = Some(outcomes);
     }
-
-    fn outcome_order(&mut self, outcomes: &Outcomes, span: Span) {
-        let [.., before, last] = outcomes.bands.as_slice() else { return };
-        if (last.0, last.1) >= (before.0, before.1) && !(last.0 == before.0 && last.1 && !before.1) {
-            self.report(bands_out_of_order(span, before.2));
+    if !all_read {
+        cx.unread_forms = u8::MAX;
+    }
+    let Some(rule) = rule_in(cx, policy, name) else {
+        cx.unread_forms |= forms.iter().fold(0, |bits, (form, _)| bits | 1 << *form as u8);
+        return;
+    };
+    for (form, span) in forms {
+        let slot = &mut policy.apply[form as usize];
+        if let Some((_, before)) = slot {
+            let symbol = form.symbol();
+            let message = text!("la forma `{symbol}` ha già una regola", "the form `{symbol}` already has a rule");
+            let found = Diagnostic::new(Code::RepeatedField, span, message)
+                .also(*before, text!("la prima volta qui", "first here"))
+                .help(text!("tieni una sola regola per forma", "keep one rule for each form"));
+            cx.diagnostics.push(found);
+        } else {
+            *slot = Some((rule, field.span()));
         }
     }
+}
 
-    /// `parametro complessita in obiettivo ammessi (20; 30; 40)`
-    fn policy_parameter(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
-        let mut cursor = self.cursor(file, field);
-        let Some(name) = cursor.name(text!("il nome del parametro", "the name of the parameter")) else { return };
-        cursor.take_word("in");
-        let Some(kind) = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of) else {
+/// The rule with a name in a policy under construction.
+fn rule_in(cx: &mut Checker<'_, '_>, policy: &Policy, name: Span) -> Option<RuleId> {
+    let word = cx.text(name);
+    let known: Vec<&str> = policy.rules.iter().map(|r| cx.text(r.name)).collect();
+    let found = known.iter().position(|r| *r == word);
+    if found.is_none() {
+        let near = suggest::closest(word, known).map(str::to_owned);
+        cx.unknown(
+            name,
+            near,
+            text!("`regola {word} {{ … }}` nella politica", "`regola {word} {{ … }}` in the policy"),
+        );
+    }
+    found.map(|i| RuleId(i as u16))
+}
+
+/// The rule with a name in the plan's policy.
+pub(super) fn rule_named(cx: &mut Checker<'_, '_>, name: Span) -> Option<RuleId> {
+    let policy = std::mem::take(&mut cx.plan.policy);
+    let found = rule_in(cx, &policy, name);
+    cx.plan.policy = policy;
+    found
+}
+
+/// `vale V`, `escluso ripartisce`, `escluso perso`, `blocca`
+pub(super) fn treatment<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Treatment> {
+    let mut cursor = cx.cursor(file, field);
+    let excluded = cursor.take_word("escluso").is_some();
+    let found = match cursor.peek_word() {
+        Some("vale") if !excluded => {
+            cursor.take();
+            cursor.quantity(text!("il punteggio da dare", "the score to give")).map(|q| Treatment::Value(q.value))
+        }
+        Some("ripartisce") => cursor.take().map(|_| Treatment::Redistribute),
+        Some("perso") => cursor.take().map(|_| Treatment::Lose),
+        Some("blocca") if !excluded => cursor.take().map(|_| Treatment::Block),
+        _ => {
             cursor.expected(text!(
-                "`in` e il tipo di nodo, come `in obiettivo`",
-                "`in` and a kind of node, such as `in obiettivo`"
+                "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
+                "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`"
             ));
-            return;
-        };
-        cursor.take();
-        let mut allowed = Vec::new();
-        if cursor.take_word("ammessi").is_some() && cursor.take_kind(TokenKind::OpenParenthesis).is_some() {
-            while let Some(q) = cursor.quantity(text!("un valore ammesso", "an allowed value")) {
-                allowed.push(q.value);
-                if cursor.take_kind(TokenKind::Semicolon).is_none() {
-                    break;
-                }
-            }
-            cursor.take_kind(TokenKind::CloseParenthesis);
-        }
-        cursor.finish();
-        policy.node_parameters.push(NodeParameter { name, kind, allowed });
-    }
-
-    /// `parametro complessita 30` on a node.
-    pub(super) fn node_parameter(&mut self, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
-        let Some((name, value, span)) = self.parameter_field(file, field) else { return };
-        let word = self.text(name);
-        let kind = self.plan.item(id).kind;
-        let known = &self.plan.policy.node_parameters;
-        let Some(index) = known.iter().position(|p| p.kind == kind && self.text(p.name) == word) else {
-            let near = suggest::closest(word, known.iter().map(|p| self.text(p.name))).map(str::to_owned);
-            self.parameter_unknown(name, near, kind.word());
-            return;
-        };
-        let allowed = &known[index].allowed;
-        if !allowed.is_empty() && !allowed.contains(&value) {
-            let listed = allowed.iter().map(|d| crate::syntax::number::italian(*d)).collect::<Vec<_>>().join("; ");
-            let message = text!(
-                "il valore di «{word}» non è tra quelli ammessi",
-                "the value of “{word}” is not among those allowed"
-            );
-            let found = Diagnostic::new(Code::ParameterUnknown, span, message)
-                .also(known[index].name, text!("dichiarato qui", "declared here"))
-                .help(text!("scegli tra {listed}", "choose among {listed}"));
-            self.report(found);
-            return;
-        }
-        self.plan.node_parameters.push((id, index as u16, value));
-    }
-
-    pub(super) fn parameter_unknown(&mut self, name: Span, near: Option<String>, owner: &str) {
-        let word = self.text(name);
-        let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
-        let found = Diagnostic::new(Code::ParameterUnknown, name, message);
-        let found = match near {
-            Some(near) => found.did_you_mean(name, &near),
-            None => found.help(text!(
-                "dichiaralo nella regola con `parametro {word}`",
-                "declare it in the rule with `parametro {word}`"
-            )),
-        };
-        self.report(found);
-    }
-
-    /// `tra A e B`
-    pub(super) fn limits(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<(Decimal, Decimal, Span)> {
-        let mut cursor = self.cursor(file, field);
-        cursor.take_word("tra");
-        let low = cursor.quantity(text!("il limite inferiore", "the lower limit"))?;
-        cursor.take_word("e");
-        let high = cursor.quantity(text!("il limite superiore", "the upper limit"))?;
-        cursor.finish();
-        if low.value > high.value {
-            let span = low.span.to(high.span);
-            let message =
-                text!("il limite inferiore supera quello superiore", "the lower limit is above the upper one");
-            let swapped = format!("{} e {}", self.text(high.span), self.text(low.span));
-            let title = text!("scambia i limiti", "swap the limits");
-            let found = Diagnostic::new(Code::LimitsReversed, span, message)
-                .help(text!("scrivi prima il più piccolo", "write the smaller one first"));
-            self.report(found.fix(span, swapped, title));
             return None;
         }
-        Some((low.value, high.value, field.span()))
-    }
+    };
+    cursor.finish();
+    found
+}
 
-    /// `arrotonda a Q`, `tronca a Q`
-    pub(super) fn rounding(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<Rounding> {
-        let mut cursor = self.cursor(file, field);
-        let found = quantum(&mut cursor, field.keyword == Some(Keyword::Truncate), field.span())?;
-        Some(found.0)
+/// `stampa arrotonda a 0,01 %`
+fn print<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+    let mut cursor = cx.cursor(file, field);
+    let truncate = match cursor.peek_word() {
+        Some("arrotonda") => false,
+        Some("tronca") => true,
+        _ => {
+            cursor.expected(text!(
+                "`arrotonda a 0,01 %` o `tronca a 0,01 %`",
+                "`arrotonda a 0,01 %` or `tronca a 0,01 %`"
+            ));
+            return;
+        }
+    };
+    cursor.take();
+    if let Some((rounding, percent)) = quantum(&mut cursor, truncate, field.span()) {
+        policy.print = Print { rounding, percent };
     }
+}
 
-    /// A formula over named variables.
-    pub(super) fn rule_formula(
-        &mut self,
-        file: &'a File<'a>,
-        field: &Field<'a>,
-        names: &[(&str, Variable)],
-    ) -> Option<crate::plan::RuleFormula> {
-        let mut cursor = self.cursor(file, field);
-        let read = formula::read(&mut cursor)?;
-        cursor.finish();
-        self.resolve_rule_formula(read, names)
+/// `esito { da 90 % "Raggiunto"; altrimenti "Non raggiunto" }`
+fn outcomes<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+    let Some(statement) = field.statement else { return };
+    let mut outcomes = Outcomes { bands: Vec::new(), otherwise: Span::default() };
+    for child in file.ast.children(statement) {
+        let line = file.ast.field(child);
+        let mut cursor = cx.cursor(file, &line);
+        let words = text!("l'esito fra virgolette", "the outcome in quotes");
+        match line.keyword {
+            Some(Keyword::FromValue | Keyword::Over) => {
+                let from = cursor.quantity(text!("la soglia", "the threshold"));
+                let label = from.and_then(|_| cursor.string(words));
+                cursor.finish();
+                if let (Some(from), Some(label)) = (from, label) {
+                    outcomes.bands.push((from.value, line.keyword == Some(Keyword::FromValue), label));
+                    outcome_order(cx, &outcomes, line.span());
+                }
+            }
+            Some(Keyword::Otherwise) => {
+                outcomes.otherwise = cursor.string(words).unwrap_or_default();
+                cursor.finish();
+            }
+            _ => {}
+        }
     }
+    if outcomes.otherwise.is_empty() {
+        cx.report(no_otherwise(field.word.span(), "altrimenti \"Non raggiunto\""));
+    }
+    policy.outcomes = Some(outcomes);
+}
+
+fn outcome_order(cx: &mut Checker<'_, '_>, outcomes: &Outcomes, span: Span) {
+    let [.., before, last] = outcomes.bands.as_slice() else { return };
+    if (last.0, last.1) >= (before.0, before.1) && !(last.0 == before.0 && last.1 && !before.1) {
+        cx.report(bands_out_of_order(span, before.2));
+    }
+}
+
+/// `parametro complessita in obiettivo ammessi (20; 30; 40)`
+fn policy_parameter<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+    let mut cursor = cx.cursor(file, field);
+    let Some(name) = cursor.name(text!("il nome del parametro", "the name of the parameter")) else { return };
+    cursor.take_word("in");
+    let Some(kind) = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of) else {
+        cursor.expected(text!(
+            "`in` e il tipo di nodo, come `in obiettivo`",
+            "`in` and a kind of node, such as `in obiettivo`"
+        ));
+        return;
+    };
+    cursor.take();
+    let mut allowed = Vec::new();
+    if cursor.take_word("ammessi").is_some() && cursor.take_kind(TokenKind::OpenParenthesis).is_some() {
+        while let Some(q) = cursor.quantity(text!("un valore ammesso", "an allowed value")) {
+            allowed.push(q.value);
+            if cursor.take_kind(TokenKind::Semicolon).is_none() {
+                break;
+            }
+        }
+        cursor.take_kind(TokenKind::CloseParenthesis);
+    }
+    cursor.finish();
+    policy.node_parameters.push(NodeParameter { name, kind, allowed });
+}
+
+/// `parametro complessita 30` on a node.
+pub(super) fn node_parameter<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
+    let Some((name, value, span)) = fields::parameter_field(cx, file, field) else { return };
+    let word = cx.text(name);
+    let kind = cx.plan.item(id).kind;
+    let known = &cx.plan.policy.node_parameters;
+    let Some(index) = known.iter().position(|p| p.kind == kind && cx.text(p.name) == word) else {
+        let near = suggest::closest(word, known.iter().map(|p| cx.text(p.name))).map(str::to_owned);
+        parameter_unknown(cx, name, near, kind.word());
+        return;
+    };
+    let allowed = &known[index].allowed;
+    if !allowed.is_empty() && !allowed.contains(&value) {
+        let listed = allowed.iter().map(|d| crate::syntax::number::italian(*d)).collect::<Vec<_>>().join("; ");
+        let message =
+            text!("il valore di «{word}» non è tra quelli ammessi", "the value of “{word}” is not among those allowed");
+        let found = Diagnostic::new(Code::ParameterUnknown, span, message)
+            .also(known[index].name, text!("dichiarato qui", "declared here"))
+            .help(text!("scegli tra {listed}", "choose among {listed}"));
+        cx.report(found);
+        return;
+    }
+    cx.plan.node_parameters.push((id, index as u16, value));
+}
+
+pub(super) fn parameter_unknown(cx: &mut Checker<'_, '_>, name: Span, near: Option<String>, owner: &str) {
+    let word = cx.text(name);
+    let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
+    let found = Diagnostic::new(Code::ParameterUnknown, name, message);
+    let found = match near {
+        Some(near) => found.did_you_mean(name, &near),
+        None => found.help(text!(
+            "dichiaralo nella regola con `parametro {word}`",
+            "declare it in the rule with `parametro {word}`"
+        )),
+    };
+    cx.report(found);
+}
+
+/// `tra A e B`
+pub(super) fn limits<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    field: &Field<'a>,
+) -> Option<(Decimal, Decimal, Span)> {
+    let mut cursor = cx.cursor(file, field);
+    cursor.take_word("tra");
+    let low = cursor.quantity(text!("il limite inferiore", "the lower limit"))?;
+    cursor.take_word("e");
+    let high = cursor.quantity(text!("il limite superiore", "the upper limit"))?;
+    cursor.finish();
+    if low.value > high.value {
+        let span = low.span.to(high.span);
+        let message = text!("il limite inferiore supera quello superiore", "the lower limit is above the upper one");
+        let swapped = format!("{} e {}", cx.text(high.span), cx.text(low.span));
+        let title = text!("scambia i limiti", "swap the limits");
+        let found = Diagnostic::new(Code::LimitsReversed, span, message)
+            .help(text!("scrivi prima il più piccolo", "write the smaller one first"));
+        cx.report(found.fix(span, swapped, title));
+        return None;
+    }
+    Some((low.value, high.value, field.span()))
+}
+
+/// `arrotonda a Q`, `tronca a Q`
+pub(super) fn rounding<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Rounding> {
+    let mut cursor = cx.cursor(file, field);
+    let found = quantum(&mut cursor, field.keyword == Some(Keyword::Truncate), field.span())?;
+    Some(found.0)
+}
+
+/// A formula over named variables.
+pub(super) fn rule_formula<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    field: &Field<'a>,
+    names: &[(&str, Variable)],
+) -> Option<crate::plan::RuleFormula> {
+    let mut cursor = cx.cursor(file, field);
+    let read = formula::read(&mut cursor)?;
+    cursor.finish();
+    rules::resolve_rule_formula(cx, read, names)
 }
 
 /// `a 0,01 %`: the quantum, and whether it is a percentage.

@@ -1,6 +1,11 @@
 //! Scoring rules: guards, the score function, and what must hold of them.
 
 use super::Checker;
+use super::direction;
+use super::fields;
+use super::measures;
+use super::policy;
+
 use super::policy::{bands_out_of_order, no_otherwise};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::eval::rule::constant;
@@ -27,267 +32,282 @@ pub(crate) fn word(variable: Variable) -> &'static str {
     VARIABLES.iter().find(|(_, v)| *v == variable).map_or("parametro", |(word, _)| word)
 }
 
-impl<'a> Checker<'a, '_> {
-    /// Reads one rule into a policy.
-    pub(super) fn rule(&mut self, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
-        let Some(statement) = field.statement else { return };
-        let Some(name) = self.name_field(file, field) else { return };
-        let word = self.text(name);
-        if let Some(first) = policy.rules.iter().find(|r| self.text(r.name) == word) {
-            let message = text!("la regola «{word}» è dichiarata due volte", "the rule “{word}” is declared twice");
-            let found = Diagnostic::new(Code::DuplicateName, name, message)
-                .also(first.name, text!("la prima volta qui", "first here"))
-                .help(text!("tienine una sola", "keep only one of them"));
-            self.report(found);
-            return;
-        }
-        let lines: Vec<Field<'a>> = file.ast.children(statement).map(|c| file.ast.field(c)).collect();
-        let parameters = self.rule_parameters(file, &lines);
-        let names: Vec<(&str, Variable)> = VARIABLES
-            .into_iter()
-            .chain(parameters.iter().enumerate().map(|(i, p)| (self.text(p.name), Variable::Parameter(i as u16))))
-            .collect();
-        let mut reader =
-            RuleReader { guards: Vec::new(), score: Vec::new(), direction: None, limits: None, rounding: None };
-        for line in &lines {
-            self.rule_line(file, line, &names, &mut reader);
-        }
-        if let [(_, first), .., (_, last)] = reader.score.as_slice() {
-            let message = text!(
-                "la regola «{word}» ha più di una funzione di punteggio",
-                "the rule “{word}” has more than one score function"
+/// Reads one rule into a policy.
+pub(super) fn rule<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
+    let Some(statement) = field.statement else { return };
+    let Some(name) = fields::name_field(cx, file, field) else { return };
+    let word = cx.text(name);
+    if let Some(first) = policy.rules.iter().find(|r| cx.text(r.name) == word) {
+        let message = text!("la regola «{word}» è dichiarata due volte", "the rule “{word}” is declared twice");
+        let found = Diagnostic::new(Code::DuplicateName, name, message)
+            .also(first.name, text!("la prima volta qui", "first here"))
+            .help(text!("tienine una sola", "keep only one of them"));
+        cx.report(found);
+        return;
+    }
+    let lines: Vec<Field<'a>> = file.ast.children(statement).map(|c| file.ast.field(c)).collect();
+    let parameters = rule_parameters(cx, file, &lines);
+    let names: Vec<(&str, Variable)> = VARIABLES
+        .into_iter()
+        .chain(parameters.iter().enumerate().map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16))))
+        .collect();
+    let mut reader =
+        RuleReader { guards: Vec::new(), score: Vec::new(), direction: None, limits: None, rounding: None };
+    for line in &lines {
+        rule_line(cx, file, line, &names, &mut reader);
+    }
+    if let [(_, first), .., (_, last)] = reader.score.as_slice() {
+        let message = text!(
+            "la regola «{word}» ha più di una funzione di punteggio",
+            "the rule “{word}” has more than one score function"
+        );
+        let found = Diagnostic::new(Code::RuleIncomplete, *last, message)
+            .also(*first, text!("la prima è qui", "the first is here"))
+            .help(text!(
+                "tieni solo una tra `punteggio`, `fasce` e `spezzata`",
+                "keep only one of `punteggio`, `fasce` and `spezzata`"
+            ));
+        cx.report(found);
+    }
+    let Some((score, _)) = reader.score.into_iter().next() else {
+        if !lines.iter().any(|l| matches!(l.keyword, Some(Keyword::Score | Keyword::Bands | Keyword::Points))) {
+            let message =
+                text!("la regola «{word}» non ha una funzione di punteggio", "the rule “{word}” has no score function");
+            let help = text!(
+                "aggiungi `punteggio valore / target`, oppure `fasce` o `spezzata`",
+                "add `punteggio valore / target`, or `fasce` or `spezzata`"
             );
-            let found = Diagnostic::new(Code::RuleIncomplete, *last, message)
-                .also(*first, text!("la prima è qui", "the first is here"))
-                .help(text!(
-                    "tieni solo una tra `punteggio`, `fasce` e `spezzata`",
-                    "keep only one of `punteggio`, `fasce` and `spezzata`"
-                ));
-            self.report(found);
+            cx.report(Diagnostic::new(Code::RuleIncomplete, name, message).help(help));
         }
-        let Some((score, _)) = reader.score.into_iter().next() else {
-            if !lines.iter().any(|l| matches!(l.keyword, Some(Keyword::Score | Keyword::Bands | Keyword::Points))) {
-                let message = text!(
-                    "la regola «{word}» non ha una funzione di punteggio",
-                    "the rule “{word}” has no score function"
-                );
-                let help = text!(
-                    "aggiungi `punteggio valore / target`, oppure `fasce` o `spezzata`",
-                    "add `punteggio valore / target`, or `fasce` or `spezzata`"
-                );
-                self.report(Diagnostic::new(Code::RuleIncomplete, name, message).help(help));
-            }
-            return;
+        return;
+    };
+    let (limits, rounding) = (reader.limits, reader.rounding);
+    let rule = Rule { name, direction: reader.direction, parameters, guards: reader.guards, score, limits, rounding };
+    bands_in_order(cx, &rule);
+    direction::direction(cx, &rule);
+    policy.rules.push(rule);
+}
+
+fn rule_parameters<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, lines: &[Field<'a>]) -> Vec<RuleParameter> {
+    let mut found = Vec::new();
+    for line in lines.iter().filter(|l| l.keyword == Some(Keyword::Parameter)) {
+        let mut cursor = cx.cursor(file, line);
+        let Some(name) = cursor.name(text!("il nome del parametro", "the name of the parameter")) else { continue };
+        let default = match cursor.peek() {
+            Some(_) => cursor.quantity(text!("il valore di partenza", "the default value")).map(|q| q.value),
+            None => None,
         };
-        let (limits, rounding) = (reader.limits, reader.rounding);
-        let rule =
-            Rule { name, direction: reader.direction, parameters, guards: reader.guards, score, limits, rounding };
-        self.bands_in_order(&rule);
-        self.direction(&rule);
-        policy.rules.push(rule);
+        cursor.finish();
+        found.push(RuleParameter { name, default });
     }
+    found
+}
 
-    fn rule_parameters(&mut self, file: &'a File<'a>, lines: &[Field<'a>]) -> Vec<RuleParameter> {
-        let mut found = Vec::new();
-        for line in lines.iter().filter(|l| l.keyword == Some(Keyword::Parameter)) {
-            let mut cursor = self.cursor(file, line);
-            let Some(name) = cursor.name(text!("il nome del parametro", "the name of the parameter")) else { continue };
-            let default = match cursor.peek() {
-                Some(_) => cursor.quantity(text!("il valore di partenza", "the default value")).map(|q| q.value),
-                None => None,
-            };
-            cursor.finish();
-            found.push(RuleParameter { name, default });
+fn rule_line<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    line: &Field<'a>,
+    names: &[(&str, Variable)],
+    rule: &mut RuleReader,
+) {
+    match line.keyword {
+        Some(Keyword::Direction) => rule.direction = rule_direction(cx, file, line),
+        Some(Keyword::If) => rule.guards.extend(guard(cx, file, line, names)),
+        Some(Keyword::Score) => {
+            let read = policy::rule_formula(cx, file, line, names);
+            rule.score.extend(read.map(|f| (ScoreFunction::Formula(f), line.span())));
         }
-        found
+        Some(Keyword::Bands) => rule.score.extend(bands(cx, file, line, names).map(|b| (b, line.span()))),
+        Some(Keyword::Points) => rule.score.extend(points(cx, file, line, names).map(|p| (p, line.span()))),
+        Some(Keyword::Limits) => rule.limits = policy::limits(cx, file, line),
+        Some(Keyword::Round | Keyword::Truncate) => rule.rounding = policy::rounding(cx, file, line),
+        _ => {}
     }
+}
 
-    fn rule_line(&mut self, file: &'a File<'a>, line: &Field<'a>, names: &[(&str, Variable)], rule: &mut RuleReader) {
-        match line.keyword {
-            Some(Keyword::Direction) => rule.direction = self.rule_direction(file, line),
-            Some(Keyword::If) => rule.guards.extend(self.guard(file, line, names)),
-            Some(Keyword::Score) => {
-                let read = self.rule_formula(file, line, names);
-                rule.score.extend(read.map(|f| (ScoreFunction::Formula(f), line.span())));
+fn rule_direction<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, line: &Field<'a>) -> Option<(Direction, Span)> {
+    let mut cursor = cx.cursor(file, line);
+    let direction = match cursor.peek_word() {
+        Some("crescente") => Direction::Increasing,
+        Some("decrescente") => Direction::Decreasing,
+        _ => {
+            cursor.expected(text!("`crescente` o `decrescente`", "`crescente` or `decrescente`"));
+            return None;
+        }
+    };
+    cursor.take();
+    cursor.finish();
+    Some((direction, line.span()))
+}
+
+/// `se CONDITION vale VALUE`
+fn guard<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    line: &Field<'a>,
+    names: &[(&str, Variable)],
+) -> Option<Guard> {
+    let mut cursor = cx.cursor(file, line);
+    let condition = formula::read(&mut cursor)?;
+    if cursor.take_word("vale").is_none() {
+        cursor.expected(text!("`vale` e il punteggio", "`vale` and the score"));
+        return None;
+    }
+    let value = formula::read(&mut cursor)?;
+    cursor.finish();
+    let condition = resolve_rule_formula(cx, condition, names)?;
+    if !is_condition(&condition) {
+        let message = text!("dopo `se` ci vuole una condizione", "a condition goes after `se`");
+        let help =
+            text!("per esempio `se rispettato` o `se target <= 0`", "for example `se rispettato` or `se target <= 0`");
+        cx.report(Diagnostic::new(Code::MalformedFormula, condition.span(), message).help(help));
+        return None;
+    }
+    Some(Guard { condition, value: resolve_rule_formula(cx, value, names)?, span: line.span() })
+}
+
+fn bands<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    line: &Field<'a>,
+    names: &[(&str, Variable)],
+) -> Option<ScoreFunction> {
+    let on = policy::rule_formula(cx, file, line, names)?;
+    let mut bands = Vec::new();
+    let mut otherwise = None;
+    for child in line.statement.into_iter().flat_map(|s| file.ast.children(s)) {
+        let band = file.ast.field(child);
+        match band.keyword {
+            Some(Keyword::FromValue | Keyword::Over) => {
+                let inclusive = band.keyword == Some(Keyword::FromValue);
+                let read = threshold(cx, file, &band, names, true);
+                bands.extend(read.map(|(from, value)| Band { from, inclusive, value, span: band.span() }));
             }
-            Some(Keyword::Bands) => rule.score.extend(self.bands(file, line, names).map(|b| (b, line.span()))),
-            Some(Keyword::Points) => rule.score.extend(self.points(file, line, names).map(|p| (p, line.span()))),
-            Some(Keyword::Limits) => rule.limits = self.limits(file, line),
-            Some(Keyword::Round | Keyword::Truncate) => rule.rounding = self.rounding(file, line),
+            Some(Keyword::Otherwise) => otherwise = otherwise_line(cx, file, &band, names),
             _ => {}
         }
     }
+    let otherwise = otherwise.unwrap_or_else(|| {
+        cx.report(no_otherwise(line.word.span(), "altrimenti 0 %"));
+        zero(line.word.span())
+    });
+    Some(ScoreFunction::Bands { on, bands, otherwise })
+}
 
-    fn rule_direction(&mut self, file: &'a File<'a>, line: &Field<'a>) -> Option<(Direction, Span)> {
-        let mut cursor = self.cursor(file, line);
-        let direction = match cursor.peek_word() {
-            Some("crescente") => Direction::Increasing,
-            Some("decrescente") => Direction::Decreasing,
-            _ => {
-                cursor.expected(text!("`crescente` o `decrescente`", "`crescente` or `decrescente`"));
-                return None;
-            }
-        };
-        cursor.take();
-        cursor.finish();
-        Some((direction, line.span()))
-    }
-
-    /// `se CONDITION vale VALUE`
-    fn guard(&mut self, file: &'a File<'a>, line: &Field<'a>, names: &[(&str, Variable)]) -> Option<Guard> {
-        let mut cursor = self.cursor(file, line);
-        let condition = formula::read(&mut cursor)?;
-        if cursor.take_word("vale").is_none() {
-            cursor.expected(text!("`vale` e il punteggio", "`vale` and the score"));
-            return None;
+fn points<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    line: &Field<'a>,
+    names: &[(&str, Variable)],
+) -> Option<ScoreFunction> {
+    let on = policy::rule_formula(cx, file, line, names)?;
+    let mut points = Vec::new();
+    let children: Vec<StatementId> = line.statement.into_iter().flat_map(|s| file.ast.children(s)).collect();
+    for child in children {
+        let point = file.ast.field(child);
+        if point.keyword == Some(Keyword::To) {
+            let read = threshold(cx, file, &point, names, false);
+            points.extend(read.map(|(at, value)| Point { at, value, span: point.span() }));
         }
-        let value = formula::read(&mut cursor)?;
-        cursor.finish();
-        let condition = self.resolve_rule_formula(condition, names)?;
-        if !is_condition(&condition) {
-            let message = text!("dopo `se` ci vuole una condizione", "a condition goes after `se`");
-            let help = text!(
-                "per esempio `se rispettato` o `se target <= 0`",
-                "for example `se rispettato` or `se target <= 0`"
-            );
-            self.report(Diagnostic::new(Code::MalformedFormula, condition.span(), message).help(help));
-            return None;
-        }
-        Some(Guard { condition, value: self.resolve_rule_formula(value, names)?, span: line.span() })
     }
-
-    fn bands(&mut self, file: &'a File<'a>, line: &Field<'a>, names: &[(&str, Variable)]) -> Option<ScoreFunction> {
-        let on = self.rule_formula(file, line, names)?;
-        let mut bands = Vec::new();
-        let mut otherwise = None;
-        for child in line.statement.into_iter().flat_map(|s| file.ast.children(s)) {
-            let band = file.ast.field(child);
-            match band.keyword {
-                Some(Keyword::FromValue | Keyword::Over) => {
-                    let inclusive = band.keyword == Some(Keyword::FromValue);
-                    let read = self.threshold(file, &band, names, true);
-                    bands.extend(read.map(|(from, value)| Band { from, inclusive, value, span: band.span() }));
-                }
-                Some(Keyword::Otherwise) => otherwise = self.otherwise(file, &band, names),
-                _ => {}
-            }
-        }
-        let otherwise = otherwise.unwrap_or_else(|| {
-            self.report(no_otherwise(line.word.span(), "altrimenti 0 %"));
-            zero(line.word.span())
-        });
-        Some(ScoreFunction::Bands { on, bands, otherwise })
+    if points.len() < 2 {
+        let message = text!("una `spezzata` ha almeno due punti", "a `spezzata` has at least two points");
+        let help = text!(
+            "scrivi per esempio `a 0 vale 0 %; a target vale 100 %`",
+            "write for example `a 0 vale 0 %; a target vale 100 %`"
+        );
+        cx.report(Diagnostic::new(Code::RuleIncomplete, line.word.span(), message).help(help));
+        return None;
     }
+    Some(ScoreFunction::Points { on, points })
+}
 
-    fn points(&mut self, file: &'a File<'a>, line: &Field<'a>, names: &[(&str, Variable)]) -> Option<ScoreFunction> {
-        let on = self.rule_formula(file, line, names)?;
-        let mut points = Vec::new();
-        let children: Vec<StatementId> = line.statement.into_iter().flat_map(|s| file.ast.children(s)).collect();
-        for child in children {
-            let point = file.ast.field(child);
-            if point.keyword == Some(Keyword::To) {
-                let read = self.threshold(file, &point, names, false);
-                points.extend(read.map(|(at, value)| Point { at, value, span: point.span() }));
-            }
-        }
-        if points.len() < 2 {
-            let message = text!("una `spezzata` ha almeno due punti", "a `spezzata` has at least two points");
-            let help = text!(
-                "scrivi per esempio `a 0 vale 0 %; a target vale 100 %`",
-                "write for example `a 0 vale 0 %; a target vale 100 %`"
-            );
-            self.report(Diagnostic::new(Code::RuleIncomplete, line.word.span(), message).help(help));
-            return None;
-        }
-        Some(ScoreFunction::Points { on, points })
+/// `X vale E`
+fn threshold<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    line: &Field<'a>,
+    names: &[(&str, Variable)],
+    band: bool,
+) -> Option<(RuleFormula, RuleFormula)> {
+    let mut cursor = cx.cursor(file, line);
+    let from = formula::read(&mut cursor)?;
+    if cursor.take_word("vale").is_none() {
+        let example = if band { "da 90 % vale 100 %" } else { "a target vale 80 %" };
+        cursor.expected(text!("`vale` e il punteggio, come `{example}`", "`vale` and the score, such as `{example}`"));
+        return None;
     }
+    let value = formula::read(&mut cursor)?;
+    cursor.finish();
+    Some((resolve_rule_formula(cx, from, names)?, resolve_rule_formula(cx, value, names)?))
+}
 
-    /// `X vale E`
-    fn threshold(
-        &mut self,
-        file: &'a File<'a>,
-        line: &Field<'a>,
-        names: &[(&str, Variable)],
-        band: bool,
-    ) -> Option<(RuleFormula, RuleFormula)> {
-        let mut cursor = self.cursor(file, line);
-        let from = formula::read(&mut cursor)?;
-        if cursor.take_word("vale").is_none() {
-            let example = if band { "da 90 % vale 100 %" } else { "a target vale 80 %" };
-            cursor.expected(text!(
-                "`vale` e il punteggio, come `{example}`",
-                "`vale` and the score, such as `{example}`"
-            ));
-            return None;
+fn otherwise_line<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    line: &Field<'a>,
+    names: &[(&str, Variable)],
+) -> Option<RuleFormula> {
+    let mut cursor = cx.cursor(file, line);
+    cursor.take_word("vale");
+    let read = formula::read(&mut cursor)?;
+    cursor.finish();
+    resolve_rule_formula(cx, read, names)
+}
+
+pub(super) fn resolve_rule_formula(
+    cx: &mut Checker<'_, '_>,
+    read: Formula<Reference>,
+    names: &[(&str, Variable)],
+) -> Option<RuleFormula> {
+    for node in &read.nodes {
+        if let NodeKind::Number(_, unit) = node.kind {
+            measures::measure(cx, unit)?;
         }
-        let value = formula::read(&mut cursor)?;
-        cursor.finish();
-        Some((self.resolve_rule_formula(from, names)?, self.resolve_rule_formula(value, names)?))
     }
-
-    fn otherwise(&mut self, file: &'a File<'a>, line: &Field<'a>, names: &[(&str, Variable)]) -> Option<RuleFormula> {
-        let mut cursor = self.cursor(file, line);
-        cursor.take_word("vale");
-        let read = formula::read(&mut cursor)?;
-        cursor.finish();
-        self.resolve_rule_formula(read, names)
-    }
-
-    pub(super) fn resolve_rule_formula(
-        &mut self,
-        read: Formula<Reference>,
-        names: &[(&str, Variable)],
-    ) -> Option<RuleFormula> {
-        for node in &read.nodes {
-            if let NodeKind::Number(_, unit) = node.kind {
-                self.measure(unit)?;
-            }
+    read.try_map(|reference, span| {
+        let word = cx.text(reference.name);
+        if let Some((_, variable)) = names.iter().find(|(n, _)| *n == word) {
+            return Some(*variable);
         }
-        read.try_map(|reference, span| {
-            let word = self.text(reference.name);
-            if let Some((_, variable)) = names.iter().find(|(n, _)| *n == word) {
-                return Some(*variable);
-            }
-            let near = suggest::closest(word, names.iter().map(|(n, _)| *n)).map(str::to_owned);
-            let listed = names.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
-            let hint =
-                text!("`parametro {word}`; una regola vede {listed}", "`parametro {word}`; a rule sees {listed}");
-            self.unknown(span, near, hint);
-            None
-        })
-    }
+        let near = suggest::closest(word, names.iter().map(|(n, _)| *n)).map(str::to_owned);
+        let listed = names.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
+        let hint = text!("`parametro {word}`; una regola vede {listed}", "`parametro {word}`; a rule sees {listed}");
+        cx.unknown(span, near, hint);
+        None
+    })
+}
 
-    /// Bands with constant thresholds must descend, points must ascend.
-    fn bands_in_order(&mut self, rule: &Rule) {
-        match &rule.score {
-            ScoreFunction::Formula(_) => {}
-            ScoreFunction::Bands { bands, .. } => {
-                for pair in bands.windows(2) {
-                    let (Some(before), Some(after)) = (constant(&pair[0].from), constant(&pair[1].from)) else {
-                        continue;
-                    };
-                    let narrower = after == before && pair[1].inclusive && !pair[0].inclusive;
-                    if after > before || (after == before && !narrower) {
-                        self.report(bands_out_of_order(pair[1].span, pair[0].span));
-                    }
+/// Bands with constant thresholds must descend, points must ascend.
+fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
+    match &rule.score {
+        ScoreFunction::Formula(_) => {}
+        ScoreFunction::Bands { bands, .. } => {
+            for pair in bands.windows(2) {
+                let (Some(before), Some(after)) = (constant(&pair[0].from), constant(&pair[1].from)) else {
+                    continue;
+                };
+                let narrower = after == before && pair[1].inclusive && !pair[0].inclusive;
+                if after > before || (after == before && !narrower) {
+                    cx.report(bands_out_of_order(pair[1].span, pair[0].span));
                 }
             }
-            ScoreFunction::Points { points, .. } => {
-                for pair in points.windows(2) {
-                    let (Some(before), Some(after)) = (constant(&pair[0].at), constant(&pair[1].at)) else { continue };
-                    if after <= before {
-                        let message = text!(
-                            "questo punto non viene dopo quello prima",
-                            "this point does not come after the one before"
-                        );
-                        let found = Diagnostic::new(Code::BandsOutOfOrder, pair[1].span, message)
-                            .also(pair[0].span, text!("il punto prima è qui", "the point before is here"))
-                            .help(text!(
-                                "metti i punti dal più basso al più alto",
-                                "order the points from the lowest to the highest"
-                            ));
-                        self.report(found);
-                    }
+        }
+        ScoreFunction::Points { points, .. } => {
+            for pair in points.windows(2) {
+                let (Some(before), Some(after)) = (constant(&pair[0].at), constant(&pair[1].at)) else { continue };
+                if after <= before {
+                    let message = text!(
+                        "questo punto non viene dopo quello prima",
+                        "this point does not come after the one before"
+                    );
+                    let found = Diagnostic::new(Code::BandsOutOfOrder, pair[1].span, message)
+                        .also(pair[0].span, text!("il punto prima è qui", "the point before is here"))
+                        .help(text!(
+                            "metti i punti dal più basso al più alto",
+                            "order the points from the lowest to the highest"
+                        ));
+                    cx.report(found);
                 }
             }
         }

@@ -1,6 +1,11 @@
 //! Actuals from a table: which column is what, and every row's values.
 
 use super::Checker;
+use super::data;
+use super::facts;
+use super::moments;
+use super::unit_facts;
+
 use super::facts::FactBlock;
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::{self, fold};
@@ -48,236 +53,233 @@ struct Columns {
     values: Vec<(usize, FactBlock)>,
 }
 
-impl<'a> Checker<'a, '_> {
-    /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
-    pub(super) fn table(&mut self, file: &'a File<'a>, place: Place, path: Span, block: &FactBlock) {
-        let table = match named::open(self.sources, self.tables, path) {
-            Some(Ok(table)) => table,
-            Some(Err(found)) => return self.report(*found),
-            None => return,
-        };
-        let Some(columns) = self.columns(file, place, &table, path, block) else { return };
-        let mut titles = match self.titles.take() {
-            Some(titles) => titles,
-            None => self.titles(),
-        };
-        let units = columns.unit.map(|column| (column, self.units_by_title()));
-        for row in &table.rows {
-            let Some(cell) = row.cell(columns.name).filter(|c| !c.text.trim().is_empty()) else { continue };
-            let Some(item) = self.row_item(cell, &mut titles) else { continue };
-            let mut unit = block.unit;
-            if let Some((column, units)) = &units
-                && let Some(cell) = row.cell(*column).filter(|c| !c.text.is_empty())
-            {
-                let Some(found) = self.row_unit(cell, units) else { continue };
-                unit = Some((found, cell.span));
-            }
-            for (column, block) in &columns.values {
-                if let Some(value) = row.cell(*column) {
-                    self.cell(item, cell.span, value, &FactBlock { unit, ..*block });
-                }
+/// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
+pub(super) fn table<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, place: Place, path: Span, block: &FactBlock) {
+    let table = match named::open(cx.sources, cx.tables, path) {
+        Some(Ok(table)) => table,
+        Some(Err(found)) => return cx.report(*found),
+        None => return,
+    };
+    let Some(columns) = columns(cx, file, place, &table, path, block) else { return };
+    let mut titles = match cx.titles.take() {
+        Some(titles) => titles,
+        None => titles(cx),
+    };
+    let units = columns.unit.map(|column| (column, unit_facts::units_by_title(cx)));
+    for row in &table.rows {
+        let Some(cell) = row.cell(columns.name).filter(|c| !c.text.trim().is_empty()) else { continue };
+        let Some(item) = row_item(cx, cell, &mut titles) else { continue };
+        let mut unit = block.unit;
+        if let Some((column, units)) = &units
+            && let Some(cell) = row.cell(*column).filter(|c| !c.text.is_empty())
+        {
+            let Some(found) = unit_facts::row_unit(cx, cell, units) else { continue };
+            unit = Some((found, cell.span));
+        }
+        for (column, block) in &columns.values {
+            if let Some(value) = row.cell(*column) {
+                value_in_cell(cx, item, cell.span, value, &FactBlock { unit, ..*block });
             }
         }
-        self.titles = Some(titles);
     }
+    cx.titles = Some(titles);
+}
 
-    fn columns(
-        &mut self,
-        file: &'a File<'a>,
-        place: Place,
-        table: &Table<'_>,
-        path: Span,
-        block: &FactBlock,
-    ) -> Option<Columns> {
-        let (mut name, mut unit) = (None, None);
-        let mut values = Vec::new();
-        let mut complete = true;
-        for child in file.ast.children(place.statement) {
-            let field = file.ast.field(child);
-            if field.keyword != Some(Keyword::Column) {
-                continue;
-            }
-            let mut cursor = self.cursor(file, &field);
-            let year = cursor.year();
-            let role = if year.is_none() { cursor.peek_word() } else { None };
-            let is_unit = role.and_then(Keyword::from_word) == Some(Keyword::Unit);
-            if year.is_none() && !is_unit && !matches!(role, Some("nome" | "valore" | "al")) {
-                cursor.expected(text!(
-                    "`nome`, `valore`, `unità`, un anno o `al` con una data",
-                    "`nome`, `valore`, `unità`, a year or `al` with a date"
-                ));
-                complete = false;
-                continue;
-            }
-            if year.is_none() {
-                cursor.take();
-            }
-            let day = match role {
-                Some("al") => match cursor.date() {
-                    Some(day) => Some((day, cursor.previous())),
-                    None => {
-                        complete = false;
-                        continue;
-                    }
-                },
-                _ => None,
-            };
-            let Some(title) = cursor.string(text!("il titolo della colonna", "the title of the column")) else {
-                complete = false;
-                continue;
-            };
-            cursor.finish();
-            let index = match named::column(self.sources, table, title) {
-                Ok(index) => index,
-                Err(found) => {
-                    self.report(*found);
+fn columns<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    place: Place,
+    table: &Table<'_>,
+    path: Span,
+    block: &FactBlock,
+) -> Option<Columns> {
+    let (mut name, mut unit) = (None, None);
+    let mut values = Vec::new();
+    let mut complete = true;
+    for child in file.ast.children(place.statement) {
+        let field = file.ast.field(child);
+        if field.keyword != Some(Keyword::Column) {
+            continue;
+        }
+        let mut cursor = cx.cursor(file, &field);
+        let year = cursor.year();
+        let role = if year.is_none() { cursor.peek_word() } else { None };
+        let is_unit = role.and_then(Keyword::from_word) == Some(Keyword::Unit);
+        if year.is_none() && !is_unit && !matches!(role, Some("nome" | "valore" | "al")) {
+            cursor.expected(text!(
+                "`nome`, `valore`, `unità`, un anno o `al` con una data",
+                "`nome`, `valore`, `unità`, a year or `al` with a date"
+            ));
+            complete = false;
+            continue;
+        }
+        if year.is_none() {
+            cursor.take();
+        }
+        let day = match role {
+            Some("al") => match cursor.date() {
+                Some(day) => Some((day, cursor.previous())),
+                None => {
                     complete = false;
                     continue;
                 }
-            };
-            match (year, role, day) {
-                (Some(year), ..) => values.push((index, FactBlock { year, ..*block })),
-                (None, Some("nome"), _) => name = Some(index),
-                _ if is_unit => unit = Some(index),
-                (None, _, Some((day, at))) if self.day_within(day, at, block.year) => {
-                    values.push((index, FactBlock { moment: block.on(day), ..*block }));
-                }
-                (None, _, Some(_)) => complete = false,
-                _ => values.push((index, *block)),
-            }
-        }
-        if !complete {
-            return None;
-        }
-        let (Some(name), false) = (name, values.is_empty()) else {
-            let message = text!(
-                "manca la colonna dei nomi o quella dei valori",
-                "the column of names or that of values is missing"
-            );
-            let help = text!(
-                "scrivi `colonna nome \"Voce\"` e `colonna valore \"2025\"` (o `colonna 2025 \"…\"`)",
-                "write `colonna nome \"Item\"` and `colonna valore \"2025\"` (or `colonna 2025 \"…\"`)"
-            );
-            self.report(Diagnostic::new(Code::MissingField, path, message).help(help));
-            return None;
+            },
+            _ => None,
         };
-        Some(Columns { name, unit, values })
-    }
-
-    fn titles(&self) -> Titles<'a> {
-        let mut titles = Titles::default();
-        titles.exact.reserve(self.plan.measured.len());
-        for id in self.plan.ids() {
-            let item = self.plan.item(id);
-            if !matches!(item.kind, Kind::Datum | Kind::Indicator) {
+        let Some(title) = cursor.string(text!("il titolo della colonna", "the title of the column")) else {
+            complete = false;
+            continue;
+        };
+        cursor.finish();
+        let index = match named::column(cx.sources, table, title) {
+            Ok(index) => index,
+            Err(found) => {
+                cx.report(*found);
+                complete = false;
                 continue;
             }
-            for span in [item.title, item.code].into_iter().filter(|s| !s.is_empty()) {
-                titles.exact.entry(self.text(span)).and_modify(|e| *e = None).or_insert(Some(id));
+        };
+        match (year, role, day) {
+            (Some(year), ..) => values.push((index, FactBlock { year, ..*block })),
+            (None, Some("nome"), _) => name = Some(index),
+            _ if is_unit => unit = Some(index),
+            (None, _, Some((day, at))) if moments::day_within(cx, day, at, block.year) => {
+                values.push((index, FactBlock { moment: block.on(day), ..*block }));
+            }
+            (None, _, Some(_)) => complete = false,
+            _ => values.push((index, *block)),
+        }
+    }
+    if !complete {
+        return None;
+    }
+    let (Some(name), false) = (name, values.is_empty()) else {
+        let message =
+            text!("manca la colonna dei nomi o quella dei valori", "the column of names or that of values is missing");
+        let help = text!(
+            "scrivi `colonna nome \"Voce\"` e `colonna valore \"2025\"` (o `colonna 2025 \"…\"`)",
+            "write `colonna nome \"Item\"` and `colonna valore \"2025\"` (or `colonna 2025 \"…\"`)"
+        );
+        cx.report(Diagnostic::new(Code::MissingField, path, message).help(help));
+        return None;
+    };
+    Some(Columns { name, unit, values })
+}
+
+fn titles<'a>(cx: &Checker<'a, '_>) -> Titles<'a> {
+    let mut titles = Titles::default();
+    titles.exact.reserve(cx.plan.measured.len());
+    for id in cx.plan.ids() {
+        let item = cx.plan.item(id);
+        if !matches!(item.kind, Kind::Datum | Kind::Indicator) {
+            continue;
+        }
+        for span in [item.title, item.code].into_iter().filter(|s| !s.is_empty()) {
+            titles.exact.entry(cx.text(span)).and_modify(|e| *e = None).or_insert(Some(id));
+        }
+    }
+    titles
+}
+
+/// The item a row is about: by name, printed code or title.
+fn row_item(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &mut Titles<'_>) -> Option<ItemId> {
+    let written = cell.text.trim();
+    if let Some(item) = cx.names.item(written) {
+        return Some(item);
+    }
+    let known = titles.get(written);
+    if let Some(Some(item)) = known {
+        return Some(item);
+    }
+    let (row, shown) = (cell.row, crate::syntax::cursor::short(written));
+    let found = match known {
+        Some(_) => Diagnostic::new(
+            Code::RowUnknown,
+            cell.span,
+            text!("riga {row}: più cose si chiamano «{shown}»", "row {row}: more than one thing is called “{shown}”"),
+        )
+        .help(text!("scrivi nella cella il nome invece del titolo", "write the name in the cell instead of the title")),
+        None => {
+            let near = cx.near_item(written);
+            let message = text!("riga {row}: nulla si chiama «{shown}»", "row {row}: nothing is called “{shown}”");
+            let found = Diagnostic::new(Code::RowUnknown, cell.span, message);
+            match near {
+                Some(near) => found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")),
+                None => found.help(text!(
+                    "dichiara un `dato` con questo titolo, o togli la riga",
+                    "declare a `dato` with this title, or remove the row"
+                )),
             }
         }
-        titles
-    }
+    };
+    cx.report(found);
+    None
+}
 
-    /// The item a row is about: by name, printed code or title.
-    fn row_item(&mut self, cell: &Cell<'_>, titles: &mut Titles<'_>) -> Option<ItemId> {
-        let written = cell.text.trim();
-        if let Some(item) = self.names.item(written) {
-            return Some(item);
-        }
-        let known = titles.get(written);
-        if let Some(Some(item)) = known {
-            return Some(item);
-        }
-        let (row, shown) = (cell.row, crate::syntax::cursor::short(written));
-        let found = match known {
-            Some(_) => Diagnostic::new(
-                Code::RowUnknown,
-                cell.span,
-                text!(
-                    "riga {row}: più cose si chiamano «{shown}»",
-                    "row {row}: more than one thing is called “{shown}”"
-                ),
-            )
-            .help(text!(
-                "scrivi nella cella il nome invece del titolo",
-                "write the name in the cell instead of the title"
-            )),
-            None => {
-                let near = self.near_item(written);
-                let message = text!("riga {row}: nulla si chiama «{shown}»", "row {row}: nothing is called “{shown}”");
-                let found = Diagnostic::new(Code::RowUnknown, cell.span, message);
-                match near {
-                    Some(near) => found.help(text!("forse volevi `{near}`", "did you mean `{near}`?")),
-                    None => found.help(text!(
-                        "dichiara un `dato` con questo titolo, o togli la riga",
-                        "declare a `dato` with this title, or remove the row"
-                    )),
-                }
+fn value_in_cell(cx: &mut Checker<'_, '_>, item: ItemId, name: Span, cell: &Cell<'_>, block: &FactBlock) {
+    let value = match cell_value(&cell.text) {
+        Ok(CellValue::Empty) => return,
+        Ok(CellValue::Number { value, unit }) => match cell_measure(cx, unit, cell) {
+            Some(measure) => Value::Number(value, measure),
+            None => return,
+        },
+        Ok(CellValue::Date(day)) => Value::Day(day),
+        Ok(CellValue::Bool(b)) => Value::Bool(b),
+        Ok(CellValue::NotDone) => Value::NotDone,
+        Ok(CellValue::Text(_)) => return unreadable(cx, item, cell, None),
+        Err(error) => return unreadable(cx, item, cell, Some(error)),
+    };
+    facts::add_fact(cx, item, name, value, cell.span, block);
+}
+
+pub(super) fn cell_measure(cx: &mut Checker<'_, '_>, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
+    match unit {
+        None => Some(MeasureId::NUMBER),
+        Some(CellUnit::Percent) => Some(MeasureId::PERCENT),
+        Some(CellUnit::Euro) => Some(MeasureId::EURO),
+        Some(CellUnit::Word(word)) => {
+            let built_in = super::measures::built_in_measure(word);
+            let declared = || {
+                let base = MeasureId::BUILT_IN.len() as u16;
+                cx.names.measures.get(word).map(|i| MeasureId(base + i as u16))
+            };
+            let found = built_in.or_else(declared);
+            if found.is_none() {
+                let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
+                let help = text!("dichiarala con `misura {word} \"…\"`", "declare it with `misura {word} \"…\"`");
+                cx.report(Diagnostic::new(Code::UnknownUnit, cell.span, message).help(help));
             }
-        };
-        self.report(found);
-        None
-    }
-
-    fn cell(&mut self, item: ItemId, name: Span, cell: &Cell<'_>, block: &FactBlock) {
-        let value = match cell_value(&cell.text) {
-            Ok(CellValue::Empty) => return,
-            Ok(CellValue::Number { value, unit }) => match self.cell_measure(unit, cell) {
-                Some(measure) => Value::Number(value, measure),
-                None => return,
-            },
-            Ok(CellValue::Date(day)) => Value::Day(day),
-            Ok(CellValue::Bool(b)) => Value::Bool(b),
-            Ok(CellValue::NotDone) => Value::NotDone,
-            Ok(CellValue::Text(_)) => return self.unreadable(item, cell, None),
-            Err(error) => return self.unreadable(item, cell, Some(error)),
-        };
-        self.add_fact(item, name, value, cell.span, block);
-    }
-
-    pub(super) fn cell_measure(&mut self, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
-        match unit {
-            None => Some(MeasureId::NUMBER),
-            Some(CellUnit::Percent) => Some(MeasureId::PERCENT),
-            Some(CellUnit::Euro) => Some(MeasureId::EURO),
-            Some(CellUnit::Word(word)) => {
-                let built_in = super::measures::built_in_measure(word);
-                let declared = || {
-                    let base = MeasureId::BUILT_IN.len() as u16;
-                    self.names.measures.get(word).map(|i| MeasureId(base + i as u16))
-                };
-                let found = built_in.or_else(declared);
-                if found.is_none() {
-                    let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
-                    let help = text!("dichiarala con `misura {word} \"…\"`", "declare it with `misura {word} \"…\"`");
-                    self.report(Diagnostic::new(Code::UnknownUnit, cell.span, message).help(help));
-                }
-                found
-            }
+            found
         }
     }
+}
 
-    pub(super) fn unreadable(&mut self, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
-        let shown = crate::syntax::cursor::short(&cell.text);
-        let word = self.name_of(item);
-        let message = text!("«{shown}» non è un valore per «{word}»", "“{shown}” is not a value for “{word}”");
-        let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
-        let help = match error {
-            Some(error) => error.explain(&cell.text),
-            None => text!(
-                "scrivi un numero, una data, `sì` o `no`, o lascia la cella vuota",
-                "write a number, a date, `sì` or `no`, or leave the cell empty"
-            ),
-        };
-        self.refuse_cell(item, cell, code, &message, help);
-    }
+pub(super) fn unreadable(cx: &mut Checker<'_, '_>, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
+    let shown = crate::syntax::cursor::short(&cell.text);
+    let word = cx.name_of(item);
+    let message = text!("«{shown}» non è un valore per «{word}»", "“{shown}” is not a value for “{word}”");
+    let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
+    let help = match error {
+        Some(error) => error.explain(&cell.text),
+        None => text!(
+            "scrivi un numero, una data, `sì` o `no`, o lascia la cella vuota",
+            "write a number, a date, `sì` or `no`, or leave the cell empty"
+        ),
+    };
+    refuse_cell(cx, item, cell, code, &message, help);
+}
 
-    /// Reports what is wrong with a cell about an item, which is not computed then.
-    pub(super) fn refuse_cell(&mut self, item: ItemId, cell: &Cell<'_>, code: Code, problem: &Text, help: Text) {
-        self.mark_broken(item);
-        let (row, column) = (cell.row, cell.letters());
-        let place = text!("riga {row}, colonna {column}: ", "row {row}, column {column}: ");
-        self.report(Diagnostic::new(code, cell.span, place.then(problem)).help(help));
-    }
+/// Reports what is wrong with a cell about an item, which is not computed then.
+pub(super) fn refuse_cell(
+    cx: &mut Checker<'_, '_>,
+    item: ItemId,
+    cell: &Cell<'_>,
+    code: Code,
+    problem: &Text,
+    help: Text,
+) {
+    data::mark_broken(cx, item);
+    let (row, column) = (cell.row, cell.letters());
+    let place = text!("riga {row}, colonna {column}: ", "row {row}, column {column}: ");
+    cx.report(Diagnostic::new(code, cell.span, place.then(problem)).help(help));
 }

@@ -1,10 +1,15 @@
 //! Targets: present, in the year, covered by a rule with its parameters, never divided by as zero.
 
 use super::Checker;
+use super::data;
+use super::facts;
+use super::holes;
+use super::policy;
+
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::eval::number::{Fault, Interval, Truth};
 use crate::eval::rule::{Situation, apply};
-use crate::eval::{parameters, rule_for};
+use crate::eval::{self, rule_for};
 use crate::plan::{Edge, Goal, ItemId, Kind, MeasureId, Rule, RuleId, ScoreFunction, Target, Value};
 use crate::source::Span;
 use crate::text;
@@ -12,235 +17,227 @@ use rust_decimal::Decimal;
 
 type Given = Vec<(Span, Decimal, Span)>;
 
-impl<'a> Checker<'a, '_> {
-    /// Ties the parameters of indicators and edges to their rules.
-    pub(super) fn parameters(&mut self) {
-        let mut pending: Vec<(ItemId, Given)> = self.pending_parameters.drain().collect();
-        pending.sort_by_key(|(id, _)| *id);
-        for (id, given) in pending {
-            if let Some(rule) = self.effective_rule(id, None) {
-                let tied = self.tie(rule, given);
-                let index = self.plan.item(id).detail as usize;
-                self.plan.measured[index].parameters = tied.into();
-            }
-        }
-        for index in 0..self.plan.edges.len() {
-            let edge = &self.plan.edges[index];
-            let given = self.pending_edge_parameters.remove(&edge.span);
-            let (child, own) = (edge.child, edge.rule);
-            if let Some(given) = given
-                && let Some(rule) = self.effective_rule(child, own)
-            {
-                self.plan.edges[index].parameters = self.tie(rule, given).into();
-            }
+/// Ties the parameters of indicators and edges to their rules.
+pub(super) fn parameters(cx: &mut Checker<'_, '_>) {
+    let mut pending: Vec<(ItemId, Given)> = cx.pending_parameters.drain().collect();
+    pending.sort_by_key(|(id, _)| *id);
+    for (id, given) in pending {
+        if let Some(rule) = effective_rule(cx, id, None) {
+            let tied = tie(cx, rule, given);
+            let index = cx.plan.item(id).detail as usize;
+            cx.plan.measured[index].parameters = tied.into();
         }
     }
-
-    fn effective_rule(&self, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {
-        let measured = self.plan.measured(id)?;
-        let by_form =
-            || self.plan.asked(id).and_then(|(form, ..)| self.plan.policy.apply[form as usize]).map(|(r, _)| r);
-        own.or(measured.rule).or_else(by_form)
-    }
-
-    fn tie(&mut self, rule: RuleId, given: Given) -> Vec<(u16, Decimal)> {
-        let mut tied: Vec<(u16, Decimal)> = Vec::new();
-        for (name, value, _) in given {
-            let word = self.text(name);
-            let rule = self.plan.policy.rule(rule);
-            let known: Vec<&str> = rule.parameters.iter().map(|p| self.text(p.name)).collect();
-            match known.iter().position(|k| *k == word) {
-                Some(index) => tied.push((index as u16, value)),
-                None => {
-                    let near = suggest::closest(word, known).map(str::to_owned);
-                    let owner = self.text(rule.name);
-                    self.parameter_unknown(name, near, owner);
-                }
-            }
-        }
-        tied
-    }
-
-    pub(super) fn targets(&mut self) {
-        for id in self.plan.ids() {
-            if self.plan.item(id).kind == Kind::Indicator && !self.broken.contains(&id) {
-                self.indicator_target(id);
-            }
-        }
-        for index in 0..self.plan.special_edges.len() {
-            let edge = self.plan.edges[self.plan.special_edges[index].0 as usize].clone();
-            if let Some(target) = self.plan.target(edge.child).cloned() {
-                self.rule_fits(edge.child, &target, Some(&edge));
-            }
-        }
-    }
-
-    fn indicator_target(&mut self, id: ItemId) {
-        self.undecided(id);
-        let Some(target) = self.plan.target(id).cloned() else {
-            if self.plan.hole(id).is_some() {
-                return;
-            }
-            let (word, year) = (self.name_of(id), self.plan.year);
-            let message = text!("«{word}» non ha un target per il {year}", "“{word}” has no target for {year}");
-            let help = text!("aggiungi per esempio `target >= 95,00 %`", "add for example `target >= 95,00 %`");
-            self.report(Diagnostic::new(Code::TargetMissing, self.plan.item(id).name, message).help(help));
-            return;
-        };
-        let base = self.plan.baseline(id).filter(|b| matches!(b.value, Value::Number(_, MeasureId::PERCENT)));
-        if let (Goal::Number(_) | Goal::Range(..), Some(base)) = (target.goal, base.map(|b| b.span)) {
-            self.target_without_percent(id, base);
-        }
-        // 81,50 is not 81,50 %.
-        if let Some(base) = self.plan.baseline(id).filter(|_| target.measure == MeasureId::PERCENT).cloned()
-            && matches!(base.value, Value::Number(..))
-            && !self.value_suits(id, base.value, base.span)
+    for index in 0..cx.plan.edges.len() {
+        let edge = &cx.plan.edges[index];
+        let given = cx.pending_edge_parameters.remove(&edge.span);
+        let (child, own) = (edge.child, edge.rule);
+        if let Some(given) = given
+            && let Some(rule) = effective_rule(cx, child, own)
         {
-            self.mark_broken(id);
+            cx.plan.edges[index].parameters = tie(cx, rule, given).into();
         }
-        if let Goal::Day(day) = target.goal
-            && self.plan.year != 0
-            && day.year() != target.year.unwrap_or(self.plan.year)
-        {
-            let (word, year) = (self.name_of(id), target.year.unwrap_or(self.plan.year));
-            let message =
-                text!("la scadenza di «{word}» cade fuori dal {year}", "the deadline of “{word}” falls outside {year}");
-            let help = text!("controlla l'anno della data", "check the year of the date");
-            self.report(Diagnostic::new(Code::DeadlineOutsideYear, target.span, message).help(help));
-        }
-        // Without a policy everything would be reported once more for every indicator.
-        if !self.plan.policy.rules.is_empty() {
-            self.rule_fits(id, &target, None);
-        }
-        self.period_targets(id);
     }
+}
 
-    /// Targets for days within a year.
-    fn period_targets(&mut self, id: ItemId) {
-        let detail = self.plan.item(id).detail as usize;
-        let targets = self.plan.measured[detail].targets;
-        for index in 0..self.plan.targets.get(targets).len() {
-            let target = &self.plan.targets.get(targets)[index];
-            let Some(day) = target.at else { continue };
-            let target = target.clone();
-            if day.year() == self.plan.year && !self.plan.policy.rules.is_empty() {
-                self.rule_fits(id, &target, None);
+fn effective_rule(cx: &Checker<'_, '_>, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {
+    let measured = cx.plan.measured(id)?;
+    let by_form = || cx.plan.asked(id).and_then(|(form, ..)| cx.plan.policy.apply[form as usize]).map(|(r, _)| r);
+    own.or(measured.rule).or_else(by_form)
+}
+
+fn tie(cx: &mut Checker<'_, '_>, rule: RuleId, given: Given) -> Vec<(u16, Decimal)> {
+    let mut tied: Vec<(u16, Decimal)> = Vec::new();
+    for (name, value, _) in given {
+        let word = cx.text(name);
+        let rule = cx.plan.policy.rule(rule);
+        let known: Vec<&str> = rule.parameters.iter().map(|p| cx.text(p.name)).collect();
+        match known.iter().position(|k| *k == word) {
+            Some(index) => tied.push((index as u16, value)),
+            None => {
+                let near = suggest::closest(word, known).map(str::to_owned);
+                let owner = cx.text(rule.name);
+                policy::parameter_unknown(cx, name, near, owner);
             }
         }
     }
+    tied
+}
 
-    pub(super) fn rule_fits(&mut self, id: ItemId, target: &Target, edge: Option<&Edge>) {
-        let Some(measured) = self.plan.measured(id) else { return };
-        let at = edge.map_or(target.span, |e| e.span);
-        let Some((_, rule)) = rule_for(&self.plan, measured, target.form, edge) else {
-            if self.unread_forms & (1 << target.form as u8) != 0 {
-                return;
-            }
-            let symbol = target.form.symbol();
-            let message =
-                text!("nessuna regola si applica ai target `{symbol}`", "no rule applies to `{symbol}` targets");
-            let found = Diagnostic::new(Code::FormWithoutRule, at, message).help(text!(
-                "aggiungi alla politica `applica REGOLA a {symbol}`, o all'indicatore `regola NOME`",
-                "add `applica RULE a {symbol}` to the policy, or `regola NAME` to the indicator"
-            ));
-            self.report(found);
-            return;
-        };
-        let given = parameters(rule, measured, edge);
-        let missing: Vec<&str> = given
-            .iter()
-            .zip(&rule.parameters)
-            .filter(|(value, _)| value.is_none())
-            .map(|(_, p)| self.text(p.name))
-            .collect();
-        if let Some(first) = missing.first() {
-            let (word, owner) = (self.name_of(id), self.text(rule.name));
-            let listed = missing.join(", ");
-            let message = text!(
-                "a «{word}» mancano i parametri di «{owner}»: {listed}",
-                "“{word}” lacks the parameters of “{owner}”: {listed}"
-            );
-            let help = text!("aggiungi `parametro {first} VALORE`", "add `parametro {first} VALUE`");
-            let found = Diagnostic::new(Code::ParameterMissing, at, message)
-                .also(rule.name, text!("la regola è dichiarata qui", "the rule is declared here"))
-                .help(help);
-            self.report(found);
-            self.mark_broken(id);
-            return;
-        }
-        let zero = self.divides_by_zero(id, target, rule, &given);
-        let disordered = self.disordered(rule, target, &given);
-        self.diagnostics.extend(zero);
-        if let Some((before, after)) = disordered {
-            let (word, owner) = (self.name_of(id), self.text(rule.name));
-            let message = text!(
-                "con i parametri di «{word}» le fasce di «{owner}» non sono in ordine",
-                "with the parameters of “{word}” the bands of “{owner}” are out of order"
-            );
-            let found = Diagnostic::new(Code::BandsOutOfOrder, at, message)
-                .also(before, text!("questa soglia …", "this threshold …"))
-                .also(after, text!("… deve precedere questa", "… must come before this one"))
-                .help(text!("controlla i valori dei parametri", "check the values of the parameters"));
-            self.report(found);
+pub(super) fn targets(cx: &mut Checker<'_, '_>) {
+    for id in cx.plan.ids() {
+        if cx.plan.item(id).kind == Kind::Indicator && !cx.broken.contains(&id) {
+            indicator_target(cx, id);
         }
     }
+    for index in 0..cx.plan.special_edges.len() {
+        let edge = cx.plan.edges[cx.plan.special_edges[index].0 as usize].clone();
+        if let Some(target) = cx.plan.target(edge.child).cloned() {
+            rule_fits(cx, edge.child, &target, Some(&edge));
+        }
+    }
+}
 
-    /// A target of zero where the rule would divide by it.
-    fn divides_by_zero(
-        &self,
-        id: ItemId,
-        target: &Target,
-        rule: &Rule,
-        given: &[Option<Decimal>],
-    ) -> Option<Diagnostic> {
-        if target.goal != Goal::Number(Decimal::ZERO) {
-            return None;
+fn indicator_target(cx: &mut Checker<'_, '_>, id: ItemId) {
+    holes::undecided(cx, id);
+    let Some(target) = cx.plan.target(id).cloned() else {
+        if cx.plan.hole(id).is_some() {
+            return;
         }
-        let situation = Situation {
-            value: Some(Interval { low: Decimal::from(-1_000_000), high: Decimal::from(1_000_000) }),
-            target: Some(Interval::exact(Decimal::ZERO)),
-            met: Some(Truth::No),
-            parameters: given,
-            ..Situation::NOTHING
-        };
-        if apply(rule, &situation) != Err(Fault::DivisionByZero) {
-            return None;
+        let (word, year) = (cx.name_of(id), cx.plan.year);
+        let message = text!("«{word}» non ha un target per il {year}", "“{word}” has no target for {year}");
+        let help = text!("aggiungi per esempio `target >= 95,00 %`", "add for example `target >= 95,00 %`");
+        cx.report(Diagnostic::new(Code::TargetMissing, cx.plan.item(id).name, message).help(help));
+        return;
+    };
+    let base = cx.plan.baseline(id).filter(|b| matches!(b.value, Value::Number(_, MeasureId::PERCENT)));
+    if let (Goal::Number(_) | Goal::Range(..), Some(base)) = (target.goal, base.map(|b| b.span)) {
+        facts::target_without_percent(cx, id, base);
+    }
+    // 81,50 is not 81,50 %.
+    if let Some(base) = cx.plan.baseline(id).filter(|_| target.measure == MeasureId::PERCENT).cloned()
+        && matches!(base.value, Value::Number(..))
+        && !facts::value_suits(cx, id, base.value, base.span)
+    {
+        data::mark_broken(cx, id);
+    }
+    if let Goal::Day(day) = target.goal
+        && cx.plan.year != 0
+        && day.year() != target.year.unwrap_or(cx.plan.year)
+    {
+        let (word, year) = (cx.name_of(id), target.year.unwrap_or(cx.plan.year));
+        let message =
+            text!("la scadenza di «{word}» cade fuori dal {year}", "the deadline of “{word}” falls outside {year}");
+        let help = text!("controlla l'anno della data", "check the year of the date");
+        cx.report(Diagnostic::new(Code::DeadlineOutsideYear, target.span, message).help(help));
+    }
+    // Without a policy everything would be reported once more for every indicator.
+    if !cx.plan.policy.rules.is_empty() {
+        rule_fits(cx, id, &target, None);
+    }
+    period_targets(cx, id);
+}
+
+/// Targets for days within a year.
+fn period_targets(cx: &mut Checker<'_, '_>, id: ItemId) {
+    let detail = cx.plan.item(id).detail as usize;
+    let targets = cx.plan.measured[detail].targets;
+    for index in 0..cx.plan.targets.get(targets).len() {
+        let target = &cx.plan.targets.get(targets)[index];
+        let Some(day) = target.at else { continue };
+        let target = target.clone();
+        if day.year() == cx.plan.year && !cx.plan.policy.rules.is_empty() {
+            rule_fits(cx, id, &target, None);
         }
-        let (word, owner) = (self.name_of(id), self.text(rule.name));
+    }
+}
+
+pub(super) fn rule_fits(cx: &mut Checker<'_, '_>, id: ItemId, target: &Target, edge: Option<&Edge>) {
+    let Some(measured) = cx.plan.measured(id) else { return };
+    let at = edge.map_or(target.span, |e| e.span);
+    let Some((_, rule)) = rule_for(&cx.plan, measured, target.form, edge) else {
+        if cx.unread_forms & (1 << target.form as u8) != 0 {
+            return;
+        }
+        let symbol = target.form.symbol();
+        let message = text!("nessuna regola si applica ai target `{symbol}`", "no rule applies to `{symbol}` targets");
+        let found = Diagnostic::new(Code::FormWithoutRule, at, message).help(text!(
+            "aggiungi alla politica `applica REGOLA a {symbol}`, o all'indicatore `regola NOME`",
+            "add `applica RULE a {symbol}` to the policy, or `regola NAME` to the indicator"
+        ));
+        cx.report(found);
+        return;
+    };
+    let given = eval::parameters(rule, measured, edge);
+    let missing: Vec<&str> =
+        given.iter().zip(&rule.parameters).filter(|(value, _)| value.is_none()).map(|(_, p)| cx.text(p.name)).collect();
+    if let Some(first) = missing.first() {
+        let (word, owner) = (cx.name_of(id), cx.text(rule.name));
+        let listed = missing.join(", ");
         let message = text!(
-            "il target di «{word}» è zero e la regola «{owner}» divide per il target",
-            "the target of “{word}” is zero and the rule “{owner}” divides by it"
+            "a «{word}» mancano i parametri di «{owner}»: {listed}",
+            "“{word}” lacks the parameters of “{owner}”: {listed}"
         );
-        Some(
-            Diagnostic::new(Code::DivisionByZeroTarget, target.span, message)
-                .also(rule.name, text!("la regola è qui", "the rule is here"))
-                .help(text!(
-                    "aggiungi alla regola `se target <= 0 vale 0 %`, o usa un'altra regola",
-                    "add `se target <= 0 vale 0 %` to the rule, or use another rule"
-                )),
-        )
+        let help = text!("aggiungi `parametro {first} VALORE`", "add `parametro {first} VALUE`");
+        let found = Diagnostic::new(Code::ParameterMissing, at, message)
+            .also(rule.name, text!("la regola è dichiarata qui", "the rule is declared here"))
+            .help(help);
+        cx.report(found);
+        data::mark_broken(cx, id);
+        return;
     }
+    let zero = divides_by_zero(cx, id, target, rule, &given);
+    let disordered = disordered(rule, target, &given);
+    cx.diagnostics.extend(zero);
+    if let Some((before, after)) = disordered {
+        let (word, owner) = (cx.name_of(id), cx.text(rule.name));
+        let message = text!(
+            "con i parametri di «{word}» le fasce di «{owner}» non sono in ordine",
+            "with the parameters of “{word}” the bands of “{owner}” are out of order"
+        );
+        let found = Diagnostic::new(Code::BandsOutOfOrder, at, message)
+            .also(before, text!("questa soglia …", "this threshold …"))
+            .also(after, text!("… deve precedere questa", "… must come before this one"))
+            .help(text!("controlla i valori dei parametri", "check the values of the parameters"));
+        cx.report(found);
+    }
+}
 
-    /// The first two thresholds that are out of order once the parameters are known.
-    fn disordered(&self, rule: &Rule, target: &Target, given: &[Option<Decimal>]) -> Option<(Span, Span)> {
-        let number = match target.goal {
-            Goal::Number(n) => Some(Interval::exact(n)),
-            _ => None,
-        };
-        let situation = Situation { target: number, parameters: given, ..Situation::NOTHING };
-        let at = |f: &crate::plan::RuleFormula| {
-            crate::eval::formula::compute(f, |v| situation.get(*v)).ok()?.number().ok()?.value()
-        };
-        let depends = |f: &crate::plan::RuleFormula| f.names().next().is_some();
-        let pairs: Vec<_> = match &rule.score {
-            ScoreFunction::Formula(_) => return None,
-            ScoreFunction::Bands { bands, .. } => bands.iter().rev().map(|b| (&b.from, b.span)).collect(),
-            ScoreFunction::Points { points, .. } => points.iter().map(|p| (&p.at, p.span)).collect(),
-        };
-        pairs.windows(2).find_map(|pair| {
-            let ((low, low_span), (high, high_span)) = (pair[0], pair[1]);
-            let wrong = (depends(low) || depends(high)) && at(low)? >= at(high)?;
-            wrong.then_some((high_span, low_span))
-        })
+/// A target of zero where the rule would divide by it.
+fn divides_by_zero(
+    cx: &Checker<'_, '_>,
+    id: ItemId,
+    target: &Target,
+    rule: &Rule,
+    given: &[Option<Decimal>],
+) -> Option<Diagnostic> {
+    if target.goal != Goal::Number(Decimal::ZERO) {
+        return None;
     }
+    let situation = Situation {
+        value: Some(Interval { low: Decimal::from(-1_000_000), high: Decimal::from(1_000_000) }),
+        target: Some(Interval::exact(Decimal::ZERO)),
+        met: Some(Truth::No),
+        parameters: given,
+        ..Situation::NOTHING
+    };
+    if apply(rule, &situation) != Err(Fault::DivisionByZero) {
+        return None;
+    }
+    let (word, owner) = (cx.name_of(id), cx.text(rule.name));
+    let message = text!(
+        "il target di «{word}» è zero e la regola «{owner}» divide per il target",
+        "the target of “{word}” is zero and the rule “{owner}” divides by it"
+    );
+    Some(
+        Diagnostic::new(Code::DivisionByZeroTarget, target.span, message)
+            .also(rule.name, text!("la regola è qui", "the rule is here"))
+            .help(text!(
+                "aggiungi alla regola `se target <= 0 vale 0 %`, o usa un'altra regola",
+                "add `se target <= 0 vale 0 %` to the rule, or use another rule"
+            )),
+    )
+}
+
+/// The first two thresholds that are out of order once the parameters are known.
+fn disordered(rule: &Rule, target: &Target, given: &[Option<Decimal>]) -> Option<(Span, Span)> {
+    let number = match target.goal {
+        Goal::Number(n) => Some(Interval::exact(n)),
+        _ => None,
+    };
+    let situation = Situation { target: number, parameters: given, ..Situation::NOTHING };
+    let at = |f: &crate::plan::RuleFormula| {
+        crate::eval::formula::compute(f, |v| situation.get(*v)).ok()?.number().ok()?.value()
+    };
+    let depends = |f: &crate::plan::RuleFormula| f.names().next().is_some();
+    let pairs: Vec<_> = match &rule.score {
+        ScoreFunction::Formula(_) => return None,
+        ScoreFunction::Bands { bands, .. } => bands.iter().rev().map(|b| (&b.from, b.span)).collect(),
+        ScoreFunction::Points { points, .. } => points.iter().map(|p| (&p.at, p.span)).collect(),
+    };
+    pairs.windows(2).find_map(|pair| {
+        let ((low, low_span), (high, high_span)) = (pair[0], pair[1]);
+        let wrong = (depends(low) || depends(high)) && at(low)? >= at(high)?;
+        wrong.then_some((high_span, low_span))
+    })
 }

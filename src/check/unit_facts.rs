@@ -1,6 +1,9 @@
 //! Values of single units: `consuntivo 2025 { IND in UNIT = 78 % }` and `consuntivo 2025 unità UNIT`.
 
 use super::Checker;
+use super::facts;
+use super::fields;
+
 use super::facts::same;
 use crate::data::named::fold;
 use crate::data::table::Cell;
@@ -15,92 +18,89 @@ use rustc_hash::FxHashMap;
 /// Units by title.
 pub(super) type UnitTitles = FxHashMap<String, Option<ItemId>>;
 
-impl<'a> Checker<'a, '_> {
-    /// `unità UNIT` in the head of a `consuntivo`.
-    pub(super) fn fact_unit(&mut self, file: &'a File<'a>, field: &Field<'a>) -> Option<(ItemId, Span)> {
-        let name = self.name_field(file, field)?;
-        Some((self.unit_named(name)?, name))
-    }
+/// `unità UNIT` in the head of a `consuntivo`.
+pub(super) fn fact_unit<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<(ItemId, Span)> {
+    let name = fields::name_field(cx, file, field)?;
+    Some((unit_named(cx, name)?, name))
+}
 
-    /// Values in a block whose unit is not known are lost, and not missing.
-    pub(super) fn lost_facts(&mut self, file: &'a File<'a>, block: StatementId) {
-        for line in file.ast.children(block) {
-            let name = file.ast.word(line).span();
-            if let Some(item) = self.names.item(self.text(name)) {
-                self.mark_unreadable(item);
-            }
+/// Values in a block whose unit is not known are lost, and not missing.
+pub(super) fn lost_facts<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, block: StatementId) {
+    for line in file.ast.children(block) {
+        let name = file.ast.word(line).span();
+        if let Some(item) = cx.names.item(cx.text(name)) {
+            facts::mark_unreadable(cx, item);
         }
     }
+}
 
-    pub(super) fn unit_named(&mut self, name: Span) -> Option<ItemId> {
-        let unit = self.lookup(name)?;
-        if self.plan.item(unit).kind != Kind::Unit {
-            self.wrong_kind(name, unit, "unità");
-            return None;
-        }
-        Some(unit)
+pub(super) fn unit_named(cx: &mut Checker<'_, '_>, name: Span) -> Option<ItemId> {
+    let unit = cx.lookup(name)?;
+    if cx.plan.item(unit).kind != Kind::Unit {
+        cx.wrong_kind(name, unit, "unità");
+        return None;
     }
+    Some(unit)
+}
 
-    /// Units by title, for the cells that name them; `None` where two share one.
-    pub(super) fn units_by_title(&self) -> UnitTitles {
-        let mut titles = UnitTitles::default();
-        for id in self.plan.ids().filter(|id| self.plan.item(*id).kind == Kind::Unit) {
-            let title = self.plan.item(id).title;
-            if !title.is_empty() {
-                titles.entry(fold(self.text(title))).and_modify(|e| *e = None).or_insert(Some(id));
-            }
+/// Units by title, for the cells that name them; `None` where two share one.
+pub(super) fn units_by_title(cx: &Checker<'_, '_>) -> UnitTitles {
+    let mut titles = UnitTitles::default();
+    for id in cx.plan.ids().filter(|id| cx.plan.item(*id).kind == Kind::Unit) {
+        let title = cx.plan.item(id).title;
+        if !title.is_empty() {
+            titles.entry(fold(cx.text(title))).and_modify(|e| *e = None).or_insert(Some(id));
         }
-        titles
     }
+    titles
+}
 
-    /// The unit that a cell names.
-    pub(super) fn row_unit(&mut self, cell: &Cell<'_>, titles: &UnitTitles) -> Option<ItemId> {
-        let by_name = self.names.item(&cell.text).filter(|id| self.plan.item(*id).kind == Kind::Unit);
-        let found = by_name.or_else(|| titles.get(&fold(&cell.text)).copied().flatten());
-        if found.is_none() {
-            let (row, shown) = (cell.row, crate::syntax::cursor::short(&cell.text));
-            let message =
-                text!("riga {row}: nessuna unità si chiama «{shown}»", "row {row}: no unit is called “{shown}”");
-            let help = text!(
-                "scrivi il nome dell'unità o il suo titolo, se è uno solo; la cella vuota vuol dire l'ente",
-                "write the unit's name or its title, if no other has it; an empty cell means the body"
-            );
-            self.report(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
-        }
-        found
+/// The unit that a cell names.
+pub(super) fn row_unit(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &UnitTitles) -> Option<ItemId> {
+    let by_name = cx.names.item(&cell.text).filter(|id| cx.plan.item(*id).kind == Kind::Unit);
+    let found = by_name.or_else(|| titles.get(&fold(&cell.text)).copied().flatten());
+    if found.is_none() {
+        let (row, shown) = (cell.row, crate::syntax::cursor::short(&cell.text));
+        let message = text!("riga {row}: nessuna unità si chiama «{shown}»", "row {row}: no unit is called “{shown}”");
+        let help = text!(
+            "scrivi il nome dell'unità o il suo titolo, se è uno solo; la cella vuota vuol dire l'ente",
+            "write the unit's name or its title, if no other has it; an empty cell means the body"
+        );
+        cx.report(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
     }
+    found
+}
 
-    /// Records a value of an indicator in a unit that counts it.
-    pub(super) fn unit_fact(
-        &mut self,
-        item: ItemId,
-        name: Span,
-        (unit, at): (ItemId, Span),
-        (value, span): (Value, Span),
-        year: i32,
-    ) {
-        if self.plan.item(item).kind != Kind::Indicator {
-            return self.wrong_kind(name, item, "indicatore");
-        }
-        if !self.plan.edges_of(unit).any(|(_, e)| e.child == item) {
-            let (child, above) = (self.name_of(item), self.name_of(unit));
-            let message = text!("l'unità «{above}» non conta «{child}»", "the unit “{above}” does not count “{child}”");
-            let found = Diagnostic::new(Code::UnknownName, name, message)
-                .also(at, text!("il valore è di questa unità", "the value is of this unit"))
-                .help(text!(
-                    "aggiungi `usa {child}` nel blocco di «{above}», o togli l'unità se il valore è dell'ente",
-                    "add `usa {child}` in the block of “{above}”, or remove the unit if the value is the body's"
-                ));
-            return self.report(found);
-        }
-        let facts = self.plan.facts.entry(year).or_default();
-        facts.of_units.push(UnitFact { item, unit, value, span });
+/// Records a value of an indicator in a unit that counts it.
+pub(super) fn unit_fact(
+    cx: &mut Checker<'_, '_>,
+    item: ItemId,
+    name: Span,
+    (unit, at): (ItemId, Span),
+    (value, span): (Value, Span),
+    year: i32,
+) {
+    if cx.plan.item(item).kind != Kind::Indicator {
+        return cx.wrong_kind(name, item, "indicatore");
     }
+    if !cx.plan.edges_of(unit).any(|(_, e)| e.child == item) {
+        let (child, above) = (cx.name_of(item), cx.name_of(unit));
+        let message = text!("l'unità «{above}» non conta «{child}»", "the unit “{above}” does not count “{child}”");
+        let found = Diagnostic::new(Code::UnknownName, name, message)
+            .also(at, text!("il valore è di questa unità", "the value is of this unit"))
+            .help(text!(
+                "aggiungi `usa {child}` nel blocco di «{above}», o togli l'unità se il valore è dell'ente",
+                "add `usa {child}` in the block of “{above}”, or remove the unit if the value is the body's"
+            ));
+        return cx.report(found);
+    }
+    let facts = cx.plan.facts.entry(year).or_default();
+    facts.of_units.push(UnitFact { item, unit, value, span });
+}
 
-    pub(super) fn unit_facts_in_order(&mut self) {
-        for facts in self.plan.facts.values_mut() {
-            facts.of_units.sort_unstable_by_key(|f| (f.item, f.unit, f.span.start));
-        }
+pub(super) fn unit_facts_in_order(cx: &mut Checker<'_, '_>) {
+    for facts in cx.plan.facts.values_mut() {
+        facts.of_units.sort_unstable_by_key(|f| (f.item, f.unit, f.span.start));
     }
 }
 
