@@ -1,8 +1,7 @@
 //! `nodo` lines of a policy: how nodes of a kind are computed from their children.
 
-use super::Checker;
-use super::policy;
-
+use super::context::Checker;
+use super::stages;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Aggregation, Combine, Component, Kind, Policy, Variable};
 use crate::resolve::File;
@@ -66,10 +65,10 @@ fn aggregation_line<'a>(
     moves: &mut Vec<(usize, Span)>,
 ) {
     match field.keyword {
-        Some(Keyword::Limits) => found.limits = policy::limits(cx, file, field),
-        Some(Keyword::Round | Keyword::Truncate) => found.rounding = policy::rounding(cx, file, field),
-        Some(Keyword::Missing) => found.missing = policy::treatment(cx, file, field),
-        Some(Keyword::NotAssessable) => found.not_assessable = policy::treatment(cx, file, field),
+        Some(Keyword::Limits) => found.limits = stages::limits(cx, file, field),
+        Some(Keyword::Round | Keyword::Truncate) => found.rounding = stages::rounding(cx, file, field),
+        Some(Keyword::Missing) => found.missing = stages::treatment(cx, file, field),
+        Some(Keyword::NotAssessable) => found.not_assessable = stages::treatment(cx, file, field),
         Some(Keyword::Weight) => {
             let names: Vec<(&str, Variable)> = policy
                 .node_parameters
@@ -77,7 +76,7 @@ fn aggregation_line<'a>(
                 .enumerate()
                 .map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)))
                 .collect();
-            found.weight = policy::rule_formula(cx, file, field, &names);
+            found.weight = stages::rule_formula(cx, file, field, &names);
         }
         Some(Keyword::Component) => {
             let mut cursor = cx.cursor(file, field);

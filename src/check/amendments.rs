@@ -1,14 +1,7 @@
 //! Amendments: targets and weights changed on a day by an act.
 
-use super::Checker;
-use super::data;
-use super::fields;
-use super::measures;
-use super::moments;
-use super::targets;
-use super::weights;
-
-use super::data::goal;
+use super::context::Checker;
+use super::{fields, goals, measures, moments, targets, weights};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
 use crate::report::figures;
@@ -121,7 +114,7 @@ fn target_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: Statement
     let name = cursor.name(text!("il nome dell'indicatore", "the name of the indicator"))?;
     let year = cursor.year();
     let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
-    let (form, written, span) = goal(&mut cursor)?;
+    let (form, written, span) = goals::goal(&mut cursor)?;
     cursor.finish();
     let item = cx.lookup(name)?;
     let named = Named { item, year, at };
@@ -152,7 +145,7 @@ fn target_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: Statement
     };
     let detail = cx.plan.item(item).detail as usize;
     let old = cx.plan.targets.get(cx.plan.measured[detail].targets)[index].clone();
-    let (goal, measure) = data::goal_of(cx, written)?;
+    let (goal, measure) = goals::goal_of(cx, written)?;
     if !same_kind(&goal, &old.goal) || measure != old.measure {
         another_kind(cx, span, &old);
         return None;
@@ -185,15 +178,15 @@ fn target_named(cx: &Checker<'_, '_>, named: &Named) -> Option<usize> {
 /// `era 50 %` or `era >= 50 %`: what the target was.
 fn former_goal<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Goal> {
     let mut cursor = cx.cursor(file, field);
-    if super::policy::form(&mut cursor).is_some() {
+    if goals::form(&mut cursor).is_some() {
         let mut cursor = cx.cursor(file, field);
-        let (_, written, _) = goal(&mut cursor)?;
+        let (_, written, _) = goals::goal(&mut cursor)?;
         cursor.finish();
-        return data::goal_of(cx, written).map(|(goal, _)| goal);
+        return goals::goal_of(cx, written).map(|(goal, _)| goal);
     }
     let literal = cursor.literal()?;
     cursor.finish();
-    match data::value_of(cx, literal)? {
+    match goals::value_of(cx, literal)? {
         Value::Number(value, _) => Some(Goal::Number(value)),
         Value::Day(day) => Some(Goal::Day(day)),
         Value::Bool(_) | Value::NotDone => Some(Goal::Yes),

@@ -1,8 +1,7 @@
 //! Which of the policies read is the plan's.
 
-use super::Checker;
+use super::context::Checker;
 use super::fields;
-
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Policy};
 use crate::syntax::Keyword;

@@ -1,12 +1,7 @@
 //! Published figures, read; whether they follow is decided in `src/verify`.
 
-use super::Checker;
-use super::data;
-use super::decisions;
-use super::fields;
-use super::measures;
-use super::nodes;
-
+use super::context::Checker;
+use super::{decisions, fields, goals, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Claim, Figure, ItemId, Kind, MeasureId};
 use crate::resolve::{File, Place};
@@ -117,12 +112,12 @@ fn figure<'a>(
         Keyword::Value => {
             let literal = cursor.literal()?;
             cursor.finish();
-            data::value_of(cx, literal).map(Figure::Value)
+            goals::value_of(cx, literal).map(Figure::Value)
         }
         Keyword::Target => {
-            let (form, goal, _) = super::data::goal(&mut cursor)?;
+            let (form, goal, _) = goals::goal(&mut cursor)?;
             cursor.finish();
-            let (goal, measure) = data::goal_of(cx, goal)?;
+            let (goal, measure) = goals::goal_of(cx, goal)?;
             Some(Figure::Target(form, goal, measure))
         }
         _ => {
@@ -138,7 +133,7 @@ fn figure<'a>(
                 }
                 Keyword::Resources => {
                     if !matches!(measure, MeasureId::EURO | MeasureId::NUMBER) {
-                        nodes::not_euro(cx, quantity.span, measure);
+                        measures::not_euro(cx, quantity.span, measure);
                         return None;
                     }
                     Figure::Resources(quantity.value)

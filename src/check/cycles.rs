@@ -1,8 +1,7 @@
 //! Orders of computation, and what can't be ordered: a plan that measures itself.
 
-use super::Checker;
-use super::nodes;
-
+use super::context::Checker;
+use super::edges;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::Span;
@@ -73,7 +72,7 @@ fn levels(cx: &mut Checker<'_, '_>) {
     let Some(&first) = cut.first() else { return };
     cut.sort_unstable();
     cx.plan.edges.retain(|e| cut.binary_search(&e.parent).is_err());
-    nodes::edges_by_parent(cx);
+    edges::edges_by_parent(cx);
     let (word, name) = (cx.name_of(first), cx.plan.item(first).name);
     let message = text!(
         "sotto «{word}» i nodi si annidano oltre {MAX_DEPTH} livelli",

@@ -1,10 +1,7 @@
 //! Decisions of the evaluation body: a score, a range, or "not assessable", with act and reason.
 
-use super::Checker;
-use super::fields;
-use super::measures;
-use super::moments;
-
+use super::context::Checker;
+use super::{fields, measures, moments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Decision, ItemId, MeasureId, Verdict};
 use crate::resolve::{File, Place};

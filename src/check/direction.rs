@@ -4,8 +4,7 @@
 //! The proof covers the score function with its guards and limits. What it can't decide it says so:
 //! `verso_non_dimostrato`.
 
-use super::Checker;
-
+use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
 use crate::plan::{Band, Direction, Guard, Point, Rule, RuleFormula, ScoreFunction, Variable};

@@ -1,11 +1,9 @@
 //! The plain fields that many declarations share: texts, numbers, names.
 
-use super::Checker;
+use super::context::Checker;
 use super::measures;
-use super::policy;
-
-use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{ItemId, MeasureId, RuleId, Weight};
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::plan::{ItemId, MeasureId, Policy, RuleId, Weight};
 use crate::resolve::{File, Place};
 use crate::source::Span;
 use crate::syntax::cursor::Quantity;
@@ -125,7 +123,7 @@ pub(super) fn negative_weight(cx: &mut Checker<'_, '_>, owner: Span, at: Span) {
 /// `regola NAME`
 pub(super) fn rule_field<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, field: &Field<'a>) -> Option<RuleId> {
     let name = name_field(cx, file, field)?;
-    policy::rule_named(cx, name)
+    rule_named(cx, name)
 }
 
 /// `parametro NAME V`
@@ -145,4 +143,42 @@ pub(super) fn parameter_field<'a>(
 /// Adds a text that reports show.
 pub(super) fn annotate(cx: &mut Checker<'_, '_>, item: ItemId, field: Keyword, text: Span) {
     cx.plan.annotations.push(crate::plan::Annotation { item, field, text });
+}
+
+/// The rule with a name in the plan's policy.
+pub(super) fn rule_named(cx: &mut Checker<'_, '_>, name: Span) -> Option<RuleId> {
+    let policy = std::mem::take(&mut cx.plan.policy);
+    let found = rule_in(cx, &policy, name);
+    cx.plan.policy = policy;
+    found
+}
+
+pub(super) fn parameter_unknown(cx: &mut Checker<'_, '_>, name: Span, near: Option<String>, owner: &str) {
+    let word = cx.text(name);
+    let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
+    let found = Diagnostic::new(Code::ParameterUnknown, name, message);
+    let found = match near {
+        Some(near) => found.did_you_mean(name, &near),
+        None => found.help(text!(
+            "dichiaralo nella regola con `parametro {word}`",
+            "declare it in the rule with `parametro {word}`"
+        )),
+    };
+    cx.report(found);
+}
+
+/// The rule with a name in a policy under construction.
+pub(super) fn rule_in(cx: &mut Checker<'_, '_>, policy: &Policy, name: Span) -> Option<RuleId> {
+    let word = cx.text(name);
+    let known: Vec<&str> = policy.rules.iter().map(|r| cx.text(r.name)).collect();
+    let found = known.iter().position(|r| *r == word);
+    if found.is_none() {
+        let near = suggest::closest(word, known).map(str::to_owned);
+        cx.unknown(
+            name,
+            near,
+            text!("`regola {word} {{ … }}` nella politica", "`regola {word} {{ … }}` in the policy"),
+        );
+    }
+    found.map(|i| RuleId(i as u16))
 }

@@ -4,9 +4,8 @@
 //! A type is a product of measures (`euro / gg`). Percentages, counts and plain numbers have none:
 //! they compare with each other, but a ratio is not a count.
 
-use super::Checker;
+use super::context::Checker;
 use super::measures;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{DataRef, Form, ItemId, MeasureId};
 use crate::source::Span;

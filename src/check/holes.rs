@@ -1,10 +1,8 @@
 //! Targets that nobody has decided yet: `target >= ? %`, `target entro ?`.
 
-use super::Checker;
-use super::data;
+use super::context::Checker;
+use super::goals::{self, Former};
 use super::measures;
-
-use super::data::{WrittenGoal, goal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Form, Hole, ItemId, MeasureId};
 use crate::report::figures;
@@ -22,7 +20,7 @@ pub(super) fn hole_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field
         cursor.date()?;
     }
     let start = cursor.here();
-    let Some((form, _)) = super::policy::form(&mut cursor).filter(|(form, _)| *form != Form::Yes) else {
+    let Some((form, _)) = goals::form(&mut cursor).filter(|(form, _)| *form != Form::Yes) else {
         cursor.expected(text!(
             "la forma del target, come in `>= ? %` o `entro ?`",
             "the form of the target, as in `>= ? %` or `entro ?`"
@@ -38,11 +36,11 @@ pub(super) fn hole_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field
         unit = open_end(&mut cursor)?;
     }
     let span = start.to(cursor.previous());
-    let was = was(&mut cursor)?;
+    let was = goals::was(&mut cursor)?;
     cursor.finish();
     let measure = if form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, unit)? };
     let was = match was {
-        Former::Goal(form, written) => data::goal_of(cx, written).map(|(goal, measure)| (form, goal, measure)),
+        Former::Goal(form, written) => goals::goal_of(cx, written).map(|(goal, measure)| (form, goal, measure)),
         Former::Unsaid => None,
     };
     Some(Hole { form, measure, year, within_year, was, span })
@@ -91,20 +89,4 @@ fn open_end(cursor: &mut Cursor<'_, '_>) -> Option<WrittenUnit> {
         return Some(cursor.unit().0);
     }
     cursor.quantity(text!("`?` o il valore", "`?` or the value")).map(|q| q.unit)
-}
-
-/// What a line says that a target was before.
-pub(super) enum Former {
-    /// Nothing.
-    Unsaid,
-    /// `era >= 15,50 %`
-    Goal(Form, WrittenGoal),
-}
-
-/// The `era` of a target; `None` for a mistake, which is reported.
-pub(super) fn was(cursor: &mut Cursor<'_, '_>) -> Option<Former> {
-    if cursor.take_word(Keyword::Was.word()).is_none() {
-        return Some(Former::Unsaid);
-    }
-    goal(cursor).map(|(form, written, _)| Former::Goal(form, written))
 }

@@ -1,10 +1,9 @@
 //! Targets in the rows of a table: operators as tables write them, and goals whose kind decides where
 //! the operator leaves a choice.
 
-use super::Checker;
-use super::tables;
-
-use super::listing::{Spellings, Subject, in_measure};
+use super::cells;
+use super::context::Checker;
+use super::spellings::{self, Spellings, Subject};
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::Cell;
@@ -69,9 +68,9 @@ fn listed_goal<'a>(
         (Ok(CellValue::Number { value, unit }), Some(form)) if !matches!(form, Form::By | Form::Yes) => {
             let own = match unit {
                 None => None,
-                Some(_) => Some(tables::cell_measure(cx, unit, cell)?),
+                Some(_) => Some(cells::cell_measure(cx, unit, cell)?),
             };
-            let (value, measure) = in_measure(value, own, subject.measure);
+            let (value, measure) = spellings::in_measure(value, own, subject.measure);
             Some(target(form, Goal::Number(value), measure, span))
         }
         (Ok(CellValue::Number { .. }), None) => {
@@ -99,11 +98,11 @@ fn listed_range<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>,
     }
     let own = match unit {
         None => None,
-        Some(_) => Some(tables::cell_measure(cx, unit, cell)?),
+        Some(_) => Some(cells::cell_measure(cx, unit, cell)?),
     };
-    let (high, measure) = in_measure(high, own, subject.measure);
+    let (high, measure) = spellings::in_measure(high, own, subject.measure);
     let percent = measure == MeasureId::PERCENT && low_unit.is_none();
-    let low = if percent { in_measure(low, None, Some(MeasureId::PERCENT)).0 } else { low };
+    let low = if percent { spellings::in_measure(low, None, Some(MeasureId::PERCENT)).0 } else { low };
     Some(target(Form::Between, Goal::Range(low, high), measure, cell.span))
 }
 
@@ -114,7 +113,7 @@ fn unknown_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>)
         "di' al blocco che cosa vuol dire: `operatore \"{shown}\" >=` (o `<=`, `=`, `entro`, `sì`)",
         "tell the block what it means: `operatore \"{shown}\" >=` (or `<=`, `=`, `entro`, `sì`)"
     );
-    tables::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
 }
 
 fn no_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
@@ -123,7 +122,7 @@ fn no_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
         "scrivilo nella cella (`>= 95`), o aggiungi al blocco `colonna operatore \"…\"`, o `operatore >=` se è lo stesso per tutti",
         "write it in the cell (`>= 95`), or add `colonna operatore \"…\"` to the block, or `operatore >=` if it is the same for all"
     );
-    tables::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
 }
 
 fn no_target<'a>(
@@ -151,7 +150,7 @@ fn no_target<'a>(
             text!("scrivi un numero, una data con `entro`, o `sì`", "write a number, a date with `entro`, or `sì`")
         }
     };
-    tables::refuse_cell(cx, item, cell, code, &message, help);
+    cells::refuse_cell(cx, item, cell, code, &message, help);
 }
 
 fn number_in(text: &str) -> Option<(Decimal, Option<CellUnit<'_>>)> {

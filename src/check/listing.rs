@@ -1,76 +1,21 @@
 //! Indicators declared by the rows of a table: `indicatori file "…"`. Which rows there are is known
 //! by now; here each becomes an indicator like any other, and every cell a field of it.
 
-use super::Checker;
-use super::data;
-use super::facts;
-use super::fields;
-use super::listed_targets;
-use super::nodes;
-use super::tables;
-
-use super::facts::{FactBlock, FactMoment};
-use super::nodes::OwnEdge;
+use super::context::Checker;
+use super::edges::{self, OwnEdge};
+use super::fact_blocks::{self, FactBlock, FactMoment};
+use super::spellings::{self, Spellings, Subject};
+use super::{cells, data, fields, goals, listed_targets, measures};
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Assignment, Baseline, Form, ItemId, Kind, MeasureId, Value, Weight};
+use crate::plan::{Assignment, Baseline, ItemId, Kind, MeasureId, Value, Weight};
 use crate::resolve::{Labelled, Listed, Listing};
 use crate::source::Span;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 use rust_decimal::Decimal;
-
-/// What the block says about how the table writes things.
-#[derive(Default)]
-pub(super) struct Spellings {
-    /// Operators of targets, folded.
-    pub(super) operators: Vec<(String, Form)>,
-    /// The form of targets with no operator of their own.
-    pub(super) otherwise: Option<Form>,
-    /// Numbers that stand for no value.
-    numbers: Vec<Decimal>,
-    /// Words that stand for no value, folded.
-    words: Vec<String>,
-}
-
-impl Spellings {
-    /// True for a cell that says, in the table's own way, that there is no value.
-    pub(super) fn no_value(&self, text: &str) -> bool {
-        if self.words.iter().any(|w| *w == fold(text)) {
-            return true;
-        }
-        match cell_value(text) {
-            Ok(CellValue::Number { value, unit }) if !self.numbers.is_empty() => {
-                let percent = unit == Some(CellUnit::Percent);
-                let plain = if percent { value.checked_mul(Decimal::ONE_HUNDRED) } else { Some(value) };
-                plain.is_some_and(|v| self.numbers.contains(&v))
-            }
-            _ => false,
-        }
-    }
-}
-
-/// A number in a cell, in the measure that it or its row has.
-pub(super) fn in_measure(value: Decimal, own: Option<MeasureId>, of_row: Option<MeasureId>) -> (Decimal, MeasureId) {
-    match (own, of_row) {
-        (Some(own), _) => (value, own),
-        (None, Some(MeasureId::PERCENT)) => {
-            let mut scaled = value;
-            let fits = scaled.set_scale(value.scale() + 2).is_ok();
-            (if fits { scaled } else { value }, MeasureId::PERCENT)
-        }
-        (None, of_row) => (value, of_row.unwrap_or(MeasureId::NUMBER)),
-    }
-}
-
-/// A row at work: the indicator it declares and the measure of its plain numbers.
-#[derive(Clone, Copy)]
-pub(super) struct Subject {
-    pub(super) item: ItemId,
-    pub(super) measure: Option<MeasureId>,
-}
 
 /// The nodes and indicators of every table.
 pub(super) fn listings(cx: &mut Checker<'_, '_>) {
@@ -82,7 +27,7 @@ pub(super) fn listings(cx: &mut Checker<'_, '_>) {
             let fits = |p: &ItemId| cx.plan.item(made).kind != Kind::Unit || cx.plan.item(*p).kind == Kind::Unit;
             let by_kind = if cx.plan.item(made).kind == Kind::Area { cx.plan.root } else { None };
             let parent = cx.plan.item(made).parent.or(above.filter(fits)).or(by_kind);
-            nodes::own_edge(cx, made, OwnEdge { parent, ..OwnEdge::default() });
+            edges::own_edge(cx, made, OwnEdge { parent, ..OwnEdge::default() });
         }
         for listed in &listing.rows {
             let row = &listing.table.rows[listed.row as usize];
@@ -117,7 +62,7 @@ pub(super) fn listed_facts(cx: &mut Checker<'_, '_>) {
                     continue;
                 }
                 if let Some(value) = listed_value(cx, subject, cell, spellings) {
-                    facts::add_fact(cx, listed.item, cell.span, value, cell.span, &block);
+                    fact_blocks::add_fact(cx, listed.item, cell.span, value, cell.span, &block);
                 }
             }
         }
@@ -138,7 +83,7 @@ fn read_spellings<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>) -> Spelli
                 } else {
                     None
                 };
-                match super::policy::form(&mut cursor) {
+                match goals::form(&mut cursor) {
                     Some((form, _)) => {
                         cursor.finish();
                         match words {
@@ -215,7 +160,7 @@ fn declared_by_row<'a>(
             Some(Value::Number(value, _)) => {
                 cx.pending_parameters.entry(item).or_default().push((name, value, cell.span));
             }
-            Some(_) => tables::unreadable(cx, item, cell, None),
+            Some(_) => cells::unreadable(cx, item, cell, None),
             None => {}
         }
     }
@@ -231,7 +176,7 @@ fn declared_by_row<'a>(
     }
     let weight = cell(columns.weight).and_then(|c| listed_weight(cx, item, c));
     let parent = cx.plan.item(item).parent.or(above);
-    nodes::own_edge(cx, item, OwnEdge { parent, weight, ..OwnEdge::default() });
+    edges::own_edge(cx, item, OwnEdge { parent, weight, ..OwnEdge::default() });
 }
 
 fn listed_value<'a>(
@@ -252,16 +197,16 @@ fn listed_value<'a>(
         Ok(CellValue::Number { value, unit }) => {
             let own = match unit {
                 None => None,
-                Some(_) => Some(tables::cell_measure(cx, unit, cell)?),
+                Some(_) => Some(cells::cell_measure(cx, unit, cell)?),
             };
-            let (value, measure) = in_measure(value, own, subject.measure);
+            let (value, measure) = spellings::in_measure(value, own, subject.measure);
             Some(Value::Number(value, measure))
         }
         Ok(CellValue::Date(day)) => Some(Value::Day(day)),
         Ok(CellValue::Bool(b)) => Some(Value::Bool(b)),
         Ok(CellValue::NotDone) => Some(Value::NotDone),
         Ok(CellValue::Text(_)) => {
-            tables::unreadable(cx, subject.item, cell, None);
+            cells::unreadable(cx, subject.item, cell, None);
             None
         }
         Err(CellError::NotAvailable) => {
@@ -269,7 +214,7 @@ fn listed_value<'a>(
             None
         }
         Err(error) => {
-            tables::unreadable(cx, subject.item, cell, Some(error));
+            cells::unreadable(cx, subject.item, cell, Some(error));
             None
         }
     }
@@ -283,7 +228,7 @@ fn not_declared_as_missing<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Ce
         "se vuol dire che il valore manca, aggiungi al blocco `non_rilevato \"{shown}\"`",
         "if it stands for a missing value, add `non_rilevato \"{shown}\"` to the block"
     );
-    tables::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
 }
 
 fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<MeasureId> {
@@ -292,7 +237,7 @@ fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -
         // What such columns say of deadlines and of yes or no.
         "data" | "sì/no" | "si/no" | "on/off" => return None,
         "percentuale" | "perc." | "in %" => Some(MeasureId::PERCENT),
-        _ => super::measures::built_in_measure(&cell.text).or_else(|| super::measures::built_in_measure(&folded)),
+        _ => measures::built_in_measure(&cell.text).or_else(|| measures::built_in_measure(&folded)),
     };
     let declared = || {
         let found = labelled(cx, &cx.names.measures.all, cell);
@@ -301,7 +246,7 @@ fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -
     let found = found.or_else(declared);
     if found.is_none() {
         data::mark_broken(cx, item);
-        tables::cell_measure(cx, Some(CellUnit::Word(&cell.text)), cell);
+        cells::cell_measure(cx, Some(CellUnit::Word(&cell.text)), cell);
     }
     found
 }
@@ -336,7 +281,7 @@ fn listed_weight<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) ->
             Some(Weight { value, percent: unit.is_some(), span: cell.span })
         }
         other => {
-            tables::unreadable(cx, item, cell, other.err());
+            cells::unreadable(cx, item, cell, other.err());
             cx.broken_weights.insert(name);
             None
         }

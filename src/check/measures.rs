@@ -1,7 +1,6 @@
 //! Units of measure and sources: declaring them, and reading them after a number.
 
-use super::Checker;
-
+use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Measure, MeasureId, Named};
 use crate::source::Span;
@@ -82,4 +81,12 @@ pub(crate) fn built_in_measure(word: &str) -> Option<MeasureId> {
         "ore" | "h" | "ora" => MeasureId::HOURS,
         _ => return None,
     })
+}
+
+/// Reports a budget in another unit than euro.
+pub(super) fn not_euro(cx: &mut Checker<'_, '_>, span: Span, measure: MeasureId) {
+    let unit = measure_name(cx, measure);
+    let message = text!("le risorse sono in euro, non in {unit}", "resources are in euro, not in {unit}");
+    let help = text!("scrivi per esempio `46.000,00 euro`", "write for example `46.000,00 euro`");
+    cx.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
 }

@@ -1,25 +1,12 @@
 //! Days within a year: of actuals, forecasts, targets and amendments.
 
-use super::Checker;
-
-use super::facts::{FactBlock, FactMoment};
+use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::Field;
 use crate::syntax::number::Date;
 use crate::text;
-
-impl FactBlock {
-    /// The moment of a value that has a day.
-    pub(super) fn on(&self, day: Date) -> FactMoment {
-        match self.moment {
-            FactMoment::Year | FactMoment::At(_) => FactMoment::At(day),
-            FactMoment::Forecast(_) => FactMoment::Forecast(Some(day)),
-            FactMoment::Lost => FactMoment::Lost,
-        }
-    }
-}
 
 /// `al DATE`, `dal DATE`: a day of a year.
 pub(super) fn day_field<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, field: &Field<'a>, year: i32) -> Option<Date> {

@@ -1,7 +1,6 @@
 //! Words that are not of the language, or stand where they can't.
 
-use super::Checker;
-
+use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::resolve::File;
 use crate::source::Span;

@@ -1,19 +1,13 @@
 //! Scoring policies: which rule applies to what, and how nodes are aggregated.
 
-use super::Checker;
-use super::aggregation;
-use super::chosen;
-use super::fields;
-use super::rules;
-
+use super::context::Checker;
+use super::{aggregation, chosen, fields, goals, rules, stages};
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::plan::{Form, ItemId, Kind, NodeParameter, Outcomes, Policy, Print, Rounding, RuleId, Treatment, Variable};
+use crate::plan::{ItemId, Kind, NodeParameter, Outcomes, Policy, Print, Treatment};
 use crate::resolve::{File, Labelled};
 use crate::source::Span;
-use crate::syntax::cursor::Cursor;
-use crate::syntax::{Field, Keyword, TokenKind, formula};
+use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
-use rust_decimal::Decimal;
 
 /// Name of the policy in `src/prelude.albero`, whose rules every other policy can use.
 pub(crate) const PRELUDE: &str = "PRELUDIO";
@@ -59,11 +53,11 @@ fn policy_line<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'
         Some(Keyword::NodeRule) => aggregation::aggregation(cx, file, field, policy),
         Some(Keyword::Missing) => {
             policy.missing_span = field.span();
-            policy.missing = treatment(cx, file, field).unwrap_or_default();
+            policy.missing = stages::treatment(cx, file, field).unwrap_or_default();
         }
-        Some(Keyword::NotAssessable) => policy.not_assessable = treatment(cx, file, field).unwrap_or_default(),
+        Some(Keyword::NotAssessable) => policy.not_assessable = stages::treatment(cx, file, field).unwrap_or_default(),
         Some(Keyword::NotDone) => {
-            if let Some(Treatment::Value(value)) = treatment(cx, file, field) {
+            if let Some(Treatment::Value(value)) = stages::treatment(cx, file, field) {
                 policy.not_done = value;
             }
         }
@@ -88,7 +82,7 @@ fn apply<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, po
     let mut forms = Vec::new();
     let mut all_read = true;
     while cursor.peek().is_some() {
-        match form(&mut cursor) {
+        match goals::form(&mut cursor) {
             Some(form) => forms.push(form),
             None => {
                 cursor.expected(text!(
@@ -103,7 +97,7 @@ fn apply<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, po
     if !all_read {
         cx.unread_forms = u8::MAX;
     }
-    let Some(rule) = rule_in(cx, policy, name) else {
+    let Some(rule) = fields::rule_in(cx, policy, name) else {
         cx.unread_forms |= forms.iter().fold(0, |bits, (form, _)| bits | 1 << *form as u8);
         return;
     };
@@ -122,54 +116,6 @@ fn apply<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, po
     }
 }
 
-/// The rule with a name in a policy under construction.
-fn rule_in(cx: &mut Checker<'_, '_>, policy: &Policy, name: Span) -> Option<RuleId> {
-    let word = cx.text(name);
-    let known: Vec<&str> = policy.rules.iter().map(|r| cx.text(r.name)).collect();
-    let found = known.iter().position(|r| *r == word);
-    if found.is_none() {
-        let near = suggest::closest(word, known).map(str::to_owned);
-        cx.unknown(
-            name,
-            near,
-            text!("`regola {word} {{ … }}` nella politica", "`regola {word} {{ … }}` in the policy"),
-        );
-    }
-    found.map(|i| RuleId(i as u16))
-}
-
-/// The rule with a name in the plan's policy.
-pub(super) fn rule_named(cx: &mut Checker<'_, '_>, name: Span) -> Option<RuleId> {
-    let policy = std::mem::take(&mut cx.plan.policy);
-    let found = rule_in(cx, &policy, name);
-    cx.plan.policy = policy;
-    found
-}
-
-/// `vale V`, `escluso ripartisce`, `escluso perso`, `blocca`
-pub(super) fn treatment<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Treatment> {
-    let mut cursor = cx.cursor(file, field);
-    let excluded = cursor.take_word("escluso").is_some();
-    let found = match cursor.peek_word() {
-        Some("vale") if !excluded => {
-            cursor.take();
-            cursor.quantity(text!("il punteggio da dare", "the score to give")).map(|q| Treatment::Value(q.value))
-        }
-        Some("ripartisce") => cursor.take().map(|_| Treatment::Redistribute),
-        Some("perso") => cursor.take().map(|_| Treatment::Lose),
-        Some("blocca") if !excluded => cursor.take().map(|_| Treatment::Block),
-        _ => {
-            cursor.expected(text!(
-                "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
-                "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`"
-            ));
-            return None;
-        }
-    };
-    cursor.finish();
-    found
-}
-
 /// `stampa arrotonda a 0,01 %`
 fn print<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
     let mut cursor = cx.cursor(file, field);
@@ -185,7 +131,7 @@ fn print<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, po
         }
     };
     cursor.take();
-    if let Some((rounding, percent)) = quantum(&mut cursor, truncate, field.span()) {
+    if let Some((rounding, percent)) = stages::quantum(&mut cursor, truncate, field.span()) {
         policy.print = Print { rounding, percent };
     }
 }
@@ -216,7 +162,7 @@ fn outcomes<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>,
         }
     }
     if outcomes.otherwise.is_empty() {
-        cx.report(no_otherwise(field.word.span(), "altrimenti \"Non raggiunto\""));
+        cx.report(stages::no_otherwise(field.word.span(), "altrimenti \"Non raggiunto\""));
     }
     policy.outcomes = Some(outcomes);
 }
@@ -224,7 +170,7 @@ fn outcomes<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>,
 fn outcome_order(cx: &mut Checker<'_, '_>, outcomes: &Outcomes, span: Span) {
     let [.., before, last] = outcomes.bands.as_slice() else { return };
     if (last.0, last.1) >= (before.0, before.1) && !(last.0 == before.0 && last.1 && !before.1) {
-        cx.report(bands_out_of_order(span, before.2));
+        cx.report(stages::bands_out_of_order(span, before.2));
     }
 }
 
@@ -263,7 +209,7 @@ pub(super) fn node_parameter<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, i
     let known = &cx.plan.policy.node_parameters;
     let Some(index) = known.iter().position(|p| p.kind == kind && cx.text(p.name) == word) else {
         let near = suggest::closest(word, known.iter().map(|p| cx.text(p.name))).map(str::to_owned);
-        parameter_unknown(cx, name, near, kind.word());
+        fields::parameter_unknown(cx, name, near, kind.word());
         return;
     };
     let allowed = &known[index].allowed;
@@ -278,115 +224,4 @@ pub(super) fn node_parameter<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, i
         return;
     }
     cx.plan.node_parameters.push((id, index as u16, value));
-}
-
-pub(super) fn parameter_unknown(cx: &mut Checker<'_, '_>, name: Span, near: Option<String>, owner: &str) {
-    let word = cx.text(name);
-    let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
-    let found = Diagnostic::new(Code::ParameterUnknown, name, message);
-    let found = match near {
-        Some(near) => found.did_you_mean(name, &near),
-        None => found.help(text!(
-            "dichiaralo nella regola con `parametro {word}`",
-            "declare it in the rule with `parametro {word}`"
-        )),
-    };
-    cx.report(found);
-}
-
-/// `tra A e B`
-pub(super) fn limits<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    field: &Field<'a>,
-) -> Option<(Decimal, Decimal, Span)> {
-    let mut cursor = cx.cursor(file, field);
-    cursor.take_word("tra");
-    let low = cursor.quantity(text!("il limite inferiore", "the lower limit"))?;
-    cursor.take_word("e");
-    let high = cursor.quantity(text!("il limite superiore", "the upper limit"))?;
-    cursor.finish();
-    if low.value > high.value {
-        let span = low.span.to(high.span);
-        let message = text!("il limite inferiore supera quello superiore", "the lower limit is above the upper one");
-        let swapped = format!("{} e {}", cx.text(high.span), cx.text(low.span));
-        let title = text!("scambia i limiti", "swap the limits");
-        let found = Diagnostic::new(Code::LimitsReversed, span, message)
-            .help(text!("scrivi prima il più piccolo", "write the smaller one first"));
-        cx.report(found.fix(span, swapped, title));
-        return None;
-    }
-    Some((low.value, high.value, field.span()))
-}
-
-/// `arrotonda a Q`, `tronca a Q`
-pub(super) fn rounding<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Rounding> {
-    let mut cursor = cx.cursor(file, field);
-    let found = quantum(&mut cursor, field.keyword == Some(Keyword::Truncate), field.span())?;
-    Some(found.0)
-}
-
-/// A formula over named variables.
-pub(super) fn rule_formula<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    field: &Field<'a>,
-    names: &[(&str, Variable)],
-) -> Option<crate::plan::RuleFormula> {
-    let mut cursor = cx.cursor(file, field);
-    let read = formula::read(&mut cursor)?;
-    cursor.finish();
-    rules::resolve_rule_formula(cx, read, names)
-}
-
-/// `a 0,01 %`: the quantum, and whether it is a percentage.
-fn quantum(cursor: &mut Cursor<'_, '_>, truncate: bool, span: Span) -> Option<(Rounding, bool)> {
-    cursor.take_word("a");
-    let what = text!("a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`");
-    let quantity = cursor.quantity(what.clone())?;
-    if quantity.value <= Decimal::ZERO {
-        cursor.rewind(cursor.position().saturating_sub(1));
-        cursor.expected(what);
-        return None;
-    }
-    cursor.finish();
-    let percent = matches!(quantity.unit, crate::syntax::cursor::WrittenUnit::Percent);
-    Some((Rounding { quantum: quantity.value, truncate, span }, percent))
-}
-
-/// A form of target.
-pub(super) fn form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
-    let token = cursor.peek()?;
-    let found = match token.kind() {
-        TokenKind::Ge => Form::AtLeast,
-        TokenKind::Gt => Form::MoreThan,
-        TokenKind::Le => Form::AtMost,
-        TokenKind::Lt => Form::LessThan,
-        TokenKind::Eq => Form::Equal,
-        TokenKind::Name => match cursor.peek_word()? {
-            "entro" => Form::By,
-            "tra" => Form::Between,
-            "sì" | "si" | "si'" => Form::Yes,
-            _ => return None,
-        },
-        _ => return None,
-    };
-    cursor.take();
-    Some((found, token.span()))
-}
-
-/// Bands whose thresholds don't descend.
-pub(super) fn bands_out_of_order(span: Span, before: Span) -> Diagnostic {
-    let message = text!("questa soglia non è più bassa di quella prima", "this threshold is not below the one before");
-    Diagnostic::new(Code::BandsOutOfOrder, span, message)
-        .also(before, text!("questa fascia la comprende già", "this band already covers it"))
-        .help(text!("metti le fasce dalla più alta alla più bassa", "order the bands from the highest to the lowest"))
-}
-
-/// Bands without `altrimenti`.
-pub(super) fn no_otherwise(span: Span, example: &str) -> Diagnostic {
-    let message =
-        text!("le fasce non dicono che cosa vale sotto l'ultima", "the bands do not say what holds below the last one");
-    let help = text!("aggiungi `{example}`", "add `{example}`");
-    Diagnostic::new(Code::BandsWithoutEnd, span, message).help(help)
 }

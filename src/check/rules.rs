@@ -1,18 +1,13 @@
 //! Scoring rules: guards, the score function, and what must hold of them.
 
-use super::Checker;
-use super::direction;
-use super::fields;
-use super::measures;
-use super::policy;
-
-use super::policy::{bands_out_of_order, no_otherwise};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use super::context::Checker;
+use super::{direction, fields, stages};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
 use crate::plan::{Band, Direction, Guard, Point, Policy, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable};
 use crate::resolve::File;
 use crate::source::Span;
-use crate::syntax::formula::{self, Formula, NodeKind, Reference};
+use crate::syntax::formula::{self, Formula, NodeKind};
 use crate::syntax::{Field, Keyword, StatementId};
 use crate::text;
 
@@ -114,13 +109,13 @@ fn rule_line<'a>(
         Some(Keyword::Direction) => rule.direction = rule_direction(cx, file, line),
         Some(Keyword::If) => rule.guards.extend(guard(cx, file, line, names)),
         Some(Keyword::Score) => {
-            let read = policy::rule_formula(cx, file, line, names);
+            let read = stages::rule_formula(cx, file, line, names);
             rule.score.extend(read.map(|f| (ScoreFunction::Formula(f), line.span())));
         }
         Some(Keyword::Bands) => rule.score.extend(bands(cx, file, line, names).map(|b| (b, line.span()))),
         Some(Keyword::Points) => rule.score.extend(points(cx, file, line, names).map(|p| (p, line.span()))),
-        Some(Keyword::Limits) => rule.limits = policy::limits(cx, file, line),
-        Some(Keyword::Round | Keyword::Truncate) => rule.rounding = policy::rounding(cx, file, line),
+        Some(Keyword::Limits) => rule.limits = stages::limits(cx, file, line),
+        Some(Keyword::Round | Keyword::Truncate) => rule.rounding = stages::rounding(cx, file, line),
         _ => {}
     }
 }
@@ -155,7 +150,7 @@ fn guard<'a>(
     }
     let value = formula::read(&mut cursor)?;
     cursor.finish();
-    let condition = resolve_rule_formula(cx, condition, names)?;
+    let condition = stages::resolve_rule_formula(cx, condition, names)?;
     if !is_condition(&condition) {
         let message = text!("dopo `se` ci vuole una condizione", "a condition goes after `se`");
         let help =
@@ -163,7 +158,7 @@ fn guard<'a>(
         cx.report(Diagnostic::new(Code::MalformedFormula, condition.span(), message).help(help));
         return None;
     }
-    Some(Guard { condition, value: resolve_rule_formula(cx, value, names)?, span: line.span() })
+    Some(Guard { condition, value: stages::resolve_rule_formula(cx, value, names)?, span: line.span() })
 }
 
 fn bands<'a>(
@@ -172,7 +167,7 @@ fn bands<'a>(
     line: &Field<'a>,
     names: &[(&str, Variable)],
 ) -> Option<ScoreFunction> {
-    let on = policy::rule_formula(cx, file, line, names)?;
+    let on = stages::rule_formula(cx, file, line, names)?;
     let mut bands = Vec::new();
     let mut otherwise = None;
     for child in line.statement.into_iter().flat_map(|s| file.ast.children(s)) {
@@ -188,7 +183,7 @@ fn bands<'a>(
         }
     }
     let otherwise = otherwise.unwrap_or_else(|| {
-        cx.report(no_otherwise(line.word.span(), "altrimenti 0 %"));
+        cx.report(stages::no_otherwise(line.word.span(), "altrimenti 0 %"));
         zero(line.word.span())
     });
     Some(ScoreFunction::Bands { on, bands, otherwise })
@@ -200,7 +195,7 @@ fn points<'a>(
     line: &Field<'a>,
     names: &[(&str, Variable)],
 ) -> Option<ScoreFunction> {
-    let on = policy::rule_formula(cx, file, line, names)?;
+    let on = stages::rule_formula(cx, file, line, names)?;
     let mut points = Vec::new();
     let children: Vec<StatementId> = line.statement.into_iter().flat_map(|s| file.ast.children(s)).collect();
     for child in children {
@@ -239,7 +234,7 @@ fn threshold<'a>(
     }
     let value = formula::read(&mut cursor)?;
     cursor.finish();
-    Some((resolve_rule_formula(cx, from, names)?, resolve_rule_formula(cx, value, names)?))
+    Some((stages::resolve_rule_formula(cx, from, names)?, stages::resolve_rule_formula(cx, value, names)?))
 }
 
 fn otherwise_line<'a>(
@@ -252,30 +247,7 @@ fn otherwise_line<'a>(
     cursor.take_word("vale");
     let read = formula::read(&mut cursor)?;
     cursor.finish();
-    resolve_rule_formula(cx, read, names)
-}
-
-pub(super) fn resolve_rule_formula(
-    cx: &mut Checker<'_, '_>,
-    read: Formula<Reference>,
-    names: &[(&str, Variable)],
-) -> Option<RuleFormula> {
-    for node in &read.nodes {
-        if let NodeKind::Number(_, unit) = node.kind {
-            measures::measure(cx, unit)?;
-        }
-    }
-    read.try_map(|reference, span| {
-        let word = cx.text(reference.name);
-        if let Some((_, variable)) = names.iter().find(|(n, _)| *n == word) {
-            return Some(*variable);
-        }
-        let near = suggest::closest(word, names.iter().map(|(n, _)| *n)).map(str::to_owned);
-        let listed = names.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
-        let hint = text!("`parametro {word}`; una regola vede {listed}", "`parametro {word}`; a rule sees {listed}");
-        cx.unknown(span, near, hint);
-        None
-    })
+    stages::resolve_rule_formula(cx, read, names)
 }
 
 /// Bands with constant thresholds must descend, points must ascend.
@@ -289,7 +261,7 @@ fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
                 };
                 let narrower = after == before && pair[1].inclusive && !pair[0].inclusive;
                 if after > before || (after == before && !narrower) {
-                    cx.report(bands_out_of_order(pair[1].span, pair[0].span));
+                    cx.report(stages::bands_out_of_order(pair[1].span, pair[0].span));
                 }
             }
         }

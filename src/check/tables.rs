@@ -1,48 +1,18 @@
 //! Actuals from a table: which column is what, and every row's values.
 
-use super::Checker;
-use super::data;
-use super::facts;
-use super::moments;
-use super::unit_facts;
-
-use super::facts::FactBlock;
-use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
-use crate::data::named::{self, fold};
+use super::context::Checker;
+use super::fact_blocks::{self, FactBlock};
+use super::titles::Titles;
+use super::{cells, moments, unit_facts};
+use crate::data::cell::{CellValue, cell_value};
+use crate::data::named;
 use crate::data::table::{Cell, Table};
-use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::plan::{ItemId, Kind, MeasureId, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{ItemId, Kind, Value};
 use crate::resolve::{File, Place};
 use crate::source::Span;
 use crate::syntax::Keyword;
 use crate::text;
-use rustc_hash::FxHashMap;
-
-/// Items by title and printed code; `None` where two share one.
-#[derive(Default)]
-pub(super) struct Titles<'a> {
-    exact: FxHashMap<&'a str, Option<ItemId>>,
-    /// Without differences of case and blanks; made when a row asks for it.
-    folded: Option<FxHashMap<String, Option<ItemId>>>,
-}
-
-impl Titles<'_> {
-    /// The item a row names: `None` when there is none, `Some(None)` when there are several.
-    fn get(&mut self, written: &str) -> Option<Option<ItemId>> {
-        if let Some(found) = self.exact.get(written) {
-            return Some(*found);
-        }
-        let exact = &self.exact;
-        let folded = self.folded.get_or_insert_with(|| {
-            let mut folded = FxHashMap::default();
-            for (title, item) in exact {
-                folded.entry(fold(title)).and_modify(|e| *e = None).or_insert(*item);
-            }
-            folded
-        });
-        folded.get(&fold(written)).copied()
-    }
-}
 
 /// The columns of a table that a plan reads.
 struct Columns {
@@ -219,67 +189,15 @@ fn row_item(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &mut Titles<'_>) 
 fn value_in_cell(cx: &mut Checker<'_, '_>, item: ItemId, name: Span, cell: &Cell<'_>, block: &FactBlock) {
     let value = match cell_value(&cell.text) {
         Ok(CellValue::Empty) => return,
-        Ok(CellValue::Number { value, unit }) => match cell_measure(cx, unit, cell) {
+        Ok(CellValue::Number { value, unit }) => match cells::cell_measure(cx, unit, cell) {
             Some(measure) => Value::Number(value, measure),
             None => return,
         },
         Ok(CellValue::Date(day)) => Value::Day(day),
         Ok(CellValue::Bool(b)) => Value::Bool(b),
         Ok(CellValue::NotDone) => Value::NotDone,
-        Ok(CellValue::Text(_)) => return unreadable(cx, item, cell, None),
-        Err(error) => return unreadable(cx, item, cell, Some(error)),
+        Ok(CellValue::Text(_)) => return cells::unreadable(cx, item, cell, None),
+        Err(error) => return cells::unreadable(cx, item, cell, Some(error)),
     };
-    facts::add_fact(cx, item, name, value, cell.span, block);
-}
-
-pub(super) fn cell_measure(cx: &mut Checker<'_, '_>, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
-    match unit {
-        None => Some(MeasureId::NUMBER),
-        Some(CellUnit::Percent) => Some(MeasureId::PERCENT),
-        Some(CellUnit::Euro) => Some(MeasureId::EURO),
-        Some(CellUnit::Word(word)) => {
-            let built_in = super::measures::built_in_measure(word);
-            let declared = || {
-                let base = MeasureId::BUILT_IN.len() as u16;
-                cx.names.measures.get(word).map(|i| MeasureId(base + i as u16))
-            };
-            let found = built_in.or_else(declared);
-            if found.is_none() {
-                let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
-                let help = text!("dichiarala con `misura {word} \"…\"`", "declare it with `misura {word} \"…\"`");
-                cx.report(Diagnostic::new(Code::UnknownUnit, cell.span, message).help(help));
-            }
-            found
-        }
-    }
-}
-
-pub(super) fn unreadable(cx: &mut Checker<'_, '_>, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
-    let shown = crate::syntax::cursor::short(&cell.text);
-    let word = cx.name_of(item);
-    let message = text!("«{shown}» non è un valore per «{word}»", "“{shown}” is not a value for “{word}”");
-    let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
-    let help = match error {
-        Some(error) => error.explain(&cell.text),
-        None => text!(
-            "scrivi un numero, una data, `sì` o `no`, o lascia la cella vuota",
-            "write a number, a date, `sì` or `no`, or leave the cell empty"
-        ),
-    };
-    refuse_cell(cx, item, cell, code, &message, help);
-}
-
-/// Reports what is wrong with a cell about an item, which is not computed then.
-pub(super) fn refuse_cell(
-    cx: &mut Checker<'_, '_>,
-    item: ItemId,
-    cell: &Cell<'_>,
-    code: Code,
-    problem: &Text,
-    help: Text,
-) {
-    data::mark_broken(cx, item);
-    let (row, column) = (cell.row, cell.letters());
-    let place = text!("riga {row}, colonna {column}: ", "row {row}, column {column}: ");
-    cx.report(Diagnostic::new(code, cell.span, place.then(problem)).help(help));
+    fact_blocks::add_fact(cx, item, name, value, cell.span, block);
 }

@@ -1,11 +1,7 @@
 //! Targets: present, in the year, covered by a rule with its parameters, never divided by as zero.
 
-use super::Checker;
-use super::data;
-use super::facts;
-use super::holes;
-use super::policy;
-
+use super::context::Checker;
+use super::{data, fact_blocks, fields, holes};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::eval::number::{Fault, Interval, Truth};
 use crate::eval::rule::{Situation, apply};
@@ -57,7 +53,7 @@ fn tie(cx: &mut Checker<'_, '_>, rule: RuleId, given: Given) -> Vec<(u16, Decima
             None => {
                 let near = suggest::closest(word, known).map(str::to_owned);
                 let owner = cx.text(rule.name);
-                policy::parameter_unknown(cx, name, near, owner);
+                fields::parameter_unknown(cx, name, near, owner);
             }
         }
     }
@@ -92,12 +88,12 @@ fn indicator_target(cx: &mut Checker<'_, '_>, id: ItemId) {
     };
     let base = cx.plan.baseline(id).filter(|b| matches!(b.value, Value::Number(_, MeasureId::PERCENT)));
     if let (Goal::Number(_) | Goal::Range(..), Some(base)) = (target.goal, base.map(|b| b.span)) {
-        facts::target_without_percent(cx, id, base);
+        fact_blocks::target_without_percent(cx, id, base);
     }
     // 81,50 is not 81,50 %.
     if let Some(base) = cx.plan.baseline(id).filter(|_| target.measure == MeasureId::PERCENT).cloned()
         && matches!(base.value, Value::Number(..))
-        && !facts::value_suits(cx, id, base.value, base.span)
+        && !fact_blocks::value_suits(cx, id, base.value, base.span)
     {
         data::mark_broken(cx, id);
     }

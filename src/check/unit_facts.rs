@@ -1,14 +1,11 @@
 //! Values of single units: `consuntivo 2025 { IND in UNIT = 78 % }` and `consuntivo 2025 unità UNIT`.
 
-use super::Checker;
-use super::facts;
-use super::fields;
-
-use super::facts::same;
+use super::context::Checker;
+use super::{fact_blocks, fields};
 use crate::data::named::fold;
 use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Fact, ItemId, Kind, UnitFact, Value, YearFacts};
+use crate::plan::{Fact, ItemId, Kind, UnitFact, YearFacts};
 use crate::resolve::File;
 use crate::source::Span;
 use crate::syntax::{Field, StatementId};
@@ -29,7 +26,7 @@ pub(super) fn lost_facts<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, block
     for line in file.ast.children(block) {
         let name = file.ast.word(line).span();
         if let Some(item) = cx.names.item(cx.text(name)) {
-            facts::mark_unreadable(cx, item);
+            fact_blocks::mark_unreadable(cx, item);
         }
     }
 }
@@ -71,33 +68,6 @@ pub(super) fn row_unit(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &UnitT
     found
 }
 
-/// Records a value of an indicator in a unit that counts it.
-pub(super) fn unit_fact(
-    cx: &mut Checker<'_, '_>,
-    item: ItemId,
-    name: Span,
-    (unit, at): (ItemId, Span),
-    (value, span): (Value, Span),
-    year: i32,
-) {
-    if cx.plan.item(item).kind != Kind::Indicator {
-        return cx.wrong_kind(name, item, "indicatore");
-    }
-    if !cx.plan.edges_of(unit).any(|(_, e)| e.child == item) {
-        let (child, above) = (cx.name_of(item), cx.name_of(unit));
-        let message = text!("l'unità «{above}» non conta «{child}»", "the unit “{above}” does not count “{child}”");
-        let found = Diagnostic::new(Code::UnknownName, name, message)
-            .also(at, text!("il valore è di questa unità", "the value is of this unit"))
-            .help(text!(
-                "aggiungi `usa {child}` nel blocco di «{above}», o togli l'unità se il valore è dell'ente",
-                "add `usa {child}` in the block of “{above}”, or remove the unit if the value is the body's"
-            ));
-        return cx.report(found);
-    }
-    let facts = cx.plan.facts.entry(year).or_default();
-    facts.of_units.push(UnitFact { item, unit, value, span });
-}
-
 pub(super) fn unit_facts_in_order(cx: &mut Checker<'_, '_>) {
     for facts in cx.plan.facts.values_mut() {
         facts.of_units.sort_unstable_by_key(|f| (f.item, f.unit, f.span.start));
@@ -108,7 +78,8 @@ pub(super) fn unit_facts_in_order(cx: &mut Checker<'_, '_>) {
 pub(super) fn conflicts(facts: &mut YearFacts) -> Vec<(Fact, Fact)> {
     let plain = |f: &UnitFact| Fact { item: f.item, value: f.value, span: f.span };
     let of_one = |a: &UnitFact, b: &UnitFact| (a.item, a.unit) == (b.item, b.unit);
-    let pairs = facts.of_units.windows(2).filter(|p| of_one(&p[0], &p[1]) && !same(p[0].value, p[1].value));
+    let pairs =
+        facts.of_units.windows(2).filter(|p| of_one(&p[0], &p[1]) && !fact_blocks::same(p[0].value, p[1].value));
     let found = pairs.map(|p| (plain(&p[0]), plain(&p[1]))).collect();
     facts.of_units.dedup_by_key(|f| (f.item, f.unit));
     found

@@ -1,9 +1,7 @@
 //! Organisational units: what is assigned to them, and how it makes their score.
 
-use super::Checker;
-use super::fields;
-use super::measures;
-
+use super::context::Checker;
+use super::{fields, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Edge, ItemId, Kind};
 use crate::resolve::File;

@@ -1,8 +1,7 @@
 //! `consenti`: a lint waived where it is expected, with a reason.
 
-use super::Checker;
+use super::context::Checker;
 use super::fields;
-
 use crate::diagnostic::{Code, Diagnostic, Severity, suggest};
 use crate::plan::Waiver;
 use crate::resolve::File;

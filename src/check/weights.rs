@@ -1,8 +1,7 @@
 //! Weights of siblings: all or none, with `%` adding up to 100 %.
 
-use super::Checker;
+use super::context::Checker;
 use super::units;
-
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::eval::number;
 use crate::plan::{Combine, Edge, ItemId, Kind};

@@ -1,0 +1,134 @@
+//! Which node counts which, and with what weight.
+
+use super::context::Checker;
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::plan::{Edge, ItemId, Kind, Weight};
+use crate::source::Span;
+use crate::text;
+use rustc_hash::FxHashMap;
+
+/// What the fields of a declaration say about the edge from its parent.
+#[derive(Default)]
+pub(super) struct OwnEdge {
+    pub(super) parent: Option<ItemId>,
+    /// True when a parent is named that could not be found.
+    pub(super) lost: bool,
+    pub(super) weight: Option<Weight>,
+    pub(super) component: Option<Span>,
+}
+
+pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) {
+    let item = &mut cx.plan.items[id.0 as usize];
+    item.parent = own.parent;
+    let span = item.name;
+    let Some(parent) = own.parent.filter(|p| *p != id) else {
+        if let Some(weight) = own.weight.filter(|_| own.parent.is_none() && !own.lost) {
+            weight_without_parent(cx, id, weight);
+        }
+        return;
+    };
+    let component = own.component.and_then(|name| slot(cx, parent, name));
+    cx.plan.edges.push(Edge {
+        parent,
+        child: id,
+        weight: own.weight,
+        code: Span::default(),
+        rule: None,
+        parameters: Box::default(),
+        component,
+        used: false,
+        span,
+    });
+}
+
+/// A weight on a node that belongs to nothing counts nowhere.
+pub(super) fn weight_without_parent(cx: &mut Checker<'_, '_>, id: ItemId, weight: Weight) {
+    if cx.plan.item(id).kind == Kind::Datum {
+        return;
+    }
+    let word = cx.name_of(id);
+    let message =
+        text!("«{word}» ha un peso ma non sta in nessun nodo", "“{word}” has a weight but belongs to no node");
+    let help = text!("aggiungi `in PADRE` nella riga di «{word}»", "add `in PARENT` on the line of “{word}”");
+    cx.report(Diagnostic::new(Code::MissingField, weight.span, message).help(help));
+}
+
+/// The slot of a scorecard that a name stands for.
+pub(super) fn slot(cx: &mut Checker<'_, '_>, parent: ItemId, name: Span) -> Option<u16> {
+    let kind = cx.plan.item(parent).kind;
+    let typology = cx.plan.typology(parent);
+    let word = cx.text(name);
+    let aggregation = cx.plan.policy.aggregation(kind, typology)?;
+    let known: Vec<&str> = aggregation.components.iter().map(|c| cx.text(c.name)).collect();
+    if let Some(index) = known.iter().position(|c| *c == word) {
+        return Some(index as u16);
+    }
+    let near = suggest::closest(word, known.iter().copied()).map(str::to_owned);
+    let listed = known.join(", ");
+    let message = text!("la politica non ha un componente «{word}»", "the policy has no component “{word}”");
+    let found = Diagnostic::new(Code::ComponentUnknown, name, message)
+        .also(aggregation.span, text!("i componenti sono dichiarati qui", "components are declared here"));
+    let found = match near {
+        Some(near) => found.did_you_mean(name, &near),
+        None => found.help(text!("quelli che ci sono: {listed}", "those there are: {listed}")),
+    };
+    cx.report(found);
+    None
+}
+
+/// Groups the edges by parent and reports those written twice.
+pub(super) fn edges(cx: &mut Checker<'_, '_>) {
+    edges_by_parent(cx);
+    repeated_edges(cx);
+}
+
+pub(super) fn edges_by_parent(cx: &mut Checker<'_, '_>) {
+    let count = cx.plan.items.len();
+    let mut edges = std::mem::take(&mut cx.plan.edges);
+    // Positions or children differ, so an unstable sort, which needs no second copy, gives one order.
+    edges.sort_unstable_by_key(|e| (u64::from(e.parent.0) << 32 | u64::from(e.span.start), e.child));
+    let mut starts = vec![0u32; count + 1];
+    for edge in &edges {
+        starts[edge.parent.0 as usize + 1] += 1;
+    }
+    for i in 0..count {
+        starts[i + 1] += starts[i];
+    }
+    cx.plan.edge_starts = starts;
+    cx.plan.edges = edges;
+}
+
+pub(super) fn repeated_edges(cx: &mut Checker<'_, '_>) {
+    const FEW: usize = 16;
+    let mut found = Vec::new();
+    for id in cx.plan.ids() {
+        let range = cx.plan.edge_starts[id.0 as usize]..cx.plan.edge_starts[id.0 as usize + 1];
+        if range.len() < 2 {
+            continue;
+        }
+        let edges = &cx.plan.edges[range.start as usize..range.end as usize];
+        // Few are compared with each other, many looked up.
+        if edges.len() <= FEW {
+            for (at, edge) in edges.iter().enumerate() {
+                if let Some(before) = edges[..at].iter().rev().find(|e| e.child == edge.child) {
+                    found.push((id, edge.child, before.span, edge.span));
+                }
+            }
+            continue;
+        }
+        let mut first: FxHashMap<ItemId, Span> = FxHashMap::default();
+        for edge in edges {
+            if let Some(before) = first.insert(edge.child, edge.span) {
+                found.push((id, edge.child, before, edge.span));
+            }
+        }
+    }
+    for (parent, child, before, again) in found {
+        let (parent, child) = (cx.name_of(parent), cx.name_of(child));
+        let message = text!("«{parent}» conta «{child}» due volte", "“{parent}” counts “{child}” twice");
+        let diagnostic = Diagnostic::new(Code::DuplicateEdge, again, message)
+            .also(before, text!("la prima volta qui", "first here"))
+            .help(text!("tieni una riga sola, con il peso complessivo", "keep one line, with the total weight"));
+        cx.report(diagnostic);
+    }
+}

@@ -1,0 +1,56 @@
+//! How a table of indicators writes operators, measures and missing values.
+
+use crate::data::cell::{CellUnit, CellValue, cell_value};
+use crate::data::named::fold;
+use crate::plan::{Form, ItemId, MeasureId};
+use rust_decimal::Decimal;
+
+/// What the block says about how the table writes things.
+#[derive(Default)]
+pub(super) struct Spellings {
+    /// Operators of targets, folded.
+    pub(super) operators: Vec<(String, Form)>,
+    /// The form of targets with no operator of their own.
+    pub(super) otherwise: Option<Form>,
+    /// Numbers that stand for no value.
+    pub(super) numbers: Vec<Decimal>,
+    /// Words that stand for no value, folded.
+    pub(super) words: Vec<String>,
+}
+
+impl Spellings {
+    /// True for a cell that says, in the table's own way, that there is no value.
+    pub(super) fn no_value(&self, text: &str) -> bool {
+        if self.words.iter().any(|w| *w == fold(text)) {
+            return true;
+        }
+        match cell_value(text) {
+            Ok(CellValue::Number { value, unit }) if !self.numbers.is_empty() => {
+                let percent = unit == Some(CellUnit::Percent);
+                let plain = if percent { value.checked_mul(Decimal::ONE_HUNDRED) } else { Some(value) };
+                plain.is_some_and(|v| self.numbers.contains(&v))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A number in a cell, in the measure that it or its row has.
+pub(super) fn in_measure(value: Decimal, own: Option<MeasureId>, of_row: Option<MeasureId>) -> (Decimal, MeasureId) {
+    match (own, of_row) {
+        (Some(own), _) => (value, own),
+        (None, Some(MeasureId::PERCENT)) => {
+            let mut scaled = value;
+            let fits = scaled.set_scale(value.scale() + 2).is_ok();
+            (if fits { scaled } else { value }, MeasureId::PERCENT)
+        }
+        (None, of_row) => (value, of_row.unwrap_or(MeasureId::NUMBER)),
+    }
+}
+
+/// A row at work: the indicator it declares and the measure of its plain numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Subject {
+    pub(super) item: ItemId,
+    pub(super) measure: Option<MeasureId>,
+}

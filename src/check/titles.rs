@@ -1,0 +1,31 @@
+//! Items by title and printed code, as the rows of a table name them.
+
+use crate::data::named::fold;
+use crate::plan::ItemId;
+use rustc_hash::FxHashMap;
+
+/// Items by title and printed code; `None` where two share one.
+#[derive(Default)]
+pub(super) struct Titles<'a> {
+    pub(super) exact: FxHashMap<&'a str, Option<ItemId>>,
+    /// Without differences of case and blanks; made when a row asks for it.
+    folded: Option<FxHashMap<String, Option<ItemId>>>,
+}
+
+impl Titles<'_> {
+    /// The item a row names: `None` when there is none, `Some(None)` when there are several.
+    pub(super) fn get(&mut self, written: &str) -> Option<Option<ItemId>> {
+        if let Some(found) = self.exact.get(written) {
+            return Some(*found);
+        }
+        let exact = &self.exact;
+        let folded = self.folded.get_or_insert_with(|| {
+            let mut folded = FxHashMap::default();
+            for (title, item) in exact {
+                folded.entry(fold(title)).and_modify(|e| *e = None).or_insert(*item);
+            }
+            folded
+        });
+        folded.get(&fold(written)).copied()
+    }
+}
