@@ -3,3 +3,4 @@
 pub mod docs;
 mod editors;
 mod metadata;
+mod readme;
