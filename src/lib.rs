@@ -19,6 +19,7 @@ pub mod diff;
 pub mod eval;
 pub mod format;
 pub mod graph;
+pub mod lint;
 pub mod merge;
 pub mod plan;
 pub mod proof;
@@ -72,13 +73,8 @@ impl Compilation {
     /// Adds the findings that need values, applies the waivers and puts everything in the order of
     /// the files.
     pub fn finish(&mut self, sources: &Sources, scores: &eval::Scores) {
-        check::codes::codes(sources, &self.plan, &mut self.diagnostics);
-        check::proofs::prove(sources, &self.plan, &mut self.diagnostics);
-        check::lints::lint(sources, &self.plan, scores, &mut self.diagnostics);
-        check::apply_waivers(&self.waivers, &mut self.diagnostics, true);
-        check::leave_out_consequences(&mut self.diagnostics);
-        check::group_in_tables(sources, &self.tables, &mut self.diagnostics);
-        self.diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
+        lint::lint(sources, &self.plan, scores, &mut self.diagnostics);
+        lint::finish(sources, &self.tables, &self.waivers, &mut self.diagnostics);
     }
 }
 
@@ -106,7 +102,7 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
     let checked = check::check(sources, &mut asts, &names, &tables, &mut diagnostics);
     let mut tables: Vec<SourceId> = tables.into_values().flatten().collect();
     tables.sort_unstable();
-    check::group_in_tables(sources, &tables, &mut diagnostics);
+    lint::group_in_tables(sources, &tables, &mut diagnostics);
     Compilation { plan: checked.plan, diagnostics, waivers: checked.waivers, tables }
 }
 

@@ -42,10 +42,11 @@ pub(super) fn unreadable(cx: &mut Checker<'_, '_>, item: ItemId, cell: &Cell<'_>
             "write a number, a date, `sì` or `no`, or leave the cell empty"
         ),
     };
-    refuse_cell(cx, item, cell, code, &message, help);
+    refuse_cell(cx, item, cell, code, &message, help, error.map_or("no_value", CellError::name));
 }
 
-/// Reports what is wrong with a cell about an item, which is not computed then.
+/// Reports what is wrong with a cell about an item, which is not computed then. Cells of one column that are
+/// refused for one reason are one message.
 pub(super) fn refuse_cell(
     cx: &mut Checker<'_, '_>,
     item: ItemId,
@@ -53,9 +54,10 @@ pub(super) fn refuse_cell(
     code: Code,
     problem: &Text,
     help: Text,
+    reason: &'static str,
 ) {
     data::mark_broken(cx, item);
     let (row, column) = (cell.row, cell.letters());
     let place = text!("riga {row}, colonna {column}: ", "row {row}, column {column}: ");
-    cx.report(Diagnostic::new(code, cell.span, place.then(problem)).help(help));
+    cx.report(Diagnostic::new(code, cell.span, place.then(problem)).help(help).reason(reason));
 }

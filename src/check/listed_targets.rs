@@ -113,7 +113,7 @@ fn unknown_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>)
         "di' al blocco che cosa vuol dire: `operatore \"{shown}\" >=` (o `<=`, `=`, `entro`, `sì`)",
         "tell the block what it means: `operatore \"{shown}\" >=` (or `<=`, `=`, `entro`, `sì`)"
     );
-    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help, "unknown_operator");
 }
 
 fn no_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
@@ -122,7 +122,7 @@ fn no_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
         "scrivilo nella cella (`>= 95`), o aggiungi al blocco `colonna operatore \"…\"`, o `operatore >=` se è lo stesso per tutti",
         "write it in the cell (`>= 95`), or add `colonna operatore \"…\"` to the block, or `operatore >=` if it is the same for all"
     );
-    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help, "no_operator");
 }
 
 fn no_target<'a>(
@@ -150,7 +150,11 @@ fn no_target<'a>(
             text!("scrivi un numero, una data con `entro`, o `sì`", "write a number, a date with `entro`, or `sì`")
         }
     };
-    cells::refuse_cell(cx, item, cell, code, &message, help);
+    let reason = match (error, form) {
+        (Some(error), _) => error.name(),
+        (None, form) => form.map_or("no_target", Form::symbol),
+    };
+    cells::refuse_cell(cx, item, cell, code, &message, help, reason);
 }
 
 fn number_in(text: &str) -> Option<(Decimal, Option<CellUnit<'_>>)> {

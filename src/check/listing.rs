@@ -228,7 +228,7 @@ fn not_declared_as_missing<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Ce
         "se vuol dire che il valore manca, aggiungi al blocco `non_rilevato \"{shown}\"`",
         "if it stands for a missing value, add `non_rilevato \"{shown}\"` to the block"
     );
-    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help);
+    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help, CellError::NotAvailable.name());
 }
 
 fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<MeasureId> {

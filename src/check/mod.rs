@@ -8,8 +8,6 @@ mod amendments;
 mod cells;
 mod chosen;
 mod claims;
-pub mod codes;
-mod consequences;
 mod context;
 mod cycles;
 mod data;
@@ -21,7 +19,6 @@ mod facts;
 mod fields;
 mod formulas;
 mod goals;
-mod grouped;
 mod holes;
 mod listed_targets;
 mod listing;
@@ -30,7 +27,6 @@ mod moments;
 mod nodes;
 mod placement;
 mod policy;
-pub mod proofs;
 mod rules;
 mod spellings;
 mod stages;
@@ -42,19 +38,14 @@ mod units;
 mod waivers;
 mod weights;
 
-pub mod lints;
-
 use crate::data::Tables;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{ItemId, Kind, Plan};
 use crate::resolve::{self, Names};
 use crate::source::{SourceId, Sources};
 use crate::syntax::Ast;
-pub use consequences::leave_out as leave_out_consequences;
 use context::{Checker, Given};
-pub use grouped::group as group_in_tables;
 use rustc_hash::{FxHashMap, FxHashSet};
-pub use waivers::apply as apply_waivers;
 
 /// What checking leaves behind.
 pub struct Checked {

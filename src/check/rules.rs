@@ -11,22 +11,6 @@ use crate::syntax::formula::{self, Formula, NodeKind};
 use crate::syntax::{Field, Keyword, StatementId};
 use crate::text;
 
-/// What every rule can see.
-const VARIABLES: [(&str, Variable); 7] = [
-    ("valore", Variable::Value),
-    ("target", Variable::Target),
-    ("base", Variable::Baseline),
-    ("ritardo", Variable::Delay),
-    ("rispettato", Variable::Met),
-    ("inferiore", Variable::Lower),
-    ("superiore", Variable::Upper),
-];
-
-/// The name of something every rule can see.
-pub(crate) fn word(variable: Variable) -> &'static str {
-    VARIABLES.iter().find(|(_, v)| *v == variable).map_or("parametro", |(word, _)| word)
-}
-
 /// Reads one rule into a policy.
 pub(super) fn rule<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
     let Some(statement) = field.statement else { return };
@@ -42,7 +26,7 @@ pub(super) fn rule<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Fie
     }
     let lines: Vec<Field<'a>> = file.ast.children(statement).map(|c| file.ast.field(c)).collect();
     let parameters = rule_parameters(cx, file, &lines);
-    let names: Vec<(&str, Variable)> = VARIABLES
+    let names: Vec<(&str, Variable)> = Variable::NAMED
         .into_iter()
         .chain(parameters.iter().enumerate().map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16))))
         .collect();

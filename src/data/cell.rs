@@ -65,6 +65,22 @@ pub enum CellError {
 }
 
 impl CellError {
+    /// Its name, for code that groups findings.
+    pub fn name(self) -> &'static str {
+        match self {
+            CellError::DecimalPoint => "decimal_point",
+            CellError::Malformed => "malformed",
+            CellError::TooLong => "too_long",
+            CellError::NoSuchDay => "no_such_day",
+            CellError::OddDate => "odd_date",
+            CellError::Comparison => "comparison",
+            CellError::Spreadsheet => "spreadsheet",
+            CellError::NotAvailable => "not_available",
+            CellError::Scientific => "scientific",
+            CellError::Parenthesised => "parenthesised",
+        }
+    }
+
     /// What is wrong, and what to write instead of this.
     pub fn explain(self, written: &str) -> Text {
         match self.meant(written.trim()) {

@@ -13,6 +13,7 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> Stri
     let mut seen: HashMap<String, usize> = HashMap::new();
     let issues: Vec<Value> = diagnostics
         .iter()
+        .filter(|d| !d.is_consequence())
         .map(|d| {
             let at = sources.locate(d.primary.span);
             // What is wrong, where and about which word, but never on which line: lines move, and a

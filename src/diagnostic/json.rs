@@ -26,6 +26,8 @@ struct Finding<'a> {
     place: Place<'a>,
     labels: Vec<Label<'a>>,
     fix: Option<Fix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<Place<'a>>,
 }
 
 #[derive(Serialize)]
@@ -85,6 +87,7 @@ fn finding<'a>(sources: &'a Sources, d: &'a Diagnostic, lang: Lang) -> Finding<'
             place: place(sources, f.span),
             replacement: &f.replacement,
         }),
+        because: d.because.map(|span| place(sources, span)),
     }
 }
 

@@ -109,6 +109,10 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// The edit, where there is one.
     pub fix: Option<Fix>,
+    /// Which of the ways to come to this code it is, where code needs to know.
+    pub reason: Option<&'static str>,
+    /// The finding that this one follows from: mended, it may be gone.
+    pub because: Option<Span>,
 }
 
 impl Diagnostic {
@@ -118,7 +122,17 @@ impl Diagnostic {
     pub fn new(code: Code, span: Span, message: Text) -> Diagnostic {
         let primary = Label { span, text: Text::default() };
         let severity = code.severity();
-        Diagnostic { code, severity, message, primary, secondary: Vec::new(), help: None, fix: None }
+        Diagnostic {
+            code,
+            severity,
+            message,
+            primary,
+            secondary: Vec::new(),
+            help: None,
+            fix: None,
+            reason: None,
+            because: None,
+        }
     }
 
     /// Says something at the guilty word itself.
@@ -139,10 +153,22 @@ impl Diagnostic {
         self
     }
 
+    /// Says which of the ways to come to its code it is.
+    pub fn reason(mut self, reason: &'static str) -> Diagnostic {
+        self.reason = Some(reason);
+        self
+    }
+
+    /// True for a finding that may be no more than the shadow of another.
+    pub fn is_consequence(&self) -> bool {
+        self.because.is_some()
+    }
+
     /// Offers the known word closest to the one that is written.
     pub fn did_you_mean(self, span: Span, near: &str) -> Diagnostic {
         let title = text!("scrivi `{near}`", "write `{near}`");
-        self.help(text!("forse volevi `{near}`", "did you mean `{near}`?")).fix(span, near, title)
+        let help = text!("forse volevi `{near}`", "did you mean `{near}`?");
+        self.help(help).fix(span, near, title).reason("misspelt")
     }
 
     /// Offers an edit.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// The findings as a SARIF log with one run.
 pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> String {
-    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !d.is_consequence()).collect();
     sorted.sort_by_key(|d| d.primary.span.start);
     let codes: BTreeSet<Code> = sorted.iter().map(|d| d.code).collect();
     let rules: Vec<Value> = codes

@@ -48,7 +48,8 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], options: &TextOptio
     if diagnostics.is_empty() {
         return String::new();
     }
-    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    // What follows from an error is counted, not shown: it would bury the error.
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !d.is_consequence() || options.all).collect();
     // Errors stand last, next to the prompt: one among fifty warnings must not be missed.
     sorted.sort_by_key(|d| (d.severity, d.primary.span.start));
     let shown = arrange(&sorted, options);
@@ -348,6 +349,14 @@ impl Writer<'_> {
             let text = self.fix(fix);
             self.note(self.pick("correzione:", "fix:"), &text);
         }
+        if let Some(cause) = d.because.filter(|_| !self.sources.is_empty()) {
+            let at = self.sources.locate(cause);
+            let text = match self.options.lang {
+                Lang::It => format!("forse solo l'errore in {}:{}", at.file, at.line),
+                Lang::En => format!("perhaps only the error at {}:{}", at.file, at.line),
+            };
+            self.note(self.pick("perché:", "why:"), &text);
+        }
     }
 
     /// `  aiuto: …`, the following lines under its first word.
@@ -531,8 +540,9 @@ impl Writer<'_> {
 
     /// `3 errori, 12 avvisi`.
     fn summary(&mut self, diagnostics: &[Diagnostic], hidden: usize) {
+        let followed = diagnostics.iter().filter(|d| d.is_consequence()).count();
         let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-        let warnings = diagnostics.len() - errors;
+        let warnings = diagnostics.len() - errors - if self.options.all { 0 } else { followed };
         let noun = |n: usize, it: [&'static str; 2], en: [&'static str; 2]| {
             let plural = usize::from(n != 1);
             format!("{n} {}", self.pick(it[plural], en[plural]))
@@ -554,6 +564,16 @@ impl Writer<'_> {
         };
         self.bold(Some(severity), &text);
         self.out.push('\n');
+        if followed > 0 && !self.options.all {
+            let text = match (self.options.lang, followed) {
+                (Lang::It, 1) => "un altro avviso può dipendere da ciò che non si è potuto leggere".to_owned(),
+                (Lang::It, n) => format!("altri {n} avvisi possono dipendere da ciò che non si è potuto leggere"),
+                (Lang::En, 1) => "one more warning may follow from what could not be read".to_owned(),
+                (Lang::En, n) => format!("{n} more warnings may follow from what could not be read"),
+            };
+            self.out.push_str(&text);
+            self.out.push('\n');
+        }
     }
 }
 

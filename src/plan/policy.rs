@@ -72,6 +72,24 @@ pub enum Variable {
     Parameter(u16),
 }
 
+impl Variable {
+    /// What every rule can see, by name.
+    pub const NAMED: [(&'static str, Variable); 7] = [
+        ("valore", Variable::Value),
+        ("target", Variable::Target),
+        ("base", Variable::Baseline),
+        ("ritardo", Variable::Delay),
+        ("rispettato", Variable::Met),
+        ("inferiore", Variable::Lower),
+        ("superiore", Variable::Upper),
+    ];
+
+    /// Its name in the language; that of a parameter is the rule's own.
+    pub fn word(self) -> &'static str {
+        Variable::NAMED.iter().find(|(_, v)| *v == self).map_or("parametro", |(word, _)| word)
+    }
+}
+
 /// A formula of a rule.
 pub type RuleFormula = Formula<Variable>;
 

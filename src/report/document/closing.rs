@@ -13,7 +13,8 @@ impl Builder<'_> {
     pub(super) fn checks(&self) -> Section {
         let diagnostics = self.input.diagnostics;
         let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
-        let (wrong, warned) = (errors.len(), diagnostics.len() - errors.len());
+        let followed = diagnostics.iter().filter(|d| d.is_consequence()).count();
+        let (wrong, warned) = (errors.len(), diagnostics.len() - errors.len() - followed);
         let summary = text!("Errori: {wrong}. Avvisi: {warned}.", "Errors: {wrong}. Warnings: {warned}.");
         let mut blocks = vec![Block::Paragraph(Line::text(self.say(summary)))];
         if !errors.is_empty() {
@@ -44,7 +45,7 @@ impl Builder<'_> {
 
     fn by_code(&self) -> Table {
         let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-        for found in self.input.diagnostics.iter().filter(|d| d.severity == Severity::Warning) {
+        for found in self.input.diagnostics.iter().filter(|d| d.severity == Severity::Warning && !d.is_consequence()) {
             *counts.entry(found.code).or_default() += 1;
         }
         let columns = [

@@ -28,7 +28,7 @@ fn part(kind: &'static str, name: &str, heading: Text, lines: Vec<Text>) -> Part
 pub fn list(sources: &Sources, plan: &Plan, only: Option<RuleId>) -> Vec<Part> {
     let policy = &plan.policy;
     let used: Vec<RuleId> = crate::proof::uses::uses(plan).iter().map(|u| u.rule).collect();
-    let proved = crate::check::proofs::proved(plan);
+    let proved = crate::lint::proofs::proved(plan);
     let mut parts = Vec::new();
     for (index, rule) in policy.rules.iter().enumerate() {
         let id = RuleId(index as u16);

@@ -22,11 +22,10 @@ pub fn group(sources: &Sources, tables: &[SourceId], diagnostics: &mut Vec<Diagn
             continue;
         }
         let Ok(table) = table::read(sources.get(id)) else { continue };
-        let mut kinds: BTreeMap<(Code, u32, String), Vec<(u32, usize)>> = BTreeMap::new();
+        let mut kinds: BTreeMap<(Code, u32, Option<&str>), Vec<(u32, usize)>> = BTreeMap::new();
         for (index, found) in diagnostics.iter().enumerate().filter(|(_, d)| inside(d)) {
             if let Some(cell) = cell_at(&table, found.primary.span.start) {
-                let help = found.help.as_ref().map_or(String::new(), |help| kind(&help.it));
-                kinds.entry((found.code, cell.column, help)).or_default().push((cell.row, index));
+                kinds.entry((found.code, cell.column, found.reason)).or_default().push((cell.row, index));
             }
         }
         let mut kept = vec![true; diagnostics.len()];
@@ -56,19 +55,4 @@ fn cell_at<'t, 'a>(table: &'t Table<'a>, at: u32) -> Option<&'t Cell<'a>> {
     let cells = row.map_or(&table.header, |row| &table.rows[row].cells);
     let cell = cells.partition_point(|cell| cell.span.start <= at).checked_sub(1)?;
     cells.get(cell)
-}
-
-/// A help without what it quotes: what differs from row to row.
-fn kind(help: &str) -> String {
-    let mut quoted = false;
-    let kept = help.chars().filter(|c| {
-        quoted = match c {
-            '«' => true,
-            '»' => false,
-            '`' => !quoted,
-            _ => quoted,
-        };
-        !quoted
-    });
-    kept.collect()
 }

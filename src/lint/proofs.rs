@@ -352,7 +352,7 @@ impl Teller<'_> {
         let why = match gap.why {
             Why::Zero => text!("divide per zero", "it divides by zero"),
             Why::Absent(variable) => {
-                let word = crate::check::rules::word(variable);
+                let word = variable.word();
                 text!("«{word}» lì non c'è", "“{word}” is not there")
             }
             Why::Form => text!("non dà un numero", "it does not give a number"),

@@ -1,0 +1,30 @@
+//! Findings that need values, and what becomes of findings once all are there: waived, tied to their cause,
+//! grouped.
+
+mod codes;
+mod consequences;
+mod grouped;
+pub mod proofs;
+mod values;
+mod waived;
+
+use crate::diagnostic::Diagnostic;
+use crate::eval::Scores;
+use crate::plan::{Plan, Waiver};
+use crate::source::{SourceId, Sources};
+pub use grouped::group as group_in_tables;
+
+/// Looks at a plan together with its values. `scores` are nominal.
+pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+    codes::codes(sources, plan, diagnostics);
+    proofs::prove(sources, plan, diagnostics);
+    values::lint(sources, plan, scores, diagnostics);
+}
+
+/// Applies the waivers and puts everything in the order of the files. `tables` are the data files read.
+pub fn finish(sources: &Sources, tables: &[SourceId], waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
+    waived::apply(waivers, diagnostics);
+    consequences::link(diagnostics);
+    group_in_tables(sources, tables, diagnostics);
+    diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
+}
