@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// Errors of one kind in a column that are still shown one by one.
 const ONE_BY_ONE: usize = 3;
 
+/// What makes cells one mistake: code, column, reason.
+type Kind = (Code, u32, Option<&'static str>);
+
 /// Joins the errors of one kind in a column of a table into the first of them.
 pub fn group(sources: &Sources, tables: &[SourceId], diagnostics: &mut Vec<Diagnostic>) {
     for &id in tables {
@@ -22,7 +25,7 @@ pub fn group(sources: &Sources, tables: &[SourceId], diagnostics: &mut Vec<Diagn
             continue;
         }
         let Ok(table) = table::read(sources.get(id)) else { continue };
-        let mut kinds: BTreeMap<(Code, u32, Option<&str>), Vec<(u32, usize)>> = BTreeMap::new();
+        let mut kinds: BTreeMap<Kind, Vec<(u32, usize)>> = BTreeMap::new();
         for (index, found) in diagnostics.iter().enumerate().filter(|(_, d)| inside(d)) {
             if let Some(cell) = cell_at(&table, found.primary.span.start) {
                 kinds.entry((found.code, cell.column, found.reason)).or_default().push((cell.row, index));
