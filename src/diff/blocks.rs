@@ -3,100 +3,88 @@
 
 use super::collect::Collector;
 use super::entry::{Entry, Label, Section, Value};
-use super::statement::Statement;
-use crate::syntax::{Context, Keyword, TokenKind};
+use crate::source::Span;
+use crate::syntax::view::{Line, Names, Role};
 
 impl Collector<'_> {
     /// `consuntivo 2025 [al DATE] [unità U] [chiuso] { … }`, or with `file`
-    pub fn facts(&mut self, s: &Statement<'_>) {
-        let kind = s.keyword().unwrap_or(Keyword::Actuals);
-        let year = self.value(s, Some(kind), 0, s.head()).into_key();
-        let fields = s.head_fields();
-        let written = |keyword: Keyword| {
-            let found = fields.iter().find(|(k, _, _)| *k == keyword);
-            found.map(|&(_, at, end)| self.value(s, Some(keyword), at, end))
-        };
+    pub fn facts(&mut self, line: Line<'_>, role: Role) {
+        let year = self.value(line.head(), Names::Items).into_key();
+        let written = |role: Role| Some(self.value(line.head_field(role)?.words(), role.names()));
         let apart =
-            [Keyword::At, Keyword::Unit].map(|k| written(k).map_or_else(String::new, |v| format!(" {}", v.key())));
+            [Role::At, Role::UnitInCharge].map(|r| written(r).map_or_else(String::new, |v| format!(" {}", v.key())));
         let group = format!("{year}{}", apart.concat());
         let mut entries = Vec::new();
-        if let Some(closed) = written(Keyword::Closed) {
+        if let Some(closed) = written(Role::Closed) {
             // A year is closed once, whichever of its blocks says so.
-            entries.push(entry(Section::Facts, kind, &year, Keyword::Closed.word().to_owned(), closed.span));
+            entries.push(entry(Section::Facts, role, &year, Role::Closed.word().to_owned(), closed.span));
         }
-        if let Some(file) = written(Keyword::File) {
-            let mut found = entry(Section::Facts, kind, &group, file.text, s.span(0, s.tokens().len()));
-            for &(field, at, end) in fields.iter().filter(|f| f.0 == Keyword::Sheet) {
-                self.field(s, field, at, end, &mut found);
+        if let Some(file) = written(Role::File) {
+            let mut found = entry(Section::Facts, role, &group, file.text, line.span());
+            for field in line.head_fields().filter(|f| f.role() == Some(Role::Sheet)) {
+                self.field(field, &mut found);
             }
-            self.children(s, Context::TABLE, &mut found);
+            for child in line.lines() {
+                self.line(child, &mut found);
+            }
             entries.push(found);
         } else {
-            let lines = s.children(Context::FACTS);
-            entries.extend(lines.map(|line| self.about(&line, Section::Facts, kind, &group)));
+            entries.extend(line.lines().map(|line| self.about(line, Section::Facts, role, &group)));
         }
         self.entries.extend(entries);
     }
 
     /// `valutazione`, `pubblicato`, `rimodulazione`, `scenario`
-    pub fn block(&mut self, s: &Statement<'_>) {
-        let kind = s.keyword().unwrap_or(Keyword::Published);
-        let (section, context) = match kind {
-            Keyword::Decisions => (Section::Decisions, Context::DECISIONS),
-            Keyword::Published => (Section::Claims, Context::CLAIMS),
-            Keyword::Scenario => (Section::Amendments, Context::SCENARIO),
-            _ => (Section::Amendments, Context::AMENDMENT),
+    pub fn block(&mut self, line: Line<'_>, role: Role) {
+        let section = match role {
+            Role::Decisions => Section::Decisions,
+            Role::Published => Section::Claims,
+            _ => Section::Amendments,
         };
-        let mut group = self.value(s, Some(kind), 0, s.head()).into_key();
+        let mut group = self.value(line.head(), Names::Items).into_key();
         let mut act = None;
-        for (field, at, end) in s.head_fields() {
-            match field {
-                Keyword::Act => act = Some((at, end)),
-                _ => group = format!("{group} {}", self.value(s, Some(field), at, end).text),
+        for field in line.head_fields() {
+            match field.role() {
+                Some(Role::Act) => act = Some(field),
+                _ => group = format!("{group} {}", self.value(field.words(), Names::Items).text),
             }
         }
-        for line in s.children(context) {
-            let mut found = self.about(&line, section, kind, &group);
-            let own = found.lines.iter().any(|l| l.label.word == Keyword::Act.word());
-            if let Some((at, end)) = act.filter(|_| !own) {
-                self.field(s, Keyword::Act, at, end, &mut found);
+        for line in line.lines() {
+            let mut found = self.about(line, section, role, &group);
+            let own = found.lines.iter().any(|l| l.label.role == Some(Role::Act));
+            if let Some(act) = act.filter(|_| !own) {
+                self.field(act, &mut found);
             }
             self.entries.push(found);
         }
     }
 
     /// `punteggio X in P = V smentito "…"`: what it is about, its value, and the fields that follow.
-    fn about(&self, s: &Statement<'_>, section: Section, kind: Keyword, group: &str) -> Entry {
-        use Keyword::{NotAssessable, Score, Target, Waive};
-        let end = s.head();
-        let keyword = s.keyword();
-        let equals = s.find(1, end, |at| s.kind(at) == Some(TokenKind::Eq));
-        let (name_end, from) = match (section, keyword) {
+    fn about(&self, line: Line<'_>, section: Section, kind: Role, group: &str) -> Entry {
+        let role = line.role();
+        let (about, said) = match (section, role) {
             // The goal follows the name; its `=` is a form of target.
-            (Section::Amendments, Some(Target)) => (2.min(end), 2),
-            (Section::Other | Section::Facts, Some(Waive)) => (2.min(end), 2),
-            _ => (equals, equals + 1),
+            (Section::Amendments, Some(Role::Target)) | (Section::Facts, Some(Role::Waiver)) => {
+                (line.head().take(2), line.head().skip(2))
+            }
+            _ => line.around_equals(),
         };
         // A decision is about its node, whether it gives a score or says that none can be given.
-        let decided = section == Section::Decisions && matches!(keyword, Some(Score | NotAssessable));
-        let name = self.value(s, None, usize::from(decided), name_end).into_key();
-        let mut found = entry(section, kind, group, name, s.span(0, s.tokens().len()));
-        if from < end {
-            let value = self.value(s, None, from, end);
-            found.push(Label::first(""), value);
+        let decided = section == Section::Decisions && matches!(role, Some(Role::Score | Role::NotAssessable));
+        let name = self.value(about.skip(usize::from(decided)), Names::Items).into_key();
+        let mut found = entry(section, kind, group, name, line.span());
+        if !said.is_empty() {
+            found.push(Label::first(""), self.value(said, Names::Items));
         } else if decided {
-            let text = self.value(s, None, 0, 1).text;
-            found.push(Label::first(""), Value { text, bare: None, span: s.span(0, name_end) });
+            let text = self.value(line.word(), Names::Items).text;
+            found.push(Label::first(""), Value { text, bare: None, span: about.span() });
         }
-        for (field, at, end) in s.head_fields() {
-            self.field(s, field, at, end, &mut found);
-        }
-        self.children(s, Context::NOTHING, &mut found);
+        self.fields(line, &mut found);
         found
     }
 }
 
-fn entry(section: Section, kind: Keyword, group: &str, name: String, span: crate::source::Span) -> Entry {
+fn entry(section: Section, kind: Role, group: &str, name: String, span: Span) -> Entry {
     let mut entry = Entry::new(section, kind.word(), format!("{group} {name}"), name, span);
     entry.group = group.to_owned();
     entry

@@ -2,34 +2,29 @@
 
 use super::compare::Renames;
 use super::entry::{Entry, Label, Section, Value};
-use super::statement::Statement;
 use super::{TITLE, Version};
-use crate::plan::{Fact, ItemId, Kind, Plan, YearFacts};
+use crate::plan::{Fact, ItemId, Plan, YearFacts};
 use crate::report::figures;
-use crate::source::SourceId;
-use crate::syntax::ast::Reader;
+use crate::source::{Source, SourceId};
 use crate::syntax::number::Date;
-use crate::syntax::{self, Ast, Context, Keyword, StatementId, TokenKind, number};
+use crate::syntax::view::{Atom, Family, Field, Line, Names, Phrase, Role, Tree};
+use crate::syntax::{self, Ast, number};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// Everything that one side declares.
 pub(super) fn collect(version: &Version<'_>, renames: &Renames) -> Vec<Entry> {
-    let asts: Vec<(Ast, Reader<'_>)> = (0..version.written)
+    let asts: Vec<(&Source, Ast)> = (0..version.written)
         .map(|i| version.sources.get(SourceId(i as u32)))
-        .map(|source| (syntax::parse(source).0, Reader::new(source)))
+        .map(|source| (source, syntax::parse(source).0))
         .collect();
+    let lines = || asts.iter().flat_map(|(source, ast)| Tree::new(source, ast).lines());
     let mut collector = Collector { renames, plan: String::new(), entries: Vec::new() };
     // The plan's own name first: areas that say `in PLAN` and those that don't stand in one place.
-    let plans = asts.iter().flat_map(|(ast, reader)| {
-        let named = |id: &StatementId| ast.statement(*id).keyword() == Some(Keyword::Plan);
-        ast.top().filter(named).filter_map(|id| Some(reader.text(ast.args(id).first()?.span())))
-    });
-    collector.plan = plans.take(1).map(|name| renames.item(name.into())).collect();
-    for (ast, reader) in &asts {
-        for id in ast.top() {
-            collector.top(Statement::new(ast, *reader, id, None, Context::TOP));
-        }
+    let plans = lines().filter(|l| l.role() == Some(Role::Plan)).filter_map(Line::name);
+    collector.plan = plans.take(1).map(|name| renames.item(name.text().into())).collect();
+    for line in lines() {
+        collector.top(line);
     }
     collector.listed(version);
     collector.tables(version);
@@ -51,12 +46,6 @@ fn once(mut entries: Vec<Entry>) -> Vec<Entry> {
     entries
 }
 
-/// Names that are not those of items, so that renaming an item leaves them alone.
-fn refers_to_items(keyword: Option<Keyword>) -> bool {
-    use Keyword::*;
-    !matches!(keyword, Some(Source | Measure | Rule | Policy | Component | Apply | NodeRule | Parameter))
-}
-
 pub(super) struct Collector<'r> {
     pub renames: &'r Renames,
     /// Name of the plan, the new one where it was renamed.
@@ -65,15 +54,15 @@ pub(super) struct Collector<'r> {
 }
 
 impl Collector<'_> {
-    /// Tokens in canonical spelling. Compared with the new names of what was renamed, and without
+    /// Words in canonical spelling. Compared with the new names of what was renamed, and without
     /// the dots of numbers.
-    pub fn value(&self, s: &Statement<'_>, field: Option<Keyword>, from: usize, to: usize) -> Value {
-        let mut value = Value { span: s.span(from, to), ..Value::default() };
+    pub fn value(&self, phrase: Phrase<'_>, names: Names) -> Value {
+        let mut value = Value { span: phrase.span(), ..Value::default() };
         let mut bare: Option<String> = None;
-        for at in from..to.min(s.tokens().len()) {
-            let blank = if at > from && !s.spelling.is_glued(at) { " " } else { "" };
-            let shown = if s.is_text(at) { quote(&s.plain_text(at)).into() } else { s.spelling.word(at) };
-            let compared = self.compared(s, field, at, shown.clone());
+        for (at, atom) in phrase.atoms().enumerate() {
+            let blank = if at > 0 && !atom.is_glued() { " " } else { "" };
+            let shown = if atom.is_text() { quote(&atom.plain()).into() } else { atom.spelled() };
+            let compared = self.compared(atom, names, shown.clone());
             if compared != shown && bare.is_none() {
                 bare = Some(value.text.clone());
             }
@@ -88,96 +77,97 @@ impl Collector<'_> {
         value
     }
 
-    fn compared<'s>(
-        &'s self,
-        s: &Statement<'s>,
-        field: Option<Keyword>,
-        at: usize,
-        shown: Cow<'s, str>,
-    ) -> Cow<'s, str> {
-        match s.kind(at) {
-            Some(TokenKind::Name) if field == Some(Keyword::Policy) => self.renames.policy(shown),
-            Some(TokenKind::Name) if refers_to_items(field) => self.renames.item(shown),
-            Some(TokenKind::Numeric) if shown.contains('.') && number::number(&shown).is_ok() => {
-                shown.replace('.', "").into()
-            }
-            _ => shown,
+    fn compared<'s>(&'s self, atom: Atom<'s>, names: Names, shown: Cow<'s, str>) -> Cow<'s, str> {
+        if atom.is_name() {
+            return match names {
+                Names::Items => self.renames.item(shown),
+                Names::Policies => self.renames.policy(shown),
+                Names::Others => shown,
+            };
         }
+        if atom.is_number() && shown.contains('.') && number::number(&shown).is_ok() {
+            return shown.replace('.', "").into();
+        }
+        shown
     }
 
-    fn top(&mut self, s: Statement<'_>) {
-        match s.keyword() {
-            Some(Keyword::Source | Keyword::Measure) => self.labelled(&s),
-            Some(Keyword::Policy) => self.policy(&s),
-            Some(Keyword::Actuals | Keyword::Forecast) => self.facts(&s),
-            Some(Keyword::Decisions | Keyword::Published | Keyword::Amendment | Keyword::Scenario) => self.block(&s),
-            Some(keyword) if Kind::of(keyword).is_some() => self.item(&s, None),
-            _ => self.loose(&s),
+    fn top(&mut self, line: Line<'_>) {
+        match (line.family(), line.role()) {
+            (Family::Label, Some(role)) => self.labelled(line, role),
+            (Family::Policy, _) => self.policy(line),
+            (Family::Facts, Some(role)) => self.facts(line, role),
+            (Family::Said, Some(role)) => self.block(line, role),
+            (Family::Item, Some(role)) => self.item(line, role, None),
+            _ => self.loose(line),
         }
     }
 
     /// `fonte`, `misura`
-    fn labelled(&mut self, s: &Statement<'_>) {
-        let keyword = s.keyword().unwrap_or(Keyword::Source);
-        let name = self.value(s, Some(keyword), 1, 2).text;
-        let key = format!("{} {name}", keyword.word());
-        let mut entry = Entry::new(Section::Labels, keyword.word(), key, name, s.span(0, s.head()));
-        self.heading(s, &mut entry);
-        for (field, at, end) in s.head_fields() {
-            self.field(s, field, at, end, &mut entry);
-        }
-        self.children(s, Context::NOTHING, &mut entry);
+    fn labelled(&mut self, line: Line<'_>, role: Role) {
+        let name = line.name().map_or_else(String::new, |name| self.value(name, role.names()).text);
+        let key = format!("{} {name}", role.word());
+        let mut entry = Entry::new(Section::Labels, role.word(), key, name, line.head().span());
+        self.heading(line, &mut entry);
+        self.fields(line, &mut entry);
         self.entries.push(entry);
     }
 
     /// The title, and whatever else stands before the fields of the head.
-    pub fn heading(&self, s: &Statement<'_>, entry: &mut Entry) {
-        let mut rest = 2;
-        if s.is_text(2) {
-            entry.title = s.plain_text(2);
-            entry.push(Label::first(TITLE), self.value(s, None, 2, 3));
-            rest = 3;
+    pub fn heading(&self, line: Line<'_>, entry: &mut Entry) {
+        if let Some(title) = line.title() {
+            entry.title = title.plain().into_owned();
+            entry.push(Label::first(TITLE), self.value(title.into(), Names::Items));
         }
-        if rest < s.head() {
-            entry.push(Label::first(""), self.value(s, None, rest, s.head()));
+        let rest = line.rest_of_head();
+        if !rest.is_empty() {
+            entry.push(Label::first(""), self.value(rest, Names::Items));
+        }
+    }
+
+    /// The fields of the head, and the lines of the block as fields.
+    pub fn fields(&self, line: Line<'_>, entry: &mut Entry) {
+        for field in line.head_fields() {
+            self.field(field, entry);
+        }
+        for child in line.lines() {
+            self.line(child, entry);
         }
     }
 
     /// A scored node, an indicator, a unit or a datum.
-    fn item(&mut self, s: &Statement<'_>, inside: Option<&str>) {
-        let Some((keyword, kind)) = s.keyword().and_then(|k| Some((k, Kind::of(k)?))) else { return };
-        if s.tokens().len() < 2 {
-            return self.loose(s);
-        }
-        let name = self.renames.item(s.spelling.word(1)).into_owned();
-        let section = match kind {
-            Kind::Unit => Section::Units,
-            Kind::Datum => Section::Data,
+    fn item(&mut self, line: Line<'_>, role: Role, inside: Option<&str>) {
+        let Some(written) = line.name() else { return self.loose(line) };
+        let spelled = written.first().map_or(Cow::Borrowed(""), Atom::spelled);
+        let name = self.renames.item(spelled).into_owned();
+        let section = match role {
+            Role::Unit => Section::Units,
+            Role::Datum => Section::Data,
             _ => Section::Nodes,
         };
-        let written = s.text(1).to_owned();
-        let mut entry = Entry::new(section, kind.word(), self.item_key(&name), written, s.span(0, s.head()));
-        self.heading(s, &mut entry);
+        let key = self.item_key(&name);
+        let mut entry = Entry::new(section, role.word(), key, written.text().to_owned(), line.head().span());
+        self.heading(line, &mut entry);
         let mut parent = inside.map(str::to_owned);
-        for (field, at, end) in s.head_fields() {
-            match field {
-                Keyword::In => parent = Some(self.value(s, None, at + 1, end).into_key()),
+        for field in line.head_fields() {
+            match field.role() {
+                Some(Role::Parent) => parent = Some(self.value(field.said(), Names::Items).into_key()),
                 // `era X anno 2024` in a head reads as two fields; in a block it is one line.
-                Keyword::Year if kind != Kind::Plan => self.year_of_former(s, at, end, &mut entry),
-                _ => self.field(s, field, at, end, &mut entry),
+                Some(Role::Year) if role != Role::Plan => self.year_of_former(field, &mut entry),
+                _ => self.field(field, &mut entry),
             }
         }
-        let context = keyword.block_context(s.context, false);
         let place = self.entries.len();
         self.entries.push(entry);
-        for child in s.children(context) {
-            match child.keyword() {
-                Some(Keyword::In) => parent = Some(self.value(&child, None, 1, child.tokens().len()).into_key()),
-                Some(Keyword::Use) => self.edge(&child, &name),
-                Some(k) if declares(&child, k, context) => self.item(&child, Some(&name)),
+        for child in line.lines() {
+            match (child.family(), child.role()) {
+                (_, Some(Role::Parent)) => {
+                    parent = Some(self.value(child.as_field().said(), Names::Items).into_key());
+                }
+                (Family::Edge, _) => self.edge(child, &name),
+                (Family::Item, Some(role)) if role != Role::UnitInCharge => self.item(child, role, Some(&name)),
                 _ => {
                     let mut entry = std::mem::take(&mut self.entries[place]);
-                    self.line(&child, &mut entry);
+                    self.line(child, &mut entry);
                     self.entries[place] = entry;
                 }
             }
@@ -192,67 +182,57 @@ impl Collector<'_> {
         if name == self.plan { "piano".to_owned() } else { format!("nodo {name}") }
     }
 
-    fn year_of_former(&self, s: &Statement<'_>, at: usize, end: usize, entry: &mut Entry) {
-        let year = self.value(s, Some(Keyword::Year), at, end);
-        match entry.lines.iter_mut().rfind(|l| l.label.word == Keyword::Was.word()) {
+    fn year_of_former(&self, field: Field<'_>, entry: &mut Entry) {
+        let year = self.value(field.words(), Names::Items);
+        match entry.lines.iter_mut().rfind(|l| l.label.role == Some(Role::FormerName)) {
             Some(line) => {
                 line.value.bare = Some(format!("{} {}", line.value.key(), year.text));
                 line.value.text = format!("{} {}", line.value.text, year.text);
                 line.value.span = line.value.span.to(year.span);
             }
-            None => self.field(s, Keyword::Year, at, end, entry),
+            None => self.field(field, entry),
         }
     }
 
     /// `usa X peso 16 %`: an edge, which can come and go by itself.
-    fn edge(&mut self, s: &Statement<'_>, owner: &str) {
-        let name = self.value(s, None, 1, 2).into_key();
+    fn edge(&mut self, line: Line<'_>, owner: &str) {
+        let name = line.name().map_or_else(String::new, |name| self.value(name, Names::Items).into_key());
         let parent = self.item_key(owner);
         let key = format!("{parent} usa {name}");
-        let mut entry = Entry::new(Section::Nodes, Keyword::Use.word(), key, name, s.span(0, s.head()));
-        self.heading(s, &mut entry);
+        let mut entry = Entry::new(Section::Nodes, Role::Use.word(), key, name, line.head().span());
+        self.heading(line, &mut entry);
         entry.parent = Some(parent);
         entry.parent_name = Some(owner.to_owned());
-        for (field, at, end) in s.head_fields() {
-            self.field(s, field, at, end, &mut entry);
-        }
-        self.children(s, Context::USE, &mut entry);
+        self.fields(line, &mut entry);
         self.entries.push(entry);
     }
 
-    /// The lines of a block as fields.
-    pub fn children(&self, s: &Statement<'_>, context: Context, entry: &mut Entry) {
-        for child in s.children(context) {
-            self.line(&child, entry);
-        }
-    }
-
     /// A line of a block as a field.
-    pub fn line(&self, s: &Statement<'_>, entry: &mut Entry) {
-        let end = s.tokens().len();
-        let Some(keyword) = s.keyword() else {
-            let mut value = self.value(s, None, 1, end);
-            self.append_block(s, &mut value);
-            value.span = s.span(0, end);
-            return entry.push(Label::unread(s.text(0).to_owned()), value);
-        };
-        if matches!(keyword, Keyword::Bands | Keyword::Points | Keyword::Outcome) {
-            return self.steps(s, keyword, entry);
+    pub fn line(&self, line: Line<'_>, entry: &mut Entry) {
+        if line.role().is_none() {
+            let mut value = self.value(line.words().skip(1), Names::Items);
+            self.append_block(line, &mut value);
+            value.span = line.span();
+            return entry.push(Label::unread(line.word().text().to_owned()), value);
         }
-        self.field(s, keyword, 0, end, entry);
+        let field = line.as_field();
+        if field.has_steps() {
+            return self.steps(line, entry);
+        }
+        self.field(field, entry);
         if let Some(last) = entry.lines.last_mut() {
-            self.append_block(s, &mut last.value);
+            self.append_block(line, &mut last.value);
         }
     }
 
     /// A block that nobody reads is part of the line's value.
-    fn append_block(&self, s: &Statement<'_>, value: &mut Value) {
-        let read = |child: Statement<'_>| {
-            let mut line = self.value(&child, child.keyword(), 0, child.tokens().len());
-            self.append_block(&child, &mut line);
-            line
+    fn append_block(&self, line: Line<'_>, value: &mut Value) {
+        let read = |child: Line<'_>| {
+            let mut said = self.value(child.words(), names_in(child));
+            self.append_block(child, &mut said);
+            said
         };
-        let mut inner: Vec<Value> = s.children(Context::NOTHING).map(read).collect();
+        let mut inner: Vec<Value> = line.lines().map(read).collect();
         if inner.is_empty() {
             return;
         }
@@ -262,26 +242,23 @@ impl Collector<'_> {
         value.text = format!("{} {{ {} }}", value.text, block(|v| &v.text));
     }
 
-    /// A field whose word is token `at`.
-    pub fn field(&self, s: &Statement<'_>, keyword: Keyword, at: usize, end: usize, entry: &mut Entry) {
-        let start = at + 1;
-        let detail_end = start + detail(s, keyword, start, end);
-        let detail = self.value(s, Some(keyword), start, detail_end).text;
-        let equals = s.kind(detail_end) == Some(TokenKind::Eq) && keyword == Keyword::Baseline;
-        let skips = equals || (detail_end > start && s.is_word(detail_end, "vale"));
-        let mut value = self.value(s, Some(keyword), (detail_end + usize::from(skips)).min(end), end);
-        value.span = s.span(at, end);
-        if keyword == Keyword::Was && s.context.meets(FORMER_NAMES) {
-            entry.was.extend((start < end).then(|| s.text(start).to_owned()));
+    /// A field of a head, or a line as a field.
+    pub fn field(&self, field: Field<'_>, entry: &mut Entry) {
+        let Some(role) = field.role() else { return };
+        let detail = self.value(field.detail(), role.names()).text;
+        let mut value = self.value(field.value(), role.names());
+        value.span = field.words().span();
+        if role == Role::FormerName {
+            entry.was.extend(field.said().first().map(|name| name.text().to_owned()));
         }
-        entry.push(Label::of(keyword, detail), value);
+        entry.push(Label::of(role, detail), value);
     }
 
     /// What could not be read is compared word by word.
-    pub fn loose(&mut self, s: &Statement<'_>) {
-        let mut value = self.value(s, s.keyword(), 0, s.tokens().len());
-        self.append_block(s, &mut value);
-        let kind = s.keyword().map_or("", Keyword::word);
+    pub fn loose(&mut self, line: Line<'_>) {
+        let mut value = self.value(line.words(), names_in(line));
+        self.append_block(line, &mut value);
+        let kind = line.role().map_or("", Role::word);
         let name = value.text.strip_prefix(kind).unwrap_or(&value.text).trim_start().to_owned();
         self.entries.push(Entry::new(Section::Other, kind, format!("riga {}", value.key()), name, value.span));
     }
@@ -290,17 +267,17 @@ impl Collector<'_> {
     fn tables(&mut self, version: &Version<'_>) {
         let Version { sources, written, plan } = *version;
         let in_table = |f: &&Fact| sources.find(f.span.start).0 as usize >= written;
-        for (keyword, moment, facts) in moments(plan) {
-            let group = format!("{} {moment}", keyword.word());
+        for (role, moment, facts) in moments(plan) {
+            let group = format!("{} {moment}", role.word());
             // What lasts is a fact of the year too, once a period tells it: it is said there.
             let own = |f: &&Fact| {
-                keyword != Keyword::Actuals
+                role != Role::Actuals
                     || moment.len() > 4
                     || plan.course.periods_of(f.item, plan.year).all(|(_, p)| p.span != f.span)
             };
             let values = facts.facts.iter().filter(in_table).filter(own).map(|f| (f, String::new()));
             let resources = facts.resources.iter().filter(in_table);
-            let resources = resources.map(|f| (f, format!("{} ", Keyword::Resources.word())));
+            let resources = resources.map(|f| (f, format!("{} ", Role::Resources.word())));
             let of_units = facts.of_units.iter().map(|f| (f.unit, Fact { item: f.item, value: f.value, span: f.span }));
             let of_units: Vec<(ItemId, Fact)> = of_units.filter(|(_, f)| in_table(&f)).collect();
             let all = values.chain(resources).map(|(fact, word)| (fact, word, None));
@@ -311,7 +288,7 @@ impl Collector<'_> {
                 let text = figures::written(plan, fact.value);
                 let bare = Some(text.chars().filter(|c| *c != '.').collect());
                 let key = format!("{group} {name}");
-                let mut entry = Entry::new(Section::Facts, keyword.word(), key, name, fact.span);
+                let mut entry = Entry::new(Section::Facts, role.word(), key, name, fact.span);
                 entry.group = group.clone();
                 entry.push(Label::first(""), Value { text, bare, span: fact.span });
                 self.entries.push(entry);
@@ -321,51 +298,22 @@ impl Collector<'_> {
 }
 
 /// The facts of every moment: the word and the head of the block they would stand in.
-fn moments(plan: &Plan) -> Vec<(Keyword, String, &YearFacts)> {
-    let annual = plan.facts.iter().map(|(year, facts)| (Keyword::Actuals, year.to_string(), facts));
+fn moments(plan: &Plan) -> Vec<(Role, String, &YearFacts)> {
+    let annual = plan.facts.iter().map(|(year, facts)| (Role::Actuals, year.to_string(), facts));
     let at = |year: i32, day: &Option<Date>| match day {
         Some(day) => format!("{year} al {day}"),
         None => year.to_string(),
     };
     let periods = plan.course.periods.iter();
-    let periods = periods.map(|(day, facts)| (Keyword::Actuals, at(day.year(), &Some(*day)), facts));
+    let periods = periods.map(|(day, facts)| (Role::Actuals, at(day.year(), &Some(*day)), facts));
     let forecasts = plan.course.forecasts.iter();
-    let forecasts = forecasts.map(|((year, day), facts)| (Keyword::Forecast, at(*year, day), facts));
+    let forecasts = forecasts.map(|((year, day), facts)| (Role::Forecast, at(*year, day), facts));
     annual.chain(periods).chain(forecasts).collect()
 }
 
-/// Where `era` gives a former name; elsewhere it gives a former value.
-const FORMER_NAMES: Context = Context::TOP
-    .or(Context::NODE)
-    .or(Context::PLAN)
-    .or(Context::INDICATOR)
-    .or(Context::SCORECARD)
-    .or(Context::UNIT)
-    .or(Context::DATUM);
-
-/// True for a child that is a declaration and not a field.
-fn declares(child: &Statement<'_>, keyword: Keyword, context: Context) -> bool {
-    // `unità x` without a title names the unit of the node around it.
-    let is_field = keyword == Keyword::Unit && context != Context::UNIT && !child.is_text(2);
-    Kind::of(keyword).is_some() && !is_field
-}
-
-/// How many tokens after a field's word belong to the field's label and not to its value.
-fn detail(s: &Statement<'_>, keyword: Keyword, start: usize, end: usize) -> usize {
-    let is_year = |at: usize| {
-        let text = s.text(at);
-        s.kind(at) == Some(TokenKind::Numeric) && text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
-    };
-    let present = usize::from(start < end);
-    match keyword {
-        Keyword::Target if s.is_word(start, "al") && start + 1 < end => 2,
-        Keyword::Column => s.find(start, end, |at| s.is_text(at)) - start,
-        Keyword::Target | Keyword::Baseline => usize::from(start < end && is_year(start)),
-        Keyword::Parameter | Keyword::Waive | Keyword::Operator => present,
-        Keyword::Component if s.owner == Some(Keyword::NodeRule) => present,
-        Keyword::If => s.find(start, end, |at| s.is_word(at, "vale")) - start,
-        _ => 0,
-    }
+/// What the names in a line are the names of.
+pub(super) fn names_in(line: Line<'_>) -> Names {
+    line.role().map_or(Names::Items, Role::names)
 }
 
 /// A text in the quotes that suit it.

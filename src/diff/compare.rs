@@ -3,7 +3,7 @@
 use super::entry::{Entry, Label, Line, Section, Value};
 use super::{Change, DECLARATION, FieldChange, GUARDS, Place, Written};
 use crate::source::{Sources, Span};
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -50,7 +50,7 @@ pub(super) fn renames(old: &[Entry], new: &[Entry]) -> Renames {
     let mut renames = Renames::default();
     let items = |side: &'_ [Entry]| -> FxHashSet<String> {
         let item = |e: &&Entry| matches!(e.section, Section::Nodes | Section::Units | Section::Data);
-        let declared = side.iter().filter(item).filter(|e| e.kind != Keyword::Use.word());
+        let declared = side.iter().filter(item).filter(|e| e.kind != Role::Use.word());
         declared.map(|e| e.name.clone()).collect()
     };
     let (before, after) = (items(old), items(new));
@@ -63,7 +63,7 @@ pub(super) fn renames(old: &[Entry], new: &[Entry]) -> Renames {
     for (from, to) in forward.chain(backward).filter(|(from, to)| free(from, to)) {
         renames.items.entry(from.clone()).or_insert_with(|| to.clone());
     }
-    let plan = |side: &'_ [Entry]| side.iter().find(|e| e.kind == Keyword::Plan.word()).map(|e| e.name.clone());
+    let plan = |side: &'_ [Entry]| side.iter().find(|e| e.kind == Role::Plan.word()).map(|e| e.name.clone());
     if let (Some(from), Some(to)) = (plan(old), plan(new))
         && from != to
     {
@@ -72,7 +72,7 @@ pub(super) fn renames(old: &[Entry], new: &[Entry]) -> Renames {
     super::likeness::find(old, new, &mut renames);
     // A policy has no `era`; a year's policy often carries the year in its name.
     let policies = |side: &'_ [Entry], other: &'_ [Entry]| -> Vec<String> {
-        let policy = |e: &&Entry| e.kind == Keyword::Policy.word();
+        let policy = |e: &&Entry| e.kind == Role::Policy.word();
         let alone = |e: &&Entry| !other.iter().filter(policy).any(|o| o.name == e.name);
         side.iter().filter(policy).filter(alone).map(|e| e.name.clone()).collect()
     };
@@ -184,12 +184,12 @@ impl Comparer<'_> {
         if new.group.is_empty() && old.name != new.name {
             change.renamed = Some(old.name.clone());
             let declared = new.was.contains(&old.name) || old.was.contains(&new.name);
-            change.guessed = change.is_node() && new.kind != Keyword::Plan.word() && !declared;
+            change.guessed = change.is_node() && new.kind != Role::Plan.word() && !declared;
             let explains = |w: &Option<Written>| {
                 let name = w.as_ref().and_then(|w| w.text.split(' ').next());
                 name.is_none_or(|n| n == old.name || n == new.name)
             };
-            change.fields.retain(|f| f.field != Keyword::Was.word() || !explains(&f.before) || !explains(&f.after));
+            change.fields.retain(|f| f.role != Some(Role::FormerName) || !explains(&f.before) || !explains(&f.after));
         }
         if old.kind != new.kind {
             let word = |kind: &str, span: Span| Value { text: kind.to_owned(), bare: None, span };
@@ -263,6 +263,7 @@ impl Comparer<'_> {
             before: old.map(|v| written(self.old, v)),
             after: new.map(|v| written(self.new, v)),
             effect: None,
+            role: label.role,
         }
     }
 }
@@ -297,7 +298,7 @@ fn moments(found: &[FieldChange], open_after: bool) -> Vec<(usize, usize)> {
     };
     let of = |after: bool, open: bool| -> Vec<usize> {
         let fits = |f: &FieldChange| f.detail.starts_with(DAY) && (f.detail == OPEN_DAY) == open && alone(f, after);
-        let targets = found.iter().enumerate().filter(|(_, f)| f.field == Keyword::Target.word());
+        let targets = found.iter().enumerate().filter(|(_, f)| f.role == Some(Role::Target));
         targets.filter(|(_, f)| fits(f)).map(|(i, _)| i).collect()
     };
     let text = |i: usize| found[i].before.as_ref().or(found[i].after.as_ref()).map_or("", |w| w.text.as_str());

@@ -7,8 +7,8 @@ use crate::eval::{Known, Precision, Values, rule_for};
 use crate::plan::Change as Amended;
 use crate::plan::{Direction, Form, Goal, ItemId, Kind, MeasureId, Plan, Target};
 use crate::report::figures;
-use crate::syntax::Keyword;
 use crate::syntax::number::Date;
+use crate::syntax::view::Role;
 use crate::text;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -86,8 +86,8 @@ pub struct Effect {
 
 /// Says of every changed target what it means.
 pub(super) fn judge(changes: &mut [Change], before: &Version<'_>, after: &Version<'_>) {
-    let targets = |c: &Change| c.fields.iter().any(|f| f.field == Keyword::Target.word());
-    let amends = |c: &Change| c.kind == Keyword::Amendment.word();
+    let targets = |c: &Change| c.fields.iter().any(|f| f.role == Some(Role::Target));
+    let amends = |c: &Change| c.kind == Role::Amendment.word();
     if !changes.iter().any(|c| amends(c) || c.kind == Kind::Indicator.word() && targets(c)) {
         return;
     }
@@ -97,7 +97,7 @@ pub(super) fn judge(changes: &mut [Change], before: &Version<'_>, after: &Versio
         let old = change.renamed.as_ref().unwrap_or(&change.name);
         let ids = (sides.0.named(old), sides.1.named(&change.name));
         let fate = change.fate();
-        for field in change.fields.iter_mut().filter(|f| f.field == Keyword::Target.word()) {
+        for field in change.fields.iter_mut().filter(|f| f.role == Some(Role::Target)) {
             let old = field.before.as_ref().and_then(|w| sides.0.target(ids.0?, w));
             let new = field.after.as_ref().and_then(|w| sides.1.target(ids.1?, w));
             let course = match (ids, old, new) {

@@ -1,7 +1,7 @@
 //! One side of a comparison, taken apart.
 
 use crate::source::Span;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use std::borrow::Cow;
 
 /// A part of the plan; changes are listed in this order.
@@ -78,22 +78,24 @@ pub(super) struct Label {
     rank: u8,
     pub word: Cow<'static, str>,
     pub detail: String,
+    /// None for what has no word of its own.
+    pub role: Option<Role>,
 }
 
 impl Label {
-    /// The field of a keyword.
-    pub fn of(keyword: Keyword, detail: String) -> Label {
-        Label { rank: (keyword as u8).saturating_add(1), word: keyword.word().into(), detail }
+    /// The field with a role.
+    pub fn of(role: Role, detail: String) -> Label {
+        Label { rank: role.rank().saturating_add(1), word: role.word().into(), detail, role: Some(role) }
     }
 
     /// A field that has no keyword and comes first.
     pub fn first(word: &'static str) -> Label {
-        Label { rank: 0, word: word.into(), detail: String::new() }
+        Label { rank: 0, word: word.into(), detail: String::new(), role: None }
     }
 
     /// A line that starts with a word of its own.
     pub fn unread(word: String) -> Label {
-        Label { rank: u8::MAX, word: word.into(), detail: String::new() }
+        Label { rank: u8::MAX, word: word.into(), detail: String::new(), role: None }
     }
 }
 
@@ -139,7 +141,7 @@ impl Entry {
 
     /// True for what other entries can belong to: not an edge.
     pub fn is_node(&self) -> bool {
-        self.kind != Keyword::Use.word()
+        self.kind != Role::Use.word()
     }
 
     /// All it says: entries with one key and one signature are the same.

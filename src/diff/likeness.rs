@@ -6,7 +6,7 @@
 use super::TITLE;
 use super::compare::Renames;
 use super::entry::{Entry, Section};
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Shared by more nodes than this on a side, a thing they say does not tell them apart.
@@ -67,7 +67,7 @@ pub(super) fn find(old: &[Entry], new: &[Entry], renames: &mut Renames) {
 /// What has a name that others use. The plan is the plan, whatever its name.
 fn is_item(entry: &Entry) -> bool {
     let item = matches!(entry.section, Section::Nodes | Section::Units | Section::Data);
-    item && entry.is_node() && entry.kind != Keyword::Plan.word()
+    item && entry.is_node() && entry.kind != Role::Plan.word()
 }
 
 impl<'a> Node<'a> {
@@ -76,11 +76,11 @@ impl<'a> Node<'a> {
         let mut traits: Vec<Trait> = Vec::new();
         for line in &entry.lines {
             let (word, value) = (line.label.word.as_ref(), line.value.key());
-            let tells = match Keyword::from_word(word) {
+            let tells = match line.label.role {
                 _ if word == TITLE => 3,
-                Some(Keyword::Code) => 2,
-                Some(Keyword::Algorithm) => 3,
-                Some(Keyword::Was) => continue,
+                Some(Role::Code) => 2,
+                Some(Role::Algorithm) => 3,
+                Some(Role::FormerName) => continue,
                 _ => 1,
             };
             traits.push((format!("{word} {} = {value}", line.label.detail), tells));

@@ -6,7 +6,7 @@ use super::{TITLE, Version};
 use crate::plan::{Assignment, ItemId, Kind};
 use crate::report::figures;
 use crate::source::Span;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use rustc_hash::FxHashMap;
 
 impl Collector<'_> {
@@ -38,34 +38,34 @@ impl Collector<'_> {
             entry.title = text(item.title).to_owned();
             entry.push(Label::first(TITLE), Value { text: quote(text(item.title)), bare: None, span: item.title });
         }
-        let field = |keyword: Keyword| Label::of(keyword, String::new());
+        let field = |role: Role| Label::of(role, String::new());
         if let Some(measured) = plan.measured(id) {
             for target in plan.targets.get(measured.targets) {
-                entry.push(field(Keyword::Target), value(figures::target(plan, target), target.span));
+                entry.push(field(Role::Target), value(figures::target(plan, target), target.span));
             }
             for base in plan.baselines.get(measured.baselines) {
-                let label = Label::of(Keyword::Baseline, base.year.to_string());
+                let label = Label::of(Role::Baseline, base.year.to_string());
                 entry.push(label, value(figures::written(plan, base.value), base.span));
             }
             for source in plan.cited.get(measured.sources) {
                 let named = plan.sources[*source as usize].name;
-                entry.push(field(Keyword::Source), Value { text: text(named).to_owned(), bare: None, span: item.name });
+                entry.push(field(Role::Source), Value { text: text(named).to_owned(), bare: None, span: item.name });
             }
             if !measured.typology.is_empty() {
                 let shown = quote(text(measured.typology));
-                entry.push(field(Keyword::Typology), Value { text: shown, bare: None, span: measured.typology });
+                entry.push(field(Role::Typology), Value { text: shown, bare: None, span: measured.typology });
             }
             for (parameter, number) in measured.parameters.iter() {
                 let shown = crate::syntax::number::italian(*number);
-                entry.push(Label::of(Keyword::Parameter, parameter.to_string()), value(shown, item.name));
+                entry.push(Label::of(Role::Parameter, parameter.to_string()), value(shown, item.name));
             }
         }
         for assignment in units {
             let unit = text(plan.item(assignment.unit).name).to_owned();
-            entry.push(field(Keyword::Unit), Value { text: unit, bare: None, span: assignment.span });
+            entry.push(field(Role::UnitInCharge), Value { text: unit, bare: None, span: assignment.span });
         }
         if let Some(weight) = plan.own_edge(id).and_then(|e| e.weight) {
-            entry.push(field(Keyword::Weight), value(figures::weight(weight), weight.span));
+            entry.push(field(Role::Weight), value(figures::weight(weight), weight.span));
         }
         let parent = item.parent.filter(|p| Some(*p) != plan.root).map(|p| text(plan.item(p).name));
         let parent = parent.map(|p| self.renames.item(p.into()).into_owned());

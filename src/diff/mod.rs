@@ -19,7 +19,6 @@ pub mod markdown;
 pub mod movement;
 mod order;
 mod policy;
-mod statement;
 pub mod text;
 mod topic;
 mod touched;
@@ -28,6 +27,7 @@ mod words;
 
 use crate::plan::Plan;
 use crate::source::Sources;
+use crate::syntax::view::Role;
 pub use effect::{Course, Effect, Reached};
 pub use entry::Section;
 use rustc_hash::FxHashMap;
@@ -79,6 +79,8 @@ pub struct FieldChange {
     pub after: Option<Written>,
     /// What it means, for a target.
     pub effect: Option<Effect>,
+    /// What such a field is for; none for what has no word of its own.
+    pub role: Option<Role>,
 }
 
 /// The title of a declaration, as a field.

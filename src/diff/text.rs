@@ -7,7 +7,7 @@ use super::{Change, Counts, Diff, Fate, FieldChange, Place, Report, Touched, wor
 use crate::diagnostic::Text;
 use crate::report::model::Light;
 use crate::report::style::{Ink, Look, cut, left, paint, right, width, wrap};
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::text;
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
@@ -230,7 +230,7 @@ impl<'a> Writer<'a> {
             let _ = write!(after, " in {parent}");
         }
         let came = change.fate() != Fate::Changed;
-        if let Some(weight) = change.fields.iter().find(|f| came && f.field == Keyword::Weight.word()) {
+        if let Some(weight) = change.fields.iter().find(|f| came && f.role == Some(Role::Weight)) {
             let _ =
                 write!(after, ", peso {}", weight.after.as_ref().or(weight.before.as_ref()).map_or("", |w| &w.text));
         }
@@ -245,7 +245,7 @@ impl<'a> Writer<'a> {
 
     /// A node that merely changed is known by its name; an edge or a rule is not.
     fn says_parent(&self, change: &Change) -> bool {
-        let by_name = [Keyword::Use, Keyword::Rule, Keyword::NodeRule].iter().all(|k| k.word() != change.kind);
+        let by_name = [Role::Use, Role::Rule, Role::Aggregation].iter().all(|k| k.word() != change.kind);
         change.moved.is_none() && (change.fate() != Fate::Changed || !by_name)
     }
 

@@ -3,7 +3,7 @@
 use super::movement::{Factor, Factors};
 use super::{Change, DECLARATION, Fate, FieldChange, Section, TITLE};
 use crate::diagnostic::Text;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::text;
 
 /// What an edit is about. Every edit is about one thing.
@@ -112,21 +112,21 @@ impl Change {
         if !matches!(self.section, Section::Nodes | Section::Units | Section::Data) {
             return self.of_section();
         }
-        match Keyword::from_word(&field.field) {
-            Some(Keyword::Weight) => Topic::Weight,
-            Some(Keyword::Target) => Topic::Target,
-            Some(Keyword::Baseline) => Topic::Baseline,
-            Some(Keyword::Algorithm | Keyword::Measure) => Topic::Algorithm,
-            Some(Keyword::Source) => Topic::Source,
-            Some(Keyword::Unit) => Topic::Owner,
-            Some(Keyword::Rule | Keyword::Parameter | Keyword::Policy) => Topic::Policy,
+        match field.role {
+            Some(Role::Weight) => Topic::Weight,
+            Some(Role::Target) => Topic::Target,
+            Some(Role::Baseline) => Topic::Baseline,
+            Some(Role::Algorithm | Role::Measure) => Topic::Algorithm,
+            Some(Role::Source) => Topic::Source,
+            Some(Role::UnitInCharge) => Topic::Owner,
+            Some(Role::ChosenRule | Role::Parameter | Role::ChosenPolicy) => Topic::Policy,
             _ => Topic::Other,
         }
     }
 
     fn came_or_went(&self) -> Topic {
         match (self.is_node(), self.fate()) {
-            _ if self.kind == Keyword::Use.word() => Topic::Edge,
+            _ if self.kind == Role::Use.word() => Topic::Edge,
             (true, Fate::Added) => Topic::NodeAdded,
             (true, _) => Topic::NodeRemoved,
             (false, _) => self.of_section(),
@@ -140,7 +140,7 @@ impl Change {
 
     /// True for nodes, units and data: not for edges.
     pub fn is_node(&self) -> bool {
-        matches!(self.section, Section::Nodes | Section::Units | Section::Data) && self.kind != Keyword::Use.word()
+        matches!(self.section, Section::Nodes | Section::Units | Section::Data) && self.kind != Role::Use.word()
     }
 
     fn of_section(&self) -> Topic {
@@ -174,22 +174,22 @@ impl Change {
 
 /// The factors that a field of a node can move: all of them, unless it is known.
 fn field_factors(field: &FieldChange) -> Factors {
-    use Keyword as K;
+    use Role as R;
     let factors = |list: &[Factor]| list.iter().fold(Factors::NONE, |set, f| set.with(*f));
-    match (field.field.as_str(), Keyword::from_word(&field.field)) {
+    match (field.field.as_str(), field.role) {
         (TITLE, _) => Factors::NONE,
         (DECLARATION, _) => factors(&[Factor::Structure]),
-        (_, Some(K::Code | K::Source | K::Typology | K::Perspective | K::Mission | K::Programme)) => Factors::NONE,
-        (_, Some(K::Was | K::Resources | K::Waive)) => Factors::NONE,
+        (_, Some(R::Code | R::Source | R::Typology | R::Perspective | R::Mission | R::Programme)) => Factors::NONE,
+        (_, Some(R::FormerName | R::Resources | R::Waiver)) => Factors::NONE,
         // A unit counts what is assigned to it, as much as it is said to.
-        (_, Some(K::Unit)) => factors(&[Factor::Weight, Factor::Structure]),
-        (_, Some(K::Weight)) => factors(&[Factor::Weight]),
-        (_, Some(K::Target | K::Baseline)) => factors(&[Factor::Target]),
-        (_, Some(K::Algorithm | K::Measure)) => factors(&[Factor::Data]),
-        (_, Some(K::Rule | K::Policy)) => factors(&[Factor::Rule]),
-        (_, Some(K::Parameter)) => factors(&[Factor::Rule, Factor::Weight]),
-        (_, Some(K::Component | K::Kind)) => factors(&[Factor::Structure]),
-        (_, Some(K::Year)) => factors(&[Factor::Data, Factor::Target]),
+        (_, Some(R::UnitInCharge)) => factors(&[Factor::Weight, Factor::Structure]),
+        (_, Some(R::Weight)) => factors(&[Factor::Weight]),
+        (_, Some(R::Target | R::Baseline)) => factors(&[Factor::Target]),
+        (_, Some(R::Algorithm | R::Measure)) => factors(&[Factor::Data]),
+        (_, Some(R::ChosenRule | R::ChosenPolicy)) => factors(&[Factor::Rule]),
+        (_, Some(R::Parameter)) => factors(&[Factor::Rule, Factor::Weight]),
+        (_, Some(R::Component | R::Kind)) => factors(&[Factor::Structure]),
+        (_, Some(R::Year)) => factors(&[Factor::Data, Factor::Target]),
         _ => Factors::ALL,
     }
 }

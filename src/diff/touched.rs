@@ -1,11 +1,11 @@
 //! Which nodes the changes concern, and why each of them: its own fields, an edge, something below
 //! it, a rule that applies to it, a value it is computed from.
 
-use super::{Change, Diff, Fate, Section, Version};
+use super::{Change, Diff, Fate, FieldChange, Section, Version};
 use crate::diagnostic::Text;
 use crate::eval::rule_for;
 use crate::plan::{Form, ItemId, Kind, Plan};
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::text;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -262,10 +262,10 @@ fn direct(change: &Change, found: &mut Vec<Reason>) {
                 found.push((unit.to_owned(), Why::Value, child));
             }
         }
-        Section::Amendments if change.kind == Keyword::Amendment.word() => {
+        Section::Amendments if change.kind == Role::Amendment.word() => {
             let mut words = change.name.split_whitespace().skip(1);
             let node = words.next().map(str::to_owned);
-            let parent = words.next().filter(|w| *w == Keyword::In.word()).and(words.next());
+            let parent = words.next().filter(|w| *w == Role::Parent.word()).and(words.next());
             found.extend(parent.map(|p| (p.to_owned(), Why::Edge, node.clone())));
             found.extend(node.map(|n| (n, Why::Amendment, None)));
         }
@@ -273,9 +273,8 @@ fn direct(change: &Change, found: &mut Vec<Reason>) {
             if change.is_node() {
                 found.push((name, Why::Own, None));
             }
-            let counted = |f: &str| [Keyword::Weight, Keyword::Component].iter().any(|k| k.word() == f);
-            let counts =
-                change.fate() != Fate::Changed || !change.is_node() || change.fields.iter().any(|f| counted(&f.field));
+            let counted = |f: &FieldChange| matches!(f.role, Some(Role::Weight | Role::Component));
+            let counts = change.fate() != Fate::Changed || !change.is_node() || change.fields.iter().any(counted);
             let moved = change.moved.iter().flat_map(|(from, to)| [from.clone(), to.clone()]);
             let parents = moved.flatten().chain(change.parent.clone().filter(|_| counts));
             found.extend(parents.map(|p| (p, Why::Edge, child.clone())));
@@ -298,19 +297,24 @@ impl<'a> Changed<'a> {
     fn new(diff: &'a Diff) -> Changed<'a> {
         let mut changed = Changed::default();
         for change in diff.changes.iter().filter(|c| c.section == Section::Policies) {
-            match Keyword::from_word(change.kind) {
-                Some(Keyword::Rule) => drop(changed.rules.insert(&change.name)),
-                Some(Keyword::NodeRule) => drop(changed.aggregations.insert(&change.name)),
-                _ => change.fields.iter().for_each(|field| match Keyword::from_word(&field.field) {
-                    Some(Keyword::Apply) => {
-                        changed.forms.extend(Form::ALL.iter().filter(|f| f.symbol() == field.detail))
-                    }
-                    Some(keyword) if keyword != Keyword::Outcome => drop(changed.general.insert(keyword.word())),
-                    _ => {}
-                }),
+            if change.kind == Role::Rule.word() {
+                changed.rules.insert(&change.name);
+            } else if change.kind == Role::Aggregation.word() {
+                changed.aggregations.insert(&change.name);
+            } else {
+                change.fields.iter().for_each(|field| changed.line(field));
             }
         }
         changed
+    }
+
+    /// A line of the policy itself.
+    fn line(&mut self, field: &'a FieldChange) {
+        match field.role {
+            Some(Role::Apply) => self.forms.extend(Form::ALL.iter().filter(|f| f.symbol() == field.detail)),
+            Some(Role::Outcomes) | None => {}
+            Some(role) => drop(self.general.insert(role.word())),
+        }
     }
 
     fn is_empty(&self) -> bool {

@@ -3,7 +3,7 @@
 use super::{Change, Course, Fate, FieldChange, Report, Section, Topic};
 use crate::diagnostic::Lang;
 use crate::plan::Kind;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::text;
 use std::collections::BTreeMap;
 
@@ -72,9 +72,9 @@ impl Counted {
 
 /// What every indicator gets from one year to the next.
 fn is_routine(field: &FieldChange) -> bool {
-    match Keyword::from_word(&field.field) {
-        Some(Keyword::Baseline) => field.before.is_none() || field.after.is_none(),
-        Some(Keyword::Target) => {
+    match field.role {
+        Some(Role::Baseline) => field.before.is_none() || field.after.is_none(),
+        Some(Role::Target) => {
             let undecided = field.after.as_ref().is_some_and(|w| w.text.contains('?'));
             undecided || field.effect.as_ref().is_some_and(|e| e.course == Some(Course::Same) && e.reached.is_none())
         }

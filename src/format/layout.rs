@@ -1,34 +1,25 @@
 //! Statements and comments to lines, in the order of the text.
 
-use super::line;
-use super::spelling::Words;
 use crate::source::{Source, Span};
-use crate::syntax::ast::Reader;
-use crate::syntax::{Ast, Keyword, StatementId, Token, TokenKind};
+use crate::syntax::view::{Atom, Line, Style, Tree};
 
 /// Columns of indentation for each level.
 const INDENT: usize = 2;
 /// A block written on one line stays there up to this width.
 const WIDTH: usize = 120;
+/// Column of the values in a block, counted from its indentation: the longest field,
+/// `prospettiva`, and a blank.
+const COLUMN: usize = 12;
+/// The same in `smvp`: `non_valutabile`, `nodo obiettivo` and two blanks.
+const POLICY_COLUMN: usize = 16;
 
 /// The whole text, laid out.
-pub(super) fn layout(source: &Source, ast: &Ast) -> String {
-    let reader = Reader::new(source);
+pub(super) fn layout(source: &Source, tree: Tree<'_>) -> String {
     let out = String::with_capacity(source.text.len() + source.text.len() / 8);
-    let mut layout = Layout {
-        source,
-        reader,
-        ast,
-        out,
-        comments: 0,
-        at: source.base,
-        width: 0,
-        level: 0,
-        fresh: true,
-        commented: false,
-    };
-    for id in ast.top() {
-        layout.statement(id, None, None);
+    let mut layout =
+        Layout { source, tree, out, comments: 0, at: source.base, width: 0, level: 0, fresh: true, commented: false };
+    for line in tree.lines() {
+        layout.statement(line, None);
     }
     layout.comments_before(source.span().end(), 0);
     finish(&layout.out)
@@ -46,8 +37,7 @@ fn finish(text: &str) -> String {
 
 struct Layout<'a> {
     source: &'a Source,
-    reader: Reader<'a>,
-    ast: &'a Ast,
+    tree: Tree<'a>,
     out: String,
     /// How many comments have been written.
     comments: usize,
@@ -63,12 +53,8 @@ struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    fn words(&self, id: StatementId, parent: Option<Keyword>) -> Words<'a> {
-        Words { reader: self.reader, ast: self.ast, id, parent, tokens: self.ast.tokens(id) }
-    }
-
     fn gap(&self, to: u32) -> &'a str {
-        self.reader.text(Span::new(self.at, to))
+        self.tree.text(Span::new(self.at, to))
     }
 
     /// Begins the line of what is written at `position`, after a blank line if the author left one.
@@ -99,7 +85,7 @@ impl<'a> Layout<'a> {
     /// Writes the comments that stand before a position; those on lines of their own start at
     /// `columns`.
     fn comments_before(&mut self, position: u32, columns: usize) {
-        while let Some(comment) = self.ast.comments.get(self.comments).map(|c| c.span()) {
+        while let Some(comment) = self.tree.comments().get(self.comments).map(|c| c.span()) {
             if comment.start >= position {
                 break;
             }
@@ -110,67 +96,66 @@ impl<'a> Layout<'a> {
             } else {
                 self.out.push_str(if gap == " " { " " } else { "  " });
             }
-            self.out.push_str(self.reader.text(comment).trim_end());
+            self.out.push_str(self.tree.text(comment).trim_end());
             self.commented = true;
             self.at = comment.end();
         }
     }
 
-    fn statement(&mut self, id: StatementId, parent: Option<Keyword>, column: Option<usize>) {
+    fn statement(&mut self, line: Line<'a>, column: Option<usize>) {
         let columns = self.level * INDENT;
-        let start = self.ast.word(id).span().start;
+        let start = line.span().start;
         self.comments_before(start, columns);
         self.begin_line(start, columns);
-        if let Some(line) = self.on_one_line(id, parent, column) {
-            self.out.push_str(&line);
-            self.at = self.ast.full_span(id).end();
+        if let Some(flat) = self.on_one_line(line, column) {
+            self.out.push_str(&flat);
+            self.at = line.full_span().end();
             return;
         }
-        self.head(id, parent, column);
-        if self.ast.statement(id).has_block() {
-            self.block(id);
+        self.head(line, column);
+        if line.has_block() {
+            self.block(line);
         }
     }
 
     /// First word and arguments.
-    fn head(&mut self, id: StatementId, parent: Option<Keyword>, column: Option<usize>) {
-        let words = self.words(id, parent);
-        let span = self.ast.head_span(id);
-        if words.is_broken() {
-            self.out.push_str(self.reader.text(span));
-            self.comments += self.ast.comments[self.comments..].partition_point(|c| c.span().start < span.end());
+    fn head(&mut self, line: Line<'a>, column: Option<usize>) {
+        let span = line.span();
+        if line.is_broken() {
+            self.out.push_str(self.tree.text(span));
+            self.comments += self.tree.comments()[self.comments..].partition_point(|c| c.span().start < span.end());
         } else {
             let column = column.map(|c| c + self.level * INDENT);
             let mut margins = Margins::default();
-            for (i, token) in words.tokens.iter().enumerate() {
-                self.between(&words, i, *token, &mut margins, column);
-                self.put(&words.spell(i));
-                match token.kind() {
-                    TokenKind::OpenParenthesis => margins.open(self.width),
-                    TokenKind::CloseParenthesis => drop(margins.open.pop()),
-                    _ => {}
+            for (i, atom) in line.atoms().enumerate() {
+                self.between(line, i, atom, &mut margins, column);
+                self.put(&atom.spelled());
+                if atom.opens() {
+                    margins.open(self.width);
+                } else if atom.closes() {
+                    margins.open.pop();
                 }
-                self.at = token.span().end();
+                self.at = atom.span().end();
             }
         }
         self.at = span.end();
     }
 
-    /// What goes before a token of a head: nothing, blanks, or the line break its author chose.
-    fn between(&mut self, words: &Words<'_>, i: usize, token: Token, margins: &mut Margins, column: Option<usize>) {
-        let start = token.span().start;
+    /// What goes before a word of a head: nothing, blanks, or the line break its author chose.
+    fn between(&mut self, line: Line<'_>, i: usize, atom: Atom<'_>, margins: &mut Margins, column: Option<usize>) {
+        let start = atom.span().start;
         if i > 0 && self.gap(start).contains('\n') {
-            if words.kind(i - 1) == Some(TokenKind::OpenParenthesis) {
+            if line.atom(i - 1).is_some_and(Atom::opens) {
                 margins.hang();
             }
             let (inside, outside) = margins.open.last().copied().unwrap_or_default();
             self.comments_before(start, inside);
-            margins.line = if token.kind() == TokenKind::CloseParenthesis { outside } else { inside };
+            margins.line = if atom.closes() { outside } else { inside };
             self.begin_line(start, margins.line);
             return;
         }
-        if i > 0 && !words.is_glued(i) {
-            let blanks = words.padding(i - 1, self.width, column);
+        if i > 0 && !atom.is_glued() {
+            let blanks = padding(line, i - 1, self.width, column);
             self.blanks(blanks);
         }
         if i < 2 {
@@ -178,12 +163,12 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn block(&mut self, id: StatementId) {
-        let end = self.ast.full_span(id).end();
+    fn block(&mut self, line: Line<'a>) {
+        let end = line.full_span().end();
         let close = end.saturating_sub(1);
         let open = self.opening_brace().unwrap_or(self.at);
-        let next_comment = self.ast.comments.get(self.comments).map(|c| c.span().start);
-        if self.ast.children(id).next().is_none() && next_comment.is_none_or(|c| c > close) {
+        let next_comment = self.tree.comments().get(self.comments).map(|c| c.span().start);
+        if line.lines().next().is_none() && next_comment.is_none_or(|c| c > close) {
             self.out.push_str(" {}");
             self.at = end;
             return;
@@ -195,9 +180,8 @@ impl<'a> Layout<'a> {
         // A comment between a head and its brace on the next line goes into the block.
         self.comments_before(open, columns);
         self.at = open + 1;
-        let keyword = self.ast.statement(id).keyword();
-        for child in self.ast.children(id) {
-            self.statement(child, keyword, line::column(keyword));
+        for child in line.lines() {
+            self.statement(child, column_in(line));
         }
         self.comments_before(close, columns);
         self.level -= 1;
@@ -212,9 +196,9 @@ impl<'a> Layout<'a> {
     /// The first brace from here on that is not in a comment.
     fn opening_brace(&self) -> Option<u32> {
         let mut from = self.at;
-        let mut comments = self.ast.comments[self.comments..].iter().map(|c| c.span()).peekable();
+        let mut comments = self.tree.comments()[self.comments..].iter().map(|c| c.span()).peekable();
         loop {
-            let rest = self.reader.text(Span::new(from, self.source.span().end()));
+            let rest = self.tree.text(Span::new(from, self.source.span().end()));
             let brace = from + rest.find('{')? as u32;
             match comments.next_if(|c| c.start < brace) {
                 Some(comment) => from = comment.end(),
@@ -224,50 +208,66 @@ impl<'a> Layout<'a> {
     }
 
     /// A statement that stands on one line with its block, laid out so, if it is short enough.
-    fn on_one_line(&self, id: StatementId, parent: Option<Keyword>, column: Option<usize>) -> Option<String> {
-        let written = self.reader.text(self.ast.full_span(id));
-        if !self.ast.statement(id).has_block() || written.contains('\n') {
+    fn on_one_line(&self, line: Line<'_>, column: Option<usize>) -> Option<String> {
+        let written = self.tree.text(line.full_span());
+        if !line.has_block() || written.contains('\n') {
             return None;
         }
-        let mut line = String::new();
-        self.flat(id, parent, column, &mut line);
-        (self.level * INDENT + line.chars().count() <= WIDTH).then_some(line)
+        let mut out = String::new();
+        flat(line, column, &mut out);
+        (self.level * INDENT + out.chars().count() <= WIDTH).then_some(out)
     }
+}
 
-    fn flat(&self, id: StatementId, parent: Option<Keyword>, column: Option<usize>, line: &mut String) {
-        // Too wide already, whatever follows: four bytes to a character at most.
-        if line.len() > 4 * WIDTH {
-            return;
-        }
-        let words = self.words(id, parent);
-        if words.is_broken() {
-            line.push_str(self.reader.text(self.ast.head_span(id)));
-        } else {
-            let start = line.chars().count();
-            for i in 0..words.tokens.len() {
-                if line.len() > 4 * WIDTH {
-                    return;
-                }
-                if !words.is_glued(i) {
-                    let blanks = words.padding(i - 1, line.chars().count() - start, column);
-                    line.extend(std::iter::repeat_n(' ', blanks));
-                }
-                line.push_str(&words.spell(i));
-            }
-        }
-        if !self.ast.statement(id).has_block() {
-            return;
-        }
-        let bare = words.tokens.len() == 1 && self.ast.children(id).next().is_some() && !words.is_broken();
-        let blanks = if bare { words.padding(0, line.chars().count(), column) } else { 1 };
-        line.extend(std::iter::repeat_n(' ', blanks));
-        let keyword = words.keyword();
-        for (i, child) in self.ast.children(id).enumerate() {
-            line.push_str(if i == 0 { "{ " } else { "; " });
-            self.flat(child, keyword, None, line);
-        }
-        line.push_str(if line.ends_with(' ') { "{}" } else { " }" });
+/// Column of the values in the block of a statement.
+fn column_in(line: Line<'_>) -> Option<usize> {
+    match line.style() {
+        Style::Policy => Some(POLICY_COLUMN),
+        Style::Columns => Some(COLUMN),
+        Style::Sentences => None,
     }
+}
+
+/// The blanks after word `at`, when a column decides: `written` is the width so far.
+/// `column` is that of the block around the statement.
+fn padding(line: Line<'_>, at: usize, written: usize, column: Option<usize>) -> usize {
+    let column = column.filter(|_| line.aligned_after() == Some(at)).unwrap_or(0);
+    column.saturating_sub(written).max(1)
+}
+
+/// A statement with its block on one line.
+fn flat(line: Line<'_>, column: Option<usize>, out: &mut String) {
+    // Too wide already, whatever follows: four bytes to a character at most.
+    if out.len() > 4 * WIDTH {
+        return;
+    }
+    let is_broken = line.is_broken();
+    if is_broken {
+        out.push_str(line.words().text());
+    } else {
+        let start = out.chars().count();
+        for (i, atom) in line.atoms().enumerate() {
+            if out.len() > 4 * WIDTH {
+                return;
+            }
+            if !atom.is_glued() {
+                let blanks = padding(line, i - 1, out.chars().count() - start, column);
+                out.extend(std::iter::repeat_n(' ', blanks));
+            }
+            out.push_str(&atom.spelled());
+        }
+    }
+    if !line.has_block() {
+        return;
+    }
+    let is_bare = line.len() == 1 && line.lines().next().is_some() && !is_broken;
+    let blanks = if is_bare { padding(line, 0, out.chars().count(), column) } else { 1 };
+    out.extend(std::iter::repeat_n(' ', blanks));
+    for (i, child) in line.lines().enumerate() {
+        out.push_str(if i == 0 { "{ " } else { "; " });
+        flat(child, None, out);
+    }
+    out.push_str(if out.ends_with(' ') { "{}" } else { " }" });
 }
 
 /// Where the lines of a formula in parentheses start.

@@ -4,19 +4,16 @@
 //! and no other. What can't be read is left as it is, statement by statement; where braces don't
 //! balance, or something was skipped, the whole declaration around it.
 //!
-//! `parts` takes a text with mistakes apart, `layout` writes the lines, `line` puts blanks between tokens, `spelling` chooses the
-//! spelling of each, and `same` makes sure that nothing but the look has changed.
+//! `parts` takes a text with mistakes apart, `layout` writes the lines, and `same` makes sure that nothing but
+//! the look has changed. How each word is spelt, and what stands together, the view of its line knows.
 
 mod layout;
-mod line;
 mod parts;
 mod same;
-mod spelling;
 
 use crate::source::Source;
-use crate::syntax::ast::Reader;
-use crate::syntax::{self, Ast, Keyword, StatementId};
-use std::borrow::Cow;
+use crate::syntax::view::Tree;
+use crate::syntax::{self, Ast};
 
 /// The text in canonical layout; what can't be laid out safely is as it was.
 pub fn format(source: &Source) -> String {
@@ -35,32 +32,11 @@ pub fn format_ast(source: &Source, ast: &Ast) -> Option<String> {
     if ast.recovered || has_conflict(&source.text) || !same::is_complete(source, ast) {
         return None;
     }
-    let written = layout::layout(source, ast);
+    let written = layout::layout(source, Tree::new(source, ast));
     same::same(source, ast, &written).then_some(written)
 }
 
 /// True for a text in which a merge left something to decide: its markers stand in the first column.
 fn has_conflict(text: &str) -> bool {
     syntax::CONFLICT_MARKERS.iter().any(|m| text.match_indices(m).any(|(at, _)| at == 0 || text[..at].ends_with('\n')))
-}
-
-/// The words of one statement as `fmt` would write them, for those who compare what plans say and
-/// not how they say it.
-pub struct Spelling<'a>(spelling::Words<'a>);
-
-impl<'a> Spelling<'a> {
-    /// The words of a statement; `parent` is the first word of the statement around it.
-    pub fn new(reader: Reader<'a>, ast: &'a Ast, id: StatementId, parent: Option<Keyword>) -> Spelling<'a> {
-        Spelling(spelling::Words { reader, ast, id, parent, tokens: ast.tokens(id) })
-    }
-
-    /// One word; the first is that of the statement.
-    pub fn word(&self, at: usize) -> Cow<'a, str> {
-        self.0.spell(at)
-    }
-
-    /// True when a word follows the one before without a blank.
-    pub fn is_glued(&self, at: usize) -> bool {
-        self.0.is_glued(at)
-    }
 }

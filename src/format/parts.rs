@@ -3,7 +3,7 @@
 
 use super::{format_ast, same};
 use crate::source::{Source, Sources, Span};
-use crate::syntax::ast::Reader;
+use crate::syntax::view::Tree;
 use crate::syntax::{self, Ast};
 
 /// The text with every part laid out that can be. `None` when none can, or when that would change
@@ -51,21 +51,20 @@ fn once(source: &Source, ast: &Ast) -> Option<String> {
 /// right above it.
 fn declarations(source: &Source, ast: &Ast) -> Vec<usize> {
     let text = source.text.as_str();
-    let reader = Reader::new(source);
+    let tree = Tree::new(source, ast);
     let mut starts = Vec::new();
-    for id in ast.top() {
-        let word = ast.word(id).span();
-        let is_declaration = ast.statement(id).keyword().is_some_and(|k| k.is_top_level());
-        if !is_declaration || reader.line(Span::new(word.start, word.start)).start != word.start {
+    for line in tree.lines() {
+        let word = line.span().start;
+        if !line.stands_alone() || tree.line_at(Span::new(word, word)).start != word {
             continue;
         }
-        let mut start = (word.start - source.base) as usize;
+        let mut start = (word - source.base) as usize;
         while let Some(before) = text.get(..start).and_then(|t| t.strip_suffix('\n')) {
-            let line = before.rfind('\n').map_or(0, |at| at + 1);
-            if !before[line..].starts_with("//") {
+            let above = before.rfind('\n').map_or(0, |at| at + 1);
+            if !before[above..].starts_with("//") {
                 break;
             }
-            start = line;
+            start = above;
         }
         starts.push(start);
     }

@@ -1,11 +1,10 @@
 //! Three-way merge by declaration: two people who changed different facts of a plan never get in
 //! each other's way, wherever those facts stand and however they are laid out.
 //!
-//! `outline` reads a text as declarations with their comments, `key` says what each is about,
+//! `outline` reads a text as declarations with their comments, the view of a line says what it is about,
 //! `three` decides what becomes of each, `write` puts the text together. Where a text can't be
 //! read with certainty the merge is by line, as git's own.
 
-mod key;
 mod outline;
 mod three;
 mod write;
@@ -14,6 +13,7 @@ use crate::diagnostic::Severity;
 use crate::format;
 use crate::source::Sources;
 use crate::syntax;
+use crate::syntax::view::Tree;
 use outline::{Node, Outline, Renames, declared_id};
 use rustc_hash::FxHashMap;
 use three::Three;
@@ -85,7 +85,8 @@ fn read(text: &str, renames: &Renames) -> Option<Outline> {
     let mut sources = Sources::new();
     let id = sources.add("", text.to_owned()).ok()?;
     let source = sources.get(id);
-    Some(Outline::new(source, &syntax::parse(source).0, renames))
+    let ast = syntax::parse(source).0;
+    Some(Outline::new(source, Tree::new(source, &ast), renames))
 }
 
 /// Names that a version gave to what the base calls otherwise: it says so with `era`, or all the rest

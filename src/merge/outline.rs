@@ -1,10 +1,9 @@
 //! A laid-out text as declarations, each with the comments that document it, so that three of them
 //! can be compared whatever their order.
 
-use super::key::Words;
 use crate::source::{Source, Span};
-use crate::syntax::ast::Reader;
-use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
+use crate::syntax::view::{Field, Line, Phrase, Role, Tree};
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 /// What identifies a declaration or a field in every version of a text.
@@ -53,7 +52,9 @@ pub(super) struct Home {
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub home: Home,
-    pub keyword: Option<Keyword>,
+    pub role: Option<Role>,
+    /// The number that a band or a point begins at.
+    pub threshold: Option<Decimal>,
     /// The statement up to its first field; the whole of a field; the lines of a comment.
     pub words: Piece,
     /// Comments right above it.
@@ -80,23 +81,19 @@ pub(super) const ROOT: &str = "";
 
 impl Outline {
     /// Reads a text that `fmt` has laid out.
-    pub fn new(source: &Source, ast: &Ast, renames: &Renames) -> Outline {
+    pub fn new(source: &Source, tree: Tree<'_>, renames: &Renames) -> Outline {
         let mut nodes = FxHashMap::default();
         let home = Home { parent: ROOT.to_owned(), in_head: false };
         nodes.insert(ROOT.to_owned(), Node::new(home, None, Piece::default()));
-        let reader = Reader::new(source);
-        let mut builder = Builder { reader, ast, renames, nodes };
-        builder.block(ast.top().collect(), source.span(), ROOT, None, Context::TOP);
+        let mut builder = Builder { tree, renames, nodes };
+        builder.block(tree.lines(), source.span(), ROOT);
         Outline { nodes: builder.nodes }
     }
 
     /// Bands and points that begin elsewhere than in the base: where one is gone and one is new, it is the
     /// same one moved, and keeps the base's id.
     pub fn follow_steps(&mut self, base: &Outline) {
-        let is_step = |outline: &Outline, id: &Id| {
-            let keyword = outline.get(id).and_then(|n| n.keyword);
-            matches!(keyword, Some(Keyword::FromValue | Keyword::Over | Keyword::To))
-        };
+        let is_step = |outline: &Outline, id: &Id| outline.get(id).and_then(|n| n.role).is_some_and(Role::is_step);
         let mut moved = Vec::new();
         for (parent, before) in &base.nodes {
             let Some(after) = self.get(parent) else { continue };
@@ -131,10 +128,11 @@ pub(super) fn declared_id(name: &str) -> Id {
 }
 
 impl Node {
-    fn new(home: Home, keyword: Option<Keyword>, words: Piece) -> Node {
+    fn new(home: Home, role: Option<Role>, words: Piece) -> Node {
         Node {
             home,
-            keyword,
+            role,
+            threshold: None,
             words,
             lead: Piece::default(),
             opening: Piece::default(),
@@ -149,8 +147,7 @@ impl Node {
 }
 
 struct Builder<'a> {
-    reader: Reader<'a>,
-    ast: &'a Ast,
+    tree: Tree<'a>,
     renames: &'a Renames,
     nodes: FxHashMap<Id, Node>,
 }
@@ -171,17 +168,17 @@ impl<'a> Builder<'a> {
     }
 
     /// The statements of a block, with the comments between them.
-    fn block(&mut self, ids: Vec<StatementId>, region: Span, parent: &str, owner: Option<Keyword>, context: Context) {
+    fn block(&mut self, lines: impl Iterator<Item = Line<'a>>, region: Span, parent: &str) {
         let mut at = region.start;
         let mut before: Option<Id> = None;
-        for statement in ids {
-            let start = self.ast.word(statement).span().start;
+        for line in lines {
+            let start = line.span().start;
             let (lead, blank) = self.comments(at, start, parent, before.as_deref(), true);
-            let id = self.statement(statement, parent, owner, context);
+            let id = self.statement(line, parent);
             if let Some(node) = self.nodes.get_mut(&id) {
                 (node.lead, node.blank_before) = (lead, blank);
             }
-            at = self.ast.full_span(statement).end();
+            at = line.full_span().end();
             before = Some(id);
         }
         self.comments(at, region.end(), parent, before.as_deref(), false);
@@ -190,16 +187,16 @@ impl<'a> Builder<'a> {
     /// The comments between two statements: one on the line of the first is that one's, those right
     /// above the second are returned, and others stand by themselves.
     fn comments(&mut self, from: u32, to: u32, parent: &str, before: Option<&str>, leads: bool) -> (Piece, bool) {
-        let first = self.ast.comments.partition_point(|c| c.span().start < from);
-        let last = self.ast.comments.partition_point(|c| c.span().start < to);
+        let first = self.tree.comments().partition_point(|c| c.span().start < from);
+        let last = self.tree.comments().partition_point(|c| c.span().start < to);
         let mut at = from;
         let mut group: Vec<Span> = Vec::new();
         let mut blank = false;
-        for comment in self.ast.comments[first..last].iter().map(|c| c.span()) {
+        for comment in self.tree.comments()[first..last].iter().map(|c| c.span()) {
             let breaks = self.line_breaks(at, comment.start);
             if breaks == 0 && at == from && (before.is_some() || parent != ROOT) {
                 // One blank or two, as `fmt` leaves them.
-                let gap = self.reader.text(Span::new(at, comment.start));
+                let gap = self.tree.text(Span::new(at, comment.start));
                 let mut text = self.piece_of(&[comment]);
                 text.shown.insert_str(0, gap);
                 match before.map(|id| self.nodes.get_mut(id)) {
@@ -233,11 +230,11 @@ impl<'a> Builder<'a> {
     }
 
     fn line_breaks(&self, from: u32, to: u32) -> usize {
-        self.reader.text(Span::new(from, to)).bytes().filter(|&b| b == b'\n').count()
+        self.tree.text(Span::new(from, to)).bytes().filter(|&b| b == b'\n').count()
     }
 
     fn piece_of(&self, comments: &[Span]) -> Piece {
-        let lines: Vec<&str> = comments.iter().map(|c| self.reader.text(*c).trim_end()).collect();
+        let lines: Vec<&str> = comments.iter().map(|c| self.tree.text(*c).trim_end()).collect();
         Piece { shown: lines.join("\n"), said: lines.join("\n"), split: (0, 0) }
     }
 
@@ -250,80 +247,62 @@ impl<'a> Builder<'a> {
         self.insert(id, node);
     }
 
-    fn statement(&mut self, statement: StatementId, parent: &str, owner: Option<Keyword>, context: Context) -> Id {
-        let keyword = self.ast.statement(statement).keyword();
-        let tokens = self.ast.tokens(statement);
-        let head = 1 + self.ast.positional(&self.reader, statement, context).len();
-        let words = self.words(keyword, owner, tokens);
-        let (wanted, subject) = match words.declared() {
+    fn statement(&mut self, line: Line<'a>, parent: &str) -> Id {
+        let (head, field) = (line.head(), line.as_field());
+        let (wanted, subject) = match line.declared() {
             Some(name) => (declared_id(self.renames.get(name).map_or(name, String::as_str)), 2),
-            None => (self.key(parent, &words), words.subject()),
+            None => (self.key(parent, field), field.subject().len()),
         };
         let home = Home { parent: parent.to_owned(), in_head: false };
-        let id = self.insert(wanted, Node::new(home, keyword, self.piece(&tokens[..head], subject)));
-        let reader = self.reader;
-        let fields: Vec<_> =
-            self.ast.fields(&reader, statement, context).take_while(|f| f.statement.is_none()).collect();
-        let mut at = head;
-        for field in fields {
-            let end = at + 1 + field.args.len();
-            let written = &tokens[at..end];
-            let words = self.words(field.keyword, keyword, written);
-            let wanted = self.key(&id, &words);
+        let mut node = Node::new(home, line.role(), self.piece(head, subject));
+        node.threshold = line.threshold();
+        let id = self.insert(wanted, node);
+        for field in line.head_fields() {
+            let wanted = self.key(&id, field);
             let home = Home { parent: id.clone(), in_head: true };
-            self.insert(wanted, Node::new(home, field.keyword, self.piece(written, words.subject())));
-            at = end;
+            let words = self.piece(field.words(), field.subject().len());
+            self.insert(wanted, Node::new(home, field.role(), words));
         }
-        if self.ast.statement(statement).has_block() {
-            let whole = self.ast.full_span(statement);
-            let head_end = self.ast.head_span(statement).end();
-            let brace = self.reader.text(Span::new(head_end, whole.end())).find('{').unwrap_or(0) as u32;
+        if line.has_block() {
+            let (whole, head_end) = (line.full_span(), line.span().end());
+            let brace = self.tree.text(Span::new(head_end, whole.end())).find('{').unwrap_or(0) as u32;
             let inside = Span::new(head_end + brace + 1, whole.end() - 1);
             if let Some(node) = self.nodes.get_mut(&id) {
                 node.has_block = true;
                 // An empty block is on one line because there is nothing in it.
-                node.on_one_line =
-                    self.ast.children(statement).next().is_some() && !self.reader.text(whole).contains('\n');
+                node.on_one_line = line.lines().next().is_some() && !self.tree.text(whole).contains('\n');
             }
-            let inner = keyword.map_or(Context::NOTHING, |k| k.block_context(context, self.names_a_file(tokens)));
-            self.block(self.ast.children(statement).collect(), inside, &id, keyword, inner);
+            self.block(line.lines(), inside, &id);
         }
         id
     }
 
-    fn names_a_file(&self, tokens: &[Token]) -> bool {
-        tokens.iter().any(|t| t.kind() == TokenKind::Name && self.reader.text(t.span()) == Keyword::File.word())
-    }
-
-    fn words(&self, keyword: Option<Keyword>, parent: Option<Keyword>, tokens: &[Token]) -> Words<'a> {
-        let words = tokens.iter().map(|t| self.reader.text(t.span())).collect();
-        Words { keyword, parent, words, kinds: tokens.iter().map(|t| t.kind()).collect() }
-    }
-
-    fn key(&self, parent: &str, words: &Words<'_>) -> Id {
+    fn key(&self, parent: &str, field: Field<'_>) -> Id {
         let mut id = parent.to_owned();
-        for at in (0..words.subject()).filter(|&at| words.is_part(at)) {
+        for (at, word) in field.identity() {
             id.push(if at == 0 { PART } else { ' ' });
-            let word = words.words[at];
             id.push_str(self.renames.get(word).map_or(word, String::as_str));
         }
         id
     }
 
     /// Words of which the first `subject` say what they are about.
-    fn piece(&self, tokens: &[Token], subject: usize) -> Piece {
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Piece::default() };
-        let span = first.span().to(last.span());
-        let words: Vec<&str> = tokens.iter().map(|t| self.reader.text(t.span())).collect();
-        let (about, rest) = words.split_at(subject.min(words.len()));
-        let comments = self.ast.comments.partition_point(|c| c.span().start < span.start);
-        let inside = self.ast.comments[comments..].iter().map(|c| c.span()).take_while(|c| c.start < span.end());
-        let mut said = about.join(" ");
-        let split = (tokens.get(about.len()).map_or(span.end(), |t| t.span().start) - span.start, said.len());
-        for word in rest.iter().copied().chain(inside.map(|c| self.reader.text(c).trim_end())) {
+    fn piece(&self, phrase: Phrase<'_>, subject: usize) -> Piece {
+        if phrase.is_empty() {
+            return Piece::default();
+        }
+        let span = phrase.span();
+        let (about, rest) = (phrase.take(subject), phrase.skip(subject));
+        let comments = self.tree.comments().partition_point(|c| c.span().start < span.start);
+        let inside = self.tree.comments()[comments..].iter().map(|c| c.span()).take_while(|c| c.start < span.end());
+        let mut said = about.atoms().map(|word| word.text()).collect::<Vec<_>>().join(" ");
+        let shown = rest.first().map_or(span.end(), |word| word.span().start) - span.start;
+        let split = (shown as usize, said.len());
+        let rest = rest.atoms().map(|word| word.text());
+        for word in rest.chain(inside.map(|c| self.tree.text(c).trim_end())) {
             said.push(' ');
             said.push_str(word);
         }
-        Piece { shown: self.reader.text(span).to_owned(), said, split: (split.0 as usize, split.1) }
+        Piece { shown: self.tree.text(span).to_owned(), said, split }
     }
 }

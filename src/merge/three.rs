@@ -1,8 +1,7 @@
 //! Three outlines and what becomes of each declaration, field and place.
 
 use super::outline::{Home, Id, Node, Outline, Piece};
-use crate::syntax::Keyword;
-use crate::syntax::number::number;
+use crate::syntax::view::Role;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -159,18 +158,18 @@ impl Three {
     fn stepped(&self, parent: &str, mut merged: Vec<Id>) -> Vec<Id> {
         let nodes = |id: &Id| self.ours.get(id).or_else(|| self.theirs.get(id));
         let found: Vec<(usize, Decimal)> =
-            merged.iter().enumerate().filter_map(|(at, id)| Some((at, threshold(nodes(id)?)?))).collect();
+            merged.iter().enumerate().filter_map(|(at, id)| Some((at, nodes(id)?.threshold?))).collect();
         if found.len() < 2 {
             return merged;
         }
         let kept = |up: bool| {
             [&self.base, &self.ours, &self.theirs].into_iter().all(|outline| {
                 let children = outline.get(parent).map_or(&[][..], |n| &n.children);
-                let steps: Vec<Decimal> = children.iter().filter_map(|id| threshold(outline.get(id)?)).collect();
+                let steps: Vec<Decimal> = children.iter().filter_map(|id| outline.get(id)?.threshold).collect();
                 steps.windows(2).all(|w| if up { w[0] < w[1] } else { w[0] > w[1] })
             })
         };
-        let points = nodes(&merged[found[0].0]).is_some_and(|n| n.keyword == Some(Keyword::To));
+        let points = nodes(&merged[found[0].0]).is_some_and(|n| n.role == Some(Role::Point));
         if !kept(points) {
             return merged;
         }
@@ -181,18 +180,6 @@ impl Three {
         }
         merged
     }
-}
-
-/// The number that a band of a rule or a point of a line begins at: `da 90 % vale 100 %`.
-fn threshold(node: &Node) -> Option<Decimal> {
-    if !matches!(node.keyword, Some(Keyword::FromValue | Keyword::Over | Keyword::To)) {
-        return None;
-    }
-    let (from, _) = node.words.shown.split_once(" vale ")?;
-    let mut words = from.split_whitespace().skip(1);
-    let (step, unit) = (number(words.next()?).ok()?, words.next());
-    let step = if unit == Some("%") { step.checked_div(Decimal::ONE_HUNDRED)? } else { step };
-    (unit.is_none_or(|u| u == "%") && words.next().is_none()).then_some(step)
 }
 
 /// Merges two orders of the same base: whoever moved something is followed, and what was added stays

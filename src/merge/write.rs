@@ -5,6 +5,7 @@
 
 use super::outline::{Id, Node, Outline, Piece, ROOT};
 use super::three::{Choice, Fate, Side, Three, choose_words, settle};
+use crate::syntax::view::Role;
 use rustc_hash::FxHashSet;
 
 /// Columns of indentation for each level, as `fmt` has them.
@@ -258,7 +259,7 @@ impl Writer<'_> {
             return self.conflict(level, chunk);
         }
         // The words that open the block choose the column of its values, so they stay.
-        let word = self.outline(Version::Ours).get(id).and_then(|n| n.keyword).map_or("ambito", |k| k.word());
+        let word = self.outline(Version::Ours).get(id).and_then(|n| n.role).map_or("ambito", Role::word);
         let head = format!("{word} {}{} {{", self.stand_in, self.chunks.len());
         self.line(level, &head);
         self.chunks.push(chunk);

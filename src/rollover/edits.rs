@@ -6,15 +6,13 @@ use crate::eval::{Known, Origin, Scores};
 use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Target, Value};
 use crate::report::figures;
 use crate::source::{Source, Span};
-use crate::syntax::ast::Reader;
-use crate::syntax::{Ast, Keyword, StatementId, Token, TokenKind};
+use crate::syntax::view::{Family, Line, Phrase, Role, Tree};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 pub(super) struct Editor<'a> {
     source: &'a Source,
-    reader: Reader<'a>,
-    ast: &'a Ast,
+    tree: Tree<'a>,
     plan: &'a Plan,
     scores: &'a Scores,
     out: &'a mut Rollover,
@@ -37,32 +35,30 @@ enum For {
 impl<'a> Editor<'a> {
     pub fn new(
         source: &'a Source,
-        ast: &'a Ast,
+        tree: Tree<'a>,
         plan: &'a Plan,
         scores: &'a Scores,
         out: &'a mut Rollover,
     ) -> Editor<'a> {
         let items = plan.ids().map(|id| (plan.item(id).name.start, id)).collect();
-        let reader = Reader::new(source);
-        Editor { source, reader, ast, plan, scores, out, items, edits: Vec::new(), kept: 0, removed: 0 }
+        Editor { source, tree, plan, scores, out, items, edits: Vec::new(), kept: 0, removed: 0 }
     }
 
     /// Goes through the text.
     pub fn run(&mut self) {
-        use Keyword::*;
-        for id in self.ast.top() {
-            match self.ast.statement(id).keyword() {
-                Some(Actuals | Forecast | Decisions | Published | Amendment | Scenario) => {
+        for line in self.tree.lines() {
+            match line.family() {
+                Family::Facts | Family::Said => {
                     self.removed += 1;
-                    self.remove(id);
+                    self.remove(line);
                 }
-                keyword => {
+                family => {
                     self.kept += 1;
-                    if keyword == Some(Indicators) {
-                        self.table(id);
+                    if family == Family::Table {
+                        self.table(line);
                     }
-                    if keyword != Some(Policy) {
-                        self.statement(id);
+                    if family != Family::Policy {
+                        self.statement(line);
                     }
                 }
             }
@@ -75,62 +71,50 @@ impl<'a> Editor<'a> {
         (self.kept > 0 || self.removed == 0).then_some(text)
     }
 
-    fn text(&self, token: Token) -> &'a str {
-        self.reader.text(token.span())
-    }
-
-    fn statement(&mut self, id: StatementId) {
-        let name = self.ast.args(id).first().map(|t| t.span().start);
+    fn statement(&mut self, line: Line<'a>) {
+        let name = line.name().map(|name| name.span().start);
         if let Some(item) = name.and_then(|at| self.items.get(&at)).copied() {
             if self.out.concluded.contains(&item) {
-                self.concluded(id, item);
+                self.concluded(line, item);
             }
             match self.plan.item(item).kind {
-                Kind::Indicator => self.indicator(id, item),
-                Kind::Plan => self.year(id),
+                Kind::Indicator => self.indicator(line, item),
+                Kind::Plan => self.year(line),
                 _ => {}
             }
         }
-        self.out.budgets += usize::from(self.ast.statement(id).keyword() == Some(Keyword::Resources));
-        for child in self.ast.children(id) {
+        self.out.budgets += usize::from(line.role() == Some(Role::Resources));
+        for child in line.lines() {
             self.statement(child);
         }
     }
 
     /// `indicatori file "…"`
-    fn table(&mut self, id: StatementId) {
-        let file = self.ast.args(id).iter().find(|t| t.kind() == TokenKind::Text);
-        let name = file.map(|t| self.text(*t).trim_matches(['"', '«', '»']).to_owned());
-        self.out.tables.extend(name);
+    fn table(&mut self, line: Line<'_>) {
+        let file = line.head_field(Role::File).and_then(|f| f.said().first());
+        self.out.tables.extend(file.map(|name| name.plain().into_owned()));
     }
 
     /// `anno 2025`
-    fn year(&mut self, id: StatementId) {
-        let year = self.plan.year.to_string();
-        let in_block = self.ast.children(id).filter(|c| self.ast.statement(*c).keyword() == Some(Keyword::Year));
-        let mut tokens: Vec<Token> = in_block.filter_map(|c| self.ast.args(c).first().copied()).collect();
-        tokens.extend(
-            self.ast
-                .args(id)
-                .windows(2)
-                .filter_map(|pair| (self.text(pair[0]) == Keyword::Year.word()).then_some(pair[1])),
-        );
-        tokens.retain(|t| self.text(*t) == year);
-        for token in tokens {
-            self.edits.push(Edit { span: token.span(), text: (self.plan.year + 1).to_string() });
+    fn year(&mut self, line: Line<'_>) {
+        let in_block = line.lines_for(Role::Year).map(Line::as_field);
+        for field in line.head_field(Role::Year).into_iter().chain(in_block) {
+            if let Some(year) = field.said().first().filter(|word| word.year() == Some(self.plan.year)) {
+                self.edits.push(Edit { span: year.span(), text: (self.plan.year + 1).to_string() });
+            }
         }
     }
 
     fn line_start(&self, at: u32) -> u32 {
-        self.reader.line(Span::new(at, at)).start
+        self.tree.line_at(Span::new(at, at)).start
     }
 
     /// Where the line of what stands at `at` begins, or that of the first comment right above it.
     fn commented_start(&self, at: u32) -> u32 {
         let mut start = self.line_start(at);
-        for comment in self.ast.comments.iter().rev().map(|c| c.span()).filter(|c| c.end() <= at) {
-            let between = self.reader.text(Span::new(comment.end(), start));
-            let alone = self.reader.text(Span::new(self.line_start(comment.start), comment.start)).trim().is_empty();
+        for comment in self.tree.comments().iter().rev().map(|c| c.span()).filter(|c| c.end() <= at) {
+            let between = self.tree.text(Span::new(comment.end(), start));
+            let alone = self.tree.text(Span::new(self.line_start(comment.start), comment.start)).trim().is_empty();
             if !alone || !between.trim().is_empty() || between.matches('\n').count() != 1 {
                 break;
             }
@@ -140,13 +124,13 @@ impl<'a> Editor<'a> {
     }
 
     /// A statement with the comments right above it, up to the end of its line.
-    fn remove(&mut self, id: StatementId) {
-        let whole = self.ast.full_span(id);
+    fn remove(&mut self, line: Line<'_>) {
+        let whole = line.full_span();
         let start = self.commented_start(whole.start);
-        let mut end = (self.reader.line(Span::new(whole.end(), whole.end())).end() + 1).min(self.source.span().end());
+        let mut end = (self.tree.line_at(Span::new(whole.end(), whole.end())).end() + 1).min(self.source.span().end());
         // One blank line, where there was one before and one after.
-        let before = self.reader.text(Span::new(self.source.base, start));
-        let after = self.reader.text(Span::new(end, self.source.span().end()));
+        let before = self.tree.text(Span::new(self.source.base, start));
+        let after = self.tree.text(Span::new(end, self.source.span().end()));
         if (before.is_empty() || before.ends_with("\n\n")) && after.starts_with('\n') {
             end += 1;
         }
@@ -154,10 +138,10 @@ impl<'a> Editor<'a> {
     }
 
     /// Asks, above what is finished, whether it stays.
-    fn concluded(&mut self, id: StatementId, item: ItemId) {
-        let start = self.ast.word(id).span().start;
+    fn concluded(&mut self, declared: Line<'_>, item: ItemId) {
+        let start = declared.span().start;
         let line = self.line_start(start);
-        let written = self.reader.text(Span::new(line, start));
+        let written = self.tree.text(Span::new(line, start));
         let indent: String = written.chars().take_while(|c| c.is_whitespace()).collect();
         let (year, next) = (self.plan.year, self.plan.year + 1);
         let known = self.scores.values.get(self.plan, item, year);
@@ -170,18 +154,11 @@ impl<'a> Editor<'a> {
         self.edits.push(Edit { span: Span::new(line, line), text });
     }
 
-    fn indicator(&mut self, id: StatementId, item: ItemId) {
-        let ast = self.ast;
-        let of = |keyword| -> Vec<StatementId> {
-            ast.children(id).filter(|c| ast.statement(*c).keyword() == Some(keyword)).collect()
-        };
-        let targets: Vec<(StatementId, For)> =
-            of(Keyword::Target).into_iter().map(|t| (t, self.term(self.ast.args(t)))).collect();
+    fn indicator(&mut self, line: Line<'a>, item: ItemId) {
+        let targets: Vec<(Line<'a>, For)> = line.lines_for(Role::Target).map(|t| (t, term(t))).collect();
         let (year, next) = (self.plan.year, self.plan.year + 1);
         let decided = targets.iter().any(|(_, term)| *term == For::Year(next));
-        let has_base = of(Keyword::Baseline)
-            .iter()
-            .any(|b| self.ast.args(*b).first().is_some_and(|t| self.text(*t) == year.to_string()));
+        let has_base = line.lines_for(Role::Baseline).any(|b| year_of(b) == Some(year));
         let annual = targets.iter().find(|(_, term)| *term != For::Day);
         if let (Some((target, _)), false) = (annual, has_base) {
             self.baseline(*target, item);
@@ -199,54 +176,38 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// What a target is for.
-    fn term(&self, args: &[Token]) -> For {
-        match args.first() {
-            Some(t) if t.kind() == TokenKind::Numeric => self.text(*t).parse().map_or(For::Plan, For::Year),
-            Some(t) if t.kind() == TokenKind::Name && self.text(*t) == Keyword::At.word() => For::Day,
-            _ => For::Plan,
-        }
-    }
-
     /// Puts a year in front of a target.
-    fn dated(&mut self, target: StatementId, year: &str) {
-        if let Some(first) = self.ast.args(target).first() {
+    fn dated(&mut self, target: Line<'_>, year: &str) {
+        if let Some(first) = target.as_field().said().first() {
             let at = first.span().start;
             self.edits.push(Edit { span: Span::new(at, at), text: year.to_owned() });
         }
     }
 
     /// `>= 15,50 %` becomes `>= ? % era >= 15,50 %`.
-    fn open(&mut self, target: StatementId, item: ItemId, term: For) {
-        let args = self.ast.args(target);
-        let (skip, front) = match term {
-            For::Plan => (0, String::new()),
-            For::Year(_) => (1, format!("{} ", self.plan.year + 1)),
-            For::Day => (2, "al ? ".to_owned()),
+    fn open(&mut self, target: Line<'_>, item: ItemId, term: For) {
+        let front = match term {
+            For::Plan => String::new(),
+            For::Year(_) => format!("{} ", self.plan.year + 1),
+            For::Day => "al ? ".to_owned(),
         };
-        let (Some(from), Some(first)) = (args.get(skip), args.first()) else { return };
-        let said = &args[skip..];
-        let end = said.iter().position(|t| self.text(*t) == Keyword::Was.word()).unwrap_or(said.len());
-        let said = &said[..end];
-        let has = |kind| said.iter().any(|t| t.kind() == kind);
-        let Some(last) = said.last().filter(|_| has(TokenKind::Numeric) && !has(TokenKind::Hole)) else {
-            self.out.holes += usize::from(has(TokenKind::Hole));
-            if !has(TokenKind::Hole) {
+        let whole = target.as_field().said();
+        let (goal, _) = target.as_field().value().split_at_word(Role::FormerValue.word());
+        if goal.is_empty() {
+            return;
+        }
+        let is_open = goal.atoms().any(|word| word.is_hole());
+        if is_open || !goal.atoms().any(|word| word.is_number()) {
+            self.out.holes += usize::from(is_open);
+            if !is_open {
                 self.out.kept.push(item);
             }
             return;
-        };
-        let words: Vec<&str> = said
-            .iter()
-            .filter(|t| t.kind() != TokenKind::Minus)
-            .map(|t| if t.kind() == TokenKind::Numeric { "?" } else { self.text(*t) })
-            .collect();
-        let whole = first.span().to(args.last().map_or(last.span(), |t| t.span()));
-        let before = self.reader.text(from.span().to(last.span()));
-        let amended = self.amended(item, self.ast.full_span(target));
-        let before = amended.map_or_else(|| before.to_owned(), |t| figures::target(self.plan, t));
-        let text = format!("{front}{} era {before}", words.join(" "));
-        self.edits.push(Edit { span: whole, text });
+        }
+        let amended = self.amended(item, target.full_span());
+        let before = amended.map_or_else(|| goal.text().to_owned(), |t| figures::target(self.plan, t));
+        let text = format!("{front}{} era {before}", undecided(goal));
+        self.edits.push(Edit { span: whole.span(), text });
         self.out.holes += 1;
     }
 
@@ -267,7 +228,7 @@ impl<'a> Editor<'a> {
     }
 
     /// `base 2025 = …` in front of the target.
-    fn baseline(&mut self, target: StatementId, item: ItemId) {
+    fn baseline(&mut self, target: Line<'_>, item: ItemId) {
         let year = self.plan.year;
         let (text, is_rounded) = match self.scores.values.origin(self.plan, item, year) {
             Origin::Fact(_) | Origin::Baseline(_) => {
@@ -291,11 +252,11 @@ impl<'a> Editor<'a> {
         } else {
             self.out.given += 1;
         }
-        let word = self.ast.word(target).span();
-        let (year, field) = (self.plan.year, Keyword::Baseline.word());
-        let indent = self.reader.text(Span::new(self.line_start(word.start), word.start));
+        let word = target.word().span();
+        let (year, field) = (self.plan.year, Role::Baseline.word());
+        let indent = self.tree.text(Span::new(self.line_start(word.start), word.start));
         let (at, text) = if indent.trim().is_empty() {
-            let column = self.ast.args(target).first().map_or(0, |t| t.span().start - word.start) as usize;
+            let column = target.name().map_or(0, |t| t.span().start - word.start) as usize;
             let note = if is_rounded { "  // calcolata, a due decimali" } else { "" };
             (self.commented_start(word.start), format!("{indent}{field:<column$}{year} = {text}{note}\n"))
         } else {
@@ -316,4 +277,24 @@ impl<'a> Editor<'a> {
         }
         (value(self.plan, item, Value::Number(shown, measure)), short != number)
     }
+}
+
+/// What a target is for.
+fn term(target: Line<'_>) -> For {
+    match (year_of(target), target.as_field().detail().is_empty()) {
+        (Some(year), _) => For::Year(year),
+        (None, false) => For::Day,
+        (None, true) => For::Plan,
+    }
+}
+
+/// The year that a target or a baseline is written with.
+fn year_of(line: Line<'_>) -> Option<i32> {
+    line.as_field().detail().first()?.year()
+}
+
+/// A goal with `?` in the place of its numbers.
+fn undecided(goal: Phrase<'_>) -> String {
+    let words = goal.atoms().filter(|word| !word.is_minus());
+    words.map(|word| if word.is_number() { "?" } else { word.text() }).collect::<Vec<_>>().join(" ")
 }

@@ -14,6 +14,7 @@ use crate::plan::{Change, ItemId, MeasureId, Plan, Value};
 use crate::report::figures;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
+use crate::syntax::view::{Role, Tree};
 
 /// Decimals of a baseline that is computed, in the unit it is written in.
 pub const DECIMALS: u32 = 2;
@@ -68,13 +69,14 @@ pub fn rollover(sources: &Sources, plan: &Plan, written: &[SourceId]) -> Rollove
     for &id in written {
         let source = sources.get(id);
         let (ast, _) = syntax::parse(source);
-        let mut editor = edits::Editor::new(source, &ast, plan, &scores, &mut out);
+        let tree = Tree::new(source, &ast);
+        let mut editor = edits::Editor::new(source, tree, plan, &scores, &mut out);
         editor.run();
         match editor.finish() {
             Some(text) => out.files.push((id, text)),
             None => out.left_out.push(id),
         }
-        let has_facts = || ast.top().any(|s| ast.statement(s).keyword() == Some(syntax::Keyword::Actuals));
+        let has_facts = || tree.lines().any(|line| line.role() == Some(Role::Actuals));
         if out.history_beside.is_none() && has_facts() {
             out.history_beside = Some(id);
         }
@@ -95,7 +97,7 @@ fn value(plan: &Plan, item: ItemId, value: Value) -> String {
         (Value::Number(number, MeasureId::NUMBER), Some(measure)) => {
             figures::written(plan, Value::Number(number, measure))
         }
-        (Value::NotDone, _) => syntax::Keyword::NotDone.word().to_owned(),
+        (Value::NotDone, _) => Role::NotDone.word().to_owned(),
         (value, _) => figures::written(plan, value),
     }
 }

@@ -34,6 +34,17 @@ impl<'a> Tree<'a> {
         self.reader.line(span)
     }
 
+    /// The places of all words, in the order of the text.
+    pub fn words(self) -> impl Iterator<Item = Span> {
+        let ids = (0..self.ast.len() as u32).map(StatementId);
+        ids.flat_map(move |id| self.ast.tokens(id)).map(|t| t.span())
+    }
+
+    /// How many lines have a block.
+    pub fn blocks(self) -> usize {
+        (0..self.ast.len() as u32).filter(|id| self.ast.statement(StatementId(*id)).has_block()).count()
+    }
+
     /// The comments, in order.
     pub fn comments(self) -> &'a [Token] {
         &self.ast.comments
@@ -88,6 +99,11 @@ impl<'a> Line<'a> {
     /// What kind of statement it is.
     pub fn family(self) -> Family {
         self.keyword().map_or(Family::Other, Family::of)
+    }
+
+    /// True for what only stands outside blocks, or may: where another declaration begins for certain.
+    pub fn stands_alone(self) -> bool {
+        self.keyword().is_some_and(Keyword::is_top_level)
     }
 
     /// True when it declares something with a title.
@@ -325,7 +341,7 @@ impl<'a> Atom<'a> {
 
     /// Where it stands.
     pub fn span(self) -> Span {
-        self.line.phrase(self.at, self.at + 1).span()
+        Phrase::from(self).span()
     }
 
     /// True for a name, or a word of the language.
@@ -384,6 +400,12 @@ impl<'a> Atom<'a> {
             true => inner.into(),
             false => inner.split_whitespace().collect::<Vec<_>>().join(" ").into(),
         }
+    }
+}
+
+impl<'a> From<Atom<'a>> for Phrase<'a> {
+    fn from(atom: Atom<'a>) -> Phrase<'a> {
+        atom.line.phrase(atom.at, atom.at + 1)
     }
 }
 
