@@ -23,8 +23,14 @@ fn between(before: &str, after: &str) -> Movements {
 fn in_doubt(diff: &Diff) -> Diff {
     let place = || Some(Place { file: String::new(), line: 1, column: 1 });
     let written = place().map(|place| Written { text: String::new(), place });
-    let field =
-        FieldChange { field: "sconosciuto".into(), detail: String::new(), before: None, after: written, effect: None };
+    let field = FieldChange {
+        field: "sconosciuto".into(),
+        detail: String::new(),
+        before: None,
+        after: written,
+        effect: None,
+        role: None,
+    };
     let change = Change {
         section: Section::Nodes,
         kind: "indicatore",

@@ -4,3 +4,4 @@ pub mod docs;
 mod editors;
 mod metadata;
 mod readme;
+mod views;
