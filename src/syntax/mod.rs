@@ -13,6 +13,7 @@ pub mod number;
 mod parse;
 pub mod slips;
 mod split;
+mod threads;
 pub mod view;
 mod words;
 
@@ -74,13 +75,7 @@ pub fn parse_all(sources: &Sources, ids: &[SourceId], reading: Reading) -> Vec<(
     };
     let half = ids.iter().position(reaches_half).map_or(ids.len(), |at| at + 1);
     let (first, second) = ids.split_at(half);
-    std::thread::scope(|scope| {
-        let worker = scope.spawn(|| read(second, false));
-        let mut trees = read(first, false);
-        match worker.join() {
-            Ok(rest) => trees.extend(rest),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        trees
-    })
+    let (mut trees, rest) = threads::both(|| read(first, false), || read(second, false));
+    trees.extend(rest);
+    trees
 }

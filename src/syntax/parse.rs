@@ -2,7 +2,7 @@
 
 use super::ast::{Token, TokenKind};
 use super::words::{Word, Words};
-use super::{Keyword, Reading, split};
+use super::{Keyword, Reading, split, threads};
 use crate::source::Span;
 use pest::Parser;
 use std::ops::Range;
@@ -21,15 +21,9 @@ pub(super) fn tokens(text: &str, base: u32, pieces: &[Range<usize>], on_two_thre
     }
     let half = pieces.partition_point(|p| p.end < text.len() / 2);
     let (first, second) = pieces.split_at(half);
-    std::thread::scope(|scope| {
-        let worker = scope.spawn(|| read(text, base, second));
-        let mut tokens = read(text, base, first);
-        match worker.join() {
-            Ok(rest) => tokens.extend(rest),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        tokens
-    })
+    let (mut tokens, rest) = threads::both(|| read(text, base, first), || read(text, base, second));
+    tokens.extend(rest);
+    tokens
 }
 
 fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {

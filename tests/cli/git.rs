@@ -1,6 +1,7 @@
 //! Plans in a real git repository: diff, merge and pre-commit hook, with the command that is built.
 
 use crate::support::command::Folder;
+use crate::support::tools::without;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -114,6 +115,9 @@ const NEIGHBOURS: [&[(&str, &str)]; 2] = [
 
 #[test]
 fn neighbouring_facts_merge_where_lines_do_not() {
+    if without("git") {
+        return;
+    }
     let repository = Repository::new();
     repository.diverge(NEIGHBOURS[0], NEIGHBOURS[1]);
     let (fine, _) = repository.try_git(&["merge", "-q", "loro"]);
@@ -135,6 +139,9 @@ fn neighbouring_facts_merge_where_lines_do_not() {
 
 #[test]
 fn one_fact_changed_two_ways_is_left_to_decide() {
+    if without("git") {
+        return;
+    }
     let repository = Repository::new();
     repository.setup(&["--scrivi"]);
     repository.commit("Attributi");
@@ -160,6 +167,9 @@ fn one_fact_changed_two_ways_is_left_to_decide() {
 
 #[test]
 fn a_diff_shows_facts_under_the_node_they_belong_to() {
+    if without("git") {
+        return;
+    }
     let repository = Repository::new();
     repository.setup(&["--scrivi"]);
     // Only the layout changes: nothing to see. Then a weight.
@@ -172,6 +182,9 @@ fn a_diff_shows_facts_under_the_node_they_belong_to() {
 
 #[test]
 fn setup_shows_before_it_writes_and_undoes_what_it_wrote() {
+    if without("git") {
+        return;
+    }
     let repository = Repository::new();
     let config = || repository.git(&["config", "--local", "--list"]);
     let before = config();
@@ -201,6 +214,9 @@ fn setup_shows_before_it_writes_and_undoes_what_it_wrote() {
 
 #[test]
 fn what_git_setup_made_alone_goes_whole() {
+    if without("git") {
+        return;
+    }
     let repository = Repository::new();
     repository.setup(&["--pre-commit", "--scrivi"]);
     repository.setup(&["--rimuovi", "--scrivi"]);
@@ -210,6 +226,9 @@ fn what_git_setup_made_alone_goes_whole() {
 
 #[test]
 fn a_broken_plan_is_not_committed() {
+    if without("git") {
+        return;
+    }
     let repository = Repository::new();
     repository.setup(&["--pre-commit", "--scrivi"]);
     repository.commit("Attributi");
@@ -233,6 +252,9 @@ fn a_broken_plan_is_not_committed() {
 
 #[test]
 fn outside_a_repository_git_says_so() {
+    if without("git") {
+        return;
+    }
     let folder = Folder::new();
     let output = Command::new(env!("CARGO_BIN_EXE_albero"))
         .arg("git-setup")

@@ -4,3 +4,4 @@ mod command;
 mod fmt;
 mod git;
 mod usage;
+mod wasm;

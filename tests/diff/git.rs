@@ -1,6 +1,7 @@
 //! `albero diff` between revisions of a real git repository, and its outputs.
 
 use crate::support::command::{Folder, Run, command};
+use crate::support::tools::without;
 use std::process::{Command, Stdio};
 
 /// A repository of its own, away from the settings of whoever runs the tests.
@@ -66,6 +67,9 @@ fn repository() -> Repository {
 
 #[test]
 fn revisions_are_read_without_a_checkout() {
+    if without("git") {
+        return;
+    }
     let repository = repository();
     let run = repository.albero("piano", &["diff", "HEAD~1", "HEAD"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
@@ -97,6 +101,9 @@ fn revisions_are_read_without_a_checkout() {
 
 #[test]
 fn what_is_not_committed_is_compared_too() {
+    if without("git") {
+        return;
+    }
     let repository = repository();
     repository.0.write("piano/piano.albero", &plan(2025, ">= 70 %"));
     let run = repository.albero("piano", &["diff", "HEAD", "--json", "--exit-code"]);
@@ -106,6 +113,9 @@ fn what_is_not_committed_is_compared_too() {
 
 #[test]
 fn a_folder_comes_before_a_revision_of_its_name() {
+    if without("git") {
+        return;
+    }
     let repository = repository();
     repository.0.write("2025/piano.albero", &plan(2025, ">= 10 %").replace("dati/v.csv", "../piano/dati/v.csv"));
     let run = repository.albero(".", &["diff", "2025..piano", "--json"]);
@@ -114,6 +124,9 @@ fn a_folder_comes_before_a_revision_of_its_name() {
 
 #[test]
 fn what_cannot_be_read_is_said() {
+    if without("git") {
+        return;
+    }
     let repository = repository();
     repository.0.write("vuota/LEGGIMI", "niente");
     for (folder, arguments, said) in [
@@ -141,6 +154,9 @@ fn what_cannot_be_read_is_said() {
 /// A table that is there now and was not at the revision is missing there.
 #[test]
 fn data_come_from_the_same_revision() {
+    if without("git") {
+        return;
+    }
     let repository = Repository::new();
     repository.0.write("piano.albero", &plan(2025, ">= 90 %"));
     repository.commit("senza dati");
@@ -151,6 +167,9 @@ fn data_come_from_the_same_revision() {
 
 #[test]
 fn other_forms_say_the_same() {
+    if without("git") {
+        return;
+    }
     let repository = repository();
     let run = |form: &str| {
         let run = repository.albero("piano", &["diff", "2025..HEAD", form]);
@@ -169,6 +188,9 @@ fn other_forms_say_the_same() {
 
 #[test]
 fn a_node_can_be_asked_for() {
+    if without("git") {
+        return;
+    }
     let repository = repository();
     let json = repository.albero("piano", &["diff", "2025..HEAD", "--node", "I", "--json"]).json();
     let shifts = json["scores"].as_array().expect("a list");

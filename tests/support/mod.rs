@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod plans;
+pub mod tools;
 
 use proptest::prelude::ProptestConfig;
 
