@@ -4,7 +4,7 @@
 //! A relation seldom says at which stage it rounds. Here its own figures say it.
 
 use crate::eval::number::round;
-use crate::eval::{Precision, Scores, State};
+use crate::eval::{Inputs, Scores, State};
 use crate::plan::{Claim, Figure, Kind, Plan, Policy, Rounding, Treatment};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeSet;
@@ -132,23 +132,21 @@ pub struct Search {
     pub tried: usize,
 }
 
-/// Tries every combination that can make a difference; `None` without a published score. The plan's
-/// policy is put back.
-pub fn search(plan: &mut Plan) -> Option<Search> {
-    let written = plan.policy.clone();
+/// Tries every combination that can make a difference; `None` without a published score.
+pub fn search(plan: &Plan) -> Option<Search> {
     let claims: Vec<usize> = (0..plan.claims.len()).filter(|&i| is_score(plan, &plan.claims[i])).collect();
     if claims.is_empty() {
         return None;
     }
-    let declared = attempt(plan, &written, Combination::DECLARED, &claims);
-    let combinations = combinations(plan, &written);
+    let declared = attempt(plan, Combination::DECLARED, &claims);
+    let combinations = combinations(plan);
     let tried = combinations.len() + 1;
     let follows = |a: &Attempt| a.outcomes.iter().map(|o| o.follows).collect::<Vec<_>>();
     let rank = |a: &Attempt| (usize::MAX - a.reproduced(), a.combination.changes(), a.combination.kinds.len());
     let mut best = declared.clone();
     let mut equals: Vec<Combination> = Vec::new();
     for combination in combinations {
-        let found = attempt(plan, &written, combination, &claims);
+        let found = attempt(plan, combination, &claims);
         if rank(&found) < rank(&best) {
             if follows(&found) == follows(&best) {
                 equals.push(best.combination.clone());
@@ -160,7 +158,6 @@ pub fn search(plan: &mut Plan) -> Option<Search> {
             equals.push(found.combination);
         }
     }
-    plan.policy = written;
     equals.sort_by_key(|c| (c.changes(), c.kinds.len(), c.clone()));
     Some(Search { declared, best, equals, tried })
 }
@@ -171,8 +168,8 @@ fn is_score(plan: &Plan, claim: &Claim) -> bool {
 }
 
 /// Everything to try, in a fixed order.
-fn combinations(plan: &Plan, written: &Policy) -> Vec<Combination> {
-    let scores = Scores::compute(plan, Precision::Nominal);
+fn combinations(plan: &Plan) -> Vec<Combination> {
+    let (written, scores) = (&plan.policy, Scores::compute(plan, &Inputs::default()));
     let missing: &[Missing] = if misses(plan, &scores) {
         &[Missing::Declared, Missing::Zero, Missing::Shared, Missing::Lost]
     } else {
@@ -247,9 +244,9 @@ fn limits_that_matter(plan: &Plan, scores: &Scores) -> Vec<Limits> {
     found.into_iter().filter(|(matters, _)| *matters).map(|(_, l)| l).collect()
 }
 
-fn attempt(plan: &mut Plan, written: &Policy, combination: Combination, claims: &[usize]) -> Attempt {
-    plan.policy = changed(written, &combination);
-    let scores = Scores::compute(plan, Precision::Nominal);
+fn attempt(plan: &Plan, combination: Combination, claims: &[usize]) -> Attempt {
+    let written = &plan.policy;
+    let scores = Scores::compute(plan, &Inputs::default().with_policy(changed(written, &combination)));
     let print = staged(combination.print, Some(written.print.rounding), written.print.rounding.quantum);
     let outcomes = claims.iter().map(|&index| outcome(plan, &scores, index, print)).collect();
     Attempt { combination, outcomes }

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::number::{self, Interval, half_unit};
-use crate::eval::{Known, Precision, Score, Scores, aggregation};
+use crate::eval::{Inputs, Known, Precision, Score, Scores, aggregation};
 use crate::plan::{Claim, Edge, Figure, Goal, ItemId, Kind, MeasureId, Plan, Value, Waiver};
 use crate::report::figures;
 use crate::source::Sources;
@@ -83,7 +83,7 @@ impl Checked {
 
 /// Holds every claim against the computation.
 pub fn verify(sources: &Sources, plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked> {
-    let written = Scores::compute(plan, Precision::Written);
+    let written = Scores::compute(plan, &Inputs::default().with_precision(Precision::Written));
     let verifier = Verifier { sources, plan, nominal, written: &written };
     plan.claims
         .iter()
@@ -234,7 +234,7 @@ impl Verifier<'_> {
 
     /// The part of all its siblings' points that a weight is.
     fn share(&self, of: &Edge) -> Option<Decimal> {
-        let aggregation = aggregation(self.plan, of.parent)?;
+        let aggregation = aggregation(self.plan, &self.plan.policy, of.parent)?;
         let counted = |e: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&self.plan.item(e.child).kind);
         let is_sibling = |e: &Edge| counted(e) == counted(of) && e.component == of.component;
         let siblings = self.plan.edges_of(of.parent).map(|(_, e)| e).filter(|e| is_sibling(e));

@@ -171,7 +171,7 @@ fn target_named(cx: &Checker<'_, '_>, named: &Named) -> Option<usize> {
         let of_year = |y: Option<i32>| y.unwrap_or(cx.plan.year) == named.year.unwrap_or(cx.plan.year);
         return targets.iter().position(|t| t.at == named.at && of_year(t.year));
     }
-    let annual = cx.plan.annual_target(named.item)?.span;
+    let annual = cx.plan.target(named.item)?.span;
     targets.iter().position(|t| t.span == annual)
 }
 

@@ -131,7 +131,7 @@ fn period_targets(cx: &mut Checker<'_, '_>, id: ItemId) {
 pub(super) fn rule_fits(cx: &mut Checker<'_, '_>, id: ItemId, target: &Target, edge: Option<&Edge>) {
     let Some(measured) = cx.plan.measured(id) else { return };
     let at = edge.map_or(target.span, |e| e.span);
-    let Some((_, rule)) = rule_for(&cx.plan, measured, target.form, edge) else {
+    let Some((_, rule)) = rule_for(&cx.plan.policy, measured, target.form, edge) else {
         if cx.unread_forms & (1 << target.form as u8) != 0 {
             return;
         }

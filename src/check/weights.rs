@@ -37,7 +37,7 @@ pub(super) fn weights_of(cx: &mut Checker<'_, '_>, id: ItemId) {
     let start = cx.plan.edge_starts[id.0 as usize] as usize;
     let end = cx.plan.edge_starts[id.0 as usize + 1] as usize;
     let kind = cx.plan.item(id).kind;
-    let aggregation = crate::eval::aggregation(&cx.plan, id);
+    let aggregation = crate::eval::aggregation(&cx.plan, &cx.plan.policy, id);
     let Some(aggregation) = aggregation else {
         no_aggregation(cx, id, kind);
         return;

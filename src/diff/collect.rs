@@ -273,7 +273,7 @@ impl Collector<'_> {
             let own = |f: &&Fact| {
                 role != Role::Actuals
                     || moment.len() > 4
-                    || plan.course.periods_of(f.item, plan.year).all(|(_, p)| p.span != f.span)
+                    || plan.course.periods_of(f.item, plan.year, None).all(|(_, p)| p.span != f.span)
             };
             let values = facts.facts.iter().filter(in_table).filter(own).map(|f| (f, String::new()));
             let resources = facts.resources.iter().filter(in_table);

@@ -3,7 +3,7 @@
 use super::movement::same_measure;
 use super::{Change, Place, Version, Written};
 use crate::diagnostic::Text;
-use crate::eval::{Known, Precision, Values, rule_for};
+use crate::eval::{Inputs, Known, Values, rule_for};
 use crate::plan::Change as Amended;
 use crate::plan::{Direction, Form, Goal, ItemId, Kind, MeasureId, Plan, Target};
 use crate::report::figures;
@@ -185,7 +185,7 @@ impl<'a> Side<'a> {
     }
 
     fn values(&self) -> &Values {
-        self.values.get_or_init(|| Values::compute(self.plan, Precision::Nominal))
+        self.values.get_or_init(|| Values::compute(self.plan, &Inputs::default()))
     }
 
     /// The number a thing came to in a year.
@@ -202,7 +202,7 @@ fn polarity(plan: &Plan, id: ItemId, form: Form) -> Option<Direction> {
     match form {
         Form::AtLeast | Form::MoreThan => Some(Direction::Increasing),
         Form::AtMost | Form::LessThan => Some(Direction::Decreasing),
-        Form::Equal => rule_for(plan, plan.measured(id)?, form, None)?.1.direction.map(|(d, _)| d),
+        Form::Equal => rule_for(&plan.policy, plan.measured(id)?, form, None)?.1.direction.map(|(d, _)| d),
         Form::By | Form::Between | Form::Yes => None,
     }
 }

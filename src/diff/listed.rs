@@ -64,7 +64,7 @@ impl Collector<'_> {
             let unit = text(plan.item(assignment.unit).name).to_owned();
             entry.push(field(Role::UnitInCharge), Value { text: unit, bare: None, span: assignment.span });
         }
-        if let Some(weight) = plan.own_edge(id).and_then(|e| e.weight) {
+        if let Some(weight) = plan.own_edge(id).and_then(|(_, e)| e.weight) {
             entry.push(field(Role::Weight), value(figures::weight(weight), weight.span));
         }
         let parent = item.parent.filter(|p| Some(*p) != plan.root).map(|p| text(plan.item(p).name));

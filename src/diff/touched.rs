@@ -203,7 +203,7 @@ impl<'a> Side<'a> {
             let name = || self.name(id).to_owned();
             let item = plan.item(id);
             if let (Kind::Indicator, Some(target), Some(measured)) = (item.kind, plan.target(id), plan.measured(id)) {
-                let rule = rule_for(plan, measured, target.form, None).map(|(_, r)| text(r.name));
+                let rule = rule_for(&plan.policy, measured, target.form, None).map(|(_, r)| text(r.name));
                 let by_form = measured.rule.is_none() && changed.forms.contains(&target.form);
                 if let Some(rule) = rule.filter(|r| by_form || changed.rules.contains(r)) {
                     found.push((name(), Why::Rule, Some(rule.to_owned())));

@@ -3,7 +3,7 @@
 use super::formula::{Operand, compute};
 use super::number::{self, Fault, Interval};
 use super::{Closing, Score, Scores, State};
-use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Plan, Treatment, Variable};
+use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Plan, Policy, Treatment, Variable};
 use rust_decimal::Decimal;
 
 /// One counted child.
@@ -33,7 +33,7 @@ pub(crate) enum Counted {
 }
 
 pub(super) fn node(plan: &Plan, scores: &Scores, id: ItemId) -> Score {
-    let Some(aggregation) = aggregation(plan, id) else { return Score::UNDEFINED };
+    let Some(aggregation) = aggregation(plan, scores.policy(plan), id) else { return Score::UNDEFINED };
     let Ok(parts) = parts(plan, scores, id, aggregation) else { return Score::UNDEFINED };
     if parts.is_empty() {
         return Score::UNDEFINED;
@@ -51,8 +51,8 @@ pub(super) fn node(plan: &Plan, scores: &Scores, id: ItemId) -> Score {
 }
 
 /// How a node is aggregated.
-pub(crate) fn aggregation(plan: &Plan, id: ItemId) -> Option<&Aggregation> {
-    plan.policy.aggregation(plan.item(id).kind, plan.typology(id))
+pub(crate) fn aggregation<'p>(plan: &Plan, policy: &'p Policy, id: ItemId) -> Option<&'p Aggregation> {
+    policy.aggregation(plan.item(id).kind, plan.typology(id))
 }
 
 /// The children a node counts, with weights and scores.
@@ -62,12 +62,13 @@ pub(crate) fn parts(plan: &Plan, scores: &Scores, id: ItemId, aggregation: &Aggr
     let slots = aggregation.components.len();
     let slot = |edge: &Edge| edge.component.map_or(slots, |c| usize::from(c).min(slots));
     let mut weighted = vec![false; slots + 1];
-    for (_, edge) in plan.edges_of(id).filter(|(_, e)| counts(e) && e.weight.is_some()) {
+    let inputs = scores.inputs();
+    for (_, edge) in plan.edges_of(id).filter(|(edge, e)| counts(e) && inputs.weight(*edge, e).is_some()) {
         weighted[slot(edge)] = true;
     }
     let mut parts = Vec::with_capacity(plan.edges_of(id).size_hint().0);
     for (edge_id, edge) in plan.edges_of(id).filter(|(_, e)| counts(e)) {
-        let weight = match (&aggregation.weight, edge.weight) {
+        let weight = match (&aggregation.weight, inputs.weight(edge_id, edge)) {
             (Some(formula), _) => derived_weight(plan, formula, edge.child)?,
             (None, Some(weight)) => weight.value,
             // Siblings none of which has a weight weigh the same.
@@ -99,12 +100,12 @@ fn counted(plan: &Plan, scores: &Scores, aggregation: &Aggregation, score: Score
     };
     match (score.state, score.range) {
         (State::Missing | State::Excluded, _)
-            if !matches!(scores.closing, Closing::By(_)) && aggregation.missing.is_some() =>
+            if !matches!(scores.inputs().closing(), Closing::By(_)) && aggregation.missing.is_some() =>
         {
             treat(aggregation.missing.unwrap_or_default())
         }
         (State::Excluded, _) => treat(scores.missing(plan)),
-        (State::NotAssessable, _) => treat(aggregation.not_assessable.unwrap_or(plan.policy.not_assessable)),
+        (State::NotAssessable, _) => treat(aggregation.not_assessable.unwrap_or(scores.policy(plan).not_assessable)),
         (_, Some(range)) => Counted::Score(range),
         (State::Blocked | State::Missing | State::Undefined, None) => Counted::Blocks,
         (_, None) => Counted::Shared,

@@ -58,7 +58,7 @@ pub(super) fn marks(plan: &Plan, scores: &Scores) -> Vec<Mark> {
 
 /// The edges of a node whose scores take part in its own, decided ones left out.
 fn counted<'p>(plan: &'p Plan, scores: &'p Scores, id: ItemId) -> impl Iterator<Item = (EdgeId, &'p Edge)> {
-    let of = aggregation(plan, id).map(|a| a.of.as_slice());
+    let of = aggregation(plan, scores.policy(plan), id).map(|a| a.of.as_slice());
     let counts = move |edge: &Edge| of.is_some_and(|of| of.is_empty() || of.contains(&plan.item(edge.child).kind));
     plan.edges_of(id).filter(move |(_, e)| counts(e)).filter(|(i, e)| scores.on_edge(*i, e).state != State::Decided)
 }

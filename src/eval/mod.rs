@@ -3,6 +3,7 @@
 
 mod aggregate;
 pub mod formula;
+mod inputs;
 mod marks;
 pub mod number;
 mod open;
@@ -10,9 +11,10 @@ pub mod rule;
 pub mod values;
 
 use crate::plan::{
-    Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Rule, RuleId, Target, Treatment, Verdict,
+    Decision, Edge, EdgeId, Form, Goal, ItemId, Kind, Measured, Plan, Policy, Rule, RuleId, Target, Treatment, Verdict,
 };
 pub(crate) use aggregate::{Counted, Part, aggregation, parts, slot_weights, stages};
+pub use inputs::Inputs;
 pub use marks::Mark;
 use number::{Fault, Interval, Truth};
 pub use open::undecided;
@@ -65,9 +67,10 @@ impl Score {
 }
 
 /// What to take for granted about what is missing.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub enum Closing {
     /// The plan says whether its year is closed.
+    #[default]
     AsWritten,
     /// As if the year were closed now.
     Now,
@@ -82,32 +85,26 @@ pub struct Scores {
     scores: Vec<Score>,
     /// Scores of edges that have a rule, parameters or a decision of their own.
     edges: FxHashMap<EdgeId, Score>,
-    closing: Closing,
     /// What each score rests on; empty where all of it is known.
     marks: Vec<Mark>,
 }
 
 impl Scores {
     /// Scores a plan.
-    pub fn compute(plan: &Plan, precision: Precision) -> Scores {
-        Scores::closing(plan, precision, Closing::AsWritten)
+    pub fn compute(plan: &Plan, inputs: &Inputs) -> Scores {
+        Scores::from_values(plan, Values::compute(plan, inputs))
     }
 
     /// Scores a plan whose values nobody will ask for in other years: those are left out.
-    pub fn of_the_year(plan: &Plan, precision: Precision) -> Scores {
-        Scores::from_values(plan, Values::of_the_year(plan, precision), Closing::AsWritten)
+    pub fn of_the_year(plan: &Plan, inputs: &Inputs) -> Scores {
+        Scores::from_values(plan, Values::of_the_year(plan, inputs))
     }
 
-    /// Scores a plan under an assumption about what is missing.
-    pub fn closing(plan: &Plan, precision: Precision, closing: Closing) -> Scores {
-        Scores::from_values(plan, Values::compute(plan, precision), closing)
-    }
-
-    fn from_values(plan: &Plan, values: Values, closing: Closing) -> Scores {
+    fn from_values(plan: &Plan, values: Values) -> Scores {
         let none = vec![Score::UNDEFINED; plan.items.len()];
-        let mut scores = Scores { values, scores: none, edges: FxHashMap::default(), closing, marks: Vec::new() };
-        let mut open = plan.course.counts_forecasts();
-        let decisions = index_decisions(plan);
+        let mut open = values.inputs().counts_forecasts();
+        let decisions = index_decisions(values.inputs().decisions(plan));
+        let mut scores = Scores { values, scores: none, edges: FxHashMap::default(), marks: Vec::new() };
         for &id in &plan.score_order {
             let computed = match plan.item(id).kind {
                 Kind::Indicator => scores.indicator(plan, id, None),
@@ -124,9 +121,19 @@ impl Scores {
         scores
     }
 
+    /// What they were computed from.
+    pub fn inputs(&self) -> &Inputs {
+        self.values.inputs()
+    }
+
+    /// The policy they were computed by.
+    pub fn policy<'a>(&'a self, plan: &'a Plan) -> &'a Policy {
+        self.inputs().policy(plan)
+    }
+
     /// What a missing actual does once the year is closed.
     fn missing(&self, plan: &Plan) -> Treatment {
-        if let Closing::By(treatment) = self.closing { treatment } else { plan.policy.missing }
+        if let Closing::By(treatment) = self.inputs().closing() { treatment } else { self.policy(plan).missing }
     }
 
     /// The score of an item.
@@ -143,7 +150,9 @@ impl Scores {
         for &edge_id in plan.special_edges_to(id) {
             let edge = &plan.edges[edge_id.0 as usize];
             let decision = decisions.get(&(id, Some(edge.parent))).or(decisions.get(&(id, None))).copied();
-            let own_rule = edge.rule.is_some() || !edge.parameters.is_empty() || plan.has_own_value(edge, plan.year);
+            let own_rule = edge.rule.is_some()
+                || !edge.parameters.is_empty()
+                || self.inputs().has_own_value(plan, edge, plan.year);
             let computed = match plan.item(id).kind {
                 Kind::Indicator if own_rule => self.indicator(plan, id, Some(edge)),
                 _ => self.get(id),
@@ -154,15 +163,13 @@ impl Scores {
 
     fn indicator(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>) -> Score {
         match self.apply_rule(plan, id, edge) {
-            Applicable::Undecided(rule) if !plan.closed() => {
-                let open = open::undecided(rule).hull(Interval::exact(plan.policy.not_done));
+            Applicable::Undecided(rule) if !self.inputs().closed(plan) => {
+                let open = open::undecided(rule).hull(self.not_done(plan));
                 Score { range: Some(open), state: State::Open }
             }
             Applicable::No | Applicable::Undecided(_) => Score::UNDEFINED,
-            Applicable::NotDone => Score::computed(Interval::exact(plan.policy.not_done)),
-            Applicable::Missing(_, open) if self.closing == Closing::AsWritten && !plan.closed() => {
-                Score { range: Some(open), state: State::Open }
-            }
+            Applicable::NotDone => Score::computed(self.not_done(plan)),
+            Applicable::Missing(_, open) if self.stays_open(plan) => Score { range: Some(open), state: State::Open },
             Applicable::Missing(..) => match self.missing(plan) {
                 Treatment::Value(v) => Score { range: Some(Interval::exact(v)), state: State::Missing },
                 Treatment::Redistribute | Treatment::Lose => Score { range: None, state: State::Excluded },
@@ -172,7 +179,7 @@ impl Scores {
             Applicable::Yes(_, Ok(applied)) => Score::computed(applied.score),
             // A divisor that may round to zero: all that is known is where the rule ends.
             Applicable::Yes(Rule { limits: Some((low, high, _)), .. }, Err(Fault::DivisionByZero))
-                if self.values.precision() == Precision::Written =>
+                if self.inputs().precision() == Precision::Written =>
             {
                 Score::computed(Interval { low: *low, high: *high })
             }
@@ -180,11 +187,22 @@ impl Scores {
         }
     }
 
+    /// The score of what was not done.
+    fn not_done(&self, plan: &Plan) -> Interval {
+        Interval::exact(self.policy(plan).not_done)
+    }
+
+    /// True while an actual that is missing can still come.
+    fn stays_open(&self, plan: &Plan) -> bool {
+        self.inputs().closing() == Closing::AsWritten && !self.inputs().closed(plan)
+    }
+
     /// Applies to an indicator the rule that holds for it, or for one edge to it.
-    pub fn apply_rule<'p>(&self, plan: &'p Plan, id: ItemId, edge: Option<&'p Edge>) -> Applicable<'p> {
-        let Some(target) = plan.target(id) else {
-            let asked = plan.measured(id).zip(plan.hole(id));
-            let rule = asked.and_then(|(measured, hole)| rule_for(plan, measured, hole.form, edge));
+    pub fn apply_rule<'p>(&'p self, plan: &'p Plan, id: ItemId, edge: Option<&'p Edge>) -> Applicable<'p> {
+        let inputs = self.inputs();
+        let Some(target) = inputs.target(plan, id) else {
+            let asked = plan.measured(id).zip(inputs.hole(plan, id));
+            let rule = asked.and_then(|(measured, hole)| rule_for(self.policy(plan), measured, hole.form, edge));
             return rule.map_or(Applicable::No, |(_, rule)| Applicable::Undecided(rule));
         };
         self.apply_to(plan, id, edge, target, self.values.on_edge(plan, id, edge, plan.year))
@@ -192,15 +210,15 @@ impl Scores {
 
     /// The score that another value of an indicator would give, against its target for the year.
     pub fn if_it_were(&self, plan: &Plan, id: ItemId, value: Known) -> Option<Interval> {
-        match self.apply_to(plan, id, None, plan.annual_target(id)?, value) {
+        match self.apply_to(plan, id, None, self.inputs().annual_target(plan, id)?, value) {
             Applicable::Yes(_, Ok(applied)) => Some(applied.score),
-            Applicable::NotDone => Some(Interval::exact(plan.policy.not_done)),
+            Applicable::NotDone => Some(self.not_done(plan)),
             _ => None,
         }
     }
 
     fn apply_to<'p>(
-        &self,
+        &'p self,
         plan: &'p Plan,
         id: ItemId,
         edge: Option<&'p Edge>,
@@ -208,7 +226,7 @@ impl Scores {
         value: Known,
     ) -> Applicable<'p> {
         let Some(measured) = plan.measured(id) else { return Applicable::No };
-        let Some((_, rule)) = rule_for(plan, measured, target.form, edge) else { return Applicable::No };
+        let Some((_, rule)) = rule_for(self.policy(plan), measured, target.form, edge) else { return Applicable::No };
         let parameters = parameters(rule, measured, edge);
         let mut situation = Situation { parameters: &parameters, ..Situation::NOTHING };
         match target.goal {
@@ -223,10 +241,9 @@ impl Scores {
         }
         match (value, target.goal) {
             (Known::Missing, _) => {
-                let known = plan.course.moment().day;
-                let open = open::reach(rule, target, &situation, known);
+                let open = open::reach(rule, target, &situation, self.inputs().day());
                 // That it was not done can still be said of anything.
-                return Applicable::Missing(rule, open.hull(Interval::exact(plan.policy.not_done)));
+                return Applicable::Missing(rule, open.hull(self.not_done(plan)));
             }
             (Known::NotDone, _) => return Applicable::NotDone,
             (Known::Fault(fault), _) => return Applicable::Yes(rule, Err(fault)),
@@ -262,14 +279,14 @@ pub enum Applicable<'p> {
 
 /// The rule for an indicator: the edge's own, the indicator's own, else the policy's by form.
 pub fn rule_for<'p>(
-    plan: &'p Plan,
+    policy: &'p Policy,
     measured: &Measured,
     form: Form,
     edge: Option<&Edge>,
 ) -> Option<(RuleId, &'p Rule)> {
     let own = edge.and_then(|e| e.rule).or(measured.rule);
-    let id = own.or_else(|| plan.policy.apply[form as usize].map(|(rule, _)| rule))?;
-    Some((id, plan.policy.rule(id)))
+    let id = own.or_else(|| policy.apply[form as usize].map(|(rule, _)| rule))?;
+    Some((id, policy.rule(id)))
 }
 
 /// The parameters of a rule: the edge's, else the indicator's, else the defaults.
@@ -281,9 +298,7 @@ pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<
     rule.parameters.iter().enumerate().map(one).collect()
 }
 
-fn index_decisions(plan: &Plan) -> FxHashMap<(ItemId, Option<ItemId>), &Decision> {
-    // Nobody judges a year before its end.
-    let decisions = if plan.course.is_running() { &[][..] } else { &plan.decisions };
+fn index_decisions(decisions: &[Decision]) -> FxHashMap<(ItemId, Option<ItemId>), &Decision> {
     decisions.iter().map(|d| ((d.item, d.under), d)).collect()
 }
 

@@ -218,7 +218,7 @@ pub fn met(form: Form, goal: &Goal, actual: Interval) -> Truth {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eval::{Precision, Scores};
+    use crate::eval::{Inputs, Precision, Scores};
     use crate::source::Sources;
 
     #[test]
@@ -232,9 +232,10 @@ mod tests {
         let compiled = crate::compile(&mut sources, &|_| Err(crate::text!("no", "no")));
         assert!(compiled.is_sound(), "{:?}", compiled.errors());
         let root = compiled.plan.root.expect("a plan");
-        let nominal = Scores::compute(&compiled.plan, Precision::Nominal).get(root);
+        let nominal = Scores::compute(&compiled.plan, &Inputs::default()).get(root);
         assert_eq!(nominal.value(), Some(Decimal::ZERO));
-        let written = Scores::compute(&compiled.plan, Precision::Written).get(root).range;
+        let written = Inputs::default().with_precision(Precision::Written);
+        let written = Scores::compute(&compiled.plan, &written).get(root).range;
         assert_eq!(written, Some(Interval { low: Decimal::ZERO, high: Decimal::ONE }));
     }
 }

@@ -1,6 +1,7 @@
 //! Values of indicators and data in every year: computed by formula, given, or taken from a
 //! baseline.
 
+use super::Inputs;
 use super::formula::{Operand, compute};
 use super::number::{Fault, Interval};
 use crate::plan::{Edge, Fact, ItemId, MeasureId, Plan, Value, YearFacts};
@@ -10,9 +11,10 @@ use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How far the digits written are believed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Precision {
     /// A number is what is written.
+    #[default]
     Nominal,
     /// A number is anything that would be written so: `9,98 %` is 9,975…9,985 %.
     Written,
@@ -50,7 +52,7 @@ pub enum Origin {
 
 /// All values.
 pub struct Values {
-    precision: Precision,
+    inputs: Inputs,
     /// Computed values of the items that have a formula, by year.
     computed: BTreeMap<i32, Vec<Known>>,
     /// Index into the computed values; `u32::MAX` for items without a formula.
@@ -63,17 +65,17 @@ pub struct Values {
 
 impl Values {
     /// Computes every formula for every year that has facts.
-    pub fn compute(plan: &Plan, precision: Precision) -> Values {
-        Values::compute_for(plan, precision, false)
+    pub fn compute(plan: &Plan, inputs: &Inputs) -> Values {
+        Values::compute_for(plan, inputs, false)
     }
 
     /// Computes what the scores of the plan's year come from. Of other years that is what formulas look back
     /// at: anything else of them is `Missing`.
-    pub fn of_the_year(plan: &Plan, precision: Precision) -> Values {
-        Values::compute_for(plan, precision, true)
+    pub fn of_the_year(plan: &Plan, inputs: &Inputs) -> Values {
+        Values::compute_for(plan, inputs, true)
     }
 
-    fn compute_for(plan: &Plan, precision: Precision, of_the_year: bool) -> Values {
+    fn compute_for(plan: &Plan, inputs: &Inputs, of_the_year: bool) -> Values {
         let mut index = vec![u32::MAX; plan.items.len()];
         let mut formulas = Vec::new();
         for &id in &plan.order {
@@ -82,17 +84,17 @@ impl Values {
                 formulas.push(id);
             }
         }
-        let mut values =
-            Values { precision, computed: BTreeMap::new(), index, periods: Vec::new(), foreseen: Vec::new() };
-        if plan.course.counts_forecasts() {
-            values.foreseen = plan.ids().map(|id| plan.course.stands_in(id).is_some()).collect();
+        let (computed, periods) = (BTreeMap::new(), Vec::new());
+        let mut values = Values { inputs: inputs.clone(), computed, index, periods, foreseen: Vec::new() };
+        if inputs.counts_forecasts() {
+            values.foreseen = plan.ids().map(|id| inputs.stands_in(id).is_some()).collect();
         }
         if formulas.is_empty() {
             return values;
         }
         let looked_at = of_the_year.then(|| looked_back_at(plan, &formulas));
         for year in years(plan) {
-            if let Some(day) = plan.course.period().filter(|_| year == plan.year) {
+            if let Some(day) = inputs.period().filter(|_| year == plan.year) {
                 values.of_periods(plan, &formulas, day);
                 continue;
             }
@@ -125,7 +127,7 @@ impl Values {
         let formula = plan.measured(id).and_then(|m| m.formula.as_deref());
         let from = formula.is_some_and(|f| f.names().any(|(r, _)| r.back == 0 && self.is_foreseen(r.item)));
         let given = self.given(plan, id, plan.year) != Known::Missing;
-        let own = plan.course.stands_in(id).is_some();
+        let own = self.inputs.stands_in(id).is_some();
         if from && known != Known::Missing && given && !own {
             return Known::Missing;
         }
@@ -166,7 +168,7 @@ impl Values {
     pub fn at(&self, plan: &Plan, id: ItemId, day: Date) -> Known {
         match self.computed_at(id, day) {
             Some(known) => known,
-            None => fact_at(plan, id, day).map_or(Known::Missing, |fact| self.known(plan, id, fact.value)),
+            None => self.fact_at(plan, id, day).map_or(Known::Missing, |fact| self.known(plan, id, fact.value)),
         }
     }
 
@@ -174,7 +176,7 @@ impl Values {
     pub fn origin_at(&self, plan: &Plan, id: ItemId, day: Date) -> Origin {
         match self.computed_at(id, day) {
             Some(_) => Origin::Formula,
-            None => fact_at(plan, id, day).map_or(Origin::Nowhere, |fact| Origin::Fact(fact.span)),
+            None => self.fact_at(plan, id, day).map_or(Origin::Nowhere, |fact| Origin::Fact(fact.span)),
         }
     }
 
@@ -210,20 +212,38 @@ impl Values {
     /// The day whose value an item shows, in a year looked at before its end; `None` for a value
     /// without a day.
     pub fn day_of(&self, plan: &Plan, id: ItemId) -> Option<Date> {
-        plan.course.period()?;
+        self.inputs.period()?;
         let computed = self.by_formula(id, plan.year).is_some_and(|k| k != Known::Missing);
         if !computed {
-            let shown = plan.facts.get(&plan.year)?.get(id)?;
-            return plan.course.periods_of(id, plan.year).filter(|(_, f)| f.span == shown.span).last().map(|(d, _)| d);
+            let shown = self.inputs.facts(plan, plan.year)?.get(id)?;
+            let periods = plan.course.periods_of(id, plan.year, self.inputs.day());
+            return periods.filter(|(_, f)| f.span == shown.span).last().map(|(d, _)| d);
         }
         let index = *self.index.get(id.0 as usize)? as usize;
         let known = |row: &&(Date, Vec<Known>)| row.1.get(index).is_some_and(|k| *k != Known::Missing);
         self.periods.iter().rev().find(known).map(|(day, _)| *day)
     }
 
-    /// How far the digits written are believed.
-    pub fn precision(&self) -> Precision {
-        self.precision
+    /// What they were computed from.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// The fact about an item at a day of the year: of the day, else one without a day.
+    fn fact_at<'a>(&'a self, plan: &'a Plan, id: ItemId, day: Date) -> Option<&'a Fact> {
+        let of_the_day = plan.course.periods.get(&day).and_then(|f| f.get(id));
+        of_the_day.or_else(|| {
+            let shown = self.inputs.facts(plan, plan.year)?.get(id)?;
+            plan.course.periods_of(id, plan.year, self.inputs.day()).next().is_none().then_some(shown)
+        })
+    }
+
+    fn origin_given(&self, plan: &Plan, id: ItemId, year: i32) -> Option<(Value, Origin)> {
+        if let Some(fact) = self.inputs.facts(plan, year).and_then(|f| f.get(id)) {
+            return Some((fact.value, Origin::Fact(fact.span)));
+        }
+        let baseline = plan.baselines.get(plan.measured(id)?.baselines).iter().find(|b| b.year == year)?;
+        Some((baseline.value, Origin::Baseline(baseline.span)))
     }
 
     fn formula(&self, plan: &Plan, id: ItemId, value: impl Fn(ItemId, i32) -> Known) -> Known {
@@ -250,7 +270,7 @@ impl Values {
 
     /// The value given as a fact or a baseline.
     pub fn given(&self, plan: &Plan, id: ItemId, year: i32) -> Known {
-        match origin_given(plan, id, year) {
+        match self.origin_given(plan, id, year) {
             Some((value, _)) => self.known(plan, id, value),
             None => Known::Missing,
         }
@@ -267,8 +287,10 @@ impl Values {
     /// The value as an edge counts it: a unit has its own where any unit has one, and misses it where
     /// others have one; otherwise it is the item's.
     pub fn on_edge(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>, year: i32) -> Known {
-        match edge.filter(|e| plan.has_own_value(e, year)) {
-            Some(edge) => plan.unit_fact(edge, year).map_or(Known::Missing, |f| self.known(plan, id, f.value)),
+        match edge.filter(|e| self.inputs.has_own_value(plan, e, year)) {
+            Some(edge) => {
+                self.inputs.unit_fact(plan, edge, year).map_or(Known::Missing, |f| self.known(plan, id, f.value))
+            }
             None => self.get(plan, id, year),
         }
     }
@@ -276,7 +298,7 @@ impl Values {
     /// Where the value comes from.
     pub fn origin(&self, plan: &Plan, id: ItemId, year: i32) -> Origin {
         match self.by_formula(id, year) {
-            Some(Known::Missing) | None => match origin_given(plan, id, year) {
+            Some(Known::Missing) | None => match self.origin_given(plan, id, year) {
                 Some((_, origin)) => origin,
                 None => Origin::Nowhere,
             },
@@ -290,7 +312,7 @@ impl Values {
             Value::Number(number, measure) => {
                 let counts = measure == MeasureId::COUNT
                     || plan.measured(id).is_some_and(|m| m.measure == Some(MeasureId::COUNT));
-                Known::Number(if counts || self.precision == Precision::Nominal {
+                Known::Number(if counts || self.inputs.precision() == Precision::Nominal {
                     Interval::exact(number)
                 } else {
                     Interval::written(number)
@@ -301,23 +323,6 @@ impl Values {
             Value::NotDone => Known::NotDone,
         }
     }
-}
-
-/// The fact about an item at a day of the year: of the day, else one without a day.
-fn fact_at(plan: &Plan, id: ItemId, day: Date) -> Option<&Fact> {
-    let of_the_day = plan.course.periods.get(&day).and_then(|f| f.get(id));
-    of_the_day.or_else(|| {
-        let shown = plan.facts.get(&plan.year)?.get(id)?;
-        plan.course.periods_of(id, plan.year).next().is_none().then_some(shown)
-    })
-}
-
-fn origin_given(plan: &Plan, id: ItemId, year: i32) -> Option<(Value, Origin)> {
-    if let Some(fact) = plan.facts.get(&year).and_then(|f| f.get(id)) {
-        return Some((fact.value, Origin::Fact(fact.span)));
-    }
-    let baseline = plan.baselines.get(plan.measured(id)?.baselines).iter().find(|b| b.year == year)?;
-    Some((baseline.value, Origin::Baseline(baseline.span)))
 }
 
 /// The years with a value of anything, the plan's included.

@@ -166,8 +166,8 @@ impl<'a> Graph<'a> {
             centre: part.centre,
             depth: options.depth,
             print: plan.policy.print,
-            day: plan.course.moment().day,
-            moment: model::moment(plan),
+            day: scores.inputs().day(),
+            moment: model::moment(scores),
         }
     }
 
@@ -294,7 +294,7 @@ fn link<'a>(sources: &'a Sources, plan: &'a Plan, scores: &Scores, raw: &select:
         from: raw.from,
         to: raw.to,
         kind: raw.kind,
-        weight: edge.and_then(|(_, e)| e.weight),
+        weight: edge.and_then(|(id, e)| scores.inputs().weight(id, e)),
         code: edge.map(|(_, e)| e.code).filter(|c| !c.is_empty()).map(|c| sources.text(c)),
         score,
         printed: printed.map(|r| figures::score_range(plan.policy.print, r)),

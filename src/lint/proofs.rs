@@ -4,6 +4,7 @@
 //! A rule that falls for three hundred targets is one finding: by rule and form, with the count.
 
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::eval::Inputs;
 use crate::eval::rule::Branch;
 use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
 use crate::proof::rational::{Extended, Q, exact, whole};
@@ -95,7 +96,7 @@ pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) 
     // Where an error already says that a rule can't be applied, proofs have nothing to add.
     let faulty: HashSet<Span> =
         diagnostics.iter().filter(|d| d.code == Code::DivisionByZeroTarget).map(|d| d.primary.span).collect();
-    let mut uses = uses(plan);
+    let mut uses = uses(plan, &Inputs::default());
     uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
     let used: BTreeSet<RuleId> = uses.iter().map(|u| u.rule).collect();
     uses.extend(idle_rules(sources, plan, &used));
@@ -142,8 +143,8 @@ fn idle_rules(sources: &Sources, plan: &Plan, used: &BTreeSet<RuleId>) -> Vec<Us
 }
 
 /// What is proved of a rule over all its uses, in words; `None` for a rule that nothing uses.
-pub fn proved(plan: &Plan) -> BTreeMap<RuleId, Text> {
-    let uses = uses(plan);
+pub fn proved(plan: &Plan, inputs: &Inputs) -> BTreeMap<RuleId, Text> {
+    let uses = uses(plan, inputs);
     let found = survey(plan, &uses);
     let sentence = |(id, whole): (&RuleId, &Whole)| {
         let of = |pick: fn(&Group<'_>) -> usize| -> usize {

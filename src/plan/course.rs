@@ -1,8 +1,6 @@
-//! What happens while the year runs: actuals by period, forecasts, amendments, and the moment that a
-//! plan is looked at.
+//! What happens while the year runs: actuals by period, forecasts, amendments.
 
-use super::facts::find;
-use super::{Fact, Goal, ItemId, Plan, Target, Value, Weight, YearFacts};
+use super::{Fact, ItemId, Plan, Target, Value, Weight, YearFacts};
 use crate::source::Span;
 use crate::syntax::number::Date;
 use std::collections::BTreeMap;
@@ -16,14 +14,6 @@ pub struct Course {
     pub forecasts: BTreeMap<(i32, Option<Date>), YearFacts>,
     /// Changes of targets and weights, by day.
     pub amendments: Vec<Amendment>,
-    /// The moment the plan is looked at.
-    moment: Moment,
-    /// The day, while it is one before the end of the year.
-    running: Option<Date>,
-    /// The year's facts as written, while a moment shows others.
-    written: Option<YearFacts>,
-    /// What the moment took from forecasts, ordered by item.
-    forecast: Vec<Fact>,
 }
 
 /// Which of the values known on a day count.
@@ -94,53 +84,26 @@ impl Value {
 }
 
 impl Course {
-    /// The moment the plan is looked at.
-    pub fn moment(&self) -> Moment {
-        self.moment
-    }
-
-    /// The day within the year whose values count, when those of the whole year don't.
-    pub fn period(&self) -> Option<Date> {
-        self.running.filter(|_| self.moment.horizon == Horizon::Then)
-    }
-
-    /// True when the year was still running on the day looked at.
-    pub fn is_running(&self) -> bool {
-        self.running.is_some()
-    }
-
-    /// The year's facts as written, whatever the moment shows.
-    pub fn written(&self) -> Option<&YearFacts> {
-        self.written.as_ref()
-    }
-
-    /// True when the moment counts forecasts.
-    pub fn counts_forecasts(&self) -> bool {
-        self.moment.horizon == Horizon::Forecast
-    }
-
-    /// The forecast that stands for the missing actual of an item.
-    pub fn stands_in(&self, item: ItemId) -> Option<&Fact> {
-        find(&self.forecast, item)
-    }
-
-    /// The latest forecast about an item known on the day looked at, and when it was made.
-    pub fn forecast(&self, item: ItemId, year: i32) -> Option<(Option<Date>, &Fact)> {
-        let known = |day: &Option<Date>| self.moment.day.is_none() || *day <= self.moment.day;
+    /// The latest forecast about an item known by a day, and when it was made.
+    pub fn forecast(&self, item: ItemId, year: i32, by: Option<Date>) -> Option<(Option<Date>, &Fact)> {
+        let known = |day: &Option<Date>| by.is_none() || *day <= by;
         let of_year = self.forecasts.range((year, None)..(year + 1, None)).rev();
         of_year.filter(|((_, day), _)| known(day)).find_map(|((_, day), facts)| Some((*day, facts.get(item)?)))
     }
 
-    /// The values of an item within the plan's year known on the day looked at, by day.
-    pub fn periods_of(&self, item: ItemId, year: i32) -> impl Iterator<Item = (Date, &Fact)> {
-        let last = self.moment.day;
-        let known = move |day: Date| day.year() == year && last.is_none_or(|last| day <= last);
+    /// The values of an item within a year known by a day, by day.
+    pub fn periods_of(&self, item: ItemId, year: i32, by: Option<Date>) -> impl Iterator<Item = (Date, &Fact)> {
+        let known = move |day: Date| day.year() == year && by.is_none_or(|last| day <= last);
         self.periods.iter().filter(move |(day, _)| known(**day)).filter_map(move |(day, f)| Some((*day, f.get(item)?)))
     }
 
-    /// The changes of a target of an item that were made by the day looked at.
-    pub fn target_changes(&self, item: ItemId) -> impl Iterator<Item = (&Amendment, &Target, &Target)> {
-        self.in_force().filter_map(move |a| match &a.change {
+    /// The changes of a target of an item that were made by a day.
+    pub fn target_changes(
+        &self,
+        item: ItemId,
+        by: Option<Date>,
+    ) -> impl Iterator<Item = (&Amendment, &Target, &Target)> {
+        self.in_force(by).filter_map(move |a| match &a.change {
             Change::Target(id, _, before, after) if *id == item => Some((a, before, after)),
             _ => None,
         })
@@ -148,64 +111,32 @@ impl Course {
 
     /// The same for one of its targets: what it was and what it became, one act after the other.
     pub fn target_changes_at(&self, item: ItemId, index: usize) -> impl Iterator<Item = (&Target, &Target)> {
-        self.in_force().filter_map(move |a| match &a.change {
+        self.in_force(None).filter_map(move |a| match &a.change {
             Change::Target(id, at, before, after) if (*id, *at) == (item, index) => Some((before, after)),
             _ => None,
         })
     }
 
-    /// The changes of the weight of an edge that were made by the day looked at.
-    pub fn weight_changes(&self, parent: ItemId, child: ItemId) -> impl Iterator<Item = (&Amendment, Weight, Weight)> {
-        self.in_force().filter_map(move |a| match a.change {
+    /// The changes of the weight of an edge that were made by a day.
+    pub fn weight_changes(
+        &self,
+        parent: ItemId,
+        child: ItemId,
+        by: Option<Date>,
+    ) -> impl Iterator<Item = (&Amendment, Weight, Weight)> {
+        self.in_force(by).filter_map(move |a| match a.change {
             Change::Weight(p, c, before, after) if (p, c) == (parent, child) => Some((a, before, after)),
             _ => None,
         })
     }
 
-    fn in_force(&self) -> impl Iterator<Item = &Amendment> {
-        let last = self.moment.day;
-        self.amendments.iter().filter(move |a| last.is_none_or(|last| a.day <= last))
+    /// The changes made by a day; all of them without one.
+    pub fn in_force(&self, by: Option<Date>) -> impl Iterator<Item = &Amendment> {
+        self.amendments.iter().filter(move |a| by.is_none_or(|last| a.day <= last))
     }
 }
 
 impl Plan {
-    /// Looks at the plan as it was known at a moment: its facts, targets and weights become those of then.
-    pub fn look_at(&mut self, moment: Moment) {
-        if let Some(written) = self.course.written.take() {
-            self.facts.insert(self.year, written);
-        }
-        self.course.moment = moment;
-        self.course.forecast.clear();
-        self.amend(moment.day);
-        let running = moment.day.filter(|day| Date::new(self.year, 12, 31).is_some_and(|last| *day < last));
-        self.course.running = running;
-        if running.is_none() && moment.horizon != Horizon::Forecast {
-            return;
-        }
-        let written = self.facts.remove(&self.year).unwrap_or_default();
-        let mut shown = match running {
-            Some(day) => self.known(&written, day, moment.horizon),
-            None => written.clone(),
-        };
-        if moment.horizon == Horizon::Forecast {
-            self.fill(&mut shown);
-        }
-        self.facts.insert(self.year, shown);
-        self.course.written = Some(written);
-    }
-
-    /// Puts the targets and weights of a day in force; those of the end of the year without one.
-    fn amend(&mut self, day: Option<Date>) {
-        let amendments = std::mem::take(&mut self.course.amendments);
-        for amendment in amendments.iter().rev() {
-            self.apply(amendment, false);
-        }
-        for amendment in amendments.iter().filter(|a| day.is_none_or(|day| a.day <= day)) {
-            self.apply(amendment, true);
-        }
-        self.course.amendments = amendments;
-    }
-
     /// Puts one side of a change in force.
     pub(crate) fn apply(&mut self, amendment: &Amendment, after: bool) {
         match &amendment.change {
@@ -222,30 +153,6 @@ impl Plan {
                     edge.weight = Some(if after { *new } else { *old });
                 }
             }
-        }
-    }
-
-    /// What was known of the year on a day before its end.
-    fn known(&self, written: &YearFacts, day: Date, horizon: Horizon) -> YearFacts {
-        let periods = || self.course.periods.range(..=day).filter(|(d, _)| d.year() == self.year);
-        let dated = |item| self.course.periods.iter().any(|(d, f)| d.year() == self.year && f.get(item).is_some());
-        // A day is known once it has come. A value without a day counts while the year is open: nothing
-        // says since when it was known; once the year is closed it is that of 31 December.
-        let counts = |fact: &&Fact| match fact.value {
-            Value::Day(done) => done <= day,
-            _ => !written.closed && !dated(fact.item),
-        };
-        let mut facts: BTreeMap<ItemId, Fact> = written.facts.iter().filter(counts).map(|f| (f.item, *f)).collect();
-        let mut resources = BTreeMap::new();
-        for (_, period) in periods() {
-            let counts = |f: &&Fact| horizon == Horizon::Then || f.value.lasts();
-            facts.extend(period.facts.iter().filter(counts).map(|f| (f.item, *f)));
-            resources.extend(period.resources.iter().map(|f| (f.item, *f)));
-        }
-        YearFacts {
-            facts: facts.into_values().collect(),
-            resources: resources.into_values().collect(),
-            ..YearFacts::default()
         }
     }
 
@@ -267,42 +174,11 @@ impl Plan {
         }
     }
 
-    /// Puts forecasts where actuals are missing.
-    fn fill(&mut self, facts: &mut YearFacts) {
-        let mut latest = BTreeMap::new();
-        for forecasts in self.course.forecasts.range((self.year, None)..(self.year + 1, None)) {
-            if self.course.moment.day.is_none() || forecasts.0.1 <= self.course.moment.day {
-                latest.extend(forecasts.1.facts.iter().map(|f| (f.item, *f)));
-            }
-        }
-        let day = self.course.moment.day;
-        // A day foreseen that has passed without anything done was wrong.
-        let stands = |f: &Fact| facts.get(f.item).is_none() && !f.value.is_past(day);
-        self.course.forecast = latest.into_values().filter(stands).collect();
-        facts.facts.extend(&self.course.forecast);
-        facts.facts.sort_unstable_by_key(|f| f.item);
-    }
-
-    /// The target that the whole year is judged by, whatever the moment.
-    pub fn annual_target(&self, id: ItemId) -> Option<&Target> {
+    /// The target that the whole year is judged by.
+    pub fn target(&self, id: ItemId) -> Option<&Target> {
         let targets = self.targets.get(self.measured(id)?.targets);
         let annual = |t: &&Target| t.at.is_none();
         let own = targets.iter().filter(annual).find(|t| t.year == Some(self.year));
         own.or_else(|| targets.iter().filter(annual).find(|t| t.year.is_none()))
-    }
-
-    /// The latest target set for a day of the plan's year that had come by then.
-    pub fn period_target(&self, id: ItemId, by: Date) -> Option<&Target> {
-        let at = |t: &Target| t.at.filter(|at| at.year() == self.year && *at <= by);
-        let targets = self.targets.get(self.measured(id)?.targets);
-        targets.iter().filter(|t| at(t).is_some()).max_by_key(|t| at(t))
-    }
-
-    /// The deadline of an indicator's target for the year.
-    pub fn deadline(&self, id: ItemId) -> Option<Date> {
-        match self.annual_target(id)?.goal {
-            Goal::Day(day) => Some(day),
-            _ => None,
-        }
     }
 }

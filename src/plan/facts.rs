@@ -54,17 +54,17 @@ impl YearFacts {
 
     /// The fact about an item.
     pub fn get(&self, item: ItemId) -> Option<&Fact> {
-        find(&self.facts, item)
+        fact(&self.facts, item)
     }
 
     /// The budget used by an item.
     pub fn resources(&self, item: ItemId) -> Option<&Fact> {
-        find(&self.resources, item)
+        fact(&self.resources, item)
     }
 }
 
 /// The fact about an item, among facts ordered by item.
-pub(super) fn find(facts: &[Fact], item: ItemId) -> Option<&Fact> {
+pub fn fact(facts: &[Fact], item: ItemId) -> Option<&Fact> {
     facts.binary_search_by_key(&item, |f| f.item).ok().map(|i| &facts[i])
 }
 

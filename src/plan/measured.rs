@@ -100,6 +100,16 @@ pub enum Goal {
     Yes,
 }
 
+impl Goal {
+    /// The day, for a deadline.
+    pub fn day(self) -> Option<Date> {
+        match self {
+            Goal::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+}
+
 /// A target.
 #[derive(Clone, Debug)]
 pub struct Target {

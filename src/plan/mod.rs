@@ -333,13 +333,14 @@ impl Plan {
 
     /// The edge from the node that an item stands in. Edges of one node are in the order written, so
     /// that a node of many thousands does not look through them for each.
-    pub fn own_edge(&self, id: ItemId) -> Option<&Edge> {
+    pub fn own_edge(&self, id: ItemId) -> Option<(EdgeId, &Edge)> {
         let item = self.item(id);
         let parent = item.parent?.0 as usize;
         let edges = &self.edges[self.edge_starts[parent] as usize..self.edge_starts[parent + 1] as usize];
         let start = edges.partition_point(|e| e.span.start < item.name.start);
-        let mut here = edges[start..].iter().take_while(|e| e.span.start == item.name.start);
-        here.find(|e| e.child == id && !e.used)
+        let here = edges[start..].iter().take_while(|e| e.span.start == item.name.start);
+        let (nth, edge) = here.enumerate().find(|(_, e)| e.child == id && !e.used)?;
+        Some((EdgeId(self.edge_starts[parent] + (start + nth) as u32), edge))
     }
 
     /// The values of an indicator in single units in a year.
@@ -385,14 +386,6 @@ impl Plan {
         let start = self.special_edges.partition_point(|e| of(e) < child);
         let end = self.special_edges.partition_point(|e| of(e) <= child);
         &self.special_edges[start..end]
-    }
-
-    /// The target that the plan's year is judged by; within the year, that of the latest period.
-    pub fn target(&self, id: ItemId) -> Option<&Target> {
-        match self.course.period() {
-            None => self.annual_target(id),
-            Some(day) => self.period_target(id, day).or_else(|| self.annual_target(id)),
-        }
     }
 
     /// All targets of an indicator, in the order written.

@@ -3,7 +3,7 @@
 use super::given::{Domain, Given};
 use super::pieces::{Why, pieces};
 use super::rational::{Q, whole};
-use crate::eval::{parameters, rule_for};
+use crate::eval::{Inputs, parameters, rule_for};
 use crate::plan::{
     Edge, EdgeId, Form, Goal, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable,
 };
@@ -93,23 +93,23 @@ impl Shape {
     }
 }
 
-/// Every use of every rule, in the order of the indicators; those that lack a parameter are left out.
-pub fn uses(plan: &Plan) -> Vec<Use> {
+/// Every use of every rule at a moment, in the order of the indicators; those that lack a parameter are left out.
+pub fn uses(plan: &Plan, inputs: &Inputs) -> Vec<Use> {
     let indicators = plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator);
-    let mut found: Vec<Use> = indicators.filter_map(|id| one(plan, id, None)).collect();
+    let mut found: Vec<Use> = indicators.filter_map(|id| one(plan, inputs, id, None)).collect();
     for &id in &plan.special_edges {
         let edge = &plan.edges[id.0 as usize];
         if edge.rule.is_some() || !edge.parameters.is_empty() {
-            found.extend(one(plan, edge.child, Some((id, edge))));
+            found.extend(one(plan, inputs, edge.child, Some((id, edge))));
         }
     }
     found
 }
 
 /// How a rule is used for an indicator, or for one edge to it.
-pub fn one(plan: &Plan, item: ItemId, edge: Option<(EdgeId, &Edge)>) -> Option<Use> {
-    let (measured, target) = (plan.measured(item)?, plan.target(item)?);
-    let (id, rule) = rule_for(plan, measured, target.form, edge.map(|(_, e)| e))?;
+pub fn one(plan: &Plan, inputs: &Inputs, item: ItemId, edge: Option<(EdgeId, &Edge)>) -> Option<Use> {
+    let (measured, target) = (plan.measured(item)?, inputs.target(plan, item)?);
+    let (id, rule) = rule_for(inputs.policy(plan), measured, target.form, edge.map(|(_, e)| e))?;
     let given = parameters(rule, measured, edge.map(|(_, e)| e));
     if given.iter().any(Option::is_none) {
         return None;

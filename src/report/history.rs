@@ -24,7 +24,7 @@ pub(super) fn years(plan: &Plan, values: &Values, item: ItemId) -> Option<String
 pub(super) fn periods(plan: &Plan, values: &Values, item: ItemId) -> Option<String> {
     let mut known: Vec<(Date, Known)> = values.in_periods(plan, item);
     if known.is_empty() {
-        let given = plan.course.periods_of(item, plan.year);
+        let given = plan.course.periods_of(item, plan.year, values.inputs().day());
         known = given.map(|(day, fact)| (day, values.known(plan, item, fact.value))).collect();
     }
     let shown = known.into_iter().map(|(day, value)| {
@@ -38,7 +38,7 @@ pub(super) fn periods(plan: &Plan, values: &Values, item: ItemId) -> Option<Stri
 /// Actual minus forecast, where both are known.
 pub(super) fn against_forecast(plan: &Plan, values: &Values, item: ItemId, foreseen: Known) -> Option<String> {
     // Only the actual of the year is of the same moment as the forecast.
-    if plan.course.period().is_some() || values.is_foreseen(item) {
+    if values.inputs().period().is_some() || values.is_foreseen(item) {
         return None;
     }
     let signed = |shown: String| if shown.starts_with('-') { shown } else { format!("+{shown}") };

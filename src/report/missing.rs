@@ -3,7 +3,7 @@
 
 use super::figures;
 use crate::diagnostic::Text;
-use crate::eval::{Closing, Known, Precision, Score, Scores};
+use crate::eval::{Closing, Inputs, Known, Score, Scores};
 use crate::plan::{ItemId, Plan, Treatment};
 use crate::text;
 use rust_decimal::Decimal;
@@ -27,8 +27,9 @@ impl Ending {
     }
 }
 
-/// Every treatment that a policy can choose, the policy's own among them.
-pub fn endings(plan: &Plan) -> Vec<Ending> {
+/// Every treatment that a policy can choose, the policy's own among them; `inputs` are those of the moment
+/// looked at.
+pub fn endings(plan: &Plan, inputs: &Inputs) -> Vec<Ending> {
     let mut treatments =
         vec![Treatment::Value(Decimal::ZERO), Treatment::Redistribute, Treatment::Lose, Treatment::Block];
     let own = plan.policy.missing;
@@ -37,7 +38,7 @@ pub fn endings(plan: &Plan) -> Vec<Ending> {
     }
     // Where nodes have a treatment of their own, the policy as a whole is none of these.
     let mixed = plan.policy.aggregations.iter().any(|a| a.missing.is_some_and(|m| m != own));
-    let scored = |closing| Scores::closing(plan, Precision::Nominal, closing);
+    let scored = |closing| Scores::compute(plan, &inputs.clone().with_closing(closing));
     let mut endings: Vec<Ending> = treatments
         .into_iter()
         .map(|t| {

@@ -99,7 +99,7 @@ pub fn row<'a>(
         code: code.map_or(name, |s| sources.text(s)),
         title: sources.text(it.title),
         kind: it.kind,
-        weight: edge.and_then(|(_, e)| e.weight).map(figures::weight),
+        weight: edge.and_then(|(id, e)| scores.inputs().weight(id, e)).map(figures::weight),
         score,
         printed: score.range.map(|r| figures::score_range(plan.policy.print, r)),
         value,
@@ -120,8 +120,9 @@ fn measured(plan: &Plan, scores: &Scores, item: ItemId, edge: Option<&Edge>) -> 
         return (None, None, None);
     }
     let known = scores.values.on_edge(plan, item, edge, plan.year);
-    let target = plan.target(item);
-    let shown = target.map(|t| figures::target(plan, t)).or_else(|| plan.hole(item).map(|h| figures::hole(plan, h)));
+    let inputs = scores.inputs();
+    let (target, hole) = (inputs.target(plan, item), || inputs.hole(plan, item));
+    let shown = target.map(|t| figures::target(plan, t)).or_else(|| hole().map(|h| figures::hole(plan, h)));
     let variance = target.and_then(|t| variance(plan, item, known, &t.goal));
     (Some(figures::value(plan, item, known)), shown, variance)
 }
@@ -195,8 +196,8 @@ pub fn state_word(state: State) -> &'static str {
 }
 
 /// The moment a plan is looked at, in words; nothing at the end of its year.
-pub fn moment(plan: &Plan) -> Option<Text> {
-    let moment = plan.course.moment();
+pub fn moment(scores: &Scores) -> Option<Text> {
+    let moment = scores.inputs().moment();
     let forecast =
         text!("con le previsioni al posto dei consuntivi che mancano", "with forecasts in place of missing actuals");
     match (moment.day, moment.horizon) {

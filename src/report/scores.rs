@@ -58,14 +58,14 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>
     let name = plan.root.map_or("", |r| sources.text(plan.item(r).name));
     let mut out = String::with_capacity(plan.items.len() * 300);
     out += &format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(name), plan.year);
-    let moment = plan.course.moment();
+    let moment = scores.inputs().moment();
     if let Some(day) = moment.day {
         out += &format!("\"day\":\"{}\",", day.iso());
     }
-    if plan.course.counts_forecasts() {
+    if scores.inputs().counts_forecasts() {
         out += "\"forecasts\":true,";
     }
-    out += &format!("\"closed\":{},\n\"nodes\":[", plan.closed());
+    out += &format!("\"closed\":{},\n\"nodes\":[", scores.inputs().closed(plan));
     let nodes = plan.ids().filter(|&id| plan.item(id).kind != Kind::Datum).filter(wanted);
     list(&mut out, nodes.map(|id| writer.node(id)));
     out += "],\n\"edges\":[";
@@ -145,7 +145,7 @@ impl<'a> Writer<'a> {
             code: shown.name,
             kind: item.kind.word(),
             parent: item.parent.map(|p| self.name(p)),
-            weight: plan.own_edge(id).and_then(|e| e.weight).map(weight),
+            weight: plan.own_edge(id).and_then(|(id, e)| self.scores.inputs().weight(id, e)).map(weight),
             score: shown.score.value().map(in_unit),
             printed: shown.score.value().map(|s| figures::printed(plan.policy.print, s).to_string()),
             min,
@@ -166,7 +166,8 @@ impl<'a> Writer<'a> {
 
     fn link(&self, index: usize, edge: &Edge) -> Link<'a> {
         let plan = self.plan;
-        let score = self.scores.on_edge(crate::plan::EdgeId(index as u32), edge);
+        let id = crate::plan::EdgeId(index as u32);
+        let score = self.scores.on_edge(id, edge);
         let (min, max) = ends(plan.policy.print, score.range);
         let item = plan.item(edge.child);
         let code = [edge.code, item.code, item.name].into_iter().find(|s| !s.is_empty());
@@ -175,7 +176,7 @@ impl<'a> Writer<'a> {
             parent: self.name(edge.parent),
             child: self.name(edge.child),
             printed_code: code.map_or("", |s| self.sources.text(s)),
-            weight: edge.weight.map(weight),
+            weight: self.scores.inputs().weight(id, edge).map(weight),
             score: score.value().map(in_unit),
             min,
             max,

@@ -127,7 +127,7 @@ pub fn render<E>(
     if !legend.is_empty() {
         let _ = writeln!(out, "{legend}");
     }
-    if let Some(words) = super::model::moment(plan) {
+    if let Some(words) = super::model::moment(scores) {
         for line in super::style::wrap(words.get(look.lang), look.width) {
             let _ = writeln!(out, "{line}");
         }

@@ -132,7 +132,7 @@ impl<'a> Explainer<'a> {
         self.value(item, plan.year, 0);
         self.history(item);
         self.target(item);
-        if let Some(hole) = plan.hole(item) {
+        if let Some(hole) = self.scores.inputs().hole(plan, item) {
             let shown = figures::hole(plan, hole);
             self.step(0, text!("target", "target"), text!("{shown}, da decidere", "{shown}, to be decided"), hole.span);
         }
@@ -182,7 +182,7 @@ impl<'a> Explainer<'a> {
     fn missing(&mut self, item: ItemId, rule: &Rule, open: Interval) {
         self.which_rule(item);
         let policy = &self.plan.policy;
-        if self.plan.closed() {
+        if self.scores.inputs().closed(self.plan) {
             let text = text!("l'anno è chiuso: {}", "the year is closed: {}", self.source(policy.missing_span));
             self.step(0, text!("assente", "missing"), text, policy.missing_span);
         } else {
@@ -239,8 +239,10 @@ impl<'a> Explainer<'a> {
 
     fn which_rule(&mut self, item: ItemId) {
         let plan = self.plan;
-        let (Some(measured), Some(target)) = (plan.measured(item), plan.target(item)) else { return };
-        let Some((_, rule)) = rule_for(plan, measured, target.form, None) else { return };
+        let (Some(measured), Some(target)) = (plan.measured(item), self.scores.inputs().target(plan, item)) else {
+            return;
+        };
+        let Some((_, rule)) = rule_for(&plan.policy, measured, target.form, None) else { return };
         let name = self.sources.text(rule.name);
         let (text, at) = match (measured.rule, plan.policy.apply[target.form as usize]) {
             (Some(_), _) => (text!("{name}, scelta dall'indicatore", "{name}, chosen by the indicator"), rule.name),
@@ -284,13 +286,14 @@ impl<'a> Explainer<'a> {
         }
         let plan = self.plan;
         let mut seen = Vec::new();
-        match (self.scores.values.get(plan, item, plan.year), plan.target(item).map(|t| t.goal)) {
+        let goal = self.scores.inputs().target(plan, item).map(|t| t.goal);
+        match (self.scores.values.get(plan, item, plan.year), goal) {
             (Known::Day(done), Some(crate::plan::Goal::Day(due))) => {
                 seen.push(format!("ritardo = {}", (done.0 - due.0).max(0)));
             }
             (known, _) => {
                 seen.push(format!("valore = {}", figures::value(plan, item, known)));
-                if let Some(crate::plan::Goal::Number(t)) = plan.target(item).map(|t| t.goal) {
+                if let Some(crate::plan::Goal::Number(t)) = goal {
                     seen.push(format!("target = {}", figures::quantity(plan, t, figures::measure(plan, item))));
                 }
             }
@@ -308,7 +311,7 @@ impl<'a> Explainer<'a> {
 
     fn node(&mut self, item: ItemId) {
         let plan = self.plan;
-        if let Some(aggregation) = aggregation(plan, item) {
+        if let Some(aggregation) = aggregation(plan, self.scores.policy(plan), item) {
             self.step(0, text!("politica", "policy"), Text::same(self.source(aggregation.span)), aggregation.span);
             if let Ok(parts) = parts(plan, self.scores, item, aggregation) {
                 self.children(aggregation, &parts);
@@ -336,7 +339,7 @@ impl<'a> Explainer<'a> {
                 Counted::Lost => "escluso, il peso si perde".to_owned(),
                 Counted::Blocks => "senza punteggio: blocca".to_owned(),
             };
-            let weight = match edge.weight {
+            let weight = match self.scores.inputs().weight(part.edge, edge) {
                 Some(w) if aggregation.weight.is_none() => figures::weight(w),
                 _ => italian(part.weight.normalize()),
             };
@@ -432,12 +435,12 @@ impl<'a> Explainer<'a> {
     /// The value that the unit above has of its own, where units have theirs.
     fn unit_value(&mut self, edge: &Edge, depth: usize) {
         let (plan, year) = (self.plan, self.plan.year);
-        if !plan.has_own_value(edge, year) {
+        if !self.scores.inputs().has_own_value(plan, edge, year) {
             return;
         }
         let unit = self.name(edge.parent);
         let label = text!("valore in {unit}", "actual in {unit}");
-        match plan.unit_fact(edge, year) {
+        match self.scores.inputs().unit_fact(plan, edge, year) {
             Some(fact) => self.step(depth, label, Text::same(figures::written(plan, fact.value)), fact.span),
             None => {
                 let text = text!("manca, mentre altre unità ce l'hanno", "missing, while other units have theirs");
@@ -452,11 +455,12 @@ impl<'a> Explainer<'a> {
         let own = self.scores.get(item);
         for (index, edge) in plan.edges.iter().enumerate().filter(|(_, e)| e.child == item) {
             let parent = self.name(edge.parent);
-            let mut text = match edge.weight.map(figures::weight) {
+            let id = crate::plan::EdgeId(index as u32);
+            let mut text = match self.scores.inputs().weight(id, edge).map(figures::weight) {
                 Some(weight) => text!("{parent} con peso {weight}", "{parent} with weight {weight}"),
                 None => Text::same(parent),
             };
-            let there = self.scores.on_edge(crate::plan::EdgeId(index as u32), edge);
+            let there = self.scores.on_edge(id, edge);
             if there != own {
                 let shown = there.range.map_or_else(|| state(there.state), |r| Text::same(self.percent(r)));
                 text = text.then(&text!(", dove vale ", ", where it scores ")).then(&shown);

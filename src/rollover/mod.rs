@@ -9,7 +9,7 @@ mod concluded;
 mod edits;
 mod history;
 
-use crate::eval::{Precision, Scores};
+use crate::eval::{Inputs, Scores};
 use crate::plan::{Change, ItemId, MeasureId, Plan, Value};
 use crate::report::figures;
 use crate::source::{SourceId, Sources, Span};
@@ -64,7 +64,7 @@ pub struct History {
 
 /// Rolls a sound plan over to the year after its own. `written` are the texts of the plan itself.
 pub fn rollover(sources: &Sources, plan: &Plan, written: &[SourceId]) -> Rollover {
-    let scores = Scores::compute(plan, Precision::Nominal);
+    let scores = Scores::compute(plan, &Inputs::default());
     let mut out = Rollover { concluded: concluded::topmost(plan, &scores), ..Rollover::default() };
     for &id in written {
         let source = sources.get(id);

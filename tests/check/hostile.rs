@@ -2,7 +2,7 @@
 //! measured in `tests/bench`.
 
 use albero::diagnostic::{Code, Lang, Severity, text};
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::report::document::{Document, Input};
 use albero::report::style::Look;
 use albero::report::{html, tree};
@@ -28,7 +28,7 @@ impl Hurt {
         let mut sources = Sources::new();
         sources.add("piano.albero", text).expect("small");
         let mut compilation = compile(&mut sources, &crate::support::plans::no_files);
-        let scores = Scores::compute(&compilation.plan, Precision::Nominal);
+        let scores = Scores::compute(&compilation.plan, &Inputs::default());
         compilation.finish(&sources, &scores);
         let (plan, diagnostics, waivers) = (&compilation.plan, &compilation.diagnostics, &compilation.waivers);
         let checked = albero::verify::verify(&sources, plan, waivers, &scores);

@@ -4,7 +4,7 @@
 use crate::support::plans::{Compiled, repository};
 use albero::diagnostic::text::{TextOptions, render};
 use albero::diagnostic::{Code, Lang, Severity};
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::source::Sources;
 use albero::{Compilation, compile, text};
 use num_bigint::BigInt;
@@ -102,7 +102,7 @@ fn compiled(plan: &str, table: &str) -> (Sources, Compilation, Scores) {
         _ => Err(text!("non esiste", "does not exist")),
     };
     let mut compilation = compile(&mut sources, &read);
-    let scores = Scores::compute(&compilation.plan, Precision::Nominal);
+    let scores = Scores::compute(&compilation.plan, &Inputs::default());
     compilation.finish(&sources, &scores);
     (sources, compilation, scores)
 }

@@ -3,7 +3,7 @@
 use crate::support::config;
 use albero::diagnostic::{Code, Severity};
 use albero::eval::number::Interval;
-use albero::eval::{Precision, Score, Scores};
+use albero::eval::{Inputs, Precision, Score, Scores};
 use albero::source::Sources;
 use albero::{Compilation, compile};
 use num_bigint::BigInt;
@@ -239,7 +239,7 @@ impl Scored {
     /// The scores of everything scored, by name.
     fn scores(&self, precision: Precision) -> BTreeMap<String, Score> {
         let plan = &self.compilation.plan;
-        let scores = Scores::compute(plan, precision);
+        let scores = Scores::compute(plan, &Inputs::default().with_precision(precision));
         let scored = plan.ids().filter(|&id| plan.item(id).kind != albero::plan::Kind::Datum);
         scored.map(|id| (self.sources.text(plan.item(id).name).to_owned(), scores.get(id))).collect()
     }

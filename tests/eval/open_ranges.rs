@@ -6,7 +6,7 @@ use crate::support::config;
 use crate::support::plans::Compiled;
 use albero::compile;
 use albero::eval::number::Interval;
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::plan::{Horizon, Moment};
 use albero::source::Sources;
 use albero::syntax::number::Date;
@@ -21,7 +21,7 @@ fn compiled(text: &str) -> Compiled {
     let errors = compilation.errors();
     let shown: Vec<_> = errors.iter().map(|d| d.message.it.as_ref()).collect();
     assert!(errors.is_empty(), "{shown:?}\n{text}");
-    let scores = Scores::compute(&compilation.plan, Precision::Nominal);
+    let scores = Scores::compute(&compilation.plan, &Inputs::default());
     Compiled { sources, compilation, scores }
 }
 

@@ -6,7 +6,7 @@ use crate::support::config;
 use crate::support::plans::Compiled;
 use albero::compile;
 use albero::eval::number::Interval;
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Precision, Scores};
 use albero::source::Sources;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -91,7 +91,7 @@ fn scored(texts: &[String], precision: Precision) -> Compiled {
         sources.add(format!("{i}.albero"), text.clone()).expect("small");
     }
     let compilation = compile(&mut sources, &crate::support::plans::no_files);
-    let scores = Scores::compute(&compilation.plan, precision);
+    let scores = Scores::compute(&compilation.plan, &Inputs::default().with_precision(precision));
     let names: Vec<&str> = compilation.diagnostics.iter().map(|d| d.code.as_str()).collect();
     // Random weights may add up to anything; what is declared must be there.
     assert!(compilation.plan.items.len() > 1, "{names:?}");
@@ -285,7 +285,7 @@ proptest! {
     ) {
         let compiled = Compiled::text(chain(&lags, &values));
         let (plan, all) = (compiled.plan(), &compiled.scores);
-        let year = Scores::of_the_year(plan, Precision::Nominal);
+        let year = Scores::of_the_year(plan, &Inputs::default());
         for id in plan.ids() {
             prop_assert_eq!(all.get(id), year.get(id));
             prop_assert_eq!(all.values.get(plan, id, 2025), year.values.get(plan, id, 2025));

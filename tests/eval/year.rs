@@ -6,7 +6,7 @@ use crate::eval::score::{expected, printed, score_of};
 use crate::support::command::{Folder, albero, command};
 use crate::support::plans::{Compiled, repository};
 use albero::diagnostic::{Lang, Severity};
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::plan::{Horizon, Kind, Moment};
 use albero::syntax::number;
 
@@ -17,8 +17,7 @@ fn moment(written: &str) -> Moment {
 }
 
 pub fn look(compiled: &mut Compiled, moment: Moment) {
-    compiled.compilation.plan.look_at(moment);
-    compiled.scores = Scores::compute(&compiled.compilation.plan, Precision::Nominal);
+    compiled.scores = Scores::compute(compiled.plan(), &Inputs::at(compiled.plan(), moment));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::support::config;
 use albero::Compilation;
 use albero::diagnostic::Lang;
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::graph::{Graph, LinkKind, Options, dot, json, mermaid, svg};
 use albero::plan::{ItemId, Kind};
 use albero::source::Sources;
@@ -39,7 +39,7 @@ impl Loaded {
         }
         let read = |path: &str| std::fs::read(path).map_err(|e| albero::text!("{e}", "{e}"));
         let compilation = albero::compile(&mut sources, &read);
-        let scores = Scores::compute(&compilation.plan, Precision::Nominal);
+        let scores = Scores::compute(&compilation.plan, &Inputs::default());
         Loaded { sources, compilation, scores }
     }
 

@@ -4,7 +4,7 @@
 
 use albero::diagnostic::text::{TextOptions, render};
 use albero::diagnostic::{Code, Diagnostic, Lang, Severity};
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::source::{SourceId, Sources};
 use albero::{syntax, verify};
 use std::collections::BTreeMap;
@@ -136,7 +136,7 @@ fn compile_text(block: &Block, text: String) -> Found {
     let files =
         |path: &str| block.files.get(path).map(|t| t.clone().into_bytes()).ok_or(albero::text!("non c'è", "not there"));
     let mut compilation = albero::compile(&mut sources, &files);
-    let scores = Scores::compute(&compilation.plan, Precision::Nominal);
+    let scores = Scores::compute(&compilation.plan, &Inputs::default());
     compilation.finish(&sources, &scores);
     let checked = verify::verify(&sources, &compilation.plan, &compilation.waivers, &scores);
     let mut diagnostics = compilation.diagnostics;

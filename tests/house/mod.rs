@@ -2,6 +2,7 @@
 
 pub mod docs;
 mod editors;
+mod inputs;
 mod metadata;
 mod readme;
 mod views;

@@ -1,7 +1,7 @@
 //! Plans on disk, compiled for a test.
 
 use albero::diagnostic::Text;
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::plan::{ItemId, Plan};
 use albero::source::Sources;
 use albero::verify::{Checked, verify};
@@ -39,7 +39,7 @@ impl Compiled {
     /// Compiles texts that name files.
     pub fn reading(mut sources: Sources, files: &Files<'_>) -> Compiled {
         let mut compilation = compile(&mut sources, files);
-        let scores = Scores::compute(&compilation.plan, Precision::Nominal);
+        let scores = Scores::compute(&compilation.plan, &Inputs::default());
         compilation.finish(&sources, &scores);
         Compiled { sources, compilation, scores }
     }

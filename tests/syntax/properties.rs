@@ -4,7 +4,7 @@
 use crate::support::config;
 use crate::support::plans::{Compiled, files, repository};
 use albero::diagnostic::{Diagnostic, Lang, json, sarif, text};
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::graph::{Graph, Options, svg};
 use albero::report::document::{Document, Input};
 use albero::report::status::{self, Status};
@@ -33,7 +33,7 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     }
     let none = || albero::text!("nessun file", "no file");
     let mut compilation = albero::compile(&mut sources, &|path| tables(path).ok_or_else(none));
-    let scores = Scores::compute(&compilation.plan, Precision::Nominal);
+    let scores = Scores::compute(&compilation.plan, &Inputs::default());
     compilation.finish(&sources, &scores);
     let compiled = Compiled { sources, compilation, scores };
     let (sources, plan, diagnostics) = (&compiled.sources, compiled.plan(), &compiled.compilation.diagnostics);
@@ -68,9 +68,9 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     for (_, source) in sources.iter().take(texts.len()) {
         albero::format::format(source);
     }
-    let Compiled { sources, mut compilation, .. } = compiled;
+    let Compiled { sources, compilation, .. } = compiled;
     let day = Date::new(2025, 8, 1).expect("a day");
-    let page = Status::on(&sources, &mut compilation.plan, day, 60);
+    let page = Status::on(&sources, &compilation.plan, day, 60);
     status::text(&page, true, &Look { lang: Lang::It, color: true, width: 60 });
     status::json(&page);
     assert!(started.elapsed() < HANG, "took {:?}", started.elapsed());

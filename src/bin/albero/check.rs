@@ -5,12 +5,12 @@ use crate::args::CheckOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
 use albero::diagnostic::{Severity, codequality, json, sarif};
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::text;
 
 pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut loaded = input::load(&options.input)?;
-    let scores = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
+    let scores = Scores::compute(&loaded.compilation.plan, &Inputs::default());
     let input::Loaded { sources, compilation } = &mut *loaded;
     compilation.finish(sources, &scores);
     let diagnostics = &compilation.diagnostics;

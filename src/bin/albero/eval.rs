@@ -5,17 +5,15 @@ use crate::args::EvalOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
 use albero::diagnostic::Text;
-use albero::eval::{Precision, Scores};
+use albero::eval::Scores;
 use albero::report::{scores, tree};
 use albero::syntax::Reading;
 use albero::text;
 
 pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let mut loaded = input::load_for(&options.input, Reading::Scores)?;
-    crate::moment::look(&mut loaded.compilation, options.moment);
-    let loaded = &*loaded;
+    let loaded = input::load_for(&options.input, Reading::Scores)?;
     let plan = &loaded.compilation.plan;
-    let result = Scores::of_the_year(plan, Precision::Nominal);
+    let result = Scores::of_the_year(plan, &crate::moment::inputs(plan, options.moment));
     let top = match &options.node {
         Some(name) => Some(albero::report::find(&loaded.sources, plan, name).map_err(Problem::new)?),
         None => None,

@@ -5,7 +5,7 @@ use crate::args::{GraphFormat, GraphOptions};
 use crate::input::{self, Problem};
 use crate::output::{Settings, not_of_kind, print, write};
 use albero::diagnostic::{Severity, Text};
-use albero::eval::{Precision, Scores};
+use albero::eval::Scores;
 use albero::graph::{Graph, Options, dot, json, mermaid, svg};
 use albero::text;
 use std::path::Path;
@@ -14,15 +14,13 @@ pub fn run(options: &GraphOptions, settings: &Settings) -> Result<Exit, Problem>
     if let Some(path) = options.output.as_deref().filter(|_| options.format.is_none()) {
         not_of_kind(path, &["png", "jpg", "jpeg", "gif", "pdf"], "svg", &Text::default())?;
     }
-    let mut loaded = input::load(&options.input)?;
-    crate::moment::look(&mut loaded.compilation, options.moment);
-    let loaded = &*loaded;
+    let loaded = input::load(&options.input)?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let centre = match &options.node {
         Some(name) => Some(albero::report::find(sources, plan, name).map_err(Problem::new)?),
         None => None,
     };
-    let scores = Scores::compute(plan, Precision::Nominal);
+    let scores = Scores::compute(plan, &crate::moment::inputs(plan, options.moment));
     let wanted = Options { centre, depth: options.depth, data: options.data, units: options.units };
     let graph = Graph::build(sources, plan, &scores, &wanted);
     let errors: Vec<_> =

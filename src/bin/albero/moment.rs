@@ -1,8 +1,8 @@
 //! `--al` and `--preconsuntivo`: the moment of the year that a command looks at, and today.
 
 use crate::args::MomentOptions;
-use albero::Compilation;
-use albero::plan::{Horizon, Moment};
+use albero::eval::Inputs;
+use albero::plan::{Horizon, Moment, Plan};
 use albero::syntax::number::{self, Date};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,16 +11,10 @@ pub fn parse(written: &str) -> Result<Date, String> {
     number::date(written).map_err(|_| "una data si scrive 30/06/2025".to_owned())
 }
 
-/// Looks at a plan at the moment asked for; says whether that is another than the end of its year.
-pub fn look(compilation: &mut Compilation, options: MomentOptions) -> bool {
+/// What a plan is scored on at the moment asked for.
+pub fn inputs(plan: &Plan, options: MomentOptions) -> Inputs {
     let horizon = if options.preconsuntivo { Horizon::Forecast } else { Horizon::Then };
-    let moment = Moment { day: options.al, horizon };
-    // Without options the plan is as it was compiled.
-    let moves = moment != Moment::default();
-    if moves {
-        compilation.plan.look_at(moment);
-    }
-    moves
+    Inputs::at(plan, Moment { day: options.al, horizon })
 }
 
 /// Today, in universal time: the only clock of the program.

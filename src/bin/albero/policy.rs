@@ -4,7 +4,7 @@ use crate::Exit;
 use crate::args::{Input, PolicyOptions};
 use crate::input::{self, Problem};
 use crate::output::{Settings, print, write};
-use albero::eval::{Precision, Scores};
+use albero::eval::Scores;
 use albero::report::policy::{self, Subject};
 use std::path::Path;
 
@@ -15,15 +15,13 @@ pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem
         input::in_order("policy", "NODO", first, rest)?;
     }
     let (name, paths) = split(options);
-    let mut loaded = input::load(&Input { paths })?;
-    crate::moment::look(&mut loaded.compilation, options.moment);
-    let loaded = &*loaded;
+    let loaded = input::load(&Input { paths })?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let subject = match &name {
         Some(name) => policy::find(sources, plan, name).map_err(Problem::new)?,
         None => Subject::Policy,
     };
-    let scores = Scores::compute(plan, Precision::Nominal);
+    let scores = Scores::compute(plan, &crate::moment::inputs(plan, options.moment));
     match options.svg.as_deref() {
         Some(path) => {
             let picture = policy::picture(sources, plan, &scores, subject, settings.lang);

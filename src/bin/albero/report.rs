@@ -5,7 +5,8 @@ use crate::args::{ReportFormat, ReportOptions};
 use crate::input::{self, Problem};
 use crate::output::{Settings, not_of_kind, print, write};
 use albero::diagnostic::Severity;
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
+use albero::plan::Moment;
 use albero::report::document::{Document, Input};
 use albero::report::{html, markdown};
 use albero::text;
@@ -20,15 +21,16 @@ pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem
         not_of_kind(path, &["pdf", "doc", "docx", "odt", "xls", "xlsx"], "html", &then)?;
     }
     let mut loaded = input::load(&options.input)?;
-    let annual = Scores::compute(&loaded.compilation.plan, Precision::Nominal);
+    let annual = Scores::compute(&loaded.compilation.plan, &Inputs::default());
     let input::Loaded { sources, compilation } = &mut *loaded;
     compilation.finish(sources, &annual);
     // What is found and what was published are about the whole year, whatever the moment shown.
     let checked = albero::verify::verify(sources, &compilation.plan, &compilation.waivers, &annual);
-    let moved = crate::moment::look(compilation, options.moment);
-    let scores = if moved { Scores::compute(&compilation.plan, Precision::Nominal) } else { annual };
     let (sources, compilation) = (&*sources, &*compilation);
     let plan = &compilation.plan;
+    let inputs = crate::moment::inputs(plan, options.moment);
+    let moved = inputs.moment() != Moment::default();
+    let scores = if moved { Scores::compute(plan, &inputs) } else { annual };
     let errors: Vec<_> = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
     settings.show(sources, &errors, false);
     if plan.root.is_none() {

@@ -9,13 +9,13 @@ use albero::report::status::{self, Status};
 use albero::syntax::Reading;
 
 pub fn run(options: &StatoOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let mut loaded = input::load_for(&options.input, Reading::Scores)?;
-    let input::Loaded { sources, compilation } = &mut *loaded;
+    let loaded = input::load_for(&options.input, Reading::Scores)?;
+    let input::Loaded { sources, compilation } = &*loaded;
     let errors = compilation.errors();
     let mut findings = false;
     if compilation.plan.root.is_some() {
         let day = options.al.unwrap_or_else(today);
-        let status = Status::on(sources, &mut compilation.plan, day, options.giorni);
+        let status = Status::on(sources, &compilation.plan, day, options.giorni);
         findings = status.has_findings();
         if options.json {
             print(&status::json(&status))?;

@@ -4,18 +4,18 @@ use crate::Exit;
 use crate::args::VerifyOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::report::{claims, reproduce};
 use albero::text;
 
 pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let mut loaded = input::load(&options.input)?;
+    let loaded = input::load(&options.input)?;
     if options.politiche {
-        return policies(&mut loaded, options, settings);
+        return policies(&loaded, options, settings);
     }
     let (sources, compilation) = (&loaded.sources, &loaded.compilation);
     let plan = &compilation.plan;
-    let scores = Scores::compute(plan, Precision::Nominal);
+    let scores = Scores::compute(plan, &Inputs::default());
     let checked = albero::verify::verify(sources, plan, &compilation.waivers, &scores);
     if options.json {
         print(&claims::json(sources, plan, &checked))?;
@@ -46,10 +46,10 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
 }
 
 /// Which policy gives the published scores.
-fn policies(loaded: &mut input::Loaded, options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
+fn policies(loaded: &input::Loaded, options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
     let errors = loaded.compilation.errors();
-    let found = albero::reproduce::search(&mut loaded.compilation.plan);
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
+    let found = albero::reproduce::search(plan);
     settings.show(sources, &errors, false);
     let Some(found) = found else {
         let note = text!(

@@ -7,8 +7,8 @@
 use super::common::{Common, Link, Side};
 use super::{Factor, Factors};
 use crate::plan::{
-    Aggregation, Baseline, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, Measured, Plan, Policy, RuleId,
-    Target, UnitFact, Value, Variable, YearFacts,
+    Aggregation, Baseline, Course, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List, Measured, Plan,
+    Policy, Pool, RuleId, Target, UnitFact, Value, Variable, YearFacts,
 };
 use crate::syntax::formula::{Formula, NodeKind};
 use rust_decimal::Decimal;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// Builds the plan that takes the factors of a set from the later side.
 pub fn build(common: &Common<'_>, set: Factors) -> Plan {
-    let mut hybrid = Hybrid { common, set, policy: Merged::new(common, set), plan: Plan::default() };
+    let mut hybrid = Hybrid { common, set, policy: Merged::new(common, set), plan: nothing() };
     hybrid.head();
     hybrid.items();
     hybrid.edges();
@@ -26,6 +26,40 @@ pub fn build(common: &Common<'_>, set: Factors) -> Plan {
     hybrid.plan.find_special_edges();
     hybrid.plan.policy = hybrid.policy.policy;
     hybrid.plan
+}
+
+/// A plan to be filled. Every part is named here and below, so that a new one that scores depend on can't be
+/// left out without a word.
+fn nothing() -> Plan {
+    Plan {
+        year: 0,
+        root: None,
+        items: Vec::new(),
+        measured: Vec::new(),
+        targets: Pool::default(),
+        baselines: Pool::default(),
+        edges: Vec::new(),
+        edge_starts: Vec::new(),
+        order: Vec::new(),
+        score_order: Vec::new(),
+        node_parameters: Vec::new(),
+        policy: Policy::default(),
+        typologies: BTreeMap::new(),
+        special_edges: Vec::new(),
+        facts: BTreeMap::new(),
+        decisions: Vec::new(),
+        // No score depends on the rest: targets and weights are those in force, facts those of the year's end.
+        holes: Pool::default(),
+        cited: Pool::default(),
+        assigned: Vec::new(),
+        annotations: Vec::new(),
+        resources: Vec::new(),
+        sources: Vec::new(),
+        measures: Vec::new(),
+        not_reported: BTreeMap::new(),
+        claims: Vec::new(),
+        course: Course::default(),
+    }
 }
 
 struct Hybrid<'a, 'c> {
@@ -98,7 +132,16 @@ impl<'a, 'c> Hybrid<'a, 'c> {
             measure: values.measure,
             is_date: values.is_date,
             is_bool: values.is_bool,
-            ..Measured::default()
+            targets: List::default(),
+            baselines: List::default(),
+            rule: None,
+            parameters: Box::default(),
+            is_incomplete: false,
+            // Only reports read these.
+            words: values.words,
+            sources: List::default(),
+            typology: values.typology,
+            holes: List::default(),
         };
         let (side, own) = self.pick(id, Factor::Target)?;
         let years = self.years_from(side);
@@ -150,7 +193,9 @@ impl<'a, 'c> Hybrid<'a, 'c> {
             rule: chosen,
             parameters: self.edge_parameters(ruled, judged, chosen, link.1).into(),
             component: own.component.and_then(|c| self.component(side, own.parent, link.0, c)),
-            ..own.clone()
+            code: own.code,
+            used: own.used,
+            span: own.span,
         }
     }
 

@@ -11,7 +11,7 @@ mod shapley;
 
 use super::{Diff, Version};
 use crate::eval::number::{self, Interval};
-use crate::eval::{Precision, Score, Scores};
+use crate::eval::{Inputs, Score, Scores};
 use crate::plan::{ItemId, Kind, Plan, Print};
 use common::Common;
 pub(super) use common::same_measure;
@@ -223,7 +223,7 @@ pub fn movements(before: &Version<'_>, after: &Version<'_>, diff: &Diff) -> Move
     let active = if common.redefined { active.with(Factor::Structure) } else { active };
     let plans = (before.plan, after.plan);
     let print = after.plan.policy.print;
-    let ends = (Scores::compute(plans.0, Precision::Nominal), Scores::compute(plans.1, Precision::Nominal));
+    let ends = (Scores::compute(plans.0, &Inputs::default()), Scores::compute(plans.1, &Inputs::default()));
     let pairs = common.pairs(scored);
     let between = between(&common, &pairs, active);
     let mut nodes = Vec::with_capacity(pairs.len());
@@ -268,7 +268,7 @@ fn between(common: &Common<'_>, pairs: &[common::Pair], active: Factors) -> Vec<
                 return Vec::new();
             }
             let plan = hybrid::build(common, set);
-            let scores = Scores::compute(&plan, Precision::Nominal);
+            let scores = Scores::compute(&plan, &Inputs::default());
             let id = |pair: &common::Pair| common.of(*pair, set.has(Factor::Structure));
             pairs.iter().map(|pair| id(pair).and_then(|id| scores.get(id).range)).collect()
         })

@@ -79,7 +79,7 @@ impl<'a> Builder<'a> {
     fn head_facts(&self) -> Vec<Fact> {
         let policy = &self.plan.policy;
         let title = if policy.title.is_empty() { policy.name } else { policy.title };
-        let state = if self.plan.closed() {
+        let state = if self.input.scores.inputs().closed(self.plan) {
             text!("chiuso: non arrivano altri valori", "closed: no more values are to come")
         } else {
             text!(
@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
             )
         };
         let year = self.plan.year;
-        let moment = crate::report::model::moment(self.plan);
+        let moment = crate::report::model::moment(self.input.scores);
         let moment = moment.map(|words| self.fact(text!("Momento", "Moment"), Line::text(self.say(words))));
         let mut facts = vec![self.fact(text!("Anno", "Year"), Line::text(year.to_string()))];
         facts.extend(moment);

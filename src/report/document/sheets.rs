@@ -69,7 +69,7 @@ impl<'a> Builder<'a> {
         }
         let caption = text!("Obiettivi e progetti collegati", "Objectives and projects below");
         blocks.push(Block::Table(self.node_table(caption, None, &children)));
-        let Some(aggregation) = aggregation(self.plan, id) else { return };
+        let Some(aggregation) = aggregation(self.plan, self.input.scores.policy(self.plan), id) else { return };
         let counts = |child: ItemId| aggregation.of.is_empty() || aggregation.of.contains(&self.plan.item(child).kind);
         if children.iter().any(|((child, _), _)| counts(*child)) {
             return;
@@ -202,8 +202,8 @@ impl<'a> Builder<'a> {
         if own.is_none() && !tuned {
             return None;
         }
-        let (form, ..) = self.plan.asked(item)?;
-        let (_, rule) = crate::eval::rule_for(self.plan, measured, form, edge)?;
+        let (form, ..) = self.input.scores.inputs().asked(self.plan, item)?;
+        let (_, rule) = crate::eval::rule_for(&self.plan.policy, measured, form, edge)?;
         let values = crate::eval::parameters(rule, measured, edge);
         let mut shown = self.source(rule.name);
         for (parameter, value) in rule.parameters.iter().zip(values) {
@@ -301,7 +301,8 @@ impl<'a> Builder<'a> {
 
     /// The row that sums up a scorecard: the sum of the weights and the score.
     fn total(&self, row: &model::Row<'_>, rows: &[Counted<'a>], table: &Table) -> Row {
-        let weights: Option<Vec<Weight>> = rows.iter().map(|(_, e)| e.and_then(|(_, e)| e.weight)).collect();
+        let weights: Option<Vec<Weight>> =
+            rows.iter().map(|(_, e)| e.and_then(|(id, e)| self.input.scores.inputs().weight(id, e))).collect();
         let sum = weights.filter(|w| w.iter().all(|x| x.percent == w[0].percent)).and_then(|weights| {
             let mut sum = *weights.first()?;
             for weight in &weights[1..] {

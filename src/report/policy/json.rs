@@ -63,8 +63,10 @@ fn number(value: &Q) -> String {
 /// The policy, a rule, or the rule of a node, as JSON.
 pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject) -> String {
     let (parts, works) = match subject {
-        Subject::Policy => (list(sources, plan, None), Vec::new()),
-        Subject::Rule(id) => (list(sources, plan, Some(id)), typical(sources, plan, scores, id).into_iter().collect()),
+        Subject::Policy => (list(sources, plan, scores.inputs(), None), Vec::new()),
+        Subject::Rule(id) => {
+            (list(sources, plan, scores.inputs(), Some(id)), typical(sources, plan, scores, id).into_iter().collect())
+        }
         Subject::Node(item) if plan.item(item).kind == Kind::Indicator => {
             (Vec::new(), works(sources, plan, scores, item))
         }

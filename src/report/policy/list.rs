@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::diagnostic::Text;
-use crate::eval::{Counted, Part as Child, Scores, aggregation, parts, slot_weights};
+use crate::eval::{Counted, Inputs, Part as Child, Scores, aggregation, parts, slot_weights};
 use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, RuleId};
 use crate::report::figures;
 use crate::source::Sources;
@@ -25,10 +25,10 @@ fn part(kind: &'static str, name: &str, heading: Text, lines: Vec<Text>) -> Part
 }
 
 /// The parts of a policy in the order in which a score passes through them; only one rule when asked.
-pub fn list(sources: &Sources, plan: &Plan, only: Option<RuleId>) -> Vec<Part> {
+pub fn list(sources: &Sources, plan: &Plan, inputs: &Inputs, only: Option<RuleId>) -> Vec<Part> {
     let policy = &plan.policy;
-    let used: Vec<RuleId> = crate::proof::uses::uses(plan).iter().map(|u| u.rule).collect();
-    let proved = crate::lint::proofs::proved(plan);
+    let used: Vec<RuleId> = crate::proof::uses::uses(plan, inputs).iter().map(|u| u.rule).collect();
+    let proved = crate::lint::proofs::proved(plan, inputs);
     let mut parts = Vec::new();
     for (index, rule) in policy.rules.iter().enumerate() {
         let id = RuleId(index as u16);
@@ -80,14 +80,14 @@ fn aggregated(sources: &Sources, plan: &Plan, aggregation: &Aggregation) -> Part
 
 /// How a node is aggregated, with the weights of its children put in and what each of them scores.
 pub fn of_node(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Option<Part> {
-    let aggregation = aggregation(plan, item)?;
+    let aggregation = aggregation(plan, scores.policy(plan), item)?;
     let mut found = aggregated(sources, plan, aggregation);
     let parts = parts(plan, scores, item, aggregation).unwrap_or_default();
     let weighs = matches!(aggregation.combine, Combine::WeightedMean | Combine::Sum);
     for one in &parts {
         let edge = &plan.edges[one.edge.0 as usize];
         let name = sources.text(plan.item(edge.child).name);
-        let weight = match edge.weight {
+        let weight = match scores.inputs().weight(one.edge, edge) {
             Some(weight) if aggregation.weight.is_none() => figures::weight(weight),
             _ => crate::syntax::number::italian(one.weight.normalize()),
         };

@@ -10,7 +10,7 @@ pub mod words;
 
 use crate::diagnostic::Text;
 use crate::eval::number::Interval;
-use crate::eval::{Known, Scores, rule_for};
+use crate::eval::{Inputs, Known, Scores, rule_for};
 use crate::plan::{EdgeId, Goal, ItemId, Plan, RuleId, Variable};
 use crate::proof::rational::{Q, decimal, exact, whole};
 use crate::proof::uses::{self, Use};
@@ -82,28 +82,29 @@ pub struct Work {
 
 /// The rule of an indicator, and those of the edges to it that have their own.
 pub fn works(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Vec<Work> {
-    let own = uses::one(plan, item, None);
+    let inputs = scores.inputs();
+    let own = uses::one(plan, inputs, item, None);
     let edges = plan.special_edges_to(item).iter().filter_map(|&id| {
         let edge = &plan.edges[id.0 as usize];
         let differs = edge.rule.is_some() || !edge.parameters.is_empty();
-        differs.then(|| uses::one(plan, item, Some((id, edge))))?
+        differs.then(|| uses::one(plan, inputs, item, Some((id, edge))))?
     });
-    own.into_iter().chain(edges).map(|of| work(sources, plan, Some(scores), of, false)).collect()
+    own.into_iter().chain(edges).map(|of| work(sources, plan, scores, of, false)).collect()
 }
 
 /// A rule for a target of one, or where it is first used when it needs more numbers than that.
 pub fn typical(sources: &Sources, plan: &Plan, scores: &Scores, id: RuleId) -> Option<Work> {
-    let first = uses::uses(plan).into_iter().find(|u| u.rule == id);
+    let first = uses::uses(plan, scores.inputs()).into_iter().find(|u| u.rule == id);
     let form = first.as_ref().map(|u| u.form);
     match uses::typical(plan, id, form) {
-        Some(of) => Some(work(sources, plan, None, of, true)),
-        None => first.map(|of| work(sources, plan, Some(scores), of, false)),
+        Some(of) => Some(work(sources, plan, scores, of, true)),
+        None => first.map(|of| work(sources, plan, scores, of, false)),
     }
 }
 
-fn work(sources: &Sources, plan: &Plan, scores: Option<&Scores>, of: Use, is_typical: bool) -> Work {
+fn work(sources: &Sources, plan: &Plan, scores: &Scores, of: Use, is_typical: bool) -> Work {
     let found = pieces(plan.policy.rule(of.rule), &of.given());
-    let actual = scores.and_then(|scores| actual(plan, scores, &of));
+    let actual = if is_typical { None } else { actual(plan, scores, &of) };
     let writer = writer(plan, &of, is_typical);
     let mut stretches: Vec<Stretch> = Vec::new();
     for piece in found.iter().flatten() {
@@ -123,11 +124,11 @@ fn work(sources: &Sources, plan: &Plan, scores: Option<&Scores>, of: Use, is_typ
     }
     let rule = plan.policy.rule(of.rule);
     let score = actual.as_ref().and_then(|(x, _)| crate::proof::verdict::score(found.as_ref()?, x, rule.rounding));
-    let target = match (is_typical, plan.target(of.item)) {
+    let target = match (is_typical, scores.inputs().target(plan, of.item)) {
         (true, _) => of.form.symbol().to_owned(),
         (false, target) => target.map(|t| figures::target(plan, t)).unwrap_or_default(),
     };
-    let chosen = if is_typical { Text::default() } else { chosen(sources, plan, &of) };
+    let chosen = if is_typical { Text::default() } else { chosen(sources, plan, scores.inputs(), &of) };
     Work { of, is_typical, chosen, target, pieces: found, stretches, actual, score }
 }
 
@@ -197,14 +198,16 @@ fn straight(writer: &Writer<'_>, piece: &Piece, outcome: &Outcome) -> Text {
 }
 
 /// Why this rule.
-fn chosen(sources: &Sources, plan: &Plan, of: &Use) -> Text {
+fn chosen(sources: &Sources, plan: &Plan, inputs: &Inputs, of: &Use) -> Text {
     let name = |id: ItemId| sources.text(plan.item(id).name);
     if let Some(EdgeId(edge)) = of.edge {
         let parent = name(plan.edges[edge as usize].parent);
         return text!("come la conta «{parent}»", "as “{parent}” counts it");
     }
-    let (Some(measured), Some(target)) = (plan.measured(of.item), plan.target(of.item)) else { return Text::default() };
-    let by_form = rule_for(plan, measured, target.form, None).filter(|_| measured.rule.is_none());
+    let (Some(measured), Some(target)) = (plan.measured(of.item), inputs.target(plan, of.item)) else {
+        return Text::default();
+    };
+    let by_form = rule_for(&plan.policy, measured, target.form, None).filter(|_| measured.rule.is_none());
     match by_form.and(plan.policy.apply[target.form as usize]) {
         Some((_, at)) => Text::same(super::style::fold(sources.text(at))),
         None => text!("scelta dall'indicatore", "chosen by the indicator"),
@@ -215,7 +218,7 @@ fn chosen(sources: &Sources, plan: &Plan, of: &Use) -> Text {
 fn actual(plan: &Plan, scores: &Scores, of: &Use) -> Option<(Q, String)> {
     let known = scores.values.get(plan, of.item, plan.year);
     let shown = figures::value(plan, of.item, known);
-    match (known, plan.target(of.item)?.goal) {
+    match (known, scores.inputs().target(plan, of.item)?.goal) {
         (Known::Number(n), _) => Some((exact(n.value()?), shown)),
         (Known::Day(done), Goal::Day(due)) => Some((whole(i64::from((done.0 - due.0).max(0))), shown)),
         (Known::Bool(done), _) => Some((if done { whole(1) } else { Q::zero() }, shown)),

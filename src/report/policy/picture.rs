@@ -2,7 +2,7 @@
 
 use super::{Subject, Work, plot, typical, works};
 use crate::diagnostic::{Lang, Text};
-use crate::eval::{Scores, rule_for};
+use crate::eval::{Inputs, Scores, rule_for};
 use crate::plan::{ItemId, Kind, Plan};
 use crate::report::figures;
 use crate::source::{Sources, Span};
@@ -18,9 +18,10 @@ pub fn picture(
 ) -> Result<String, Box<Text>> {
     let (work, none) = match subject {
         Subject::Policy => (None, whole()),
-        Subject::Node(item) => {
-            (works(sources, plan, scores, item).into_iter().next(), nothing_to_draw(sources, plan, item))
-        }
+        Subject::Node(item) => (
+            works(sources, plan, scores, item).into_iter().next(),
+            nothing_to_draw(sources, plan, scores.inputs(), item),
+        ),
         Subject::Rule(id) => {
             let name = sources.text(plan.policy.rule(id).name);
             let none = text!(
@@ -48,7 +49,7 @@ fn at(sources: &Sources, span: Span) -> Text {
 }
 
 /// Why no rule is at work for a node.
-fn nothing_to_draw(sources: &Sources, plan: &Plan, item: ItemId) -> Text {
+fn nothing_to_draw(sources: &Sources, plan: &Plan, inputs: &Inputs, item: ItemId) -> Text {
     let it = plan.item(item);
     let (name, kind, declared) = (sources.text(it.name), it.kind.word(), at(sources, it.name));
     if it.kind != Kind::Indicator {
@@ -57,16 +58,16 @@ fn nothing_to_draw(sources: &Sources, plan: &Plan, item: ItemId) -> Text {
             "“{name}” is a `{kind}`: what is drawn is the rule of an indicator, or a rule"
         ));
     }
-    if let Some(hole) = plan.hole(item) {
+    if let Some(hole) = inputs.hole(plan, item) {
         let target = figures::hole(plan, hole);
-        let rule = plan.measured(item).and_then(|m| rule_for(plan, m, hole.form, None));
+        let rule = plan.measured(item).and_then(|m| rule_for(&plan.policy, m, hole.form, None));
         let rule = rule.map_or("REGOLA", |(_, rule)| sources.text(rule.name));
         return at(sources, hole.span).then(&text!(
             "il target di «{name}» è da decidere (`{target}`), e senza quel numero la regola non si disegna; `albero policy {rule} --svg FILE` disegna la regola da sola",
             "the target of “{name}” is to be decided (`{target}`), and without that number the rule cannot be drawn; `albero policy {rule} --svg FILE` draws the rule alone"
         ));
     }
-    declared.then(&match plan.target(item) {
+    declared.then(&match inputs.target(plan, item) {
         None => text!("«{name}» non ha un target: non si può disegnare", "“{name}” has no target: it cannot be drawn"),
         Some(_) => text!(
             "a «{name}» non si applica nessuna regola, o manca un suo parametro: non si può disegnare",

@@ -21,7 +21,7 @@ pub fn text(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject, l
             if let Some(from) = plan.policy.from {
                 page.line(0, &text!("in vigore dal {from}", "in force from {from}"));
             }
-            parts(&mut page, sources, plan, None);
+            parts(&mut page, sources, plan, scores, None);
             page.blank();
             page.line(
                 0,
@@ -33,7 +33,7 @@ pub fn text(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject, l
         }
         Subject::Rule(id) => {
             page.head(&format!("regola {}", sources.text(plan.policy.rule(id).name)), "");
-            parts(&mut page, sources, plan, Some(id));
+            parts(&mut page, sources, plan, scores, Some(id));
             if let Some(work) = typical(sources, plan, scores, id) {
                 page.blank();
                 one(&mut page, sources, plan, scores, &work);
@@ -44,9 +44,9 @@ pub fn text(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject, l
     page.out
 }
 
-fn parts(page: &mut Page<'_>, sources: &Sources, plan: &Plan, only: Option<crate::plan::RuleId>) {
+fn parts(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, only: Option<crate::plan::RuleId>) {
     let mut apart = true;
-    for part in list(sources, plan, only) {
+    for part in list(sources, plan, scores.inputs(), only) {
         if apart || !part.lines.is_empty() {
             page.blank();
         }
@@ -61,7 +61,7 @@ fn parts(page: &mut Page<'_>, sources: &Sources, plan: &Plan, only: Option<crate
 fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) {
     let it = plan.item(item);
     page.head(&format!("{} {}", it.kind.word(), sources.text(it.name)), sources.text(it.title));
-    if let Some(moment) = crate::report::model::moment(plan) {
+    if let Some(moment) = crate::report::model::moment(scores) {
         page.line(0, &moment);
     }
     match it.kind {
@@ -70,7 +70,7 @@ fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, it
         }
         Kind::Indicator => {
             let works = works(sources, plan, scores, item);
-            if let Some(hole) = plan.hole(item) {
+            if let Some(hole) = scores.inputs().hole(plan, item) {
                 to_decide(page, sources, plan, scores, item, hole);
             } else if works.is_empty() {
                 page.line(
@@ -118,7 +118,7 @@ fn node(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, it
 fn to_decide(page: &mut Page<'_>, sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId, hole: &Hole) {
     let target = figures::hole(plan, hole);
     page.line(0, &text!("il target `{target}` è da decidere", "the target `{target}` is to be decided"));
-    if let Some((_, rule)) = plan.measured(item).and_then(|m| rule_for(plan, m, hole.form, None)) {
+    if let Some((_, rule)) = plan.measured(item).and_then(|m| rule_for(&plan.policy, m, hole.form, None)) {
         let name = sources.text(rule.name);
         page.line(0, &text!("la sua regola è {name}:", "its rule is {name}:"));
         for line in words::rule(sources, &plan.policy, rule, &|v| words::plain_name(sources, rule, v)) {

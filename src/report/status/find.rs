@@ -6,7 +6,7 @@ use super::Entry;
 use crate::diagnostic::Text;
 use crate::eval::number::Truth;
 use crate::eval::rule::met;
-use crate::eval::{Known, Scores, State};
+use crate::eval::{Inputs, Known, Scores, State};
 use crate::plan::{Assignment, Goal, Hole, ItemId, Kind, Plan, Target};
 use crate::report::figures;
 use crate::source::Sources;
@@ -54,6 +54,11 @@ impl<'a> Finder<'a> {
     fn indicators(&self) -> impl Iterator<Item = ItemId> + use<'a> {
         let plan = self.plan;
         plan.ids().filter(move |&id| plan.item(id).kind == Kind::Indicator)
+    }
+
+    /// What the scores were computed from.
+    fn inputs(&self) -> &'a Inputs {
+        self.scores.inputs()
     }
 
     fn value(&self, id: ItemId) -> Known {
@@ -109,9 +114,9 @@ impl<'a> Finder<'a> {
     }
 
     fn overdue(&self, id: ItemId, end: &Scores) -> Option<Entry> {
-        let due = self.plan.deadline(id).filter(|due| *due < self.day)?;
+        let due = self.inputs().deadline(self.plan, id).filter(|due| *due < self.day)?;
         // Once the year is closed a missing day is no longer waited for.
-        if self.value(id) != Known::Missing || self.plan.closed() {
+        if self.value(id) != Known::Missing || self.inputs().closed(self.plan) {
             return None;
         }
         let days = self.day.0 - due.0;
@@ -124,12 +129,12 @@ impl<'a> Finder<'a> {
             let shown = figures::score(self.plan.policy.print, best.high);
             words = words.then(&text!("; può ancora dare al più {shown}", "; can still give {shown} at most"));
         }
-        let target = self.plan.annual_target(id).map(|t| figures::target(self.plan, t));
+        let target = self.inputs().annual_target(self.plan, id).map(|t| figures::target(self.plan, t));
         Some(Entry { day: Some(due), days: Some(days), target, score: best, ..self.entry(id, words) })
     }
 
     fn behind(&self, id: ItemId) -> Option<Entry> {
-        let target = self.plan.target(id).filter(|t| t.at.is_some())?;
+        let target = self.inputs().target(self.plan, id).filter(|t| t.at.is_some())?;
         let at = target.at?;
         if self.meets(target, self.value(id)) != Some(Truth::No) {
             return None;
@@ -175,14 +180,15 @@ impl<'a> Finder<'a> {
     fn owed(&self, id: ItemId) -> Option<Entry> {
         let plan = self.plan;
         // A decided score waits for nothing.
-        if plan.annual_target(id).is_none() || self.scores.get(id).state == State::Decided {
+        if self.inputs().annual_target(plan, id).is_none() || self.scores.get(id).state == State::Decided {
             return None;
         }
-        let over = !plan.course.is_running();
-        if !over && plan.deadline(id).is_some() {
+        let over = !self.inputs().is_running();
+        if !over && self.inputs().deadline(plan, id).is_some() {
             return None;
         }
-        let wanted = plan.period_target(id, self.day).and_then(|t| t.at).max(self.round).filter(|_| !over);
+        let target = self.inputs().period_target(plan, id, self.day);
+        let wanted = target.and_then(|t| t.at).max(self.round).filter(|_| !over);
         let last = self.scores.values.day_of(plan, id);
         let missing = self.value(id) == Known::Missing;
         let stale = last.zip(wanted).is_some_and(|(last, wanted)| last < wanted);
@@ -270,13 +276,13 @@ impl<'a> Finder<'a> {
             days => text!("fra {days} giorni", "in {days} days"),
         };
         let mut found = Vec::new();
-        if let Some(due) = plan.deadline(id).filter(|due| soon(*due))
+        if let Some(due) = self.inputs().deadline(plan, id).filter(|due| soon(*due))
             && self.value(id) == Known::Missing
         {
             let words = text!("scade il {due}, ", "due on {due}, ").then(&left(due));
             found.push(Entry { day: Some(due), days: Some(due.0 - self.day.0), ..self.entry(id, words) });
         }
-        for target in plan.targets_of(id) {
+        for target in self.inputs().targets(plan, id) {
             let Some(at) = target.at.filter(|at| *at > self.day && soon(*at) && at.year() == plan.year) else {
                 continue;
             };
@@ -315,7 +321,7 @@ impl<'a> Finder<'a> {
         }
         let is_leaf = plan.item(id).kind == Kind::Indicator;
         let value = (is_leaf && self.value(id) != Known::Missing).then(|| figures::value(plan, id, self.value(id)));
-        let target = plan.target(id).map(|t| figures::target(plan, t));
+        let target = self.inputs().target(plan, id).map(|t| figures::target(plan, t));
         if let (Some(target), is_leaf) = (&target, is_leaf)
             && is_leaf
         {
@@ -334,7 +340,7 @@ impl<'a> Finder<'a> {
         let foreseen = self.indicators().filter(|id| self.scores.values.is_foreseen(*id));
         let short = foreseen.filter_map(|id| {
             let (score, best) = (self.scores.get(id).range?, best.get(id).range?);
-            let target = plan.target(id)?;
+            let target = self.inputs().target(plan, id)?;
             if score.high >= best.high {
                 return None;
             }
@@ -353,11 +359,11 @@ impl<'a> Finder<'a> {
 
     /// A day that was foreseen and has passed without anything done.
     fn overtaken(&self, id: ItemId) -> Option<Entry> {
-        let (_, fact) = self.plan.course.forecast(id, self.plan.year)?;
+        let (_, fact) = self.plan.course.forecast(id, self.plan.year, self.inputs().day())?;
         if !fact.value.is_past(Some(self.day)) || self.value(id) != Known::Missing {
             return None;
         }
-        let (value, target) = (figures::written(self.plan, fact.value), self.plan.target(id)?);
+        let (value, target) = (figures::written(self.plan, fact.value), self.inputs().target(self.plan, id)?);
         let words = text!(
             "previsto per il {value}, che è passato: ora non ha previsione",
             "foreseen for {value}, which has passed: there is no forecast now"

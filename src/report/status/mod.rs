@@ -9,8 +9,8 @@ use super::figures;
 use super::missing::{Ending, endings};
 use crate::diagnostic::Text;
 use crate::eval::number::Interval;
-use crate::eval::{Precision, Score, Scores, aggregation};
-use crate::plan::{Horizon, ItemId, Kind, Moment, Plan};
+use crate::eval::{Inputs, Score, Scores, aggregation};
+use crate::plan::{Horizon, ItemId, Kind, Moment, Plan, YearFacts};
 use crate::source::Sources;
 use crate::syntax::number::Date;
 use find::Finder;
@@ -112,23 +112,21 @@ pub struct Status {
 }
 
 impl Status {
-    /// Looks at a plan on a day. Leaves the plan looked at as of that day.
-    pub fn on(sources: &Sources, plan: &mut Plan, day: Date, ahead: u16) -> Status {
-        let scored = |plan: &mut Plan, moment: Moment| {
-            plan.look_at(moment);
-            Scores::compute(plan, Precision::Nominal)
-        };
-        let best = best(plan);
+    /// Looks at a plan on a day.
+    pub fn on(sources: &Sources, plan: &Plan, day: Date, ahead: u16) -> Status {
+        let scored = |moment: Moment| Scores::compute(plan, &Inputs::at(plan, moment));
+        // What every score could still be at the start of the year, with nothing known of it.
+        let best = Scores::compute(plan, &Inputs::default().with_facts(YearFacts::default()));
         let moment = Moment::on(day);
         let forecasts = plan.course.forecasts.keys().any(|(year, made)| *year == plan.year && *made <= Some(day));
-        let foreseen = forecasts.then(|| scored(plan, moment.to(Horizon::Forecast)));
+        let foreseen = forecasts.then(|| scored(moment.to(Horizon::Forecast)));
         let short = foreseen.as_ref().map(|scores| Finder::new(sources, plan, scores, day).short(&best));
-        let end = scored(plan, moment.to(Horizon::YearEnd));
-        let endings = if end.marks_anything(plan) { endings(plan) } else { Vec::new() };
+        let end = scored(moment.to(Horizon::YearEnd));
+        let endings = if end.marks_anything(plan) { endings(plan, end.inputs()) } else { Vec::new() };
         let lost = Finder::new(sources, plan, &end, day).lost(&best);
         let open = |id: ItemId| end.missing_below(plan, id);
         let waits: Vec<(ItemId, Vec<ItemId>)> = standing(plan).map(|id| (id, open(id))).collect();
-        let now = scored(plan, moment);
+        let now = scored(moment);
         let finder = Finder::new(sources, plan, &now, day);
         let ahead = i32::from(ahead);
         let mut sections = vec![
@@ -154,7 +152,7 @@ impl Status {
         Status {
             day,
             year: plan.year,
-            closed: plan.closed(),
+            closed: now.inputs().closed(plan),
             ahead,
             name: root.map_or(String::new(), |id| finder.name(id).to_owned()),
             title: root.map_or(String::new(), |id| finder.title(id)),
@@ -182,19 +180,7 @@ impl Status {
 /// The body, its areas, and the units that have a score.
 fn standing(plan: &Plan) -> impl Iterator<Item = ItemId> + '_ {
     let areas = plan.ids().filter(|&id| plan.item(id).kind == Kind::Area);
-    let counts = |id: ItemId| aggregation(plan, id).is_some() && plan.edges_of(id).next().is_some();
+    let counts = |id: ItemId| aggregation(plan, &plan.policy, id).is_some() && plan.edges_of(id).next().is_some();
     let units = plan.ids().filter(move |&id| plan.item(id).kind == Kind::Unit && counts(id));
     plan.root.into_iter().chain(areas).chain(units)
-}
-
-/// What every score could still be at the start of the year, with nothing known of it.
-fn best(plan: &mut Plan) -> Scores {
-    plan.look_at(Moment::default());
-    let written = plan.facts.insert(plan.year, crate::plan::YearFacts::default());
-    let best = Scores::compute(plan, Precision::Nominal);
-    match written {
-        Some(written) => plan.facts.insert(plan.year, written),
-        None => plan.facts.remove(&plan.year),
-    };
-    best
 }

@@ -17,9 +17,10 @@ impl Explainer<'_> {
     /// The target, and for which day it is, when the year is looked at within.
     pub(super) fn target(&mut self, item: ItemId) {
         let plan = self.plan;
-        let Some(target) = plan.target(item) else { return };
+        let inputs = self.scores.inputs();
+        let Some(target) = inputs.target(plan, item) else { return };
         let shown = figures::target(plan, target);
-        let text = match (target.at, plan.course.period()) {
+        let text = match (target.at, inputs.period()) {
             (Some(at), _) => text!("{shown} al {at}", "{shown} at {at}"),
             (None, Some(_)) if !matches!(target.goal, Goal::Day(_)) => text!(
                 "{shown} (dell'anno: non ce n'è uno per il periodo)",
@@ -28,12 +29,12 @@ impl Explainer<'_> {
             (None, _) => Text::same(shown),
         };
         self.step(0, text!("target", "target"), text, target.span);
-        for (amendment, before, after) in plan.course.target_changes(item) {
+        for (amendment, before, after) in plan.course.target_changes(item, inputs.day()) {
             let (before, after) = (figures::target(plan, before), figures::target(plan, after));
             self.amended(0, amendment.day, amendment.act, &before, &after, amendment.span);
         }
         let own = target.span;
-        let others = plan.targets_of(item).iter().filter(|t| t.span != own);
+        let others = inputs.targets(plan, item).filter(|t| t.span != own);
         let others: Vec<String> = others.map(|t| self.when(t)).collect();
         if !others.is_empty() {
             self.step(0, text!("altri target", "other targets"), Text::same(others.join(" · ")), Span::default());
@@ -58,7 +59,8 @@ impl Explainer<'_> {
 
     /// The changes of a weight.
     pub(super) fn amended_weight(&mut self, depth: usize, edge: &Edge) {
-        for (amendment, before, after) in self.plan.course.weight_changes(edge.parent, edge.child) {
+        let changes = self.plan.course.weight_changes(edge.parent, edge.child, self.scores.inputs().day());
+        for (amendment, before, after) in changes {
             let (before, after) = (figures::weight(before), figures::weight(after));
             self.amended(depth, amendment.day, amendment.act, &before, &after, amendment.span);
         }
@@ -73,7 +75,7 @@ impl Explainer<'_> {
         if let Some(line) = super::super::history::periods(plan, &self.scores.values, item) {
             self.step(0, text!("nell'anno", "in the year"), Text::same(line), Span::default());
         }
-        let Some((made, fact)) = plan.course.forecast(item, plan.year) else { return };
+        let Some((made, fact)) = plan.course.forecast(item, plan.year, self.scores.inputs().day()) else { return };
         let foreseen = self.scores.values.known(plan, item, fact.value);
         let mut text = Text::same(figures::value(plan, item, foreseen));
         if let Some(day) = made {
@@ -112,7 +114,7 @@ impl Explainer<'_> {
             ),
             Span::default(),
         );
-        for ending in endings(plan) {
+        for ending in endings(plan, self.scores.inputs()) {
             let score = ending.get(item);
             let shown = score.range.map_or_else(|| state(score.state), |r| Text::same(self.percent(r)));
             let (own, at) = match ending.chosen {
@@ -137,8 +139,13 @@ impl Explainer<'_> {
         if year != plan.year {
             return shown;
         }
-        if let Some(forecast) = plan.course.stands_in(item).filter(|_| self.scores.values.is_foreseen(item)) {
-            let made = plan.course.forecast(item, year).filter(|(_, f)| f.span == forecast.span).and_then(|(d, _)| d);
+        let inputs = self.scores.inputs();
+        if let Some(forecast) = inputs.stands_in(item).filter(|_| self.scores.values.is_foreseen(item)) {
+            let made = plan
+                .course
+                .forecast(item, year, inputs.day())
+                .filter(|(_, f)| f.span == forecast.span)
+                .and_then(|(d, _)| d);
             return shown.then(&match made {
                 Some(day) => text!(" (preconsuntivo del {day})", " (forecast of {day})"),
                 None => text!(" (preconsuntivo)", " (forecast)"),
@@ -169,7 +176,7 @@ impl Explainer<'_> {
     /// The score of an open indicator in words.
     pub(super) fn in_course(&mut self, open: Interval, rule: Span) {
         let reach = self.percent(open);
-        let text = match self.plan.course.period() {
+        let text = match self.scores.inputs().period() {
             Some(day) => text!(
                 "non c'è un valore al {day}: il punteggio può essere {reach}",
                 "there is no value at {day}: the score can be {reach}"

@@ -2,7 +2,7 @@
 #![no_main]
 
 use albero::diagnostic::{Lang, text::TextOptions};
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
 use albero::source::Sources;
 
 libfuzzer_sys::fuzz_target!(|plan: &str| {
@@ -11,7 +11,7 @@ libfuzzer_sys::fuzz_target!(|plan: &str| {
         return;
     }
     let mut compiled = albero::compile(&mut sources, &|_| Err(albero::text!("niente", "nothing")));
-    let scores = Scores::compute(&compiled.plan, Precision::Nominal);
+    let scores = Scores::compute(&compiled.plan, &Inputs::default());
     compiled.finish(&sources, &scores);
     albero::verify::verify(&sources, &compiled.plan, &compiled.waivers, &scores);
     for found in &compiled.diagnostics {
