@@ -3,104 +3,68 @@
 use super::context::Checker;
 use super::stages;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Aggregation, Combine, Component, Kind, Policy, Variable};
-use crate::resolve::File;
+use crate::plan::{Aggregation, Combine, Component, Policy, Variable};
 use crate::source::Span;
-use crate::syntax::cursor::Cursor;
-use crate::syntax::{Field, Keyword};
+use crate::syntax::view::{self, policy::NodePart};
 use crate::text;
 use rust_decimal::Decimal;
 
 /// `nodo KIND [tipo "…"] media pesata di indicatori { … }`
-pub(super) fn aggregation<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
-    let mut cursor = cx.cursor(file, field);
-    let kinds = text!(
-        "piano, ambito, obiettivo, progetto, cruscotto o unità",
-        "piano, ambito, obiettivo, progetto, cruscotto or unità"
-    );
-    let kind = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
-    let Some(kind) = kind.filter(|k| !matches!(k, Kind::Indicator | Kind::Datum)) else {
-        cursor.expected(kinds);
-        return;
-    };
-    cursor.take();
-    let mut typology = None;
-    if cursor.take_word("tipo").is_some() {
-        let Some(span) = cursor.string(text!("il tipo fra virgolette", "the kind in quotes")) else { return };
-        typology = Some(file.reader.text(span).to_owned());
-    }
-    let Some((combine, of, assigned)) = combine(&mut cursor, kind) else { return };
-    cursor.finish();
+pub(super) fn aggregation(cx: &mut Checker<'_, '_>, node: view::policy::Node<'_>, policy: &mut Policy) {
+    let Some(head) = node.head(cx.diagnostics) else { return };
     let mut found = Aggregation {
-        kind,
-        typology,
-        combine,
-        of,
-        assigned,
+        kind: head.kind,
+        typology: head.typology.map(|span| cx.text(span).to_owned()),
+        combine: match head.combine {
+            view::policy::Combine::WeightedMean => Combine::WeightedMean,
+            view::policy::Combine::Mean => Combine::Mean,
+            view::policy::Combine::Minimum => Combine::Minimum,
+            view::policy::Combine::Sum => Combine::Sum,
+        },
+        of: head.of,
+        assigned: head.assigned,
         weight: None,
         limits: None,
         rounding: None,
         components: Vec::new(),
         missing: None,
         not_assessable: None,
-        span: field.span(),
+        span: node.span(),
     };
-    if let Some(statement) = field.statement {
-        let children: Vec<_> = file.ast.children(statement).map(|c| file.ast.field(c)).collect();
-        let mut moves = Vec::new();
-        for child in &children {
-            aggregation_line(cx, file, child, policy, &mut found, &mut moves);
-        }
-        empty_components(cx, &mut found, moves);
+    let mut moves = Vec::new();
+    for part in node.parts() {
+        aggregation_part(cx, part, policy, &mut found, &mut moves);
     }
+    empty_components(cx, &mut found, moves);
     policy.aggregations.push(found);
 }
 
-fn aggregation_line<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    field: &Field<'a>,
+fn aggregation_part(
+    cx: &mut Checker<'_, '_>,
+    part: NodePart<'_>,
     policy: &Policy,
     found: &mut Aggregation,
     moves: &mut Vec<(usize, Span)>,
 ) {
-    match field.keyword {
-        Some(Keyword::Limits) => found.limits = stages::limits(cx, file, field),
-        Some(Keyword::Round | Keyword::Truncate) => found.rounding = stages::rounding(cx, file, field),
-        Some(Keyword::Missing) => found.missing = stages::treatment(cx, file, field),
-        Some(Keyword::NotAssessable) => found.not_assessable = stages::treatment(cx, file, field),
-        Some(Keyword::Weight) => {
-            let names: Vec<(&str, Variable)> = policy
-                .node_parameters
-                .iter()
-                .enumerate()
-                .map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)))
-                .collect();
-            found.weight = stages::rule_formula(cx, file, field, &names);
+    match part {
+        NodePart::Limits(line) => found.limits = stages::limits(cx, line),
+        NodePart::Rounding(line) => found.rounding = stages::rounding(cx, line),
+        NodePart::Missing(line) => found.missing = line.read(cx.diagnostics).map(stages::treatment),
+        NodePart::NotAssessable(line) => found.not_assessable = line.read(cx.diagnostics).map(stages::treatment),
+        NodePart::Weight(line) => {
+            let parameters = policy.node_parameters.iter().enumerate();
+            let named = parameters.map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)));
+            let names: Vec<(&str, Variable)> = named.collect();
+            let read = line.read(cx.diagnostics);
+            found.weight = read.and_then(|read| stages::resolve_rule_formula(cx, read, &names));
         }
-        Some(Keyword::Component) => {
-            let mut cursor = cx.cursor(file, field);
-            let Some(name) = cursor.name(text!("il nome del componente", "the name of the component")) else {
-                return;
-            };
-            let mut weight = Decimal::ZERO;
-            if cursor.take_word("peso").is_some() {
-                weight = cursor
-                    .quantity(text!("il peso del componente", "the weight of the component"))
-                    .map_or(weight, |q| q.value);
-            }
-            if cursor.take_word("vuoto").is_some() {
-                cursor.take_word("a");
-                if let Some(to) =
-                    cursor.name(text!("il componente a cui passa il peso", "the component the weight moves to"))
-                {
-                    moves.push((found.components.len(), to));
-                }
-            }
-            cursor.finish();
-            found.components.push(Component { name, weight, empty_to: None });
+        NodePart::Component(line) => {
+            let Some(component) = line.read(cx.diagnostics) else { return };
+            moves.extend(component.empty_to.map(|to| (found.components.len(), to)));
+            let weight = component.weight.map_or(Decimal::ZERO, |q| q.value);
+            found.components.push(Component { name: component.name, weight, empty_to: None });
         }
-        _ => {}
+        NodePart::Other => {}
     }
 }
 
@@ -119,48 +83,4 @@ fn empty_components(cx: &mut Checker<'_, '_>, found: &mut Aggregation, moves: Ve
             }
         }
     }
-}
-
-/// `media pesata di indicatori e progetti`, for units `di obiettivi assegnati e unità`; nothing stands
-/// for a weighted mean of all children.
-fn combine(cursor: &mut Cursor<'_, '_>, node: Kind) -> Option<(Combine, Vec<Kind>, bool)> {
-    let found = match cursor.peek_word() {
-        None if cursor.peek().is_none() => return Some((Combine::WeightedMean, Vec::new(), false)),
-        Some("media") => {
-            cursor.take();
-            if cursor.take_word("pesata").is_some() { Combine::WeightedMean } else { Combine::Mean }
-        }
-        Some("minimo") => {
-            cursor.take();
-            Combine::Minimum
-        }
-        Some("somma") => {
-            cursor.take();
-            Combine::Sum
-        }
-        _ => {
-            cursor.expected(text!(
-                "`media pesata di …`, `media di …`, `minimo di …` o `somma di …`",
-                "`media pesata di …`, `media di …`, `minimo di …` or `somma di …`"
-            ));
-            return None;
-        }
-    };
-    cursor.take_word("di");
-    let (mut of, mut assigned) = (Vec::new(), false);
-    while let Some(word) = cursor.peek_word() {
-        if word == "e" || word == "figli" {
-            cursor.take();
-            continue;
-        }
-        if word == "assegnati" && node == Kind::Unit {
-            cursor.take();
-            assigned = true;
-            continue;
-        }
-        let Some(kind) = Kind::ALL.into_iter().find(|k| k.plural() == word && *k != Kind::Datum) else { break };
-        cursor.take();
-        of.push(kind);
-    }
-    Some((found, of, assigned))
 }

@@ -5,9 +5,10 @@ use super::titles::Titles;
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Kind, Plan};
-use crate::resolve::{File, Names};
+use crate::resolve::{File, Names, Place};
 use crate::source::{Sources, Span};
 use crate::syntax::cursor::Cursor;
+use crate::syntax::view::Line;
 use crate::syntax::{Field, Token};
 use crate::text;
 use rust_decimal::Decimal;
@@ -93,6 +94,11 @@ impl<'a> Checker<'a, '_> {
 
     pub(super) fn file(&self, index: u32) -> &'a File<'a> {
         &self.files[index as usize]
+    }
+
+    /// A line outside every block.
+    pub(super) fn line(&self, place: Place) -> Line<'a> {
+        self.file(place.file).tree().line(place.statement)
     }
 
     /// A cursor over the arguments of a field.

@@ -1,20 +1,24 @@
 //! Scoring rules: guards, the score function, and what must hold of them.
 
 use super::context::Checker;
-use super::{direction, fields, stages};
+use super::{direction, stages};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
-use crate::plan::{Band, Direction, Guard, Point, Policy, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable};
-use crate::resolve::File;
+use crate::plan::{
+    Band, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable,
+};
 use crate::source::Span;
 use crate::syntax::formula::{self, Formula, NodeKind};
-use crate::syntax::{Field, Keyword, StatementId};
+use crate::syntax::view::rule::{self as view, Part};
 use crate::text;
+use rust_decimal::Decimal;
+
+/// What the formulas of a rule can name.
+type Visible<'a> = [(&'a str, Variable)];
 
 /// Reads one rule into a policy.
-pub(super) fn rule<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, policy: &mut Policy) {
-    let Some(statement) = field.statement else { return };
-    let Some(name) = fields::name_field(cx, file, field) else { return };
+pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &mut Policy) {
+    let Some(name) = written.name(cx.diagnostics) else { return };
     let word = cx.text(name);
     if let Some(first) = policy.rules.iter().find(|r| cx.text(r.name) == word) {
         let message = text!("la regola «{word}» è dichiarata due volte", "the rule “{word}” is declared twice");
@@ -24,18 +28,14 @@ pub(super) fn rule<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Fie
         cx.report(found);
         return;
     }
-    let lines: Vec<Field<'a>> = file.ast.children(statement).map(|c| file.ast.field(c)).collect();
-    let parameters = rule_parameters(cx, file, &lines);
-    let names: Vec<(&str, Variable)> = Variable::NAMED
-        .into_iter()
-        .chain(parameters.iter().enumerate().map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16))))
-        .collect();
-    let mut reader =
-        RuleReader { guards: Vec::new(), score: Vec::new(), direction: None, limits: None, rounding: None };
-    for line in &lines {
-        rule_line(cx, file, line, &names, &mut reader);
+    let parameters = rule_parameters(cx, written);
+    let own = parameters.iter().enumerate().map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)));
+    let names: Vec<(&str, Variable)> = Variable::NAMED.into_iter().chain(own).collect();
+    let mut read = Parts::default();
+    for part in written.parts() {
+        read.part(cx, part, &names);
     }
-    if let [(_, first), .., (_, last)] = reader.score.as_slice() {
+    if let [(_, first), .., (_, last)] = read.score.as_slice() {
         let message = text!(
             "la regola «{word}» ha più di una funzione di punteggio",
             "the rule “{word}” has more than one score function"
@@ -48,92 +48,77 @@ pub(super) fn rule<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Fie
             ));
         cx.report(found);
     }
-    let Some((score, _)) = reader.score.into_iter().next() else {
-        if !lines.iter().any(|l| matches!(l.keyword, Some(Keyword::Score | Keyword::Bands | Keyword::Points))) {
-            let message =
-                text!("la regola «{word}» non ha una funzione di punteggio", "the rule “{word}” has no score function");
-            let help = text!(
-                "aggiungi `punteggio valore / target`, oppure `fasce` o `spezzata`",
-                "add `punteggio valore / target`, or `fasce` or `spezzata`"
-            );
-            cx.report(Diagnostic::new(Code::RuleIncomplete, name, message).help(help));
+    let Some((score, _)) = read.score.into_iter().next() else {
+        if !written.parts().any(Part::is_score_function) {
+            without_function(cx, name);
         }
         return;
     };
-    let (limits, rounding) = (reader.limits, reader.rounding);
-    let rule = Rule { name, direction: reader.direction, parameters, guards: reader.guards, score, limits, rounding };
+    let Parts { guards, direction, limits, rounding, .. } = Parts { score: Vec::new(), ..read };
+    let rule = Rule { name, direction, parameters, guards, score, limits, rounding };
     bands_in_order(cx, &rule);
     direction::direction(cx, &rule);
     policy.rules.push(rule);
 }
 
-fn rule_parameters<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, lines: &[Field<'a>]) -> Vec<RuleParameter> {
+fn without_function(cx: &mut Checker<'_, '_>, name: Span) {
+    let word = cx.text(name);
+    let message =
+        text!("la regola «{word}» non ha una funzione di punteggio", "the rule “{word}” has no score function");
+    let help = text!(
+        "aggiungi `punteggio valore / target`, oppure `fasce` o `spezzata`",
+        "add `punteggio valore / target`, or `fasce` or `spezzata`"
+    );
+    cx.report(Diagnostic::new(Code::RuleIncomplete, name, message).help(help));
+}
+
+fn rule_parameters(cx: &mut Checker<'_, '_>, written: view::Rule<'_>) -> Vec<RuleParameter> {
     let mut found = Vec::new();
-    for line in lines.iter().filter(|l| l.keyword == Some(Keyword::Parameter)) {
-        let mut cursor = cx.cursor(file, line);
-        let Some(name) = cursor.name(text!("il nome del parametro", "the name of the parameter")) else { continue };
-        let default = match cursor.peek() {
-            Some(_) => cursor.quantity(text!("il valore di partenza", "the default value")).map(|q| q.value),
-            None => None,
-        };
-        cursor.finish();
-        found.push(RuleParameter { name, default });
+    for part in written.parts() {
+        if let Part::Parameter(parameter) = part {
+            let read = parameter.read(cx.diagnostics);
+            found.extend(read.map(|(name, default)| RuleParameter { name, default: default.map(|q| q.value) }));
+        }
     }
     found
 }
 
-fn rule_line<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    line: &Field<'a>,
-    names: &[(&str, Variable)],
-    rule: &mut RuleReader,
-) {
-    match line.keyword {
-        Some(Keyword::Direction) => rule.direction = rule_direction(cx, file, line),
-        Some(Keyword::If) => rule.guards.extend(guard(cx, file, line, names)),
-        Some(Keyword::Score) => {
-            let read = stages::rule_formula(cx, file, line, names);
-            rule.score.extend(read.map(|f| (ScoreFunction::Formula(f), line.span())));
-        }
-        Some(Keyword::Bands) => rule.score.extend(bands(cx, file, line, names).map(|b| (b, line.span()))),
-        Some(Keyword::Points) => rule.score.extend(points(cx, file, line, names).map(|p| (p, line.span()))),
-        Some(Keyword::Limits) => rule.limits = stages::limits(cx, file, line),
-        Some(Keyword::Round | Keyword::Truncate) => rule.rounding = stages::rounding(cx, file, line),
-        _ => {}
-    }
+/// What has been read of a rule.
+#[derive(Default)]
+struct Parts {
+    guards: Vec<Guard>,
+    score: Vec<(ScoreFunction, Span)>,
+    direction: Option<(Direction, Span)>,
+    limits: Option<(Decimal, Decimal, Span)>,
+    rounding: Option<Rounding>,
 }
 
-fn rule_direction<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, line: &Field<'a>) -> Option<(Direction, Span)> {
-    let mut cursor = cx.cursor(file, line);
-    let direction = match cursor.peek_word() {
-        Some("crescente") => Direction::Increasing,
-        Some("decrescente") => Direction::Decreasing,
-        _ => {
-            cursor.expected(text!("`crescente` o `decrescente`", "`crescente` or `decrescente`"));
-            return None;
+impl Parts {
+    fn part(&mut self, cx: &mut Checker<'_, '_>, part: Part<'_>, names: &Visible<'_>) {
+        match part {
+            Part::Direction(line) => {
+                let rises = line.rises(cx.diagnostics);
+                let direction = |rises| if rises { Direction::Increasing } else { Direction::Decreasing };
+                self.direction = rises.map(|rises| (direction(rises), line.span()));
+            }
+            Part::Guard(line) => self.guards.extend(guard(cx, line, names)),
+            Part::Score(line) => {
+                let read = line.read(cx.diagnostics);
+                let formula = read.and_then(|read| stages::resolve_rule_formula(cx, read, names));
+                self.score.extend(formula.map(|f| (ScoreFunction::Formula(f), line.span())));
+            }
+            Part::Bands(line) => self.score.extend(bands(cx, line, names).map(|b| (b, line.span()))),
+            Part::Points(line) => self.score.extend(points(cx, line, names).map(|p| (p, line.span()))),
+            Part::Limits(line) => self.limits = stages::limits(cx, line),
+            Part::Rounding(line) => self.rounding = stages::rounding(cx, line),
+            Part::Parameter(_) | Part::Other => {}
         }
-    };
-    cursor.take();
-    cursor.finish();
-    Some((direction, line.span()))
+    }
 }
 
 /// `se CONDITION vale VALUE`
-fn guard<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    line: &Field<'a>,
-    names: &[(&str, Variable)],
-) -> Option<Guard> {
-    let mut cursor = cx.cursor(file, line);
-    let condition = formula::read(&mut cursor)?;
-    if cursor.take_word("vale").is_none() {
-        cursor.expected(text!("`vale` e il punteggio", "`vale` and the score"));
-        return None;
-    }
-    let value = formula::read(&mut cursor)?;
-    cursor.finish();
+fn guard(cx: &mut Checker<'_, '_>, line: view::Guard<'_>, names: &Visible<'_>) -> Option<Guard> {
+    let (condition, value) = line.read(cx.diagnostics)?;
     let condition = stages::resolve_rule_formula(cx, condition, names)?;
     if !is_condition(&condition) {
         let message = text!("dopo `se` ci vuole una condizione", "a condition goes after `se`");
@@ -145,49 +130,38 @@ fn guard<'a>(
     Some(Guard { condition, value: stages::resolve_rule_formula(cx, value, names)?, span: line.span() })
 }
 
-fn bands<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    line: &Field<'a>,
-    names: &[(&str, Variable)],
-) -> Option<ScoreFunction> {
-    let on = stages::rule_formula(cx, file, line, names)?;
+fn bands(cx: &mut Checker<'_, '_>, line: view::Bands<'_>, names: &Visible<'_>) -> Option<ScoreFunction> {
+    let on = line.on(cx.diagnostics)?;
+    let on = stages::resolve_rule_formula(cx, on, names)?;
     let mut bands = Vec::new();
     let mut otherwise = None;
-    for child in line.statement.into_iter().flat_map(|s| file.ast.children(s)) {
-        let band = file.ast.field(child);
-        match band.keyword {
-            Some(Keyword::FromValue | Keyword::Over) => {
-                let inclusive = band.keyword == Some(Keyword::FromValue);
-                let read = threshold(cx, file, &band, names, true);
+    for band in line.lines() {
+        match band {
+            view::Band::From(band) | view::Band::Over(band) => {
+                let inclusive = band.is_inclusive();
+                let read = threshold(cx, band, names);
                 bands.extend(read.map(|(from, value)| Band { from, inclusive, value, span: band.span() }));
             }
-            Some(Keyword::Otherwise) => otherwise = otherwise_line(cx, file, &band, names),
-            _ => {}
+            view::Band::Otherwise(band) => {
+                let read = band.read(cx.diagnostics);
+                otherwise = read.and_then(|read| stages::resolve_rule_formula(cx, read, names));
+            }
         }
     }
     let otherwise = otherwise.unwrap_or_else(|| {
-        cx.report(stages::no_otherwise(line.word.span(), "altrimenti 0 %"));
-        zero(line.word.span())
+        cx.report(stages::no_otherwise(line.word(), "altrimenti 0 %"));
+        zero(line.word())
     });
     Some(ScoreFunction::Bands { on, bands, otherwise })
 }
 
-fn points<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    line: &Field<'a>,
-    names: &[(&str, Variable)],
-) -> Option<ScoreFunction> {
-    let on = stages::rule_formula(cx, file, line, names)?;
+fn points(cx: &mut Checker<'_, '_>, line: view::Points<'_>, names: &Visible<'_>) -> Option<ScoreFunction> {
+    let on = line.on(cx.diagnostics)?;
+    let on = stages::resolve_rule_formula(cx, on, names)?;
     let mut points = Vec::new();
-    let children: Vec<StatementId> = line.statement.into_iter().flat_map(|s| file.ast.children(s)).collect();
-    for child in children {
-        let point = file.ast.field(child);
-        if point.keyword == Some(Keyword::To) {
-            let read = threshold(cx, file, &point, names, false);
-            points.extend(read.map(|(at, value)| Point { at, value, span: point.span() }));
-        }
+    for point in line.lines() {
+        let read = threshold(cx, point, names);
+        points.extend(read.map(|(at, value)| Point { at, value, span: point.span() }));
     }
     if points.len() < 2 {
         let message = text!("una `spezzata` ha almeno due punti", "a `spezzata` has at least two points");
@@ -195,43 +169,20 @@ fn points<'a>(
             "scrivi per esempio `a 0 vale 0 %; a target vale 100 %`",
             "write for example `a 0 vale 0 %; a target vale 100 %`"
         );
-        cx.report(Diagnostic::new(Code::RuleIncomplete, line.word.span(), message).help(help));
+        cx.report(Diagnostic::new(Code::RuleIncomplete, line.word(), message).help(help));
         return None;
     }
     Some(ScoreFunction::Points { on, points })
 }
 
 /// `X vale E`
-fn threshold<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    line: &Field<'a>,
-    names: &[(&str, Variable)],
-    band: bool,
+fn threshold(
+    cx: &mut Checker<'_, '_>,
+    line: view::Threshold<'_>,
+    names: &Visible<'_>,
 ) -> Option<(RuleFormula, RuleFormula)> {
-    let mut cursor = cx.cursor(file, line);
-    let from = formula::read(&mut cursor)?;
-    if cursor.take_word("vale").is_none() {
-        let example = if band { "da 90 % vale 100 %" } else { "a target vale 80 %" };
-        cursor.expected(text!("`vale` e il punteggio, come `{example}`", "`vale` and the score, such as `{example}`"));
-        return None;
-    }
-    let value = formula::read(&mut cursor)?;
-    cursor.finish();
-    Some((stages::resolve_rule_formula(cx, from, names)?, stages::resolve_rule_formula(cx, value, names)?))
-}
-
-fn otherwise_line<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    line: &Field<'a>,
-    names: &[(&str, Variable)],
-) -> Option<RuleFormula> {
-    let mut cursor = cx.cursor(file, line);
-    cursor.take_word("vale");
-    let read = formula::read(&mut cursor)?;
-    cursor.finish();
-    stages::resolve_rule_formula(cx, read, names)
+    let (at, value) = line.read(cx.diagnostics)?;
+    Some((stages::resolve_rule_formula(cx, at, names)?, stages::resolve_rule_formula(cx, value, names)?))
 }
 
 /// Bands with constant thresholds must descend, points must ascend.
@@ -268,14 +219,6 @@ fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
             }
         }
     }
-}
-
-struct RuleReader {
-    guards: Vec<Guard>,
-    score: Vec<(ScoreFunction, Span)>,
-    direction: Option<(Direction, Span)>,
-    limits: Option<(rust_decimal::Decimal, rust_decimal::Decimal, Span)>,
-    rounding: Option<crate::plan::Rounding>,
 }
 
 /// True when a formula is true or false.

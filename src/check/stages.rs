@@ -4,96 +4,46 @@ use super::context::Checker;
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Rounding, RuleFormula, Treatment, Variable};
-use crate::resolve::File;
 use crate::source::Span;
-use crate::syntax::cursor::Cursor;
-use crate::syntax::formula::{self, Formula, NodeKind, Reference};
-use crate::syntax::{Field, Keyword};
+use crate::syntax::formula::NodeKind;
+use crate::syntax::view::rule::{LimitsLine, RoundingLine};
+use crate::syntax::view::{self, stage::Formula};
 use crate::text;
 use rust_decimal::Decimal;
 
-/// `vale V`, `escluso ripartisce`, `escluso perso`, `blocca`
-pub(super) fn treatment<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Treatment> {
-    let mut cursor = cx.cursor(file, field);
-    let excluded = cursor.take_word("escluso").is_some();
-    let found = match cursor.peek_word() {
-        Some("vale") if !excluded => {
-            cursor.take();
-            cursor.quantity(text!("il punteggio da dare", "the score to give")).map(|q| Treatment::Value(q.value))
-        }
-        Some("ripartisce") => cursor.take().map(|_| Treatment::Redistribute),
-        Some("perso") => cursor.take().map(|_| Treatment::Lose),
-        Some("blocca") if !excluded => cursor.take().map(|_| Treatment::Block),
-        _ => {
-            cursor.expected(text!(
-                "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
-                "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`"
-            ));
-            return None;
-        }
-    };
-    cursor.finish();
-    found
+/// What happens to what has no value.
+pub(super) fn treatment(written: view::stage::Treatment) -> Treatment {
+    match written {
+        view::stage::Treatment::Value(quantity) => Treatment::Value(quantity.value),
+        view::stage::Treatment::Redistribute => Treatment::Redistribute,
+        view::stage::Treatment::Lose => Treatment::Lose,
+        view::stage::Treatment::Block => Treatment::Block,
+    }
 }
 
 /// `tra A e B`
-pub(super) fn limits<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    field: &Field<'a>,
-) -> Option<(Decimal, Decimal, Span)> {
-    let mut cursor = cx.cursor(file, field);
-    cursor.take_word("tra");
-    let low = cursor.quantity(text!("il limite inferiore", "the lower limit"))?;
-    cursor.take_word("e");
-    let high = cursor.quantity(text!("il limite superiore", "the upper limit"))?;
-    cursor.finish();
+pub(super) fn limits(cx: &mut Checker<'_, '_>, line: LimitsLine<'_>) -> Option<(Decimal, Decimal, Span)> {
+    let view::stage::Limits { low, high, span } = line.read(cx.diagnostics)?;
     if low.value > high.value {
-        let span = low.span.to(high.span);
+        let ends = low.span.to(high.span);
         let message = text!("il limite inferiore supera quello superiore", "the lower limit is above the upper one");
         let swapped = format!("{} e {}", cx.text(high.span), cx.text(low.span));
         let title = text!("scambia i limiti", "swap the limits");
-        let found = Diagnostic::new(Code::LimitsReversed, span, message)
+        let found = Diagnostic::new(Code::LimitsReversed, ends, message)
             .help(text!("scrivi prima il più piccolo", "write the smaller one first"));
-        cx.report(found.fix(span, swapped, title));
+        cx.report(found.fix(ends, swapped, title));
         return None;
     }
-    Some((low.value, high.value, field.span()))
+    Some((low.value, high.value, span))
 }
 
 /// `arrotonda a Q`, `tronca a Q`
-pub(super) fn rounding<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Rounding> {
-    let mut cursor = cx.cursor(file, field);
-    let found = quantum(&mut cursor, field.keyword == Some(Keyword::Truncate), field.span())?;
-    Some(found.0)
+pub(super) fn rounding(cx: &mut Checker<'_, '_>, line: RoundingLine<'_>) -> Option<Rounding> {
+    line.read(cx.diagnostics).map(rounded)
 }
 
-/// A formula over named variables.
-pub(super) fn rule_formula<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    field: &Field<'a>,
-    names: &[(&str, Variable)],
-) -> Option<crate::plan::RuleFormula> {
-    let mut cursor = cx.cursor(file, field);
-    let read = formula::read(&mut cursor)?;
-    cursor.finish();
-    resolve_rule_formula(cx, read, names)
-}
-
-/// `a 0,01 %`: the quantum, and whether it is a percentage.
-pub(super) fn quantum(cursor: &mut Cursor<'_, '_>, truncate: bool, span: Span) -> Option<(Rounding, bool)> {
-    cursor.take_word("a");
-    let what = text!("a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`");
-    let quantity = cursor.quantity(what.clone())?;
-    if quantity.value <= Decimal::ZERO {
-        cursor.rewind(cursor.position().saturating_sub(1));
-        cursor.expected(what);
-        return None;
-    }
-    cursor.finish();
-    let percent = matches!(quantity.unit, crate::syntax::cursor::WrittenUnit::Percent);
-    Some((Rounding { quantum: quantity.value, truncate, span }, percent))
+pub(super) fn rounded(written: view::stage::Rounding) -> Rounding {
+    Rounding { quantum: written.quantum, truncate: written.truncate, span: written.span }
 }
 
 /// Bands whose thresholds don't descend.
@@ -112,9 +62,10 @@ pub(super) fn no_otherwise(span: Span, example: &str) -> Diagnostic {
     Diagnostic::new(Code::BandsWithoutEnd, span, message).help(help)
 }
 
+/// A formula over named variables.
 pub(super) fn resolve_rule_formula(
     cx: &mut Checker<'_, '_>,
-    read: Formula<Reference>,
+    read: Formula,
     names: &[(&str, Variable)],
 ) -> Option<RuleFormula> {
     for node in &read.nodes {

@@ -12,6 +12,7 @@ use crate::plan::{ItemId, Kind};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast::Reader;
 use crate::syntax::cursor::{Cursor, unquote};
+use crate::syntax::view::Tree;
 use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
 use crate::text;
 use hashbrown::HashTable;
@@ -27,6 +28,13 @@ pub struct File<'a> {
     pub ast: &'a Ast,
     /// Looks words up in the text.
     pub reader: Reader<'a>,
+}
+
+impl<'a> File<'a> {
+    /// Its tree.
+    pub fn tree(&self) -> Tree<'a> {
+        Tree::read_by(self.reader, self.ast)
+    }
 }
 
 impl File<'_> {

@@ -1,7 +1,7 @@
 //! Reads the arguments of a statement one by one, and says what was expected where.
 
 use super::ast::{Reader, Token, TokenKind};
-use super::keyword::Keyword;
+use super::keyword::{CONNECTIVES, Keyword, yes_or_no};
 use super::number::{self, Date, NumberError};
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
@@ -56,9 +56,6 @@ pub enum WrittenUnit {
     /// A word or `€`.
     Word(Span),
 }
-
-/// Words that go on with a statement after a number and so are never its unit.
-const CONNECTIVES: [&str; 8] = ["e", "o", "a", "ogni", "non", "da", "vale", "tra"];
 
 /// A position in the arguments of one statement.
 pub struct Cursor<'a, 'd> {
@@ -382,10 +379,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
         if let Some(word) = self.peek_word() {
             let span = self.here();
             let found = match word {
-                "sì" | "si" | "si'" | "Sì" | "SI" => Some(Literal::Bool(true, span)),
-                "no" | "No" | "NO" => Some(Literal::Bool(false, span)),
                 "non_realizzato" => Some(Literal::NotDone(span)),
-                _ => None,
+                _ => yes_or_no(word).map(|yes| Literal::Bool(yes, span)),
             };
             if found.is_some() {
                 self.at += 1;

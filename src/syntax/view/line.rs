@@ -19,9 +19,19 @@ impl<'a> Tree<'a> {
         Tree { ast, reader: Reader::new(source) }
     }
 
+    /// The tree of a text that a reader reads.
+    pub(crate) fn read_by(reader: Reader<'a>, ast: &'a Ast) -> Tree<'a> {
+        Tree { ast, reader }
+    }
+
+    /// A line outside every block.
+    pub(crate) fn line(self, id: StatementId) -> Line<'a> {
+        Line { tree: self, id, owner: None, context: Context::TOP }
+    }
+
     /// The lines outside every block.
     pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
-        self.ast.top().map(move |id| Line { tree: self, id, owner: None, context: Context::TOP })
+        self.ast.top().map(move |id| self.line(id))
     }
 
     /// What is written at a place.

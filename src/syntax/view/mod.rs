@@ -7,10 +7,16 @@
 //! `spelling` and `spacing` how they are written in the canonical form.
 
 mod about;
+pub mod goal;
 mod line;
+pub mod policy;
+mod read;
 mod role;
+pub mod rule;
 mod spacing;
 pub mod spelling;
+pub mod stage;
 
 pub use line::{Atom, Field, Line, Phrase, Tree};
+pub use read::Written;
 pub use role::{Family, Names, Role, Style};

@@ -1,0 +1,161 @@
+//! What a target asks for: `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2`, `sì`.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::Form;
+use crate::source::Span;
+use crate::syntax::cursor::{Cursor, Quantity, wrong_operator};
+use crate::syntax::keyword::yes_or_no;
+use crate::syntax::number::{Date, looks_like_date};
+use crate::syntax::{Keyword, TokenKind};
+use crate::text;
+
+/// Form and goal of a target, as written.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// How the value is compared.
+    pub form: Form,
+    /// With what.
+    pub goal: Goal,
+    /// From the operator to the end.
+    pub span: Span,
+}
+
+/// What a target asks for, as written.
+#[derive(Clone, Copy, Debug)]
+pub enum Goal {
+    /// A number.
+    Number(Quantity),
+    /// `tra A e B`
+    Range(Quantity, Quantity),
+    /// `entro DATE`
+    Day(Date),
+    /// `sì`
+    Yes,
+}
+
+impl Asked {
+    /// Reads form and goal.
+    pub fn read(words: &mut Cursor<'_, '_>) -> Option<Asked> {
+        let start = words.here();
+        let (form, operator) = match form(words) {
+            Some(found) => found,
+            None => no_form(words)?,
+        };
+        let goal = match form {
+            Form::By => Goal::Day(words.date()?),
+            Form::Yes => Goal::Yes,
+            Form::Between => {
+                let low = words.quantity(text!("il primo estremo", "the first end"))?;
+                second_end(words)?;
+                Goal::Range(low, words.quantity(text!("il secondo estremo", "the second end"))?)
+            }
+            _ => number(words, operator)?,
+        };
+        let end = match &goal {
+            Goal::Number(q) | Goal::Range(_, q) => q.span,
+            Goal::Day(_) => words.previous(),
+            Goal::Yes => operator,
+        };
+        Some(Asked { form, goal, span: start.to(end) })
+    }
+
+    /// The `era` of a target; `None` for a mistake, which is reported.
+    pub fn former(words: &mut Cursor<'_, '_>) -> Option<Option<Asked>> {
+        match words.take_word(Keyword::Was.word()) {
+            Some(_) => Asked::read(words).map(Some),
+            None => Some(None),
+        }
+    }
+}
+
+/// The `e` between two ends.
+pub fn second_end(words: &mut Cursor<'_, '_>) -> Option<()> {
+    if words.take_word("e").is_none() {
+        words.expected(text!("`e` e il secondo estremo", "`e` and the second end"));
+        return None;
+    }
+    Some(())
+}
+
+/// The number after an operator; a date there is a deadline written another way.
+fn number(words: &mut Cursor<'_, '_>, operator: Span) -> Option<Goal> {
+    let token = words.peek();
+    if let Some(t) = token.filter(|t| t.kind() == TokenKind::Numeric)
+        && looks_like_date(words.reader.text(t.span()))
+    {
+        let message = text!("una scadenza si scrive con `entro`", "a deadline is written with `entro`");
+        let found = Diagnostic::new(Code::UnexpectedForm, operator, message);
+        let title = text!("scrivi `entro`", "write `entro`");
+        let day = words.reader.text(t.span());
+        let help = text!("scrivi `entro {day}`", "write `entro {day}`");
+        words.diagnostics.push(found.help(help).fix(operator, "entro", title));
+        return None;
+    }
+    words.quantity(text!("il valore del target", "the value of the target")).map(Goal::Number)
+}
+
+/// A target without a form: `=>`, or nothing at all.
+fn no_form(words: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
+    let token = words.peek();
+    match token.map(|t| t.kind()) {
+        Some(TokenKind::WrongOperator) => {
+            let span = token?.span();
+            let written = words.reader.text(span);
+            words.diagnostics.push(wrong_operator(written, span));
+            words.take();
+            match written {
+                "=>" => Some((Form::AtLeast, span)),
+                "=<" => Some((Form::AtMost, span)),
+                "==" => Some((Form::Equal, span)),
+                _ => None,
+            }
+        }
+        Some(TokenKind::Numeric) => {
+            let span = token?.span();
+            no_operator(words, span);
+            None
+        }
+        _ => {
+            words.expected(text!(
+                "un target come `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` o `sì`",
+                "a target such as `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` or `sì`"
+            ));
+            None
+        }
+    }
+}
+
+fn no_operator(words: &mut Cursor<'_, '_>, span: Span) {
+    let date = looks_like_date(words.reader.text(span));
+    let right = if date { "entro " } else { ">= " };
+    let help = if date {
+        text!("scrivi `entro` prima della data", "write `entro` before the date")
+    } else {
+        text!("scrivi `>=`, `<=` o `=` prima del valore", "write `>=`, `<=` or `=` before the value")
+    };
+    let message = text!("manca l'operatore del target", "the target has no operator");
+    let title = text!("metti `{}` davanti", "put `{}` in front", right.trim());
+    let before = Span { start: span.start, len: 0 };
+    words.diagnostics.push(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(before, right, title));
+}
+
+/// A form of target.
+pub fn form(words: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
+    let token = words.peek()?;
+    let found = match token.kind() {
+        TokenKind::Ge => Form::AtLeast,
+        TokenKind::Gt => Form::MoreThan,
+        TokenKind::Le => Form::AtMost,
+        TokenKind::Lt => Form::LessThan,
+        TokenKind::Eq => Form::Equal,
+        TokenKind::Name => match words.peek_word()? {
+            "entro" => Form::By,
+            "tra" => Form::Between,
+            word if yes_or_no(word) == Some(true) => Form::Yes,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    words.take();
+    Some((found, token.span()))
+}

@@ -1,0 +1,452 @@
+//! `smvp`: which rule applies to what, how nodes are computed, what is printed.
+
+use super::goal;
+use super::line::Line;
+use super::read::{Day, Written};
+use super::rule::{LimitsLine, RoundingLine, Rule};
+use super::stage::{self, Formula, Rounding, Treatment};
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Form, Kind};
+use crate::source::Span;
+use crate::syntax::cursor::{Cursor, Quantity};
+use crate::syntax::{Keyword, TokenKind};
+use crate::text;
+
+/// `smvp NAME "title" { … }`
+#[derive(Clone, Copy)]
+pub struct Policy<'a>(Line<'a>);
+
+impl<'a> Policy<'a> {
+    /// A statement that declares a policy.
+    pub fn of(line: Line<'a>) -> Policy<'a> {
+        Policy(line)
+    }
+
+    /// `dal DATE`, in the head or the block.
+    pub fn from(self, found: &mut Vec<Diagnostic>) -> Written<Day> {
+        let in_head = self.0.head_fields().find(|f| f.keyword == Some(Keyword::From));
+        let in_block = || self.0.lines().map(Line::as_field).find(|f| f.keyword == Some(Keyword::From));
+        match in_head.or_else(in_block) {
+            Some(field) => {
+                let mut words = field.read(found);
+                Written::of(words.date().map(|day| (day, words.previous())))
+            }
+            None => Written::Absent,
+        }
+    }
+
+    /// The lines of its block.
+    pub fn parts(self) -> impl Iterator<Item = Part<'a>> {
+        self.0.lines().map(Part::of)
+    }
+}
+
+/// A line of a policy.
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    /// `regola NAME { … }`
+    Rule(Rule<'a>),
+    /// `parametro NAME in KIND`
+    Parameter(Parameter<'a>),
+    /// `applica R a >= >`
+    Apply(Apply<'a>),
+    /// `nodo KIND media pesata di …`
+    Node(Node<'a>),
+    /// `assente …`
+    Missing(TreatmentLine<'a>),
+    /// `non_valutabile …`
+    NotAssessable(TreatmentLine<'a>),
+    /// `non_realizzato …`
+    NotDone(TreatmentLine<'a>),
+    /// `stampa arrotonda a Q`
+    Print(Print<'a>),
+    /// `esito { … }`
+    Outcomes(Outcomes<'a>),
+    /// Anything else.
+    Other,
+}
+
+impl<'a> Part<'a> {
+    fn of(line: Line<'a>) -> Part<'a> {
+        match line.keyword() {
+            Some(Keyword::Rule) => Part::Rule(Rule(line)),
+            Some(Keyword::Parameter) => Part::Parameter(Parameter(line)),
+            Some(Keyword::Apply) => Part::Apply(Apply(line)),
+            Some(Keyword::NodeRule) => Part::Node(Node(line)),
+            Some(Keyword::Missing) => Part::Missing(TreatmentLine(line)),
+            Some(Keyword::NotAssessable) => Part::NotAssessable(TreatmentLine(line)),
+            Some(Keyword::NotDone) => Part::NotDone(TreatmentLine(line)),
+            Some(Keyword::Print) => Part::Print(Print(line)),
+            Some(Keyword::Outcome) => Part::Outcomes(Outcomes(line)),
+            _ => Part::Other,
+        }
+    }
+}
+
+/// `assente`, `non_valutabile`, `non_realizzato`
+#[derive(Clone, Copy)]
+pub struct TreatmentLine<'a>(Line<'a>);
+
+impl TreatmentLine<'_> {
+    /// What it says.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Treatment> {
+        Treatment::read(self.0, found)
+    }
+
+    /// The whole line.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}
+
+/// `stampa`
+#[derive(Clone, Copy)]
+pub struct Print<'a>(Line<'a>);
+
+impl Print<'_> {
+    /// What it says.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Rounding> {
+        Rounding::printed(self.0, found)
+    }
+}
+
+/// `applica R a >= > =`
+#[derive(Clone, Copy)]
+pub struct Apply<'a>(Line<'a>);
+
+/// What `applica` says.
+pub struct Applied {
+    /// The rule.
+    pub rule: Span,
+    /// The forms of target, each where it is written.
+    pub forms: Vec<(Form, Span)>,
+    /// False when something after them could not be read: it may have been a form.
+    pub all_read: bool,
+}
+
+impl Apply<'_> {
+    /// What it says.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Applied> {
+        let mut words = self.0.as_field().read(found);
+        let rule = words.name(text!("il nome di una regola", "the name of a rule"))?;
+        if words.take_word("a").is_none() {
+            words.expected(text!(
+                "`a` e le forme di target, come `a >= >`",
+                "`a` and forms of target, such as `a >= >`"
+            ));
+            return None;
+        }
+        let mut forms = Vec::new();
+        while words.peek().is_some() {
+            let Some(form) = goal::form(&mut words) else {
+                words.expected(text!(
+                    "una forma di target: >= > <= < = entro tra sì",
+                    "a form of target: >= > <= < = entro tra sì"
+                ));
+                return Some(Applied { rule, forms, all_read: false });
+            };
+            forms.push(form);
+        }
+        Some(Applied { rule, forms, all_read: true })
+    }
+
+    /// The whole line.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}
+
+/// `esito { da 90 % "Raggiunto"; altrimenti "Non raggiunto" }`
+#[derive(Clone, Copy)]
+pub struct Outcomes<'a>(Line<'a>);
+
+/// A line of `esito`.
+#[derive(Clone, Copy)]
+pub enum Outcome {
+    /// From a threshold up, or above it.
+    Band {
+        /// The threshold.
+        from: Quantity,
+        /// Whether the threshold itself belongs to it.
+        inclusive: bool,
+        /// The words.
+        words: Span,
+        /// The whole line.
+        span: Span,
+    },
+    /// Below all thresholds.
+    Otherwise(Option<Span>),
+}
+
+impl<'a> Outcomes<'a> {
+    /// True where it has a block.
+    pub fn has_block(self) -> bool {
+        self.0.has_block()
+    }
+
+    /// Its lines.
+    pub fn lines(self) -> impl Iterator<Item = OutcomeLine<'a>> {
+        self.0.lines().map(OutcomeLine)
+    }
+
+    /// The first word.
+    pub fn word(self) -> Span {
+        self.0.word().span()
+    }
+}
+
+/// `da 90 % "Raggiunto"`
+#[derive(Clone, Copy)]
+pub struct OutcomeLine<'a>(Line<'a>);
+
+impl OutcomeLine<'_> {
+    /// What it says.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Outcome> {
+        let what = text!("l'esito fra virgolette", "the outcome in quotes");
+        let keyword = self.0.keyword();
+        let mut words = self.0.as_field().read(found);
+        match keyword {
+            Some(Keyword::FromValue | Keyword::Over) => {
+                let from = words.quantity(text!("la soglia", "the threshold"));
+                let label = from.and_then(|_| words.string(what));
+                words.finish();
+                let inclusive = keyword == Some(Keyword::FromValue);
+                Some(Outcome::Band { from: from?, inclusive, words: label?, span: self.0.span() })
+            }
+            Some(Keyword::Otherwise) => {
+                let label = words.string(what);
+                words.finish();
+                Some(Outcome::Otherwise(label))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// `parametro complessita in obiettivo ammessi (20; 30; 40)`
+#[derive(Clone, Copy)]
+pub struct Parameter<'a>(Line<'a>);
+
+/// A parameter of nodes, as declared.
+pub struct Declared {
+    /// Its name.
+    pub name: Span,
+    /// The kind of node that has it.
+    pub kind: Kind,
+    /// The values it may have; any, where none is listed.
+    pub allowed: Vec<Quantity>,
+}
+
+impl Parameter<'_> {
+    /// What it says.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Declared> {
+        let mut words = self.0.as_field().read(found);
+        let name = words.name(text!("il nome del parametro", "the name of the parameter"))?;
+        words.take_word("in");
+        let Some(kind) = words.peek_word().and_then(Keyword::from_word).and_then(Kind::of) else {
+            words.expected(text!(
+                "`in` e il tipo di nodo, come `in obiettivo`",
+                "`in` and a kind of node, such as `in obiettivo`"
+            ));
+            return None;
+        };
+        words.take();
+        let mut allowed = Vec::new();
+        if words.take_word("ammessi").is_some() && words.take_kind(TokenKind::OpenParenthesis).is_some() {
+            while let Some(value) = words.quantity(text!("un valore ammesso", "an allowed value")) {
+                allowed.push(value);
+                if words.take_kind(TokenKind::Semicolon).is_none() {
+                    break;
+                }
+            }
+            words.take_kind(TokenKind::CloseParenthesis);
+        }
+        words.finish();
+        Some(Declared { name, kind, allowed })
+    }
+}
+
+/// `nodo KIND [tipo "…"] media pesata di indicatori { … }`
+#[derive(Clone, Copy)]
+pub struct Node<'a>(Line<'a>);
+
+/// The head of a `nodo`.
+pub struct NodeHead {
+    /// The kind of node.
+    pub kind: Kind,
+    /// `tipo "…"`
+    pub typology: Option<Span>,
+    /// How scores become one.
+    pub combine: Combine,
+    /// The kinds of children that count; all, where none is named.
+    pub of: Vec<Kind>,
+    /// `assegnati`: what is assigned to a unit counts too.
+    pub assigned: bool,
+}
+
+/// How scores become one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Combine {
+    /// `media pesata`
+    WeightedMean,
+    /// `media`
+    Mean,
+    /// `minimo`
+    Minimum,
+    /// `somma`
+    Sum,
+}
+
+impl<'a> Node<'a> {
+    /// What the head says.
+    pub fn head(self, found: &mut Vec<Diagnostic>) -> Option<NodeHead> {
+        let mut words = self.0.as_field().read(found);
+        let kind = words.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
+        let Some(kind) = kind.filter(|k| !matches!(k, Kind::Indicator | Kind::Datum)) else {
+            words.expected(text!(
+                "piano, ambito, obiettivo, progetto, cruscotto o unità",
+                "piano, ambito, obiettivo, progetto, cruscotto or unità"
+            ));
+            return None;
+        };
+        words.take();
+        let typology = match words.take_word("tipo") {
+            Some(_) => Some(words.string(text!("il tipo fra virgolette", "the kind in quotes"))?),
+            None => None,
+        };
+        let (combine, of, assigned) = combine(&mut words, kind)?;
+        words.finish();
+        Some(NodeHead { kind, typology, combine, of, assigned })
+    }
+
+    /// The lines of its block.
+    pub fn parts(self) -> impl Iterator<Item = NodePart<'a>> {
+        self.0.lines().map(NodePart::of)
+    }
+
+    /// The head.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}
+
+/// `media pesata di indicatori e progetti`, for units `di obiettivi assegnati e unità`; nothing stands
+/// for a weighted mean of all children.
+fn combine(words: &mut Cursor<'_, '_>, node: Kind) -> Option<(Combine, Vec<Kind>, bool)> {
+    let found = match words.peek_word() {
+        None if words.peek().is_none() => return Some((Combine::WeightedMean, Vec::new(), false)),
+        Some("media") => {
+            words.take();
+            if words.take_word("pesata").is_some() { Combine::WeightedMean } else { Combine::Mean }
+        }
+        Some("minimo") => {
+            words.take();
+            Combine::Minimum
+        }
+        Some("somma") => {
+            words.take();
+            Combine::Sum
+        }
+        _ => {
+            words.expected(text!(
+                "`media pesata di …`, `media di …`, `minimo di …` o `somma di …`",
+                "`media pesata di …`, `media di …`, `minimo di …` or `somma di …`"
+            ));
+            return None;
+        }
+    };
+    words.take_word("di");
+    let (mut of, mut assigned) = (Vec::new(), false);
+    while let Some(word) = words.peek_word() {
+        if word == "e" || word == "figli" {
+            words.take();
+            continue;
+        }
+        if word == "assegnati" && node == Kind::Unit {
+            words.take();
+            assigned = true;
+            continue;
+        }
+        let Some(kind) = Kind::ALL.into_iter().find(|k| k.plural() == word && *k != Kind::Datum) else { break };
+        words.take();
+        of.push(kind);
+    }
+    Some((found, of, assigned))
+}
+
+/// A line of a `nodo`.
+#[derive(Clone, Copy)]
+pub enum NodePart<'a> {
+    /// `limiti tra A e B`
+    Limits(LimitsLine<'a>),
+    /// `arrotonda a Q`, `tronca a Q`
+    Rounding(RoundingLine<'a>),
+    /// `assente …`
+    Missing(TreatmentLine<'a>),
+    /// `non_valutabile …`
+    NotAssessable(TreatmentLine<'a>),
+    /// `peso E`
+    Weight(WeightLine<'a>),
+    /// `componente NAME peso P [vuoto a NAME]`
+    Component(ComponentLine<'a>),
+    /// Anything else.
+    Other,
+}
+
+impl<'a> NodePart<'a> {
+    fn of(line: Line<'a>) -> NodePart<'a> {
+        match line.keyword() {
+            Some(Keyword::Limits) => NodePart::Limits(LimitsLine(line)),
+            Some(Keyword::Round | Keyword::Truncate) => NodePart::Rounding(RoundingLine(line)),
+            Some(Keyword::Missing) => NodePart::Missing(TreatmentLine(line)),
+            Some(Keyword::NotAssessable) => NodePart::NotAssessable(TreatmentLine(line)),
+            Some(Keyword::Weight) => NodePart::Weight(WeightLine(line)),
+            Some(Keyword::Component) => NodePart::Component(ComponentLine(line)),
+            _ => NodePart::Other,
+        }
+    }
+}
+
+/// `peso` of a `nodo`: a formula over the parameters of its children.
+#[derive(Clone, Copy)]
+pub struct WeightLine<'a>(Line<'a>);
+
+impl WeightLine<'_> {
+    /// The formula.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Formula> {
+        stage::formula(self.0, found)
+    }
+}
+
+/// `componente NAME peso P [vuoto a NAME]`
+#[derive(Clone, Copy)]
+pub struct ComponentLine<'a>(Line<'a>);
+
+/// A slot, as declared.
+pub struct Component {
+    /// Its name.
+    pub name: Span,
+    /// Its weight.
+    pub weight: Option<Quantity>,
+    /// The slot to which its weight goes when it is empty.
+    pub empty_to: Option<Span>,
+}
+
+impl ComponentLine<'_> {
+    /// What it says.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Component> {
+        let mut words = self.0.as_field().read(found);
+        let name = words.name(text!("il nome del componente", "the name of the component"))?;
+        let weight = match words.take_word("peso") {
+            Some(_) => words.quantity(text!("il peso del componente", "the weight of the component")),
+            None => None,
+        };
+        let mut empty_to = None;
+        if words.take_word("vuoto").is_some() {
+            words.take_word("a");
+            empty_to = words.name(text!("il componente a cui passa il peso", "the component the weight moves to"));
+        }
+        words.finish();
+        Some(Component { name, weight, empty_to })
+    }
+}

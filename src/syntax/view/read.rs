@@ -1,0 +1,95 @@
+//! Reading what a line says, word by word; findings go to the list that the caller gives.
+
+use super::line::{Field, Line};
+use crate::diagnostic::{Diagnostic, Text};
+use crate::source::Span;
+use crate::syntax::Token;
+use crate::syntax::cursor::Cursor;
+use crate::syntax::number::Date;
+use crate::text;
+
+/// What stands in a place where something may be written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Written<T> {
+    /// Nothing.
+    Absent,
+    /// Something that could not be read, which has been reported: who needs it says no more.
+    Unread,
+    /// This.
+    Read(T),
+}
+
+impl<T> Written<T> {
+    /// What was read of something that is there.
+    pub fn of(read: Option<T>) -> Written<T> {
+        read.map_or(Written::Unread, Written::Read)
+    }
+
+    /// What is written in two places of one kind: the last of them, if both could be read.
+    pub(super) fn then(self, read: Option<T>) -> Written<T> {
+        match self {
+            Written::Unread => Written::Unread,
+            _ => Written::of(read),
+        }
+    }
+
+    /// What is written, where it could be read.
+    pub fn read(self) -> Option<T> {
+        match self {
+            Written::Read(what) => Some(what),
+            Written::Absent | Written::Unread => None,
+        }
+    }
+}
+
+/// A day and where it is written.
+pub type Day = (Date, Span);
+
+impl<'a> Line<'a> {
+    /// Reads what stands before the first field of the head.
+    pub(super) fn read_head<'d>(self, found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
+        self.read(self.head().len(), found)
+    }
+
+    /// Reads the words up to one, without the first.
+    pub(super) fn read<'d>(self, to: usize, found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
+        cursor(self, &self.tokens()[..to.min(self.len())], found)
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Reads what follows its first word.
+    pub(super) fn read<'d>(self, found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
+        cursor(self.words.line, &self.words.line.tokens()[self.words.from..self.words.to], found)
+    }
+
+    /// The text it holds, without quotes.
+    pub(super) fn quoted(self, found: &mut Vec<Diagnostic>) -> Option<Span> {
+        let mut cursor = self.read(found);
+        let text = cursor.string(text!("un testo fra virgolette", "a text in quotes"))?;
+        cursor.finish();
+        Some(text)
+    }
+
+    /// The name it holds.
+    pub(super) fn named(self, what: Text, found: &mut Vec<Diagnostic>) -> Option<Span> {
+        let mut cursor = self.read(found);
+        let name = cursor.name(what)?;
+        cursor.finish();
+        Some(name)
+    }
+
+    /// The day it holds.
+    pub(super) fn day(self, found: &mut Vec<Diagnostic>) -> Option<Day> {
+        let mut cursor = self.read(found);
+        let day = (cursor.date()?, cursor.previous());
+        cursor.finish();
+        Some(day)
+    }
+}
+
+/// Reads the words after the first of some.
+fn cursor<'a, 'd>(line: Line<'a>, tokens: &'a [Token], found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
+    let word = tokens.first().map_or_else(|| line.span(), |t| t.span());
+    Cursor::new(line.tree.reader, word, tokens.get(1..).unwrap_or_default(), found)
+}

@@ -1,0 +1,293 @@
+//! `regola` in a policy: what a score comes from.
+
+use super::line::Line;
+use super::stage::{self, Formula, Limits, Rounding};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::cursor::Quantity;
+use crate::syntax::{Keyword, formula};
+use crate::text;
+
+/// `regola NAME { … }`
+#[derive(Clone, Copy)]
+pub struct Rule<'a>(pub(super) Line<'a>);
+
+impl<'a> Rule<'a> {
+    /// Its name.
+    pub fn name(self, found: &mut Vec<Diagnostic>) -> Option<Span> {
+        self.0.as_field().named(text!("un nome", "a name"), found)
+    }
+
+    /// The lines of its block.
+    pub fn parts(self) -> impl Iterator<Item = Part<'a>> {
+        self.0.lines().map(Part::of)
+    }
+}
+
+/// A line of a rule.
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    /// `parametro NAME [V]`
+    Parameter(Parameter<'a>),
+    /// `verso crescente`
+    Direction(Direction<'a>),
+    /// `se CONDITION vale E`
+    Guard(Guard<'a>),
+    /// `punteggio E`
+    Score(Score<'a>),
+    /// `fasce E { … }`
+    Bands(Bands<'a>),
+    /// `spezzata E { … }`
+    Points(Points<'a>),
+    /// `limiti tra A e B`
+    Limits(LimitsLine<'a>),
+    /// `arrotonda a Q`, `tronca a Q`
+    Rounding(RoundingLine<'a>),
+    /// Anything else.
+    Other,
+}
+
+impl<'a> Part<'a> {
+    fn of(line: Line<'a>) -> Part<'a> {
+        match line.keyword() {
+            Some(Keyword::Parameter) => Part::Parameter(Parameter(line)),
+            Some(Keyword::Direction) => Part::Direction(Direction(line)),
+            Some(Keyword::If) => Part::Guard(Guard(line)),
+            Some(Keyword::Score) => Part::Score(Score(line)),
+            Some(Keyword::Bands) => Part::Bands(Bands(line)),
+            Some(Keyword::Points) => Part::Points(Points(line)),
+            Some(Keyword::Limits) => Part::Limits(LimitsLine(line)),
+            Some(Keyword::Round | Keyword::Truncate) => Part::Rounding(RoundingLine(line)),
+            _ => Part::Other,
+        }
+    }
+
+    /// True for a line that says how the score is computed, whether or not it can be read.
+    pub fn is_score_function(self) -> bool {
+        matches!(self, Part::Score(_) | Part::Bands(_) | Part::Points(_))
+    }
+}
+
+/// `limiti` in a rule or node.
+#[derive(Clone, Copy)]
+pub struct LimitsLine<'a>(pub(super) Line<'a>);
+
+impl LimitsLine<'_> {
+    /// What it says.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Limits> {
+        Limits::read(self.0, found)
+    }
+}
+
+/// `arrotonda`, `tronca` in a rule or node.
+#[derive(Clone, Copy)]
+pub struct RoundingLine<'a>(pub(super) Line<'a>);
+
+impl RoundingLine<'_> {
+    /// What it says.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Rounding> {
+        Rounding::read(self.0, found)
+    }
+}
+
+/// `parametro NAME [V]`
+#[derive(Clone, Copy)]
+pub struct Parameter<'a>(Line<'a>);
+
+impl Parameter<'_> {
+    /// Its name, and the value it has where nobody gives one.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Span, Option<Quantity>)> {
+        let mut words = self.0.as_field().read(found);
+        let name = words.name(text!("il nome del parametro", "the name of the parameter"))?;
+        let default = match words.peek() {
+            Some(_) => words.quantity(text!("il valore di partenza", "the default value")),
+            None => None,
+        };
+        words.finish();
+        Some((name, default))
+    }
+}
+
+/// `verso crescente`
+#[derive(Clone, Copy)]
+pub struct Direction<'a>(Line<'a>);
+
+impl Direction<'_> {
+    /// Whether it says that the score rises.
+    pub fn rises(self, found: &mut Vec<Diagnostic>) -> Option<bool> {
+        let mut words = self.0.as_field().read(found);
+        let rises = match words.peek_word() {
+            Some("crescente") => true,
+            Some("decrescente") => false,
+            _ => {
+                words.expected(text!("`crescente` o `decrescente`", "`crescente` or `decrescente`"));
+                return None;
+            }
+        };
+        words.take();
+        words.finish();
+        Some(rises)
+    }
+
+    /// The whole line.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}
+
+/// `se CONDITION vale E`
+#[derive(Clone, Copy)]
+pub struct Guard<'a>(Line<'a>);
+
+impl Guard<'_> {
+    /// The condition and the score.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Formula, Formula)> {
+        let mut words = self.0.as_field().read(found);
+        let condition = formula::read(&mut words)?;
+        if words.take_word("vale").is_none() {
+            words.expected(text!("`vale` e il punteggio", "`vale` and the score"));
+            return None;
+        }
+        let value = formula::read(&mut words)?;
+        words.finish();
+        Some((condition, value))
+    }
+
+    /// The whole line.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}
+
+/// `punteggio E`
+#[derive(Clone, Copy)]
+pub struct Score<'a>(Line<'a>);
+
+impl Score<'_> {
+    /// The formula.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Formula> {
+        stage::formula(self.0, found)
+    }
+
+    /// The whole line.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}
+
+/// `fasce E { da X vale E; oltre X vale E; altrimenti E }`
+#[derive(Clone, Copy)]
+pub struct Bands<'a>(Line<'a>);
+
+impl<'a> Bands<'a> {
+    /// What falls into the bands.
+    pub fn on(self, found: &mut Vec<Diagnostic>) -> Option<Formula> {
+        stage::formula(self.0, found)
+    }
+
+    /// Its lines.
+    pub fn lines(self) -> impl Iterator<Item = Band<'a>> {
+        self.0.lines().filter_map(|line| match line.keyword() {
+            Some(Keyword::FromValue) => Some(Band::From(Threshold(line))),
+            Some(Keyword::Over) => Some(Band::Over(Threshold(line))),
+            Some(Keyword::Otherwise) => Some(Band::Otherwise(Otherwise(line))),
+            _ => None,
+        })
+    }
+
+    /// The first word.
+    pub fn word(self) -> Span {
+        self.0.word().span()
+    }
+
+    /// The head.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}
+
+/// A line of `fasce`.
+#[derive(Clone, Copy)]
+pub enum Band<'a> {
+    /// `da X vale E`
+    From(Threshold<'a>),
+    /// `oltre X vale E`
+    Over(Threshold<'a>),
+    /// `altrimenti E`
+    Otherwise(Otherwise<'a>),
+}
+
+/// `X vale E`
+#[derive(Clone, Copy)]
+pub struct Threshold<'a>(Line<'a>);
+
+impl Threshold<'_> {
+    /// Whether the threshold itself belongs to the band: `da`, not `oltre`.
+    pub fn is_inclusive(self) -> bool {
+        self.0.keyword() == Some(Keyword::FromValue)
+    }
+
+    /// The threshold and the score.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Formula, Formula)> {
+        let mut words = self.0.as_field().read(found);
+        let from = formula::read(&mut words)?;
+        if words.take_word("vale").is_none() {
+            let point = self.0.keyword() == Some(Keyword::To);
+            let example = if point { "a target vale 80 %" } else { "da 90 % vale 100 %" };
+            words.expected(text!(
+                "`vale` e il punteggio, come `{example}`",
+                "`vale` and the score, such as `{example}`"
+            ));
+            return None;
+        }
+        let value = formula::read(&mut words)?;
+        words.finish();
+        Some((from, value))
+    }
+
+    /// The whole line.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}
+
+/// `altrimenti E`
+#[derive(Clone, Copy)]
+pub struct Otherwise<'a>(Line<'a>);
+
+impl Otherwise<'_> {
+    /// The score.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Formula> {
+        let mut words = self.0.as_field().read(found);
+        words.take_word("vale");
+        let read = formula::read(&mut words)?;
+        words.finish();
+        Some(read)
+    }
+}
+
+/// `spezzata E { a X vale E; … }`
+#[derive(Clone, Copy)]
+pub struct Points<'a>(Line<'a>);
+
+impl<'a> Points<'a> {
+    /// What the line runs over.
+    pub fn on(self, found: &mut Vec<Diagnostic>) -> Option<Formula> {
+        stage::formula(self.0, found)
+    }
+
+    /// Its points.
+    pub fn lines(self) -> impl Iterator<Item = Threshold<'a>> {
+        self.0.lines().filter(|line| line.keyword() == Some(Keyword::To)).map(Threshold)
+    }
+
+    /// The first word.
+    pub fn word(self) -> Span {
+        self.0.word().span()
+    }
+
+    /// The head.
+    pub fn span(self) -> Span {
+        self.0.span()
+    }
+}

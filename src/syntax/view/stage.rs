@@ -1,0 +1,136 @@
+//! What rules and the aggregation of nodes share: limits, roundings, what stands for a missing value.
+
+use super::line::Line;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::syntax::cursor::{Cursor, Quantity, WrittenUnit};
+use crate::syntax::{Keyword, formula};
+use crate::text;
+use rust_decimal::Decimal;
+
+/// A formula over names that nobody has looked up yet.
+pub type Formula = formula::Formula<formula::Reference>;
+
+/// What happens to what has no value, as written.
+#[derive(Clone, Copy, Debug)]
+pub enum Treatment {
+    /// `vale V`
+    Value(Quantity),
+    /// `escluso ripartisce`
+    Redistribute,
+    /// `escluso perso`
+    Lose,
+    /// `blocca`
+    Block,
+}
+
+impl Treatment {
+    /// Reads what follows `assente`, `non_valutabile` or `non_realizzato`.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Treatment> {
+        let mut words = line.as_field().read(found);
+        let excluded = words.take_word("escluso").is_some();
+        let read = match words.peek_word() {
+            Some("vale") if !excluded => {
+                words.take();
+                words.quantity(text!("il punteggio da dare", "the score to give")).map(Treatment::Value)
+            }
+            Some("ripartisce") => words.take().map(|_| Treatment::Redistribute),
+            Some("perso") => words.take().map(|_| Treatment::Lose),
+            Some("blocca") if !excluded => words.take().map(|_| Treatment::Block),
+            _ => {
+                words.expected(text!(
+                    "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
+                    "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`"
+                ));
+                return None;
+            }
+        };
+        words.finish();
+        read
+    }
+}
+
+/// `limiti tra A e B`
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The lower one.
+    pub low: Quantity,
+    /// The upper one.
+    pub high: Quantity,
+    /// The whole line.
+    pub span: Span,
+}
+
+impl Limits {
+    /// Reads the line.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Limits> {
+        let mut words = line.as_field().read(found);
+        words.take_word("tra");
+        let low = words.quantity(text!("il limite inferiore", "the lower limit"))?;
+        words.take_word("e");
+        let high = words.quantity(text!("il limite superiore", "the upper limit"))?;
+        words.finish();
+        Some(Limits { low, high, span: line.span() })
+    }
+}
+
+/// `arrotonda a Q`, `tronca a Q`, alone or after `stampa`.
+#[derive(Clone, Copy, Debug)]
+pub struct Rounding {
+    /// To what.
+    pub quantum: Decimal,
+    /// Whether that is a percentage.
+    pub percent: bool,
+    /// True for `tronca`.
+    pub truncate: bool,
+    /// The whole line.
+    pub span: Span,
+}
+
+impl Rounding {
+    /// Reads a line that begins with `arrotonda` or `tronca`.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Rounding> {
+        let truncate = line.keyword() == Some(Keyword::Truncate);
+        Rounding::to(&mut line.as_field().read(found), truncate, line.span())
+    }
+
+    /// Reads `stampa arrotonda a 0,01 %`.
+    pub fn printed(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Rounding> {
+        let mut words = line.as_field().read(found);
+        let truncate = match words.peek_word() {
+            Some("arrotonda") => false,
+            Some("tronca") => true,
+            _ => {
+                words.expected(text!(
+                    "`arrotonda a 0,01 %` o `tronca a 0,01 %`",
+                    "`arrotonda a 0,01 %` or `tronca a 0,01 %`"
+                ));
+                return None;
+            }
+        };
+        words.take();
+        Rounding::to(&mut words, truncate, line.span())
+    }
+
+    fn to(words: &mut Cursor<'_, '_>, truncate: bool, span: Span) -> Option<Rounding> {
+        words.take_word("a");
+        let what = text!("a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`");
+        let quantity = words.quantity(what.clone())?;
+        if quantity.value <= Decimal::ZERO {
+            words.rewind(words.position().saturating_sub(1));
+            words.expected(what);
+            return None;
+        }
+        words.finish();
+        let percent = quantity.unit == WrittenUnit::Percent;
+        Some(Rounding { quantum: quantity.value, percent, truncate, span })
+    }
+}
+
+/// Reads a line whose first word is followed by a formula.
+pub(super) fn formula(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Formula> {
+    let mut words = line.as_field().read(found);
+    let read = formula::read(&mut words)?;
+    words.finish();
+    Some(read)
+}
