@@ -11,6 +11,23 @@
 //!
 //! Three representations only: [`syntax::Ast`] (what was written), [`plan::Plan`] (what it means)
 //! and [`eval::Scores`] (what it comes to).
+//!
+//! These are the layers, from the bottom. A file imports from its own line or from those above it, and no files import
+//! each other in a ring; `tests/house/layers.rs` holds them to it.
+//!
+//! ```text layers
+//! source
+//! diagnostic
+//! syntax
+//! plan data
+//! resolve
+//! check
+//! eval
+//! proof lint
+//! verify reproduce report graph diff format merge rollover
+//! lib
+//! bin
+//! ```
 
 pub mod check;
 pub mod data;

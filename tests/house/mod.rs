@@ -3,6 +3,7 @@
 pub mod docs;
 mod editors;
 mod inputs;
+mod layers;
 mod metadata;
 mod readme;
 mod views;

@@ -3,7 +3,8 @@
 //!
 //! No export can fail: what is wrong with a plan is part of the answer.
 
-use albero::eval::{Precision, Scores};
+use albero::eval::{Inputs, Scores};
+use albero::plan::Moment;
 use albero::source::Sources;
 use albero::syntax::Reading;
 use std::collections::BTreeMap;
@@ -61,7 +62,7 @@ pub extern "C" fn eval() -> usize {
         let missing = || albero::text!("non esiste", "does not exist");
         let found = |path: &str| files.get(path).cloned().ok_or_else(missing);
         let compilation = albero::compile_for(&mut sources, &found, Reading::Scores);
-        let scores = Scores::of_the_year(&compilation.plan, Precision::Nominal);
+        let scores = Scores::of_the_year(&compilation.plan, &Inputs::at(&compilation.plan, Moment::default()));
         state.buffer = albero::report::scores::json(&sources, &compilation.plan, &scores, None).into_bytes();
         state.buffer.len()
     })

@@ -1,5 +1,6 @@
 //! The command line.
 
+use albero::syntax::number::{self, Date};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -149,8 +150,8 @@ pub enum Command {
 #[derive(Args, Clone, Copy)]
 pub struct MomentOptions {
     /// Il piano come si conosceva quel giorno, per esempio 30/06/2025.
-    #[arg(long, value_name = "DATA", value_parser = crate::moment::parse)]
-    pub al: Option<albero::syntax::number::Date>,
+    #[arg(long, value_name = "DATA", value_parser = day)]
+    pub al: Option<Date>,
     /// Usa le previsioni dove manca il consuntivo, e lo segna.
     #[arg(long)]
     pub preconsuntivo: bool,
@@ -284,8 +285,8 @@ pub struct StatoOptions {
     #[command(flatten)]
     pub input: Input,
     /// Il giorno; senza, oggi.
-    #[arg(long, value_name = "DATA", value_parser = crate::moment::parse)]
-    pub al: Option<albero::syntax::number::Date>,
+    #[arg(long, value_name = "DATA", value_parser = day)]
+    pub al: Option<Date>,
     /// Quanti giorni guardare avanti; senza, 60.
     #[arg(long, value_name = "GIORNI", default_value_t = 60, hide_default_value = true)]
     pub giorni: u16,
@@ -450,4 +451,9 @@ pub struct CompletionsOptions {
     /// La shell: bash, elvish, fish, powershell o zsh.
     #[arg(value_enum, hide_possible_values = true)]
     pub shell: clap_complete::Shell,
+}
+
+/// Reads a day as the language writes it.
+fn day(written: &str) -> Result<Date, String> {
+    number::date(written).map_err(|_| "una data si scrive 30/06/2025".to_owned())
 }

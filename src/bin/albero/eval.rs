@@ -3,12 +3,10 @@
 use crate::Exit;
 use crate::args::EvalOptions;
 use crate::input::{self, Problem};
-use crate::output::{Settings, print};
-use albero::diagnostic::Text;
+use crate::output::{Settings, because_of_errors, print};
 use albero::eval::Scores;
 use albero::report::{scores, tree};
 use albero::syntax::Reading;
-use albero::text;
 
 pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> {
     let loaded = input::load_for(&options.input, Reading::Scores)?;
@@ -33,12 +31,4 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
     settings.show(&loaded.sources, &errors, false);
     settings.note(&because_of_errors());
     Ok(Exit::Findings)
-}
-
-/// What to bear in mind about the scores of a plan with errors.
-pub fn because_of_errors() -> Text {
-    text!(
-        "il piano ha errori: dove un punteggio manca, manca per questo",
-        "the plan has errors: where a score is missing, this is why"
-    )
 }

@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod diff;
 mod eval;
+mod exit;
 mod explain;
 mod fmt;
 mod git_setup;
@@ -25,30 +26,8 @@ mod verify;
 mod why;
 
 use clap::{CommandFactory, FromArgMatches};
+pub use exit::Exit;
 use std::process::ExitCode;
-
-/// How a command ended. The numbers are a contract: docs/comandi.md.
-pub enum Exit {
-    /// Nothing to report.
-    Fine,
-    /// Findings: errors in the plan, figures that don't follow.
-    Findings,
-    /// Wrong usage, or a file that can't be read or written.
-    Failure,
-    /// A merge that could not even be tried: git leaves the file alone.
-    Untried,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        match exit {
-            Exit::Fine => ExitCode::SUCCESS,
-            Exit::Findings => ExitCode::from(1),
-            Exit::Failure => ExitCode::from(2),
-            Exit::Untried => ExitCode::from(129),
-        }
-    }
-}
 
 fn main() -> ExitCode {
     let parsed = args::Arguments::command().try_get_matches().and_then(|m| args::Arguments::from_arg_matches(&m));

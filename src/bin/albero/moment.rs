@@ -3,13 +3,8 @@
 use crate::args::MomentOptions;
 use albero::eval::Inputs;
 use albero::plan::{Horizon, Moment, Plan};
-use albero::syntax::number::{self, Date};
+use albero::syntax::number::Date;
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// Reads a day as the language writes it.
-pub fn parse(written: &str) -> Result<Date, String> {
-    number::date(written).map_err(|_| "una data si scrive 30/06/2025".to_owned())
-}
 
 /// What a plan is scored on at the moment asked for.
 pub fn inputs(plan: &Plan, options: MomentOptions) -> Inputs {

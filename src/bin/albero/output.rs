@@ -69,7 +69,7 @@ impl Settings {
             return Exit::Fine;
         }
         self.show(sources, errors, false);
-        self.note(&crate::eval::because_of_errors());
+        self.note(&because_of_errors());
         Exit::Findings
     }
 }
@@ -136,4 +136,12 @@ pub fn write(path: &Path, contents: &[u8]) -> Result<(), Problem> {
         let _ = std::fs::remove_file(&beside);
         Problem::file(path, error)
     })
+}
+
+/// What to bear in mind about the scores of a plan with errors.
+pub fn because_of_errors() -> Text {
+    text!(
+        "il piano ha errori: dove un punteggio manca, manca per questo",
+        "the plan has errors: where a score is missing, this is why"
+    )
 }
