@@ -26,7 +26,9 @@ impl Severity {
 }
 
 macro_rules! codes {
-    ($($group:literal { $($variant:ident $name:literal $level:ident $it:literal, $en:literal;)* })*) => {
+    (@of_form of_form) => { true };
+    (@of_form) => { false };
+    ($($group:literal { $($variant:ident $name:literal $level:ident $($form:ident)? $it:literal, $en:literal;)* })*) => {
         /// A stable code.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
         pub enum Code { $($(#[doc = $en] $variant,)*)* }
@@ -43,6 +45,12 @@ macro_rules! codes {
             /// Its own level.
             pub fn severity(self) -> Severity {
                 match self { $($(Code::$variant => Severity::$level,)*)* }
+            }
+
+            /// True for a statement that is not written as one of the language: the grammar refuses it. Fields
+            /// missing or repeated, days that don't exist and numbers too long are no matter of form.
+            pub fn is_of_form(self) -> bool {
+                match self { $($(Code::$variant => codes!(@of_form $($form)?),)*)* }
             }
 
             /// One line about it.
@@ -67,27 +75,27 @@ macro_rules! codes {
 
 codes! {
 "sintassi" {
-    UnexpectedCharacter "carattere_inatteso" Error "un carattere che il linguaggio non usa", "a character the language does not use";
-    UnclosedString "testo_non_chiuso" Error "un testo senza le virgolette di chiusura", "a text without its closing quote";
+    UnexpectedCharacter "carattere_inatteso" Error of_form "un carattere che il linguaggio non usa", "a character the language does not use";
+    UnclosedString "testo_non_chiuso" Error of_form "un testo senza le virgolette di chiusura", "a text without its closing quote";
     UnclosedBlock "blocco_non_chiuso" Error "una graffa aperta e mai chiusa", "an opening brace that is never closed";
     StrayBrace "graffa_di_troppo" Error "una graffa chiusa senza apertura", "a closing brace without an opening one";
-    UnclosedParenthesis "parentesi_non_chiusa" Error "una parentesi aperta e mai chiusa, o il contrario", "an unbalanced parenthesis";
-    UnknownKeyword "parola_ignota" Error "una riga comincia con una parola che non è del linguaggio", "a line starts with a word that is not a keyword";
-    MisplacedKeyword "parola_fuori_posto" Error "una parola chiave dove non può stare", "a keyword where it cannot stand";
-    SmartQuotes "virgolette_curve" Error "virgolette curve al posto di quelle dritte", "curly quotes instead of straight ones";
-    DecimalPoint "punto_decimale" Error "il punto usato come segno decimale", "a dot used as the decimal mark";
-    ReversedOperator "operatore_rovesciato" Error "un operatore scritto in un altro modo (`=>`, `==`)", "an operator written another way (`=>`, `==`)";
-    UnresolvedConflict "conflitto_git" Error "un conflitto di git da risolvere", "a git conflict to resolve";
-    ExcelPaste "incolla_da_excel" Error "righe incollate da un foglio di calcolo", "rows pasted from a spreadsheet";
-    MalformedNumber "numero_malformato" Error "un numero scritto in modo non valido", "a number that is not well formed";
+    UnclosedParenthesis "parentesi_non_chiusa" Error of_form "una parentesi aperta e mai chiusa, o il contrario", "an unbalanced parenthesis";
+    UnknownKeyword "parola_ignota" Error of_form "una riga comincia con una parola che non è del linguaggio", "a line starts with a word that is not a keyword";
+    MisplacedKeyword "parola_fuori_posto" Error of_form "una parola chiave dove non può stare", "a keyword where it cannot stand";
+    SmartQuotes "virgolette_curve" Error of_form "virgolette curve al posto di quelle dritte", "curly quotes instead of straight ones";
+    DecimalPoint "punto_decimale" Error of_form "il punto usato come segno decimale", "a dot used as the decimal mark";
+    ReversedOperator "operatore_rovesciato" Error of_form "un operatore scritto in un altro modo (`=>`, `==`)", "an operator written another way (`=>`, `==`)";
+    UnresolvedConflict "conflitto_git" Error of_form "un conflitto di git da risolvere", "a git conflict to resolve";
+    ExcelPaste "incolla_da_excel" Error of_form "righe incollate da un foglio di calcolo", "rows pasted from a spreadsheet";
+    MalformedNumber "numero_malformato" Error of_form "un numero scritto in modo non valido", "a number that is not well formed";
     NumberTooLong "numero_troppo_lungo" Error "un numero con più di 28 cifre", "a number of more than 28 digits";
     NoSuchDay "data_inesistente" Error "un giorno che non esiste", "a day that does not exist";
     NonCanonical "forma_non_canonica" Warning "una forma accettata ma non quella del linguaggio", "an accepted form that is not the language's own";
-    MalformedName "nome_malformato" Error "un nome scritto in modo non valido", "a name that is not well formed";
+    MalformedName "nome_malformato" Error of_form "un nome scritto in modo non valido", "a name that is not well formed";
     TooDeep "troppo_annidato" Error "blocchi o parentesi annidati oltre il limite", "blocks or parentheses nested beyond the limit";
     TooLong "riga_troppo_lunga" Error "una riga più lunga del limite", "a line longer than the limit";
-    UnexpectedForm "forma_inattesa" Error "una riga che non ha la forma attesa", "a line that does not have the expected form";
-    MalformedFormula "formula_malformata" Error "una formula scritta in modo non valido", "a formula that is not well formed";
+    UnexpectedForm "forma_inattesa" Error of_form "una riga che non ha la forma attesa", "a line that does not have the expected form";
+    MalformedFormula "formula_malformata" Error of_form "una formula scritta in modo non valido", "a formula that is not well formed";
     RepeatedField "campo_ripetuto" Error "un campo scritto due volte", "a field written twice";
     MissingField "campo_mancante" Error "manca un campo necessario", "a required field is missing";
 }

@@ -7,6 +7,7 @@
 pub mod ast;
 pub mod cursor;
 pub mod formula;
+pub mod grammar;
 pub mod keyword;
 mod nest;
 pub mod number;

@@ -1,15 +1,12 @@
-//! The call to pest: pieces of text to tokens. The only file that knows pest.
+//! Pieces of text to tokens, by the words of the grammar.
 
 use super::ast::{Token, TokenKind};
+use super::grammar::{Grammar, Rule};
 use super::words::{Word, Words};
 use super::{Keyword, Reading, split, threads};
 use crate::source::Span;
 use pest::Parser;
 use std::ops::Range;
-
-#[derive(pest_derive::Parser)]
-#[grammar = "../grammar/albero.pest"]
-struct Grammar;
 
 /// Below this many bytes a second thread costs more than it saves.
 pub(super) const WORTH_A_THREAD: usize = 512 * 1024;
@@ -170,7 +167,7 @@ impl<'a> Reader<'a> {
 fn token(pair: &pest::iterators::Pair<'_, Rule>) -> Option<(TokenKind, usize, usize)> {
     let span = pair.as_span();
     let kind = match pair.as_rule() {
-        Rule::name => TokenKind::Name,
+        Rule::word => TokenKind::Name,
         Rule::text => TokenKind::Text,
         Rule::numeric => TokenKind::Numeric,
         Rule::symbol => symbol(span.as_str()),
@@ -181,7 +178,7 @@ fn token(pair: &pest::iterators::Pair<'_, Rule>) -> Option<(TokenKind, usize, us
         Rule::curly | Rule::german => TokenKind::CurlyText,
         Rule::unclosed => TokenKind::UnclosedText,
         Rule::unexpected => TokenKind::Unexpected,
-        Rule::chunk | Rule::blank | Rule::token | Rule::EOI => return None,
+        _ => return None,
     };
     Some((kind, span.start(), span.end()))
 }

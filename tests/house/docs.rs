@@ -47,11 +47,11 @@ impl Block {
         Block { info: "albero".into(), text, line: 1, files: BTreeMap::new() }
     }
 
-    fn has(&self, word: &str) -> bool {
+    pub fn has(&self, word: &str) -> bool {
         self.info.split_whitespace().any(|w| w == word)
     }
 
-    fn is_albero(&self) -> bool {
+    pub fn is_albero(&self) -> bool {
         self.info.split_whitespace().next() == Some("albero")
     }
 
@@ -61,7 +61,7 @@ impl Block {
     }
 
     /// The text that is compiled.
-    fn plan(&self) -> String {
+    pub fn plan(&self) -> String {
         repeated(&self.text)
     }
 }
@@ -105,8 +105,8 @@ pub fn blocks(page: &str) -> Vec<Block> {
 
 /// What `check` and `verify` say about a block.
 pub struct Found {
-    sources: Sources,
-    example: SourceId,
+    pub sources: Sources,
+    pub example: SourceId,
     /// In the order of the files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -254,13 +254,18 @@ fn markdown(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn every_block_of_the_handbook_does_what_it_says() {
+/// Every page of the handbook.
+pub fn handbook() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md"), root().join("README.it.md")];
     markdown(&root().join("docs"), &mut pages);
     pages.sort();
+    pages
+}
+
+#[test]
+fn every_block_of_the_handbook_does_what_it_says() {
     let mut wrong = String::new();
-    for path in pages.iter().filter(|p| p.exists()) {
+    for path in &handbook() {
         let page = std::fs::read_to_string(path).expect("a page");
         let shown = path.strip_prefix(root()).expect("below the root").display();
         for block in blocks(&page).iter().filter(|b| b.is_albero()) {

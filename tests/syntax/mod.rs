@@ -1,3 +1,4 @@
 //! Any text at all.
 
+mod grammar;
 pub mod properties;

@@ -1,0 +1,106 @@
+//! The grammar of record, asked: whether a statement has a form of the language, and what may stand at a
+//! word of it. Statements are read by hand, which is quicker and kinder; what that reading takes and
+//! refuses is held against this one by tests, and where it refuses a word, this says what may stand there.
+
+mod rules;
+mod symbols;
+
+use super::ast::{Reader, Token, TokenKind};
+use super::keyword::Context;
+use crate::diagnostic::Text;
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+pub(super) use rules::{Grammar, Rule};
+
+/// Stands for a word that no statement can hold: a text left open, an odd character.
+const UNREADABLE: char = '\u{0}';
+
+/// What the grammar expected in a statement, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Expected {
+    /// Where the statement stops being one, in bytes of its text.
+    pub offset: usize,
+    rules: Vec<Rule>,
+}
+
+impl Expected {
+    /// What a planner calls it.
+    pub fn what(&self) -> Text {
+        symbols::listed(&self.rules)
+    }
+}
+
+/// The words of a statement as the grammar reads them: each with one blank after it.
+pub fn statement(reader: Reader<'_>, tokens: &[Token]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        match token.kind() {
+            TokenKind::UnclosedText | TokenKind::CurlyText | TokenKind::Unexpected => text.push(UNREADABLE),
+            _ => text.push_str(reader.text(token.span())),
+        }
+        text.push(' ');
+    }
+    text
+}
+
+/// Whether a statement can stand in a place as it is written; if not, what was expected where.
+pub fn parses(context: Context, statement: &str) -> Result<(), Expected> {
+    let Err(error) = Grammar::parse(entry(context), statement) else { return Ok(()) };
+    let offset = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let rules = match error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives,
+        ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    Err(Expected { offset, rules })
+}
+
+/// What may stand after the first words of a statement.
+pub fn expected(context: Context, before: &str) -> Option<Text> {
+    let with_end = format!("{before}{UNREADABLE}");
+    parses(context, &with_end).err().filter(|e| e.offset == before.len()).map(|e| e.what())
+}
+
+/// The rule for what stands in a place.
+fn entry(context: Context) -> Rule {
+    const ENTRIES: [(Context, Rule); 22] = [
+        (Context::TOP, Rule::in_top),
+        (Context::PLAN, Rule::in_plan),
+        (Context::NODE, Rule::in_node),
+        (Context::INDICATOR, Rule::in_indicator),
+        (Context::SCORECARD, Rule::in_scorecard),
+        (Context::UNIT, Rule::in_unit),
+        (Context::DATUM, Rule::in_datum),
+        (Context::USE, Rule::in_use),
+        (Context::FACTS, Rule::in_facts),
+        (Context::TABLE, Rule::in_table),
+        (Context::LISTING, Rule::in_listing),
+        (Context::DECISIONS, Rule::in_decisions),
+        (Context::CLAIMS, Rule::in_claims),
+        (Context::AMENDMENT, Rule::in_amendment),
+        (Context::SCENARIO, Rule::in_scenario),
+        (Context::POLICY, Rule::in_policy),
+        (Context::RULE, Rule::in_rule),
+        (Context::BANDS, Rule::in_bands),
+        (Context::POINTS, Rule::in_points),
+        (Context::AGGREGATION, Rule::in_aggregation),
+        (Context::OUTCOMES, Rule::in_outcomes),
+        (Context::NOTHING, Rule::in_nothing),
+    ];
+    ENTRIES.iter().find(|(place, _)| place.meets(context)).map_or(Rule::in_nothing, |(_, rule)| *rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_stand_here() {
+        let said = |context, before: &str| expected(context, before).map(|t| (t.it.into_owned(), t.en.into_owned()));
+        let both = |it: &str, en: &str| Some((it.to_owned(), en.to_owned()));
+        assert_eq!(said(Context::NODE, "peso "), both("un numero", "a number"));
+        assert_eq!(said(Context::RULE, "limiti tra 0 % "), both("`e`", "`e`"));
+        assert_eq!(said(Context::RULE, "limiti 0 % "), None);
+    }
+}

@@ -1,0 +1,236 @@
+//! What a planner calls what the grammar expects.
+
+use super::Rule;
+use crate::diagnostic::Text;
+
+/// In Italian and in English.
+type Name = (&'static str, &'static str);
+
+/// What was expected, as an enumeration; the end of the line stands last.
+pub(super) fn listed(rules: &[Rule]) -> Text {
+    let mut names: Vec<Name> = Vec::new();
+    let mut at_end = None;
+    for &rule in rules {
+        let name = symbol(rule);
+        match rule {
+            Rule::EOI => at_end = Some(name),
+            _ if names.contains(&name) => {}
+            _ => names.push(name),
+        }
+    }
+    names.extend(at_end);
+    let it: Vec<&str> = names.iter().map(|(it, _)| *it).collect();
+    let en: Vec<&str> = names.iter().map(|(_, en)| *en).collect();
+    Text { it: either(&it, " o ").into(), en: either(&en, " or ").into() }
+}
+
+fn either(names: &[&str], or: &str) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{}{or}{last}", first.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+macro_rules! symbols {
+    ($($($rule:ident)|+ $it:literal $(, $en:literal)?;)*) => {
+        /// What a planner calls what a rule reads. No rule is left out: each can be expected somewhere, or
+        /// is part of one that can.
+        fn symbol(rule: Rule) -> Name {
+            match rule { $($(Rule::$rule)|+ => symbols!(@both $it $(, $en)?),)* }
+        }
+    };
+    (@both $it:literal) => { ($it, $it) };
+    (@both $it:literal, $en:literal) => { ($it, $en) };
+}
+
+symbols! {
+    EOI "la fine della riga", "the end of the line";
+
+    // Words
+    chunk | blank | token | word | symbol | unexpected "una parola", "a word";
+    text | curly | german | unclosed "un testo fra virgolette", "a text in quotes";
+    numeric "un numero", "a number";
+    open "`{`";
+    close "`}`";
+    doc | comment "un commento", "a comment";
+
+    // Places
+    in_top "una dichiarazione, come `obiettivo` o `consuntivo`", "a declaration, such as `obiettivo` or `consuntivo`";
+    in_plan "una riga di `piano`, come `anno 2025`", "a line of `piano`, such as `anno 2025`";
+    in_node "una riga di un nodo, come `indicatore` o `peso`", "a line of a node, such as `indicatore` or `peso`";
+    in_scorecard "una riga di `cruscotto`, come `usa`", "a line of `cruscotto`, such as `usa`";
+    in_unit "una riga di `unità`, come `usa` o `in`", "a line of `unità`, such as `usa` or `in`";
+    in_indicator "una riga di `indicatore`, come `target` o `peso`", "a line of `indicatore`, such as `target` or `peso`";
+    in_datum "una riga di `dato`, come `algoritmo` o `misura`", "a line of `dato`, such as `algoritmo` or `misura`";
+    in_use "una riga di `usa`, come `peso` o `regola`", "a line of `usa`, such as `peso` or `regola`";
+    in_nothing "`consenti`";
+    in_policy "una riga di `smvp`, come `regola` o `nodo`", "a line of `smvp`, such as `regola` or `nodo`";
+    in_rule "una riga di `regola`, come `se` o `punteggio`", "a line of `regola`, such as `se` or `punteggio`";
+    in_bands "una fascia, come `da 90 % vale 100 %`", "a band, such as `da 90 % vale 100 %`";
+    in_points "un punto, come `a target vale 80 %`", "a point, such as `a target vale 80 %`";
+    in_aggregation "una riga di `nodo`, come `arrotonda` o `componente`", "a line of `nodo`, such as `arrotonda` or `componente`";
+    in_outcomes "un esito, come `da 90 % \"Raggiunto\"`", "an outcome, such as `da 90 % \"Raggiunto\"`";
+    in_facts "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
+    in_table "una colonna, come `colonna nome \"Voce\"`", "a column, such as `colonna nome \"Item\"`";
+    in_listing "`colonna`, `operatore` o `non_rilevato`", "`colonna`, `operatore` or `non_rilevato`";
+    in_amendment "una modifica, come `target IND >= 40 % era 50 %`", "a change, such as `target IND >= 40 % era 50 %`";
+    in_scenario "un fatto, come `EC07 = 9,74 %`, un target o un peso", "a fact, such as `EC07 = 9,74 %`, a target or a weight";
+    in_decisions "una decisione, come `punteggio X = 90 %`", "a decision, such as `punteggio X = 90 %`";
+    in_claims "una cifra pubblicata, come `punteggio X = 90 %`", "a published figure, such as `punteggio X = 90 %`";
+
+    // Statements
+    plan "`piano`";
+    node "`ambito`, `obiettivo` o `progetto`", "`ambito`, `obiettivo` or `progetto`";
+    indicator "`indicatore`";
+    scorecard "`cruscotto`";
+    unit | assigned | of_unit | unit_word "`unità`";
+    datum "`dato`";
+    source | cited "`fonte`";
+    measure | measured_in "`misura`";
+    used "`usa`";
+    waiver "`consenti`";
+    node_field "un campo come `in A1`, `peso 16 %` o `codice \"…\"`", "a field such as `in A1`, `peso 16 %` or `codice \"…\"`";
+    indicator_field "un campo come `in A1`, `peso 16 %` o `fonte protocollo`", "a field such as `in A1`, `peso 16 %` or `fonte protocollo`";
+    scorecard_field "`tipo`, `codice`, `unità` o `era`", "`tipo`, `codice`, `unità` or `era`";
+    unit_field "`tipo`, `in`, `codice` o `peso`", "`tipo`, `in`, `codice` or `peso`";
+    datum_field "`misura`, `fonte`, `codice` o `era`", "`misura`, `fonte`, `codice` or `era`";
+    use_field "`peso`, `codice`, `componente` o `regola`", "`peso`, `codice`, `componente` or `regola`";
+    detail | field "un campo", "a field";
+
+    // Fields
+    plan_year | former_year "`anno`";
+    chosen_policy | policy "`smvp`";
+    in_parent | in_unit_of "`in`";
+    weight | weight_of | weight_change | child_weight "`peso`";
+    code "`codice`";
+    component | slot "`componente`";
+    parameter | rule_parameter | policy_parameter "`parametro`";
+    chosen_rule | scoring_rule "`regola`";
+    kind "`tipo`";
+    typology "`tipologia`";
+    perspective "`prospettiva`";
+    mission "`missione`";
+    programme "`programma`";
+    resources | used_resources "`risorse`";
+    former "`era`";
+    reason "`motivo`";
+    act "`atto`";
+    from_day "`dal`";
+    at_day | at_open_day "`al`";
+    target | target_of | target_change "`target`";
+    baseline "`base`";
+    goal | open_goal | any_goal
+        "un target come `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` o `sì`",
+        "a target such as `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` or `sì`";
+    former_goal | former_target | former_weight "`era`";
+    open_end | any_end | hole "`?`";
+    quantity "un numero", "a number";
+    value "un valore come `35,50 %`, `12 n` o `31/12/2025`", "a value such as `35,50 %`, `12 n` or `31/12/2025`";
+    name "un nome", "a name";
+    new_name "il nome di ciò che si dichiara", "the name of what is declared";
+    node_name "il nome del nodo", "the name of the node";
+    parent "il nome del padre", "the name of the parent";
+    unit_name "il nome dell'unità", "the name of the unit";
+    policy_name "il nome della politica", "the name of the policy";
+    rule_name "il nome di una regola", "the name of a rule";
+    parameter_name "il nome del parametro", "the name of the parameter";
+    component_name "il nome del componente", "the name of the component";
+    source_name "il nome di una fonte", "the name of a source";
+    former_name "il nome di prima", "the former name";
+    evaluator "chi decide, come `OIV`", "who decides, such as `OIV`";
+    finding "il codice da consentire", "the code to waive";
+    title "il titolo fra virgolette", "the title in quotes";
+    quoted "un testo fra virgolette", "a text in quotes";
+    year "un anno come `2025`", "a year such as `2025`";
+    day "una data come `31/12/2025`", "a date such as `31/12/2025`";
+    figure | amount "un numero", "a number";
+    measure_name | goes_on "una misura, come `euro` o `n`", "a measure, such as `euro` or `n`";
+    yes "`sì`";
+    comparator "un segno come `>=`", "a sign such as `>=`";
+    minus "`-`";
+    equals "`=`";
+    and "`e`";
+
+    // Formulas
+    algorithm "`algoritmo`";
+    formula | sum | operand | primary | reference | call | operand_name "un numero o un nome", "a number or a name";
+    every "`ogni`";
+    condition | sole_condition "una condizione, come `target <= 0`", "a condition, such as `target <= 0`";
+    arithmetic | logical "un segno come `+` o `>=`", "a sign such as `+` or `>=`";
+    lag "`[N-1]`";
+    not "`non`";
+    closing "`)`";
+    separator "`;`";
+
+    // Policy
+    direction "`verso`";
+    direction_word "`crescente` o `decrescente`", "`crescente` or `decrescente`";
+    guard "`se`";
+    score "`punteggio`";
+    bands "`fasce`";
+    points "`spezzata`";
+    limits "`limiti`";
+    rounding "`arrotonda` o `tronca`", "`arrotonda` or `tronca`";
+    band | outcome "`da` o `oltre`", "`da` or `oltre`";
+    otherwise | otherwise_outcome "`altrimenti`";
+    point | to "`a`";
+    apply "`applica`";
+    form "una forma di target: >= > <= < = entro tra sì", "a form of target: >= > <= < = entro tra sì";
+    aggregation "`nodo`";
+    node_mean | unit_mean | mean "`media`, `minimo` o `somma`", "`media`, `minimo` or `somma`";
+    children | children_kind
+        "che cosa conta, come `indicatori` o `obiettivi`",
+        "what it counts, such as `indicatori` or `obiettivi`";
+    assigned_children "`assegnati`";
+    all_children "`figli`";
+    empty_slot "`vuoto`";
+    missing "`assente`";
+    not_assessable | not_assessed "`non_valutabile`";
+    not_done "`non_realizzato`";
+    treatment
+        "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
+        "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`";
+    left_out "`ripartisce` o `perso`", "`ripartisce` or `perso`";
+    print "`stampa`";
+    outcomes "`esito`";
+    of_kind "`in` e il tipo di nodo, come `in obiettivo`", "`in` and a kind of node, such as `in obiettivo`";
+    any_kind | node_kind | declared_kind "un tipo di nodo, come `obiettivo`", "a kind of node, such as `obiettivo`";
+    allowed "`ammessi`";
+    multiple "un numero sopra zero, come `0,01 %`", "a number above zero, such as `0,01 %`";
+    worth "`vale`";
+    between "`tra`";
+    of "`di`";
+    weighted "`pesata`";
+    opening "`(`";
+
+    // Facts
+    actuals "`consuntivo`";
+    forecast "`preconsuntivo`";
+    of_facts "`file`, `foglio` o `unità`", "`file`, `foglio` or `unità`";
+    closed "`chiuso`";
+    file "`file`";
+    sheet "`foglio`";
+    fact | scenario_fact | fact_name "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
+    table_column | listing_column "`colonna`";
+    table_role "`nome`, `valore`, `unità`, un anno o `al` con una data", "`nome`, `valore`, `unità`, a year or `al` with a date";
+    listing "`indicatori`";
+    listing_role
+        "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, o un anno",
+        "a role: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, or a year";
+    declares | declares_node "`dichiara`";
+    operator "`operatore`";
+    not_reported "`non_rilevato`";
+    amendment "`rimodulazione`";
+    scenario "`scenario`";
+
+    // Claims
+    subject "il nome del nodo", "the name of the node";
+    decisions "`valutazione`";
+    decision "`punteggio`";
+    decided "un punteggio, come `94 %` o `tra 20 % e 100 %`", "a score, such as `94 %` or `tra 20 % e 100 %`";
+    because "`motivo`, `dedotto` o `atto`", "`motivo`, `dedotto` or `atto`";
+    deduced "`dedotto`";
+    published "`pubblicato`";
+    claim "una cifra pubblicata", "a published figure";
+    denied "`smentito`";
+}
