@@ -72,8 +72,6 @@ pub struct Compilation {
     pub diagnostics: Vec<Diagnostic>,
     /// Waivers, applied by [`Compilation::finish`].
     pub waivers: Vec<Waiver>,
-    /// The data files that were read.
-    tables: Vec<SourceId>,
 }
 
 impl Compilation {
@@ -91,7 +89,7 @@ impl Compilation {
     /// the files.
     pub fn finish(&mut self, sources: &Sources, scores: &eval::Scores) {
         lint::lint(sources, &self.plan, scores, &mut self.diagnostics);
-        lint::finish(sources, &self.tables, &self.waivers, &mut self.diagnostics);
+        lint::finish(sources, &self.waivers, &mut self.diagnostics);
     }
 }
 
@@ -117,10 +115,8 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
     let sources: &Sources = sources;
     let names = resolve::resolve(sources, &asts, &tables, &mut diagnostics);
     let checked = check::check(sources, &mut asts, &names, &tables, &mut diagnostics);
-    let mut tables: Vec<SourceId> = tables.into_values().flatten().collect();
-    tables.sort_unstable();
-    lint::group_in_tables(sources, &tables, &mut diagnostics);
-    Compilation { plan: checked.plan, diagnostics, waivers: checked.waivers, tables }
+    lint::group_in_tables(sources, &mut diagnostics);
+    Compilation { plan: checked.plan, diagnostics, waivers: checked.waivers }
 }
 
 /// Reads the data files that `consuntivo … file "…"` and `indicatori file "…"` name into `sources`.
@@ -141,7 +137,7 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
                     && w[1].kind() == TokenKind::Text
             });
             if let Some(pair) = named {
-                let path = syntax::cursor::unquote(reader.text(pair[1].span()), pair[1].span());
+                let path = syntax::cursor::unquote(reader.text(pair[1]), reader.place(pair[1]));
                 let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let written = reader.text(path);
                 let joined = if folder.is_empty() { written.to_owned() } else { format!("{folder}/{written}") };
@@ -156,9 +152,7 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
             if declares {
                 text = data::table::without_doubled_quotes(&path, text);
             }
-            sources
-                .add(path, text)
-                .map_err(|_| text!("insieme i file superano i 4 GiB", "the files together exceed 4 GiB"))
+            sources.add_table(path, text).map_err(|_| text!("il file supera i 4 GiB", "the file exceeds 4 GiB"))
         });
         tables.insert(span, read);
     }

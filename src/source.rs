@@ -1,21 +1,20 @@
 //! The texts of a plan and positions in them.
 //!
-//! All texts share one space of byte positions, so that a [`Span`] of eight bytes names both the
-//! file and the place in it. CSV files live in the same space: a value read from a cell points
-//! into the (decoded) table exactly as a value written in a plan points into its source.
+//! A [`Span`] is a range of bytes in one text, and knows no other; a [`Place`] says in which text as well.
+//! Data files are sources too: a value read from a cell has its place in the (decoded) table exactly as a
+//! value written in a plan has its own. [`Sources::locate`] is the one way from a place to what people read.
 
 use std::fmt;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A file: an index into [`Sources`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+/// A source: an index into [`Sources`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct SourceId(pub u32);
 
-/// A range of bytes in the common space of positions; always on character boundaries.
+/// A range of bytes in a text that is known from elsewhere; always on character boundaries.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Span {
-    /// Position of the first byte.
+    /// Offset of the first byte.
     pub start: u32,
     /// Length in bytes.
     pub len: u32,
@@ -41,6 +40,11 @@ impl Span {
     pub fn is_empty(self) -> bool {
         self.len == 0
     }
+
+    /// This span in a source.
+    pub fn within(self, source: SourceId) -> Place {
+        Place { source, start: self.start, len: self.len }
+    }
 }
 
 impl fmt::Debug for Span {
@@ -49,14 +53,90 @@ impl fmt::Debug for Span {
     }
 }
 
-/// One text: its name as the user knows it, its contents, and where it starts in the common space.
+/// A range of bytes in one of the sources. Places are ordered as the sources were added, and by where they start.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// Which source.
+    pub source: SourceId,
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Length in bytes.
+    pub len: u32,
+}
+
+impl Place {
+    /// One past the last byte.
+    pub fn end(self) -> u32 {
+        self.start + self.len
+    }
+
+    /// The smallest place that covers both; this one where the other is in another source.
+    pub fn to(self, other: Place) -> Place {
+        if self.source == other.source { self.span().to(other.span()).within(self.source) } else { self }
+    }
+
+    /// True for the place that stands for "nothing written".
+    pub fn is_empty(self) -> bool {
+        self.len == 0
+    }
+
+    /// The bytes, for whoever knows the source.
+    pub fn span(self) -> Span {
+        Span { start: self.start, len: self.len }
+    }
+
+    /// Where it begins: what findings are sorted by.
+    pub fn position(self) -> (SourceId, u32) {
+        (self.source, self.start)
+    }
+
+    /// Where it ends.
+    pub fn end_position(self) -> (SourceId, u32) {
+        (self.source, self.end())
+    }
+
+    /// True when it begins in another place.
+    pub fn begins_in(self, other: Place) -> bool {
+        other.position() <= self.position() && self.position() < other.end_position()
+    }
+
+    /// True when all of another place lies in this one.
+    pub fn covers(self, other: Place) -> bool {
+        self.source == other.source && self.start <= other.start && other.end() <= self.end()
+    }
+}
+
+impl From<Place> for Span {
+    fn from(place: Place) -> Span {
+        place.span()
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{:?}", self.source.0, self.span())
+    }
+}
+
+/// What a source is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SourceKind {
+    /// A text in the language.
+    Text,
+    /// A table of values that a plan names: its places are cells.
+    Table,
+}
+
+/// One source: its name as the user knows it and its contents.
 pub struct Source {
+    /// Its index.
+    pub id: SourceId,
     /// Path as given or found, with `/` between folders; `<stdin>` for standard input.
     pub name: String,
     /// Decoded contents.
     pub text: String,
-    /// Position of the first byte.
-    pub base: u32,
+    /// What it is.
+    pub kind: SourceKind,
     lines: OnceLock<LineIndex>,
 }
 
@@ -68,58 +148,64 @@ impl Source {
 
     /// The whole text as a span.
     pub fn span(&self) -> Span {
-        Span { start: self.base, len: self.text.len() as u32 }
+        Span { start: 0, len: self.text.len() as u32 }
+    }
+
+    /// The whole text as a place.
+    pub fn place(&self) -> Place {
+        self.span().within(self.id)
     }
 }
 
-/// The texts together are larger than the 4 GiB that positions can name.
+/// A text is larger than the 4 GiB that offsets can name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
-/// Every text that takes part in a compilation.
+/// Every source that takes part in a compilation.
 #[derive(Default)]
 pub struct Sources {
     files: Vec<Source>,
-    /// Where each text starts: looked up for every name that is compared.
-    bases: Vec<u32>,
-    /// The text that was looked up last.
-    last: AtomicU32,
-    next: u32,
 }
 
 impl Sources {
-    /// No texts yet.
+    /// No sources yet.
     pub fn new() -> Sources {
         Sources::default()
     }
 
-    /// Adds a text. Fails when positions would no longer fit into 32 bits.
+    /// Adds a text in the language. Fails when offsets would not fit into 32 bits.
     pub fn add(&mut self, name: impl Into<String>, text: String) -> Result<SourceId, TooLarge> {
-        let base = self.next;
-        // One position between texts keeps an end-of-file span apart from the next text's start.
-        let next = u32::try_from(text.len()).ok().and_then(|n| base.checked_add(n)?.checked_add(1));
-        self.next = next.ok_or(TooLarge)?;
-        self.bases.push(base);
-        self.files.push(Source { name: name.into(), text, base, lines: OnceLock::new() });
-        Ok(SourceId(self.files.len() as u32 - 1))
+        self.add_kind(name.into(), text, SourceKind::Text)
     }
 
-    /// The text with this id.
+    /// Adds a table of values.
+    pub fn add_table(&mut self, name: impl Into<String>, text: String) -> Result<SourceId, TooLarge> {
+        self.add_kind(name.into(), text, SourceKind::Table)
+    }
+
+    fn add_kind(&mut self, name: String, text: String, kind: SourceKind) -> Result<SourceId, TooLarge> {
+        u32::try_from(text.len()).map_err(|_| TooLarge)?;
+        let id = SourceId(self.files.len() as u32);
+        self.files.push(Source { id, name, text, kind, lines: OnceLock::new() });
+        Ok(id)
+    }
+
+    /// The source with this id.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0 as usize]
     }
 
-    /// All texts in the order they were added.
+    /// All sources in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.files.iter().enumerate().map(|(i, s)| (SourceId(i as u32), s))
+        self.files.iter().map(|s| (s.id, s))
     }
 
-    /// How many texts there are.
+    /// How many sources there are.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// True when there is no text.
+    /// True when there is no source.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
@@ -129,32 +215,17 @@ impl Sources {
         self.files.iter().map(|s| s.text.len()).sum()
     }
 
-    /// The text a position belongs to.
-    pub fn find(&self, position: u32) -> SourceId {
-        // One look-up follows another in the same text.
-        let last = self.last.load(Ordering::Relaxed);
-        let starts = |index: u32| self.bases.get(index as usize).copied();
-        if starts(last).is_some_and(|s| s <= position) && starts(last + 1).is_none_or(|next| position < next) {
-            return SourceId(last);
-        }
-        let after = self.bases.partition_point(|base| *base <= position);
-        let found = after.saturating_sub(1) as u32;
-        self.last.store(found, Ordering::Relaxed);
-        SourceId(found)
+    /// What is written at a place; empty when the place reaches outside its text.
+    pub fn text(&self, place: Place) -> &str {
+        let Some(source) = self.files.get(place.source.0 as usize) else { return "" };
+        source.text.get(place.start as usize..place.end() as usize).unwrap_or_default()
     }
 
-    /// What is written at a span; empty when the span reaches outside its text.
-    pub fn text(&self, span: Span) -> &str {
-        let Some(source) = self.files.get(self.find(span.start).0 as usize) else { return "" };
-        let start = span.start.wrapping_sub(source.base) as usize;
-        source.text.get(start..start + span.len as usize).unwrap_or_default()
-    }
-
-    /// File, line and column of a span's two ends.
-    pub fn locate(&self, span: Span) -> Location<'_> {
-        let source = self.get(self.find(span.start));
-        let (line, column) = source.lines().position(&source.text, span.start - source.base);
-        let (end_line, end_column) = source.lines().position(&source.text, span.end() - source.base);
+    /// File, line and column of a place's two ends.
+    pub fn locate(&self, place: Place) -> Location<'_> {
+        let source = self.get(place.source);
+        let (line, column) = source.lines().position(&source.text, place.start);
+        let (end_line, end_column) = source.lines().position(&source.text, place.end());
         Location { file: &source.name, line, column, end_line, end_column }
     }
 }
@@ -211,5 +282,29 @@ impl LineIndex {
         let line = self.line(offset);
         let head = text.get(self.starts[line] as usize..offset as usize).unwrap_or("");
         (line as u32 + 1, head.chars().count() as u32 + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_knows_its_text_and_no_other() {
+        let mut sources = Sources::new();
+        let first = sources.add("a.albero", "uno due".into()).expect("small");
+        let second = sources.add_table("b.csv", "tre\nquattro".into()).expect("small");
+        let (due, quattro) = (Span::new(4, 7).within(first), Span::new(4, 11).within(second));
+        assert_eq!((sources.text(due), sources.text(quattro)), ("due", "quattro"));
+        assert_eq!(sources.text(Place { len: 9, ..due }), "");
+        let at = sources.locate(quattro);
+        assert_eq!((at.file, at.line, at.column, at.end_column), ("b.csv", 2, 1, 8));
+        assert!(due < quattro && due.end_position() < quattro.position(), "places are ordered by source first");
+        assert_eq!(due.to(quattro), due);
+        assert_eq!(Span::new(0, 3).within(first).to(due), sources.get(first).place());
+        assert!(!sources.get(first).place().covers(quattro) && !quattro.begins_in(sources.get(first).place()));
+        assert!(
+            due.begins_in(sources.get(first).place()) && !due.begins_in(Place { len: 4, ..sources.get(first).place() })
+        );
     }
 }

@@ -98,8 +98,7 @@ pub fn verify(sources: &Sources, plan: &Plan, waivers: &[Waiver], nominal: &Scor
 
 /// The waiver that says why a claim can't be recomputed.
 pub fn waiver<'w>(waivers: &'w [Waiver], claim: &Claim) -> Option<&'w Waiver> {
-    let at = claim.span.start;
-    waivers.iter().find(|w| w.code == Code::ClaimNotComputable && w.scope.start <= at && at < w.scope.end())
+    waivers.iter().find(|w| w.code == Code::ClaimNotComputable && claim.span.begins_in(w.scope))
 }
 
 struct Verifier<'a> {
@@ -386,7 +385,7 @@ impl Found {
 }
 
 /// The outcome in words of a score.
-pub fn outcome(plan: &Plan, score: Decimal) -> Option<crate::source::Span> {
+pub fn outcome(plan: &Plan, score: Decimal) -> Option<crate::source::Place> {
     let outcomes = plan.policy.outcomes.as_ref()?;
     let band = outcomes.bands.iter().find(|(from, inclusive, _)| score > *from || (*inclusive && score == *from));
     Some(band.map_or(outcomes.otherwise, |(_, _, words)| *words))

@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::stages;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Aggregation, Combine, Component, Policy, Variable};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::view::{self, policy::NodePart};
 use crate::text;
 use rust_decimal::Decimal;
@@ -44,7 +44,7 @@ fn aggregation_part(
     part: NodePart<'_>,
     policy: &Policy,
     found: &mut Aggregation,
-    moves: &mut Vec<(usize, Span)>,
+    moves: &mut Vec<(usize, Place)>,
 ) {
     match part {
         NodePart::Limits(line) => found.limits = stages::limits(cx, line),
@@ -68,7 +68,7 @@ fn aggregation_part(
     }
 }
 
-fn empty_components(cx: &mut Checker<'_, '_>, found: &mut Aggregation, moves: Vec<(usize, Span)>) {
+fn empty_components(cx: &mut Checker<'_, '_>, found: &mut Aggregation, moves: Vec<(usize, Place)>) {
     for (from, to) in moves {
         let word = cx.text(to);
         let target = found.components.iter().position(|c| cx.text(c.name) == word);

@@ -5,8 +5,8 @@ use super::{fields, goals, measures, moments, targets, weights};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
 use crate::report::figures;
-use crate::resolve::{File, Place};
-use crate::source::Span;
+use crate::resolve::{File, Site};
+use crate::source::Place;
 use crate::syntax::cursor::{Cursor, Quantity};
 use crate::syntax::number::Date;
 use crate::syntax::{Context, Field, Keyword, StatementId, TokenKind};
@@ -16,7 +16,7 @@ use crate::text;
 #[derive(Clone, Copy)]
 struct Act {
     day: Date,
-    act: Span,
+    act: Place,
 }
 
 /// A target as an amendment names it.
@@ -31,10 +31,10 @@ struct Named {
 pub(super) fn amendments<'a>(cx: &mut Checker<'a, '_>) {
     let others = &cx.names.others;
     let mut written: Vec<(Act, &'a File<'a>, StatementId)> = Vec::new();
-    for &(_, place) in others.iter().filter(|(keyword, _)| *keyword == Keyword::Amendment) {
-        let file = cx.file(place.file);
-        if let Some(act) = act(cx, file, place) {
-            written.extend(file.ast.children(place.statement).map(|child| (act, file, child)));
+    for &(_, site) in others.iter().filter(|(keyword, _)| *keyword == Keyword::Amendment) {
+        let file = cx.file(site.file);
+        if let Some(act) = act(cx, file, site) {
+            written.extend(file.ast.children(site.statement).map(|child| (act, file, child)));
         }
     }
     written.sort_by_key(|(act, ..)| act.day);
@@ -55,7 +55,7 @@ fn on_a_day<'a>(cx: &mut Checker<'a, '_>, changes: &[(Act, &'a File<'a>, Stateme
             _ => None,
         };
         if let Some(change) = change {
-            let span = file.ast.head_span(*id);
+            let span = file.reader.place(file.ast.head_span(*id));
             let amendment = Amendment { day: act.day, act: act.act, change, span };
             cx.plan.apply(&amendment, true);
             cx.plan.course.amendments.push(amendment);
@@ -74,12 +74,12 @@ fn on_a_day<'a>(cx: &mut Checker<'a, '_>, changes: &[(Act, &'a File<'a>, Stateme
 }
 
 /// `rimodulazione dal 01/07/2025 atto "Giunta 45/2025"`
-fn act<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, place: Place) -> Option<Act> {
-    let word = file.ast.word(place.statement).span();
-    let positional = file.ast.positional(&file.reader, place.statement, place.context);
+fn act<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, site: Site) -> Option<Act> {
+    let word = file.reader.place(file.ast.word(site.statement));
+    let positional = file.ast.positional(&file.reader, site.statement, site.context);
     cx.cursor_over(file, word, positional).finish();
-    let (mut day, mut act, mut undated) = (None, Span::default(), true);
-    for field in file.ast.fields(&file.reader, place.statement, place.context) {
+    let (mut day, mut act, mut undated) = (None, Place::default(), true);
+    for field in file.ast.fields(&file.reader, site.statement, site.context) {
         match field.keyword {
             Some(Keyword::From) => {
                 undated = false;
@@ -108,7 +108,7 @@ fn act<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, place: Place) -> Option
 
 /// `target IND [2026 | al DATE] >= 40 % era [>=] 50 %`
 fn target_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, from: usize) -> Option<Change> {
-    let word = file.ast.word(id).span();
+    let word = file.reader.place(file.ast.word(id));
     let positional = file.ast.positional(&file.reader, id, Context::AMENDMENT);
     let mut cursor = cx.cursor_over(file, word, positional);
     let name = cursor.name(text!("il nome dell'indicatore", "the name of the indicator"))?;
@@ -156,7 +156,7 @@ fn target_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: Statement
     let was = was_field(cx, file, id, name, &shown)?;
     let former = former_goal(cx, file, &was)?;
     if former != old.goal {
-        not_in_force(cx, was.span(), &shown, old.span, item);
+        not_in_force(cx, file.reader.place(was.span()), &shown, old.span, item);
         return None;
     }
     if !cx.plan.policy.rules.is_empty() {
@@ -195,7 +195,7 @@ fn former_goal<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'
 
 /// `peso IND in OBJ = 20 % era 25 %`
 fn weight_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, from: usize) -> Option<Change> {
-    let word = file.ast.word(id).span();
+    let word = file.reader.place(file.ast.word(id));
     let positional = file.ast.positional(&file.reader, id, Context::AMENDMENT);
     let mut cursor = cx.cursor_over(file, word, positional);
     let name = cursor.name(text!("il nome del nodo", "the name of the node"))?;
@@ -230,14 +230,14 @@ fn weight_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: Statement
     cursor.finish();
     let former = written_weight(cx, former, name)?;
     if (former.value, former.percent) != (old.value, old.percent) {
-        not_in_force(cx, was.span(), &shown, old.span, item);
+        not_in_force(cx, file.reader.place(was.span()), &shown, old.span, item);
         return None;
     }
     Some(Change::Weight(parent, item, old, new))
 }
 
-fn written_weight(cx: &mut Checker<'_, '_>, quantity: Quantity, owner: Span) -> Option<Weight> {
-    let measure = measures::measure(cx, quantity.unit)?;
+fn written_weight(cx: &mut Checker<'_, '_>, quantity: Quantity, owner: Place) -> Option<Weight> {
+    let measure = measures::measure(cx, quantity.unit, quantity.span)?;
     fields::weight_of(cx, quantity, measure, owner)
 }
 
@@ -246,18 +246,18 @@ fn was_field<'a>(
     cx: &mut Checker<'a, '_>,
     file: &'a File<'a>,
     id: StatementId,
-    name: Span,
+    name: Place,
     before: &str,
 ) -> Option<Field<'a>> {
     let was = file.ast.fields(&file.reader, id, Context::AMENDMENT).find(|f| f.keyword == Some(Keyword::Was));
     if was.is_none() {
-        let (shown, line) = (cx.text(name), file.ast.head_span(id));
+        let (shown, line) = (cx.text(name), file.reader.place(file.ast.head_span(id)));
         let message = text!(
             "la modifica di «{shown}» non dice il valore di prima",
             "the change of “{shown}” does not say the former value"
         );
         let help = text!("aggiungi in fondo alla riga `era {before}`", "add `era {before}` at the end of the line");
-        let end = Span { start: line.end(), len: 0 };
+        let end = Place { start: line.end(), len: 0, ..line };
         let title = text!("aggiungi `era {before}`", "add `era {before}`");
         let found = Diagnostic::new(Code::AmendmentIncomplete, line, message).help(help);
         cx.report(found.fix(end, format!(" era {before}"), title));
@@ -265,7 +265,7 @@ fn was_field<'a>(
     was
 }
 
-fn not_in_force(cx: &mut Checker<'_, '_>, was: Span, shown: &str, place: Span, item: ItemId) {
+fn not_in_force(cx: &mut Checker<'_, '_>, was: Place, shown: &str, place: Place, item: ItemId) {
     let word = cx.name_of(item);
     let message =
         text!("prima di questa data per «{word}» valeva {shown}", "before this day {shown} held for “{word}”");
@@ -280,7 +280,7 @@ fn not_in_force(cx: &mut Checker<'_, '_>, was: Span, shown: &str, place: Span, i
     cx.report(found);
 }
 
-fn another_kind(cx: &mut Checker<'_, '_>, at: Span, old: &Target) {
+fn another_kind(cx: &mut Checker<'_, '_>, at: Place, old: &Target) {
     let shown = figures::target(&cx.plan, old);
     let message = text!("il target era di un altro tipo: {shown}", "the target was of another kind: {shown}");
     let found = Diagnostic::new(Code::AmendmentMismatch, at, message)
@@ -293,7 +293,7 @@ fn another_kind(cx: &mut Checker<'_, '_>, at: Span, old: &Target) {
 }
 
 /// Two changes of one thing on one day.
-fn changed_twice(cx: &mut Checker<'_, '_>, at: Span, from: usize, same: impl Fn(&Change) -> bool) -> Option<()> {
+fn changed_twice(cx: &mut Checker<'_, '_>, at: Place, from: usize, same: impl Fn(&Change) -> bool) -> Option<()> {
     let Some(first) = cx.plan.course.amendments[from..].iter().find(|a| same(&a.change)) else { return Some(()) };
     let found = Diagnostic::new(
         Code::ConflictingValues,
@@ -310,7 +310,7 @@ fn changed_twice(cx: &mut Checker<'_, '_>, at: Span, from: usize, same: impl Fn(
 fn amended_weights(cx: &mut Checker<'_, '_>, parent: ItemId, day: Date) {
     let before = cx.diagnostics.len();
     weights::weights_of(cx, parent);
-    let lines: Vec<Span> = cx
+    let lines: Vec<Place> = cx
         .plan
         .course
         .amendments
@@ -319,7 +319,7 @@ fn amended_weights(cx: &mut Checker<'_, '_>, parent: ItemId, day: Date) {
         .map(|a| a.span)
         .collect();
     let since: Text = text!("dal {day}: ", "from {day}: ");
-    let inside = |span: Span| lines.iter().any(|l| l.start <= span.start && span.end() <= l.end());
+    let inside = |span: Place| lines.iter().any(|line| line.covers(span));
     for mut found in cx.diagnostics.split_off(before) {
         // What was wrong before is not the amendment's doing.
         let again =

@@ -10,7 +10,7 @@ use crate::text;
 /// The policy that `piano` names, the only one there is, or the one in force in the plan's year.
 pub(super) fn chosen_policy(cx: &mut Checker<'_, '_>, own: &[Policy]) -> Option<usize> {
     let root = cx.plan.root?;
-    let (file, mut fields) = fields::fields(cx, cx.names.items[root.0 as usize].place);
+    let (file, mut fields) = fields::fields(cx, cx.names.items[root.0 as usize].site);
     if let Some(field) = fields.find(|f| f.keyword == Some(Keyword::Policy)) {
         let name = fields::name_field(cx, file, &field)?;
         let word = cx.text(name);

@@ -4,8 +4,8 @@ use super::context::Checker;
 use super::{decisions, fields, goals, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Claim, Figure, ItemId, Kind, MeasureId};
-use crate::resolve::{File, Place};
-use crate::source::Span;
+use crate::resolve::{File, Site};
+use crate::source::Place;
 use crate::syntax::cursor::WrittenUnit;
 use crate::syntax::{Context, Keyword, StatementId, TokenKind};
 use crate::text;
@@ -19,10 +19,10 @@ pub(super) fn claims(cx: &mut Checker<'_, '_>) {
     }
 }
 
-fn claim_block(cx: &mut Checker<'_, '_>, place: Place) {
-    let file = cx.file(place.file);
-    let word = file.ast.word(place.statement).span();
-    let mut cursor = cx.cursor_over(file, word, file.ast.args(place.statement));
+fn claim_block(cx: &mut Checker<'_, '_>, site: Site) {
+    let file = cx.file(site.file);
+    let word = file.reader.place(file.ast.word(site.statement));
+    let mut cursor = cx.cursor_over(file, word, file.ast.args(site.statement));
     let Some(year) = cursor.year() else {
         cursor.expected(text!(
             "l'anno, come `pubblicato 2025 \"Relazione\"`",
@@ -36,17 +36,17 @@ fn claim_block(cx: &mut Checker<'_, '_>, place: Place) {
         return;
     };
     cursor.finish();
-    for child in file.ast.children(place.statement) {
+    for child in file.ast.children(site.statement) {
         claim(cx, file, child, year, place_of);
     }
 }
 
-fn claim<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, year: i32, place: Span) {
+fn claim<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, year: i32, place: Place) {
     let Some(keyword) = file.ast.statement(id).keyword() else { return };
     if keyword == Keyword::Waive || !keyword.contexts().meets(Context::CLAIMS) {
         return;
     }
-    let word = file.ast.word(id).span();
+    let word = file.reader.place(file.ast.word(id));
     let positional = file.ast.positional(&file.reader, id, Context::CLAIMS);
     let mut cursor = cx.cursor_over(file, word, positional);
     let Some(name) = cursor.name(text!("il nome del nodo o del dato", "the name of the node or datum")) else {
@@ -64,7 +64,7 @@ fn claim<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, year
     }
     let start = cursor.here();
     let rest = cursor.rest();
-    let value_span = rest.last().map_or(start, |t| start.to(t.span()));
+    let value_span = rest.last().map_or(start, |t| start.to(file.reader.place(*t)));
     let Some(figure) = figure(cx, file, word, name, keyword, rest) else { return };
     let Some(item) = cx.lookup(name) else { return };
     if !claim_suits(cx, item, name, &figure) {
@@ -77,28 +77,30 @@ fn claim<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, year
         },
         None => None,
     };
-    let mut denied = Span::default();
+    let mut denied = Place::default();
     for field in file.ast.fields(&file.reader, id, Context::CLAIMS) {
         if field.keyword == Some(Keyword::Denied) {
             let why = fields::text_field(cx, file, &field);
-            denied = why.unwrap_or(field.word.span());
-            if why.is_some_and(Span::is_empty) {
+            denied = why.unwrap_or(file.reader.place(field.word));
+            if why.is_some_and(Place::is_empty) {
                 let message = text!("una smentita dice perché", "a denial says why");
                 let help = text!("scrivi `smentito \"perché\"`", "write `smentito \"why\"`");
-                cx.report(Diagnostic::new(Code::DecisionWithoutReason, field.word.span(), message).help(help));
-                denied = field.word.span();
+                cx.report(
+                    Diagnostic::new(Code::DecisionWithoutReason, file.reader.place(field.word), message).help(help),
+                );
+                denied = file.reader.place(field.word);
             }
         }
     }
-    let span = file.ast.head_span(id);
+    let span = file.reader.place(file.ast.head_span(id));
     cx.plan.claims.push(Claim { item, under: parent, year, figure, place, denied, value_span, span });
 }
 
 fn figure<'a>(
     cx: &mut Checker<'a, '_>,
     file: &'a File<'a>,
-    word: Span,
-    name: Span,
+    word: Place,
+    name: Place,
     keyword: Keyword,
     tokens: &'a [crate::syntax::Token],
 ) -> Option<Figure> {
@@ -123,7 +125,7 @@ fn figure<'a>(
         _ => {
             let quantity = cursor.quantity(text!("la cifra pubblicata", "the published figure"))?;
             cursor.finish();
-            let measure = measures::measure(cx, quantity.unit)?;
+            let measure = measures::measure(cx, quantity.unit, quantity.span)?;
             if keyword == Keyword::Score && !decisions::score_unit(cx, quantity, measure) {
                 return None;
             }
@@ -148,7 +150,7 @@ fn figure<'a>(
     }
 }
 
-fn claim_suits(cx: &mut Checker<'_, '_>, item: ItemId, name: Span, figure: &Figure) -> bool {
+fn claim_suits(cx: &mut Checker<'_, '_>, item: ItemId, name: Place, figure: &Figure) -> bool {
     let kind = cx.plan.item(item).kind;
     let measured = matches!(kind, Kind::Indicator | Kind::Datum);
     let (fits, wanted) = match figure {

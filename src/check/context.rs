@@ -5,8 +5,8 @@ use super::titles::Titles;
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Kind, Plan};
-use crate::resolve::{File, Names, Place};
-use crate::source::{Sources, Span};
+use crate::resolve::{File, Names, Site};
+use crate::source::{Place, Sources, Span};
 use crate::syntax::cursor::Cursor;
 use crate::syntax::view::Line;
 use crate::syntax::{Field, Token};
@@ -34,15 +34,15 @@ pub(super) struct Checker<'a, 'd> {
     /// Items something of which could not be read.
     pub(super) broken: FxHashSet<ItemId>,
     /// Edges whose weight could not be read.
-    pub(super) broken_weights: FxHashSet<Span>,
+    pub(super) broken_weights: FxHashSet<Place>,
     /// True when a node names a parent that is not there: somewhere its weight is missing.
     pub(super) lost_children: bool,
     /// Forms of target, as bits, that a line of the policy that could not be read may cover.
     pub(super) unread_forms: u8,
     /// Parameters of indicators, until their rule is known.
-    pub(super) pending_parameters: FxHashMap<ItemId, Vec<(Span, Decimal, Span)>>,
+    pub(super) pending_parameters: FxHashMap<ItemId, Vec<(Place, Decimal, Place)>>,
     /// Parameters of edges, by the position of the edge.
-    pub(super) pending_edge_parameters: FxHashMap<Span, Vec<(Span, Decimal, Span)>>,
+    pub(super) pending_edge_parameters: FxHashMap<Place, Vec<(Place, Decimal, Place)>>,
     /// Titles of items, once a table has asked for them.
     pub(super) titles: Option<Titles<'a>>,
     /// How each table of indicators writes things.
@@ -84,7 +84,7 @@ impl<'a> Checker<'a, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    pub(super) fn text(&self, span: Span) -> &'a str {
+    pub(super) fn text(&self, span: Place) -> &'a str {
         self.sources.text(span)
     }
 
@@ -97,8 +97,8 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A line outside every block.
-    pub(super) fn line(&self, place: Place) -> Line<'a> {
-        self.file(place.file).tree().line(place.statement)
+    pub(super) fn line(&self, site: Site) -> Line<'a> {
+        self.file(site.file).tree().line(site.statement)
     }
 
     /// A cursor over the arguments of a field.
@@ -107,12 +107,17 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// A cursor over some tokens after a word.
-    pub(super) fn cursor_over<'s>(&'s mut self, file: &File<'a>, word: Span, tokens: &'a [Token]) -> Cursor<'a, 's> {
+    pub(super) fn cursor_over<'s>(
+        &'s mut self,
+        file: &File<'a>,
+        word: impl Into<Span>,
+        tokens: &'a [Token],
+    ) -> Cursor<'a, 's> {
         Cursor::new(file.reader, word, tokens, self.diagnostics)
     }
 
     /// The item a name stands for; reports an unknown name with the closest one.
-    pub(super) fn lookup(&mut self, name: Span) -> Option<ItemId> {
+    pub(super) fn lookup(&mut self, name: Place) -> Option<ItemId> {
         let word = self.text(name);
         let found = self.names.item_after(self.last_found, word);
         self.last_found = found.unwrap_or(self.last_found);
@@ -137,7 +142,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Reports a name that nothing declares.
-    pub(super) fn unknown(&mut self, name: Span, near: Option<String>, keyword: crate::diagnostic::Text) {
+    pub(super) fn unknown(&mut self, name: Place, near: Option<String>, keyword: crate::diagnostic::Text) {
         let word = self.text(name);
         let message = text!("nessuno dichiara «{word}»", "nothing declares “{word}”");
         let found = Diagnostic::new(Code::UnknownName, name, message);
@@ -156,7 +161,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     /// Reports an item of another kind than a statement needs.
-    pub(super) fn wrong_kind(&mut self, at: Span, item: ItemId, wanted: &str) {
+    pub(super) fn wrong_kind(&mut self, at: Place, item: ItemId, wanted: &str) {
         let found = self.plan.item(item);
         let (kind, declared) = (found.kind.word(), found.name);
         let word = self.text(at);

@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::edges;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::MAX_DEPTH;
 use crate::text;
 
@@ -83,7 +83,7 @@ fn levels(cx: &mut Checker<'_, '_>) {
     cx.report(Diagnostic::new(Code::TooDeep, name, message).help(help));
 }
 
-fn report_cycle(cx: &mut Checker<'_, '_>, cycle: &[ItemId], at: Span) {
+fn report_cycle(cx: &mut Checker<'_, '_>, cycle: &[ItemId], at: Place) {
     let mut names: Vec<&str> = cycle.iter().take(MAX_SHOWN).map(|id| cx.name_of(*id)).collect();
     names.extend((cycle.len() > MAX_SHOWN).then_some("…"));
     names.extend(cycle.first().map(|id| cx.name_of(*id)));

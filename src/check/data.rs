@@ -6,7 +6,7 @@ use super::{fields, holes, measures, moments};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Baseline, DataRef, Hole, ItemId, Kind, MeasureId, Target};
 use crate::resolve::File;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::{Field, Keyword, TokenKind, formula};
 use crate::text;
 
@@ -70,7 +70,7 @@ pub(super) fn mark_broken(cx: &mut Checker<'_, '_>, id: ItemId) {
     cx.broken.insert(id);
 }
 
-fn source_named(cx: &mut Checker<'_, '_>, name: Span) -> Option<u16> {
+fn source_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<u16> {
     let word = cx.text(name);
     let found = cx.names.sources.get(word);
     if found.is_none() {
@@ -88,7 +88,7 @@ fn measure_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field
         return None;
     }
     cursor.finish();
-    measures::measure(cx, unit)
+    measures::measure(cx, unit, file.reader.place(field.span()))
 }
 
 fn algorithm<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
@@ -121,7 +121,7 @@ fn algorithm<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field
 /// `algoritmo Data di pubblicazione`
 fn words_without_quotes<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) {
     let (Some(first), Some(last)) = (field.args.first(), field.args.last()) else { return };
-    let span = first.span().to(last.span());
+    let span = file.reader.place(first.span().to(last.span()));
     let message = text!("un algoritmo a parole va fra virgolette", "an algorithm in words goes in quotes");
     let help = text!(
         "in una formula fra due nomi sta un segno, come in `a / b`",
@@ -132,7 +132,7 @@ fn words_without_quotes<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field:
     cx.report(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title));
 }
 
-fn data_ref(cx: &mut Checker<'_, '_>, reference: formula::Reference, span: Span) -> Option<DataRef> {
+fn data_ref(cx: &mut Checker<'_, '_>, reference: formula::Reference, span: Place) -> Option<DataRef> {
     let item = cx.lookup(reference.name)?;
     if !matches!(cx.plan.item(item).kind, Kind::Datum | Kind::Indicator) {
         cx.wrong_kind(span, item, "dato, indicatore");

@@ -4,8 +4,8 @@ use super::context::Checker;
 use super::{fields, measures, moments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Decision, ItemId, MeasureId, Verdict};
-use crate::resolve::{File, Place};
-use crate::source::Span;
+use crate::resolve::{File, Site};
+use crate::source::Place;
 use crate::syntax::cursor::Quantity;
 use crate::syntax::{Context, Keyword, StatementId, TokenKind};
 use crate::text;
@@ -20,16 +20,16 @@ pub(super) fn decisions(cx: &mut Checker<'_, '_>) {
     contradicting_decisions(cx);
 }
 
-fn decision_block(cx: &mut Checker<'_, '_>, place: Place) {
-    let file = cx.file(place.file);
-    let positional = file.ast.positional(&file.reader, place.statement, place.context);
-    let word = file.ast.word(place.statement).span();
+fn decision_block(cx: &mut Checker<'_, '_>, site: Site) {
+    let file = cx.file(site.file);
+    let positional = file.ast.positional(&file.reader, site.statement, site.context);
+    let word = file.reader.place(file.ast.word(site.statement));
     let mut cursor = cx.cursor_over(file, word, positional);
     let body = cursor.name(text!("chi decide, come `OIV`", "who decides, such as `OIV`")).unwrap_or(word);
     let year = cursor.year();
     cursor.finish();
-    let mut act = Span::default();
-    for field in file.ast.fields(&file.reader, place.statement, place.context) {
+    let mut act = Place::default();
+    for field in file.ast.fields(&file.reader, site.statement, site.context) {
         if field.keyword == Some(Keyword::Act) && field.statement.is_none() {
             act = fields::text_field(cx, file, &field).unwrap_or_default();
         }
@@ -43,18 +43,18 @@ fn decision_block(cx: &mut Checker<'_, '_>, place: Place) {
         cx.report(Diagnostic::new(Code::DecisionWithoutReason, body, message).help(help));
     }
     if let Some(year) = year.filter(|y| *y != cx.plan.year) {
-        let at = positional.get(1).map_or(word, |t| t.span());
+        let at = positional.get(1).map_or(word, |t| file.reader.place(*t));
         return moments::of_another_year(cx, at, year);
     }
-    for child in file.ast.children(place.statement) {
+    for child in file.ast.children(site.statement) {
         decision(cx, file, child, body, act);
     }
 }
 
-fn decision<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, body: Span, act: Span) {
+fn decision<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, body: Place, act: Place) {
     let statement = file.ast.statement(id);
     let Some(keyword @ (Keyword::Score | Keyword::NotAssessable)) = statement.keyword() else { return };
-    let word = file.ast.word(id).span();
+    let word = file.reader.place(file.ast.word(id));
     let positional = file.ast.positional(&file.reader, id, Context::DECISIONS);
     let mut cursor = cx.cursor_over(file, word, positional);
     let Some(name) = cursor.name(text!("il nome del nodo", "the name of the node")) else { return };
@@ -72,9 +72,9 @@ fn decision<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, b
         verdict: Verdict::NotAssessable,
         body,
         act,
-        reason: Span::default(),
-        deduced: Span::default(),
-        span: file.ast.head_span(id),
+        reason: Place::default(),
+        deduced: Place::default(),
+        span: file.reader.place(file.ast.head_span(id)),
     };
     // A reason that could not be read has been reported.
     let mut unread = false;
@@ -115,7 +115,7 @@ fn decision<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, b
 
 fn verdict(cx: &mut Checker<'_, '_>, low: Quantity, high: Option<Quantity>) -> Option<Verdict> {
     for q in [Some(low), high].into_iter().flatten() {
-        let measure = measures::measure(cx, q.unit)?;
+        let measure = measures::measure(cx, q.unit, q.span)?;
         if !score_unit(cx, q, measure) {
             return None;
         }
@@ -144,7 +144,7 @@ pub(super) fn score_unit(cx: &mut Checker<'_, '_>, q: Quantity, measure: Measure
     }
     if measure == MeasureId::NUMBER && cx.plan.policy.print.percent && q.value > rust_decimal::Decimal::ONE {
         let written = cx.text(q.span);
-        let end = Span { start: q.span.end(), len: 0 };
+        let end = Place { start: q.span.end(), len: 0, ..q.span };
         let message = text!("al punteggio manca il `%`", "the score lacks its `%`");
         let title = text!("aggiungi ` %`", "add ` %`");
         let help = text!("scrivi `{written} %`", "write `{written} %`");
@@ -155,7 +155,7 @@ pub(super) fn score_unit(cx: &mut Checker<'_, '_>, q: Quantity, measure: Measure
 }
 
 /// The parent in `X in P`, when P counts X.
-pub(super) fn edge_parent(cx: &mut Checker<'_, '_>, item: ItemId, name: Span, under: Span) -> Option<ItemId> {
+pub(super) fn edge_parent(cx: &mut Checker<'_, '_>, item: ItemId, name: Place, under: Place) -> Option<ItemId> {
     let parent = cx.lookup(under)?;
     if cx.plan.edges_of(parent).any(|(_, e)| e.child == item) {
         return Some(parent);

@@ -8,7 +8,7 @@ use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
 use crate::plan::{Band, Direction, Guard, Point, Rule, RuleFormula, ScoreFunction, Variable};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::formula::{Function, NodeKind, Operator};
 use crate::text;
 use rust_decimal::Decimal;
@@ -87,7 +87,7 @@ pub(super) fn direction(cx: &mut Checker<'_, '_>, rule: &Rule) {
 #[derive(Clone, Copy)]
 struct Doubt {
     why: Option<Why>,
-    at: Span,
+    at: Place,
 }
 
 /// What stands in the way of a proof.
@@ -160,7 +160,7 @@ fn moves(formula: &RuleFormula) -> Vec<bool> {
     found
 }
 
-fn agrees(formula: &RuleFormula, known: &Known, wanted: Trend, at: Span) -> Result<(), Doubt> {
+fn agrees(formula: &RuleFormula, known: &Known, wanted: Trend, at: Place) -> Result<(), Doubt> {
     match trend(formula, known) {
         Trend::Flat => Ok(()),
         t if t == wanted => Ok(()),

@@ -3,7 +3,7 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Edge, ItemId, Kind, Weight};
-use crate::source::Span;
+use crate::source::Place;
 use crate::text;
 use rustc_hash::FxHashMap;
 
@@ -14,7 +14,7 @@ pub(super) struct OwnEdge {
     /// True when a parent is named that could not be found.
     pub(super) lost: bool,
     pub(super) weight: Option<Weight>,
-    pub(super) component: Option<Span>,
+    pub(super) component: Option<Place>,
 }
 
 pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) {
@@ -32,7 +32,7 @@ pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) {
         parent,
         child: id,
         weight: own.weight,
-        code: Span::default(),
+        code: Place::default(),
         rule: None,
         parameters: Box::default(),
         component,
@@ -54,7 +54,7 @@ pub(super) fn weight_without_parent(cx: &mut Checker<'_, '_>, id: ItemId, weight
 }
 
 /// The slot of a scorecard that a name stands for.
-pub(super) fn slot(cx: &mut Checker<'_, '_>, parent: ItemId, name: Span) -> Option<u16> {
+pub(super) fn slot(cx: &mut Checker<'_, '_>, parent: ItemId, name: Place) -> Option<u16> {
     let kind = cx.plan.item(parent).kind;
     let typology = cx.plan.typology(parent);
     let word = cx.text(name);
@@ -86,7 +86,7 @@ pub(super) fn edges_by_parent(cx: &mut Checker<'_, '_>) {
     let count = cx.plan.items.len();
     let mut edges = std::mem::take(&mut cx.plan.edges);
     // Positions or children differ, so an unstable sort, which needs no second copy, gives one order.
-    edges.sort_unstable_by_key(|e| (u64::from(e.parent.0) << 32 | u64::from(e.span.start), e.child));
+    edges.sort_unstable_by_key(|e| (e.parent, e.span.position(), e.child));
     let mut starts = vec![0u32; count + 1];
     for edge in &edges {
         starts[edge.parent.0 as usize + 1] += 1;
@@ -116,7 +116,7 @@ pub(super) fn repeated_edges(cx: &mut Checker<'_, '_>) {
             }
             continue;
         }
-        let mut first: FxHashMap<ItemId, Span> = FxHashMap::default();
+        let mut first: FxHashMap<ItemId, Place> = FxHashMap::default();
         for edge in edges {
             if let Some(before) = first.insert(edge.child, edge.span) {
                 found.push((id, edge.child, before, edge.span));

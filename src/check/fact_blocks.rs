@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::{measures, moments};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{Fact, ItemId, Kind, MeasureId, UnitFact, Value, YearFacts};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::number::Date;
 use crate::syntax::slips;
 use crate::text;
@@ -16,7 +16,7 @@ pub(super) struct FactBlock {
     pub(super) year: i32,
     pub(super) moment: FactMoment,
     /// The unit whose own values they are, and where it is named.
-    pub(super) unit: Option<(ItemId, Span)>,
+    pub(super) unit: Option<(ItemId, Place)>,
 }
 
 /// When values are of.
@@ -57,9 +57,9 @@ pub(super) fn mark_unreadable(cx: &mut Checker<'_, '_>, item: ItemId) {
 pub(super) fn used_resources(
     cx: &mut Checker<'_, '_>,
     item: ItemId,
-    name: Span,
+    name: Place,
     value: Value,
-    span: Span,
+    span: Place,
     block: &FactBlock,
 ) {
     if !cx.is_scored(item) {
@@ -81,9 +81,9 @@ pub(super) fn used_resources(
 pub(super) fn add_fact(
     cx: &mut Checker<'_, '_>,
     item: ItemId,
-    name: Span,
+    name: Place,
     value: Value,
-    span: Span,
+    span: Place,
     block: &FactBlock,
 ) {
     if !matches!(cx.plan.item(item).kind, Kind::Datum | Kind::Indicator) {
@@ -113,7 +113,7 @@ pub(super) fn add_fact(
 }
 
 /// Whether a value is of the kind that an item measures; reports it if not.
-pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, span: Span) -> bool {
+pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, span: Place) -> bool {
     let Some(measured) = cx.plan.measured(item) else { return false };
     let (is_date, is_bool, measure) = (measured.is_date, measured.is_bool, measured.measure);
     let word = cx.name_of(item);
@@ -179,7 +179,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
 
 /// A percentage held against a target without `%`: 63 % is not 63. Reports it, once an item, and
 /// says whether there is such a target.
-pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, value: Span) -> bool {
+pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, value: Place) -> bool {
     let Some(target) = cx.plan.target(item).filter(|t| t.measure == MeasureId::NUMBER).map(|t| t.span) else {
         return false;
     };
@@ -191,7 +191,7 @@ pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, val
         "il target di «{word}» è senza `%`, ma i suoi valori sono percentuali",
         "the target of “{word}” has no `%`, but its values are percentages"
     );
-    let end = Span { start: target.end(), len: 0 };
+    let end = Place { start: target.end(), len: 0, ..target };
     let found = Diagnostic::new(Code::TargetIncompatible, target, message)
         .also(value, text!("questa è una percentuale", "this is a percentage"))
         .help(text!(
@@ -203,14 +203,14 @@ pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, val
     true
 }
 
-pub(super) fn wrong_unit(cx: &mut Checker<'_, '_>, word: &str, wanted: MeasureId, found: MeasureId, span: Span) {
+pub(super) fn wrong_unit(cx: &mut Checker<'_, '_>, word: &str, wanted: MeasureId, found: MeasureId, span: Place) {
     let (a, b) = (measures::measure_name(cx, found), measures::measure_name(cx, wanted));
     let message =
         text!("«{word}» si misura in {b}, questo valore è in {a}", "“{word}” is measured in {b}, this value is in {a}");
     let found_diagnostic = Diagnostic::new(Code::WrongUnit, span, message);
     let diagnostic = if found == MeasureId::NUMBER && wanted == MeasureId::PERCENT {
         let title = text!("aggiungi ` %`", "add ` %`");
-        let end = Span { start: span.end(), len: 0 };
+        let end = Place { start: span.end(), len: 0, ..span };
         found_diagnostic.help(text!("aggiungi il `%`", "add the `%`")).fix(end, " %", title)
     } else {
         found_diagnostic
@@ -261,9 +261,9 @@ impl FactBlock {
 pub(super) fn unit_fact(
     cx: &mut Checker<'_, '_>,
     item: ItemId,
-    name: Span,
-    (unit, at): (ItemId, Span),
-    (value, span): (Value, Span),
+    name: Place,
+    (unit, at): (ItemId, Place),
+    (value, span): (Value, Place),
     year: i32,
 ) {
     if cx.plan.item(item).kind != Kind::Indicator {

@@ -4,8 +4,8 @@ use super::context::Checker;
 use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::{fields, goals, listing, moments, tables, unit_facts};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::resolve::{File, Place};
-use crate::source::Span;
+use crate::resolve::{File, Site};
+use crate::source::Place;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 
@@ -21,7 +21,7 @@ pub(super) fn facts(cx: &mut Checker<'_, '_>) {
     listing::listed_facts(cx);
     for facts in fact_blocks::all_facts(cx) {
         for list in [&mut facts.facts, &mut facts.resources] {
-            list.sort_unstable_by_key(|f| u64::from(f.item.0) << 32 | u64::from(f.span.start));
+            list.sort_unstable_by_key(|f| (f.item, f.span.position()));
         }
     }
     unit_facts::unit_facts_in_order(cx);
@@ -29,8 +29,8 @@ pub(super) fn facts(cx: &mut Checker<'_, '_>) {
     cx.plan.keep_what_lasts();
 }
 
-fn not_yet(cx: &mut Checker<'_, '_>, keyword: Keyword, place: Place) {
-    let file = cx.file(place.file);
+fn not_yet(cx: &mut Checker<'_, '_>, keyword: Keyword, site: Site) {
+    let file = cx.file(site.file);
     let word = keyword.word();
     let message = text!(
         "`{word}` è letto ma non entra ancora nei calcoli",
@@ -40,21 +40,24 @@ fn not_yet(cx: &mut Checker<'_, '_>, keyword: Keyword, place: Place) {
         "i punteggi sono quelli del piano senza questo blocco",
         "scores are those of the plan without this block"
     );
-    cx.report(Diagnostic::new(Code::NotEvaluatedYet, file.ast.word(place.statement).span(), message).help(help));
+    cx.report(
+        Diagnostic::new(Code::NotEvaluatedYet, file.reader.place(file.ast.word(site.statement).span()), message)
+            .help(help),
+    );
 }
 
-fn actuals(cx: &mut Checker<'_, '_>, place: Place) {
-    let file = cx.file(place.file);
+fn actuals(cx: &mut Checker<'_, '_>, site: Site) {
+    let file = cx.file(site.file);
     let mut block = FactBlock { year: cx.plan.year, moment: FactMoment::Year, unit: None };
-    let positional = file.ast.positional(&file.reader, place.statement, place.context);
-    let word = file.ast.word(place.statement).span();
+    let positional = file.ast.positional(&file.reader, site.statement, site.context);
+    let word = file.reader.place(file.ast.word(site.statement));
     let mut cursor = cx.cursor_over(file, word, positional);
     match cursor.year() {
         Some(year) => {
             cursor.finish();
             block.year = year;
             if let Some(first) = positional.first() {
-                moments::of_a_later_year(cx, first.span(), year);
+                moments::of_a_later_year(cx, file.reader.place(*first), year);
             }
         }
         None => {
@@ -64,7 +67,7 @@ fn actuals(cx: &mut Checker<'_, '_>, place: Place) {
             return;
         }
     }
-    let forecast = file.ast.statement(place.statement).keyword() == Some(Keyword::Forecast);
+    let forecast = file.ast.statement(site.statement).keyword() == Some(Keyword::Forecast);
     if forecast {
         block.moment = FactMoment::Forecast(None);
     }
@@ -73,16 +76,16 @@ fn actuals(cx: &mut Checker<'_, '_>, place: Place) {
     let mut day = None;
     // A value of a day that is not understood is of no moment.
     let mut lost = false;
-    for field in file.ast.fields(&file.reader, place.statement, place.context) {
+    for field in file.ast.fields(&file.reader, site.statement, site.context) {
         match field.keyword {
-            Some(Keyword::Closed) => closed = Some(field.word.span()),
+            Some(Keyword::Closed) => closed = Some(file.reader.place(field.word)),
             Some(Keyword::At) => match moments::day_field(cx, file, &field, block.year) {
                 Some(found) => day = Some(found),
                 None => lost = true,
             },
             Some(Keyword::Unit) => {
                 let Some(unit) = unit_facts::fact_unit(cx, file, &field) else {
-                    return unit_facts::lost_facts(cx, file, place.statement);
+                    return unit_facts::lost_facts(cx, file, site.statement);
                 };
                 block.unit = Some(unit);
             }
@@ -107,9 +110,9 @@ fn actuals(cx: &mut Checker<'_, '_>, place: Place) {
         cx.plan.facts.entry(block.year).or_default().closed |= closed.is_some();
     }
     match path {
-        Some(path) => tables::table(cx, file, place, path, &block),
+        Some(path) => tables::table(cx, file, site, path, &block),
         None => {
-            for child in file.ast.children(place.statement) {
+            for child in file.ast.children(site.statement) {
                 let field = file.ast.field(child);
                 fact(cx, file, &field, &block);
             }
@@ -134,7 +137,7 @@ fn fact<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, blo
             None => return,
         }
     } else {
-        field.word.span()
+        file.reader.place(field.word)
     };
     let under = if !resources && cursor.take_word("in").is_some() {
         match cursor.name(text!("il nome dell'unità", "the name of the unit")) {
@@ -181,7 +184,7 @@ fn fact<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>, blo
 }
 
 /// What stands where a value goes and is none: says more than that a value is expected.
-fn no_value(cx: &mut Checker<'_, '_>, at: Span) {
+fn no_value(cx: &mut Checker<'_, '_>, at: Place) {
     let word = cx.text(at);
     let absent = matches!(word.to_lowercase().trim_end_matches('.'), "n.d" | "nd" | "n.a" | "na" | "n.r" | "nr");
     let help = match word {

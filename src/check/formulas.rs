@@ -8,7 +8,7 @@ use super::context::Checker;
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{DataRef, Form, ItemId, MeasureId};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::cursor::WrittenUnit;
 use crate::syntax::formula::{Formula, Function, NodeKind, Operator};
 use crate::text;
@@ -135,7 +135,7 @@ fn settle(
     settled
 }
 
-fn declared_otherwise(cx: &mut Checker<'_, '_>, id: ItemId, span: Span, found: &Type, wanted: &Type) {
+fn declared_otherwise(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, found: &Type, wanted: &Type) {
     let (a, b) = (type_name(cx, found), type_name(cx, wanted));
     let word = cx.name_of(id);
     let message = text!(
@@ -146,7 +146,7 @@ fn declared_otherwise(cx: &mut Checker<'_, '_>, id: ItemId, span: Span, found: &
     cx.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
 }
 
-fn deadline_for_number(cx: &mut Checker<'_, '_>, id: ItemId, target: Span, formula: Span) {
+fn deadline_for_number(cx: &mut Checker<'_, '_>, id: ItemId, target: Place, formula: Place) {
     let word = cx.name_of(id);
     let message = text!(
         "«{word}» misura un numero, ma il target è una data",
@@ -167,7 +167,7 @@ fn target_suits(
     formula: &Formula<DataRef>,
     found: &Type,
     wanted: &Type,
-    target: Span,
+    target: Place,
 ) {
     let ratio_for_count = wanted.look == Look::Count && found.look == Look::Ratio;
     let hundredfold = wanted.look == Look::Percent && found != wanted && times_hundred(formula);
@@ -233,7 +233,7 @@ fn infer(cx: &mut Checker<'_, '_>, formula: &Formula<DataRef>, types: &[Option<T
         let step = |i: u32| steps[i as usize].as_ref();
         let found = match &node.kind {
             NodeKind::Number(_, unit) => {
-                let measure = measures::measure(cx, *unit);
+                let measure = measures::measure(cx, *unit, formula.span());
                 measure.map(Type::of)
             }
             NodeKind::Name(r) => types[cx.plan.item(r.item).detail as usize].clone().or_else(|| known_type(cx, r.item)),
@@ -290,7 +290,7 @@ fn same_type(
     (right_at, right): (u32, Option<Type>),
 ) -> Option<Type> {
     let (left, right) = (left?, right?);
-    let span = |i: u32| formula.nodes[i as usize].span;
+    let span = |i: u32| formula.place(&formula.nodes[i as usize]);
     if left.powers != right.powers {
         let (a, b) = (type_name(cx, &left), type_name(cx, &right));
         let symbol = operator.symbol();
@@ -314,7 +314,7 @@ fn same_type(
     Some(Type { powers: left.powers, look })
 }
 
-fn bare_percent(cx: &mut Checker<'_, '_>, span: Span, operator: Operator) {
+fn bare_percent(cx: &mut Checker<'_, '_>, span: Place, operator: Operator) {
     let written = cx.text(span);
     let points = written.replace('%', "punti");
     let symbol = operator.symbol();

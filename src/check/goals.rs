@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Form, Goal, MeasureId, Value};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::cursor::{Cursor, Literal, Quantity, wrong_operator};
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
@@ -12,12 +12,12 @@ use crate::text;
 /// The typed form of a goal as written.
 pub(super) fn goal_of(cx: &mut Checker<'_, '_>, written: WrittenGoal) -> Option<(Goal, MeasureId)> {
     match written {
-        WrittenGoal::Number(q) => Some((Goal::Number(q.value), measures::measure(cx, q.unit)?)),
+        WrittenGoal::Number(q) => Some((Goal::Number(q.value), measures::measure(cx, q.unit, q.span)?)),
         WrittenGoal::Day(date) => Some((Goal::Day(date), MeasureId::NUMBER)),
         WrittenGoal::Yes => Some((Goal::Yes, MeasureId::NUMBER)),
         WrittenGoal::Range(low, high) => {
-            let measure = measures::measure(cx, high.unit)?;
-            let low_measure = measures::measure(cx, low.unit)?;
+            let measure = measures::measure(cx, high.unit, high.span)?;
+            let low_measure = measures::measure(cx, low.unit, low.span)?;
             let span = low.span.to(high.span);
             if low_measure != measure && low.unit != crate::syntax::cursor::WrittenUnit::None {
                 let (a, b) = (measures::measure_name(cx, low_measure), measures::measure_name(cx, measure));
@@ -43,7 +43,7 @@ pub(super) fn goal_of(cx: &mut Checker<'_, '_>, written: WrittenGoal) -> Option<
 /// The typed form of a value as written.
 pub(super) fn value_of(cx: &mut Checker<'_, '_>, literal: Literal) -> Option<Value> {
     Some(match literal {
-        Literal::Quantity(q) => Value::Number(q.value, measures::measure(cx, q.unit)?),
+        Literal::Quantity(q) => Value::Number(q.value, measures::measure(cx, q.unit, q.span)?),
         Literal::Date(date, _) => Value::Day(date),
         Literal::Bool(b, _) => Value::Bool(b),
         Literal::NotDone(_) => Value::NotDone,
@@ -63,7 +63,7 @@ pub(super) enum WrittenGoal {
 }
 
 /// Form and value of a target.
-pub(super) fn goal(cursor: &mut Cursor<'_, '_>) -> Option<(Form, WrittenGoal, Span)> {
+pub(super) fn goal(cursor: &mut Cursor<'_, '_>) -> Option<(Form, WrittenGoal, Place)> {
     let start = cursor.here();
     let (form, word) = match form(cursor) {
         Some(found) => found,
@@ -91,7 +91,7 @@ pub(super) fn goal(cursor: &mut Cursor<'_, '_>) -> Option<(Form, WrittenGoal, Sp
 }
 
 /// The number after an operator; a date there is a deadline written another way.
-pub(super) fn number_goal(cursor: &mut Cursor<'_, '_>, operator: Span) -> Option<WrittenGoal> {
+pub(super) fn number_goal(cursor: &mut Cursor<'_, '_>, operator: Place) -> Option<WrittenGoal> {
     let token = cursor.peek();
     if let Some(t) = token.filter(|t| t.kind() == TokenKind::Numeric)
         && crate::syntax::number::looks_like_date(cursor.reader.text(t.span()))
@@ -109,11 +109,11 @@ pub(super) fn number_goal(cursor: &mut Cursor<'_, '_>, operator: Span) -> Option
 }
 
 /// A target without a form: `=>`, or nothing at all.
-pub(super) fn no_form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
+pub(super) fn no_form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Place)> {
     let token = cursor.peek();
     match token.map(|t| t.kind()) {
         Some(TokenKind::WrongOperator) => {
-            let span = token?.span();
+            let span = cursor.reader.place(token?);
             let written = cursor.reader.text(span);
             cursor.diagnostics.push(wrong_operator(written, span));
             cursor.take();
@@ -125,7 +125,7 @@ pub(super) fn no_form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
             }
         }
         Some(TokenKind::Numeric) => {
-            let span = token?.span();
+            let span = cursor.reader.place(token?);
             let date = crate::syntax::number::looks_like_date(cursor.reader.text(span));
             let right = if date { "entro " } else { ">= " };
             let help = if date {
@@ -136,7 +136,7 @@ pub(super) fn no_form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
             let message = text!("manca l'operatore del target", "the target has no operator");
             let title = text!("metti `{}` davanti", "put `{}` in front", right.trim());
             let found = Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(
-                Span { start: span.start, len: 0 },
+                Place { len: 0, ..span },
                 right,
                 title,
             );
@@ -154,7 +154,7 @@ pub(super) fn no_form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
 }
 
 /// A form of target.
-pub(super) fn form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
+pub(super) fn form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Place)> {
     let token = cursor.peek()?;
     let found = match token.kind() {
         TokenKind::Ge => Form::AtLeast,
@@ -171,7 +171,7 @@ pub(super) fn form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
         _ => return None,
     };
     cursor.take();
-    Some((found, token.span()))
+    Some((found, cursor.reader.place(token)))
 }
 
 /// What a line says that a target was before.

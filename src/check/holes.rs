@@ -38,7 +38,7 @@ pub(super) fn hole_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field
     let span = start.to(cursor.previous());
     let was = goals::was(&mut cursor)?;
     cursor.finish();
-    let measure = if form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, unit)? };
+    let measure = if form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, unit, span)? };
     let was = match was {
         Former::Goal(form, written) => goals::goal_of(cx, written).map(|(goal, measure)| (form, goal, measure)),
         Former::Unsaid => None,

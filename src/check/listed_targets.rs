@@ -9,7 +9,7 @@ use crate::data::named::fold;
 use crate::data::table::Cell;
 use crate::diagnostic::Code;
 use crate::plan::{Form, Goal, ItemId, MeasureId, Target};
-use crate::source::Span;
+use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -164,7 +164,7 @@ fn number_in(text: &str) -> Option<(Decimal, Option<CellUnit<'_>>)> {
     }
 }
 
-fn target(form: Form, goal: Goal, measure: MeasureId, span: Span) -> Target {
+fn target(form: Form, goal: Goal, measure: MeasureId, span: Place) -> Target {
     Target { form, goal, measure, year: None, at: None, span }
 }
 

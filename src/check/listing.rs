@@ -12,7 +12,7 @@ use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Baseline, ItemId, Kind, MeasureId, Value, Weight};
 use crate::resolve::{Labelled, Listed, Listing};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 use rust_decimal::Decimal;
@@ -37,7 +37,7 @@ pub(super) fn listings(cx: &mut Checker<'_, '_>) {
     }
 }
 
-fn contains_indicators(cx: &mut Checker<'_, '_>, name: Span, node: ItemId) -> bool {
+fn contains_indicators(cx: &mut Checker<'_, '_>, name: Place, node: ItemId) -> bool {
     let fits = !matches!(cx.plan.item(node).kind, Kind::Datum | Kind::Indicator);
     if !fits {
         cx.wrong_kind(name, node, "piano, ambito, obiettivo, progetto, cruscotto, unità");
@@ -71,9 +71,9 @@ pub(super) fn listed_facts(cx: &mut Checker<'_, '_>) {
 
 /// `operatore "almeno" >=`, `operatore >=`, `non_rilevato -1 "n.d."`
 fn read_spellings<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>) -> Spellings {
-    let file = cx.file(listing.place.file);
+    let file = cx.file(listing.site.file);
     let mut found = Spellings::default();
-    for child in file.ast.children(listing.place.statement) {
+    for child in file.ast.children(listing.site.statement) {
         let field = file.ast.field(child);
         match field.keyword {
             Some(Keyword::Operator) => {
@@ -105,7 +105,7 @@ fn read_spellings<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>) -> Spelli
 }
 
 fn no_values<'a>(cx: &mut Checker<'a, '_>, field: &Field<'a>, listing: &Listing<'a>, found: &mut Spellings) {
-    let file = cx.file(listing.place.file);
+    let file = cx.file(listing.site.file);
     let mut cursor = cx.cursor(file, field);
     let what = text!("un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`");
     if cursor.peek().is_none() {

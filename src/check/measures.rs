@@ -3,13 +3,13 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Measure, MeasureId, Named};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::cursor::WrittenUnit;
 use crate::text;
 
 /// The measures of the language, then the declared ones.
 pub(super) fn measures(cx: &mut Checker<'_, '_>) {
-    let built_in = MeasureId::BUILT_IN.iter().map(|s| Measure { symbol: (*s).to_owned(), title: Span::default() });
+    let built_in = MeasureId::BUILT_IN.iter().map(|s| Measure { symbol: (*s).to_owned(), title: Place::default() });
     let declared = cx.names.measures.all.iter();
     let declared = declared.map(|m| Measure { symbol: cx.sources.text(m.name).to_owned(), title: m.title });
     cx.plan.measures = built_in.chain(declared).collect();
@@ -29,17 +29,17 @@ pub(super) fn sources(cx: &mut Checker<'_, '_>) {
     cx.plan.sources = declared.map(|s| Named { name: s.name, title: s.title }).collect();
 }
 
-/// The measure written after a number.
-pub(super) fn measure(cx: &mut Checker<'_, '_>, unit: WrittenUnit) -> Option<MeasureId> {
+/// The measure written after a number that stands at a place.
+pub(super) fn measure(cx: &mut Checker<'_, '_>, unit: WrittenUnit, number: Place) -> Option<MeasureId> {
     match unit {
         WrittenUnit::None => Some(MeasureId::NUMBER),
         WrittenUnit::Percent | WrittenUnit::Points => Some(MeasureId::PERCENT),
-        WrittenUnit::Word(span) => measure_word(cx, span),
+        WrittenUnit::Word(span) => measure_word(cx, span.within(number.source)),
     }
 }
 
 /// The measure a word stands for.
-pub(super) fn measure_word(cx: &mut Checker<'_, '_>, span: Span) -> Option<MeasureId> {
+pub(super) fn measure_word(cx: &mut Checker<'_, '_>, span: Place) -> Option<MeasureId> {
     let word = cx.text(span);
     if let Some(found) = built_in_measure(word) {
         return Some(found);
@@ -84,7 +84,7 @@ pub(crate) fn built_in_measure(word: &str) -> Option<MeasureId> {
 }
 
 /// Reports a budget in another unit than euro.
-pub(super) fn not_euro(cx: &mut Checker<'_, '_>, span: Span, measure: MeasureId) {
+pub(super) fn not_euro(cx: &mut Checker<'_, '_>, span: Place, measure: MeasureId) {
     let unit = measure_name(cx, measure);
     let message = text!("le risorse sono in euro, non in {unit}", "resources are in euro, not in {unit}");
     let help = text!("scrivi per esempio `46.000,00 euro`", "write for example `46.000,00 euro`");

@@ -119,8 +119,8 @@ pub fn check(
 /// those with a line that could not be read.
 fn needed_later(names: &Names<'_>, asts: &[(SourceId, Ast)]) -> Vec<bool> {
     let mut needed: Vec<bool> = asts.iter().map(|(_, ast)| !ast.is_clean()).collect();
-    for (_, place) in &names.others {
-        needed[place.file as usize] = true;
+    for (_, site) in &names.others {
+        needed[site.file as usize] = true;
     }
     needed
 }

@@ -3,7 +3,7 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::resolve::File;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::Field;
 use crate::syntax::number::Date;
 use crate::text;
@@ -18,7 +18,7 @@ pub(super) fn day_field<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, field: &F
 }
 
 /// Whether a day falls in its year; reports it if not.
-pub(super) fn day_within(cx: &mut Checker<'_, '_>, day: Date, at: Span, year: i32) -> bool {
+pub(super) fn day_within(cx: &mut Checker<'_, '_>, day: Date, at: Place, year: i32) -> bool {
     // A plan without a year has been told so.
     if day.year() == year || year == 0 {
         return true;
@@ -39,7 +39,7 @@ pub(super) fn day_within(cx: &mut Checker<'_, '_>, day: Date, at: Span, year: i3
 }
 
 /// Values of a year after the plan's: nothing computes with them.
-pub(super) fn of_a_later_year(cx: &mut Checker<'_, '_>, at: Span, year: i32) {
+pub(super) fn of_a_later_year(cx: &mut Checker<'_, '_>, at: Place, year: i32) {
     let own = cx.plan.year;
     if own == 0 || year <= own {
         return;
@@ -54,7 +54,7 @@ pub(super) fn of_a_later_year(cx: &mut Checker<'_, '_>, at: Span, year: i32) {
 }
 
 /// Decisions about another year: they change no score.
-pub(super) fn of_another_year(cx: &mut Checker<'_, '_>, at: Span, year: i32) {
+pub(super) fn of_another_year(cx: &mut Checker<'_, '_>, at: Place, year: i32) {
     let own = cx.plan.year;
     // A plan without a year has been told so.
     if own == 0 {
@@ -69,14 +69,14 @@ pub(super) fn of_another_year(cx: &mut Checker<'_, '_>, at: Span, year: i32) {
 }
 
 /// A day that nobody could know when the year's actuals were written.
-pub(super) fn done_years_later(cx: &mut Checker<'_, '_>, done: Date, year: i32, at: Span) {
+pub(super) fn done_years_later(cx: &mut Checker<'_, '_>, done: Date, year: i32, at: Place) {
     let message = text!("un consuntivo del {year} non può sapere del {done}", "no actual of {year} can know of {done}");
     let help = text!("controlla l'anno della data", "check the year of the date");
     cx.report(Diagnostic::new(Code::DayOutsideYear, at, message).help(help));
 }
 
 /// A day after the one it was reported on.
-pub(super) fn not_done_by_then(cx: &mut Checker<'_, '_>, done: Date, day: Date, at: Span) {
+pub(super) fn not_done_by_then(cx: &mut Checker<'_, '_>, done: Date, day: Date, at: Place) {
     let message = text!(
         "il {done} viene dopo il {day}: non è un consuntivo di quel giorno",
         "{done} is after {day}: it is no actual of that day"
@@ -89,7 +89,7 @@ pub(super) fn not_done_by_then(cx: &mut Checker<'_, '_>, done: Date, day: Date, 
 }
 
 /// `chiuso` beside a day or a forecast.
-pub(super) fn not_closing(cx: &mut Checker<'_, '_>, at: Span, year: i32) {
+pub(super) fn not_closing(cx: &mut Checker<'_, '_>, at: Place, year: i32) {
     let message = text!(
         "`chiuso` chiude l'anno: non sta accanto a una data né a una previsione",
         "`chiuso` closes the year: it does not go with a date or a forecast"
@@ -102,7 +102,7 @@ pub(super) fn not_closing(cx: &mut Checker<'_, '_>, at: Span, year: i32) {
 }
 
 /// The values of a unit, which nothing counts yet.
-pub(super) fn of_a_unit(cx: &mut Checker<'_, '_>, at: Span, year: i32) {
+pub(super) fn of_a_unit(cx: &mut Checker<'_, '_>, at: Place, year: i32) {
     let message = text!(
         "i valori di una unità a una data, o previsti, sono letti ma non entrano ancora nei calcoli",
         "values of a unit at a date, or foreseen, are read but do not take part in the computation yet"

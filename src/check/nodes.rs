@@ -6,8 +6,8 @@ use super::fields::{self, Seen};
 use super::{data, measures, policy, units};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Edge, Item, ItemId, Kind, MeasureId, Measured, Value};
-use crate::resolve::{Declaration, File, Place};
-use crate::source::Span;
+use crate::resolve::{Declaration, File, Site};
+use crate::source::Place;
 use crate::syntax::{Context, Field, Keyword};
 use crate::text;
 use std::ops::Range;
@@ -28,7 +28,7 @@ pub(super) fn items(cx: &mut Checker<'_, '_>) {
             kind: declaration.kind,
             name: declaration.name,
             title: declaration.title,
-            code: Span::default(),
+            code: Place::default(),
             detail: if measured { detail } else { 0 },
             parent: declaration.inside,
         });
@@ -52,8 +52,7 @@ pub(super) fn head(cx: &mut Checker<'_, '_>) {
             "aggiungi `piano NOME \"Ente\" {{ anno 2025; smvp NOME }}`, o indica la cartella che lo contiene",
             "add `piano NAME \"Body\" {{ anno 2025; smvp NAME }}`, or name the folder that holds it"
         );
-        let nowhere = cx.sources.iter().next().map(|(_, s)| Span { start: s.base, len: 0 });
-        cx.report(Diagnostic::new(Code::PlanMissing, nowhere.unwrap_or_default(), message).help(help));
+        cx.report(Diagnostic::new(Code::PlanMissing, Place::default(), message).help(help));
         return;
     };
     for &extra in &plans[1..] {
@@ -64,7 +63,7 @@ pub(super) fn head(cx: &mut Checker<'_, '_>) {
         cx.report(found);
     }
     cx.plan.root = Some(root);
-    let place = cx.names.items[root.0 as usize].place;
+    let place = cx.names.items[root.0 as usize].site;
     let (file, fields) = fields::fields(cx, place);
     let mut seen = Seen::of(place);
     for field in fields {
@@ -90,7 +89,7 @@ pub(super) fn head(cx: &mut Checker<'_, '_>) {
 /// The fields of the items that some of the files declare, and the edges they make.
 pub(super) fn nodes(cx: &mut Checker<'_, '_>, files: Range<usize>) {
     let written = &cx.names.items[..cx.names.written()];
-    let before = |end: usize| written.partition_point(|d| (d.place.file as usize) < end);
+    let before = |end: usize| written.partition_point(|d| (d.site.file as usize) < end);
     for index in before(files.start)..before(files.end) {
         let declaration = cx.names.items[index];
         node(cx, ItemId(index as u32), declaration);
@@ -98,8 +97,8 @@ pub(super) fn nodes(cx: &mut Checker<'_, '_>, files: Range<usize>) {
 }
 
 fn node(cx: &mut Checker<'_, '_>, id: ItemId, declaration: Declaration) {
-    let (file, fields) = fields::fields(cx, declaration.place);
-    let mut seen = Seen::of(declaration.place);
+    let (file, fields) = fields::fields(cx, declaration.site);
+    let mut seen = Seen::of(declaration.site);
     let mut own = OwnEdge { parent: declaration.inside, ..OwnEdge::default() };
     for field in fields {
         let Some(keyword) = field.keyword else { continue };
@@ -165,7 +164,7 @@ fn node_field<'a>(
 }
 
 /// `in PARENT`
-fn place_in(cx: &mut Checker<'_, '_>, id: ItemId, name: Span, parent: ItemId, own: &mut OwnEdge) {
+fn place_in(cx: &mut Checker<'_, '_>, id: ItemId, name: Place, parent: ItemId, own: &mut OwnEdge) {
     let kind = cx.plan.item(parent).kind;
     let child = cx.plan.item(id).kind;
     let fits = match child {
@@ -213,12 +212,12 @@ fn use_edge<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, parent: ItemId, fi
         cx.broken_weights.insert(name);
     }
     let child = cx.lookup(name);
-    let mut seen = Seen::of(Place { file: cx.names.items[parent.0 as usize].place.file, statement, context });
+    let mut seen = Seen::of(Site { file: cx.names.items[parent.0 as usize].site.file, statement, context });
     let mut edge = Edge {
         parent,
         child: child.unwrap_or(parent),
         weight: None,
-        code: Span::default(),
+        code: Place::default(),
         rule: None,
         parameters: Box::default(),
         component: None,
@@ -263,9 +262,9 @@ fn use_edge<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, parent: ItemId, fi
 
 /// The `tipo` written in a node's own declaration.
 fn written_typology<'a>(cx: &Checker<'a, '_>, declaration: &Declaration) -> Option<&'a str> {
-    let (file, mut fields) = fields::fields(cx, declaration.place);
+    let (file, mut fields) = fields::fields(cx, declaration.site);
     let field = fields.find(|f| f.keyword == Some(Keyword::Kind))?;
-    let span = field.args.first()?.span();
+    let span = file.reader.place(*field.args.first()?);
     Some(file.reader.text(crate::syntax::cursor::unquote(file.reader.text(span), span)))
 }
 

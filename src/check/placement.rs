@@ -3,7 +3,7 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::resolve::File;
-use crate::source::Span;
+use crate::source::{Place, Span};
 use crate::syntax::ast::Reader;
 use crate::syntax::cursor::{short, unreadable};
 use crate::syntax::{CONFLICT_MARKERS, Context, Keyword, StatementId};
@@ -32,7 +32,9 @@ pub(super) fn unread_tokens(cx: &mut Checker<'_, '_>) {
         if file.ast.unreadable.is_empty() {
             continue;
         }
-        let mut reported: Vec<u32> = cx.diagnostics.iter().map(|d| d.primary.span.start).collect();
+        let source = file.reader.place(Span::default()).source;
+        let here = cx.diagnostics.iter().map(|d| d.primary.span).filter(|at| at.source == source);
+        let mut reported: Vec<u32> = here.map(|at| at.start).collect();
         reported.sort_unstable();
         for &token in &file.ast.unreadable {
             let line = file.reader.line(token.span());
@@ -111,11 +113,11 @@ fn pasted_rows<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, pasted: Option<(St
     } else {
         help
     };
-    cx.report(Diagnostic::new(Code::ExcelPaste, file.ast.head_span(first), message).help(help));
+    cx.report(Diagnostic::new(Code::ExcelPaste, file.reader.place(file.ast.head_span(first)), message).help(help));
 }
 
 fn misplaced<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId, keyword: Keyword, owner: Option<Keyword>) {
-    let span = file.ast.word(id).span();
+    let span = file.reader.place(file.ast.word(id));
     let word = keyword.word();
     let message = match owner {
         Some(owner) => {
@@ -149,10 +151,10 @@ fn misplaced<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId, key
 }
 
 fn unknown_word<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId, context: Context) {
-    let span = file.ast.word(id).span();
+    let span = file.reader.place(file.ast.word(id));
     let written = file.reader.text(span);
-    match conflict_marker(file.reader, span) {
-        Some(_) if file.reader.line(span).start != span.start => {}
+    match conflict_marker(file.reader, span.span()) {
+        Some(_) if file.reader.line(span.span()).start != span.start => {}
         Some(marker) if marker == CONFLICT_MARKERS[0] => return conflict(cx, file, id),
         // Said once, where it opens.
         Some(_) if cx.diagnostics.iter().any(|d| d.code == Code::UnresolvedConflict) => return,
@@ -185,13 +187,13 @@ fn unknown_word<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId, 
 
 /// A line that was read as if its first word were spelt right.
 fn misspelt<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId) {
-    let span = file.ast.word(id).span();
+    let span = file.reader.place(file.ast.word(id));
     if let Some(keyword) = file.ast.statement(id).keyword() {
         meant_keyword(cx, span, &short(file.reader.text(span)), keyword.word());
     }
 }
 
-fn meant_keyword(cx: &mut Checker<'_, '_>, span: Span, shown: &str, near: &str) {
+fn meant_keyword(cx: &mut Checker<'_, '_>, span: Place, shown: &str, near: &str) {
     let title = text!("scrivi `{near}`", "write `{near}`");
     let help = text!("forse volevi `{near}`", "did you mean `{near}`?");
     cx.report(not_a_keyword(span, shown).help(help).fix(span, near, title));
@@ -199,7 +201,7 @@ fn meant_keyword(cx: &mut Checker<'_, '_>, span: Span, shown: &str, near: &str) 
 
 /// A merge that left something to decide.
 fn conflict<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId) {
-    let line = file.reader.line(file.ast.word(id).span());
+    let line = file.reader.place(file.reader.line(file.ast.word(id).span()));
     let message = text!("qui c'è un conflitto di git da risolvere", "here is a git conflict to resolve");
     let help = text!(
         "tieni le righe giuste fra `<<<<<<<` e `>>>>>>>`, togli le altre e i segni",
@@ -208,7 +210,7 @@ fn conflict<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId) {
     cx.report(Diagnostic::new(Code::UnresolvedConflict, line, message).help(help));
 }
 
-fn not_a_keyword(span: Span, shown: &str) -> Diagnostic {
+fn not_a_keyword(span: Place, shown: &str) -> Diagnostic {
     let message = text!("una riga non può cominciare con «{shown}»", "a line cannot start with “{shown}”");
     Diagnostic::new(Code::UnknownKeyword, span, message)
 }

@@ -5,7 +5,7 @@ use super::{aggregation, chosen, fields, rules, stages};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, NodeParameter, Outcomes, Policy, Print, Rule, Treatment};
 use crate::resolve::{File, Labelled};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::Field;
 use crate::syntax::view::{self, policy::Part};
 use crate::text;
@@ -25,7 +25,7 @@ pub(super) fn policy(cx: &mut Checker<'_, '_>) {
 }
 
 fn read_policy(cx: &mut Checker<'_, '_>, labelled: Labelled, common: &[Rule]) -> Policy {
-    let written = view::policy::Policy::of(cx.line(labelled.place));
+    let written = view::policy::Policy::of(cx.line(labelled.site));
     let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
     policy.from = written.from(cx.diagnostics).read().map(|(day, _)| day);
     // Rules and parameters first, so that the other lines may stand in any order.
@@ -106,7 +106,7 @@ fn apply(cx: &mut Checker<'_, '_>, line: view::policy::Apply<'_>, policy: &mut P
 
 /// `esito { da 90 % "Raggiunto"; altrimenti "Non raggiunto" }`
 fn outcomes(cx: &mut Checker<'_, '_>, written: view::policy::Outcomes<'_>, policy: &mut Policy) {
-    let mut outcomes = Outcomes { bands: Vec::new(), otherwise: Span::default() };
+    let mut outcomes = Outcomes { bands: Vec::new(), otherwise: Place::default() };
     for line in written.lines() {
         match line.read(cx.diagnostics) {
             Some(view::policy::Outcome::Band { from, inclusive, words, span }) => {
@@ -123,7 +123,7 @@ fn outcomes(cx: &mut Checker<'_, '_>, written: view::policy::Outcomes<'_>, polic
     policy.outcomes = Some(outcomes);
 }
 
-fn outcome_order(cx: &mut Checker<'_, '_>, outcomes: &Outcomes, span: Span) {
+fn outcome_order(cx: &mut Checker<'_, '_>, outcomes: &Outcomes, span: Place) {
     let [.., before, last] = outcomes.bands.as_slice() else { return };
     if (last.0, last.1) >= (before.0, before.1) && !(last.0 == before.0 && last.1 && !before.1) {
         cx.report(stages::bands_out_of_order(span, before.2));

@@ -7,7 +7,7 @@ use crate::eval::rule::constant;
 use crate::plan::{
     Band, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable,
 };
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::formula::{self, Formula, NodeKind};
 use crate::syntax::view::rule::{self as view, Part};
 use crate::text;
@@ -61,7 +61,7 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
     policy.rules.push(rule);
 }
 
-fn without_function(cx: &mut Checker<'_, '_>, name: Span) {
+fn without_function(cx: &mut Checker<'_, '_>, name: Place) {
     let word = cx.text(name);
     let message =
         text!("la regola «{word}» non ha una funzione di punteggio", "the rule “{word}” has no score function");
@@ -87,9 +87,9 @@ fn rule_parameters(cx: &mut Checker<'_, '_>, written: view::Rule<'_>) -> Vec<Rul
 #[derive(Default)]
 struct Parts {
     guards: Vec<Guard>,
-    score: Vec<(ScoreFunction, Span)>,
-    direction: Option<(Direction, Span)>,
-    limits: Option<(Decimal, Decimal, Span)>,
+    score: Vec<(ScoreFunction, Place)>,
+    direction: Option<(Direction, Place)>,
+    limits: Option<(Decimal, Decimal, Place)>,
     rounding: Option<Rounding>,
 }
 
@@ -231,7 +231,7 @@ fn is_condition(formula: &RuleFormula) -> bool {
     })
 }
 
-fn zero(span: Span) -> RuleFormula {
+fn zero(span: Place) -> RuleFormula {
     let kind = formula::NodeKind::Number(rust_decimal::Decimal::ZERO, crate::syntax::cursor::WrittenUnit::None);
-    Formula { nodes: vec![formula::Node { kind, span }], written: span }
+    Formula { nodes: vec![formula::Node { kind, span: span.span() }], written: span }
 }

@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{Rounding, RuleFormula, Treatment, Variable};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::formula::NodeKind;
 use crate::syntax::view::rule::{LimitsLine, RoundingLine};
 use crate::syntax::view::{self, stage::Formula};
@@ -22,7 +22,7 @@ pub(super) fn treatment(written: view::stage::Treatment) -> Treatment {
 }
 
 /// `tra A e B`
-pub(super) fn limits(cx: &mut Checker<'_, '_>, line: LimitsLine<'_>) -> Option<(Decimal, Decimal, Span)> {
+pub(super) fn limits(cx: &mut Checker<'_, '_>, line: LimitsLine<'_>) -> Option<(Decimal, Decimal, Place)> {
     let view::stage::Limits { low, high, span } = line.read(cx.diagnostics)?;
     if low.value > high.value {
         let ends = low.span.to(high.span);
@@ -47,7 +47,7 @@ pub(super) fn rounded(written: view::stage::Rounding) -> Rounding {
 }
 
 /// Bands whose thresholds don't descend.
-pub(super) fn bands_out_of_order(span: Span, before: Span) -> Diagnostic {
+pub(super) fn bands_out_of_order(span: Place, before: Place) -> Diagnostic {
     let message = text!("questa soglia non è più bassa di quella prima", "this threshold is not below the one before");
     Diagnostic::new(Code::BandsOutOfOrder, span, message)
         .also(before, text!("questa fascia la comprende già", "this band already covers it"))
@@ -55,7 +55,7 @@ pub(super) fn bands_out_of_order(span: Span, before: Span) -> Diagnostic {
 }
 
 /// Bands without `altrimenti`.
-pub(super) fn no_otherwise(span: Span, example: &str) -> Diagnostic {
+pub(super) fn no_otherwise(span: Place, example: &str) -> Diagnostic {
     let message =
         text!("le fasce non dicono che cosa vale sotto l'ultima", "the bands do not say what holds below the last one");
     let help = text!("aggiungi `{example}`", "add `{example}`");
@@ -70,7 +70,7 @@ pub(super) fn resolve_rule_formula(
 ) -> Option<RuleFormula> {
     for node in &read.nodes {
         if let NodeKind::Number(_, unit) = node.kind {
-            measures::measure(cx, unit)?;
+            measures::measure(cx, unit, read.span())?;
         }
     }
     read.try_map(|reference, span| {

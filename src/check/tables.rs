@@ -9,8 +9,8 @@ use crate::data::named;
 use crate::data::table::{Cell, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, Value};
-use crate::resolve::{File, Place};
-use crate::source::Span;
+use crate::resolve::{File, Site};
+use crate::source::Place;
 use crate::syntax::Keyword;
 use crate::text;
 
@@ -24,13 +24,13 @@ struct Columns {
 }
 
 /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
-pub(super) fn table<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, place: Place, path: Span, block: &FactBlock) {
+pub(super) fn table<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, site: Site, path: Place, block: &FactBlock) {
     let table = match named::open(cx.sources, cx.tables, path) {
         Some(Ok(table)) => table,
         Some(Err(found)) => return cx.report(*found),
         None => return,
     };
-    let Some(columns) = columns(cx, file, place, &table, path, block) else { return };
+    let Some(columns) = columns(cx, file, site, &table, path, block) else { return };
     let mut titles = match cx.titles.take() {
         Some(titles) => titles,
         None => titles(cx),
@@ -58,15 +58,15 @@ pub(super) fn table<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, place: Pla
 fn columns<'a>(
     cx: &mut Checker<'a, '_>,
     file: &'a File<'a>,
-    place: Place,
+    site: Site,
     table: &Table<'_>,
-    path: Span,
+    path: Place,
     block: &FactBlock,
 ) -> Option<Columns> {
     let (mut name, mut unit) = (None, None);
     let mut values = Vec::new();
     let mut complete = true;
-    for child in file.ast.children(place.statement) {
+    for child in file.ast.children(site.statement) {
         let field = file.ast.field(child);
         if field.keyword != Some(Keyword::Column) {
             continue;
@@ -186,7 +186,7 @@ fn row_item(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &mut Titles<'_>) 
     None
 }
 
-fn value_in_cell(cx: &mut Checker<'_, '_>, item: ItemId, name: Span, cell: &Cell<'_>, block: &FactBlock) {
+fn value_in_cell(cx: &mut Checker<'_, '_>, item: ItemId, name: Place, cell: &Cell<'_>, block: &FactBlock) {
     let value = match cell_value(&cell.text) {
         Ok(CellValue::Empty) => return,
         Ok(CellValue::Number { value, unit }) => match cells::cell_measure(cx, unit, cell) {

@@ -7,11 +7,11 @@ use crate::eval::number::{Fault, Interval, Truth};
 use crate::eval::rule::{Situation, apply};
 use crate::eval::{self, rule_for};
 use crate::plan::{Edge, Goal, ItemId, Kind, MeasureId, Rule, RuleId, ScoreFunction, Target, Value};
-use crate::source::Span;
+use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
 
-type Given = Vec<(Span, Decimal, Span)>;
+type Given = Vec<(Place, Decimal, Place)>;
 
 /// Ties the parameters of indicators and edges to their rules.
 pub(super) fn parameters(cx: &mut Checker<'_, '_>) {
@@ -216,7 +216,7 @@ fn divides_by_zero(
 }
 
 /// The first two thresholds that are out of order once the parameters are known.
-fn disordered(rule: &Rule, target: &Target, given: &[Option<Decimal>]) -> Option<(Span, Span)> {
+fn disordered(rule: &Rule, target: &Target, given: &[Option<Decimal>]) -> Option<(Place, Place)> {
     let number = match target.goal {
         Goal::Number(n) => Some(Interval::exact(n)),
         _ => None,

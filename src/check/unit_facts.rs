@@ -7,7 +7,7 @@ use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Fact, ItemId, Kind, UnitFact, YearFacts};
 use crate::resolve::File;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::{Field, StatementId};
 use crate::text;
 use rustc_hash::FxHashMap;
@@ -16,7 +16,11 @@ use rustc_hash::FxHashMap;
 pub(super) type UnitTitles = FxHashMap<String, Option<ItemId>>;
 
 /// `unità UNIT` in the head of a `consuntivo`.
-pub(super) fn fact_unit<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<(ItemId, Span)> {
+pub(super) fn fact_unit<'a>(
+    cx: &mut Checker<'a, '_>,
+    file: &'a File<'a>,
+    field: &Field<'a>,
+) -> Option<(ItemId, Place)> {
     let name = fields::name_field(cx, file, field)?;
     Some((unit_named(cx, name)?, name))
 }
@@ -24,14 +28,14 @@ pub(super) fn fact_unit<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field:
 /// Values in a block whose unit is not known are lost, and not missing.
 pub(super) fn lost_facts<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, block: StatementId) {
     for line in file.ast.children(block) {
-        let name = file.ast.word(line).span();
+        let name = file.reader.place(file.ast.word(line));
         if let Some(item) = cx.names.item(cx.text(name)) {
             fact_blocks::mark_unreadable(cx, item);
         }
     }
 }
 
-pub(super) fn unit_named(cx: &mut Checker<'_, '_>, name: Span) -> Option<ItemId> {
+pub(super) fn unit_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<ItemId> {
     let unit = cx.lookup(name)?;
     if cx.plan.item(unit).kind != Kind::Unit {
         cx.wrong_kind(name, unit, "unità");
@@ -70,7 +74,7 @@ pub(super) fn row_unit(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &UnitT
 
 pub(super) fn unit_facts_in_order(cx: &mut Checker<'_, '_>) {
     for facts in cx.plan.facts.values_mut() {
-        facts.of_units.sort_unstable_by_key(|f| (f.item, f.unit, f.span.start));
+        facts.of_units.sort_unstable_by_key(|f| (f.item, f.unit, f.span.position()));
     }
 }
 

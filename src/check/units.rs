@@ -5,7 +5,7 @@ use super::{fields, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Edge, ItemId, Kind};
 use crate::resolve::File;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::{Field, MAX_DEPTH};
 use crate::text;
 use std::collections::{HashMap, HashSet};
@@ -37,7 +37,7 @@ pub(super) fn unit_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: I
     cursor.finish();
     let weight = match written {
         Some(quantity) => {
-            let Some(measure) = measures::measure(cx, quantity.unit) else { return };
+            let Some(measure) = measures::measure(cx, quantity.unit, quantity.span) else { return };
             let weight = fields::weight_of(cx, quantity, measure, cx.plan.item(id).name);
             if weight.is_none() {
                 cx.broken_weights.insert(name);
@@ -82,7 +82,7 @@ fn assigned_edges(cx: &Checker<'_, '_>, assigned: &Assigned, edges: &mut Vec<Edg
 
 /// Weights of assignments that no score of a unit uses, where units have scores.
 fn idle_weights(cx: &mut Checker<'_, '_>, edges: &[Edge]) {
-    let used: HashSet<Span> = edges.iter().filter_map(|e| e.weight).map(|w| w.span).collect();
+    let used: HashSet<Place> = edges.iter().filter_map(|e| e.weight).map(|w| w.span).collect();
     let mut found = Vec::new();
     for assignment in &cx.plan.assigned {
         let Some(weight) = assignment.weight.filter(|w| !used.contains(&w.span)) else { continue };
@@ -215,7 +215,7 @@ fn edge(assignment: &Assignment, child: ItemId, weight: Option<crate::plan::Weig
         parent: assignment.unit,
         child,
         weight,
-        code: Span::default(),
+        code: Place::default(),
         rule: None,
         parameters: Box::default(),
         component: None,

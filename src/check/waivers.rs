@@ -5,7 +5,7 @@ use super::fields;
 use crate::diagnostic::{Code, Diagnostic, Severity, suggest};
 use crate::plan::Waiver;
 use crate::resolve::File;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::{Context, Keyword, StatementId};
 use crate::text;
 
@@ -37,10 +37,10 @@ pub(super) fn waivers(cx: &mut Checker<'_, '_>) -> Vec<Waiver> {
 
 /// A waiver holds in the tables too that its part of the text names.
 fn in_tables(cx: &Checker<'_, '_>, waiver: &Waiver, found: &mut Vec<Waiver>) {
-    let holds = |path: &Span| waiver.scope.start <= path.start && path.end() <= waiver.scope.end();
-    let mut tables: Vec<Span> = Vec::new();
+    let holds = |path: &Place| waiver.scope.covers(*path);
+    let mut tables: Vec<Place> = Vec::new();
     for (_, read) in cx.tables.iter().filter(|(path, _)| holds(path)) {
-        tables.extend(read.iter().map(|id| cx.sources.get(*id).span()));
+        tables.extend(read.iter().map(|id| cx.sources.get(*id).place()));
     }
     tables.sort_unstable();
     found.extend(tables.into_iter().map(|scope| Waiver { scope, ..waiver.clone() }));
@@ -52,12 +52,12 @@ fn waiver<'a>(
     id: StatementId,
     around: Option<StatementId>,
 ) -> Option<Waiver> {
-    let word = file.ast.word(id).span();
+    let word = file.reader.place(file.ast.word(id));
     let positional = file.ast.positional(&file.reader, id, Context::TOP);
     let mut cursor = cx.cursor_over(file, word, positional);
     let name = cursor.name(text!("il codice da consentire", "the code to waive"))?;
     cursor.finish();
-    let mut reason = Span::default();
+    let mut reason = Place::default();
     for field in file.ast.fields(&file.reader, id, Context::TOP) {
         if field.keyword == Some(Keyword::Reason) {
             reason = fields::text_field(cx, file, &field).unwrap_or_default();
@@ -83,8 +83,8 @@ fn waiver<'a>(
         return None;
     }
     let scope = match around {
-        Some(around) => file.ast.full_span(around),
-        None => cx.sources.get(cx.sources.find(word.start)).span(),
+        Some(around) => file.reader.place(file.ast.full_span(around)),
+        None => cx.sources.get(word.source).place(),
     };
-    Some(Waiver { code, scope, reason, span: file.ast.head_span(id) })
+    Some(Waiver { code, scope, reason, span: file.reader.place(file.ast.head_span(id)) })
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::eval::number;
 use crate::plan::{Combine, Edge, ItemId, Kind};
 use crate::resolve::File;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::number::italian;
 use crate::text;
 use rust_decimal::Decimal;
@@ -97,10 +97,10 @@ fn holds_what_was_not_read(cx: &Checker<'_, '_>, id: ItemId) -> bool {
     if id.0 as usize >= cx.names.written() {
         return false;
     }
-    let place = cx.names.items[id.0 as usize].place;
-    let ast = cx.file(place.file).ast;
+    let site = cx.names.items[id.0 as usize].site;
+    let ast = cx.file(site.file).ast;
     // A tree was released only once nothing in it was left unread.
-    !ast.is_empty() && ast.children(place.statement).any(|s| ast.statement(s).keyword().is_none())
+    !ast.is_empty() && ast.children(site.statement).any(|s| ast.statement(s).keyword().is_none())
 }
 
 fn no_aggregation(cx: &mut Checker<'_, '_>, id: ItemId, kind: Kind) {
@@ -249,7 +249,7 @@ fn without_percent(cx: &mut Checker<'_, '_>, edges: &[&Edge]) {
                 "scrivi `peso {written} %`; senza `%` il peso è in punti",
                 "write `peso {written} %`; without `%` the weight is in points"
             ))
-            .fix(Span { start: weight.span.end(), len: 0 }, " %", title);
+            .fix(Place { start: weight.span.end(), len: 0, ..weight.span }, " %", title);
         cx.report(found);
     }
 }

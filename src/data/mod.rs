@@ -5,4 +5,4 @@ pub mod named;
 pub mod table;
 
 /// The data files that a plan asks for, by where it names them: read into a source, or why not.
-pub type Tables = rustc_hash::FxHashMap<crate::source::Span, Result<crate::source::SourceId, crate::diagnostic::Text>>;
+pub type Tables = rustc_hash::FxHashMap<crate::source::Place, Result<crate::source::SourceId, crate::diagnostic::Text>>;

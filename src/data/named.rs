@@ -3,11 +3,11 @@
 use super::Tables;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use crate::text;
 
 /// The table that a plan names; `None` where the file has not been asked for.
-pub fn open<'a>(sources: &'a Sources, tables: &Tables, path: Span) -> Option<Result<Table<'a>, Box<Diagnostic>>> {
+pub fn open<'a>(sources: &'a Sources, tables: &Tables, path: Place) -> Option<Result<Table<'a>, Box<Diagnostic>>> {
     let shown = sources.text(path);
     let unreadable = || text!("non riesco a leggere «{shown}»: ", "cannot read “{shown}”: ");
     let source = match tables.get(&path)? {
@@ -29,7 +29,7 @@ pub fn open<'a>(sources: &'a Sources, tables: &Tables, path: Span) -> Option<Res
 }
 
 /// The index of the column with a title that a plan names.
-pub fn column(sources: &Sources, table: &Table<'_>, title: Span) -> Result<usize, Box<Diagnostic>> {
+pub fn column(sources: &Sources, table: &Table<'_>, title: Place) -> Result<usize, Box<Diagnostic>> {
     let word = sources.text(title);
     if let Some(index) = table.column(word) {
         return Ok(index);

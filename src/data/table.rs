@@ -4,7 +4,7 @@
 //! its exact place for diagnostics. Nor does it take rows of any length, `sep=;`, or a lone CR together.
 
 use crate::diagnostic::Text;
-use crate::source::{Source, Sources, Span};
+use crate::source::{Place, Source, SourceId, Sources, Span};
 use crate::text;
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use std::borrow::Cow;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cell<'a> {
     /// Place of the contents, without quotes and blanks around.
-    pub span: Span,
+    pub span: Place,
     /// The contents, doubled quotes made single, blanks around removed.
     pub text: Cow<'a, str>,
     /// Row as Excel shows it, from 1.
@@ -78,16 +78,16 @@ pub enum TableError {
     /// Not text: a workbook, an image.
     NotText,
     /// A quote that is never closed; the place is the quote.
-    UnclosedQuote(Span),
+    UnclosedQuote(Place),
     /// Something between a closing quote and the next separator; the place is that text.
-    AfterQuote(Span),
+    AfterQuote(Place),
     /// More rows than positions can count.
     TooLong,
 }
 
 impl TableError {
     /// Where, when there is a place.
-    pub fn span(self) -> Option<Span> {
+    pub fn span(self) -> Option<Place> {
         match self {
             TableError::UnclosedQuote(span) | TableError::AfterQuote(span) => Some(span),
             _ => None,
@@ -146,7 +146,7 @@ pub fn without_doubled_quotes(name: &str, mut text: String) -> String {
         return text;
     }
     let mut sources = Sources::new();
-    let id = sources.add(name, text.clone());
+    let id = sources.add_table(name, text.clone());
     let Some(Ok(table)) = id.ok().map(|id| read(sources.get(id))) else { return text };
     for cell in table.rows.iter().flat_map(|row| &row.cells).filter(|c| matches!(c.text, Cow::Owned(_))) {
         let range = cell.span.start as usize..cell.span.end() as usize;
@@ -166,7 +166,7 @@ pub fn read(source: &Source) -> Result<Table<'_>, TableError> {
         Some(found) => found,
         None => (sniff(text), 0),
     };
-    let mut reader = Reader { text, base: source.base, delimiter, at: start, row: 0, width: 0 };
+    let mut reader = Reader { text, source: source.id, delimiter, at: start, row: 0, width: 0 };
     let mut rows = Vec::new();
     while let Some(row) = reader.row()? {
         if row.cells.iter().any(|c| !c.text.is_empty()) {
@@ -238,7 +238,7 @@ fn sniff(text: &str) -> u8 {
 
 struct Reader<'a> {
     text: &'a str,
-    base: u32,
+    source: SourceId,
     delimiter: u8,
     at: usize,
     row: u32,
@@ -251,9 +251,9 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
-        // Sources are smaller than 4 GiB.
-        Span::new(self.base + start as u32, self.base + end as u32)
+    fn place(&self, start: usize, end: usize) -> Place {
+        // A source is smaller than 4 GiB.
+        Span::new(start as u32, end as u32).within(self.source)
     }
 
     /// The next row, or `None` at the end.
@@ -312,7 +312,7 @@ impl<'a> Reader<'a> {
         let end = loop {
             let rest = &self.text.as_bytes()[self.at..];
             let Some(n) = memchr::memchr(b'"', rest) else {
-                return Err(TableError::UnclosedQuote(self.span(quote, start)));
+                return Err(TableError::UnclosedQuote(self.place(quote, start)));
             };
             self.at += n + 1;
             if self.peek() != Some(b'"') {
@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
         let after = &self.text[self.at..next];
         if !after.trim().is_empty() {
             let begin = self.at + (after.len() - after.trim_start().len());
-            return Err(TableError::AfterQuote(self.span(begin, begin + after.trim().len())));
+            return Err(TableError::AfterQuote(self.place(begin, begin + after.trim().len())));
         }
         self.at = next;
         let raw = &self.text[start..end];
@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
         let from_start = self.text[start..end].trim_start();
         let raw = from_start.trim_end();
         let begin = end - from_start.len();
-        let span = self.span(begin, begin + raw.len());
+        let span = self.place(begin, begin + raw.len());
         let text = match text {
             Cow::Borrowed(_) => Cow::Borrowed(raw),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
@@ -355,7 +355,7 @@ mod tests {
     fn sources(text: &str) -> Sources {
         let mut sources = Sources::new();
         sources.add("prima.albero", "piano x".into()).expect("small");
-        sources.add("dati.csv", text.to_owned()).expect("small");
+        sources.add_table("dati.csv", text.to_owned()).expect("small");
         sources
     }
 
@@ -393,12 +393,12 @@ mod tests {
 
     #[test]
     fn names_what_is_wrong() {
+        let at = |start, end| Span::new(start, end).within(SourceId(1));
         assert_eq!(shown(""), Err(TableError::Empty));
         assert_eq!(shown(";;\n\n"), Err(TableError::Empty));
         assert_eq!(shown("PK\u{3}\u{4}xl"), Err(TableError::NotText));
-        // The table starts at position 8, after the other text.
-        assert_eq!(shown("a;b\n1;\"x\n"), Err(TableError::UnclosedQuote(Span::new(14, 15))));
-        assert_eq!(shown("a;b\n1;\"x\" y\n"), Err(TableError::AfterQuote(Span::new(18, 19))));
+        assert_eq!(shown("a;b\n1;\"x\n"), Err(TableError::UnclosedQuote(at(6, 7))));
+        assert_eq!(shown("a;b\n1;\"x\" y\n"), Err(TableError::AfterQuote(at(10, 11))));
         assert_eq!(shown("schermo;n\n5\" di schermo;2\n"), Ok("schermo|n\n2 5\" di schermo|2".into()));
     }
 
@@ -423,7 +423,7 @@ mod tests {
         let sources = sources("Codice;Valore  2025\nA;1\n");
         let table = read(sources.get(crate::source::SourceId(1))).expect("a table");
         assert_eq!((table.column("valore 2025"), table.column("x")), (Some(1), None));
-        let cell = |column| Cell { span: Span::default(), text: "".into(), row: 1, column };
+        let cell = |column| Cell { span: Place::default(), text: "".into(), row: 1, column };
         assert_eq!([1, 26, 27, 702, 703].map(|c| cell(c).letters()), ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 

@@ -43,10 +43,12 @@ mod tests {
 
     fn fingerprints(text: &str) -> Vec<(String, u64)> {
         let mut sources = Sources::new();
-        sources.add("piano.albero", text.to_owned()).expect("small");
+        let id = sources.add("piano.albero", text.to_owned()).expect("small");
         let found: Vec<Diagnostic> = text
             .match_indices('x')
-            .map(|(at, _)| Diagnostic::new(Code::UnknownName, Span::new(at as u32, at as u32 + 1), text!("no", "no")))
+            .map(|(at, _)| {
+                Diagnostic::new(Code::UnknownName, Span::new(at as u32, at as u32 + 1).within(id), text!("no", "no"))
+            })
             .collect();
         let report: Value = serde_json::from_str(&render(&sources, &found, Lang::It)).expect("JSON");
         let issues = report.as_array().expect("an array").iter();

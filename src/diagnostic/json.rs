@@ -3,7 +3,7 @@
 //! Lines and columns count from one, columns in characters; the end is the position after the last character.
 
 use super::{Diagnostic, Lang};
-use crate::source::{Location, Sources, Span};
+use crate::source::{Location, Place, Sources};
 use serde::Serialize;
 
 /// The name and version of this form.
@@ -23,15 +23,15 @@ struct Finding<'a> {
     message: &'a str,
     help: Option<&'a str>,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: Located<'a>,
     labels: Vec<Label<'a>>,
     fix: Option<Fix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    because: Option<Place<'a>>,
+    because: Option<Located<'a>>,
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct Located<'a> {
     file: &'a str,
     line: u32,
     column: u32,
@@ -42,7 +42,7 @@ struct Place<'a> {
 #[derive(Serialize)]
 struct Label<'a> {
     #[serde(flatten)]
-    place: Place<'a>,
+    place: Located<'a>,
     message: &'a str,
 }
 
@@ -50,7 +50,7 @@ struct Label<'a> {
 struct Fix<'a> {
     title: &'a str,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: Located<'a>,
     replacement: &'a str,
 }
 
@@ -59,7 +59,7 @@ struct Fix<'a> {
 /// The first of `labels` is the finding's own place when it has something to say there.
 pub fn report<'a>(sources: &'a Sources, diagnostics: &'a [Diagnostic], lang: Lang) -> Report<'a> {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_key(|d| d.primary.span.start);
+    sorted.sort_by_key(|d| d.primary.span.position());
     let diagnostics = sorted.into_iter().map(|d| finding(sources, d, lang)).collect();
     Report { schema: SCHEMA, diagnostics }
 }
@@ -91,28 +91,29 @@ fn finding<'a>(sources: &'a Sources, d: &'a Diagnostic, lang: Lang) -> Finding<'
     }
 }
 
-fn place(sources: &Sources, span: Span) -> Place<'_> {
+fn place(sources: &Sources, span: Place) -> Located<'_> {
     if sources.is_empty() {
-        return Place { file: "", line: 1, column: 1, end_line: 1, end_column: 1 };
+        return Located { file: "", line: 1, column: 1, end_line: 1, end_column: 1 };
     }
     let Location { file, line, column, end_line, end_column } = sources.locate(span);
-    Place { file, line, column, end_line, end_column }
+    Located { file, line, column, end_line, end_column }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::Code;
+    use crate::source::Span;
     use crate::text;
 
     #[test]
     fn has_the_documented_fields() {
         let mut sources = Sources::new();
-        sources.add("piano.albero", "anno 2025\nperché x\n".to_owned()).expect("small");
-        let found = Diagnostic::new(Code::UnknownName, Span::new(18, 19), text!("ignoto", "unknown"))
-            .also(Span::new(0, 4), text!("qui", "here"))
+        let id = sources.add("piano.albero", "anno 2025\nperché x\n".to_owned()).expect("small");
+        let found = Diagnostic::new(Code::UnknownName, Span::new(18, 19).within(id), text!("ignoto", "unknown"))
+            .also(Span::new(0, 4).within(id), text!("qui", "here"))
             .help(text!("aiuto", "help"))
-            .fix(Span::new(18, 19), "y", text!("scrivi", "write"));
+            .fix(Span::new(18, 19).within(id), "y", text!("scrivi", "write"));
         insta::assert_snapshot!(render(&sources, &[found], Lang::En), @r#"
         {
           "schema": "albero/diagnostics/1",
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn survives_without_sources() {
-        let found = Diagnostic::new(Code::PlanMissing, Span::default(), text!("x", "x"));
+        let found = Diagnostic::new(Code::PlanMissing, Place::default(), text!("x", "x"));
         assert!(render(&Sources::new(), &[found], Lang::It).contains("\"line\": 1"));
         assert_eq!(render(&Sources::new(), &[], Lang::It).lines().count(), 4);
     }

@@ -7,7 +7,7 @@ pub mod sarif;
 pub mod suggest;
 pub mod text;
 
-use crate::source::Span;
+use crate::source::Place;
 pub use code::{Code, Severity};
 use std::borrow::Cow;
 
@@ -76,7 +76,7 @@ pub fn written(text: std::fmt::Arguments<'_>) -> Cow<'static, str> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Where.
-    pub span: Span,
+    pub span: Place,
     /// What; may be empty.
     pub text: Text,
 }
@@ -85,7 +85,7 @@ pub struct Label {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What to replace; an empty span inserts.
-    pub span: Span,
+    pub span: Place,
     /// What to write there.
     pub replacement: String,
     /// What the edit does.
@@ -112,14 +112,14 @@ pub struct Diagnostic {
     /// Which of the ways to come to this code it is, where code needs to know.
     pub reason: Option<&'static str>,
     /// The finding that this one follows from: mended, it may be gone.
-    pub because: Option<Span>,
+    pub because: Option<Place>,
 }
 
 impl Diagnostic {
     /// A finding with the code's own severity.
     // Findings are rare: marked so, the code that makes them stays out of the way of what finds nothing.
     #[cold]
-    pub fn new(code: Code, span: Span, message: Text) -> Diagnostic {
+    pub fn new(code: Code, span: Place, message: Text) -> Diagnostic {
         let primary = Label { span, text: Text::default() };
         let severity = code.severity();
         Diagnostic {
@@ -142,7 +142,7 @@ impl Diagnostic {
     }
 
     /// Adds another place.
-    pub fn also(mut self, span: Span, text: Text) -> Diagnostic {
+    pub fn also(mut self, span: Place, text: Text) -> Diagnostic {
         self.secondary.push(Label { span, text });
         self
     }
@@ -165,14 +165,14 @@ impl Diagnostic {
     }
 
     /// Offers the known word closest to the one that is written.
-    pub fn did_you_mean(self, span: Span, near: &str) -> Diagnostic {
+    pub fn did_you_mean(self, span: Place, near: &str) -> Diagnostic {
         let title = text!("scrivi `{near}`", "write `{near}`");
         let help = text!("forse volevi `{near}`", "did you mean `{near}`?");
         self.help(help).fix(span, near, title).reason("misspelt")
     }
 
     /// Offers an edit.
-    pub fn fix(mut self, span: Span, replacement: impl Into<String>, title: Text) -> Diagnostic {
+    pub fn fix(mut self, span: Place, replacement: impl Into<String>, title: Text) -> Diagnostic {
         self.fix = Some(Fix { span, replacement: replacement.into(), title });
         self
     }

@@ -1,14 +1,14 @@
 //! Diagnostics for code-scanning services: the part of SARIF 2.1.0 that they read.
 
 use super::{Code, Diagnostic, Lang};
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The findings as a SARIF log with one run.
 pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> String {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !d.is_consequence()).collect();
-    sorted.sort_by_key(|d| d.primary.span.start);
+    sorted.sort_by_key(|d| d.primary.span.position());
     let codes: BTreeSet<Code> = sorted.iter().map(|d| d.code).collect();
     let rules: Vec<Value> = codes
         .iter()
@@ -63,7 +63,7 @@ fn result(sources: &Sources, d: &Diagnostic, lang: Lang) -> Value {
     result
 }
 
-fn location(sources: &Sources, span: Span) -> Value {
+fn location(sources: &Sources, span: Place) -> Value {
     if sources.is_empty() {
         return json!({});
     }
@@ -83,15 +83,16 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Span;
     use crate::text;
 
     #[test]
     fn is_a_sarif_log() {
         let mut sources = Sources::new();
-        sources.add("piano 1.albero", "anno 2025\nx\n".to_owned()).expect("small");
-        let found = Diagnostic::new(Code::UnknownName, Span::new(10, 11), text!("ignoto", "unknown"))
-            .also(Span::new(0, 4), text!("qui", "here"))
-            .fix(Span::new(10, 11), "y", text!("scrivi", "write"));
+        let id = sources.add("piano 1.albero", "anno 2025\nx\n".to_owned()).expect("small");
+        let found = Diagnostic::new(Code::UnknownName, Span::new(10, 11).within(id), text!("ignoto", "unknown"))
+            .also(Span::new(0, 4).within(id), text!("qui", "here"))
+            .fix(Span::new(10, 11).within(id), "y", text!("scrivi", "write"));
         let log: Value = serde_json::from_str(&render(&sources, &[found], Lang::It)).expect("JSON");
         let result = &log["runs"][0]["results"][0];
         assert_eq!(result["ruleId"], "nome_ignoto");

@@ -6,7 +6,7 @@
 //! all empty but those.
 
 use super::{Code, Diagnostic, Fix, Lang, Severity};
-use crate::source::{Source, SourceId, Sources, Span};
+use crate::source::{Place, Source, SourceId, Sources};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -51,7 +51,7 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], options: &TextOptio
     // What follows from an error is counted, not shown: it would bury the error.
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !d.is_consequence() || options.all).collect();
     // Errors stand last, next to the prompt: one among fifty warnings must not be missed.
-    sorted.sort_by_key(|d| (d.severity, d.primary.span.start));
+    sorted.sort_by_key(|d| (d.severity, d.primary.span.position()));
     let shown = arrange(&sorted, options);
     let shadows = Shadows::new(sources, shown.items.iter().map(|i| i.0), options);
     let mut writer = Writer { sources, shadows, options, out: String::new() };
@@ -223,7 +223,7 @@ impl<'a> Shadows<'a> {
         let mut wanted: FxHashMap<SourceId, BTreeMap<usize, usize>> = FxHashMap::default();
         if !sources.is_empty() {
             for label in shown.flat_map(|d| std::iter::once(&d.primary).chain(&d.secondary)) {
-                let (id, bytes) = place(sources, label.span);
+                let (id, bytes) = clamped(sources, label.span);
                 let line = sources.get(id).lines().line(bytes.start as u32);
                 wanted.entry(id).or_default().entry(line).or_insert(bytes.start);
             }
@@ -236,8 +236,8 @@ impl<'a> Shadows<'a> {
     }
 
     /// True when all of a span's first line is in the part of the line that is shown.
-    fn shows(&self, span: Span) -> bool {
-        let (file, bytes) = place(self.sources, span);
+    fn shows(&self, span: Place) -> bool {
+        let (file, bytes) = clamped(self.sources, span);
         let source = self.sources.get(file);
         let line = source.lines().line(bytes.start as u32);
         let shown = self.files.get(&file).and_then(|f| f.lines.get(&line)).map(|l| &l.bytes);
@@ -246,24 +246,22 @@ impl<'a> Shadows<'a> {
     }
 
     /// Where a span is drawn.
-    fn span(&self, span: Span, part: usize) -> Option<DrawnSpan> {
-        let (file, bytes) = place(self.sources, span);
+    fn span(&self, span: Place, part: usize) -> Option<DrawnSpan> {
+        let (file, bytes) = clamped(self.sources, span);
         let range = self.files.get(&file)?.range(self.sources.get(file), &bytes)?;
         Some(DrawnSpan { part: Part { file, part }, range })
     }
 }
 
-/// File and bytes of a span, clamped to the file's text and to whole characters.
-fn place(sources: &Sources, span: Span) -> (SourceId, Range<usize>) {
-    let id = sources.find(span.start);
-    let source = sources.get(id);
-    let inside = |position: u64| {
-        let offset = position.saturating_sub(u64::from(source.base)).min(source.text.len() as u64) as usize;
+/// File and bytes of a place, clamped to the file's text and to whole characters.
+fn clamped(sources: &Sources, place: Place) -> (SourceId, Range<usize>) {
+    let source = sources.get(place.source);
+    let inside = |offset: u32| {
+        let offset = (offset as usize).min(source.text.len());
         (0..=offset).rev().find(|&at| source.text.is_char_boundary(at)).unwrap_or(0)
     };
-    let start = inside(u64::from(span.start));
-    let end = inside(u64::from(span.start) + u64::from(span.len));
-    (id, start..end.max(start))
+    let start = inside(place.start);
+    (place.source, start..inside(place.end()).max(start))
 }
 
 /// A file and one of the places in it. Places far apart are drawn as if they were in different files, because
@@ -451,9 +449,9 @@ impl Writer<'_> {
     }
 
     /// How many lines below the first place the second is, in one file.
-    fn lines_between(&self, first: Span, second: Span) -> Option<i32> {
+    fn lines_between(&self, first: Place, second: Place) -> Option<i32> {
         let line = |span| {
-            let (id, bytes) = place(self.sources, span);
+            let (id, bytes) = clamped(self.sources, span);
             (id, self.sources.get(id).lines().line(bytes.start as u32))
         };
         let ((first, from), (second, to)) = (line(first), line(second));
@@ -461,8 +459,8 @@ impl Writer<'_> {
     }
 
     /// On a line cut at its beginning the excerpt counts columns from the cut.
-    fn true_column(&self, shadows: &Shadows<'_>, text: String, span: Span) -> String {
-        let (id, bytes) = place(self.sources, span);
+    fn true_column(&self, shadows: &Shadows<'_>, text: String, span: Place) -> String {
+        let (id, bytes) = clamped(self.sources, span);
         let source = self.sources.get(id);
         let (line, column) = source.lines().position(&source.text, bytes.start as u32);
         let shown = shadows.files.get(&id).and_then(|f| {
@@ -491,7 +489,7 @@ impl Writer<'_> {
         let mut lines = 0;
         for (i, d) in others.iter().enumerate() {
             let entry = self.entry(d);
-            let source = self.sources.find(d.primary.span.start);
+            let source = d.primary.span.source;
             let new_file = file != Some(source);
             if new_file || line.width() + entry.width() + 3 > width {
                 if !line.is_empty() {
@@ -528,7 +526,7 @@ impl Writer<'_> {
         if self.sources.is_empty() {
             return String::new();
         }
-        let (id, bytes) = place(self.sources, d.primary.span);
+        let (id, bytes) = clamped(self.sources, d.primary.span);
         let source = self.sources.get(id);
         let line = source.lines().line(bytes.start as u32) + 1;
         let text = source.text[bytes].trim();

@@ -3,7 +3,7 @@
 
 use super::collect::Collector;
 use super::entry::{Entry, Label, Section, Value};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::view::{Line, Names, Role};
 
 impl Collector<'_> {
@@ -84,7 +84,7 @@ impl Collector<'_> {
     }
 }
 
-fn entry(section: Section, kind: Role, group: &str, name: String, span: Span) -> Entry {
+fn entry(section: Section, kind: Role, group: &str, name: String, span: Place) -> Entry {
     let mut entry = Entry::new(section, kind.word(), format!("{group} {name}"), name, span);
     entry.group = group.to_owned();
     entry

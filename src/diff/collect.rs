@@ -266,7 +266,7 @@ impl Collector<'_> {
     /// The values that stand in tables.
     fn tables(&mut self, version: &Version<'_>) {
         let Version { sources, written, plan } = *version;
-        let in_table = |f: &&Fact| sources.find(f.span.start).0 as usize >= written;
+        let in_table = |f: &&Fact| f.span.source.0 as usize >= written;
         for (role, moment, facts) in moments(plan) {
             let group = format!("{} {moment}", role.word());
             // What lasts is a fact of the year too, once a period tells it: it is said there.

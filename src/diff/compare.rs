@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, Label, Line, Section, Value};
 use super::{Change, DECLARATION, FieldChange, GUARDS, Place, Written};
-use crate::source::{Sources, Span};
+use crate::source::{self, Sources};
 use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -192,7 +192,7 @@ impl Comparer<'_> {
             change.fields.retain(|f| f.role != Some(Role::FormerName) || !explains(&f.before) || !explains(&f.after));
         }
         if old.kind != new.kind {
-            let word = |kind: &str, span: Span| Value { text: kind.to_owned(), bare: None, span };
+            let word = |kind: &str, span: source::Place| Value { text: kind.to_owned(), bare: None, span };
             let pair = (&word(old.kind, old.span), &word(new.kind, new.span));
             change.fields.insert(0, self.field(&Label::first(DECLARATION), Some(pair.0), Some(pair.1)));
         }
@@ -211,7 +211,7 @@ impl Comparer<'_> {
         if before == after || before.len() != after.len() {
             return None;
         }
-        let value = |keys: Vec<String>, span: Span| Value { text: keys.join("; "), bare: None, span };
+        let value = |keys: Vec<String>, span: source::Place| Value { text: keys.join("; "), bare: None, span };
         let (before, after) = (value(before, old.span), value(after, new.span));
         Some(self.field(&Label::first(GUARDS), Some(&before), Some(&after)))
     }
@@ -328,7 +328,7 @@ fn sorted(entry: Option<&Entry>) -> Vec<&Line> {
     lines
 }
 
-fn place(sources: &Sources, span: Span) -> Place {
+fn place(sources: &Sources, span: source::Place) -> Place {
     let found = sources.locate(span);
     Place { file: found.file.to_owned(), line: found.line, column: found.column }
 }

@@ -1,6 +1,6 @@
 //! One side of a comparison, taken apart.
 
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::view::Role;
 use std::borrow::Cow;
 
@@ -56,7 +56,7 @@ pub(super) struct Value {
     /// As compared, where that is something else: new names, numbers without their dots.
     pub bare: Option<String>,
     /// Where it stands, its word included.
-    pub span: Span,
+    pub span: Place,
 }
 
 impl Value {
@@ -127,11 +127,11 @@ pub(super) struct Entry {
     /// Its former names.
     pub was: Vec<String>,
     /// Its head.
-    pub span: Span,
+    pub span: Place,
 }
 
 impl Entry {
-    pub fn new(section: Section, kind: &'static str, key: String, name: String, span: Span) -> Entry {
+    pub fn new(section: Section, kind: &'static str, key: String, name: String, span: Place) -> Entry {
         Entry { section, key, kind, name, span, ..Entry::default() }
     }
 

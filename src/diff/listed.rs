@@ -5,19 +5,19 @@ use super::entry::{Entry, Label, Section, Value};
 use super::{TITLE, Version};
 use crate::plan::{Assignment, ItemId, Kind};
 use crate::report::figures;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::view::Role;
 use rustc_hash::FxHashMap;
 
 impl Collector<'_> {
     /// Indicators, nodes and units that stand in tables.
     pub fn listed(&mut self, version: &Version<'_>) {
-        let Version { sources, written, plan } = *version;
+        let Version { written, plan, .. } = *version;
         let mut units: FxHashMap<ItemId, Vec<&Assignment>> = FxHashMap::default();
         for assignment in &plan.assigned {
             units.entry(assignment.node).or_default().push(assignment);
         }
-        for id in plan.ids().filter(|id| sources.find(plan.item(*id).name.start).0 as usize >= written) {
+        for id in plan.ids().filter(|id| plan.item(*id).name.source.0 as usize >= written) {
             let entry = self.listed_item(version, id, units.get(&id).map_or(&[], Vec::as_slice));
             self.entries.push(entry);
         }
@@ -25,12 +25,12 @@ impl Collector<'_> {
 
     fn listed_item(&self, version: &Version<'_>, id: ItemId, units: &[&Assignment]) -> Entry {
         let Version { sources, plan, .. } = *version;
-        let (item, text) = (plan.item(id), |span: Span| sources.text(span));
+        let (item, text) = (plan.item(id), |span: Place| sources.text(span));
         let section = if item.kind == Kind::Unit { Section::Units } else { Section::Nodes };
         let name = self.renames.item(text(item.name).into()).into_owned();
         let mut entry =
             Entry::new(section, item.kind.word(), self.item_key(&name), text(item.name).to_owned(), item.name);
-        let value = |text: String, span: Span| {
+        let value = |text: String, span: Place| {
             let bare = text.replace('.', "");
             Value { bare: (bare != text).then_some(bare), text, span }
         };

@@ -7,7 +7,7 @@ use crate::plan::{
     Amendment, Change, Decision, Edge, EdgeId, Fact, Form, Hole, Horizon, ItemId, Kind, MeasureId, Moment, Plan,
     Policy, Target, UnitFact, Value, Weight, YearFacts,
 };
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::number::Date;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -183,7 +183,7 @@ impl Inputs {
     }
 
     /// Form and unit of what is asked of an indicator, decided or not, and where that is written.
-    pub fn asked(&self, plan: &Plan, id: ItemId) -> Option<(Form, MeasureId, Span)> {
+    pub fn asked(&self, plan: &Plan, id: ItemId) -> Option<(Form, MeasureId, Place)> {
         let target = self.target(plan, id).map(|t| (t.form, t.measure, t.span));
         target.or_else(|| self.hole(plan, id).map(|h| (h.form, h.measure, h.span)))
     }

@@ -5,7 +5,7 @@ use super::Inputs;
 use super::formula::{Operand, compute};
 use super::number::{Fault, Interval};
 use crate::plan::{Edge, Fact, ItemId, MeasureId, Plan, Value, YearFacts};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::number::Date;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -43,9 +43,9 @@ pub enum Origin {
     /// Its formula.
     Formula,
     /// A fact: where it is written.
-    Fact(Span),
+    Fact(Place),
     /// A baseline: where it is written.
-    Baseline(Span),
+    Baseline(Place),
     /// Nowhere.
     Nowhere,
 }

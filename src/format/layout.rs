@@ -17,7 +17,7 @@ const POLICY_COLUMN: usize = 16;
 pub(super) fn layout(source: &Source, tree: Tree<'_>) -> String {
     let out = String::with_capacity(source.text.len() + source.text.len() / 8);
     let mut layout =
-        Layout { source, tree, out, comments: 0, at: source.base, width: 0, level: 0, fresh: true, commented: false };
+        Layout { source, tree, out, comments: 0, at: 0, width: 0, level: 0, fresh: true, commented: false };
     for line in tree.lines() {
         layout.statement(line, None);
     }

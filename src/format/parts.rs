@@ -58,7 +58,7 @@ fn declarations(source: &Source, ast: &Ast) -> Vec<usize> {
         if !line.stands_alone() || tree.line_at(Span::new(word, word)).start != word {
             continue;
         }
-        let mut start = (word - source.base) as usize;
+        let mut start = word as usize;
         while let Some(before) = text.get(..start).and_then(|t| t.strip_suffix('\n')) {
             let above = before.rfind('\n').map_or(0, |at| at + 1);
             if !before[above..].starts_with("//") {

@@ -11,7 +11,7 @@ pub(super) fn is_complete(source: &Source, ast: &Ast) -> bool {
     let tree = Tree::new(source, ast);
     let mut comments = tree.comments().iter().map(|c| c.span()).peekable();
     let mut words = tree.words().peekable();
-    let mut at = source.base;
+    let mut at = 0;
     let (mut opened, mut closed) = (0usize, 0usize);
     loop {
         let found = match (words.peek(), comments.peek()) {

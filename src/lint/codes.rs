@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, Plan};
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use crate::text;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ struct Codes<'a, 'd> {
 }
 
 impl<'a> Codes<'a, '_> {
-    fn text(&self, span: Span) -> &'a str {
+    fn text(&self, span: Place) -> &'a str {
         self.sources.text(span)
     }
 
@@ -105,7 +105,7 @@ impl<'a> Codes<'a, '_> {
 
     /// A numbered code under a numbered parent starts with the parent's number.
     fn numbering(&mut self) {
-        let mut found: Vec<(Span, Span, String, String, String)> = Vec::new();
+        let mut found: Vec<(Place, Place, String, String, String)> = Vec::new();
         for edge in &self.plan.edges {
             if edge.used {
                 continue;

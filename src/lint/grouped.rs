@@ -2,7 +2,7 @@
 
 use crate::data::table::{self, Cell, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceKind, Sources};
 use crate::syntax::number::italian;
 use crate::text;
 use rust_decimal::Decimal;
@@ -15,16 +15,13 @@ const ONE_BY_ONE: usize = 3;
 type Kind = (Code, u32, Option<&'static str>);
 
 /// Joins the errors of one kind in a column of a table into the first of them.
-pub fn group(sources: &Sources, tables: &[SourceId], diagnostics: &mut Vec<Diagnostic>) {
-    for &id in tables {
-        let span = sources.get(id).span();
-        let inside = |d: &Diagnostic| {
-            d.severity == Severity::Error && span.start <= d.primary.span.start && d.primary.span.end() <= span.end()
-        };
+pub fn group(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    for (id, source) in sources.iter().filter(|(_, source)| source.kind == SourceKind::Table) {
+        let inside = |d: &Diagnostic| d.severity == Severity::Error && d.primary.span.source == id;
         if diagnostics.iter().filter(|d| inside(d)).count() <= ONE_BY_ONE {
             continue;
         }
-        let Ok(table) = table::read(sources.get(id)) else { continue };
+        let Ok(table) = table::read(source) else { continue };
         let mut kinds: BTreeMap<Kind, Vec<(u32, usize)>> = BTreeMap::new();
         for (index, found) in diagnostics.iter().enumerate().filter(|(_, d)| inside(d)) {
             if let Some(cell) = cell_at(&table, found.primary.span.start) {
@@ -36,7 +33,7 @@ pub fn group(sources: &Sources, tables: &[SourceId], diagnostics: &mut Vec<Diagn
             cells.sort_unstable();
             let (Some(&(_, first)), Some(&(last, _))) = (cells.first(), cells.last()) else { continue };
             let others = italian(Decimal::from(cells.len() - 1));
-            let column = Cell { span, text: "".into(), row: last, column }.letters();
+            let column = Cell { span: source.place(), text: "".into(), row: last, column }.letters();
             let more = text!(
                 "; e così altre {others} celle della colonna {column}, fino a {column}{last}",
                 "; and so {others} more cells of column {column}, down to {column}{last}"

@@ -11,7 +11,7 @@ mod waived;
 use crate::diagnostic::Diagnostic;
 use crate::eval::Scores;
 use crate::plan::{Plan, Waiver};
-use crate::source::{SourceId, Sources};
+use crate::source::Sources;
 pub use grouped::group as group_in_tables;
 
 /// Looks at a plan together with its values. `scores` are nominal.
@@ -21,10 +21,10 @@ pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut V
     values::lint(sources, plan, scores, diagnostics);
 }
 
-/// Applies the waivers and puts everything in the order of the files. `tables` are the data files read.
-pub fn finish(sources: &Sources, tables: &[SourceId], waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
+/// Applies the waivers and puts everything in the order of the files.
+pub fn finish(sources: &Sources, waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
     waived::apply(waivers, diagnostics);
     consequences::link(diagnostics);
-    group_in_tables(sources, tables, diagnostics);
-    diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
+    group_in_tables(sources, diagnostics);
+    diagnostics.sort_by_key(|d| (d.primary.span.position(), d.code));
 }

@@ -12,7 +12,7 @@ use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
 use crate::proof::words::Writer;
 use crate::proof::{Given, Piece, Why, pieces};
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use crate::text;
 use num_traits::Zero;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -94,7 +94,7 @@ fn survey<'u>(plan: &Plan, uses: &'u [Use]) -> Survey<'u> {
 /// Proves every rule where it is used.
 pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     // Where an error already says that a rule can't be applied, proofs have nothing to add.
-    let faulty: HashSet<Span> =
+    let faulty: HashSet<Place> =
         diagnostics.iter().filter(|d| d.code == Code::DivisionByZeroTarget).map(|d| d.primary.span).collect();
     let mut uses = uses(plan, &Inputs::default());
     uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
@@ -208,7 +208,7 @@ fn about(diagnostics: &[Diagnostic], code: Code, rule: &Rule) -> bool {
 
 /// True for the rules of the prelude: a body that uses one can't change its lines.
 fn is_common(sources: &Sources, rule: &Rule) -> bool {
-    sources.get(sources.find(rule.name.start)).name == crate::PRELUDE_NAME
+    sources.get(rule.name.source).name == crate::PRELUDE_NAME
 }
 
 fn proof(rule: &Rule, given: &Given) -> Option<Rc<Proof>> {
@@ -270,7 +270,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     /// The line that brings rule and form together: `applica`, or the first target.
-    fn place(&self, of: &Use) -> Span {
+    fn place(&self, of: &Use) -> Place {
         match self.plan.policy.apply[self.form as usize] {
             Some((rule, span)) if rule == self.id => span,
             _ if self.is_typical => self.rule.name,
@@ -278,7 +278,7 @@ impl Teller<'_> {
         }
     }
 
-    fn target(&self, item: ItemId) -> Span {
+    fn target(&self, item: ItemId) -> Place {
         self.plan.target(item).map_or(self.plan.item(item).name, |t| t.span)
     }
 
@@ -291,7 +291,7 @@ impl Teller<'_> {
     }
 
     /// The finding with the line of the rule, the first target and how many there are.
-    fn found(&self, code: Code, of: &Use, count: usize, message: Text, line: (Span, Text)) -> Diagnostic {
+    fn found(&self, code: Code, of: &Use, count: usize, message: Text, line: (Place, Text)) -> Diagnostic {
         let (place, target) = (self.place(of), self.target(of.item));
         if self.is_typical {
             let note = text!(
@@ -321,7 +321,7 @@ impl Teller<'_> {
 
     fn fall(&self, of: &Use, fall: &Fall, count: usize) -> Diagnostic {
         let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
-        let (direction, at) = self.rule.direction.unwrap_or((Direction::Increasing, Span::default()));
+        let (direction, at) = self.rule.direction.unwrap_or((Direction::Increasing, Place::default()));
         let words = match direction {
             Direction::Increasing => [("crescente", "increasing"), ("scende", "falls")],
             Direction::Decreasing => [("decrescente", "decreasing"), ("sale", "rises")],
@@ -421,13 +421,13 @@ impl Teller<'_> {
 }
 
 /// The lines that look at the actual and that no actual ever comes to, for any target.
-fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Span> {
+fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Place> {
     let guards = rule
         .guards
         .iter()
         .enumerate()
         .filter(|(i, g)| looks_at_actual(&g.condition) && !lines.contains(&Branch::Guard(*i)));
-    let mut found: Vec<Span> = guards.map(|(_, g)| g.span).collect();
+    let mut found: Vec<Place> = guards.map(|(_, g)| g.span).collect();
     if let ScoreFunction::Bands { on, bands, .. } = &rule.score
         && looks_at_actual(on)
     {
@@ -441,7 +441,7 @@ fn looks_at_actual(formula: &RuleFormula) -> bool {
     formula.names().any(|(v, _)| matches!(v, Variable::Value | Variable::Delay | Variable::Met))
 }
 
-fn idle_line(sources: &Sources, rule: &Rule, at: Span) -> Diagnostic {
+fn idle_line(sources: &Sources, rule: &Rule, at: Place) -> Diagnostic {
     let name = sources.text(rule.name);
     let message = text!(
         "nessun valore arriva a questa riga di «{name}»: le righe prima li prendono tutti",

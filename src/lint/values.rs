@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::number::{Fault, Interval, Truth};
 use crate::eval::{Applicable, Known, Scores, rule};
 use crate::plan::{Fact, Figure, Goal, ItemId, Kind, Measured, Plan, Value};
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use crate::text;
 use std::collections::HashSet;
 
@@ -35,7 +35,7 @@ impl<'a> Linter<'a, '_> {
         self.sources.text(self.plan.item(id).name)
     }
 
-    fn report(&mut self, code: Code, at: Span, message: Text, help: Text) {
+    fn report(&mut self, code: Code, at: Place, message: Text, help: Text) {
         self.diagnostics.push(Diagnostic::new(code, at, message).help(help));
     }
 
@@ -51,7 +51,7 @@ impl<'a> Linter<'a, '_> {
         self.computable(id);
     }
 
-    fn described(&mut self, measured: &Measured, word: &str, at: Span) {
+    fn described(&mut self, measured: &Measured, word: &str, at: Place) {
         if measured.sources.is_empty() {
             let message = text!("«{word}» non ha una fonte", "“{word}” has no source");
             self.report(Code::NoSource, at, message, text!("aggiungi `fonte NOME`", "add `fonte NAME`"));
@@ -67,7 +67,7 @@ impl<'a> Linter<'a, '_> {
         }
     }
 
-    fn missing(&mut self, id: ItemId, word: &str, at: Span) {
+    fn missing(&mut self, id: ItemId, word: &str, at: Place) {
         let year = self.plan.year;
         if !self.plan.facts.contains_key(&year) || self.plan.target(id).is_none() {
             return;
@@ -105,7 +105,7 @@ impl<'a> Linter<'a, '_> {
     }
 
     /// A baseline, and whether it already meets the target.
-    fn baseline(&mut self, id: ItemId, word: &str, at: Span) {
+    fn baseline(&mut self, id: ItemId, word: &str, at: Place) {
         let year = self.plan.year;
         let Some(target) = self.plan.target(id).filter(|_| year != 0) else { return };
         // A formula that looks back a year has its baseline in itself: last year's growth says nothing

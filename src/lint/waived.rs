@@ -2,22 +2,22 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::plan::Waiver;
-use crate::source::Span;
+use crate::source::{Place, SourceId};
 use crate::text;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 /// Takes out the findings that are waived where they stand, and reports waivers of nothing.
 pub(super) fn apply(waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
-    let mut used: HashSet<Span> = HashSet::new();
-    let open = diagnostics.iter().filter(|d| d.code == Code::TargetUndecided).map(|d| d.primary.span.start);
-    let open: Vec<u32> = open.collect();
+    let mut used: HashSet<Place> = HashSet::new();
+    let open = diagnostics.iter().filter(|d| d.code == Code::TargetUndecided).map(|d| d.primary.span);
+    let open: Vec<Place> = open.collect();
     let mut waived = Waived::new(waivers);
     if !waivers.is_empty() {
-        diagnostics.sort_by_key(|d| d.primary.span.start);
+        diagnostics.sort_by_key(|d| d.primary.span.position());
         diagnostics.retain(|d| {
             let warns = d.severity == Severity::Warning;
-            let holds = if warns { waived.at(d.code, d.primary.span.start) } else { None };
+            let holds = if warns { waived.at(d.code, d.primary.span.position()) } else { None };
             used.extend(holds.map(|index| waivers[index].span));
             holds.is_none()
         });
@@ -29,7 +29,7 @@ pub(super) fn apply(waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
             continue;
         }
         // Whether a target is met shows once somebody has decided it.
-        let holds = |at: &u32| waiver.scope.start <= *at && *at < waiver.scope.end();
+        let holds = |at: &Place| at.begins_in(waiver.scope);
         if code == Code::TargetAlreadyMet && open.iter().any(holds) {
             continue;
         }
@@ -54,20 +54,20 @@ impl<'w> Waived<'w> {
             codes.entry(waiver.code).or_default().0.push(index);
         }
         for (coming, _) in codes.values_mut() {
-            let place = |&i: &usize| (waivers[i].scope.start, Reverse(waivers[i].scope.end()), Reverse(i));
+            let place = |&i: &usize| (waivers[i].scope.position(), Reverse(waivers[i].scope.end()), Reverse(i));
             coming.sort_by_key(|i| Reverse(place(i)));
         }
         Waived { waivers, codes }
     }
 
-    fn at(&mut self, code: Code, at: u32) -> Option<usize> {
+    fn at(&mut self, code: Code, at: (SourceId, u32)) -> Option<usize> {
         let (coming, around) = self.codes.get_mut(&code)?;
         let scope = |i: usize| self.waivers[i].scope;
-        while let Some(next) = coming.pop_if(|next| scope(*next).start <= at) {
-            while around.pop_if(|inner| scope(*inner).end() <= scope(next).start).is_some() {}
+        while let Some(next) = coming.pop_if(|next| scope(*next).position() <= at) {
+            while around.pop_if(|inner| scope(*inner).end_position() <= scope(next).position()).is_some() {}
             around.push(next);
         }
-        while around.pop_if(|inner| scope(*inner).end() <= at).is_some() {}
+        while around.pop_if(|inner| scope(*inner).end_position() <= at).is_some() {}
         around.last().copied()
     }
 }

@@ -1,7 +1,7 @@
 //! What happens while the year runs: actuals by period, forecasts, amendments.
 
 use super::{Fact, ItemId, Plan, Target, Value, Weight, YearFacts};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::number::Date;
 use std::collections::BTreeMap;
 
@@ -55,11 +55,11 @@ pub struct Amendment {
     /// From which day.
     pub day: Date,
     /// The act, without quotes.
-    pub act: Span,
+    pub act: Place,
     /// What changes.
     pub change: Change,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// What an amendment changes: an index into the plan, the value before and the value after.

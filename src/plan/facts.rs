@@ -1,7 +1,7 @@
 //! What is said about a year: actuals, decisions of the evaluation body and published figures.
 
 use super::{Form, Goal, ItemId, MeasureId, Value};
-use crate::source::Span;
+use crate::source::Place;
 use rust_decimal::Decimal;
 
 /// A fact: a value of an item in a year.
@@ -12,7 +12,7 @@ pub struct Fact {
     /// The value.
     pub value: Value,
     /// Where it is written, in a plan or a table.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A value of an indicator in one unit, which has its own.
@@ -25,7 +25,7 @@ pub struct UnitFact {
     /// The value.
     pub value: Value,
     /// Where it is written.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// The actuals of one year.
@@ -78,15 +78,15 @@ pub struct Decision {
     /// What was decided.
     pub verdict: Verdict,
     /// The deciding body.
-    pub body: Span,
+    pub body: Place,
     /// The act, without quotes.
-    pub act: Span,
+    pub act: Place,
     /// The reason, without quotes.
-    pub reason: Span,
+    pub reason: Place,
     /// Where it was deduced from; empty when it was stated.
-    pub deduced: Span,
+    pub deduced: Place,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// What was decided.
@@ -112,13 +112,13 @@ pub struct Claim {
     /// What is claimed.
     pub figure: Figure,
     /// Where it was published, without quotes.
-    pub place: Span,
+    pub place: Place,
     /// Why it is wrong, for a figure known to be wrong; empty otherwise.
-    pub denied: Span,
+    pub denied: Place,
     /// The figure as written.
-    pub value_span: Span,
+    pub value_span: Place,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// What a claim says.
@@ -136,7 +136,7 @@ pub enum Figure {
     /// Budget used, in euro.
     Resources(Decimal),
     /// An outcome in words, without quotes.
-    Outcome(Span),
+    Outcome(Place),
     /// A weight; `percent` when written with `%`, else points.
     Weight {
         /// The figure, percentages as fractions.

@@ -1,7 +1,7 @@
 //! Targets that nobody has decided yet.
 
 use super::{Form, Goal, ItemId, MeasureId, Plan};
-use crate::source::Span;
+use crate::source::Place;
 
 /// A target that nobody has decided yet: `target >= ? %`.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Hole {
     /// What the target was before, after `era`.
     pub was: Option<(Form, Goal, MeasureId)>,
     /// Form and unit as written.
-    pub span: Span,
+    pub span: Place,
 }
 
 impl Plan {
@@ -33,7 +33,7 @@ impl Plan {
     }
 
     /// Form and unit of what is asked of an indicator, decided or not, and where that is written.
-    pub fn asked(&self, id: ItemId) -> Option<(Form, MeasureId, Span)> {
+    pub fn asked(&self, id: ItemId) -> Option<(Form, MeasureId, Place)> {
         let target = self.target(id).map(|t| (t.form, t.measure, t.span));
         target.or_else(|| self.hole(id).map(|h| (h.form, h.measure, h.span)))
     }

@@ -1,7 +1,7 @@
 //! What indicators and data measure: formula, unit, targets, baselines and values.
 
 use super::{Hole, ItemId, List, MeasureId, RuleId};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::formula::Formula;
 use crate::syntax::number::Date;
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ pub struct Measured {
     /// The formula that computes it.
     pub formula: Option<Box<Formula<DataRef>>>,
     /// The algorithm in words.
-    pub words: Span,
+    pub words: Place,
     /// Its unit, written or following from formula and target.
     pub measure: Option<MeasureId>,
     /// True when values are dates.
@@ -22,7 +22,7 @@ pub struct Measured {
     /// Sources, in [`Plan::cited`](super::Plan::cited).
     pub sources: List<u16>,
     /// `tipologia`, without quotes.
-    pub typology: Span,
+    pub typology: Place,
     /// Targets in the order written, in [`Plan::targets`](super::Plan::targets).
     pub targets: List<Target>,
     /// Targets still to be decided, in [`Plan::holes`](super::Plan::holes).
@@ -124,7 +124,7 @@ pub struct Target {
     /// The day it is for, for targets within the year.
     pub at: Option<Date>,
     /// Form and value as written.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A baseline: a past value.
@@ -135,7 +135,7 @@ pub struct Baseline {
     /// Its value.
     pub value: Value,
     /// Year and value as written.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A value as given.

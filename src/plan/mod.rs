@@ -1,7 +1,7 @@
 //! The typed plan: what the text means. It can't hold an error; what could not be understood was
 //! reported and is absent.
 //!
-//! Everything points back to the source by [`Span`]; names and titles are looked up there and
+//! Everything points back to the source by [`Place`]; names and titles are looked up there and
 //! never copied.
 
 mod course;
@@ -11,7 +11,7 @@ mod measured;
 mod policy;
 mod pool;
 
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::Keyword;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashSet};
@@ -151,11 +151,11 @@ pub struct Item {
     /// What it is.
     pub kind: Kind,
     /// Its name, where declared.
-    pub name: Span,
+    pub name: Place,
     /// Its title, without quotes.
-    pub title: Span,
+    pub title: Place,
     /// The code the document prints, where it differs from the name.
-    pub code: Span,
+    pub code: Place,
     /// Index into the table of its kind: [`Plan::measured`] for indicators and data.
     pub detail: u32,
     /// The node it belongs to.
@@ -172,7 +172,7 @@ pub struct Edge {
     /// The weight, if written.
     pub weight: Option<Weight>,
     /// The code printed on this edge; empty for the child's own.
-    pub code: Span,
+    pub code: Place,
     /// A rule for this edge only.
     pub rule: Option<RuleId>,
     /// Parameters for this edge only.
@@ -182,7 +182,7 @@ pub struct Edge {
     /// True for `usa`, false where the child is declared.
     pub used: bool,
     /// Where the edge is written: the name after `usa`, or the child's name.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A node assigned to a unit: `unità X` in the node's block.
@@ -195,7 +195,7 @@ pub struct Assignment {
     /// What the node weighs in the unit's score, if written.
     pub weight: Option<Weight>,
     /// Where: the unit's name.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A weight.
@@ -206,16 +206,16 @@ pub struct Weight {
     /// True when written with `%`: siblings then add up to 100 %.
     pub percent: bool,
     /// Where.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A named thing without a score: a source or a measure.
 #[derive(Clone, Debug)]
 pub struct Named {
     /// Its name.
-    pub name: Span,
+    pub name: Place,
     /// Its title, without quotes.
-    pub title: Span,
+    pub title: Place,
 }
 
 /// A unit of measure.
@@ -224,7 +224,7 @@ pub struct Measure {
     /// The word after a number.
     pub symbol: String,
     /// Its title; empty for those of the language.
-    pub title: Span,
+    pub title: Place,
 }
 
 /// Texts of a node that reports show.
@@ -235,7 +235,7 @@ pub struct Annotation {
     /// `prospettiva`, `missione`, `programma`, `tipologia`, `tipo`, `era`.
     pub field: Keyword,
     /// The text without quotes, or the name.
-    pub text: Span,
+    pub text: Place,
 }
 
 /// A waiver of a lint.
@@ -244,11 +244,11 @@ pub struct Waiver {
     /// The code as written.
     pub code: crate::diagnostic::Code,
     /// The part of the text it holds for.
-    pub scope: Span,
+    pub scope: Place,
     /// Why.
-    pub reason: Span,
+    pub reason: Place,
     /// Where it is written.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A whole plan with its data, decisions and claims.
@@ -299,7 +299,7 @@ pub struct Plan {
     /// Actuals by year.
     pub facts: BTreeMap<i32, YearFacts>,
     /// Where a table says in its own way that there is no value, by year and item.
-    pub not_reported: BTreeMap<(i32, ItemId), Span>,
+    pub not_reported: BTreeMap<(i32, ItemId), Place>,
     /// Decisions of the evaluation body.
     pub decisions: Vec<Decision>,
     /// Published figures.
@@ -337,8 +337,8 @@ impl Plan {
         let item = self.item(id);
         let parent = item.parent?.0 as usize;
         let edges = &self.edges[self.edge_starts[parent] as usize..self.edge_starts[parent + 1] as usize];
-        let start = edges.partition_point(|e| e.span.start < item.name.start);
-        let here = edges[start..].iter().take_while(|e| e.span.start == item.name.start);
+        let start = edges.partition_point(|e| e.span.position() < item.name.position());
+        let here = edges[start..].iter().take_while(|e| e.span.position() == item.name.position());
         let (nth, edge) = here.enumerate().find(|(_, e)| e.child == id && !e.used)?;
         Some((EdgeId(self.edge_starts[parent] + (start + nth) as u32), edge))
     }

@@ -1,7 +1,7 @@
 //! A scoring policy: rules, aggregation and what to do about what is missing, as data.
 
 use super::{Kind, RuleId};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::formula::Formula;
 use rust_decimal::Decimal;
 
@@ -9,21 +9,21 @@ use rust_decimal::Decimal;
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     /// Its name.
-    pub name: Span,
+    pub name: Place,
     /// Its title.
-    pub title: Span,
+    pub title: Place,
     /// The day it is in force from (`dal`).
     pub from: Option<crate::syntax::number::Date>,
     /// Its rules, those of the prelude that it uses included.
     pub rules: Vec<Rule>,
     /// The rule for each form of target, in the order of [`super::Form::ALL`], and where it says so.
-    pub apply: [Option<(RuleId, Span)>; 8],
+    pub apply: [Option<(RuleId, Place)>; 8],
     /// How nodes are aggregated.
     pub aggregations: Vec<Aggregation>,
     /// What a missing actual does once the year is closed.
     pub missing: Treatment,
     /// Where that is written.
-    pub missing_span: Span,
+    pub missing_span: Place,
     /// What a node that can't be assessed does.
     pub not_assessable: Treatment,
     /// The score of what was not done.
@@ -97,9 +97,9 @@ pub type RuleFormula = Formula<Variable>;
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Its name.
-    pub name: Span,
+    pub name: Place,
     /// The claimed direction.
-    pub direction: Option<(Direction, Span)>,
+    pub direction: Option<(Direction, Place)>,
     /// Its parameters.
     pub parameters: Vec<RuleParameter>,
     /// Guards, tried in order.
@@ -107,7 +107,7 @@ pub struct Rule {
     /// The score function.
     pub score: ScoreFunction,
     /// Lower and upper limit of the score.
-    pub limits: Option<(Decimal, Decimal, Span)>,
+    pub limits: Option<(Decimal, Decimal, Place)>,
     /// Rounding of the score.
     pub rounding: Option<Rounding>,
 }
@@ -125,7 +125,7 @@ pub enum Direction {
 #[derive(Clone, Debug)]
 pub struct RuleParameter {
     /// Its name.
-    pub name: Span,
+    pub name: Place,
     /// The value when none is given.
     pub default: Option<Decimal>,
 }
@@ -138,7 +138,7 @@ pub struct Guard {
     /// … the score is this.
     pub value: RuleFormula,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// How a rule computes its score.
@@ -174,7 +174,7 @@ pub struct Band {
     /// The score.
     pub value: RuleFormula,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A point of a piecewise linear function.
@@ -185,7 +185,7 @@ pub struct Point {
     /// The score there.
     pub value: RuleFormula,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// Rounding to a multiple of a quantum.
@@ -196,7 +196,7 @@ pub struct Rounding {
     /// True for `tronca`, false for `arrotonda` (half away from zero).
     pub truncate: bool,
     /// Where.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// How children become the score of a node.
@@ -228,7 +228,7 @@ pub struct Aggregation {
     /// Weights computed from the children's parameters.
     pub weight: Option<RuleFormula>,
     /// Limits of the result.
-    pub limits: Option<(Decimal, Decimal, Span)>,
+    pub limits: Option<(Decimal, Decimal, Place)>,
     /// Rounding of the result.
     pub rounding: Option<Rounding>,
     /// Slots with weights of the policy.
@@ -238,14 +238,14 @@ pub struct Aggregation {
     /// A treatment of what can't be assessed of its own.
     pub not_assessable: Option<Treatment>,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A slot of a scorecard.
 #[derive(Clone, Debug)]
 pub struct Component {
     /// Its name.
-    pub name: Span,
+    pub name: Place,
     /// Its weight, as a fraction.
     pub weight: Decimal,
     /// The slot its weight moves to when it is empty.
@@ -283,7 +283,7 @@ pub struct Print {
 impl Default for Print {
     fn default() -> Self {
         let quantum = Decimal::new(1, 4);
-        Print { rounding: Rounding { quantum, truncate: false, span: Span::default() }, percent: true }
+        Print { rounding: Rounding { quantum, truncate: false, span: Place::default() }, percent: true }
     }
 }
 
@@ -291,16 +291,16 @@ impl Default for Print {
 #[derive(Clone, Debug)]
 pub struct Outcomes {
     /// Threshold, whether it is included, and the words.
-    pub bands: Vec<(Decimal, bool, Span)>,
+    pub bands: Vec<(Decimal, bool, Place)>,
     /// Below all thresholds.
-    pub otherwise: Span,
+    pub otherwise: Place,
 }
 
 /// A parameter of nodes, asked for by the policy.
 #[derive(Clone, Debug)]
 pub struct NodeParameter {
     /// Its name.
-    pub name: Span,
+    pub name: Place,
     /// Which kind of node has it.
     pub kind: Kind,
     /// Allowed values; empty for all.

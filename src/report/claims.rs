@@ -74,7 +74,7 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
             denied: c.denied.then(|| sources.text(claim.denied)),
             waived: c.waived,
             finding: c.is_finding(),
-            file: &sources.get(sources.find(claim.value_span.start)).name,
+            file: place.file,
             line: place.line,
             column: place.column,
         }

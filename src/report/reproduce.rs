@@ -276,7 +276,7 @@ fn json_attempt<'a>(sources: &'a Sources, plan: &Plan, attempt: &Attempt) -> Jso
             source: sources.text(claim.place),
             published: shown(value).to_string(),
             computed: outcome.computed.map(|c| decimal(shown(c))),
-            file: &sources.get(sources.find(claim.value_span.start)).name,
+            file: place.file,
             line: place.line,
         })
     };

@@ -17,7 +17,7 @@ use crate::eval::{
     Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights, stages,
 };
 use crate::plan::{Aggregation, Combine, Decision, Edge, ItemId, Kind, Plan, Rounding, Rule, ScoreFunction, Verdict};
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use crate::syntax::number::{Date, italian};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -99,7 +99,7 @@ fn short(value: Decimal) -> Decimal {
 }
 
 impl<'a> Explainer<'a> {
-    fn step(&mut self, depth: usize, label: Text, text: Text, at: Span) {
+    fn step(&mut self, depth: usize, label: Text, text: Text, at: Place) {
         let place = (!at.is_empty()).then(|| {
             let place = self.sources.locate(at);
             (place.file.to_owned(), place.line)
@@ -112,7 +112,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// One line of source, blanks folded.
-    fn source(&self, span: Span) -> String {
+    fn source(&self, span: Place) -> String {
         super::style::fold(self.sources.text(span))
     }
 
@@ -150,7 +150,7 @@ impl<'a> Explainer<'a> {
                 0,
                 text!("regola", "rule"),
                 text!("non si può applicare a questo valore", "cannot be applied to this value"),
-                Span::default(),
+                Place::default(),
             ),
             Applicable::Missing(rule, open) => self.missing(item, rule, open),
             Applicable::Undecided(rule) => {
@@ -167,7 +167,7 @@ impl<'a> Explainer<'a> {
                     0,
                     text!("non realizzato", "not done"),
                     text!("vale {score}, qualunque sia la regola", "scores {score}, whatever the rule"),
-                    Span::default(),
+                    Place::default(),
                 );
             }
             Applicable::No => {}
@@ -380,7 +380,7 @@ impl<'a> Explainer<'a> {
         }
         if let Some(range) = self.scores.get(item).range {
             let text = Text::same(self.percent(range));
-            self.step(0, text!("risultato", "result"), text, Span::default());
+            self.step(0, text!("risultato", "result"), text, Place::default());
         }
     }
 
@@ -408,7 +408,7 @@ impl<'a> Explainer<'a> {
                 Verdict::Between(low, high) => Text::same(self.percent(Interval { low, high })),
                 Verdict::NotAssessable => state(State::NotAssessable),
             };
-            let part = |s: Span| self.sources.text(s);
+            let part = |s: Place| self.sources.text(s);
             let (body, act, reason) = (part(decision.body), part(decision.act), part(decision.reason));
             let from = match part(decision.deduced) {
                 "" => Text::default(),

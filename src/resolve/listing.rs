@@ -1,12 +1,12 @@
 //! `indicatori file "…"`: the items that the rows of a table declare.
 
-use super::{Declaration, File, Names, Place, Resolver, duplicate};
+use super::{Declaration, File, Names, Resolver, Site, duplicate};
 use crate::data::Tables;
 use crate::data::named::{self, fold};
 use crate::data::table::{Cell, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Field, Keyword};
 use crate::text;
@@ -15,9 +15,9 @@ use rustc_hash::FxHashMap;
 /// A table whose rows declare indicators.
 pub struct Listing<'a> {
     /// The `indicatori` statement.
-    pub place: Place,
+    pub site: Site,
     /// The node that `in` names.
-    pub inside: Option<Span>,
+    pub inside: Option<Place>,
     /// The table.
     pub table: Table<'a>,
     /// Which column is what.
@@ -65,7 +65,7 @@ pub struct Columns {
     /// Baselines; without a year, of the year before the plan's.
     pub bases: Vec<(usize, Option<i32>)>,
     /// Parameters of the rule, by name.
-    pub parameters: Vec<(usize, Span)>,
+    pub parameters: Vec<(usize, Place)>,
 }
 
 impl Columns {
@@ -79,7 +79,7 @@ impl Columns {
         &mut self,
         role: &str,
         index: usize,
-        (year, declares, parameter): (Option<i32>, Option<Kind>, Option<Span>),
+        (year, declares, parameter): (Option<i32>, Option<Kind>, Option<Place>),
     ) -> bool {
         let slot = match role {
             "codice" => &mut self.code,
@@ -114,15 +114,15 @@ const MAX_NAME: usize = 200;
 impl<'a> Resolver<'a, '_> {
     /// Declares what the rows of tables declare, once everything in the texts is.
     pub(super) fn listings(&mut self, files: &[File<'_>], sources: &'a Sources, tables: &Tables) {
-        let is_listing = |(keyword, place): &(Keyword, Place)| (*keyword == Keyword::Indicators).then_some(*place);
-        let places: Vec<Place> = self.names.others.iter().filter_map(is_listing).collect();
+        let is_listing = |(keyword, site): &(Keyword, Site)| (*keyword == Keyword::Indicators).then_some(*site);
+        let places: Vec<Site> = self.names.others.iter().filter_map(is_listing).collect();
         if places.is_empty() {
             return;
         }
-        self.names.words.written = Some(self.names.items.len());
-        for place in places {
-            let file = &files[place.file as usize];
-            let Some((path, inside)) = self.listing_head(file, place) else { continue };
+        self.names.written = Some(self.names.items.len());
+        for site in places {
+            let file = &files[site.file as usize];
+            let Some((path, inside)) = self.listing_head(file, site) else { continue };
             let table = match named::open(sources, tables, path) {
                 Some(Ok(table)) => table,
                 Some(Err(found)) => {
@@ -131,24 +131,24 @@ impl<'a> Resolver<'a, '_> {
                 }
                 None => continue,
             };
-            let Some(columns) = self.listing_columns(file, place, sources, &table, path) else { continue };
-            let listing = Listing { place, inside, table, columns, rows: Vec::new(), made: Vec::new() };
+            let Some(columns) = self.listing_columns(file, site, sources, &table, path) else { continue };
+            let listing = Listing { site, inside, table, columns, rows: Vec::new(), made: Vec::new() };
             let listing = Rows { resolver: self, sources, listing, nodes: None, units: None }.declare();
             self.names.listings.push(listing);
         }
     }
 
     /// The file, and the node that `in` names.
-    fn listing_head(&mut self, file: &File<'_>, place: Place) -> Option<(Span, Option<Span>)> {
-        let word = file.ast.word(place.statement).span();
+    fn listing_head(&mut self, file: &File<'_>, site: Site) -> Option<(Place, Option<Place>)> {
+        let word = file.ast.word(site.statement).span();
         let (mut path, mut inside) = (None, None);
-        let positional = file.ast.positional(&file.reader, place.statement, place.context);
+        let positional = file.ast.positional(&file.reader, site.statement, site.context);
         if !positional.is_empty() {
             let mut cursor = Cursor::new(file.reader, word, positional, self.diagnostics);
             cursor.expected(text!("`file` e il nome fra virgolette", "`file` and its name in quotes"));
             return None;
         }
-        for field in file.ast.fields(&file.reader, place.statement, place.context).filter(|f| f.statement.is_none()) {
+        for field in file.ast.fields(&file.reader, site.statement, site.context).filter(|f| f.statement.is_none()) {
             let mut cursor = Cursor::new(file.reader, field.word.span(), field.args, self.diagnostics);
             match field.keyword {
                 Some(Keyword::In) => inside = cursor.name(text!("il nome del nodo", "the name of the node")),
@@ -165,7 +165,7 @@ impl<'a> Resolver<'a, '_> {
                 "scrivi `indicatori file \"indicatori.csv\" in NODO {{ … }}`",
                 "write `indicatori file \"indicatori.csv\" in NODE {{ … }}`"
             );
-            self.diagnostics.push(Diagnostic::new(Code::MissingField, word, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::MissingField, file.reader.place(word), message).help(help));
         }
         Some((path?, inside))
     }
@@ -173,14 +173,14 @@ impl<'a> Resolver<'a, '_> {
     fn listing_columns(
         &mut self,
         file: &File<'_>,
-        place: Place,
+        site: Site,
         sources: &Sources,
         table: &Table<'_>,
-        path: Span,
+        path: Place,
     ) -> Option<Columns> {
         let mut columns = Columns::default();
         let mut complete = true;
-        for child in file.ast.children(place.statement) {
+        for child in file.ast.children(site.statement) {
             let field = file.ast.field(child);
             if field.keyword == Some(Keyword::Column) {
                 complete &= self.listing_column(file, &field, sources, table, &mut columns).is_some();
@@ -296,7 +296,7 @@ impl<'a> Rows<'_, 'a, '_> {
 
     fn row(&mut self, row: &Row<'a>) -> Option<(ItemId, Option<ItemId>)> {
         let code = self.code(row)?;
-        let title = written(row, self.listing.columns.title).map_or(Span::default(), |c| c.span);
+        let title = written(row, self.listing.columns.title).map_or(Place::default(), |c| c.span);
         let mut inside = None;
         for index in 0..self.listing.columns.nodes.len() {
             let (column, declares) = self.listing.columns.nodes[index];
@@ -311,11 +311,11 @@ impl<'a> Rows<'_, 'a, '_> {
     }
 
     /// The cell that names the indicator.
-    fn code(&mut self, row: &Row<'a>) -> Option<Span> {
+    fn code(&mut self, row: &Row<'a>) -> Option<Place> {
         let column = self.listing.columns.code?;
         let number = row.number;
         let Some(cell) = written(row, Some(column)) else {
-            let at = row.cell(column).or(row.cells.first()).map_or(Span::default(), |c| c.span);
+            let at = row.cell(column).or(row.cells.first()).map_or(Place::default(), |c| c.span);
             // An empty cell is a place too: the first word of the row stands for it.
             let at = if at.is_empty() { row.cells.iter().map(|c| c.span).find(|s| !s.is_empty())? } else { at };
             let message = text!("riga {number}: manca il codice", "row {number}: the code is missing");
@@ -340,12 +340,12 @@ impl<'a> Rows<'_, 'a, '_> {
         Some(cell.span)
     }
 
-    fn add(&mut self, kind: Kind, name: Span, title: Span, inside: Option<ItemId>) -> ItemId {
+    fn add(&mut self, kind: Kind, name: Place, title: Place, inside: Option<ItemId>) -> ItemId {
         let names = &mut self.resolver.names;
         let word = self.sources.text(name);
         let id = ItemId(names.items.len() as u32);
         let first = names.item(word).map(|first| names.items[first.0 as usize].name);
-        names.items.push(Declaration { place: self.listing.place, kind, name, title, inside });
+        names.items.push(Declaration { site: self.listing.site, kind, name, title, inside });
         match first {
             // As in a text: declared, but no name leads to it.
             Some(first) => {
@@ -395,7 +395,7 @@ impl<'a> Rows<'_, 'a, '_> {
             self.undeclared(cell, is_unit);
             return None;
         };
-        let id = self.add(kind, cell.span, Span::default(), inside);
+        let id = self.add(kind, cell.span, Place::default(), inside);
         self.listing.made.push(id);
         Some(id)
     }

@@ -9,7 +9,7 @@ mod respell;
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Place, SourceId, Sources, Span};
 use crate::syntax::ast::Reader;
 use crate::syntax::cursor::{Cursor, unquote};
 use crate::syntax::view::Tree;
@@ -72,7 +72,7 @@ impl File<'_> {
 
 /// A statement in one of the files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Place {
+pub struct Site {
     /// Index of the file.
     pub file: u32,
     /// The statement.
@@ -85,13 +85,13 @@ pub struct Place {
 #[derive(Clone, Copy, Debug)]
 pub struct Declaration {
     /// The statement.
-    pub place: Place,
+    pub site: Site,
     /// What it declares.
     pub kind: Kind,
     /// The name.
-    pub name: Span,
+    pub name: Place,
     /// The title without quotes; empty when missing.
-    pub title: Span,
+    pub title: Place,
     /// The item in whose block it stands.
     pub inside: Option<ItemId>,
 }
@@ -100,11 +100,11 @@ pub struct Declaration {
 #[derive(Clone, Copy, Debug)]
 pub struct Labelled {
     /// The statement.
-    pub place: Place,
+    pub site: Site,
     /// The name.
-    pub name: Span,
+    pub name: Place,
     /// The title without quotes; empty when missing.
-    pub title: Span,
+    pub title: Place,
 }
 
 /// A space of names for things without a score.
@@ -128,11 +128,12 @@ impl Space<'_> {
 }
 
 /// Every name of a plan.
-#[derive(Default)]
 pub struct Names<'a> {
     /// Items, in the order declared.
     pub items: Vec<Declaration>,
-    words: Words<'a>,
+    texts: &'a Sources,
+    /// How many items the texts declare, once tables declare more.
+    written: Option<usize>,
     /// Whether a name is declared more than once: it leads to the first.
     repeated: bool,
     /// The ids of the items by name; the names themselves are in the texts.
@@ -146,15 +147,31 @@ pub struct Names<'a> {
     /// `smvp`
     pub policies: Space<'a>,
     /// Statements outside blocks that declare no name: facts, decisions, claims, waivers.
-    pub others: Vec<(Keyword, Place)>,
+    pub others: Vec<(Keyword, Site)>,
     /// Tables whose rows declare indicators; the items they declare stand after all others.
     pub listings: Vec<Listing<'a>>,
 }
 
 impl<'a> Names<'a> {
+    fn new(texts: &'a Sources) -> Names<'a> {
+        Names {
+            items: Vec::new(),
+            texts,
+            written: None,
+            repeated: false,
+            index: HashTable::new(),
+            meant: FxHashMap::default(),
+            sources: Space::default(),
+            measures: Space::default(),
+            policies: Space::default(),
+            others: Vec::new(),
+            listings: Vec::new(),
+        }
+    }
+
     /// The item with a name.
     pub fn item(&self, name: &str) -> Option<ItemId> {
-        let is_it = |named: &Named| named.name.len as usize == name.len() && self.words.named(named) == name;
+        let is_it = |named: &Named| named.name.len as usize == name.len() && self.text(named.name) == name;
         let found = self.index.find(hash(name), is_it).map(|named| named.id);
         found.or_else(|| self.meant.get(name).copied())
     }
@@ -174,21 +191,22 @@ impl<'a> Names<'a> {
 
     /// How many items the texts declare; those after them are declared by tables.
     pub fn written(&self) -> usize {
-        self.words.written.unwrap_or(self.items.len())
+        self.written.unwrap_or(self.items.len())
     }
 
     fn word(&self, id: ItemId) -> &'a str {
-        self.words.of(&self.items, id)
+        self.text(self.items[id.0 as usize].name)
+    }
+
+    fn text(&self, place: Place) -> &'a str {
+        self.texts.text(place)
     }
 
     /// Makes a name lead to an item.
     fn enter(&mut self, word: &str, id: ItemId) {
-        let Names { items, words, index, .. } = self;
-        let declaration = &items[id.0 as usize];
-        let in_text = words.written.is_none_or(|written| (id.0 as usize) < written);
-        let file = if in_text { declaration.place.file } else { Named::IN_TABLE };
-        let named = Named { id, file, name: declaration.name };
-        index.insert_unique(hash(word), named, |named| hash(words.named(named)));
+        let Names { items, texts, index, .. } = self;
+        let named = Named { id, name: items[id.0 as usize].name };
+        index.insert_unique(hash(word), named, |named| hash(texts.text(named.name)));
     }
 }
 
@@ -196,46 +214,7 @@ impl<'a> Names<'a> {
 /// to find it would be one more wait for memory at every look-up.
 struct Named {
     id: ItemId,
-    /// The file whose text has the name.
-    file: u32,
-    name: Span,
-}
-
-impl Named {
-    /// In place of a file, for names in the rows of tables.
-    const IN_TABLE: u32 = u32::MAX;
-}
-
-/// Looks the names of items up.
-#[derive(Default)]
-struct Words<'a> {
-    /// Of each file.
-    readers: Vec<Reader<'a>>,
-    /// Texts and tables.
-    sources: Option<&'a Sources>,
-    /// How many items the texts declare, once tables declare more.
-    written: Option<usize>,
-}
-
-impl<'a> Words<'a> {
-    fn named(&self, named: &Named) -> &'a str {
-        match self.readers.get(named.file as usize) {
-            Some(reader) => reader.text(named.name),
-            None => self.in_table(named.name),
-        }
-    }
-
-    fn in_table(&self, name: Span) -> &'a str {
-        self.sources.map_or("", |sources| sources.text(name))
-    }
-
-    fn of(&self, items: &[Declaration], id: ItemId) -> &'a str {
-        let declaration = &items[id.0 as usize];
-        if self.written.is_some_and(|written| id.0 as usize >= written) {
-            return self.in_table(declaration.name);
-        }
-        self.readers[declaration.place.file as usize].text(declaration.name)
-    }
+    name: Place,
 }
 
 fn hash(word: &str) -> u64 {
@@ -256,17 +235,15 @@ pub fn resolve<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Names<'a> {
     let statements: usize = asts.iter().map(|(_, ast)| ast.len()).sum();
-    let mut resolver = Resolver { names: Names::default(), diagnostics };
-    resolver.names.words.sources = Some(sources);
-    resolver.names.words.readers = asts.iter().map(|(id, _)| Reader::new(sources.get(*id))).collect();
+    let mut resolver = Resolver { names: Names::new(sources), diagnostics };
     let files = files(sources, asts);
     // A declaration has about six statements.
     resolver.names.items.reserve(statements / 6);
     resolver.names.index.reserve(statements / 6, |_| 0);
     for (index, file) in files.iter().enumerate() {
         for statement in file.ast.top() {
-            let place = Place { file: index as u32, statement, context: Context::TOP };
-            resolver.statement(file, place, None);
+            let site = Site { file: index as u32, statement, context: Context::TOP };
+            resolver.statement(file, site, None);
         }
     }
     resolver.listings(&files, sources, tables);
@@ -279,23 +256,23 @@ struct Resolver<'a, 'd> {
 }
 
 impl<'a> Resolver<'a, '_> {
-    fn statement(&mut self, file: &File<'_>, place: Place, inside: Option<ItemId>) {
-        let Some(keyword) = file.ast.statement(place.statement).keyword() else { return };
-        let (top, kind) = (place.context == Context::TOP, Kind::of(keyword));
+    fn statement(&mut self, file: &File<'_>, site: Site, inside: Option<ItemId>) {
+        let Some(keyword) = file.ast.statement(site.statement).keyword() else { return };
+        let (top, kind) = (site.context == Context::TOP, Kind::of(keyword));
         // Most lines in a block are fields, which declare nothing.
         let may_declare = top || kind.is_some();
-        if !may_declare || !keyword.contexts().meets(place.context) || file.is_pasted_row(place.statement) {
+        if !may_declare || !keyword.contexts().meets(site.context) || file.is_pasted_row(site.statement) {
             return;
         }
         match keyword {
-            Keyword::Source if top => self.declare(|n| &mut n.sources, file, place, "fonte"),
-            Keyword::Measure if top => self.declare(|n| &mut n.measures, file, place, "misura"),
-            Keyword::Policy if top => self.declare(|n| &mut n.policies, file, place, "smvp"),
+            Keyword::Source if top => self.declare(|n| &mut n.sources, file, site, "fonte"),
+            Keyword::Measure if top => self.declare(|n| &mut n.measures, file, site, "misura"),
+            Keyword::Policy if top => self.declare(|n| &mut n.policies, file, site, "smvp"),
             _ => match kind {
                 // `unità x` without a title is a field of the node around it.
-                Some(Kind::Unit) if !top && place.context != Context::UNIT && !has_title(file, place) => {}
-                Some(kind) => self.item(file, place, kind, inside),
-                None if top => self.names.others.push((keyword, place)),
+                Some(Kind::Unit) if !top && site.context != Context::UNIT && !has_title(file, site) => {}
+                Some(kind) => self.item(file, site, kind, inside),
+                None if top => self.names.others.push((keyword, site)),
                 None => {}
             },
         }
@@ -305,26 +282,26 @@ impl<'a> Resolver<'a, '_> {
         &mut self,
         space: impl for<'n> Fn(&'n mut Names<'a>) -> &'n mut Space<'a>,
         file: &File<'_>,
-        place: Place,
+        site: Site,
         keyword: &str,
     ) {
-        let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
-        let word = self.names.words.readers[place.file as usize].text(name);
+        let Some((name, title)) = heading(file, site, self.diagnostics) else { return };
+        let word = self.names.text(name);
         let space = space(&mut self.names);
         let index = space.all.len() as u32;
         if let Some(first) = space.index.get(word) {
             self.diagnostics.push(duplicate(word, space.all[*first as usize].name, name));
             return;
         }
-        if title.is_some_and(Span::is_empty) {
+        if title.is_some_and(Place::is_empty) {
             self.diagnostics.push(untitled(keyword, word, name));
         }
         space.index.insert(word, index);
-        space.all.push(Labelled { place, name, title: title.unwrap_or_default() });
+        space.all.push(Labelled { site, name, title: title.unwrap_or_default() });
     }
 
-    fn item(&mut self, file: &File<'_>, place: Place, kind: Kind, inside: Option<ItemId>) {
-        let Some((name, title)) = heading(file, place, self.diagnostics) else { return };
+    fn item(&mut self, file: &File<'_>, site: Site, kind: Kind, inside: Option<ItemId>) {
+        let Some((name, title)) = heading(file, site, self.diagnostics) else { return };
         let word = file.reader.text(name);
         let id = ItemId(self.names.items.len() as u32);
         let meant = self.meant_name(name);
@@ -336,34 +313,34 @@ impl<'a> Resolver<'a, '_> {
         if let Some(first) = first.filter(|f| (f.kind, kind) != (Kind::Plan, Kind::Plan)) {
             self.diagnostics.push(duplicate(word, first.name, name));
         }
-        if title.is_some_and(Span::is_empty) && kind != Kind::Plan {
+        if title.is_some_and(Place::is_empty) && kind != Kind::Plan {
             self.diagnostics.push(untitled(kind.word(), word, name));
         }
-        self.names.items.push(Declaration { place, kind, name, title: title.unwrap_or_default(), inside });
+        self.names.items.push(Declaration { site, kind, name, title: title.unwrap_or_default(), inside });
         if first.is_none() {
             self.names.enter(word, id);
         }
         if let Some(meant) = meant {
             self.names.meant.entry(meant).or_insert(id);
         }
-        let context = kind.keyword().block_context(place.context, false);
-        for child in file.ast.children(place.statement) {
-            self.statement(file, Place { file: place.file, statement: child, context }, Some(id));
+        let context = kind.keyword().block_context(site.context, false);
+        for child in file.ast.children(site.statement) {
+            self.statement(file, Site { file: site.file, statement: child, context }, Some(id));
         }
     }
 }
 
 impl Resolver<'_, '_> {
     /// What the name just read was meant to be, when it can't be a name and that has just been said.
-    fn meant_name(&self, name: Span) -> Option<String> {
+    fn meant_name(&self, name: Place) -> Option<String> {
         let said = self.diagnostics.last().filter(|d| d.code == Code::MalformedName)?;
-        let meant = said.fix.as_ref().filter(|_| said.primary.span.end() >= name.end())?;
-        (said.primary.span.start <= name.start).then(|| meant.replacement.clone())
+        let meant = said.fix.as_ref().filter(|_| said.primary.span.covers(name))?;
+        Some(meant.replacement.clone())
     }
 }
 
-fn has_title(file: &File<'_>, place: Place) -> bool {
-    file.ast.args(place.statement).get(1).is_some_and(|t| is_text(*t))
+fn has_title(file: &File<'_>, site: Site) -> bool {
+    file.ast.args(site.statement).get(1).is_some_and(|t| is_text(*t))
 }
 
 fn is_text(token: Token) -> bool {
@@ -371,9 +348,9 @@ fn is_text(token: Token) -> bool {
 }
 
 /// Name and title of a declaration; no title when it could not be read and has been reported.
-fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> Option<(Span, Option<Span>)> {
-    let word = file.ast.word(place.statement).span();
-    let positional = file.ast.positional(&file.reader, place.statement, place.context);
+fn heading(file: &File<'_>, site: Site, diagnostics: &mut Vec<Diagnostic>) -> Option<(Place, Option<Place>)> {
+    let word = file.ast.word(site.statement).span();
+    let positional = file.ast.positional(&file.reader, site.statement, site.context);
     let (name, skip) = odd_name(file.reader, word, positional, diagnostics)?;
     let mut cursor = Cursor::new(file.reader, word, &positional[skip..], diagnostics);
     let name = match name {
@@ -386,20 +363,20 @@ fn heading(file: &File<'_>, place: Place, diagnostics: &mut Vec<Diagnostic>) -> 
             if first.kind() == TokenKind::Name && cursor.rest().iter().all(|t| t.kind() != TokenKind::Percent) =>
         {
             let whole = cursor.rest().iter().fold(first.span(), |whole, token| whole.to(token.span()));
-            diagnostics.push(title_without_quotes(file.reader, whole));
+            diagnostics.push(title_without_quotes(file.reader, file.reader.place(whole)));
             return Some((name, None));
         }
         Some(_) => cursor.string(text!("il titolo fra virgolette", "the title in quotes")),
-        None => Some(Span::default()),
+        None => Some(Place::default()),
     };
     if title.is_some() && cursor.peek().is_some() {
-        let keyword = file.ast.statement(place.statement).keyword();
-        cursor.finish_head(keyword.map_or(&[], |k| k.head_fields(place.context)));
+        let keyword = file.ast.statement(site.statement).keyword();
+        cursor.finish_head(keyword.map_or(&[], |k| k.head_fields(site.context)));
     }
     Some((name, title))
 }
 
-fn title_without_quotes(reader: Reader<'_>, span: Span) -> Diagnostic {
+fn title_without_quotes(reader: Reader<'_>, span: Place) -> Diagnostic {
     let message = text!("il titolo va fra virgolette", "the title goes in quotes");
     let help = text!("scrivi `\"` prima e dopo il titolo", "write `\"` before and after the title");
     let quoted = format!("\"{}\"", reader.text(span).replace('"', ""));
@@ -414,11 +391,11 @@ fn odd_name(
     word: Span,
     tokens: &[Token],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Option<Span>, usize)> {
+) -> Option<(Option<Place>, usize)> {
     let Some(first) = tokens.first() else { return Some((None, 0)) };
-    let (span, written) = (first.span(), reader.text(first.span()));
+    let (span, written) = (reader.place(*first), reader.text(*first));
     let touching = tokens.windows(2).take_while(|w| w[0].span().end() == w[1].span().start).count();
-    let malformed = |span: Span, better: String| {
+    let malformed = |span: Place, better: String| {
         let written = reader.text(span);
         let message = text!("«{written}» non può essere un nome", "“{written}” cannot be a name");
         let help = text!(
@@ -431,7 +408,7 @@ fn odd_name(
     match first.kind() {
         // A printed code such as `1.1_02`, taken for a number and a name.
         TokenKind::Numeric if touching > 0 => {
-            let whole = span.to(tokens[touching].span());
+            let whole = span.to(reader.place(tokens[touching]));
             let better = format!("I_{}", reader.text(whole).replace(['-', '/', '−', '–'], "_"));
             diagnostics.push(malformed(whole, better));
             Some((Some(whole), touching + 1))
@@ -456,7 +433,7 @@ fn odd_name(
                 "scrivi un nome breve prima del titolo: `{keyword} NOME {written}`",
                 "write a short name before the title: `{keyword} NAME {written}`"
             );
-            diagnostics.push(Diagnostic::new(Code::MissingField, word, message).help(help));
+            diagnostics.push(Diagnostic::new(Code::MissingField, reader.place(word), message).help(help));
             // The title stands in for it, so that nothing else is missed.
             let inner = unquote(written, span);
             (!inner.is_empty()).then_some((Some(inner), 0))
@@ -467,7 +444,7 @@ fn odd_name(
                 && tokens.get(1).is_some_and(|t| t.kind() == TokenKind::Numeric)
                 && tokens.get(2).is_some_and(|t| is_text(*t)) =>
         {
-            let whole = span.to(tokens[1].span());
+            let whole = span.to(reader.place(tokens[1]));
             let better = reader.text(whole).split_whitespace().collect::<Vec<_>>().join("_");
             diagnostics.push(malformed(whole, better));
             Some((Some(whole), 2))
@@ -477,7 +454,7 @@ fn odd_name(
             if touching == 0 || !dashed {
                 return Some((None, 0));
             }
-            let whole = span.to(tokens[touching].span());
+            let whole = span.to(reader.place(tokens[touching]));
             let better = reader.text(whole).replace(['-', '/', '−', '–'], "_");
             diagnostics.push(malformed(whole, better));
             Some((Some(whole), touching + 1))
@@ -486,7 +463,7 @@ fn odd_name(
     }
 }
 
-fn duplicate(word: &str, first: Span, second: Span) -> Diagnostic {
+fn duplicate(word: &str, first: Place, second: Place) -> Diagnostic {
     let message = text!("«{word}» è dichiarato due volte", "“{word}” is declared twice");
     let help = text!(
         "dai un altro nome a uno dei due; se il documento stampa lo stesso codice, scrivilo con `codice \"{word}\"`",
@@ -498,7 +475,7 @@ fn duplicate(word: &str, first: Span, second: Span) -> Diagnostic {
         .help(help)
 }
 
-fn untitled(keyword: &str, word: &str, name: Span) -> Diagnostic {
+fn untitled(keyword: &str, word: &str, name: Place) -> Diagnostic {
     let message = text!("manca il titolo di «{word}»", "“{word}” has no title");
     let help = text!(
         "una dichiarazione ha un titolo: `{keyword} {word} \"Titolo\"`",
@@ -513,7 +490,7 @@ fn untitled(keyword: &str, word: &str, name: Span) -> Diagnostic {
     } else {
         help
     };
-    let after = Span { start: name.end(), len: 0 };
+    let after = Place { start: name.end(), len: 0, ..name };
     let title = text!("aggiungi un titolo", "add a title");
     Diagnostic::new(Code::MissingField, name, message).help(help).fix(after, " \"Titolo\"", title)
 }

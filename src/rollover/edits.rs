@@ -5,7 +5,7 @@ use crate::eval::number::round;
 use crate::eval::{Known, Origin, Scores};
 use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Target, Value};
 use crate::report::figures;
-use crate::source::{Source, Span};
+use crate::source::{Place, Source, Span};
 use crate::syntax::view::{Family, Line, Phrase, Role, Tree};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -40,7 +40,8 @@ impl<'a> Editor<'a> {
         scores: &'a Scores,
         out: &'a mut Rollover,
     ) -> Editor<'a> {
-        let items = plan.ids().map(|id| (plan.item(id).name.start, id)).collect();
+        let items = plan.ids().map(|id| (plan.item(id).name, id)).filter(|(name, _)| name.source == source.id);
+        let items = items.map(|(name, id)| (name.start, id)).collect();
         Editor { source, tree, plan, scores, out, items, edits: Vec::new(), kept: 0, removed: 0 }
     }
 
@@ -67,7 +68,7 @@ impl<'a> Editor<'a> {
 
     /// The new text; `None` when all that it said has gone.
     pub fn finish(self) -> Option<String> {
-        let text = apply(&self.source.text, self.source.base, self.edits);
+        let text = apply(&self.source.text, self.edits);
         (self.kept > 0 || self.removed == 0).then_some(text)
     }
 
@@ -100,7 +101,7 @@ impl<'a> Editor<'a> {
         let in_block = line.lines_for(Role::Year).map(Line::as_field);
         for field in line.head_field(Role::Year).into_iter().chain(in_block) {
             if let Some(year) = field.said().first().filter(|word| word.year() == Some(self.plan.year)) {
-                self.edits.push(Edit { span: year.span(), text: (self.plan.year + 1).to_string() });
+                self.edits.push(Edit { span: year.span().span(), text: (self.plan.year + 1).to_string() });
             }
         }
     }
@@ -129,7 +130,7 @@ impl<'a> Editor<'a> {
         let start = self.commented_start(whole.start);
         let mut end = (self.tree.line_at(Span::new(whole.end(), whole.end())).end() + 1).min(self.source.span().end());
         // One blank line, where there was one before and one after.
-        let before = self.tree.text(Span::new(self.source.base, start));
+        let before = self.tree.text(Span::new(0, start));
         let after = self.tree.text(Span::new(end, self.source.span().end()));
         if (before.is_empty() || before.ends_with("\n\n")) && after.starts_with('\n') {
             end += 1;
@@ -207,12 +208,12 @@ impl<'a> Editor<'a> {
         let amended = self.amended(item, target.full_span());
         let before = amended.map_or_else(|| goal.text().to_owned(), |t| figures::target(self.plan, t));
         let text = format!("{front}{} era {before}", undecided(goal));
-        self.edits.push(Edit { span: whole.span(), text });
+        self.edits.push(Edit { span: whole.span().span(), text });
         self.out.holes += 1;
     }
 
     /// What an act made of the target in a statement, where the form is still the same.
-    fn amended(&self, item: ItemId, statement: Span) -> Option<&'a Target> {
+    fn amended(&self, item: ItemId, statement: Place) -> Option<&'a Target> {
         let of = |index: usize| {
             let changes = self.plan.course.target_changes_at(item, index);
             let (mut first, mut last) = (None, None);
@@ -222,8 +223,7 @@ impl<'a> Editor<'a> {
             }
             first.zip(last)
         };
-        let within = |span: Span| statement.start <= span.start && span.end() <= statement.end();
-        let found = (0..self.plan.targets_of(item).len()).filter_map(of).find(|(was, _)| within(was.span));
+        let found = (0..self.plan.targets_of(item).len()).filter_map(of).find(|(was, _)| statement.covers(was.span));
         found.filter(|(was, then)| was.form == then.form).map(|(_, then)| then)
     }
 
@@ -269,7 +269,7 @@ impl<'a> Editor<'a> {
     fn computed(&self, item: ItemId, number: Decimal) -> (String, bool) {
         let measure = figures::measure(self.plan, item);
         let scale = if measure == MeasureId::PERCENT { DECIMALS + 2 } else { DECIMALS };
-        let rounding = Rounding { quantum: Decimal::new(1, scale), truncate: false, span: Span::default() };
+        let rounding = Rounding { quantum: Decimal::new(1, scale), truncate: false, span: Place::default() };
         let short = round(number, rounding).unwrap_or(number);
         let mut shown = short.normalize();
         if measure != MeasureId::COUNT {

@@ -109,19 +109,19 @@ struct Edit {
 }
 
 /// A text with its replacements made.
-fn apply(text: &str, base: u32, mut edits: Vec<Edit>) -> String {
+fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|e| (e.span.start, e.span.len));
     let mut out = String::with_capacity(text.len() + edits.len() * 32);
     let mut at = 0;
     for edit in &edits {
-        let start = (edit.span.start - base) as usize;
+        let start = edit.span.start as usize;
         // What stands in something taken out goes with it.
         if start < at {
             continue;
         }
         out.push_str(text.get(at..start).unwrap_or(""));
         out.push_str(&edit.text);
-        at = (edit.span.end() - base) as usize;
+        at = edit.span.end() as usize;
     }
     out.push_str(text.get(at..).unwrap_or(""));
     out

@@ -2,7 +2,7 @@
 //! million indicators fits in memory; every token is a place in the text.
 
 use super::keyword::{Context, Keyword};
-use crate::source::Span;
+use crate::source::{Place, SourceId, Span};
 
 /// The kind of a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,6 +98,12 @@ impl Token {
     }
 }
 
+impl From<Token> for Span {
+    fn from(token: Token) -> Span {
+        token.span()
+    }
+}
+
 /// Every kind at its number, and more places than kinds, so that no look-up can fail.
 const KINDS: [TokenKind; 256] = {
     use TokenKind::*;
@@ -182,8 +188,6 @@ pub struct Ast {
     pub comments: Vec<Token>,
     /// Tokens that can't be read as what they are: quotes never closed, curly quotes, odd characters.
     pub unreadable: Vec<Token>,
-    /// Position of the text's first byte.
-    pub base: u32,
     /// True when a brace was missing or in excess, so that nesting is partly a guess.
     pub recovered: bool,
     /// True when there is a tab anywhere in the text.
@@ -401,27 +405,32 @@ impl<'a> Iterator for HeadFields<'a> {
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     text: &'a str,
-    base: u32,
+    source: SourceId,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of one source's text.
     pub fn new(source: &'a crate::source::Source) -> Reader<'a> {
-        Reader { text: &source.text, base: source.base }
+        Reader { text: &source.text, source: source.id }
+    }
+
+    /// A span, or a token, as a place.
+    pub fn place(&self, span: impl Into<Span>) -> Place {
+        span.into().within(self.source)
     }
 
     /// The whole line on which a span starts, without its end.
     pub fn line(&self, span: Span) -> Span {
-        let at = (span.start.wrapping_sub(self.base) as usize).min(self.text.len());
+        let at = (span.start as usize).min(self.text.len());
         let bytes = self.text.as_bytes();
         let start = bytes[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
         let end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |i| at + i);
-        Span::new(self.base + start as u32, self.base + end as u32)
+        Span::new(start as u32, end as u32)
     }
 
-    /// What is written at a span.
-    pub fn text(&self, span: Span) -> &'a str {
-        let start = span.start.wrapping_sub(self.base) as usize;
-        self.text.get(start..start + span.len as usize).unwrap_or_default()
+    /// What is written at a span, or at a place in this text.
+    pub fn text(&self, span: impl Into<Span>) -> &'a str {
+        let span = span.into();
+        self.text.get(span.start as usize..span.end() as usize).unwrap_or_default()
     }
 }

@@ -5,7 +5,7 @@ use super::keyword::{CONNECTIVES, Keyword, yes_or_no};
 use super::number::{self, Date, NumberError};
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
-use crate::source::Span;
+use crate::source::{Place, Span};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -15,16 +15,16 @@ pub enum Literal {
     /// A number and its unit: `35,50 %`, `1.258 n`, `23`.
     Quantity(Quantity),
     /// A day.
-    Date(Date, Span),
+    Date(Date, Place),
     /// `sì` or `no`.
-    Bool(bool, Span),
+    Bool(bool, Place),
     /// `non_realizzato`.
-    NotDone(Span),
+    NotDone(Place),
 }
 
 impl Literal {
     /// Where it is written.
-    pub fn span(&self) -> Span {
+    pub fn span(&self) -> Place {
         match *self {
             Literal::Quantity(q) => q.span,
             Literal::Date(_, span) | Literal::Bool(_, span) | Literal::NotDone(span) => span,
@@ -41,7 +41,7 @@ pub struct Quantity {
     /// The unit as written.
     pub unit: WrittenUnit,
     /// Number and unit.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// A unit as it stands after a number.
@@ -53,7 +53,7 @@ pub enum WrittenUnit {
     Percent,
     /// `punti`: percentage points.
     Points,
-    /// A word or `€`.
+    /// A word or `€`, in the text of its number.
     Word(Span),
 }
 
@@ -71,8 +71,13 @@ pub struct Cursor<'a, 'd> {
 
 impl<'a, 'd> Cursor<'a, 'd> {
     /// Reads `tokens`; `word` is the word they follow.
-    pub fn new(reader: Reader<'a>, word: Span, tokens: &'a [Token], diagnostics: &'d mut Vec<Diagnostic>) -> Self {
-        let end = tokens.last().map_or(word, |t| t.span());
+    pub fn new(
+        reader: Reader<'a>,
+        word: impl Into<Span>,
+        tokens: &'a [Token],
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
+        let end = tokens.last().map_or_else(|| word.into(), |t| t.span());
         Cursor { reader, tokens, at: 0, end, diagnostics }
     }
 
@@ -112,8 +117,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// The token taken last, or the end of the statement.
-    pub fn previous(&self) -> Span {
-        self.at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(self.end, |t| t.span())
+    pub fn previous(&self) -> Place {
+        let token = self.at.checked_sub(1).and_then(|i| self.tokens.get(i));
+        self.reader.place(token.map_or(self.end, |t| t.span()))
     }
 
     /// Everything not yet taken.
@@ -132,8 +138,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// Where the next token stands, or the end of the statement.
-    pub fn here(&self) -> Span {
-        self.peek().map_or(self.end, Token::span)
+    pub fn here(&self) -> Place {
+        self.reader.place(self.peek().map_or(self.end, Token::span))
     }
 
     /// Reports that something else was expected here.
@@ -142,7 +148,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         let diagnostic = match self.peek() {
             None => Diagnostic::new(
                 Code::UnexpectedForm,
-                self.end,
+                self.reader.place(self.end),
                 text!("la riga finisce qui: manca ", "the line ends here; it still needs ").then(&what),
             ),
             Some(token) => self.unexpected(token, &what),
@@ -154,7 +160,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         if let Some(found) = slips::unexpected(self.reader, &self.tokens[..self.at], &self.tokens[self.at..]) {
             return found;
         }
-        let span = token.span();
+        let span = self.reader.place(token);
         let word = short(self.reader.text(span));
         match token.kind() {
             TokenKind::CurlyText | TokenKind::UnclosedText => unreadable(self.reader, token),
@@ -198,15 +204,17 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// A name.
-    pub fn name(&mut self, what: Text) -> Option<Span> {
+    pub fn name(&mut self, what: Text) -> Option<Place> {
         match self.peek_kind() {
             Some(TokenKind::Name) => {
-                let span = self.take()?.span();
+                let token = self.take()?;
+                let span = self.reader.place(token);
                 self.check_name(span);
                 Some(span)
             }
             Some(TokenKind::Numeric) if self.peek().is_some_and(|t| self.reader.text(t.span()).contains('.')) => {
-                let span = self.take()?.span();
+                let token = self.take()?;
+                let span = self.reader.place(token);
                 let word = self.reader.text(span);
                 let message = text!("«{word}» non può essere un nome", "“{word}” cannot be a name");
                 let help = text!(
@@ -230,7 +238,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
     }
 
-    fn check_name(&mut self, span: Span) {
+    fn check_name(&mut self, span: Place) {
         let word = self.reader.text(span);
         if matches!(word.as_bytes().last(), Some(b'.' | b'\'')) && word != "unita'" {
             let trimmed = word.trim_end_matches(['.', '\'']);
@@ -243,25 +251,25 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// A text, without its quotes.
-    pub fn string(&mut self, what: Text) -> Option<Span> {
+    pub fn string(&mut self, what: Text) -> Option<Place> {
         let token = self.peek();
         match token.map(Token::kind) {
             Some(TokenKind::Text) => {
                 self.at += 1;
-                Some(unquote(self.reader.text(token?.span()), token?.span()))
+                Some(unquote(self.reader.text(token?), self.reader.place(token?)))
             }
             Some(TokenKind::CurlyText) => {
                 self.at += 1;
-                let span = token?.span();
+                let span = self.reader.place(token?);
                 self.diagnostics.push(curly(self.reader, span));
                 Some(unquote(self.reader.text(span), span))
             }
             Some(TokenKind::UnclosedText) => {
                 self.at += 1;
-                let span = token?.span();
+                let span = self.reader.place(token?);
                 self.diagnostics.push(unclosed(self.reader, span));
                 let quote = self.reader.text(span).chars().next().map_or(1, |c| c.len_utf8() as u32);
-                Some(Span::new(span.start + quote, span.end()))
+                Some(Span::new(span.start + quote, span.end()).within(span.source))
             }
             _ => {
                 self.expected(what);
@@ -293,10 +301,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
             return None;
         };
         self.at += 1;
-        self.read_date(token.span())
+        self.read_date(self.reader.place(token))
     }
 
-    fn read_date(&mut self, span: Span) -> Option<Date> {
+    fn read_date(&mut self, span: Place) -> Option<Date> {
         let text = self.reader.text(span);
         match number::date(text) {
             Ok(date) => {
@@ -316,23 +324,23 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// An unsigned number without a unit.
-    pub fn decimal(&mut self) -> Option<(Decimal, Span)> {
+    pub fn decimal(&mut self) -> Option<(Decimal, Place)> {
         let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric)?;
         self.at += 1;
         let text = self.reader.text(token.span());
         match number::number(text) {
-            Ok(value) => Some((value, token.span())),
+            Ok(value) => Some((value, self.reader.place(token))),
             Err(error) => {
-                self.diagnostics.push(number_error(error, text, token.span()));
+                self.diagnostics.push(number_error(error, text, self.reader.place(token)));
                 None
             }
         }
     }
 
     /// The unit after a number, if one is written.
-    pub fn unit(&mut self) -> (WrittenUnit, Option<Span>) {
+    pub fn unit(&mut self) -> (WrittenUnit, Option<Place>) {
         let Some(token) = self.peek() else { return (WrittenUnit::None, None) };
-        let span = token.span();
+        let span = self.reader.place(token);
         match token.kind() {
             TokenKind::Percent => {
                 self.at += 1;
@@ -340,7 +348,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             }
             TokenKind::Euro => {
                 self.at += 1;
-                (WrittenUnit::Word(span), Some(span))
+                (WrittenUnit::Word(span.span()), Some(span))
             }
             TokenKind::Name => {
                 let word = self.reader.text(span);
@@ -349,7 +357,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
                     return (WrittenUnit::None, None);
                 }
                 self.at += 1;
-                let unit = if word == "punti" { WrittenUnit::Points } else { WrittenUnit::Word(span) };
+                let unit = if word == "punti" { WrittenUnit::Points } else { WrittenUnit::Word(span.span()) };
                 (unit, Some(span))
             }
             _ => (WrittenUnit::None, None),
@@ -392,7 +400,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
             && number::looks_like_date(self.reader.text(t.span()))
         {
             self.at += 1;
-            return self.read_date(t.span()).map(|d| Literal::Date(d, t.span()));
+            let span = self.reader.place(t);
+            return self.read_date(span).map(|d| Literal::Date(d, span));
         }
         let what = text!(
             "un valore come `35,50 %`, `12 n` o `31/12/2025`",
@@ -448,10 +457,10 @@ fn is_continuation(word: &str) -> bool {
 }
 
 /// The text between the quotes.
-pub fn unquote(text: &str, span: Span) -> Span {
+pub fn unquote(text: &str, span: Place) -> Place {
     let first = text.chars().next().map_or(0, |c| c.len_utf8() as u32);
     let last = text.chars().next_back().map_or(0, |c| c.len_utf8() as u32);
-    Span::new(span.start + first, span.end().saturating_sub(last))
+    Span::new(span.start + first, span.end().saturating_sub(last)).within(span.source)
 }
 
 /// At most forty characters of a text, for a message.
@@ -465,7 +474,7 @@ pub fn short(text: &str) -> String {
 
 /// The finding for a token that can't be read as what it is.
 pub fn unreadable(reader: Reader<'_>, token: Token) -> Diagnostic {
-    let span = token.span();
+    let span = reader.place(token);
     match token.kind() {
         TokenKind::CurlyText => curly(reader, span),
         TokenKind::UnclosedText => unclosed(reader, span),
@@ -477,7 +486,7 @@ pub fn unreadable(reader: Reader<'_>, token: Token) -> Diagnostic {
     }
 }
 
-fn curly(reader: Reader<'_>, span: Span) -> Diagnostic {
+fn curly(reader: Reader<'_>, span: Place) -> Diagnostic {
     let inner = unquote(reader.text(span), span);
     let message =
         text!("virgolette curve, come le scrive un word processor", "curly quotes, as a word processor writes them");
@@ -487,10 +496,10 @@ fn curly(reader: Reader<'_>, span: Span) -> Diagnostic {
     Diagnostic::new(Code::SmartQuotes, span, message).help(help).fix(span, straight, title)
 }
 
-fn unclosed(reader: Reader<'_>, span: Span) -> Diagnostic {
+fn unclosed(reader: Reader<'_>, span: Place) -> Diagnostic {
     let message = text!("questo testo non si chiude", "this text is never closed");
     let help = text!("aggiungi le virgolette di chiusura", "add the closing quote");
-    let end = Span { start: span.end(), len: 0 };
+    let end = Place { start: span.end(), len: 0, ..span };
     let title = text!("chiudi il testo", "close the text");
     let found = Diagnostic::new(Code::UnclosedString, span, message);
     let written = reader.text(span);
@@ -499,7 +508,7 @@ fn unclosed(reader: Reader<'_>, span: Span) -> Diagnostic {
         Some('«') => found.help(help).fix(end, "»", title),
         // One quote straight, the other curly.
         Some(open @ ('“' | '„')) if written.matches('"').count() == 1 && !written.ends_with('"') => {
-            let opening = Span { start: span.start, len: open.len_utf8() as u32 };
+            let opening = Place { len: open.len_utf8() as u32, ..span };
             half_curly(found, opening, None)
         }
         Some('“' | '„') if written.ends_with('"') => half_curly(found, span, Some(inner)),
@@ -509,14 +518,14 @@ fn unclosed(reader: Reader<'_>, span: Span) -> Diagnostic {
 }
 
 /// `inner` is the text, where `span` is all of it and not the opening quote alone.
-fn half_curly(found: Diagnostic, span: Span, inner: Option<&str>) -> Diagnostic {
+fn half_curly(found: Diagnostic, span: Place, inner: Option<&str>) -> Diagnostic {
     let help = text!("le due virgolette sono diverse: usa quelle dritte", "the two quotes differ: use straight ones");
     let title = text!("metti le virgolette dritte", "use straight quotes");
     found.help(help).fix(span, inner.map_or("\"".to_owned(), |inner| format!("\"{inner}\"")), title)
 }
 
 /// The finding for an operator written another way.
-pub fn wrong_operator(written: &str, span: Span) -> Diagnostic {
+pub fn wrong_operator(written: &str, span: Place) -> Diagnostic {
     let right = match written {
         "=>" => ">=",
         "=<" => "<=",
@@ -535,7 +544,7 @@ pub fn wrong_operator(written: &str, span: Span) -> Diagnostic {
 }
 
 /// The finding for a number or date that can't be read.
-pub fn number_error(error: NumberError, written: &str, span: Span) -> Diagnostic {
+pub fn number_error(error: NumberError, written: &str, span: Place) -> Diagnostic {
     let shown = short(written);
     match error {
         NumberError::DecimalPoint => {

@@ -4,7 +4,7 @@
 use super::ast::{Token, TokenKind};
 use super::cursor::{Cursor, WrittenUnit, scale_percent, wrong_operator};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
-use crate::source::Span;
+use crate::source::{Place, Span};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -15,7 +15,7 @@ pub struct Formula<N> {
     /// The nodes, operands first.
     pub nodes: Vec<Node<N>>,
     /// All of it as written, outer parentheses and `[N-1]` included, which no node spans.
-    pub written: Span,
+    pub written: Place,
 }
 
 /// One step of a formula.
@@ -23,7 +23,7 @@ pub struct Formula<N> {
 pub struct Node<N> {
     /// What is done.
     pub kind: NodeKind<N>,
-    /// Where it is written.
+    /// Where it is written, in the text of the formula.
     pub span: Span,
 }
 
@@ -150,7 +150,7 @@ impl Function {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Reference {
     /// The name.
-    pub name: Span,
+    pub name: Place,
     /// Years back; negative looks ahead.
     pub back: i32,
 }
@@ -165,14 +165,14 @@ pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
     let nodes = reader.nodes;
     let written = first.to(cursor.previous());
     if let Some(token) = cursor.take_kind(TokenKind::CloseParenthesis) {
-        cursor.diagnostics.push(closes_nothing(token.span()));
+        cursor.diagnostics.push(closes_nothing(cursor.reader.place(token)));
         while cursor.take().is_some() {}
         return None;
     }
     Some(Formula { nodes, written })
 }
 
-fn closes_nothing(span: Span) -> Diagnostic {
+fn closes_nothing(span: Place) -> Diagnostic {
     let message = text!("questa parentesi non chiude nulla", "this parenthesis closes nothing");
     let help = text!("toglila, o aggiungi la `(` che manca", "remove it, or add the missing `(`");
     let title = text!("togli la parentesi", "remove the parenthesis");
@@ -220,7 +220,8 @@ impl FormulaReader<'_, '_, '_> {
     /// Reports `=>` and reads on as if `>=` were written.
     fn wrong_operator(&mut self, token: Token) -> Option<Operator> {
         let written = self.cursor.reader.text(token.span());
-        self.cursor.diagnostics.push(wrong_operator(written, token.span()));
+        let at = self.cursor.reader.place(token);
+        self.cursor.diagnostics.push(wrong_operator(written, at));
         match written {
             "=>" => Some(Operator::Ge),
             "=<" => Some(Operator::Le),
@@ -256,7 +257,7 @@ impl FormulaReader<'_, '_, '_> {
                 .expected(text!("un numero dopo `ogni`, come `10.000`", "a number after `ogni`, such as `10.000`"));
             return None;
         };
-        let scale = self.push(NodeKind::Number(value, WrittenUnit::None), span);
+        let scale = self.push(NodeKind::Number(value, WrittenUnit::None), span.span());
         let right = self.unary()?;
         let whole = self.span(left).to(self.span(right));
         Some(self.push(NodeKind::Per(left, scale, right), whole))
@@ -314,20 +315,20 @@ impl FormulaReader<'_, '_, '_> {
         let (value, span) = self.cursor.decimal()?;
         let (unit, unit_span) = self.cursor.unit();
         let value = scale_percent(value, unit)?;
-        Some(self.push(NodeKind::Number(value, unit), span.to(unit_span.unwrap_or(span))))
+        Some(self.push(NodeKind::Number(value, unit), span.to(unit_span.unwrap_or(span)).span()))
     }
 
     fn name(&mut self) -> Option<u32> {
         let token = self.cursor.take()?;
-        let span = token.span();
+        let name = self.cursor.reader.place(token);
         if self.cursor.peek_kind() == Some(TokenKind::OpenParenthesis) {
-            return self.call(span);
+            return self.call(name);
         }
         let back = match self.cursor.take_kind(TokenKind::Lag) {
             Some(lag) => self.lag(lag)?,
             None => 0,
         };
-        Some(self.push(NodeKind::Name(Reference { name: span, back }), span))
+        Some(self.push(NodeKind::Name(Reference { name, back }), token.span()))
     }
 
     fn lag(&mut self, token: Token) -> Option<i32> {
@@ -341,12 +342,13 @@ impl FormulaReader<'_, '_, '_> {
         if offset.is_none() {
             let message = text!("«{text}» non è un anno relativo", "“{text}” is not a relative year");
             let help = text!("scrivi `[N-1]` per l'anno prima", "write `[N-1]` for the year before");
-            self.cursor.diagnostics.push(Diagnostic::new(Code::MalformedFormula, token.span(), message).help(help));
+            let at = self.cursor.reader.place(token);
+            self.cursor.diagnostics.push(Diagnostic::new(Code::MalformedFormula, at, message).help(help));
         }
         offset.map(|n| -n)
     }
 
-    fn call(&mut self, name: Span) -> Option<u32> {
+    fn call(&mut self, name: Place) -> Option<u32> {
         let word = self.cursor.reader.text(name);
         let Some((_, function)) = Function::ALL.iter().find(|(n, _)| *n == word) else {
             let message = text!("non c'è una funzione «{word}»", "there is no function “{word}”");
@@ -376,19 +378,19 @@ impl FormulaReader<'_, '_, '_> {
             self.cursor.diagnostics.push(Diagnostic::new(Code::MalformedFormula, name, message).help(help));
             return None;
         }
-        Some(self.push(NodeKind::Call(*function, operands), name.to(end)))
+        Some(self.push(NodeKind::Call(*function, operands), name.to(end).span()))
     }
 }
 
 impl<N> Formula<N> {
     /// The same formula over other names; `None` if one can't be changed.
-    pub fn try_map<M>(self, mut change: impl FnMut(N, Span) -> Option<M>) -> Option<Formula<M>> {
-        let mut ok = true;
+    pub fn try_map<M>(self, mut change: impl FnMut(N, Place) -> Option<M>) -> Option<Formula<M>> {
+        let (mut ok, source) = (true, self.written.source);
         // Goes on after a name that can't be changed, so that every wrong one is reported.
         let changed = |node: Node<N>| {
             let kind = match node.kind {
                 NodeKind::Name(name) => {
-                    let found = change(name, node.span);
+                    let found = change(name, node.span.within(source));
                     ok &= found.is_some();
                     NodeKind::Name(found?)
                 }
@@ -406,15 +408,20 @@ impl<N> Formula<N> {
     }
 
     /// The names it uses.
-    pub fn names(&self) -> impl Iterator<Item = (&N, Span)> {
+    pub fn names(&self) -> impl Iterator<Item = (&N, Place)> {
         self.nodes.iter().filter_map(|n| match &n.kind {
-            NodeKind::Name(name) => Some((name, n.span)),
+            NodeKind::Name(name) => Some((name, self.place(n))),
             _ => None,
         })
     }
 
+    /// Where a node of it is written.
+    pub fn place(&self, node: &Node<N>) -> Place {
+        node.span.within(self.written.source)
+    }
+
     /// The whole formula as written.
-    pub fn span(&self) -> Span {
+    pub fn span(&self) -> Place {
         self.written
     }
 }

@@ -47,14 +47,14 @@ pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
 }
 
 fn parse_for(source: &Source, reading: Reading, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
-    let (tokens, mut diagnostics) = match parse::plain_tokens(&source.text, source.base, reading) {
+    let (tokens, mut diagnostics) = match parse::plain_tokens(&source.text, reading) {
         Some(tokens) => (tokens, Vec::new()),
         None => {
-            let (pieces, diagnostics) = split::split(&source.text, source.base, reading);
-            (parse::tokens(&source.text, source.base, &pieces, on_two_threads), diagnostics)
+            let (pieces, diagnostics) = split::split(source.id, &source.text, reading);
+            (parse::tokens(&source.text, &pieces, on_two_threads), diagnostics)
         }
     };
-    let ast = nest::nest(&source.text, source.base, tokens, &mut diagnostics);
+    let ast = nest::nest(source, tokens, &mut diagnostics);
     (ast, diagnostics)
 }
 

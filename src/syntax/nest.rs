@@ -9,22 +9,26 @@ use super::ast::{Ast, Statement, Token, TokenKind};
 use super::keyword::{Context, Keyword};
 use super::{MAX_DEPTH, MAX_LINE};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use crate::source::{Place, Source, SourceId, Span};
 use crate::text;
 
 /// Builds the tree of one text.
-pub(super) fn nest(text: &str, base: u32, tokens: Vec<Token>, diagnostics: &mut Vec<Diagnostic>) -> Ast {
+pub(super) fn nest(source: &Source, tokens: Vec<Token>, diagnostics: &mut Vec<Diagnostic>) -> Ast {
     let braces = tokens.iter().filter(|t| t.is(TokenKind::OpenBrace) || t.is(TokenKind::CloseBrace));
     let balance = braces.into_iter().try_fold(0usize, |depth, brace| {
         if brace.is(TokenKind::OpenBrace) { Some(depth + 1) } else { depth.checked_sub(1) }
     });
     let recover = balance != Some(0);
     let mut nester = Nester {
-        text,
-        base,
+        text: &source.text,
+        source: source.id,
         recover,
         too_many_closed: balance.is_none(),
-        ast: Ast { base, recovered: recover, tabs: memchr::memchr(b'\t', text.as_bytes()).is_some(), ..Ast::default() },
+        ast: Ast {
+            recovered: recover,
+            tabs: memchr::memchr(b'\t', source.text.as_bytes()).is_some(),
+            ..Ast::default()
+        },
         written: 0,
         current: None,
         parentheses: Vec::new(),
@@ -42,7 +46,7 @@ pub(super) fn nest(text: &str, base: u32, tokens: Vec<Token>, diagnostics: &mut 
 
 struct Nester<'a> {
     text: &'a str,
-    base: u32,
+    source: SourceId,
     recover: bool,
     /// True when a brace closes what nothing opened.
     too_many_closed: bool,
@@ -105,7 +109,7 @@ impl Nester<'_> {
                 }
             }
         }
-        let end = self.base + self.text.len() as u32;
+        let end = self.text.len() as u32;
         self.end_statement(&tokens, end);
         while let Some((at, brace)) = self.open.pop() {
             self.unclosed_block(brace);
@@ -132,8 +136,12 @@ impl Nester<'_> {
         self.written += 1;
     }
 
+    fn place(&self, span: Span) -> Place {
+        span.within(self.source)
+    }
+
     fn word(&self, token: Token) -> &str {
-        let start = (token.span().start - self.base) as usize;
+        let start = token.span().start as usize;
         self.text.get(start..start + token.span().len as usize).unwrap_or("")
     }
 
@@ -154,7 +162,7 @@ impl Nester<'_> {
                         "dividi la formula con un `dato` intermedio",
                         "split the formula with a `dato` in between"
                     );
-                    self.diagnostics.push(Diagnostic::new(Code::TooDeep, token.span(), message).help(help));
+                    self.diagnostics.push(Diagnostic::new(Code::TooDeep, self.place(token.span()), message).help(help));
                 }
                 self.deep_operand &= self.deep_parentheses > 0;
                 self.deep_parentheses += 1;
@@ -208,7 +216,8 @@ impl Nester<'_> {
         if let Some(&outermost) = self.parentheses.first() {
             let message = text!("questa parentesi non si chiude", "this parenthesis is never closed");
             let help = text!("aggiungi `)` dove finisce", "add `)` where it ends");
-            self.diagnostics.push(Diagnostic::new(Code::UnclosedParenthesis, outermost, message).help(help));
+            self.diagnostics
+                .push(Diagnostic::new(Code::UnclosedParenthesis, self.place(outermost), message).help(help));
             self.parentheses.clear();
         }
         let count = self.written - first;
@@ -216,7 +225,7 @@ impl Nester<'_> {
         if u16::try_from(count).is_err() {
             let message = text!("questa riga è troppo lunga", "this line is too long");
             let help = text!("il limite è {MAX_LINE} byte: spezzala", "the limit is {MAX_LINE} bytes: break it");
-            self.diagnostics.push(Diagnostic::new(Code::TooLong, first_token.span(), message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::TooLong, self.place(first_token.span()), message).help(help));
         }
         let keyword = self.keyword(first_token);
         if keyword.is_none() {
@@ -253,7 +262,7 @@ impl Nester<'_> {
                 "scrivi prima la dichiarazione, per esempio `obiettivo OS_01 \"Titolo\" {{`",
                 "write the declaration first, for example `obiettivo OS_01 \"Title\" {{`"
             );
-            self.diagnostics.push(Diagnostic::new(Code::StrayBrace, brace, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::StrayBrace, self.place(brace), message).help(help));
             self.too_deep = 1;
             return;
         };
@@ -264,7 +273,7 @@ impl Nester<'_> {
                 "dichiara i nodi fuori e indica il padre con `in`",
                 "declare nodes outside and name the parent with `in`"
             );
-            self.diagnostics.push(Diagnostic::new(Code::TooDeep, brace, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::TooDeep, self.place(brace), message).help(help));
             self.too_deep = 1;
             return;
         }
@@ -287,7 +296,8 @@ impl Nester<'_> {
                 let message = text!("questa graffa non chiude nulla", "this brace closes nothing");
                 let help = text!("toglila, o aggiungi la `{{` che manca", "remove it, or add the missing `{{`");
                 let title = text!("togli la graffa", "remove the brace");
-                let found = Diagnostic::new(Code::StrayBrace, brace, message).help(help).fix(brace, "", title);
+                let at = self.place(brace);
+                let found = Diagnostic::new(Code::StrayBrace, at, message).help(help).fix(at, "", title);
                 self.diagnostics.push(found);
             }
         }
@@ -323,7 +333,7 @@ impl Nester<'_> {
         if self.open.is_empty() {
             return;
         }
-        let start = (token.span().start - self.base) as usize;
+        let start = token.span().start as usize;
         let first_column = start == 0 || self.text.as_bytes().get(start - 1) == Some(&b'\n');
         let top_level = self.keyword(token).is_some_and(|k| k.contexts().meets(Context::TOP));
         let keep = match self.keyword(token) {
@@ -358,7 +368,11 @@ impl Nester<'_> {
             "the lines below, down to `}}`, are its block: add ` {{` at the end of the line"
         );
         let title = text!("apri il blocco", "open the block");
-        let found = Diagnostic::new(Code::StrayBrace, head.span(), message).help(help).fix(end, " {", title);
+        let found = Diagnostic::new(Code::StrayBrace, self.place(head.span()), message).help(help).fix(
+            self.place(end),
+            " {",
+            title,
+        );
         self.diagnostics.push(found);
         self.ast.statements[owner].block = true;
         self.open.push((owner, end));
@@ -366,7 +380,7 @@ impl Nester<'_> {
 
     /// The blanks before what is the first of its line.
     fn indent(&self, of: Span) -> Option<usize> {
-        let before = &self.text.as_bytes()[..(of.start - self.base) as usize];
+        let before = &self.text.as_bytes()[..of.start as usize];
         let blanks = before.iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
         before[..before.len() - blanks].last().is_none_or(|b| *b == b'\n').then_some(blanks)
     }
@@ -391,8 +405,8 @@ impl Nester<'_> {
         let help = text!("aggiungi `}}` dove finisce il blocco", "add `}}` where the block ends");
         let last = self.ast.statements.last().map_or(brace.end(), |s| s.close.max(brace.end()));
         let title = text!("chiudi il blocco", "close the block");
-        self.diagnostics.push(Diagnostic::new(Code::UnclosedBlock, brace, message).help(help).fix(
-            Span { start: last, len: 0 },
+        self.diagnostics.push(Diagnostic::new(Code::UnclosedBlock, self.place(brace), message).help(help).fix(
+            self.place(Span { start: last, len: 0 }),
             "\n}",
             title,
         ));

@@ -12,19 +12,19 @@ use std::ops::Range;
 pub(super) const WORTH_A_THREAD: usize = 512 * 1024;
 
 /// The tokens of all pieces, in order. A large text may be read on two threads.
-pub(super) fn tokens(text: &str, base: u32, pieces: &[Range<usize>], on_two_threads: bool) -> Vec<Token> {
+pub(super) fn tokens(text: &str, pieces: &[Range<usize>], on_two_threads: bool) -> Vec<Token> {
     if !on_two_threads || text.len() < WORTH_A_THREAD || pieces.len() < 2 {
-        return read(text, base, pieces);
+        return read(text, pieces);
     }
     let half = pieces.partition_point(|p| p.end < text.len() / 2);
     let (first, second) = pieces.split_at(half);
-    let (mut tokens, rest) = threads::both(|| read(text, base, first), || read(text, base, second));
+    let (mut tokens, rest) = threads::both(|| read(text, first), || read(text, second));
     tokens.extend(rest);
     tokens
 }
 
-fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
-    let mut reader = Reader::new(text, base, pieces.iter().map(|p| p.len()).sum());
+fn read(text: &str, pieces: &[Range<usize>]) -> Vec<Token> {
+    let mut reader = Reader::new(text, pieces.iter().map(|p| p.len()).sum());
     for piece in pieces {
         let end = match reader.words(piece.clone(), None) {
             Ok(end) => end,
@@ -37,11 +37,11 @@ fn read(text: &str, base: u32, pieces: &[Range<usize>]) -> Vec<Token> {
 
 /// The tokens of a short text in which no text is left open, as `split` and `tokens` would give them; `None`
 /// where only they can tell. Most files of a plan are like that.
-pub(super) fn plain_tokens(text: &str, base: u32, reading: Reading) -> Option<Vec<Token>> {
+pub(super) fn plain_tokens(text: &str, reading: Reading) -> Option<Vec<Token>> {
     if !split::is_short(text) {
         return None;
     }
-    let mut reader = Reader::new(text, base, text.len());
+    let mut reader = Reader::new(text, text.len());
     let end = reader.words(0..text.len(), Some(reading)).ok()?;
     reader.line_end(end, text.len());
     Some(reader.tokens)
@@ -54,14 +54,13 @@ const ODD_SHARE: usize = 8;
 
 struct Reader<'a> {
     text: &'a str,
-    base: u32,
     tokens: Vec<Token>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, base: u32, bytes: usize) -> Reader<'a> {
+    fn new(text: &'a str, bytes: usize) -> Reader<'a> {
         // A token takes about nine bytes of a real plan.
-        Reader { text, base, tokens: Vec::with_capacity(bytes / 8) }
+        Reader { text, tokens: Vec::with_capacity(bytes / 8) }
     }
 
     /// Reads a piece word by word, up to its end or to where only the grammar can go on; gives back where
@@ -140,7 +139,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, kind: TokenKind, start: usize, stop: usize) {
-        let span = Span { start: self.base + start as u32, len: (stop - start) as u32 };
+        let span = Span { start: start as u32, len: (stop - start) as u32 };
         self.tokens.push(Token::new(kind, span));
     }
 
@@ -208,10 +207,11 @@ fn symbol(text: &str) -> TokenKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceId;
 
     /// Without the cut at blanks.
     fn by_grammar(text: &str) -> Vec<Token> {
-        let mut reader = Reader::new(text, 0, text.len());
+        let mut reader = Reader::new(text, text.len());
         let end = reader.chunk(0, 0..text.len());
         reader.line_end(end, text.len());
         reader.tokens
@@ -229,7 +229,7 @@ mod tests {
             words in proptest::collection::vec(proptest::sample::select(&WORDS[..]), 0..40),
         ) {
             let text = words.concat();
-            let quick = read(&text, 0, std::slice::from_ref(&(0..text.len())));
+            let quick = read(&text, std::slice::from_ref(&(0..text.len())));
             proptest::prop_assert_eq!(shown(quick), shown(by_grammar(&text)));
         }
 
@@ -240,11 +240,11 @@ mod tests {
         ) {
             let text = words.concat();
             for reading in [Reading::All, Reading::Scores] {
-                let at_once = plain_tokens(&text, 0, reading);
-                let (pieces, found) = split::split(&text, 0, reading);
+                let at_once = plain_tokens(&text, reading);
+                let (pieces, found) = split::split(SourceId::default(), &text, reading);
                 if let Some(at_once) = at_once {
                     proptest::prop_assert!(found.is_empty());
-                    proptest::prop_assert_eq!(shown(at_once), shown(tokens(&text, 0, &pieces, false)));
+                    proptest::prop_assert_eq!(shown(at_once), shown(tokens(&text, &pieces, false)));
                 }
             }
         }
@@ -308,7 +308,7 @@ mod tests {
     ];
 
     fn kinds(text: &str) -> Vec<TokenKind> {
-        read(text, 0, std::slice::from_ref(&(0..text.len()))).into_iter().map(Token::kind).collect()
+        read(text, std::slice::from_ref(&(0..text.len()))).into_iter().map(Token::kind).collect()
     }
 
     #[test]

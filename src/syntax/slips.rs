@@ -5,7 +5,7 @@ use super::ast::{Reader, Token, TokenKind};
 use super::cursor::short;
 use super::number;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use crate::source::{Place, Span};
 use crate::text;
 
 /// The number or date that something written otherwise was meant to be: `2025-06-30`, `30.06.2025`,
@@ -72,23 +72,26 @@ pub fn unexpected(reader: Reader<'_>, before: &[Token], after: &[Token]) -> Opti
             let written = reader.text(token.span());
             let meant = day(written)?;
             let message = text!("«{written}» non è una data", "“{written}” is not a date");
-            Some(with_meant(Diagnostic::new(Code::MalformedNumber, token.span(), message), token.span(), meant))
+            let at = reader.place(token);
+            Some(with_meant(Diagnostic::new(Code::MalformedNumber, at, message), at, meant))
         }),
         (None, TokenKind::Name) => comparison_in_words(reader, token),
-        (Some(TokenKind::Text), _) if previous?.span().end() == token.span().start => Some(quotes_inside(token)),
+        (Some(TokenKind::Text), _) if previous?.span().end() == token.span().start => {
+            Some(quotes_inside(reader.place(token)))
+        }
         _ => None,
     }
 }
 
 /// Says what to write instead.
-pub fn with_meant(found: Diagnostic, span: Span, meant: String) -> Diagnostic {
+pub fn with_meant(found: Diagnostic, span: Place, meant: String) -> Diagnostic {
     let title = text!("scrivi `{meant}`", "write `{meant}`");
     found.help(text!("si scrive `{meant}`", "it is written `{meant}`")).fix(span, meant, title)
 }
 
 /// `> =`
 fn split_operator(reader: Reader<'_>, first: Token, second: Token) -> Diagnostic {
-    let span = first.span().to(second.span());
+    let span = reader.place(first.span().to(second.span()));
     let right = format!("{}=", reader.text(first.span()));
     let message = text!("`{right}` si scrive attaccato", "`{right}` is written without a blank");
     with_meant(Diagnostic::new(Code::ReversedOperator, span, message), span, right)
@@ -103,7 +106,8 @@ fn sign_before_value(reader: Reader<'_>, sign: Token) -> Diagnostic {
         "the value comes right after the word, as in `peso 70 %`"
     );
     let title = text!("togli il segno", "remove the sign");
-    Diagnostic::new(Code::UnexpectedForm, sign.span(), message).help(help).fix(sign.span(), "", title)
+    let at = reader.place(sign);
+    Diagnostic::new(Code::UnexpectedForm, at, message).help(help).fix(at, "", title)
 }
 
 /// `1 240`, `1'240`
@@ -123,7 +127,7 @@ fn thousands(reader: Reader<'_>, first: Token, rest: &[Token]) -> Option<Diagnos
         meant = format!("{meant}.{group}");
         end = token.span();
     }
-    let span = first.span().to(end);
+    let span = reader.place(first.span().to(end));
     number::number(&meant).ok().filter(|_| end != first.span())?;
     let written = short(reader.text(span));
     let message =
@@ -153,7 +157,7 @@ fn day_in_words(reader: Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
     let month = MONTHS.iter().position(|m| *m == name)? as u32 + 1;
     let number = |t: &Token| reader.text(t.span()).parse::<u32>().ok();
     let date = number::Date::new(number(year).filter(|y| *y > 999)? as i32, month, number(day)?)?;
-    let span = day.span().to(year.span());
+    let span = reader.place(day.span().to(year.span()));
     let message = text!("una data si scrive in cifre", "a date is written in digits");
     Some(with_meant(Diagnostic::new(Code::MalformedNumber, span, message), span, date.to_string()))
 }
@@ -167,32 +171,33 @@ fn comparison_in_words(reader: Reader<'_>, token: Token) -> Option<Diagnostic> {
         _ => return None,
     };
     let message = text!("«{written}» si scrive con un segno", "“{written}” is written with a sign");
-    Some(with_meant(Diagnostic::new(Code::ReversedOperator, token.span(), message), token.span(), sign.to_owned()))
+    let at = reader.place(token);
+    Some(with_meant(Diagnostic::new(Code::ReversedOperator, at, message), at, sign.to_owned()))
 }
 
 /// `"Il "nuovo" sportello"`
-fn quotes_inside(token: Token) -> Diagnostic {
+fn quotes_inside(after: Place) -> Diagnostic {
     let message = text!("il testo finisce prima di qui", "the text ends before this");
     let help = text!(
         "dentro un testo usa un altro paio di virgolette: `\"Il «nuovo» sportello\"`",
         "inside a text use another pair of quotes: `\"The «new» desk\"`"
     );
-    Diagnostic::new(Code::UnexpectedForm, token.span(), message).help(help)
+    Diagnostic::new(Code::UnexpectedForm, after, message).help(help)
 }
 
 /// A text between single quotes, if one starts here.
-pub fn single_quoted(reader: Reader<'_>, span: Span) -> Option<Diagnostic> {
+pub fn single_quoted(reader: Reader<'_>, span: Place) -> Option<Diagnostic> {
     if !matches!(reader.text(span), "'" | "‘" | "’") {
         return None;
     }
-    let line = reader.line(span);
+    let line = reader.line(span.span());
     let rest = reader.text(Span::new(span.end(), line.end()));
     let message = text!("un testo va fra virgolette doppie", "a text goes in double quotes");
     let found = Diagnostic::new(Code::UnexpectedCharacter, span, message)
         .help(text!("usa \"…\" oppure «…»", "use \"…\" or «…»"));
     let close = rest.char_indices().rfind(|(_, c)| matches!(c, '\'' | '’' | '‘'));
     let Some((at, mark)) = close.filter(|_| !rest.contains('"')) else { return Some(found) };
-    let whole = Span::new(span.start, span.end() + (at + mark.len_utf8()) as u32);
+    let whole = Place { len: span.len + (at + mark.len_utf8()) as u32, ..span };
     let title = text!("metti le virgolette doppie", "use double quotes");
     Some(found.fix(whole, format!("\"{}\"", &rest[..at]), title))
 }

@@ -5,7 +5,7 @@
 
 use super::{Keyword, MAX_LINE, Reading};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use crate::syntax::Token;
 use crate::text;
 use std::ops::Range;
@@ -14,10 +14,10 @@ use std::ops::Range;
 const PIECE: usize = 32 * 1024;
 
 /// The pieces of a text, and the lines too long to be read.
-pub(super) fn split(text: &str, base: u32, reading: Reading) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
+pub(super) fn split(source: SourceId, text: &str, reading: Reading) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
     let mut splitter = Splitter {
         bytes: text.as_bytes(),
-        base,
+        source,
         pieces: Vec::with_capacity(text.len() / PIECE + 2),
         start: 0,
         no_guillemet_after: usize::MAX,
@@ -85,7 +85,7 @@ pub(super) fn closing_quote(bytes: &[u8], open: usize) -> Option<usize> {
 
 struct Splitter<'a> {
     bytes: &'a [u8],
-    base: u32,
+    source: SourceId,
     pieces: Vec<Range<usize>>,
     start: usize,
     /// From here on no `»` follows.
@@ -149,7 +149,6 @@ impl Splitter<'_> {
     }
 
     fn skip(&mut self, from: usize, end: usize) {
-        let at = self.base + from as u32;
         let message = text!(
             "la riga è lunga {} caratteri: il limite è {MAX_LINE}",
             "the line is {} characters long: the limit is {MAX_LINE}",
@@ -158,7 +157,8 @@ impl Splitter<'_> {
         let help = text!("spezza la riga: una cosa per riga", "break the line: one fact a line");
         let word = self.bytes[from..end].iter().position(u8::is_ascii_whitespace).unwrap_or(end - from).min(40);
         let len = (0..=word).rev().find(|n| is_boundary(self.bytes, from + n)).unwrap_or(0) as u32;
-        self.diagnostics.push(Diagnostic::new(Code::TooLong, Span { start: at, len }, message).help(help));
+        let at = Span { start: from as u32, len }.within(self.source);
+        self.diagnostics.push(Diagnostic::new(Code::TooLong, at, message).help(help));
         self.start = end;
     }
 
@@ -264,7 +264,7 @@ mod tests {
     use super::*;
 
     fn kept(text: &str) -> String {
-        let (pieces, _) = split(text, 0, Reading::Scores);
+        let (pieces, _) = split(SourceId::default(), text, Reading::Scores);
         pieces.into_iter().map(|p| &text[p]).collect()
     }
 

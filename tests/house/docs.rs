@@ -141,7 +141,7 @@ fn compile_text(block: &Block, text: String) -> Found {
     let checked = verify::verify(&sources, &compilation.plan, &compilation.waivers, &scores);
     let mut diagnostics = compilation.diagnostics;
     diagnostics.extend(verify::diagnostics(&sources, &compilation.plan, &checked));
-    diagnostics.sort_by_key(|d| (d.primary.span.start, d.code));
+    diagnostics.sort_by_key(|d| (d.primary.span.position(), d.code));
     Found { sources, example, diagnostics }
 }
 
@@ -223,12 +223,11 @@ fn every_fix_mends() {
             for diagnostic in found.diagnostics.iter().filter(|d| d.code == code) {
                 let Some(fix) = &diagnostic.fix else { continue };
                 let mut text = block.plan();
-                let base = found.sources.get(found.example).base;
-                let Some(start) = fix.span.start.checked_sub(base).filter(|s| *s as usize <= text.len()) else {
+                if fix.span.source != found.example {
                     let _ = writeln!(wrong, "{code}: the fix is in another file");
                     continue;
-                };
-                let (start, end) = (start as usize, (fix.span.end() - base) as usize);
+                }
+                let (start, end) = (fix.span.start as usize, fix.span.end() as usize);
                 text.replace_range(start..end, &fix.replacement);
                 let after = compile_text(block, text.clone());
                 let count = |f: &Found, c: Code| f.diagnostics.iter().filter(|d| d.code == c).count();

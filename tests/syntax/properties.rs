@@ -10,7 +10,7 @@ use albero::report::document::{Document, Input};
 use albero::report::status::{self, Status};
 use albero::report::style::Look;
 use albero::report::{html, markdown, why};
-use albero::source::{Sources, Span};
+use albero::source::{Place, Sources};
 use albero::syntax::Keyword;
 use albero::syntax::number::Date;
 use proptest::prelude::*;
@@ -83,10 +83,9 @@ fn spans_are_sound(sources: &Sources, diagnostic: &Diagnostic) {
     }
 }
 
-fn is_sound(sources: &Sources, span: Span) -> bool {
-    let source = sources.get(sources.find(span.start));
-    let start = (span.start - source.base) as usize;
-    source.text.get(start..start + span.len as usize).is_some()
+fn is_sound(sources: &Sources, place: Place) -> bool {
+    let text = &sources.get(place.source).text;
+    text.get(place.start as usize..place.end() as usize).is_some()
 }
 
 fn alone(text: &str) {

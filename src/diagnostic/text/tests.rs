@@ -11,10 +11,10 @@ fn sources(texts: &[(&str, &str)]) -> Sources {
     sources
 }
 
-fn find(sources: &Sources, word: &str) -> Span {
+fn find(sources: &Sources, word: &str) -> Place {
     let (_, source) = sources.iter().find(|(_, s)| s.text.contains(word)).expect(word);
-    let at = source.text.find(word).expect(word) as u32 + source.base;
-    Span::new(at, at + word.len() as u32)
+    let start = source.text.find(word).expect(word) as u32;
+    Place { source: source.id, start, len: word.len() as u32 }
 }
 
 fn lines(sources: &Sources, diagnostics: &[Diagnostic], options: TextOptions) -> String {
@@ -90,7 +90,7 @@ fn groups_repeated_warnings() {
 #[test]
 fn counts_errors_beyond_the_cap() {
     let sources = sources(&[("piano.albero", PLAN)]);
-    let error = |n| Diagnostic::new(Code::UnknownName, Span::new(0, 1), text!("x{n}", "x{n}"));
+    let error = |n| Diagnostic::new(Code::UnknownName, Place { len: 1, ..Place::default() }, text!("x{n}", "x{n}"));
     let found: Vec<Diagnostic> = (0..MAX_ERRORS + 5).map(error).collect();
     let text = render(&sources, &found, &TextOptions::default());
     assert_eq!(text.matches("errore[nome_ignoto]").count(), MAX_ERRORS);
@@ -102,7 +102,7 @@ fn what_repeats_beyond_the_cap_is_counted() {
     let sources = sources(&[("piano.albero", PLAN)]);
     let error = |n: usize| {
         let same = n.min(MAX_ERRORS);
-        Diagnostic::new(Code::UnknownName, Span::new(0, 1), text!("x{same}", "x{same}"))
+        Diagnostic::new(Code::UnknownName, Place { len: 1, ..Place::default() }, text!("x{same}", "x{same}"))
     };
     let found: Vec<Diagnostic> = (0..MAX_ERRORS + 5).map(error).collect();
     let text = render(&sources, &found, &TextOptions::default());
@@ -124,7 +124,7 @@ fn cuts_long_lines_and_keeps_the_column() {
 
 #[test]
 fn survives_without_sources() {
-    let found = vec![Diagnostic::new(Code::NoSource, Span::default(), text!("x", "x")); 6];
+    let found = vec![Diagnostic::new(Code::NoSource, Place::default(), text!("x", "x")); 6];
     assert!(render(&Sources::new(), &found, &TextOptions::default()).ends_with("6 avvisi\n"));
 }
 
@@ -133,7 +133,7 @@ proptest! {
     #[test]
     fn any_span_is_drawn(
         a in "[a-zà\r\n\t€😀\u{2028}\u{85}\u{0}]{0,40}", b in "[a-zè\r\n😀]{0,20}",
-        spans in prop::collection::vec((0u32..90, 0u32..90), 1..6), width in 0usize..120, all in any::<bool>(),
+        spans in prop::collection::vec((0u32..2, 0u32..90, 0u32..90), 1..6), width in 0usize..120, all in any::<bool>(),
     ) {
         let sources = sources(&[("a.albero", &a), ("b.albero", &b)]);
         let found: Vec<Diagnostic> = spans
@@ -142,7 +142,7 @@ proptest! {
             .map(|(index, pair)| {
                 // What says the same is shown once.
                 let message = Text::same(format!("m{index}"));
-                let span = |(start, len)| Span { start, len };
+                let span = |(source, start, len)| Place { source: SourceId(source), start, len };
                 Diagnostic::new(Code::UnknownName, span(pair[0]), message)
                     .also(span(pair[1]), Text::same("altrove"))
                     .fix(span(pair[0]), "y", Text::same("t"))

@@ -4,7 +4,7 @@ use super::Factor;
 use super::Factors;
 use crate::diff::{Diff, Version};
 use crate::plan::{EdgeId, Goal, ItemId, Kind, MeasureId, Measured, Plan};
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use rustc_hash::FxHashMap;
 
 /// An edge as both sides know it: parent, child, and which of several between the two.
@@ -30,7 +30,7 @@ impl<'a> Side<'a> {
         self.own[common.0 as usize]
     }
 
-    pub fn text(&self, span: Span) -> &'a str {
+    pub fn text(&self, span: Place) -> &'a str {
         self.sources.text(span)
     }
 

@@ -362,7 +362,7 @@ impl<'a, 'c> Merged<'a, 'c> {
     }
 
     /// A text of one of its aggregations.
-    fn text(&self, span: crate::source::Span, of: &Aggregation) -> &'a str {
+    fn text(&self, span: crate::source::Place, of: &Aggregation) -> &'a str {
         let foreign = &self.policy.aggregations[self.foreign..];
         let second = foreign.iter().any(|a| a.kind == of.kind);
         if second { self.second.text(span) } else { self.first.text(span) }

@@ -7,7 +7,7 @@ use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value};
 use crate::report::figures;
 use crate::report::model::{self, roots, row, state};
 use crate::report::style::fold;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::Keyword;
 use crate::text;
 use rust_decimal::Decimal;
@@ -23,7 +23,7 @@ pub(super) struct Builder<'a> {
     /// What has a sheet or a row of its own, and so an anchor.
     anchored: HashSet<ItemId>,
     pub(super) units: BTreeMap<ItemId, Vec<ItemId>>,
-    pub(super) labels: BTreeMap<ItemId, Vec<(Keyword, Span)>>,
+    pub(super) labels: BTreeMap<ItemId, Vec<(Keyword, Place)>>,
     pub(super) decisions: BTreeMap<ItemId, Vec<&'a Decision>>,
     planned: BTreeMap<ItemId, Value>,
     /// The folder that all files share, which says nothing to a reader.
@@ -103,7 +103,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A piece of source on one line.
-    pub(super) fn source(&self, span: Span) -> String {
+    pub(super) fn source(&self, span: Place) -> String {
         fold(self.input.sources.text(span))
     }
 
@@ -136,7 +136,7 @@ impl<'a> Builder<'a> {
     }
 
     /// File and line, without the folder that all files share.
-    pub(super) fn place(&self, span: Span) -> String {
+    pub(super) fn place(&self, span: Place) -> String {
         let place = self.input.sources.locate(span);
         let file = place.file.strip_prefix(&self.folder).unwrap_or(place.file);
         format!("{file}:{}", place.line)

@@ -4,7 +4,7 @@ use super::build::Builder;
 use super::{Block, Cell, Inline, Line, Row, Section, Shape, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::report::model::Light;
-use crate::source::Span;
+use crate::source::Place;
 use crate::text;
 use std::collections::BTreeMap;
 
@@ -116,7 +116,7 @@ impl Builder<'_> {
         let policy = &self.plan.policy;
         let applied = policy.apply.iter().flatten().map(|(_, span)| *span);
         let others = [policy.missing_span, policy.print.rounding.span];
-        let mut spans: Vec<Span> = applied.chain(policy.aggregations.iter().map(|a| a.span)).chain(others).collect();
+        let mut spans: Vec<Place> = applied.chain(policy.aggregations.iter().map(|a| a.span)).chain(others).collect();
         spans.retain(|s| !s.is_empty());
         spans.sort();
         spans.dedup();

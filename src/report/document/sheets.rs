@@ -83,7 +83,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A line of the policy without its block.
-    pub(super) fn head(&self, span: crate::source::Span) -> String {
+    pub(super) fn head(&self, span: crate::source::Place) -> String {
         let line = self.source(span);
         line.split('{').next().unwrap_or("").trim_end().to_owned()
     }

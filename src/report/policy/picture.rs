@@ -5,7 +5,7 @@ use crate::diagnostic::{Lang, Text};
 use crate::eval::{Inputs, Scores, rule_for};
 use crate::plan::{ItemId, Kind, Plan};
 use crate::report::figures;
-use crate::source::{Sources, Span};
+use crate::source::{Place, Sources};
 use crate::text;
 
 /// The picture of a rule, or of the first rule of an indicator.
@@ -43,7 +43,7 @@ fn whole() -> Text {
 }
 
 /// `piano.albero:12: `
-fn at(sources: &Sources, span: Span) -> Text {
+fn at(sources: &Sources, span: Place) -> Text {
     let place = sources.locate(span);
     Text::same(format!("{}:{}: ", place.file, place.line))
 }

@@ -58,7 +58,7 @@ pub fn formula(sources: &Sources, formula: &RuleFormula, names: &Names<'_>) -> T
     };
     for node in &formula.nodes {
         let step = match &node.kind {
-            NodeKind::Number(..) => (Text::same(fold(sources.text(node.span))), WHOLE),
+            NodeKind::Number(..) => (Text::same(fold(sources.text(formula.place(node)))), WHOLE),
             NodeKind::Name(variable) => (names(*variable), WHOLE),
             NodeKind::Negate(a) => (text!("meno ", "minus ").then(&of(&steps, *a, 6)), 6),
             NodeKind::Not(a) => (text!("non è vero che ", "it is not true that ").then(&of(&steps, *a, 6)), 3),

@@ -9,7 +9,7 @@ use crate::plan::{Edge, Goal, ItemId, Kind, Target};
 use crate::report::figures;
 use crate::report::missing::{awaited, endings};
 use crate::report::model::state;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::number::Date;
 use crate::text;
 
@@ -37,7 +37,7 @@ impl Explainer<'_> {
         let others = inputs.targets(plan, item).filter(|t| t.span != own);
         let others: Vec<String> = others.map(|t| self.when(t)).collect();
         if !others.is_empty() {
-            self.step(0, text!("altri target", "other targets"), Text::same(others.join(" · ")), Span::default());
+            self.step(0, text!("altri target", "other targets"), Text::same(others.join(" · ")), Place::default());
         }
     }
 
@@ -51,7 +51,7 @@ impl Explainer<'_> {
     }
 
     /// `dal 01/07/2025: 25 % → 20 % (Giunta 45/2025)`
-    fn amended(&mut self, depth: usize, day: Date, act: Span, before: &str, after: &str, at: Span) {
+    fn amended(&mut self, depth: usize, day: Date, act: Place, before: &str, after: &str, at: Place) {
         let act = self.source(act);
         let text = text!("dal {day}: {before} → {after} ({act})", "from {day}: {before} → {after} ({act})");
         self.step(depth, text!("rimodulato", "amended"), text, at);
@@ -70,10 +70,10 @@ impl Explainer<'_> {
     pub(super) fn history(&mut self, item: ItemId) {
         let plan = self.plan;
         if let Some(line) = super::super::history::years(plan, &self.scores.values, item) {
-            self.step(0, text!("serie", "history"), Text::same(line), Span::default());
+            self.step(0, text!("serie", "history"), Text::same(line), Place::default());
         }
         if let Some(line) = super::super::history::periods(plan, &self.scores.values, item) {
-            self.step(0, text!("nell'anno", "in the year"), Text::same(line), Span::default());
+            self.step(0, text!("nell'anno", "in the year"), Text::same(line), Place::default());
         }
         let Some((made, fact)) = plan.course.forecast(item, plan.year, self.scores.inputs().day()) else { return };
         let foreseen = self.scores.values.known(plan, item, fact.value);
@@ -104,7 +104,7 @@ impl Explainer<'_> {
         let list: Vec<ItemId> = if is_leaf { awaited(plan, self.scores, item) } else { missing };
         let names = list.iter().map(|id| self.name(*id)).collect::<Vec<_>>().join(", ");
         let label = if is_leaf { text!("manca", "missing") } else { text!("dipende da", "depends on") };
-        self.step(0, label, Text::same(names), Span::default());
+        self.step(0, label, Text::same(names), Place::default());
         self.step(
             0,
             text!("se non arriva", "if it does not come"),
@@ -112,14 +112,14 @@ impl Explainer<'_> {
                 "il punteggio, chiudendo l'anno così, con ogni trattamento di `assente`:",
                 "the score, closing the year as it is, under each treatment of `assente`:"
             ),
-            Span::default(),
+            Place::default(),
         );
         for ending in endings(plan, self.scores.inputs()) {
             let score = ending.get(item);
             let shown = score.range.map_or_else(|| state(score.state), |r| Text::same(self.percent(r)));
             let (own, at) = match ending.chosen {
                 true => (text!("  ← la politica", "  ← the policy"), plan.policy.missing_span),
-                false => (Text::default(), Span::default()),
+                false => (Text::default(), Place::default()),
             };
             self.step(1, ending.words, shown.then(&own), at);
         }
@@ -129,7 +129,7 @@ impl Explainer<'_> {
     pub(super) fn foreseen(&mut self, item: ItemId) {
         if self.scores.mark(item).foreseen {
             let text = text!("il punteggio dipende da una previsione", "the score depends on a forecast");
-            self.step(0, text!("preconsuntivo", "forecast"), text, Span::default());
+            self.step(0, text!("preconsuntivo", "forecast"), text, Place::default());
         }
     }
 
@@ -174,7 +174,7 @@ impl Explainer<'_> {
     }
 
     /// The score of an open indicator in words.
-    pub(super) fn in_course(&mut self, open: Interval, rule: Span) {
+    pub(super) fn in_course(&mut self, open: Interval, rule: Place) {
         let reach = self.percent(open);
         let text = match self.scores.inputs().period() {
             Some(day) => text!(

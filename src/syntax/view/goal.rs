@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Form;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::cursor::{Cursor, Quantity, wrong_operator};
 use crate::syntax::keyword::yes_or_no;
 use crate::syntax::number::{Date, looks_like_date};
@@ -17,7 +17,7 @@ pub struct Asked {
     /// With what.
     pub goal: Goal,
     /// From the operator to the end.
-    pub span: Span,
+    pub span: Place,
 }
 
 /// What a target asks for, as written.
@@ -78,7 +78,7 @@ pub fn second_end(words: &mut Cursor<'_, '_>) -> Option<()> {
 }
 
 /// The number after an operator; a date there is a deadline written another way.
-fn number(words: &mut Cursor<'_, '_>, operator: Span) -> Option<Goal> {
+fn number(words: &mut Cursor<'_, '_>, operator: Place) -> Option<Goal> {
     let token = words.peek();
     if let Some(t) = token.filter(|t| t.kind() == TokenKind::Numeric)
         && looks_like_date(words.reader.text(t.span()))
@@ -95,11 +95,11 @@ fn number(words: &mut Cursor<'_, '_>, operator: Span) -> Option<Goal> {
 }
 
 /// A target without a form: `=>`, or nothing at all.
-fn no_form(words: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
+fn no_form(words: &mut Cursor<'_, '_>) -> Option<(Form, Place)> {
     let token = words.peek();
     match token.map(|t| t.kind()) {
         Some(TokenKind::WrongOperator) => {
-            let span = token?.span();
+            let span = words.reader.place(token?);
             let written = words.reader.text(span);
             words.diagnostics.push(wrong_operator(written, span));
             words.take();
@@ -111,7 +111,7 @@ fn no_form(words: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
             }
         }
         Some(TokenKind::Numeric) => {
-            let span = token?.span();
+            let span = words.reader.place(token?);
             no_operator(words, span);
             None
         }
@@ -125,7 +125,7 @@ fn no_form(words: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
     }
 }
 
-fn no_operator(words: &mut Cursor<'_, '_>, span: Span) {
+fn no_operator(words: &mut Cursor<'_, '_>, span: Place) {
     let date = looks_like_date(words.reader.text(span));
     let right = if date { "entro " } else { ">= " };
     let help = if date {
@@ -135,12 +135,12 @@ fn no_operator(words: &mut Cursor<'_, '_>, span: Span) {
     };
     let message = text!("manca l'operatore del target", "the target has no operator");
     let title = text!("metti `{}` davanti", "put `{}` in front", right.trim());
-    let before = Span { start: span.start, len: 0 };
+    let before = Place { len: 0, ..span };
     words.diagnostics.push(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(before, right, title));
 }
 
 /// A form of target.
-pub fn form(words: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
+pub fn form(words: &mut Cursor<'_, '_>) -> Option<(Form, Place)> {
     let token = words.peek()?;
     let found = match token.kind() {
         TokenKind::Ge => Form::AtLeast,
@@ -157,5 +157,5 @@ pub fn form(words: &mut Cursor<'_, '_>) -> Option<(Form, Span)> {
         _ => return None,
     };
     words.take();
-    Some((found, token.span()))
+    Some((found, words.reader.place(token)))
 }

@@ -1,7 +1,7 @@
 //! Any statement as a line of words: its head, the fields in it, and the lines of its block.
 
 use super::role::{Family, Role};
-use crate::source::{Source, Span};
+use crate::source::{Place, Source, Span};
 use crate::syntax::ast::{HeadFields, Reader};
 use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
 use std::borrow::Cow;
@@ -35,7 +35,7 @@ impl<'a> Tree<'a> {
     }
 
     /// What is written at a place.
-    pub fn text(self, span: Span) -> &'a str {
+    pub fn text(self, span: impl Into<Span>) -> &'a str {
         self.reader.text(span)
     }
 
@@ -223,13 +223,13 @@ impl<'a> Line<'a> {
     }
 
     /// From the first word to the last, without the block.
-    pub fn span(self) -> Span {
-        self.tree.ast.head_span(self.id)
+    pub fn span(self) -> Place {
+        self.tree.reader.place(self.tree.ast.head_span(self.id))
     }
 
     /// All of it, closing brace included.
-    pub fn full_span(self) -> Span {
-        self.tree.ast.full_span(self.id)
+    pub fn full_span(self) -> Place {
+        self.tree.reader.place(self.tree.ast.full_span(self.id))
     }
 
     /// The index of the first word that is this one, or `to`.
@@ -324,11 +324,12 @@ impl<'a> Phrase<'a> {
     }
 
     /// From the first word to the last; where there are none, the word that comes next, or the line's last.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         let tokens = self.line.tokens();
         let last = tokens.len().saturating_sub(1);
         let from = self.from.min(last);
-        tokens[from].span().to(tokens[self.to.saturating_sub(1).clamp(from, last)].span())
+        let whole = tokens[from].span().to(tokens[self.to.saturating_sub(1).clamp(from, last)].span());
+        self.line.tree.reader.place(whole)
     }
 }
 
@@ -350,7 +351,7 @@ impl<'a> Atom<'a> {
     }
 
     /// Where it stands.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         Phrase::from(self).span()
     }
 

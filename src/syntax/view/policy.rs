@@ -7,7 +7,7 @@ use super::rule::{LimitsLine, RoundingLine, Rule};
 use super::stage::{self, Formula, Rounding, Treatment};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Form, Kind};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::cursor::{Cursor, Quantity};
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
@@ -94,7 +94,7 @@ impl TreatmentLine<'_> {
     }
 
     /// The whole line.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }
@@ -117,9 +117,9 @@ pub struct Apply<'a>(Line<'a>);
 /// What `applica` says.
 pub struct Applied {
     /// The rule.
-    pub rule: Span,
+    pub rule: Place,
     /// The forms of target, each where it is written.
-    pub forms: Vec<(Form, Span)>,
+    pub forms: Vec<(Form, Place)>,
     /// False when something after them could not be read: it may have been a form.
     pub all_read: bool,
 }
@@ -151,7 +151,7 @@ impl Apply<'_> {
     }
 
     /// The whole line.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }
@@ -170,12 +170,12 @@ pub enum Outcome {
         /// Whether the threshold itself belongs to it.
         inclusive: bool,
         /// The words.
-        words: Span,
+        words: Place,
         /// The whole line.
-        span: Span,
+        span: Place,
     },
     /// Below all thresholds.
-    Otherwise(Option<Span>),
+    Otherwise(Option<Place>),
 }
 
 impl<'a> Outcomes<'a> {
@@ -190,7 +190,7 @@ impl<'a> Outcomes<'a> {
     }
 
     /// The first word.
-    pub fn word(self) -> Span {
+    pub fn word(self) -> Place {
         self.0.word().span()
     }
 }
@@ -230,7 +230,7 @@ pub struct Parameter<'a>(Line<'a>);
 /// A parameter of nodes, as declared.
 pub struct Declared {
     /// Its name.
-    pub name: Span,
+    pub name: Place,
     /// The kind of node that has it.
     pub kind: Kind,
     /// The values it may have; any, where none is listed.
@@ -275,7 +275,7 @@ pub struct NodeHead {
     /// The kind of node.
     pub kind: Kind,
     /// `tipo "…"`
-    pub typology: Option<Span>,
+    pub typology: Option<Place>,
     /// How scores become one.
     pub combine: Combine,
     /// The kinds of children that count; all, where none is named.
@@ -325,7 +325,7 @@ impl<'a> Node<'a> {
     }
 
     /// The head.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }
@@ -425,11 +425,11 @@ pub struct ComponentLine<'a>(Line<'a>);
 /// A slot, as declared.
 pub struct Component {
     /// Its name.
-    pub name: Span,
+    pub name: Place,
     /// Its weight.
     pub weight: Option<Quantity>,
     /// The slot to which its weight goes when it is empty.
-    pub empty_to: Option<Span>,
+    pub empty_to: Option<Place>,
 }
 
 impl ComponentLine<'_> {

@@ -2,7 +2,7 @@
 
 use super::line::{Field, Line};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::Token;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::number::Date;
@@ -43,7 +43,7 @@ impl<T> Written<T> {
 }
 
 /// A day and where it is written.
-pub type Day = (Date, Span);
+pub type Day = (Date, Place);
 
 impl<'a> Line<'a> {
     /// Reads what stands before the first field of the head.
@@ -64,7 +64,7 @@ impl<'a> Field<'a> {
     }
 
     /// The text it holds, without quotes.
-    pub(super) fn quoted(self, found: &mut Vec<Diagnostic>) -> Option<Span> {
+    pub(super) fn quoted(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
         let mut cursor = self.read(found);
         let text = cursor.string(text!("un testo fra virgolette", "a text in quotes"))?;
         cursor.finish();
@@ -72,7 +72,7 @@ impl<'a> Field<'a> {
     }
 
     /// The name it holds.
-    pub(super) fn named(self, what: Text, found: &mut Vec<Diagnostic>) -> Option<Span> {
+    pub(super) fn named(self, what: Text, found: &mut Vec<Diagnostic>) -> Option<Place> {
         let mut cursor = self.read(found);
         let name = cursor.name(what)?;
         cursor.finish();
@@ -90,6 +90,6 @@ impl<'a> Field<'a> {
 
 /// Reads the words after the first of some.
 fn cursor<'a, 'd>(line: Line<'a>, tokens: &'a [Token], found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
-    let word = tokens.first().map_or_else(|| line.span(), |t| t.span());
+    let word = tokens.first().map_or_else(|| line.span(), |t| line.tree.reader.place(*t));
     Cursor::new(line.tree.reader, word, tokens.get(1..).unwrap_or_default(), found)
 }

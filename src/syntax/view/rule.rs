@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::stage::{self, Formula, Limits, Rounding};
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::cursor::Quantity;
 use crate::syntax::{Keyword, formula};
 use crate::text;
@@ -14,7 +14,7 @@ pub struct Rule<'a>(pub(super) Line<'a>);
 
 impl<'a> Rule<'a> {
     /// Its name.
-    pub fn name(self, found: &mut Vec<Diagnostic>) -> Option<Span> {
+    pub fn name(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
         self.0.as_field().named(text!("un nome", "a name"), found)
     }
 
@@ -96,7 +96,7 @@ pub struct Parameter<'a>(Line<'a>);
 
 impl Parameter<'_> {
     /// Its name, and the value it has where nobody gives one.
-    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Span, Option<Quantity>)> {
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Place, Option<Quantity>)> {
         let mut words = self.0.as_field().read(found);
         let name = words.name(text!("il nome del parametro", "the name of the parameter"))?;
         let default = match words.peek() {
@@ -130,7 +130,7 @@ impl Direction<'_> {
     }
 
     /// The whole line.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }
@@ -154,7 +154,7 @@ impl Guard<'_> {
     }
 
     /// The whole line.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }
@@ -170,7 +170,7 @@ impl Score<'_> {
     }
 
     /// The whole line.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }
@@ -196,12 +196,12 @@ impl<'a> Bands<'a> {
     }
 
     /// The first word.
-    pub fn word(self) -> Span {
+    pub fn word(self) -> Place {
         self.0.word().span()
     }
 
     /// The head.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }
@@ -246,7 +246,7 @@ impl Threshold<'_> {
     }
 
     /// The whole line.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }
@@ -282,12 +282,12 @@ impl<'a> Points<'a> {
     }
 
     /// The first word.
-    pub fn word(self) -> Span {
+    pub fn word(self) -> Place {
         self.0.word().span()
     }
 
     /// The head.
-    pub fn span(self) -> Span {
+    pub fn span(self) -> Place {
         self.0.span()
     }
 }

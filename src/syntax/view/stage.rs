@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::Place;
 use crate::syntax::cursor::{Cursor, Quantity, WrittenUnit};
 use crate::syntax::{Keyword, formula};
 use crate::text;
@@ -58,7 +58,7 @@ pub struct Limits {
     /// The upper one.
     pub high: Quantity,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 impl Limits {
@@ -84,7 +84,7 @@ pub struct Rounding {
     /// True for `tronca`.
     pub truncate: bool,
     /// The whole line.
-    pub span: Span,
+    pub span: Place,
 }
 
 impl Rounding {
@@ -112,7 +112,7 @@ impl Rounding {
         Rounding::to(&mut words, truncate, line.span())
     }
 
-    fn to(words: &mut Cursor<'_, '_>, truncate: bool, span: Span) -> Option<Rounding> {
+    fn to(words: &mut Cursor<'_, '_>, truncate: bool, span: Place) -> Option<Rounding> {
         words.take_word("a");
         let what = text!("a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`");
         let quantity = words.quantity(what.clone())?;

@@ -15,8 +15,8 @@ libfuzzer_sys::fuzz_target!(|plan: &str| {
     compiled.finish(&sources, &scores);
     albero::verify::verify(&sources, &compiled.plan, &compiled.waivers, &scores);
     for found in &compiled.diagnostics {
-        let place = sources.get(sources.find(found.primary.span.start));
-        let start = (found.primary.span.start - place.base) as usize;
+        let place = sources.get(found.primary.span.source);
+        let start = found.primary.span.start as usize;
         assert!(place.text.get(start..start + found.primary.span.len as usize).is_some(), "{found:?}");
     }
     let options = TextOptions { lang: Lang::It, color: false, width: 80, all: true };
