@@ -4,7 +4,7 @@
 use super::draw::{Dice, Grammar, Names};
 use super::valid::differences;
 use crate::support::config;
-use albero::source::Sources;
+use albero::source::{Place, Sources};
 use albero::syntax::grammar::parses;
 use albero::syntax::{Context, Keyword};
 use std::collections::BTreeSet;
@@ -188,9 +188,8 @@ fn differs(place: &str, line: &str, wrong: &mut String) {
     let mut sources = Sources::new();
     let id = sources.add("piano.albero", text).expect("small");
     let compilation = albero::compile(&mut sources, &tables);
-    let source = sources.get(id);
-    let part = source.base + start..source.base + start + line.len() as u32;
-    differences(&format!("{place}: {line}"), source, &compilation.diagnostics, part, wrong);
+    let part = Place { source: id, start, len: line.len() as u32 };
+    differences(&format!("{place}: {line}"), sources.get(id), &compilation.diagnostics, part, wrong);
 }
 
 /// The words of a line, as they are told apart.

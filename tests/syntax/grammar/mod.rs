@@ -6,14 +6,14 @@ mod valid;
 
 use albero::diagnostic::Diagnostic;
 use albero::resolve::{self, File};
-use albero::source::{Source, Span};
+use albero::source::{Place, Source};
 use albero::syntax::ast::Reader;
 use albero::syntax::grammar::{self, Expected};
 use albero::syntax::{CONFLICT_MARKERS, Context, StatementId};
 
 /// A statement, and what the grammar says of it.
 pub struct Asked {
-    pub span: Span,
+    pub place: Place,
     pub text: String,
     pub answer: Result<(), Expected>,
     /// A row of a spreadsheet.
@@ -37,8 +37,7 @@ impl Asked {
 
     /// True for a statement that a finding points at.
     pub fn has(&self, finding: &Diagnostic) -> bool {
-        let at = finding.primary.span;
-        self.span.start <= at.start && at.end() <= self.span.end()
+        self.place.covers(finding.primary.span)
     }
 }
 
@@ -54,13 +53,13 @@ pub fn ask(source: &Source) -> Vec<Asked> {
         let text = grammar::statement(file.reader, ast.tokens(id));
         let answer = grammar::parses(context, &text);
         let pasted = file.is_pasted_row(id);
-        found.push(Asked { span: ast.head_span(id), text, answer, pasted });
+        found.push(Asked { place: file.reader.place(ast.head_span(id)), text, answer, pasted });
         let keyword = ast.statement(id).keyword().filter(|k| k.contexts().meets(context));
         if let Some(keyword) = keyword {
             let inside = keyword.block_context(context, file.names_data_file(id));
             pending.extend(ast.children(id).map(|child| (child, inside)));
         }
     }
-    found.sort_by_key(|a| a.span.start);
+    found.sort_by_key(|a| a.place);
     found
 }

@@ -3,11 +3,10 @@
 use super::ask;
 use crate::house::docs::{self, Block, handbook};
 use albero::diagnostic::{Code, Diagnostic, Severity};
-use albero::source::{Source, Sources};
+use albero::source::{Place, Source, Sources};
 use albero::syntax::grammar::parses;
 use albero::syntax::{Context, MAX_DEPTH};
 use std::fmt::Write;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -36,12 +35,12 @@ fn plans() -> Vec<PathBuf> {
 }
 
 /// Where the grammar and the findings about a part of a text differ.
-pub fn differences(name: &str, source: &Source, findings: &[Diagnostic], part: Range<u32>, wrong: &mut String) {
-    let inside = |d: &&Diagnostic| part.start <= d.primary.span.start && d.primary.span.end() <= part.end;
+pub fn differences(name: &str, source: &Source, findings: &[Diagnostic], part: Place, wrong: &mut String) {
+    let inside = |d: &&Diagnostic| part.covers(d.primary.span);
     let findings: Vec<&Diagnostic> = findings.iter().filter(inside).collect();
     let of_form = || findings.iter().filter(|d| d.code.is_of_form());
     let mut statements = ask(source);
-    statements.retain(|s| part.start <= s.span.start && s.span.end() <= part.end);
+    statements.retain(|s| part.covers(s.place));
     for d in of_form().filter(|d| !statements.iter().any(|s| s.has(d))) {
         let _ = writeln!(wrong, "{name}: no statement has {}: {}", d.code, d.message.it);
     }
@@ -54,10 +53,6 @@ pub fn differences(name: &str, source: &Source, findings: &[Diagnostic], part: R
             let _ = writeln!(wrong, "{name}: {}, and nothing is said of its form", statement.shown());
         }
     }
-}
-
-fn whole(source: &Source) -> Range<u32> {
-    source.span().start..source.span().end()
 }
 
 /// A finding of form, or another of syntax that stops the reading: what is written twice, or names a day that
@@ -81,7 +76,7 @@ fn every_plan_has_the_form_of_the_grammar_where_nothing_is_said_of_it() {
         };
         let compilation = albero::compile(&mut sources, &read);
         let source = sources.get(id);
-        differences(&name, source, &compilation.diagnostics, whole(source), &mut wrong);
+        differences(&name, source, &compilation.diagnostics, source.place(), &mut wrong);
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
@@ -95,7 +90,7 @@ fn every_block_of_the_handbook_has_the_form_of_the_grammar_or_a_finding_of_form(
         for block in docs::blocks(&page).iter().filter(|b| b.is_albero()) {
             let found = docs::compile(block);
             let source = found.sources.get(found.example);
-            differences(&name, source, &found.diagnostics, whole(source), &mut wrong);
+            differences(&name, source, &found.diagnostics, source.place(), &mut wrong);
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
