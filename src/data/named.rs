@@ -1,6 +1,7 @@
 //! The tables and columns that a plan names, and what to say when they are not there.
 
 use super::Tables;
+pub use super::table::fold;
 use super::table::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::source::{Place, Sources};
@@ -50,20 +51,4 @@ pub fn column(sources: &Sources, table: &Table<'_>, title: Place) -> Result<usiz
         )),
         None => found.help(text!("le colonne sono: {listed}", "the columns are: {listed}")),
     }))
-}
-
-/// A title without differences of case and blanks.
-pub fn fold(title: &str) -> String {
-    let mut out = String::with_capacity(title.len());
-    for word in title.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if word.is_ascii() {
-            out.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
-        } else {
-            out.extend(word.chars().flat_map(char::to_lowercase));
-        }
-    }
-    out
 }

@@ -64,10 +64,25 @@ pub struct Table<'a> {
 impl Table<'_> {
     /// Index of the column with this title; case and runs of blanks don't matter.
     pub fn column(&self, title: &str) -> Option<usize> {
-        let fold = super::named::fold;
         let wanted = fold(title);
         self.header.iter().position(|cell| fold(&cell.text) == wanted)
     }
+}
+
+/// A title without differences of case and blanks.
+pub fn fold(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    for word in title.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word.is_ascii() {
+            out.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    out
 }
 
 /// Why a text can't be read as a table.

@@ -5,6 +5,7 @@
 //! `three` decides what becomes of each, `write` puts the text together. Where a text can't be
 //! read with certainty the merge is by line, as git's own.
 
+mod markers;
 mod outline;
 mod three;
 mod write;
@@ -14,18 +15,10 @@ use crate::format;
 use crate::source::Sources;
 use crate::syntax;
 use crate::syntax::view::Tree;
+pub use markers::{BASE, BETWEEN, OURS, THEIRS};
 use outline::{Node, Outline, Renames, declared_id};
 use rustc_hash::FxHashMap;
 use three::Three;
-
-/// Before what the one who merges has.
-pub const OURS: &str = "<<<<<<< nostro";
-/// Before what both started from.
-pub const BASE: &str = "||||||| base";
-/// Before what the other has.
-pub const BETWEEN: &str = "=======";
-/// After what the other has.
-pub const THEIRS: &str = ">>>>>>> loro";
 
 /// A merged text.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,6 +3,7 @@
 //! The text goes through `fmt` once it is whole. A conflict stands in it as a word that nothing else
 //! uses; its lines take that word's place afterwards.
 
+use super::markers;
 use super::outline::{Id, Node, Outline, Piece, ROOT};
 use super::three::{Choice, Fate, Side, Three, choose_words, settle};
 use crate::syntax::view::Role;
@@ -72,7 +73,9 @@ fn number_of(line: &str, stand_in: &str) -> Option<usize> {
 
 impl Chunk {
     fn write(&self, indent: usize, out: &mut String) {
-        for (marker, lines) in [(super::OURS, &self.ours), (super::BASE, &self.base), (super::BETWEEN, &self.theirs)] {
+        for (marker, lines) in
+            [(markers::OURS, &self.ours), (markers::BASE, &self.base), (markers::BETWEEN, &self.theirs)]
+        {
             out.push_str(marker);
             out.push('\n');
             for line in lines {
@@ -83,7 +86,7 @@ impl Chunk {
                 out.push('\n');
             }
         }
-        out.push_str(super::THEIRS);
+        out.push_str(markers::THEIRS);
         out.push('\n');
     }
 }

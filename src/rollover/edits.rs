@@ -1,6 +1,7 @@
 //! The edits that turn a text of this year's plan into next year's.
 
-use super::{DECIMALS, Edit, Rollover, apply, value};
+use super::text::{Edit, apply, value};
+use super::{DECIMALS, Rollover};
 use crate::eval::number::round;
 use crate::eval::{Known, Origin, Scores};
 use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Target, Value};

@@ -1,6 +1,7 @@
 //! Past values that the formulas of the new year look back to.
 
-use super::{History, value};
+use super::History;
+use super::text::value;
 use crate::plan::{ItemId, Plan};
 use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};

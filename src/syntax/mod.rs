@@ -9,6 +9,7 @@ pub mod cursor;
 pub mod formula;
 pub mod grammar;
 pub mod keyword;
+mod limits;
 mod nest;
 pub mod number;
 mod parse;
@@ -20,26 +21,10 @@ mod words;
 
 pub use ast::{Ast, Field, Statement, StatementId, Token, TokenKind};
 pub use keyword::{Context, Keyword};
+pub use limits::{CONFLICT_MARKERS, MAX_DEPTH, MAX_LINE, Reading};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId, Sources};
-
-/// Deepest nesting of blocks and of parentheses.
-pub const MAX_DEPTH: usize = 128;
-/// Longest line, in bytes, outside a text.
-pub const MAX_LINE: usize = 64 * 1024;
-
-/// How the lines start that a merge leaves around what is to be decided; the first opens it.
-pub const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-
-/// How much of a plan to read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Reading {
-    /// Everything.
-    All,
-    /// What scores depend on: blocks of published figures are passed over.
-    Scores,
-}
 
 /// Reads one text. Never fails: what can't be read is reported, and the rest is in the tree.
 pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
