@@ -1,9 +1,9 @@
 //! `nodo` lines of a policy: how nodes of a kind are computed from their children.
 
 use super::context::Checker;
-use super::stages;
+use super::{conditions, stages};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Aggregation, Combine, Component, Policy, Variable};
+use crate::plan::{Aggregation, Combine, Component, Kind, Policy, Variable};
 use crate::source::Place;
 use crate::syntax::view::{self, policy::NodePart};
 use crate::text;
@@ -52,11 +52,14 @@ fn aggregation_part(
         NodePart::Missing(line) => found.missing = line.read(cx.diagnostics).map(stages::treatment),
         NodePart::NotAssessable(line) => found.not_assessable = line.read(cx.diagnostics).map(stages::treatment),
         NodePart::Weight(line) => {
-            let parameters = policy.node_parameters.iter().enumerate();
-            let named = parameters.map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)));
+            // The formula is over the children: their parameters, not those of other kinds.
+            let of_children = |kind: Kind| found.of.is_empty() || found.of.contains(&kind);
+            let parameters = policy.node_parameters.iter().enumerate().filter(|(_, p)| of_children(p.kind));
+            let named = parameters.map(|(i, p)| (cx.text(p.name), Variable::Parameter(first_named(cx, policy, i))));
             let names: Vec<(&str, Variable)> = named.collect();
             let read = line.read(cx.diagnostics);
-            found.weight = read.and_then(|read| stages::resolve_rule_formula(cx, read, &names));
+            let weight = read.and_then(|read| stages::resolve_rule_formula(cx, read, &names));
+            found.weight = weight.filter(|formula| conditions::is_number(cx, formula));
         }
         NodePart::Component(line) => {
             let Some(component) = line.read(cx.diagnostics) else { return };
@@ -66,6 +69,12 @@ fn aggregation_part(
         }
         NodePart::Other => {}
     }
+}
+
+/// The first parameter of nodes with the name of this one.
+fn first_named(cx: &Checker<'_, '_>, policy: &Policy, index: usize) -> u16 {
+    let all = &policy.node_parameters;
+    all.iter().position(|p| cx.text(p.name) == cx.text(all[index].name)).unwrap_or(index) as u16
 }
 
 fn empty_components(cx: &mut Checker<'_, '_>, found: &mut Aggregation, moves: Vec<(usize, Place)>) {

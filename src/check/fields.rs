@@ -173,7 +173,8 @@ pub(super) fn rule_in(cx: &mut Checker<'_, '_>, policy: &Policy, name: Place) ->
     let word = cx.text(name);
     let known: Vec<&str> = policy.rules.iter().map(|r| cx.text(r.name)).collect();
     let found = known.iter().position(|r| *r == word);
-    if found.is_none() {
+    let is_unread = policy.unread_rules.iter().any(|rule| cx.text(*rule) == word);
+    if found.is_none() && !is_unread {
         let near = suggest::closest(word, known).map(str::to_owned);
         cx.unknown(
             name,

@@ -5,7 +5,7 @@
 //! they compare with each other, but a ratio is not a count.
 
 use super::context::Checker;
-use super::measures;
+use super::{conditions, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{DataRef, Form, ItemId, MeasureId};
 use crate::source::Place;
@@ -74,7 +74,7 @@ pub(super) fn algorithms(cx: &mut Checker<'_, '_>) {
     for id in std::mem::take(&mut cx.plan.order) {
         let index = cx.plan.item(id).detail as usize;
         let formula = cx.plan.measured[index].formula.take();
-        let inferred = formula.as_ref().and_then(|f| infer(cx, f, &types));
+        let inferred = formula.as_ref().filter(|f| conditions::computes(cx, f)).and_then(|f| infer(cx, f, &types));
         types[index] = settle(cx, id, formula.as_deref(), inferred);
         cx.plan.measured[index].formula = formula;
         cx.plan.order.push(id);

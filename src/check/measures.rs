@@ -38,15 +38,17 @@ pub(super) fn measure(cx: &mut Checker<'_, '_>, unit: WrittenUnit, number: Place
     }
 }
 
-/// The measure a word stands for.
+/// The measure with a name, if there is one.
+pub(super) fn named(cx: &Checker<'_, '_>, word: &str) -> Option<MeasureId> {
+    let declared = || cx.names.measures.get(word).map(|i| MeasureId(MeasureId::BUILT_IN.len() as u16 + i as u16));
+    built_in_measure(word).or_else(declared)
+}
+
+/// The measure a word stands for; reports one that nothing declares.
 pub(super) fn measure_word(cx: &mut Checker<'_, '_>, span: Place) -> Option<MeasureId> {
     let word = cx.text(span);
-    if let Some(found) = built_in_measure(word) {
+    if let Some(found) = named(cx, word) {
         return Some(found);
-    }
-    let base = MeasureId::BUILT_IN.len() as u16;
-    if let Some(index) = cx.names.measures.get(word) {
-        return Some(MeasureId(base + index as u16));
     }
     let known = MeasureId::BUILT_IN.into_iter().filter(|s| !s.is_empty()).chain(cx.names.measures.names());
     let near = suggest::closest(word, known).map(str::to_owned);

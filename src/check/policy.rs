@@ -41,7 +41,8 @@ fn read_policy(cx: &mut Checker<'_, '_>, labelled: Labelled, common: &[Rule]) ->
             _ => {}
         }
     }
-    let own: Vec<&str> = policy.rules.iter().map(|r| cx.text(r.name)).collect();
+    let read = policy.rules.iter().map(|r| r.name);
+    let own: Vec<&str> = read.chain(policy.unread_rules.iter().copied()).map(|name| cx.text(name)).collect();
     let inherited: Vec<_> = common.iter().filter(|r| !own.contains(&cx.text(r.name))).cloned().collect();
     policy.rules.extend(inherited);
     for part in written.parts() {
@@ -152,5 +153,7 @@ pub(super) fn node_parameter<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, i
         cx.report(found);
         return;
     }
-    cx.plan.node_parameters.push((id, index as u16, value));
+    // One name for two kinds of node is two parameters; formulas, which know the kind by the node, name the first.
+    let named = known.iter().position(|p| cx.text(p.name) == word).unwrap_or(index);
+    cx.plan.node_parameters.push((id, named as u16, value));
 }

@@ -1,15 +1,16 @@
 //! Scoring rules: guards, the score function, and what must hold of them.
 
 use super::context::Checker;
-use super::{direction, stages};
+use super::{conditions, direction, stages, thresholds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
 use crate::plan::{
     Band, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable,
 };
 use crate::source::Place;
-use crate::syntax::formula::{self, Formula, NodeKind};
+use crate::syntax::formula::{self, Formula};
 use crate::syntax::view::rule::{self as view, Part};
+use crate::syntax::view::stage;
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -48,15 +49,17 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
             ));
         cx.report(found);
     }
-    let Some((score, _)) = read.score.into_iter().next() else {
-        if !written.parts().any(Part::is_score_function) {
-            without_function(cx, name);
-        }
+    if !written.parts().any(Part::is_score_function) {
+        without_function(cx, name);
+    }
+    let Parts { guards, score, direction, limits, rounding, is_incomplete } = read;
+    let Some((score, _)) = score.into_iter().next().filter(|_| !is_incomplete) else {
+        policy.unread_rules.push(name);
         return;
     };
-    let Parts { guards, direction, limits, rounding, .. } = Parts { score: Vec::new(), ..read };
     let rule = Rule { name, direction, parameters, guards, score, limits, rounding };
     bands_in_order(cx, &rule);
+    thresholds::high_ratios(cx, &thresholds::of_rule(&rule));
     direction::direction(cx, &rule);
     policy.rules.push(rule);
 }
@@ -91,62 +94,84 @@ struct Parts {
     direction: Option<(Direction, Place)>,
     limits: Option<(Decimal, Decimal, Place)>,
     rounding: Option<Rounding>,
+    /// A line of it could not be read: what the others alone come to is not what was written.
+    is_incomplete: bool,
 }
 
 impl Parts {
     fn part(&mut self, cx: &mut Checker<'_, '_>, part: Part<'_>, names: &Visible<'_>) {
-        match part {
+        let read = match part {
             Part::Direction(line) => {
-                let rises = line.rises(cx.diagnostics);
                 let direction = |rises| if rises { Direction::Increasing } else { Direction::Decreasing };
-                self.direction = rises.map(|rises| (direction(rises), line.span()));
+                self.direction = line.rises(cx.diagnostics).map(|rises| (direction(rises), line.span()));
+                self.direction.is_some()
             }
-            Part::Guard(line) => self.guards.extend(guard(cx, line, names)),
+            Part::Guard(line) => keep(&mut self.guards, guard(cx, line, names)),
             Part::Score(line) => {
-                let read = line.read(cx.diagnostics);
-                let formula = read.and_then(|read| stages::resolve_rule_formula(cx, read, names));
-                self.score.extend(formula.map(|f| (ScoreFunction::Formula(f), line.span())));
+                let formula = line.read(cx.diagnostics).and_then(|read| number(cx, read, names));
+                keep(&mut self.score, formula.map(|f| (ScoreFunction::Formula(f), line.span())))
             }
-            Part::Bands(line) => self.score.extend(bands(cx, line, names).map(|b| (b, line.span()))),
-            Part::Points(line) => self.score.extend(points(cx, line, names).map(|p| (p, line.span()))),
-            Part::Limits(line) => self.limits = stages::limits(cx, line),
-            Part::Rounding(line) => self.rounding = stages::rounding(cx, line),
-            Part::Parameter(_) | Part::Other => {}
-        }
+            Part::Bands(line) => keep(&mut self.score, bands(cx, line, names).map(|b| (b, line.span()))),
+            Part::Points(line) => keep(&mut self.score, points(cx, line, names).map(|p| (p, line.span()))),
+            Part::Limits(line) => {
+                self.limits = stages::limits(cx, line);
+                self.limits.is_some()
+            }
+            Part::Rounding(line) => {
+                self.rounding = stages::rounding(cx, line);
+                self.rounding.is_some()
+            }
+            Part::Parameter(_) | Part::Other => true,
+        };
+        self.is_incomplete |= !read;
     }
+}
+
+/// Keeps what was read; false where it could not be.
+fn keep<T>(list: &mut Vec<T>, read: Option<T>) -> bool {
+    let is_read = read.is_some();
+    list.extend(read);
+    is_read
+}
+
+/// A formula that gives a number.
+fn number(cx: &mut Checker<'_, '_>, read: stage::Formula, names: &Visible<'_>) -> Option<RuleFormula> {
+    stages::resolve_rule_formula(cx, read, names).filter(|formula| conditions::is_number(cx, formula))
 }
 
 /// `se CONDITION vale VALUE`
 fn guard(cx: &mut Checker<'_, '_>, line: view::Guard<'_>, names: &Visible<'_>) -> Option<Guard> {
     let (condition, value) = line.read(cx.diagnostics)?;
     let condition = stages::resolve_rule_formula(cx, condition, names)?;
-    if !is_condition(&condition) {
-        let message = text!("dopo `se` ci vuole una condizione", "a condition goes after `se`");
-        let help =
-            text!("per esempio `se rispettato` o `se target <= 0`", "for example `se rispettato` or `se target <= 0`");
-        cx.report(Diagnostic::new(Code::MalformedFormula, condition.span(), message).help(help));
-        return None;
-    }
-    Some(Guard { condition, value: stages::resolve_rule_formula(cx, value, names)?, span: line.span() })
+    let value = stages::resolve_rule_formula(cx, value, names)?;
+    // Both are looked at, so that both are told.
+    let fits = [conditions::is_condition(cx, &condition), conditions::is_number(cx, &value)];
+    (fits == [true; 2]).then(|| Guard { condition, value, span: line.span() })
 }
 
 fn bands(cx: &mut Checker<'_, '_>, line: view::Bands<'_>, names: &Visible<'_>) -> Option<ScoreFunction> {
     let on = line.on(cx.diagnostics)?;
-    let on = stages::resolve_rule_formula(cx, on, names)?;
+    let on = number(cx, on, names)?;
     let mut bands = Vec::new();
     let mut otherwise = None;
+    let mut all_read = true;
     for band in line.lines() {
         match band {
             view::Band::From(band) | view::Band::Over(band) => {
                 let inclusive = band.is_inclusive();
                 let read = threshold(cx, band, names);
-                bands.extend(read.map(|(from, value)| Band { from, inclusive, value, span: band.span() }));
+                all_read &=
+                    keep(&mut bands, read.map(|(from, value)| Band { from, inclusive, value, span: band.span() }));
             }
             view::Band::Otherwise(band) => {
                 let read = band.read(cx.diagnostics);
-                otherwise = read.and_then(|read| stages::resolve_rule_formula(cx, read, names));
+                otherwise = read.and_then(|read| number(cx, read, names));
+                all_read &= otherwise.is_some();
             }
         }
+    }
+    if !all_read {
+        return None;
     }
     let otherwise = otherwise.unwrap_or_else(|| {
         cx.report(stages::no_otherwise(line.word(), "altrimenti 0 %"));
@@ -157,11 +182,15 @@ fn bands(cx: &mut Checker<'_, '_>, line: view::Bands<'_>, names: &Visible<'_>) -
 
 fn points(cx: &mut Checker<'_, '_>, line: view::Points<'_>, names: &Visible<'_>) -> Option<ScoreFunction> {
     let on = line.on(cx.diagnostics)?;
-    let on = stages::resolve_rule_formula(cx, on, names)?;
+    let on = number(cx, on, names)?;
     let mut points = Vec::new();
+    let mut all_read = true;
     for point in line.lines() {
         let read = threshold(cx, point, names);
-        points.extend(read.map(|(at, value)| Point { at, value, span: point.span() }));
+        all_read &= keep(&mut points, read.map(|(at, value)| Point { at, value, span: point.span() }));
+    }
+    if !all_read {
+        return None;
     }
     if points.len() < 2 {
         let message = text!("una `spezzata` ha almeno due punti", "a `spezzata` has at least two points");
@@ -182,7 +211,8 @@ fn threshold(
     names: &Visible<'_>,
 ) -> Option<(RuleFormula, RuleFormula)> {
     let (at, value) = line.read(cx.diagnostics)?;
-    Some((stages::resolve_rule_formula(cx, at, names)?, stages::resolve_rule_formula(cx, value, names)?))
+    let (at, value) = (number(cx, at, names), number(cx, value, names));
+    Some((at?, value?))
 }
 
 /// Bands with constant thresholds must descend, points must ascend.
@@ -221,17 +251,7 @@ fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
     }
 }
 
-/// True when a formula is true or false.
-fn is_condition(formula: &RuleFormula) -> bool {
-    formula.nodes.last().is_some_and(|n| match &n.kind {
-        NodeKind::Binary(operator, ..) => operator.is_condition(),
-        NodeKind::Not(_) => true,
-        NodeKind::Name(variable) => *variable == Variable::Met,
-        _ => false,
-    })
-}
-
 fn zero(span: Place) -> RuleFormula {
     let kind = formula::NodeKind::Number(rust_decimal::Decimal::ZERO, crate::syntax::cursor::WrittenUnit::None);
-    Formula { nodes: vec![formula::Node { kind, span: span.span() }], written: span }
+    Formula { nodes: vec![formula::Node { kind, span: span.into() }], written: span }
 }

@@ -1,6 +1,7 @@
 //! Targets: present, in the year, covered by a rule with its parameters, never divided by as zero.
 
 use super::context::Checker;
+use super::thresholds;
 use super::{data, fact_blocks, fields, holes};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::eval::number::{Fault, Interval, Truth};
@@ -11,45 +12,81 @@ use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
 
-type Given = Vec<(Place, Decimal, Place)>;
-
-/// Ties the parameters of indicators and edges to their rules.
+/// Ties the parameters of indicators and edges to their rules, by name.
 pub(super) fn parameters(cx: &mut Checker<'_, '_>) {
-    let mut pending: Vec<(ItemId, Given)> = cx.pending_parameters.drain().collect();
-    pending.sort_by_key(|(id, _)| *id);
-    for (id, given) in pending {
+    let given = std::mem::take(&mut cx.pending_parameters);
+    let mut indicators: Vec<ItemId> = given.keys().copied().collect();
+    indicators.sort_unstable();
+    for id in indicators {
         if let Some(rule) = effective_rule(cx, id, None) {
-            let tied = tie(cx, rule, given);
+            let tied = tie(cx, id, rule, &given[&id]);
             let index = cx.plan.item(id).detail as usize;
             cx.plan.measured[index].parameters = tied.into();
         }
     }
     for index in 0..cx.plan.edges.len() {
         let edge = &cx.plan.edges[index];
-        let given = cx.pending_edge_parameters.remove(&edge.span);
         let (child, own) = (edge.child, edge.rule);
-        if let Some(given) = given
-            && let Some(rule) = effective_rule(cx, child, own)
-        {
-            cx.plan.edges[index].parameters = tie(cx, rule, given).into();
+        let of_edge = cx.pending_edge_parameters.remove(&edge.span);
+        if own.is_none() && of_edge.is_none() {
+            continue;
         }
+        if cx.plan.item(child).kind != Kind::Indicator {
+            rule_of_a_node(cx, index);
+            continue;
+        }
+        let Some(rule) = effective_rule(cx, child, own) else { continue };
+        let mut tied = tie(cx, child, rule, &of_edge.unwrap_or_default());
+        if own.is_some() {
+            // What the indicator says goes to the edge's rule where that has a parameter of the name.
+            let inherited = known_to(cx, rule, given.get(&child).map_or(&[], Vec::as_slice));
+            tied.extend(
+                inherited.into_iter().filter(|(i, _)| tied.iter().all(|(own, _)| own != i)).collect::<Vec<_>>(),
+            );
+        }
+        cx.plan.edges[index].parameters = tied.into();
     }
 }
 
-fn effective_rule(cx: &Checker<'_, '_>, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {
+/// A rule or parameters where a node is counted, which has its own way to a score.
+fn rule_of_a_node(cx: &mut Checker<'_, '_>, edge: usize) {
+    let edge = &cx.plan.edges[edge];
+    let (at, word, kind) = (edge.span, cx.name_of(edge.child), cx.plan.item(edge.child).kind.word());
+    let message = text!(
+        "«{word}» è un `{kind}`: una `regola` o un `parametro` qui non avrebbero effetto",
+        "“{word}” is a `{kind}`: a `regola` or `parametro` would have no effect here"
+    );
+    let help = text!(
+        "le regole danno il punteggio agli indicatori; quello di un `{kind}` viene da ciò che conta: togli `regola` e `parametro`",
+        "rules give indicators their score; that of a `{kind}` comes from what it counts: remove `regola` and `parametro`"
+    );
+    cx.report(Diagnostic::new(Code::WrongKind, at, message).help(help));
+}
+
+/// Those of some parameters that a rule has.
+fn known_to(cx: &Checker<'_, '_>, rule: RuleId, given: &[(Place, Decimal, Place)]) -> Vec<(u16, Decimal)> {
+    let parameters = &cx.plan.policy.rule(rule).parameters;
+    let position = |name: Place| parameters.iter().position(|p| cx.text(p.name) == cx.text(name));
+    given.iter().filter_map(|(name, value, _)| Some((position(*name)? as u16, *value))).collect()
+}
+
+pub(super) fn effective_rule(cx: &Checker<'_, '_>, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {
     let measured = cx.plan.measured(id)?;
     let by_form = || cx.plan.asked(id).and_then(|(form, ..)| cx.plan.policy.apply[form as usize]).map(|(r, _)| r);
     own.or(measured.rule).or_else(by_form)
 }
 
-fn tie(cx: &mut Checker<'_, '_>, rule: RuleId, given: Given) -> Vec<(u16, Decimal)> {
+fn tie(cx: &mut Checker<'_, '_>, id: ItemId, of: RuleId, given: &[(Place, Decimal, Place)]) -> Vec<(u16, Decimal)> {
     let mut tied: Vec<(u16, Decimal)> = Vec::new();
-    for (name, value, _) in given {
+    for &(name, value, at) in given {
         let word = cx.text(name);
-        let rule = cx.plan.policy.rule(rule);
+        let rule = cx.plan.policy.rule(of);
         let known: Vec<&str> = rule.parameters.iter().map(|p| cx.text(p.name)).collect();
         match known.iter().position(|k| *k == word) {
-            Some(index) => tied.push((index as u16, value)),
+            Some(index) => {
+                tied.push((index as u16, value));
+                thresholds::parameter(cx, id, of, index, value, at);
+            }
             None => {
                 let near = suggest::closest(word, known).map(str::to_owned);
                 let owner = cx.text(rule.name);

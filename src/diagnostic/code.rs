@@ -125,6 +125,8 @@ codes! {
     DeadlineForNumber "scadenza_per_un_numero" Error "una scadenza per un indicatore che misura un numero", "a deadline for an indicator that measures a number";
     DeadlineOutsideYear "scadenza_fuori_anno" Warning "una scadenza fuori dall'anno del piano", "a deadline outside the plan's year";
     BarePercent "percentuale_nuda" Error "`+ 5 %` su una percentuale: punti o per cento?", "`+ 5 %` on a percentage: points or per cent?";
+    BareThreshold "soglia_senza_percento" Error "una soglia senza `%` accanto a una percentuale", "a threshold without `%` beside a percentage";
+    HighThreshold "soglia_improbabile" Warning "una soglia molto alta accanto a un rapporto", "a very high threshold beside a ratio";
     TargetMissing "target_mancante" Error "un indicatore senza target per l'anno del piano", "an indicator without a target for the plan's year";
 }
 "regole" {

@@ -289,11 +289,14 @@ pub fn rule_for<'p>(
     Some((id, policy.rule(id)))
 }
 
-/// The parameters of a rule: the edge's, else the indicator's, else the defaults.
+/// The parameters of a rule: the edge's, else the indicator's, else the defaults. Those of an edge with a rule of
+/// its own are all there: the indicator's belong to another rule, by position.
 pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<Option<Decimal>> {
     let given = |list: &[(u16, Decimal)], i: usize| list.iter().find(|(p, _)| *p as usize == i).map(|(_, v)| *v);
     let one = |(i, p): (usize, &crate::plan::RuleParameter)| {
-        edge.and_then(|e| given(&e.parameters, i)).or_else(|| given(&measured.parameters, i)).or(p.default)
+        let own = edge.and_then(|e| given(&e.parameters, i));
+        let shared = || given(&measured.parameters, i).filter(|_| edge.is_none_or(|e| e.rule.is_none()));
+        own.or_else(shared).or(p.default)
     };
     rule.parameters.iter().enumerate().map(one).collect()
 }

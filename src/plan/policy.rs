@@ -28,6 +28,8 @@ pub struct Policy {
     pub not_assessable: Treatment,
     /// The score of what was not done.
     pub not_done: Decimal,
+    /// Names of rules something of which could not be read: what they give is not known.
+    pub unread_rules: Vec<Place>,
     /// How scores are printed.
     pub print: Print,
     /// Outcomes in words.

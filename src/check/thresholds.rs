@@ -1,0 +1,260 @@
+//! Numbers in rules have the measure of what they are compared with, which the rule itself says: a
+//! threshold of `fasce valore { … }` is in what the indicator is measured in, one of `fasce valore / target`
+//! is a ratio. Zero has every measure.
+
+use super::context::Checker;
+use super::{measures, targets};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{ItemId, MeasureId, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
+use crate::source::Place;
+use crate::syntax::cursor::WrittenUnit;
+use crate::syntax::formula::{Function, NodeKind, Operator};
+use crate::text;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
+
+/// A ratio of what was done to what was asked is seldom above this.
+const HIGH_RATIO: Decimal = Decimal::TWO;
+
+/// What a number in a rule is measured in.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Kind {
+    /// What the indicator is measured in.
+    Value,
+    /// A value divided by another.
+    Ratio,
+    /// A number as it is written.
+    Written(Decimal, WrittenUnit, Place),
+    /// A parameter, whose use says what it is.
+    Parameter(u16),
+    /// Nothing that can be told.
+    Unknown,
+}
+
+/// A number that a rule compares with what is measured.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Threshold {
+    /// The number, its unit, and where it is written.
+    number: (Decimal, WrittenUnit, Place),
+    /// True when it is in what the indicator is measured in; else a ratio.
+    is_value: bool,
+}
+
+/// What a rule says of the measures of its numbers.
+#[derive(Default)]
+pub(super) struct Measures {
+    /// The numbers it compares.
+    thresholds: Vec<Threshold>,
+    /// Of each parameter, whether it is a value (`true`) or a ratio, where that can be told.
+    parameters: Vec<Option<bool>>,
+}
+
+/// Infers what the numbers of a rule are measured in.
+pub(super) fn of_rule(rule: &Rule) -> Measures {
+    let mut found = Measures { thresholds: Vec::new(), parameters: vec![None; rule.parameters.len()] };
+    for guard in &rule.guards {
+        found.formula(&guard.condition);
+        found.formula(&guard.value);
+    }
+    match &rule.score {
+        ScoreFunction::Formula(formula) => {
+            found.formula(formula);
+        }
+        ScoreFunction::Bands { on, bands, .. } => {
+            let on = found.formula(on);
+            for band in bands {
+                let from = found.formula(&band.from);
+                found.related(on, from);
+            }
+        }
+        ScoreFunction::Points { on, points } => {
+            let on = found.formula(on);
+            for point in points {
+                let at = found.formula(&point.at);
+                found.related(on, at);
+            }
+        }
+    }
+    found
+}
+
+impl Measures {
+    /// What a formula is measured in; what it compares on the way is kept.
+    fn formula(&mut self, formula: &RuleFormula) -> Kind {
+        let mut steps: Vec<Kind> = Vec::with_capacity(formula.nodes.len());
+        for node in &formula.nodes {
+            let step = |i: u32| steps[i as usize];
+            let kind = match &node.kind {
+                NodeKind::Number(value, unit) => Kind::Written(*value, *unit, formula.place(node)),
+                NodeKind::Name(Variable::Value | Variable::Target | Variable::Baseline) => Kind::Value,
+                NodeKind::Name(Variable::Lower | Variable::Upper) => Kind::Value,
+                NodeKind::Name(Variable::Parameter(index)) => Kind::Parameter(*index),
+                NodeKind::Name(Variable::Delay | Variable::Met) | NodeKind::Not(_) | NodeKind::Per(..) => Kind::Unknown,
+                NodeKind::Negate(a) => match step(*a) {
+                    Kind::Written(value, unit, _) => Kind::Written(-value, unit, formula.place(node)),
+                    other => other,
+                },
+                NodeKind::Binary(Operator::And | Operator::Or, ..) => Kind::Unknown,
+                NodeKind::Binary(Operator::Multiply, ..) => Kind::Unknown,
+                NodeKind::Binary(Operator::Add | Operator::Subtract, a, b) => sum(step(*a), step(*b)),
+                NodeKind::Binary(Operator::Divide, a, b) => self.quotient(step(*a), step(*b)),
+                NodeKind::Binary(_, a, b) => self.related(step(*a), step(*b)),
+                NodeKind::Call(Function::Round | Function::Truncate, all) => {
+                    all.first().map_or(Kind::Unknown, |a| step(*a))
+                }
+                NodeKind::Call(_, all) => {
+                    let all: Vec<Kind> = all.iter().map(|a| step(*a)).collect();
+                    all.into_iter().reduce(|a, b| self.related(a, b)).unwrap_or(Kind::Unknown)
+                }
+            };
+            steps.push(kind);
+        }
+        steps.pop().unwrap_or(Kind::Unknown)
+    }
+
+    /// Two numbers that are compared are measured in the same thing.
+    fn related(&mut self, a: Kind, b: Kind) -> Kind {
+        let known = |kind| matches!(kind, Kind::Value | Kind::Ratio);
+        let (known, other) = match (known(a), known(b)) {
+            (true, _) => (a, b),
+            (_, true) => (b, a),
+            _ => return if matches!(a, Kind::Parameter(_)) { a } else { b },
+        };
+        let is_value = known == Kind::Value;
+        match other {
+            Kind::Written(value, unit, span) => {
+                self.thresholds.push(Threshold { number: (value, unit, span), is_value })
+            }
+            Kind::Parameter(index) => self.parameter(index, is_value),
+            Kind::Value | Kind::Ratio | Kind::Unknown => {}
+        }
+        known
+    }
+
+    /// A value divided by a value is a ratio; a parameter that a value is divided by is one.
+    fn quotient(&mut self, a: Kind, b: Kind) -> Kind {
+        match (a, b) {
+            (Kind::Value, Kind::Value) => Kind::Ratio,
+            (Kind::Value, Kind::Parameter(index)) | (Kind::Parameter(index), Kind::Value) => {
+                self.parameter(index, true);
+                Kind::Ratio
+            }
+            (Kind::Ratio, Kind::Ratio) => Kind::Ratio,
+            (kind @ (Kind::Value | Kind::Ratio), Kind::Written(_, WrittenUnit::None, _)) => kind,
+            _ => Kind::Unknown,
+        }
+    }
+
+    fn parameter(&mut self, index: u16, is_value: bool) {
+        if let Some(known) = self.parameters.get_mut(usize::from(index)) {
+            known.get_or_insert(is_value);
+        }
+    }
+}
+
+/// A sum of like things is one of them; with a number it may be a score of its own.
+fn sum(a: Kind, b: Kind) -> Kind {
+    if a == b && matches!(a, Kind::Value | Kind::Ratio) { a } else { Kind::Unknown }
+}
+
+/// Reports the ratios of a rule that were meant to be percentages.
+pub(super) fn high_ratios(cx: &mut Checker<'_, '_>, measures: &Measures) {
+    for threshold in measures.thresholds.iter().filter(|t| !t.is_value) {
+        let (value, unit, span) = threshold.number;
+        if unit == WrittenUnit::None && value > HIGH_RATIO {
+            high_ratio(cx, span);
+        }
+    }
+}
+
+fn high_ratio(cx: &mut Checker<'_, '_>, span: Place) {
+    let word = cx.text(span);
+    let message = text!(
+        "«{word}» sta accanto a un rapporto: così vale {word} volte",
+        "“{word}” stands beside a ratio: like this it means {word} times"
+    );
+    let help = text!(
+        "un rapporto come `valore / target` vale 1 quando il target è raggiunto: per le percentuali scrivi `{word} %`",
+        "a ratio such as `valore / target` is 1 when the target is reached: for percentages write `{word} %`"
+    );
+    let title = text!("aggiungi `%`", "add `%`");
+    let found = Diagnostic::new(Code::HighThreshold, span, message).help(help);
+    cx.report(found.fix(span, format!("{word} %"), title));
+}
+
+/// Holds the numbers of every rule against what the indicators that use it are measured in.
+pub(super) fn uses(cx: &mut Checker<'_, '_>) {
+    let measures: Vec<Measures> = cx.plan.policy.rules.iter().map(of_rule).collect();
+    if measures.iter().all(|m| m.thresholds.iter().all(|t| !t.is_value)) {
+        return;
+    }
+    let mut told = FxHashSet::default();
+    for id in cx.plan.ids() {
+        let Some(measure) = cx.plan.measured(id).and_then(|m| m.measure) else { continue };
+        let Some(rule) = targets::effective_rule(cx, id, None) else { continue };
+        let Some(of_rule) = measures.get(rule.0 as usize) else { continue };
+        for threshold in of_rule.thresholds.iter().filter(|t| t.is_value) {
+            let (value, unit, span) = threshold.number;
+            if !value.is_zero() && !told.contains(&span) && !fits(cx, unit, span, measure) {
+                told.insert(span);
+                wrong_measure(cx, id, span, unit, measure);
+            }
+        }
+    }
+}
+
+/// Whether a number written with a unit can be compared with a measure.
+fn fits(cx: &Checker<'_, '_>, unit: WrittenUnit, number: Place, measure: MeasureId) -> bool {
+    match unit {
+        WrittenUnit::None => measure != MeasureId::PERCENT,
+        WrittenUnit::Percent | WrittenUnit::Points => matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER),
+        WrittenUnit::Word(unit) => {
+            measure == MeasureId::NUMBER || measures::named(cx, cx.text(unit.within(number.source))).is_none_or(|m| m == measure)
+        }
+    }
+}
+
+fn wrong_measure(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, unit: WrittenUnit, measure: MeasureId) {
+    let (word, shown) = (cx.text(span), cx.name_of(id));
+    let wanted = measures::measure_name(cx, measure);
+    let name = cx.plan.item(id).name;
+    let measured = text!("è misurato in {wanted}", "it is measured in {wanted}");
+    if unit == WrittenUnit::None {
+        let message = text!(
+            "«{word}» è confrontato con «{shown}», che è in %: manca il `%`",
+            "“{word}” is compared with “{shown}”, which is in %: it has no `%`"
+        );
+        let help = text!(
+            "90 non è 90 %: senza `%` la soglia è cento volte più alta; scrivi `{word} %`",
+            "90 is not 90 %: without `%` the threshold is a hundred times as high; write `{word} %`"
+        );
+        let title = text!("aggiungi `%`", "add `%`");
+        let found = Diagnostic::new(Code::BareThreshold, span, message).also(name, measured).help(help);
+        return cx.report(found.fix(span, format!("{word} %"), title));
+    }
+    let message = text!(
+        "«{word}» è confrontato con «{shown}», che è in {wanted}",
+        "“{word}” is compared with “{shown}”, which is in {wanted}"
+    );
+    let help = text!(
+        "scrivi la soglia nella misura dell'indicatore, o usa una regola per ciascuna misura",
+        "write the threshold in the indicator's unit, or use a rule for each unit"
+    );
+    cx.report(Diagnostic::new(Code::IncompatibleUnits, span, message).also(name, measured).help(help));
+}
+
+/// Holds the value of a parameter against what its rule compares it with.
+pub(super) fn parameter(cx: &mut Checker<'_, '_>, id: ItemId, rule: RuleId, index: usize, value: Decimal, at: Place) {
+    let is_value = of_rule(cx.plan.policy.rule(rule)).parameters.get(index).copied().flatten();
+    let bare = cx.text(at).ends_with(|c: char| c.is_ascii_digit());
+    if value.is_zero() || !bare {
+        return;
+    }
+    match (is_value, cx.plan.measured(id).and_then(|m| m.measure)) {
+        (Some(true), Some(MeasureId::PERCENT)) => {
+            wrong_measure(cx, id, at, WrittenUnit::None, MeasureId::PERCENT);
+        }
+        (Some(false), _) if value > HIGH_RATIO => high_ratio(cx, at),
+        _ => {}
+    }
+}
