@@ -209,7 +209,8 @@ fn fits(cx: &Checker<'_, '_>, unit: WrittenUnit, number: Place, measure: Measure
         WrittenUnit::None => measure != MeasureId::PERCENT,
         WrittenUnit::Percent | WrittenUnit::Points => matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER),
         WrittenUnit::Word(unit) => {
-            measure == MeasureId::NUMBER || measures::named(cx, cx.text(unit.within(number.source))).is_none_or(|m| m == measure)
+            measure == MeasureId::NUMBER
+                || measures::named(cx, cx.text(unit.within(number.source))).is_none_or(|m| m == measure)
         }
     }
 }
