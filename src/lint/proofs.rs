@@ -208,7 +208,7 @@ fn about(diagnostics: &[Diagnostic], code: Code, rule: &Rule) -> bool {
 
 /// True for the rules of the prelude: a body that uses one can't change its lines.
 fn is_common(sources: &Sources, rule: &Rule) -> bool {
-    sources.get(rule.name.source).name == crate::PRELUDE_NAME
+    sources.get(rule.name.source).name == crate::prelude::PRELUDE_NAME
 }
 
 fn proof(rule: &Rule, given: &Given) -> Option<Rc<Proof>> {

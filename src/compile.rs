@@ -1,0 +1,113 @@
+//! The whole way from texts to a plan, as one list of phases.
+
+use crate::check;
+use crate::data;
+use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::eval::Scores;
+use crate::lint;
+use crate::plan::{Plan, Waiver};
+use crate::prelude::{PRELUDE, PRELUDE_NAME};
+use crate::resolve;
+use crate::source::{SourceId, Sources};
+use crate::syntax::ast::Reader;
+use crate::syntax::{self, Ast, Keyword, Reading, TokenKind};
+use crate::text;
+
+/// Gives the compiler the bytes of a data file that a plan names. The path is relative to the
+/// folder of the file that names it, joined with `/`.
+pub type Files<'a> = dyn Fn(&str) -> Result<Vec<u8>, Text> + 'a;
+
+/// A compiled plan and what there is to say about it.
+pub struct Compilation {
+    /// The typed plan.
+    pub plan: Plan,
+    /// Findings that need no values.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Waivers, applied by [`Compilation::finish`].
+    pub waivers: Vec<Waiver>,
+}
+
+impl Compilation {
+    /// True when nothing stands in the way of the plan's scores.
+    pub fn is_sound(&self) -> bool {
+        self.errors().is_empty()
+    }
+
+    /// What stands in the way of the plan's scores.
+    pub fn errors(&self) -> Vec<Diagnostic> {
+        self.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect()
+    }
+
+    /// Adds the findings that need values, applies the waivers and puts everything in the order of
+    /// the files.
+    pub fn finish(&mut self, sources: &Sources, scores: &Scores) {
+        lint::lint(sources, &self.plan, scores, &mut self.diagnostics);
+        lint::finish(sources, &self.waivers, &mut self.diagnostics);
+    }
+}
+
+/// Compiles the texts in `sources` as one plan. Adds the prelude and the tables that the plan names.
+pub fn compile(sources: &mut Sources, files: &Files<'_>) -> Compilation {
+    compile_for(sources, files, Reading::All)
+}
+
+/// Compiles as much of a plan as `reading` asks for.
+pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -> Compilation {
+    let mut diagnostics = Vec::new();
+    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
+    for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
+        diagnostics.extend(found);
+        resolve::respell(sources.get(*id), &mut ast);
+        asts.push((*id, ast));
+    }
+    let tables = load_tables(sources, &asts, files);
+    if let Ok(id) = sources.add(PRELUDE_NAME, PRELUDE.to_owned()) {
+        asts.push((id, syntax::parse(sources.get(id)).0));
+    }
+    let sources: &Sources = sources;
+    let names = resolve::resolve(sources, &asts, &tables, &mut diagnostics);
+    let checked = check::check(sources, &mut asts, &names, &tables, &mut diagnostics);
+    lint::group_in_tables(sources, &mut diagnostics);
+    Compilation { plan: checked.plan, diagnostics, waivers: checked.waivers }
+}
+
+/// Reads the data files that `consuntivo … file "…"` and `indicatori file "…"` name into `sources`.
+fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_>) -> data::Tables {
+    let mut wanted = Vec::new();
+    for (id, ast) in asts {
+        let source = sources.get(*id);
+        let reader = Reader::new(source);
+        for statement in ast.top() {
+            let keyword = ast.statement(statement).keyword();
+            if !matches!(keyword, Some(Keyword::Actuals | Keyword::Forecast | Keyword::Indicators)) {
+                continue;
+            }
+            let args = ast.args(statement);
+            let named = args.windows(2).find(|w| {
+                w[0].kind() == TokenKind::Name
+                    && reader.text(w[0].span()) == Keyword::File.word()
+                    && w[1].kind() == TokenKind::Text
+            });
+            if let Some(pair) = named {
+                let path = syntax::cursor::unquote(reader.text(pair[1]), reader.place(pair[1]));
+                let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let written = reader.text(path);
+                let joined = if folder.is_empty() { written.to_owned() } else { format!("{folder}/{written}") };
+                wanted.push((path, joined, keyword == Some(Keyword::Indicators)));
+            }
+        }
+    }
+    let mut tables = data::Tables::default();
+    for (span, path, declares) in wanted {
+        let read = files(&path).and_then(|bytes| {
+            let mut text = data::table::decode(&bytes).into_owned();
+            if declares {
+                text = data::table::without_doubled_quotes(&path, text);
+            }
+            sources.add_table(path, text).map_err(|_| text!("il file supera i 4 GiB", "the file exceeds 4 GiB"))
+        });
+        tables.insert(span, read);
+    }
+    tables
+}
