@@ -26,6 +26,7 @@
 //! proof lint
 //! verify reproduce report graph diff format merge rollover
 //! compile
+//! facade
 //! lib
 //! bin
 //! ```
@@ -36,6 +37,7 @@ pub mod data;
 pub mod diagnostic;
 pub mod diff;
 pub mod eval;
+mod facade;
 pub mod format;
 pub mod graph;
 pub mod lint;
@@ -52,4 +54,6 @@ pub mod syntax;
 pub mod verify;
 
 pub use compile::{Compilation, Files, compile, compile_for};
+pub use diagnostic::Lang;
+pub use facade::{Compiled, Finding, Fix, Format, Input, Node, Number, Score, Severity, TooLarge};
 pub use prelude::PRELUDE;

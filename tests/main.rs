@@ -7,6 +7,7 @@ mod cli;
 mod diff;
 mod eval;
 mod examples;
+mod facade;
 mod format;
 mod graph;
 mod house;

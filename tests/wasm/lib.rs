@@ -3,23 +3,17 @@
 //!
 //! No export can fail: what is wrong with a plan is part of the answer.
 
-use albero::eval::{Inputs, Scores};
-use albero::plan::Moment;
-use albero::source::Sources;
-use albero::syntax::Reading;
-use std::collections::BTreeMap;
+use albero::Input;
 use std::sync::Mutex;
 
 struct State {
     /// Where host and module exchange bytes.
     buffer: Vec<u8>,
-    /// Texts of the plan, in the order in which they came.
-    texts: Vec<(String, String)>,
-    /// Other files, which a plan may name.
-    files: BTreeMap<String, Vec<u8>>,
+    /// The files that came, in their order.
+    files: Vec<(String, Vec<u8>)>,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { buffer: Vec::new(), texts: Vec::new(), files: BTreeMap::new() });
+static STATE: Mutex<State> = Mutex::new(State { buffer: Vec::new(), files: Vec::new() });
 
 fn with<T>(change: impl FnOnce(&mut State) -> T) -> T {
     change(&mut STATE.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
@@ -40,12 +34,7 @@ pub extern "C" fn room(length: usize) -> *mut u8 {
 pub extern "C" fn add(name: usize) {
     with(|state| {
         let contents = state.buffer.split_off(name.min(state.buffer.len()));
-        let name = String::from_utf8_lossy(&state.buffer).into_owned();
-        if name.ends_with(".albero") {
-            state.texts.push((name, String::from_utf8_lossy(&contents).into_owned()));
-        } else {
-            state.files.insert(name, contents);
-        }
+        state.files.push((String::from_utf8_lossy(&state.buffer).into_owned(), contents));
     });
 }
 
@@ -54,16 +43,13 @@ pub extern "C" fn add(name: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn eval() -> usize {
     with(|state| {
-        let mut sources = Sources::new();
-        for (name, text) in std::mem::take(&mut state.texts) {
-            let _ = sources.add(name, text); // beyond 4 GiB, more than this memory holds
-        }
         let files = std::mem::take(&mut state.files);
-        let missing = || albero::text!("non esiste", "does not exist");
-        let found = |path: &str| files.get(path).cloned().ok_or_else(missing);
-        let compilation = albero::compile_for(&mut sources, &found, Reading::Scores);
-        let scores = Scores::of_the_year(&compilation.plan, &Inputs::at(&compilation.plan, Moment::default()));
-        state.buffer = albero::report::scores::json(&sources, &compilation.plan, &scores, None).into_bytes();
+        let input = files.into_iter().fold(Input::new(), |input, (name, bytes)| match name.ends_with(".albero") {
+            true => input.text(name, String::from_utf8_lossy(&bytes)),
+            false => input.data(name, bytes),
+        });
+        // No text of 4 GiB fits in this memory.
+        state.buffer = input.compile().map(|plan| plan.json().into_bytes()).unwrap_or_default();
         state.buffer.len()
     })
 }

@@ -1,0 +1,3 @@
+//! The library as a program uses it says what the command says.
+
+mod real_plan;
