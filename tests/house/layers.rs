@@ -52,6 +52,7 @@ const RINGS: &[(&str, &str)] = &[
     ("eval/inputs.rs", "eval/mod.rs"),
     ("eval/inputs.rs", "eval/values.rs"),
     ("eval/marks.rs", "eval/mod.rs"),
+    ("facade/score.rs", "facade/mod.rs"),
     ("graph/select.rs", "graph/mod.rs"),
     ("plan/course.rs", "plan/mod.rs"),
     ("plan/facts.rs", "plan/mod.rs"),
