@@ -18,6 +18,7 @@
 //! ```text layers
 //! source prelude
 //! diagnostic
+//! ground
 //! syntax
 //! plan data
 //! resolve
@@ -40,6 +41,7 @@ pub mod eval;
 mod facade;
 pub mod format;
 pub mod graph;
+pub mod ground;
 pub mod lint;
 pub mod merge;
 pub mod plan;

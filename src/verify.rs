@@ -6,10 +6,10 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::number::{self, Interval, half_unit};
 use crate::eval::{Inputs, Known, Precision, Score, Scores, aggregation};
+use crate::ground::number::italian;
 use crate::plan::{Claim, Edge, Figure, Goal, ItemId, Kind, MeasureId, Plan, Value, Waiver};
 use crate::report::figures;
 use crate::source::Sources;
-use crate::syntax::number::italian;
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
 

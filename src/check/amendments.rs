@@ -3,12 +3,13 @@
 use super::context::Checker;
 use super::{fields, goals, measures, moments, targets, weights};
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::ground::number::Date;
+use crate::ground::quantity::Quantity;
 use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
 use crate::report::figures;
 use crate::resolve::{File, Site};
 use crate::source::Place;
-use crate::syntax::cursor::{Cursor, Quantity};
-use crate::syntax::number::Date;
+use crate::syntax::cursor::Cursor;
 use crate::syntax::{Context, Field, Keyword, StatementId, TokenKind};
 use crate::text;
 

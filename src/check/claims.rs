@@ -3,10 +3,10 @@
 use super::context::Checker;
 use super::{decisions, fields, goals, measures};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::quantity::WrittenUnit;
 use crate::plan::{Claim, Figure, ItemId, Kind, MeasureId};
 use crate::resolve::{File, Site};
 use crate::source::Place;
-use crate::syntax::cursor::WrittenUnit;
 use crate::syntax::{Context, Keyword, StatementId, TokenKind};
 use crate::text;
 

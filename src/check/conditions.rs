@@ -2,9 +2,9 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::formula::{Formula, NodeKind, Operator};
 use crate::plan::{RuleFormula, Variable};
 use crate::source::Place;
-use crate::syntax::formula::{Formula, NodeKind, Operator};
 use crate::text;
 
 /// What a step of a formula gives, or a place takes.

@@ -4,6 +4,7 @@ use super::context::Checker;
 use super::goals::{self, Former};
 use super::{fields, holes, measures, moments};
 use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::ground::formula::Reference;
 use crate::plan::{Baseline, DataRef, Hole, ItemId, Kind, MeasureId, Target};
 use crate::resolve::File;
 use crate::source::Place;
@@ -83,7 +84,7 @@ fn source_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<u16> {
 fn measure_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<MeasureId> {
     let mut cursor = cx.cursor(file, field);
     let (unit, _) = cursor.unit();
-    if unit == crate::syntax::cursor::WrittenUnit::None {
+    if unit == crate::ground::quantity::WrittenUnit::None {
         cursor.expected(text!("una misura, come `euro` o `n`", "a unit, such as `euro` or `n`"));
         return None;
     }
@@ -132,7 +133,7 @@ fn words_without_quotes<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field:
     cx.report(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title));
 }
 
-fn data_ref(cx: &mut Checker<'_, '_>, reference: formula::Reference, span: Place) -> Option<DataRef> {
+fn data_ref(cx: &mut Checker<'_, '_>, reference: Reference, span: Place) -> Option<DataRef> {
     let item = cx.lookup(reference.name)?;
     if !matches!(cx.plan.item(item).kind, Kind::Datum | Kind::Indicator) {
         cx.wrong_kind(span, item, "dato, indicatore");

@@ -3,10 +3,10 @@
 use super::context::Checker;
 use super::{fields, measures, moments};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::quantity::Quantity;
 use crate::plan::{Decision, ItemId, MeasureId, Verdict};
 use crate::resolve::{File, Site};
 use crate::source::Place;
-use crate::syntax::cursor::Quantity;
 use crate::syntax::{Context, Keyword, StatementId, TokenKind};
 use crate::text;
 

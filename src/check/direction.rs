@@ -7,9 +7,9 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
+use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::plan::{Band, Direction, Guard, Point, Rule, RuleFormula, ScoreFunction, Variable};
 use crate::source::Place;
-use crate::syntax::formula::{Function, NodeKind, Operator};
 use crate::text;
 use rust_decimal::Decimal;
 

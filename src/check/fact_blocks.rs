@@ -3,9 +3,9 @@
 use super::context::Checker;
 use super::{measures, moments};
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::ground::number::Date;
 use crate::plan::{Fact, ItemId, Kind, MeasureId, UnitFact, Value, YearFacts};
 use crate::source::Place;
-use crate::syntax::number::Date;
 use crate::syntax::slips;
 use crate::text;
 use rust_decimal::Decimal;

@@ -3,10 +3,10 @@
 use super::context::Checker;
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::ground::quantity::Quantity;
 use crate::plan::{ItemId, MeasureId, Policy, RuleId, Weight};
 use crate::resolve::{File, Site};
 use crate::source::Place;
-use crate::syntax::cursor::Quantity;
 use crate::syntax::{Field, Keyword};
 use crate::text;
 use rust_decimal::Decimal;

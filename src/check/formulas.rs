@@ -7,10 +7,10 @@
 use super::context::Checker;
 use super::{conditions, measures};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::formula::{Formula, Function, NodeKind, Operator};
+use crate::ground::quantity::WrittenUnit;
 use crate::plan::{DataRef, Form, ItemId, MeasureId};
 use crate::source::Place;
-use crate::syntax::cursor::WrittenUnit;
-use crate::syntax::formula::{Formula, Function, NodeKind, Operator};
 use crate::text;
 use smallvec::{SmallVec, smallvec};
 

@@ -3,9 +3,10 @@
 use super::context::Checker;
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::quantity::{Literal, Quantity};
 use crate::plan::{Form, Goal, MeasureId, Value};
 use crate::source::Place;
-use crate::syntax::cursor::{Cursor, Literal, Quantity, wrong_operator};
+use crate::syntax::cursor::{Cursor, wrong_operator};
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
 
@@ -19,7 +20,7 @@ pub(super) fn goal_of(cx: &mut Checker<'_, '_>, written: WrittenGoal) -> Option<
             let measure = measures::measure(cx, high.unit, high.span)?;
             let low_measure = measures::measure(cx, low.unit, low.span)?;
             let span = low.span.to(high.span);
-            if low_measure != measure && low.unit != crate::syntax::cursor::WrittenUnit::None {
+            if low_measure != measure && low.unit != crate::ground::quantity::WrittenUnit::None {
                 let (a, b) = (measures::measure_name(cx, low_measure), measures::measure_name(cx, measure));
                 let message =
                     text!("gli estremi hanno misure diverse: {a} e {b}", "the ends have different units: {a} and {b}");
@@ -57,7 +58,7 @@ pub(super) enum WrittenGoal {
     /// `tra A e B`
     Range(Quantity, Quantity),
     /// `entro DATE`
-    Day(crate::syntax::number::Date),
+    Day(crate::ground::number::Date),
     /// `sì`
     Yes,
 }
@@ -94,7 +95,7 @@ pub(super) fn goal(cursor: &mut Cursor<'_, '_>) -> Option<(Form, WrittenGoal, Pl
 pub(super) fn number_goal(cursor: &mut Cursor<'_, '_>, operator: Place) -> Option<WrittenGoal> {
     let token = cursor.peek();
     if let Some(t) = token.filter(|t| t.kind() == TokenKind::Numeric)
-        && crate::syntax::number::looks_like_date(cursor.reader.text(t.span()))
+        && crate::ground::number::looks_like_date(cursor.reader.text(t.span()))
     {
         let message = text!("una scadenza si scrive con `entro`", "a deadline is written with `entro`");
         let found = Diagnostic::new(Code::UnexpectedForm, operator, message);
@@ -126,7 +127,7 @@ pub(super) fn no_form(cursor: &mut Cursor<'_, '_>) -> Option<(Form, Place)> {
         }
         Some(TokenKind::Numeric) => {
             let span = cursor.reader.place(token?);
-            let date = crate::syntax::number::looks_like_date(cursor.reader.text(span));
+            let date = crate::ground::number::looks_like_date(cursor.reader.text(span));
             let right = if date { "entro " } else { ">= " };
             let help = if date {
                 text!("scrivi `entro` prima della data", "write `entro` before the date")

@@ -4,10 +4,11 @@ use super::context::Checker;
 use super::goals::{self, Former};
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::quantity::WrittenUnit;
 use crate::plan::{Form, Hole, ItemId, MeasureId};
 use crate::report::figures;
 use crate::resolve::File;
-use crate::syntax::cursor::{Cursor, WrittenUnit};
+use crate::syntax::cursor::Cursor;
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 

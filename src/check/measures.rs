@@ -2,9 +2,9 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::ground::quantity::WrittenUnit;
 use crate::plan::{Measure, MeasureId, Named};
 use crate::source::Place;
-use crate::syntax::cursor::WrittenUnit;
 use crate::text;
 
 /// The measures of the language, then the declared ones.

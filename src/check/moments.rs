@@ -2,10 +2,10 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::number::Date;
 use crate::resolve::File;
 use crate::source::Place;
 use crate::syntax::Field;
-use crate::syntax::number::Date;
 use crate::text;
 
 /// `al DATE`, `dal DATE`: a day of a year.

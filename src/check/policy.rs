@@ -144,7 +144,7 @@ pub(super) fn node_parameter<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, i
     };
     let allowed = &known[index].allowed;
     if !allowed.is_empty() && !allowed.contains(&value) {
-        let listed = allowed.iter().map(|d| crate::syntax::number::italian(*d)).collect::<Vec<_>>().join("; ");
+        let listed = allowed.iter().map(|d| crate::ground::number::italian(*d)).collect::<Vec<_>>().join("; ");
         let message =
             text!("il valore di «{word}» non è tra quelli ammessi", "the value of “{word}” is not among those allowed");
         let found = Diagnostic::new(Code::ParameterUnknown, span, message)

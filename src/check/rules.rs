@@ -4,11 +4,12 @@ use super::context::Checker;
 use super::{conditions, direction, stages, thresholds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
+use crate::ground::formula::{Formula, Node, NodeKind};
+use crate::ground::quantity::WrittenUnit;
 use crate::plan::{
     Band, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable,
 };
 use crate::source::Place;
-use crate::syntax::formula::{self, Formula};
 use crate::syntax::view::rule::{self as view, Part};
 use crate::syntax::view::stage;
 use crate::text;
@@ -252,6 +253,6 @@ fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
 }
 
 fn zero(span: Place) -> RuleFormula {
-    let kind = formula::NodeKind::Number(rust_decimal::Decimal::ZERO, crate::syntax::cursor::WrittenUnit::None);
-    Formula { nodes: vec![formula::Node { kind, span: span.into() }], written: span }
+    let kind = NodeKind::Number(rust_decimal::Decimal::ZERO, WrittenUnit::None);
+    Formula { nodes: vec![Node { kind, span: span.span() }], written: span }
 }

@@ -3,9 +3,9 @@
 use super::context::Checker;
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::ground::formula::NodeKind;
 use crate::plan::{Rounding, RuleFormula, Treatment, Variable};
 use crate::source::Place;
-use crate::syntax::formula::NodeKind;
 use crate::syntax::view::rule::{LimitsLine, RoundingLine};
 use crate::syntax::view::{self, stage::Formula};
 use crate::text;

@@ -5,10 +5,10 @@
 use super::context::Checker;
 use super::{measures, targets};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::formula::{Function, NodeKind, Operator};
+use crate::ground::quantity::WrittenUnit;
 use crate::plan::{ItemId, MeasureId, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
 use crate::source::Place;
-use crate::syntax::cursor::WrittenUnit;
-use crate::syntax::formula::{Function, NodeKind, Operator};
 use crate::text;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;

@@ -4,10 +4,10 @@ use super::context::Checker;
 use super::units;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::eval::number;
+use crate::ground::number::italian;
 use crate::plan::{Combine, Edge, ItemId, Kind};
 use crate::resolve::File;
 use crate::source::Place;
-use crate::syntax::number::italian;
 use crate::text;
 use rust_decimal::Decimal;
 

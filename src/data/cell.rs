@@ -1,7 +1,7 @@
 //! What a cell of a data file says, in the forms that people in an office write.
 
 use crate::diagnostic::Text;
-use crate::syntax::number::{self, Date, NumberError};
+use crate::ground::number::{self, Date, NumberError};
 use crate::syntax::slips;
 use crate::text;
 use rust_decimal::Decimal;

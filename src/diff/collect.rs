@@ -3,12 +3,13 @@
 use super::compare::Renames;
 use super::entry::{Entry, Label, Section, Value};
 use super::{TITLE, Version};
+use crate::ground::number;
+use crate::ground::number::Date;
 use crate::plan::{Fact, ItemId, Plan, YearFacts};
 use crate::report::figures;
 use crate::source::{Source, SourceId};
-use crate::syntax::number::Date;
 use crate::syntax::view::{Atom, Family, Field, Line, Names, Phrase, Role, Tree};
-use crate::syntax::{self, Ast, number};
+use crate::syntax::{self, Ast};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 

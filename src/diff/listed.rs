@@ -56,7 +56,7 @@ impl Collector<'_> {
                 entry.push(field(Role::Typology), Value { text: shown, bare: None, span: measured.typology });
             }
             for (parameter, number) in measured.parameters.iter() {
-                let shown = crate::syntax::number::italian(*number);
+                let shown = crate::ground::number::italian(*number);
                 entry.push(Label::of(Role::Parameter, parameter.to_string()), value(shown, item.name));
             }
         }

@@ -1,8 +1,8 @@
 //! Formulas on intervals: a loop over the steps, operands first.
 
 use super::number::{Fault, Interval, Truth, round};
+use crate::ground::formula::{Formula, Function, NodeKind, Operator};
 use crate::plan::Rounding;
-use crate::syntax::formula::{Formula, Function, NodeKind, Operator};
 use rust_decimal::Decimal;
 
 /// What a step of a formula comes to.

@@ -3,12 +3,12 @@
 //! other facts is another value of [`Inputs`], and never a plan changed for a while.
 
 use super::{Closing, Precision};
+use crate::ground::number::Date;
 use crate::plan::{
     Amendment, Change, Decision, Edge, EdgeId, Fact, Form, Hole, Horizon, ItemId, Kind, MeasureId, Moment, Plan,
     Policy, Target, UnitFact, Value, Weight, YearFacts,
 };
 use crate::source::Place;
-use crate::syntax::number::Date;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 
 use super::number::{self, Interval, Truth};
 use super::rule::{Situation, apply, met};
+use crate::ground::number::Date;
 use crate::plan::{Goal, Rule, Target};
-use crate::syntax::number::Date;
 use rust_decimal::Decimal;
 
 /// A rule over every value that can still come: a closed interval that covers every score, and as

@@ -4,9 +4,9 @@
 use super::Inputs;
 use super::formula::{Operand, compute};
 use super::number::{Fault, Interval};
+use crate::ground::number::Date;
 use crate::plan::{Edge, Fact, ItemId, MeasureId, Plan, Value, YearFacts};
 use crate::source::Place;
-use crate::syntax::number::Date;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

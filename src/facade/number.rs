@@ -1,6 +1,6 @@
 //! Numbers as a caller sees them.
 
-use crate::syntax::number::italian;
+use crate::ground::number::italian;
 use rust_decimal::Decimal;
 use std::fmt;
 

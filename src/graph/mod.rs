@@ -129,7 +129,7 @@ pub struct Graph<'a> {
     /// How scores are printed.
     pub print: crate::plan::Print,
     /// The day that the plan is looked at.
-    pub day: Option<crate::syntax::number::Date>,
+    pub day: Option<crate::ground::number::Date>,
     /// The moment in words.
     moment: Option<Text>,
 }

@@ -1,8 +1,8 @@
 //! Which items and edges a graph shows, and under which node each is drawn.
 
 use super::{LinkKind, Options};
+use crate::ground::formula::NodeKind;
 use crate::plan::{EdgeId, ItemId, Kind, Plan};
-use crate::syntax::formula::NodeKind;
 use std::collections::{HashMap, HashSet};
 
 /// An edge between indices of the chosen items.

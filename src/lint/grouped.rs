@@ -2,8 +2,8 @@
 
 use crate::data::table::{self, Cell, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::ground::number::italian;
 use crate::source::{SourceKind, Sources};
-use crate::syntax::number::italian;
 use crate::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;

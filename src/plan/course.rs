@@ -1,8 +1,8 @@
 //! What happens while the year runs: actuals by period, forecasts, amendments.
 
 use super::{Fact, ItemId, Plan, Target, Value, Weight, YearFacts};
+use crate::ground::number::Date;
 use crate::source::Place;
-use crate::syntax::number::Date;
 use std::collections::BTreeMap;
 
 /// The course of the plan's year. Empty in a plan that says nothing about it.

@@ -1,8 +1,8 @@
 //! A scoring policy: rules, aggregation and what to do about what is missing, as data.
 
 use super::{Kind, RuleId};
+use crate::ground::formula::Formula;
 use crate::source::Place;
-use crate::syntax::formula::Formula;
 use rust_decimal::Decimal;
 
 /// A scoring policy.
@@ -13,7 +13,7 @@ pub struct Policy {
     /// Its title.
     pub title: Place,
     /// The day it is in force from (`dal`).
-    pub from: Option<crate::syntax::number::Date>,
+    pub from: Option<crate::ground::number::Date>,
     /// Its rules, those of the prelude that it uses included.
     pub rules: Vec<Rule>,
     /// The rule for each form of target, in the order of [`super::Form::ALL`], and where it says so.

@@ -4,11 +4,11 @@ use super::given::{Domain, Given};
 use super::pieces::{Why, pieces};
 use super::rational::{Q, whole};
 use crate::eval::{Inputs, parameters, rule_for};
+use crate::ground::formula::{NodeKind, Operator};
+use crate::ground::number::Date;
 use crate::plan::{
     Edge, EdgeId, Form, Goal, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable,
 };
-use crate::syntax::formula::{NodeKind, Operator};
-use crate::syntax::number::Date;
 use num_traits::{Signed, Zero};
 use rust_decimal::Decimal;
 

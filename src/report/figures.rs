@@ -2,8 +2,8 @@
 
 use crate::eval::Known;
 use crate::eval::number::{self, Interval};
+use crate::ground::number::italian;
 use crate::plan::{Form, Goal, Hole, ItemId, MeasureId, Plan, Print, Target, Value, Weight};
-use crate::syntax::number::italian;
 use rust_decimal::Decimal;
 
 /// A score in the unit it is published in: percentage points, or the plain number where the policy

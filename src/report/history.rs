@@ -2,8 +2,8 @@
 
 use super::figures;
 use crate::eval::{Known, Values};
+use crate::ground::number::Date;
 use crate::plan::{ItemId, Plan};
-use crate::syntax::number::Date;
 use std::collections::BTreeSet;
 
 /// `2023: 9,10 % · 2024: 9,50 %`: the years other than the plan's that have a value.

@@ -16,9 +16,9 @@ use crate::eval::rule::{Applied, Branch};
 use crate::eval::{
     Applicable, Counted, Known, Origin, Scores, State, aggregation, parts, rule_for, slot_weights, stages,
 };
+use crate::ground::number::{Date, italian};
 use crate::plan::{Aggregation, Combine, Decision, Edge, ItemId, Kind, Plan, Rounding, Rule, ScoreFunction, Verdict};
 use crate::source::{Place, Sources};
-use crate::syntax::number::{Date, italian};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
 

@@ -2,60 +2,13 @@
 
 use super::ast::{Reader, Token, TokenKind};
 use super::keyword::{CONNECTIVES, Keyword, yes_or_no};
-use super::number::{self, Date, NumberError};
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::ground::number::{self, Date, NumberError};
+use crate::ground::quantity::{Literal, Quantity, WrittenUnit, scale_percent};
 use crate::source::{Place, Span};
 use crate::text;
 use rust_decimal::Decimal;
-
-/// A value as written.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Literal {
-    /// A number and its unit: `35,50 %`, `1.258 n`, `23`.
-    Quantity(Quantity),
-    /// A day.
-    Date(Date, Place),
-    /// `sì` or `no`.
-    Bool(bool, Place),
-    /// `non_realizzato`.
-    NotDone(Place),
-}
-
-impl Literal {
-    /// Where it is written.
-    pub fn span(&self) -> Place {
-        match *self {
-            Literal::Quantity(q) => q.span,
-            Literal::Date(_, span) | Literal::Bool(_, span) | Literal::NotDone(span) => span,
-        }
-    }
-}
-
-/// A number with the unit written after it. Percentages are already divided by 100, so that
-/// `9,98 %` is 0,0998: its scale still tells the digits written.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Quantity {
-    /// The number, with its sign.
-    pub value: Decimal,
-    /// The unit as written.
-    pub unit: WrittenUnit,
-    /// Number and unit.
-    pub span: Place,
-}
-
-/// A unit as it stands after a number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum WrittenUnit {
-    /// None: a plain number.
-    None,
-    /// `%`.
-    Percent,
-    /// `punti`: percentage points.
-    Points,
-    /// A word or `€`, in the text of its number.
-    Word(Span),
-}
 
 /// A position in the arguments of one statement.
 pub struct Cursor<'a, 'd> {
@@ -408,18 +361,6 @@ impl<'a, 'd> Cursor<'a, 'd> {
             "a value such as `35,50 %`, `12 n` or `31/12/2025`"
         );
         self.quantity(what).map(Literal::Quantity)
-    }
-}
-
-/// Divides a percentage by 100, keeping its digits.
-pub fn scale_percent(value: Decimal, unit: WrittenUnit) -> Option<Decimal> {
-    match unit {
-        WrittenUnit::Percent | WrittenUnit::Points => {
-            let mut scaled = value;
-            scaled.set_scale(value.scale() + 2).ok()?;
-            Some(scaled)
-        }
-        _ => Some(value),
     }
 }
 

@@ -9,9 +9,9 @@ pub mod cursor;
 pub mod formula;
 pub mod grammar;
 pub mod keyword;
+mod kind;
 mod limits;
 mod nest;
-pub mod number;
 mod parse;
 pub mod slips;
 mod split;
@@ -21,6 +21,7 @@ mod words;
 
 pub use ast::{Ast, Field, Statement, StatementId, Token, TokenKind};
 pub use keyword::{Context, Keyword};
+pub use kind::Kind;
 pub use limits::{CONFLICT_MARKERS, MAX_DEPTH, MAX_LINE, Reading};
 
 use crate::diagnostic::Diagnostic;

@@ -3,8 +3,8 @@
 
 use super::ast::{Reader, Token, TokenKind};
 use super::cursor::short;
-use super::number;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::number;
 use crate::source::{Place, Span};
 use crate::text;
 

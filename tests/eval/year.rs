@@ -7,8 +7,8 @@ use crate::support::command::{Folder, albero, command};
 use crate::support::plans::{Compiled, repository};
 use albero::diagnostic::{Lang, Severity};
 use albero::eval::{Inputs, Scores};
+use albero::ground::number;
 use albero::plan::{Horizon, Kind, Moment};
-use albero::syntax::number;
 
 fn moment(written: &str) -> Moment {
     let day = written.split_whitespace().skip_while(|w| *w != "al").nth(1).map(|d| number::date(d).expect("a day"));

@@ -201,7 +201,7 @@ fn row(checked: &Checked) -> String {
 }
 
 fn figure(value: Decimal) -> String {
-    albero::syntax::number::italian(value.normalize())
+    albero::ground::number::italian(value.normalize())
 }
 
 /// Families of findings: the messages of the small ones, the guilty words of the large ones.

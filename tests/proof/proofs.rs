@@ -144,7 +144,7 @@ proptest! {
         let around: Vec<Decimal> = (-120..=240).map(|n| Decimal::new(n * 5, 1)).collect();
         let both = vec![Decimal::ZERO, Decimal::ONE];
         for (form, body, goal, actuals) in [
-            (Form::By, &late, Goal::Day(albero::syntax::number::Date(700_000)), days),
+            (Form::By, &late, Goal::Day(albero::ground::number::Date(700_000)), days),
             (Form::Between, &range, Goal::Range(low, high), around),
             (Form::Yes, &body, Goal::Yes, both),
         ] {

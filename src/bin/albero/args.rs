@@ -1,6 +1,6 @@
 //! The command line.
 
-use albero::syntax::number::{self, Date};
+use albero::ground::number::{self, Date};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 

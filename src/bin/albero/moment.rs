@@ -2,8 +2,8 @@
 
 use crate::args::MomentOptions;
 use albero::eval::Inputs;
+use albero::ground::number::Date;
 use albero::plan::{Horizon, Moment, Plan};
-use albero::syntax::number::Date;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What a plan is scored on at the moment asked for.

@@ -6,11 +6,11 @@
 
 use super::common::{Common, Link, Side};
 use super::{Factor, Factors};
+use crate::ground::formula::{Formula, NodeKind};
 use crate::plan::{
     Aggregation, Baseline, Course, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List, Measured, Plan,
     Policy, Pool, RuleId, Target, UnitFact, Value, Variable, YearFacts,
 };
-use crate::syntax::formula::{Formula, NodeKind};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 

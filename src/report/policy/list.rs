@@ -89,7 +89,7 @@ pub fn of_node(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
         let name = sources.text(plan.item(edge.child).name);
         let weight = match scores.inputs().weight(one.edge, edge) {
             Some(weight) if aggregation.weight.is_none() => figures::weight(weight),
-            _ => crate::syntax::number::italian(one.weight.normalize()),
+            _ => crate::ground::number::italian(one.weight.normalize()),
         };
         let slot = one.component.and_then(|c| aggregation.components.get(usize::from(c)));
         let slot = slot.map_or_else(String::new, |c| format!(" ({})", sources.text(c.name)));

@@ -1,12 +1,12 @@
 //! Rules, formulas and aggregation in plain words.
 
 use crate::diagnostic::Text;
+use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::plan::{
     Aggregation, Combine, Direction, Plan, Policy, Rounding, Rule, RuleFormula, ScoreFunction, Treatment, Variable,
 };
 use crate::report::style::fold;
 use crate::source::Sources;
-use crate::syntax::formula::{Function, NodeKind, Operator};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -148,7 +148,7 @@ pub fn rule(sources: &Sources, policy: &Policy, rule: &Rule, names: &Names<'_>) 
 
 /// A score in the policy's unit.
 pub fn score(policy: &Policy, value: Decimal) -> String {
-    use crate::syntax::number::italian;
+    use crate::ground::number::italian;
     let shown = italian(crate::report::figures::published_unit(policy.print, value).normalize());
     if policy.print.percent { format!("{shown} %") } else { shown }
 }
@@ -244,5 +244,5 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
 
 /// A weight as a percentage.
 pub fn percent(value: Decimal) -> String {
-    format!("{} %", crate::syntax::number::italian(crate::report::figures::percent_points(value).normalize()))
+    format!("{} %", crate::ground::number::italian(crate::report::figures::percent_points(value).normalize()))
 }

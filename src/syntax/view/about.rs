@@ -5,7 +5,7 @@
 
 use super::line::{Field, Line, Phrase};
 use super::role::Role;
-use crate::syntax::number::number;
+use crate::ground::number::number;
 use crate::syntax::{Keyword, TokenKind};
 use rust_decimal::Decimal;
 

@@ -1,11 +1,12 @@
 //! What a target asks for: `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2`, `sì`.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::Form;
+use crate::ground::goal::Form;
+use crate::ground::number::{Date, looks_like_date};
+use crate::ground::quantity::Quantity;
 use crate::source::Place;
-use crate::syntax::cursor::{Cursor, Quantity, wrong_operator};
+use crate::syntax::cursor::{Cursor, wrong_operator};
 use crate::syntax::keyword::yes_or_no;
-use crate::syntax::number::{Date, looks_like_date};
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
 

@@ -6,10 +6,11 @@ use super::read::{Day, Written};
 use super::rule::{LimitsLine, RoundingLine, Rule};
 use super::stage::{self, Formula, Rounding, Treatment};
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Form, Kind};
+use crate::ground::goal::Form;
+use crate::ground::quantity::Quantity;
 use crate::source::Place;
-use crate::syntax::cursor::{Cursor, Quantity};
-use crate::syntax::{Keyword, TokenKind};
+use crate::syntax::cursor::Cursor;
+use crate::syntax::{Keyword, Kind, TokenKind};
 use crate::text;
 
 /// `smvp NAME "title" { … }`

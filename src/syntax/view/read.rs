@@ -2,10 +2,10 @@
 
 use super::line::{Field, Line};
 use crate::diagnostic::{Diagnostic, Text};
+use crate::ground::number::Date;
 use crate::source::Place;
 use crate::syntax::Token;
 use crate::syntax::cursor::Cursor;
-use crate::syntax::number::Date;
 use crate::text;
 
 /// What stands in a place where something may be written.

@@ -3,8 +3,8 @@
 use super::line::Line;
 use super::stage::{self, Formula, Limits, Rounding};
 use crate::diagnostic::Diagnostic;
+use crate::ground::quantity::Quantity;
 use crate::source::Place;
-use crate::syntax::cursor::Quantity;
 use crate::syntax::{Keyword, formula};
 use crate::text;
 

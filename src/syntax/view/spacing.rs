@@ -4,7 +4,7 @@
 use super::line::{Atom, Line};
 use super::role::Style;
 use super::spelling::CONNECTIVES;
-use crate::syntax::formula::Function;
+use crate::ground::formula::Function;
 use crate::syntax::{Keyword, TokenKind};
 
 impl Line<'_> {

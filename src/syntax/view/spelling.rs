@@ -2,7 +2,8 @@
 //! itself says can be written in more than one way.
 
 use super::line::{Atom, Line, Tree};
-use crate::syntax::{Keyword, TokenKind, number};
+use crate::ground::number;
+use crate::syntax::{Keyword, TokenKind};
 use std::borrow::Cow;
 
 /// Words that go on with a statement after a number, and so are never its unit.

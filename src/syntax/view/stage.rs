@@ -2,14 +2,16 @@
 
 use super::line::Line;
 use crate::diagnostic::Diagnostic;
+use crate::ground;
+use crate::ground::quantity::{Quantity, WrittenUnit};
 use crate::source::Place;
-use crate::syntax::cursor::{Cursor, Quantity, WrittenUnit};
+use crate::syntax::cursor::Cursor;
 use crate::syntax::{Keyword, formula};
 use crate::text;
 use rust_decimal::Decimal;
 
 /// A formula over names that nobody has looked up yet.
-pub type Formula = formula::Formula<formula::Reference>;
+pub type Formula = ground::formula::Formula<ground::formula::Reference>;
 
 /// What happens to what has no value, as written.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,65 @@
+//! Values as they are written: a number with its unit, a day, `sì` or `no`.
+
+use super::number::Date;
+use crate::source::{Place, Span};
+use rust_decimal::Decimal;
+
+/// A value as written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Literal {
+    /// A number and its unit: `35,50 %`, `1.258 n`, `23`.
+    Quantity(Quantity),
+    /// A day.
+    Date(Date, Place),
+    /// `sì` or `no`.
+    Bool(bool, Place),
+    /// `non_realizzato`.
+    NotDone(Place),
+}
+
+impl Literal {
+    /// Where it is written.
+    pub fn span(&self) -> Place {
+        match *self {
+            Literal::Quantity(q) => q.span,
+            Literal::Date(_, span) | Literal::Bool(_, span) | Literal::NotDone(span) => span,
+        }
+    }
+}
+
+/// A number with the unit written after it. Percentages are already divided by 100, so that
+/// `9,98 %` is 0,0998: its scale still tells the digits written.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Quantity {
+    /// The number, with its sign.
+    pub value: Decimal,
+    /// The unit as written.
+    pub unit: WrittenUnit,
+    /// Number and unit.
+    pub span: Place,
+}
+
+/// A unit as it stands after a number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WrittenUnit {
+    /// None: a plain number.
+    None,
+    /// `%`.
+    Percent,
+    /// `punti`: percentage points.
+    Points,
+    /// A word or `€`, in the text of its number.
+    Word(Span),
+}
+
+/// Divides a percentage by 100, keeping its digits.
+pub fn scale_percent(value: Decimal, unit: WrittenUnit) -> Option<Decimal> {
+    match unit {
+        WrittenUnit::Percent | WrittenUnit::Points => {
+            let mut scaled = value;
+            scaled.set_scale(value.scale() + 2).ok()?;
+            Some(scaled)
+        }
+        _ => Some(value),
+    }
+}
