@@ -3,7 +3,7 @@
 //! A code is the word a planner writes after `consenti` and after `albero explain`. Its page is
 //! `docs/codici/<code>.md`; a test holds this table, the pages and the test cases together.
 
-use super::Text;
+use super::words::Text;
 use std::fmt;
 
 /// How serious a finding is.

@@ -4,20 +4,22 @@
 mod finding;
 mod input;
 mod number;
+mod parts;
 mod score;
 
 pub use finding::{Finding, Fix, Severity};
 pub use input::{Input, TooLarge};
 pub use number::Number;
+use parts::Parts;
 pub use score::{Node, Score};
 
 use crate::compile::{self, Compilation};
 use crate::diagnostic::Lang;
 use crate::diagnostic::text::{TextOptions, render};
 use crate::eval::{Inputs, Scores};
-use crate::plan::{ItemId, Kind};
+use crate::plan::Kind;
 use crate::report::document::{self, Document};
-use crate::report::{self, scores, why};
+use crate::report::{self, scores};
 use crate::source::Sources;
 use crate::text;
 use crate::verify::verify;
@@ -26,11 +28,7 @@ use crate::verify::verify;
 ///
 /// There is one whatever the files say: what could not be understood is among the [findings](Compiled::findings), and
 /// where that keeps a score from being computed there is none.
-pub struct Compiled {
-    sources: Sources,
-    compilation: Compilation,
-    scores: Scores,
-}
+pub struct Compiled(Parts);
 
 /// The form of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,14 +74,14 @@ impl Input {
         let mut compilation = compile::compile(&mut sources, &found);
         let scores = Scores::compute(&compilation.plan, &Inputs::default());
         compilation.finish(&sources, &scores);
-        Ok(Compiled { sources, compilation, scores })
+        Ok(Compiled(Parts { sources, compilation, scores }))
     }
 }
 
 impl Compiled {
     /// True when nothing stands in the way of the plan's scores.
     pub fn is_sound(&self) -> bool {
-        self.compilation.is_sound()
+        self.0.compilation.is_sound()
     }
 
     /// What there is to say about the plan, in the order of its files.
@@ -98,28 +96,28 @@ impl Compiled {
     /// # }
     /// ```
     pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
-        self.compilation.diagnostics.iter().map(|found| Finding { sources: &self.sources, found })
+        self.0.compilation.diagnostics.iter().map(|found| Finding { sources: &self.0.sources, found })
     }
 
     /// The findings as `albero check` prints them, without colours.
     pub fn findings_text(&self, lang: Lang) -> String {
-        render(&self.sources, &self.compilation.diagnostics, &TextOptions { lang, ..TextOptions::default() })
+        render(&self.0.sources, &self.0.compilation.diagnostics, &TextOptions { lang, ..TextOptions::default() })
     }
 
     /// The year of the plan.
     pub fn year(&self) -> i32 {
-        self.compilation.plan.year
+        self.0.compilation.plan.year
     }
 
     /// The body's whole plan, which all areas count in; none where the files declare no `piano`.
     pub fn root(&self) -> Option<Node<'_>> {
-        self.compilation.plan.root.map(|id| Node { plan: self, id })
+        self.0.compilation.plan.root.map(|id| Node { parts: &self.0, id })
     }
 
     /// Everything that has a score, in the order of the files.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        let plan = &self.compilation.plan;
-        plan.ids().filter(|id| plan.item(*id).kind != Kind::Datum).map(|id| Node { plan: self, id })
+        let plan = &self.0.compilation.plan;
+        plan.ids().filter(|id| plan.item(*id).kind != Kind::Datum).map(|id| Node { parts: &self.0, id })
     }
 
     /// The node with a name.
@@ -129,7 +127,7 @@ impl Compiled {
 
     /// Every score as JSON, as `albero eval --json` prints it.
     pub fn json(&self) -> String {
-        scores::json(&self.sources, &self.compilation.plan, &self.scores, None)
+        scores::json(&self.0.sources, &self.0.compilation.plan, &self.0.scores, None)
     }
 
     /// The report that `albero report` writes; none where the files declare no `piano`.
@@ -144,10 +142,10 @@ impl Compiled {
     /// # }
     /// ```
     pub fn report(&self, format: Format, lang: Lang) -> Option<String> {
-        let Compilation { plan, diagnostics, waivers, .. } = &self.compilation;
+        let Compilation { plan, diagnostics, waivers, .. } = &self.0.compilation;
         plan.root?;
-        let checked = verify(&self.sources, plan, waivers, &self.scores);
-        let (sources, scores) = (&self.sources, &self.scores);
+        let checked = verify(&self.0.sources, plan, waivers, &self.0.scores);
+        let (sources, scores) = (&self.0.sources, &self.0.scores);
         let input = document::Input { sources, plan, scores, checked: &checked, diagnostics, waivers };
         let document = Document::new(input, lang);
         Some(match format {
@@ -155,12 +153,4 @@ impl Compiled {
             Format::Markdown => report::markdown::render(&document),
         })
     }
-
-    fn why(&self, id: ItemId, lang: Lang) -> String {
-        let look = report::style::Look { lang, color: false, width: WIDTH };
-        why::text(&why::explain(&self.sources, &self.compilation.plan, &self.scores, id), &look)
-    }
 }
-
-/// Columns of texts that no terminal limits.
-const WIDTH: usize = 120;

@@ -1,29 +1,34 @@
 //! Nodes of a plan and what they score.
 
-use super::{Compiled, Number};
+use super::number::Number;
+use super::parts::Parts;
 use crate::diagnostic::Lang;
 use crate::eval::{self, State};
 use crate::plan::{ItemId, Plan};
-use crate::report::figures;
 use crate::report::model::state_word;
+use crate::report::style::Look;
+use crate::report::{figures, why};
 use rust_decimal::Decimal;
+
+/// Columns of texts that no terminal limits.
+const WIDTH: usize = 120;
 
 /// Something that has a score: an area, an objective, an indicator, a scorecard, a unit, the whole plan.
 #[derive(Clone, Copy)]
 pub struct Node<'a> {
-    pub(super) plan: &'a Compiled,
+    pub(super) parts: &'a Parts,
     pub(super) id: ItemId,
 }
 
 impl<'a> Node<'a> {
     /// The name that the plan gives it, such as `OS_01.02`.
     pub fn name(self) -> &'a str {
-        self.plan.sources.text(self.of_plan().item(self.id).name)
+        self.parts.sources.text(self.of_plan().item(self.id).name)
     }
 
     /// Its title.
     pub fn title(self) -> &'a str {
-        self.plan.sources.text(self.of_plan().item(self.id).title)
+        self.parts.sources.text(self.of_plan().item(self.id).title)
     }
 
     /// The word that declares it, such as `obiettivo`.
@@ -43,16 +48,17 @@ impl<'a> Node<'a> {
 
     /// Its score.
     pub fn score(self) -> Score<'a> {
-        Score { plan: self.of_plan(), score: self.plan.scores.get(self.id) }
+        Score { plan: self.of_plan(), score: self.parts.scores.get(self.id) }
     }
 
     /// Where its score comes from, down to datum and rule, as `albero why` prints it.
     pub fn why(self, lang: Lang) -> String {
-        self.plan.why(self.id, lang)
+        let look = Look { lang, color: false, width: WIDTH };
+        why::text(&why::explain(&self.parts.sources, self.of_plan(), &self.parts.scores, self.id), &look)
     }
 
     fn of_plan(self) -> &'a Plan {
-        &self.plan.compilation.plan
+        &self.parts.compilation.plan
     }
 }
 

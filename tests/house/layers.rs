@@ -32,7 +32,6 @@ const CLIMBS: &[(&str, &str)] = &[
 /// Imports that close a ring today: without them there is none. The list only shrinks.
 const RINGS: &[(&str, &str)] = &[
     ("check/thresholds.rs", "check/targets.rs"),
-    ("diagnostic/code.rs", "diagnostic/mod.rs"),
     ("diff/collect.rs", "diff/mod.rs"),
     ("diff/compare.rs", "diff/mod.rs"),
     ("diff/effect.rs", "diff/mod.rs"),
@@ -50,7 +49,6 @@ const RINGS: &[(&str, &str)] = &[
     ("eval/inputs.rs", "eval/mod.rs"),
     ("eval/inputs.rs", "eval/values.rs"),
     ("eval/marks.rs", "eval/mod.rs"),
-    ("facade/score.rs", "facade/mod.rs"),
     ("graph/select.rs", "graph/mod.rs"),
     ("plan/course.rs", "plan/mod.rs"),
     ("plan/facts.rs", "plan/mod.rs"),
