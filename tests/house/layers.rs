@@ -91,6 +91,8 @@ struct Use {
     path: Vec<String>,
     name: String,
     is_sign: bool,
+    /// Brings in everything there.
+    is_all: bool,
 }
 
 /// A crate: its files by place. The command's crate sees the library as `albero`.
@@ -236,7 +238,11 @@ impl Crate<'_> {
                 }
             };
             for used in &file.uses {
-                if used.is_sign && !mentions(&file.code, &used.name) {
+                let is_used = match self.definer(place, &used.path) {
+                    Some(other) if used.is_all => self.uses_of(file, other),
+                    _ => !used.is_sign || mentions(&file.code, &used.name),
+                };
+                if !is_used {
                     continue;
                 }
                 if self.is_module(place, &used.path) && mentions(&file.code, &format!("{}::", used.name)) {
@@ -271,6 +277,11 @@ impl Crate<'_> {
                 let further = [&sign.path[..], &rest[number + 1..]].concat();
                 return library.definer(&at, &further);
             }
+            let shown = file.uses.iter().filter(|used| used.is_sign && used.is_all);
+            let mut shown = shown.filter_map(|used| library.definer(&at, &used.path));
+            if let Some(file) = shown.find(|file| library.defines(file, word)) {
+                return Some(file);
+            }
             if at.is_empty() {
                 let macro_of = |file: &&File| file.code.contains(&format!("macro_rules! {word}"));
                 return library.files.values().find(macro_of).or(Some(file)).map(|file| file.name.as_str());
@@ -278,6 +289,18 @@ impl Crate<'_> {
             break;
         }
         library.files.get(&at).map(|file| file.name.as_str())
+    }
+
+    /// Whether a file has an item of a name.
+    fn defines(&self, file: &str, word: &str) -> bool {
+        let file = self.files.values().find(|f| f.name == file).expect("ours");
+        items(&file.code).any(|item| item == word)
+    }
+
+    /// Whether a file mentions something that another one defines.
+    fn uses_of(&self, file: &File, other: &str) -> bool {
+        let other = self.files.values().find(|f| f.name == other).expect("ours");
+        items(&other.code).any(|item| mentions(&file.code, item))
     }
 
     /// The crate and module where a path begins, and what is left of it.
@@ -307,6 +330,16 @@ fn mentions(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + word.len()..]);
         !before.ends_with(inside) && (word.ends_with("::") || !after.starts_with(inside))
+    })
+}
+
+/// The names of the items of a file.
+fn items(code: &str) -> impl Iterator<Item = &str> {
+    const KINDS: [&str; 8] = ["struct", "enum", "union", "trait", "type", "fn", "const", "static"];
+    code.lines().filter(|line| !line.starts_with(' ')).filter_map(|line| {
+        let mut words = line.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+        words.find(|word| KINDS.contains(word))?;
+        words.find(|word| !KINDS.contains(word))
     })
 }
 
@@ -365,11 +398,12 @@ fn expand(prefix: &[String], tree: &str, is_sign: bool, uses: &mut Vec<Use>) {
         let (path, alias) = tree.split_once(" as ").map_or((tree, None), |(path, alias)| (path, Some(alias.trim())));
         let mut path: Vec<String> =
             prefix.iter().cloned().chain(path.split("::").map(|w| w.trim().to_owned())).collect();
+        let is_all = path.last().is_some_and(|last| last == "*");
         if path.len() > 1 && path.last().is_some_and(|last| last == "self" || last == "*") {
             path.pop();
         }
         let name = alias.map_or_else(|| path.last().expect("a word").clone(), str::to_owned);
-        uses.push(Use { path, name, is_sign });
+        uses.push(Use { path, name, is_sign, is_all });
     }
 }
 
