@@ -184,3 +184,9 @@ pub(super) fn rule_in(cx: &mut Checker<'_, '_>, policy: &Policy, name: Place) ->
     }
     found.map(|i| RuleId(i as u16))
 }
+
+pub(super) fn effective_rule(cx: &Checker<'_, '_>, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {
+    let measured = cx.plan.measured(id)?;
+    let by_form = || cx.plan.asked(id).and_then(|(form, ..)| cx.plan.policy.apply[form as usize]).map(|(r, _)| r);
+    own.or(measured.rule).or_else(by_form)
+}

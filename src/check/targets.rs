@@ -18,7 +18,7 @@ pub(super) fn parameters(cx: &mut Checker<'_, '_>) {
     let mut indicators: Vec<ItemId> = given.keys().copied().collect();
     indicators.sort_unstable();
     for id in indicators {
-        if let Some(rule) = effective_rule(cx, id, None) {
+        if let Some(rule) = fields::effective_rule(cx, id, None) {
             let tied = tie(cx, id, rule, &given[&id]);
             let index = cx.plan.item(id).detail as usize;
             cx.plan.measured[index].parameters = tied.into();
@@ -35,7 +35,7 @@ pub(super) fn parameters(cx: &mut Checker<'_, '_>) {
             rule_of_a_node(cx, index);
             continue;
         }
-        let Some(rule) = effective_rule(cx, child, own) else { continue };
+        let Some(rule) = fields::effective_rule(cx, child, own) else { continue };
         let mut tied = tie(cx, child, rule, &of_edge.unwrap_or_default());
         if own.is_some() {
             // What the indicator says goes to the edge's rule where that has a parameter of the name.
@@ -68,12 +68,6 @@ fn known_to(cx: &Checker<'_, '_>, rule: RuleId, given: &[(Place, Decimal, Place)
     let parameters = &cx.plan.policy.rule(rule).parameters;
     let position = |name: Place| parameters.iter().position(|p| cx.text(p.name) == cx.text(name));
     given.iter().filter_map(|(name, value, _)| Some((position(*name)? as u16, *value))).collect()
-}
-
-pub(super) fn effective_rule(cx: &Checker<'_, '_>, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {
-    let measured = cx.plan.measured(id)?;
-    let by_form = || cx.plan.asked(id).and_then(|(form, ..)| cx.plan.policy.apply[form as usize]).map(|(r, _)| r);
-    own.or(measured.rule).or_else(by_form)
 }
 
 fn tie(cx: &mut Checker<'_, '_>, id: ItemId, of: RuleId, given: &[(Place, Decimal, Place)]) -> Vec<(u16, Decimal)> {

@@ -3,7 +3,7 @@
 //! is a ratio. Zero has every measure.
 
 use super::context::Checker;
-use super::{measures, targets};
+use super::{fields, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::ground::quantity::WrittenUnit;
@@ -191,7 +191,7 @@ pub(super) fn uses(cx: &mut Checker<'_, '_>) {
     let mut told = FxHashSet::default();
     for id in cx.plan.ids() {
         let Some(measure) = cx.plan.measured(id).and_then(|m| m.measure) else { continue };
-        let Some(rule) = targets::effective_rule(cx, id, None) else { continue };
+        let Some(rule) = fields::effective_rule(cx, id, None) else { continue };
         let Some(of_rule) = measures.get(rule.0 as usize) else { continue };
         for threshold in of_rule.thresholds.iter().filter(|t| t.is_value) {
             let (value, unit, span) = threshold.number;

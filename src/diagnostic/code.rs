@@ -104,6 +104,8 @@ codes! {
     DuplicateName "nome_duplicato" Error "lo stesso nome dichiarato due volte", "the same name declared twice";
     WrongKind "nome_di_altro_tipo" Error "un nome che indica una cosa di altro tipo", "a name that stands for another kind of thing";
     SamePrintedCode "codice_in_due_posti" Warning "lo stesso codice stampato sotto due nodi", "the same printed code under two nodes";
+    SeveralCodes "codici_diversi" Warning "una cosa sola stampata con codici diversi", "one thing printed under different codes";
+    OddCode "codice_di_altra_forma" Warning "un codice che non ha la forma degli altri", "a code that is not shaped like the others";
     CodeContradictsParent "codice_incoerente" Warning "un codice la cui numerazione contraddice il nodo che lo contiene", "a code whose numbering contradicts its parent";
     NumberTaken "numero_ripetuto" Warning "un numero di obiettivo operativo o progetto usato due volte", "an operational objective or project number taken twice";
     DuplicateEdge "uso_ripetuto" Error "lo stesso nodo usato due volte dallo stesso padre", "the same node used twice by one parent";
@@ -128,6 +130,9 @@ codes! {
     BareThreshold "soglia_senza_percento" Error "una soglia senza `%` accanto a una percentuale", "a threshold without `%` beside a percentage";
     HighThreshold "soglia_improbabile" Warning "una soglia molto alta accanto a un rapporto", "a very high threshold beside a ratio";
     TargetMissing "target_mancante" Error "un indicatore senza target per l'anno del piano", "an indicator without a target for the plan's year";
+    ProseContradicts "testo_contrario_al_target" Warning "un titolo o un algoritmo che dice altro dal target", "a title or algorithm that says other than the target";
+    MeasuredTwice "misurato_due_volte" Warning "due indicatori con lo stesso titolo o algoritmo", "two indicators with the same title or algorithm";
+    ResourcesExceeded "risorse_superate" Warning "risorse usate oltre quelle previste", "resources used above those planned";
 }
 "regole" {
     BandsOutOfOrder "fasce_in_disordine" Error "fasce o punti fuori ordine", "bands or points out of order";

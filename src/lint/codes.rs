@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 pub fn codes(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     let mut reader = Codes { sources, plan, diagnostics };
     reader.same_printed();
+    reader.several_codes();
     reader.numbers_taken();
     reader.numbering();
 }
@@ -41,36 +42,71 @@ impl<'a> Codes<'a, '_> {
     }
 
     fn same_printed(&mut self) {
-        // Only a `codice` can repeat a code: names are unique already.
-        let mut by_code: BTreeMap<&str, Vec<ItemId>> = BTreeMap::new();
-        for id in self.plan.ids().filter(|&id| !self.plan.item(id).code.is_empty()) {
-            by_code.entry(self.printed(id)).or_default().push(id);
+        // Only a `codice`, of an item or of the place where it is counted, can repeat a code: names are unique.
+        let coded = self.plan.ids().map(|id| (id, self.plan.item(id).code)).filter(|(_, code)| !code.is_empty());
+        let counted = self.plan.edges.iter().map(|e| (e.child, e.code)).filter(|(_, code)| !code.is_empty());
+        let mut by_code: BTreeMap<&str, Vec<(ItemId, Place)>> = BTreeMap::new();
+        for (id, place) in coded.chain(counted) {
+            let of_code = by_code.entry(self.text(place)).or_default();
+            if of_code.iter().all(|(known, _)| *known != id) {
+                of_code.push((id, place));
+            }
         }
         for id in self.plan.ids().filter(|&id| self.plan.item(id).code.is_empty()) {
-            if let Some(ids) = by_code.get_mut(self.name_of(id)) {
-                ids.insert(0, id);
+            if let Some(of_code) = by_code.get_mut(self.name_of(id)) {
+                of_code.retain(|(known, _)| *known != id);
+                of_code.insert(0, (id, self.plan.item(id).name));
             }
         }
-        let mut found = Vec::new();
-        for (code, ids) in by_code {
-            if let [first, rest @ ..] = ids.as_slice() {
-                found.extend(rest.iter().map(|other| (code, *first, *other)));
+        for (code, items) in by_code {
+            let Some((first, rest)) = items.split_first() else { continue };
+            for other in rest {
+                self.two_with_one_code(code, *first, *other);
             }
         }
-        for (code, first, other) in found {
-            let (a, b) = (self.name_of(first), self.name_of(other));
+    }
+
+    fn two_with_one_code(&mut self, code: &str, (first, _): (ItemId, Place), (other, at): (ItemId, Place)) {
+        let (a, b) = (self.name_of(first), self.name_of(other));
+        let message = text!(
+            "il codice stampato «{code}» è di «{a}» e di «{b}»",
+            "the printed code “{code}” belongs to “{a}” and to “{b}”"
+        );
+        let diagnostic = Diagnostic::new(Code::SamePrintedCode, at, message)
+            .also(self.plan.item(first).name, text!("l'altro è qui", "the other is here"))
+            .help(text!(
+                "nel documento non si distinguono: rinumera, o tieni e scrivi `consenti codice_in_due_posti motivo \"…\"`",
+                "a reader of the document cannot tell them apart: renumber, or keep and write `consenti codice_in_due_posti motivo \"…\"`"
+            ));
+        self.report(diagnostic);
+    }
+
+    /// One thing printed under several codes, as it is counted here and there.
+    fn several_codes(&mut self) {
+        let mut codes: BTreeMap<ItemId, Vec<Place>> = BTreeMap::new();
+        for edge in &self.plan.edges {
+            let item = self.plan.item(edge.child);
+            let own = if item.code.is_empty() { item.name } else { item.code };
+            let printed = if edge.code.is_empty() { own } else { edge.code };
+            let known = codes.entry(edge.child).or_default();
+            if known.iter().all(|place| self.text(*place) != self.text(printed)) {
+                known.push(printed);
+            }
+        }
+        for (id, places) in codes.into_iter().filter(|(_, places)| places.len() > 1) {
+            let word = self.name_of(id);
+            let listed = places.iter().map(|p| format!("«{}»", self.text(*p))).collect::<Vec<_>>().join(", ");
             let message = text!(
-                "il codice stampato «{code}» è di «{a}» e di «{b}»",
-                "the printed code “{code}” belongs to “{a}” and to “{b}”"
+                "«{word}» è stampato con codici diversi: {listed}",
+                "“{word}” is printed under different codes: {listed}"
             );
-            let span = self.plan.item(other).code;
-            let diagnostic = Diagnostic::new(Code::SamePrintedCode, span, message)
-                .also(self.plan.item(first).name, text!("l'altro è qui", "the other is here"))
-                .help(text!(
-                    "nel documento non si distinguono: rinumera, o tieni e scrivi `consenti codice_in_due_posti motivo \"…\"`",
-                    "a reader of the document cannot tell them apart: renumber, or keep and write `consenti codice_in_due_posti motivo \"…\"`"
-                ));
-            self.report(diagnostic);
+            let help = text!(
+                "chi legge cerca una cosa sola sotto un codice solo: togli `codice`, o tieni e scrivi `consenti codici_diversi motivo \"…\"`",
+                "a reader looks for one thing under one code: remove `codice`, or keep and write `consenti codici_diversi motivo \"…\"`"
+            );
+            let at = places.iter().copied().find(|p| *p != self.plan.item(id).name).unwrap_or(places[0]);
+            let found = Diagnostic::new(Code::SeveralCodes, at, message).help(help);
+            self.report(found.also(self.plan.item(id).name, text!("è dichiarato qui", "it is declared here")));
         }
     }
 

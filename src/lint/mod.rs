@@ -3,8 +3,12 @@
 
 mod codes;
 mod consequences;
+mod doubles;
 mod grouped;
 pub mod proofs;
+mod prose;
+mod resources;
+mod shapes;
 mod values;
 mod waived;
 
@@ -17,6 +21,10 @@ pub use grouped::group as group_in_tables;
 /// Looks at a plan together with its values. `scores` are nominal.
 pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     codes::codes(sources, plan, diagnostics);
+    shapes::shapes(sources, plan, diagnostics);
+    prose::prose(sources, plan, diagnostics);
+    doubles::doubles(sources, plan, scores, diagnostics);
+    resources::above_plan(sources, plan, diagnostics);
     proofs::prove(sources, plan, diagnostics);
     values::lint(sources, plan, scores, diagnostics);
 }

@@ -25,6 +25,8 @@ const CLIMBS: &[(&str, &str)] = &[
     ("check/weights.rs", "eval/aggregate.rs"),
     ("check/weights.rs", "eval/number.rs"),
     ("check/weights.rs", "report/figures.rs"),
+    ("lint/doubles.rs", "report/figures.rs"),
+    ("lint/resources.rs", "report/figures.rs"),
     ("lint/values.rs", "report/figures.rs"),
     ("proof/words.rs", "report/figures.rs"),
 ];

@@ -1,0 +1,95 @@
+//! Indicators that say they measure the same thing: one title twice, one algorithm twice, with targets or
+//! values that differ.
+
+use crate::data::named::fold;
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::eval::{Known, Scores};
+use crate::plan::{ItemId, Kind, Plan};
+use crate::report::figures;
+use crate::source::Sources;
+use crate::text;
+use std::collections::BTreeMap;
+
+/// Shorter titles and algorithms say too little: `N. eventi` is many things.
+const TELLING: usize = 20;
+
+/// Reports what is measured twice.
+pub(super) fn doubles(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+    let mut titles: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
+    let mut algorithms: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
+    for id in plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator) {
+        let enter = |list: &mut BTreeMap<String, Vec<ItemId>>, text: &str| {
+            let folded = fold(text);
+            if folded.chars().count() >= TELLING {
+                list.entry(folded).or_default().push(id);
+            }
+        };
+        enter(&mut titles, sources.text(plan.item(id).title));
+        if let Some(measured) = plan.measured(id) {
+            enter(&mut algorithms, sources.text(measured.words));
+        }
+    }
+    let pair = Pair { sources, plan, scores };
+    for ids in titles.values().filter(|ids| ids.len() > 1) {
+        diagnostics.extend(ids[1..].iter().map(|&other| pair.found(ids[0], other, Same::Title)));
+    }
+    for ids in algorithms.values().filter(|ids| ids.len() > 1) {
+        let titled = |id: ItemId| fold(sources.text(plan.item(id).title));
+        let others = ids[1..].iter().filter(|&&other| titled(other) != titled(ids[0]));
+        diagnostics.extend(others.map(|&other| pair.found(ids[0], other, Same::Algorithm)));
+    }
+}
+
+/// What two indicators share.
+#[derive(Clone, Copy)]
+enum Same {
+    Title,
+    Algorithm,
+}
+
+struct Pair<'a> {
+    sources: &'a Sources,
+    plan: &'a Plan,
+    scores: &'a Scores,
+}
+
+impl Pair<'_> {
+    fn found(&self, first: ItemId, second: ItemId, same: Same) -> Diagnostic {
+        let name = |id: ItemId| self.sources.text(self.plan.item(id).name);
+        let (a, b) = (name(first), name(second));
+        let message = match same {
+            Same::Title => {
+                text!("«{a}» e «{b}» hanno lo stesso titolo", "“{a}” and “{b}” have the same title")
+            }
+            Same::Algorithm => {
+                text!("«{a}» e «{b}» hanno lo stesso algoritmo", "“{a}” and “{b}” have the same algorithm")
+            }
+        };
+        let message = message.then(&self.differences(first, second));
+        let help = text!(
+            "se misurano la stessa cosa tieni un indicatore solo e richiamalo con `usa {a}`; se no distinguili nel testo",
+            "if they measure one thing keep one indicator and count it elsewhere with `usa {a}`; else tell them apart in the text"
+        );
+        Diagnostic::new(Code::MeasuredTwice, self.plan.item(second).name, message)
+            .also(self.plan.item(first).name, text!("l'altro è qui", "the other is here"))
+            .help(help)
+    }
+
+    /// How target and value differ, where they do.
+    fn differences(&self, first: ItemId, second: ItemId) -> Text {
+        let mut said = Text::default();
+        if let (Some(a), Some(b)) = (self.plan.target(first), self.plan.target(second))
+            && (a.form, &a.goal) != (b.form, &b.goal)
+        {
+            let (a, b) = (figures::target(self.plan, a), figures::target(self.plan, b));
+            said = said.then(&text!(", ma target diversi: {a} e {b}", ", but different targets: {a} and {b}"));
+        }
+        let value = |id| self.scores.values.get(self.plan, id, self.plan.year);
+        let (a, b) = (value(first), value(second));
+        if a != b && a != Known::Missing && b != Known::Missing {
+            let (a, b) = (figures::value(self.plan, first, a), figures::value(self.plan, second, b));
+            said = said.then(&text!(", e valori diversi: {a} e {b}", ", and different values: {a} and {b}"));
+        }
+        said
+    }
+}
