@@ -1,9 +1,9 @@
 //! Dates and percentages in a title or in an algorithm in words that contradict the target beside them.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::number::{self, Date};
 use crate::plan::{Form, Goal, ItemId, Kind, MeasureId, Plan};
 use crate::source::{Place, Sources};
-use crate::syntax::number::{self, Date};
 use crate::text;
 use rust_decimal::Decimal;
 

@@ -33,7 +33,6 @@ const CLIMBS: &[(&str, &str)] = &[
 
 /// Imports that close a ring today: without them there is none. The list only shrinks.
 const RINGS: &[(&str, &str)] = &[
-    ("check/thresholds.rs", "check/targets.rs"),
     ("diff/collect.rs", "diff/mod.rs"),
     ("diff/compare.rs", "diff/mod.rs"),
     ("diff/effect.rs", "diff/mod.rs"),
