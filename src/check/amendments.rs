@@ -7,10 +7,11 @@ use crate::ground::number::Date;
 use crate::ground::quantity::Quantity;
 use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
 use crate::report::figures;
-use crate::resolve::{File, Site};
 use crate::source::Place;
-use crate::syntax::cursor::Cursor;
-use crate::syntax::{Context, Field, Keyword, StatementId, TokenKind};
+use crate::syntax::Keyword;
+use crate::syntax::view::Written;
+use crate::syntax::view::amendment::{self, Block, Former, FormerTarget, New};
+use crate::syntax::view::goal::Asked;
 use crate::text;
 
 /// The day and the act of a block.
@@ -31,33 +32,35 @@ struct Named {
 /// force before it, and the weights of a day must add up.
 pub(super) fn amendments<'a>(cx: &mut Checker<'a, '_>) {
     let others = &cx.names.others;
-    let mut written: Vec<(Act, &'a File<'a>, StatementId)> = Vec::new();
+    let mut written: Vec<(Act, amendment::Change<'a>)> = Vec::new();
     for &(_, site) in others.iter().filter(|(keyword, _)| *keyword == Keyword::Amendment) {
-        let file = cx.file(site.file);
-        if let Some(act) = act(cx, file, site) {
-            written.extend(file.ast.children(site.statement).map(|child| (act, file, child)));
+        let block = Block::read(cx.line(site), cx.diagnostics);
+        if let Some(act) = act(cx, &block) {
+            let changes = block.lines().filter_map(|line| amendment::Change::read(line, cx.diagnostics));
+            written.extend(changes.map(|change| (act, change)));
         }
     }
-    written.sort_by_key(|(act, ..)| act.day);
+    written.sort_by_key(|(act, _)| act.day);
     let mut rest = written.as_slice();
-    while let Some((first, ..)) = rest.first() {
-        let (today, later) = rest.split_at(rest.partition_point(|(act, ..)| act.day == first.day));
+    while let Some((first, _)) = rest.first() {
+        let (today, later) = rest.split_at(rest.partition_point(|(act, _)| act.day == first.day));
         on_a_day(cx, today);
         rest = later;
     }
 }
 
-fn on_a_day<'a>(cx: &mut Checker<'a, '_>, changes: &[(Act, &'a File<'a>, StatementId)]) {
+fn on_a_day<'a>(cx: &mut Checker<'a, '_>, changes: &[(Act, amendment::Change<'a>)]) {
     let from = cx.plan.course.amendments.len();
-    for (act, file, id) in changes {
-        let change = match file.ast.statement(*id).keyword() {
-            Some(Keyword::Target) => target_change(cx, file, *id, from),
-            Some(Keyword::Weight) => weight_change(cx, file, *id, from),
-            _ => None,
+    for (act, written) in changes {
+        let change = match written.to {
+            New::Target { name, year, at, asked } => cx.lookup(name).and_then(|item| {
+                let named = Named { item, year, at: at.map(|(day, _)| day) };
+                target_change(cx, written, name, &named, asked, from)
+            }),
+            New::Weight { name, parent, weight } => weight_change(cx, written, (name, parent), weight, from),
         };
         if let Some(change) = change {
-            let span = file.reader.place(file.ast.head_span(*id));
-            let amendment = Amendment { day: act.day, act: act.act, change, span };
+            let amendment = Amendment { day: act.day, act: act.act, change, span: written.span() };
             cx.plan.apply(&amendment, true);
             cx.plan.course.amendments.push(amendment);
         }
@@ -75,95 +78,83 @@ fn on_a_day<'a>(cx: &mut Checker<'a, '_>, changes: &[(Act, &'a File<'a>, Stateme
 }
 
 /// `rimodulazione dal 01/07/2025 atto "Giunta 45/2025"`
-fn act<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, site: Site) -> Option<Act> {
-    let word = file.reader.place(file.ast.word(site.statement));
-    let positional = file.ast.positional(&file.reader, site.statement, site.context);
-    cx.cursor_over(file, word, positional).finish();
-    let (mut day, mut act, mut undated) = (None, Place::default(), true);
-    for field in file.ast.fields(&file.reader, site.statement, site.context) {
-        match field.keyword {
-            Some(Keyword::From) => {
-                undated = false;
-                day = moments::day_field(cx, file, &field, cx.plan.year);
-            }
-            Some(Keyword::Act) => act = fields::text_field(cx, file, &field).unwrap_or_default(),
-            _ => {}
-        }
-    }
+fn act(cx: &mut Checker<'_, '_>, block: &Block<'_>) -> Option<Act> {
     let help = text!(
         "scrivi per esempio `rimodulazione dal 01/07/{} atto \"delibera 45\" {{ … }}`",
         "write for example `rimodulazione dal 01/07/{} atto \"resolution 45\" {{ … }}`",
         cx.plan.year
     );
-    if undated {
+    if block.day == Written::Absent {
         let message =
             text!("la rimodulazione non dice da quando vale", "the amendment does not say from when it holds");
-        cx.report(Diagnostic::new(Code::AmendmentIncomplete, word, message).help(help.clone()));
+        cx.report(Diagnostic::new(Code::AmendmentIncomplete, block.word(), message).help(help.clone()));
     }
-    if act.is_empty() {
+    if block.act.is_missing() {
         let message = text!("la rimodulazione non ha un atto", "the amendment has no act");
-        cx.report(Diagnostic::new(Code::AmendmentIncomplete, word, message).help(help));
+        cx.report(Diagnostic::new(Code::AmendmentIncomplete, block.word(), message).help(help));
     }
-    Some(Act { day: day?, act })
+    let (day, at) = block.day.read()?;
+    let act = block.act.read().unwrap_or_default();
+    moments::day_within(cx, day, at, cx.plan.year).then_some(Act { day, act })
 }
 
 /// `target IND [2026 | al DATE] >= 40 % era [>=] 50 %`
-fn target_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, from: usize) -> Option<Change> {
-    let word = file.reader.place(file.ast.word(id));
-    let positional = file.ast.positional(&file.reader, id, Context::AMENDMENT);
-    let mut cursor = cx.cursor_over(file, word, positional);
-    let name = cursor.name(text!("il nome dell'indicatore", "the name of the indicator"))?;
-    let year = cursor.year();
-    let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
-    let (form, written, span) = goals::goal(&mut cursor)?;
-    cursor.finish();
-    let item = cx.lookup(name)?;
-    let named = Named { item, year, at };
-    let Some(index) = target_named(cx, &named) else {
-        let shown = cx.text(name);
-        let message = match (at, year) {
-            (Some(day), _) => text!("«{shown}» non ha un target al {day}", "“{shown}” has no target at {day}"),
-            (None, Some(year)) => text!("«{shown}» non ha un target {year}", "“{shown}” has no {year} target"),
-            (None, None) => {
-                text!("«{shown}» non ha un target da rimodulare", "“{shown}” has no target to amend")
-            }
-        };
-        let help = match cx.plan.hole(item) {
-            Some(_) => text!(
-                "il suo target è ancora da decidere: scrivilo al posto di `?`",
-                "its target is still to be decided: write it in place of `?`"
-            ),
-            None => text!(
-                "si rimodula un target scritto nell'indicatore",
-                "a target written in the indicator can be amended"
-            ),
-        };
-        let found = Diagnostic::new(Code::AmendmentMismatch, name, message)
-            .also(cx.plan.item(item).name, text!("dichiarato qui", "declared here"))
-            .help(help);
-        cx.report(found);
+fn target_change(
+    cx: &mut Checker<'_, '_>,
+    written: &amendment::Change<'_>,
+    name: Place,
+    named: &Named,
+    asked: Asked,
+    from: usize,
+) -> Option<Change> {
+    let item = named.item;
+    let Some(index) = target_named(cx, named) else {
+        no_such_target(cx, name, named);
         return None;
     };
     let detail = cx.plan.item(item).detail as usize;
     let old = cx.plan.targets.get(cx.plan.measured[detail].targets)[index].clone();
-    let (goal, measure) = goals::goal_of(cx, written)?;
+    let (goal, measure) = goals::goal_of(cx, asked.goal)?;
     if !same_kind(&goal, &old.goal) || measure != old.measure {
-        another_kind(cx, span, &old);
+        another_kind(cx, asked.span, &old);
         return None;
     }
-    let new = Target { form, goal, measure, span, ..old.clone() };
-    changed_twice(cx, span, from, |c| matches!(c, Change::Target(i, n, ..) if (*i, *n) == (item, index)))?;
+    let new = Target { form: asked.form, goal, measure, span: asked.span, ..old.clone() };
+    changed_twice(cx, asked.span, from, |c| matches!(c, Change::Target(i, n, ..) if (*i, *n) == (item, index)))?;
     let shown = figures::target(&cx.plan, &old);
-    let was = was_field(cx, file, id, name, &shown)?;
-    let former = former_goal(cx, file, &was)?;
-    if former != old.goal {
-        not_in_force(cx, file.reader.place(was.span()), &shown, old.span, item);
+    let was = former(cx, written, name, &shown)?;
+    if former_goal(cx, was)? != old.goal {
+        not_in_force(cx, was.span(), &shown, old.span, item);
         return None;
     }
     if !cx.plan.policy.rules.is_empty() {
         targets::rule_fits(cx, item, &new, None);
     }
     Some(Change::Target(item, index, old, new))
+}
+
+fn no_such_target(cx: &mut Checker<'_, '_>, name: Place, named: &Named) {
+    let shown = cx.text(name);
+    let message = match (named.at, named.year) {
+        (Some(day), _) => text!("«{shown}» non ha un target al {day}", "“{shown}” has no target at {day}"),
+        (None, Some(year)) => text!("«{shown}» non ha un target {year}", "“{shown}” has no {year} target"),
+        (None, None) => {
+            text!("«{shown}» non ha un target da rimodulare", "“{shown}” has no target to amend")
+        }
+    };
+    let help = match cx.plan.hole(named.item) {
+        Some(_) => text!(
+            "il suo target è ancora da decidere: scrivilo al posto di `?`",
+            "its target is still to be decided: write it in place of `?`"
+        ),
+        None => {
+            text!("si rimodula un target scritto nell'indicatore", "a target written in the indicator can be amended")
+        }
+    };
+    let found = Diagnostic::new(Code::AmendmentMismatch, name, message)
+        .also(cx.plan.item(named.item).name, text!("dichiarato qui", "declared here"))
+        .help(help);
+    cx.report(found);
 }
 
 fn target_named(cx: &Checker<'_, '_>, named: &Named) -> Option<usize> {
@@ -177,16 +168,11 @@ fn target_named(cx: &Checker<'_, '_>, named: &Named) -> Option<usize> {
 }
 
 /// `era 50 %` or `era >= 50 %`: what the target was.
-fn former_goal<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Goal> {
-    let mut cursor = cx.cursor(file, field);
-    if goals::form(&mut cursor).is_some() {
-        let mut cursor = cx.cursor(file, field);
-        let (_, written, _) = goals::goal(&mut cursor)?;
-        cursor.finish();
-        return goals::goal_of(cx, written).map(|(goal, _)| goal);
-    }
-    let literal = cursor.literal()?;
-    cursor.finish();
+fn former_goal(cx: &mut Checker<'_, '_>, was: Former<'_>) -> Option<Goal> {
+    let literal = match was.target(cx.diagnostics)? {
+        FormerTarget::Asked(asked) => return goals::goal_of(cx, asked.goal).map(|(goal, _)| goal),
+        FormerTarget::Value(literal) => literal,
+    };
     match goals::value_of(cx, literal)? {
         Value::Number(value, _) => Some(Goal::Number(value)),
         Value::Day(day) => Some(Goal::Day(day)),
@@ -195,18 +181,14 @@ fn former_goal<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'
 }
 
 /// `peso IND in OBJ = 20 % era 25 %`
-fn weight_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, from: usize) -> Option<Change> {
-    let word = file.reader.place(file.ast.word(id));
-    let positional = file.ast.positional(&file.reader, id, Context::AMENDMENT);
-    let mut cursor = cx.cursor_over(file, word, positional);
-    let name = cursor.name(text!("il nome del nodo", "the name of the node"))?;
-    let parent = match cursor.take_word("in") {
-        Some(_) => Some(cursor.name(text!("il nome del padre", "the name of the parent"))?),
-        None => None,
-    };
-    let new = weight_after_equals(&mut cursor)?;
-    cursor.finish();
-    let new = written_weight(cx, new, name)?;
+fn weight_change(
+    cx: &mut Checker<'_, '_>,
+    written: &amendment::Change<'_>,
+    (name, parent): (Place, Option<Place>),
+    weight: Quantity,
+    from: usize,
+) -> Option<Change> {
+    let new = written_weight(cx, weight, name)?;
     let item = cx.lookup(name)?;
     let parent = match parent {
         Some(parent) => Some(cx.lookup(parent)?),
@@ -225,13 +207,11 @@ fn weight_change<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: Statement
     };
     changed_twice(cx, new.span, from, |c| matches!(c, Change::Weight(p, i, ..) if (*p, *i) == (parent, item)))?;
     let shown = figures::weight(old);
-    let was = was_field(cx, file, id, name, &shown)?;
-    let mut cursor = cx.cursor(file, &was);
-    let former = cursor.quantity(text!("il peso di prima", "the former weight"))?;
-    cursor.finish();
-    let former = written_weight(cx, former, name)?;
-    if (former.value, former.percent) != (old.value, old.percent) {
-        not_in_force(cx, file.reader.place(was.span()), &shown, old.span, item);
+    let was = former(cx, written, name, &shown)?;
+    let before = was.weight(cx.diagnostics)?;
+    let before = written_weight(cx, before, name)?;
+    if (before.value, before.percent) != (old.value, old.percent) {
+        not_in_force(cx, was.span(), &shown, old.span, item);
         return None;
     }
     Some(Change::Weight(parent, item, old, new))
@@ -243,16 +223,15 @@ fn written_weight(cx: &mut Checker<'_, '_>, quantity: Quantity, owner: Place) ->
 }
 
 /// The `era` of a change; reports it when it is missing. `before` is what was in force.
-fn was_field<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    id: StatementId,
+fn former<'a>(
+    cx: &mut Checker<'_, '_>,
+    change: &amendment::Change<'a>,
     name: Place,
     before: &str,
-) -> Option<Field<'a>> {
-    let was = file.ast.fields(&file.reader, id, Context::AMENDMENT).find(|f| f.keyword == Some(Keyword::Was));
+) -> Option<Former<'a>> {
+    let was = change.former();
     if was.is_none() {
-        let (shown, line) = (cx.text(name), file.reader.place(file.ast.head_span(id)));
+        let (shown, line) = (cx.text(name), change.span());
         let message = text!(
             "la modifica di «{shown}» non dice il valore di prima",
             "the change of “{shown}” does not say the former value"
@@ -342,14 +321,4 @@ fn amended_weights(cx: &mut Checker<'_, '_>, parent: ItemId, day: Date) {
 /// Whether one goal can take the place of another without the values changing their nature.
 fn same_kind(a: &Goal, b: &Goal) -> bool {
     std::mem::discriminant(a) == std::mem::discriminant(b)
-}
-
-/// `= 20 %`
-fn weight_after_equals(cursor: &mut Cursor<'_, '_>) -> Option<Quantity> {
-    let what = text!("`=` e il nuovo peso", "`=` and the new weight");
-    if cursor.take_kind(TokenKind::Eq).is_none() {
-        cursor.expected(what);
-        return None;
-    }
-    cursor.quantity(what)
 }

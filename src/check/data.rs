@@ -1,13 +1,13 @@
 //! The fields of indicators and data: algorithm, target, baseline, rule, sources.
 
 use super::context::Checker;
-use super::goals::{self, Former};
-use super::{fields, holes, measures, moments};
+use super::{fields, goals, holes, measures, moments};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::formula::Reference;
 use crate::plan::{Baseline, DataRef, Hole, ItemId, Kind, MeasureId, Target};
 use crate::resolve::File;
 use crate::source::Place;
+use crate::syntax::view::goal::Asked;
 use crate::syntax::{Field, Keyword, TokenKind, formula};
 use crate::text;
 
@@ -25,10 +25,10 @@ pub(super) fn measured_field<'a>(
     match keyword {
         Keyword::Algorithm => algorithm(cx, file, id, field),
         Keyword::Target => match target_field(cx, file, field) {
-            Some(Asked::Target(target)) => {
+            Some(Said::Target(target)) => {
                 cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
             }
-            Some(Asked::Hole(hole)) => cx.plan.holes.push(&mut cx.plan.measured[index].holes, hole),
+            Some(Said::Hole(hole)) => cx.plan.holes.push(&mut cx.plan.measured[index].holes, hole),
             None => mark_broken(cx, id),
         },
         Keyword::Baseline => {
@@ -143,28 +143,28 @@ fn data_ref(cx: &mut Checker<'_, '_>, reference: Reference, span: Place) -> Opti
 }
 
 /// `target [2026 | al 30/06/2025] >= 15,50 % [era >= 14,00 %]`
-fn target_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Asked> {
+fn target_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Said> {
     let until = field.args.iter().take_while(|t| file.reader.text(t.span()) != Keyword::Was.word());
     if until.into_iter().any(|t| t.kind() == TokenKind::Hole) {
-        return holes::hole_field(cx, file, field).map(Asked::Hole);
+        return holes::hole_field(cx, file, field).map(Said::Hole);
     }
     let mut cursor = cx.cursor(file, field);
     let year = cursor.year();
     let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
     let at_span = cursor.previous();
-    let (form, value, span) = goals::goal(&mut cursor)?;
-    let was = goals::was(&mut cursor)?;
+    let asked = Asked::read(&mut cursor)?;
+    let was = Asked::former(&mut cursor)?;
     cursor.finish();
-    if let Former::Goal(_, was) = was {
-        goals::goal_of(cx, was)?;
+    if let Some(was) = was {
+        goals::goal_of(cx, was.goal)?;
     }
-    let (goal, measure) = goals::goal_of(cx, value)?;
+    let (goal, measure) = goals::goal_of(cx, asked.goal)?;
     if let Some(day) = at
         && !moments::day_within(cx, day, at_span, year.unwrap_or(cx.plan.year))
     {
         return None;
     }
-    Some(Asked::Target(Target { form, goal, measure, year, at, span }))
+    Some(Said::Target(Target { form: asked.form, goal, measure, year, at, span: asked.span }))
 }
 
 /// `base 2024 = 4 n`
@@ -184,7 +184,7 @@ fn baseline_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Fiel
 }
 
 /// What a line with `target` says.
-enum Asked {
+enum Said {
     Target(Target),
     Hole(Hole),
 }

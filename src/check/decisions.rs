@@ -1,129 +1,86 @@
 //! Decisions of the evaluation body: a score, a range, or "not assessable", with act and reason.
 
 use super::context::Checker;
-use super::{fields, measures, moments};
+use super::{measures, moments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::Quantity;
 use crate::plan::{Decision, ItemId, MeasureId, Verdict};
-use crate::resolve::{File, Site};
 use crate::source::Place;
-use crate::syntax::{Context, Keyword, StatementId, TokenKind};
+use crate::syntax::Keyword;
+use crate::syntax::view::Written;
+use crate::syntax::view::decision::{self, Block};
 use crate::text;
 
 pub(super) fn decisions(cx: &mut Checker<'_, '_>) {
     let others = &cx.names.others;
-    for &(keyword, place) in others {
-        if keyword == Keyword::Decisions {
-            decision_block(cx, place);
-        }
+    for &(_, site) in others.iter().filter(|(keyword, _)| *keyword == Keyword::Decisions) {
+        let block = Block::read(cx.line(site), cx.diagnostics);
+        decision_block(cx, &block);
     }
     contradicting_decisions(cx);
 }
 
-fn decision_block(cx: &mut Checker<'_, '_>, site: Site) {
-    let file = cx.file(site.file);
-    let positional = file.ast.positional(&file.reader, site.statement, site.context);
-    let word = file.reader.place(file.ast.word(site.statement));
-    let mut cursor = cx.cursor_over(file, word, positional);
-    let body = cursor.name(text!("chi decide, come `OIV`", "who decides, such as `OIV`")).unwrap_or(word);
-    let year = cursor.year();
-    cursor.finish();
-    let mut act = Place::default();
-    for field in file.ast.fields(&file.reader, site.statement, site.context) {
-        if field.keyword == Some(Keyword::Act) && field.statement.is_none() {
-            act = fields::text_field(cx, file, &field).unwrap_or_default();
-        }
-    }
-    if act.is_empty() {
+fn decision_block(cx: &mut Checker<'_, '_>, block: &Block<'_>) {
+    if block.act.is_missing() {
         let message = text!("una valutazione ha un atto", "a decision has an act");
         let help = text!(
             "aggiungi `atto \"verbale del …\"` nella prima riga",
             "add `atto \"minutes of …\"` on the first line"
         );
-        cx.report(Diagnostic::new(Code::DecisionWithoutReason, body, message).help(help));
+        cx.report(Diagnostic::new(Code::DecisionWithoutReason, block.body, message).help(help));
     }
-    if let Some(year) = year.filter(|y| *y != cx.plan.year) {
-        let at = positional.get(1).map_or(word, |t| file.reader.place(*t));
+    if let Some((year, at)) = block.year.filter(|(year, _)| *year != cx.plan.year) {
         return moments::of_another_year(cx, at, year);
     }
-    for child in file.ast.children(site.statement) {
-        decision(cx, file, child, body, act);
+    for line in block.lines() {
+        if let Some(written) = decision::Decision::read(line, cx.diagnostics) {
+            decision(cx, &written, block);
+        }
     }
 }
 
-fn decision<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: StatementId, body: Place, act: Place) {
-    let statement = file.ast.statement(id);
-    let Some(keyword @ (Keyword::Score | Keyword::NotAssessable)) = statement.keyword() else { return };
-    let word = file.reader.place(file.ast.word(id));
-    let positional = file.ast.positional(&file.reader, id, Context::DECISIONS);
-    let mut cursor = cx.cursor_over(file, word, positional);
-    let Some(name) = cursor.name(text!("il nome del nodo", "the name of the node")) else { return };
-    let under = if cursor.take_word("in").is_some() {
-        cursor.name(text!("il nome del padre", "the name of the parent"))
-    } else {
-        None
-    };
-    let written = if keyword == Keyword::Score { decided(&mut cursor) } else { Some(None) };
-    let Some(written) = written else { return };
-    cursor.finish();
-    let mut decision = Decision {
-        item: ItemId(0),
-        under: None,
-        verdict: Verdict::NotAssessable,
-        body,
-        act,
-        reason: Place::default(),
-        deduced: Place::default(),
-        span: file.reader.place(file.ast.head_span(id)),
-    };
-    // A reason that could not be read has been reported.
-    let mut unread = false;
-    for field in file.ast.fields(&file.reader, id, Context::DECISIONS) {
-        match field.keyword {
-            Some(Keyword::Reason) => {
-                let reason = fields::text_field(cx, file, &field);
-                unread = reason.is_none();
-                decision.reason = reason.unwrap_or_default();
-            }
-            Some(Keyword::Deduced) => decision.deduced = fields::text_field(cx, file, &field).unwrap_or_default(),
-            Some(Keyword::Act) => decision.act = fields::text_field(cx, file, &field).unwrap_or_default(),
-            _ => {}
-        }
-    }
-    if decision.reason.is_empty() && !unread {
-        let shown = cx.text(name);
+fn decision(cx: &mut Checker<'_, '_>, written: &decision::Decision, block: &Block<'_>) {
+    if written.reason.is_missing() {
+        let shown = cx.text(written.name);
         let message = text!("la decisione su «{shown}» non ha un motivo", "the decision on “{shown}” has no reason");
         let help = text!("aggiungi `motivo \"…\"` in fondo alla riga", "add `motivo \"…\"` at the end of the line");
-        cx.report(Diagnostic::new(Code::DecisionWithoutReason, name, message).help(help));
+        cx.report(Diagnostic::new(Code::DecisionWithoutReason, written.name, message).help(help));
     }
-    if let Some((low, high)) = written {
-        let Some(verdict) = verdict(cx, low, high) else { return };
-        decision.verdict = verdict;
-    }
-    let Some(item) = cx.lookup(name) else { return };
+    let Some(verdict) = verdict(cx, written.verdict) else { return };
+    let Some(item) = cx.lookup(written.name) else { return };
     if !cx.is_scored(item) {
-        cx.wrong_kind(name, item, "indicatore, obiettivo, progetto, ambito, piano");
+        cx.wrong_kind(written.name, item, "indicatore, obiettivo, progetto, ambito, piano");
         return;
     }
-    decision.item = item;
-    if let Some(under) = under {
-        let Some(parent) = edge_parent(cx, item, name, under) else { return };
-        decision.under = Some(parent);
-    }
-    cx.plan.decisions.push(decision);
+    let under = match written.parent {
+        Some(parent) => match edge_parent(cx, item, written.name, parent) {
+            Some(parent) => Some(parent),
+            None => return,
+        },
+        None => None,
+    };
+    let act = if written.act == Written::Absent { block.act } else { written.act };
+    cx.plan.decisions.push(Decision {
+        item,
+        under,
+        verdict,
+        body: block.body,
+        act: act.read().unwrap_or_default(),
+        reason: written.reason.read().unwrap_or_default(),
+        deduced: written.deduced.read().unwrap_or_default(),
+        span: written.span,
+    });
 }
 
-fn verdict(cx: &mut Checker<'_, '_>, low: Quantity, high: Option<Quantity>) -> Option<Verdict> {
-    for q in [Some(low), high].into_iter().flatten() {
-        let measure = measures::measure(cx, q.unit, q.span)?;
-        if !score_unit(cx, q, measure) {
-            return None;
-        }
-    }
-    match high {
-        None => Some(Verdict::Score(low.value)),
-        Some(high) if low.value <= high.value => Some(Verdict::Between(low.value, high.value)),
-        Some(high) => {
+fn verdict(cx: &mut Checker<'_, '_>, written: decision::Verdict) -> Option<Verdict> {
+    match written {
+        decision::Verdict::NotAssessable => Some(Verdict::NotAssessable),
+        decision::Verdict::Score(score) => Some(Verdict::Score(decided(cx, score)?)),
+        decision::Verdict::Between(low, high) => {
+            let (least, most) = (decided(cx, low)?, decided(cx, high)?);
+            if least <= most {
+                return Some(Verdict::Between(least, most));
+            }
             let span = low.span.to(high.span);
             let message = text!("il primo estremo supera il secondo", "the first end is above the second");
             let help = text!("scrivi prima il più piccolo", "write the smaller one first");
@@ -131,6 +88,12 @@ fn verdict(cx: &mut Checker<'_, '_>, low: Quantity, high: Option<Quantity>) -> O
             None
         }
     }
+}
+
+/// A score in the unit of scores.
+fn decided(cx: &mut Checker<'_, '_>, written: Quantity) -> Option<rust_decimal::Decimal> {
+    let measure = measures::measure(cx, written.unit, written.span)?;
+    score_unit(cx, written, measure).then_some(written.value)
 }
 
 /// Whether a score is written as the policy prints scores; reports it if not.
@@ -191,23 +154,4 @@ fn contradicting_decisions(cx: &mut Checker<'_, '_>) {
             .help(text!("tieni quella in vigore", "keep the one in force"));
         cx.report(diagnostic);
     }
-}
-
-/// `= 94 %` or `= tra 20 % e 100 %`
-fn decided(cursor: &mut crate::syntax::cursor::Cursor<'_, '_>) -> Option<Option<(Quantity, Option<Quantity>)>> {
-    if cursor.take_kind(TokenKind::Eq).is_none() {
-        cursor.expected(text!("`=` e il punteggio deciso", "`=` and the decided score"));
-        return None;
-    }
-    let what = text!("un punteggio, come `94 %` o `tra 20 % e 100 %`", "a score, such as `94 %` or `tra 20 % e 100 %`");
-    if cursor.take_word("tra").is_none() {
-        return cursor.quantity(what).map(|q| Some((q, None)));
-    }
-    let low = cursor.quantity(what.clone())?;
-    if cursor.take_word("e").is_none() {
-        cursor.expected(text!("`e` e il secondo estremo", "`e` and the second end"));
-        return None;
-    }
-    let high = cursor.quantity(what)?;
-    Some(Some((low, Some(high))))
 }

@@ -1,7 +1,7 @@
 //! Targets that nobody has decided yet: `target >= ? %`, `target entro ?`.
 
 use super::context::Checker;
-use super::goals::{self, Former};
+use super::goals;
 use super::measures;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::WrittenUnit;
@@ -9,6 +9,7 @@ use crate::plan::{Form, Hole, ItemId, MeasureId};
 use crate::report::figures;
 use crate::resolve::File;
 use crate::syntax::cursor::Cursor;
+use crate::syntax::view::goal::{self, Asked};
 use crate::syntax::{Field, Keyword, TokenKind};
 use crate::text;
 
@@ -21,7 +22,7 @@ pub(super) fn hole_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field
         cursor.date()?;
     }
     let start = cursor.here();
-    let Some((form, _)) = goals::form(&mut cursor).filter(|(form, _)| *form != Form::Yes) else {
+    let Some((form, _)) = goal::form(&mut cursor).filter(|(form, _)| *form != Form::Yes) else {
         cursor.expected(text!(
             "la forma del target, come in `>= ? %` o `entro ?`",
             "the form of the target, as in `>= ? %` or `entro ?`"
@@ -30,19 +31,16 @@ pub(super) fn hole_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field
     };
     let mut unit = open_end(&mut cursor)?;
     if form == Form::Between {
-        if cursor.take_word("e").is_none() {
-            cursor.expected(text!("`e` e il secondo estremo", "`e` and the second end"));
-            return None;
-        }
+        goal::second_end(&mut cursor)?;
         unit = open_end(&mut cursor)?;
     }
     let span = start.to(cursor.previous());
-    let was = goals::was(&mut cursor)?;
+    let was = Asked::former(&mut cursor)?;
     cursor.finish();
     let measure = if form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, unit, span)? };
     let was = match was {
-        Former::Goal(form, written) => goals::goal_of(cx, written).map(|(goal, measure)| (form, goal, measure)),
-        Former::Unsaid => None,
+        Some(was) => goals::goal_of(cx, was.goal).map(|(goal, measure)| (was.form, goal, measure)),
+        None => None,
     };
     Some(Hole { form, measure, year, within_year, was, span })
 }

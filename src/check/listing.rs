@@ -5,7 +5,7 @@ use super::context::Checker;
 use super::edges::{self, OwnEdge};
 use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::spellings::{self, Spellings, Subject};
-use super::{cells, data, fields, goals, listed_targets, measures};
+use super::{cells, data, fields, listed_targets, measures};
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
@@ -13,7 +13,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Baseline, ItemId, Kind, MeasureId, Value, Weight};
 use crate::resolve::{Labelled, Listed, Listing};
 use crate::source::Place;
-use crate::syntax::{Field, Keyword, TokenKind};
+use crate::syntax::view::Role;
+use crate::syntax::view::table::{self, NoValue, Operator};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -70,60 +71,27 @@ pub(super) fn listed_facts(cx: &mut Checker<'_, '_>) {
 }
 
 /// `operatore "almeno" >=`, `operatore >=`, `non_rilevato -1 "n.d."`
-fn read_spellings<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>) -> Spellings {
-    let file = cx.file(listing.site.file);
+fn read_spellings(cx: &mut Checker<'_, '_>, listing: &Listing<'_>) -> Spellings {
     let mut found = Spellings::default();
-    for child in file.ast.children(listing.site.statement) {
-        let field = file.ast.field(child);
-        match field.keyword {
-            Some(Keyword::Operator) => {
-                let mut cursor = cx.cursor(file, &field);
-                let words = if cursor.at_string() {
-                    cursor.string(text!("come lo scrive la tabella", "how the table writes it"))
-                } else {
-                    None
-                };
-                match goals::form(&mut cursor) {
-                    Some((form, _)) => {
-                        cursor.finish();
-                        match words {
-                            Some(words) => found.operators.push((fold(cx.text(words)), form)),
-                            None => found.otherwise = Some(form),
-                        }
-                    }
-                    None => cursor.expected(text!(
-                        "una forma di target: >= > <= < = entro sì",
-                        "a form of target: >= > <= < = entro sì"
-                    )),
+    let text = cx.sources;
+    for line in cx.line(listing.site).lines() {
+        match line.role() {
+            Some(Role::Operator) => {
+                let read = Operator::read(line, cx.diagnostics);
+                match read.map(|operator| (operator.written, operator.form)) {
+                    Some((Some(words), form)) => found.operators.push((fold(text.text(words)), form)),
+                    Some((None, form)) => found.otherwise = Some(form),
+                    None => {}
                 }
             }
-            Some(Keyword::NotReported) => no_values(cx, &field, listing, &mut found),
+            Some(Role::NotReported) => table::no_values(line, cx.diagnostics, |value| match value {
+                NoValue::Number(number) => found.numbers.push(number),
+                NoValue::Text(words) => found.words.push(fold(text.text(words))),
+            }),
             _ => {}
         }
     }
     found
-}
-
-fn no_values<'a>(cx: &mut Checker<'a, '_>, field: &Field<'a>, listing: &Listing<'a>, found: &mut Spellings) {
-    let file = cx.file(listing.site.file);
-    let mut cursor = cx.cursor(file, field);
-    let what = text!("un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`");
-    if cursor.peek().is_none() {
-        cursor.expected(what.clone());
-    }
-    while let Some(kind) = cursor.peek_kind() {
-        if matches!(kind, TokenKind::Numeric | TokenKind::Minus) {
-            match cursor.quantity(what.clone()) {
-                Some(number) => found.numbers.push(number.value),
-                None => return,
-            }
-        } else {
-            match cursor.string(what.clone()) {
-                Some(words) => found.words.push(fold(file.reader.text(words))),
-                None => return,
-            }
-        }
-    }
 }
 
 fn declared_by_row<'a>(

@@ -3,19 +3,8 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::Date;
-use crate::resolve::File;
 use crate::source::Place;
-use crate::syntax::Field;
 use crate::text;
-
-/// `al DATE`, `dal DATE`: a day of a year.
-pub(super) fn day_field<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, field: &Field<'a>, year: i32) -> Option<Date> {
-    let mut cursor = cx.cursor(file, field);
-    let day = cursor.date()?;
-    let at = cursor.previous();
-    cursor.finish();
-    day_within(cx, day, at, year).then_some(day)
-}
 
 /// Whether a day falls in its year; reports it if not.
 pub(super) fn day_within(cx: &mut Checker<'_, '_>, day: Date, at: Place, year: i32) -> bool {

@@ -9,9 +9,9 @@ use crate::data::named;
 use crate::data::table::{Cell, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, Value};
-use crate::resolve::{File, Site};
 use crate::source::Place;
-use crate::syntax::Keyword;
+use crate::syntax::view::facts::Block;
+use crate::syntax::view::table::{Column, Holds};
 use crate::text;
 
 /// The columns of a table that a plan reads.
@@ -24,13 +24,13 @@ struct Columns {
 }
 
 /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
-pub(super) fn table<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, site: Site, path: Place, block: &FactBlock) {
+pub(super) fn table(cx: &mut Checker<'_, '_>, written: &Block<'_>, path: Place, block: &FactBlock) {
     let table = match named::open(cx.sources, cx.tables, path) {
         Some(Ok(table)) => table,
         Some(Err(found)) => return cx.report(*found),
         None => return,
     };
-    let Some(columns) = columns(cx, file, site, &table, path, block) else { return };
+    let Some(columns) = columns(cx, written, &table, path, block) else { return };
     let mut titles = match cx.titles.take() {
         Some(titles) => titles,
         None => titles(cx),
@@ -55,10 +55,9 @@ pub(super) fn table<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, site: Site
     cx.titles = Some(titles);
 }
 
-fn columns<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    site: Site,
+fn columns(
+    cx: &mut Checker<'_, '_>,
+    written: &Block<'_>,
     table: &Table<'_>,
     path: Place,
     block: &FactBlock,
@@ -66,58 +65,18 @@ fn columns<'a>(
     let (mut name, mut unit) = (None, None);
     let mut values = Vec::new();
     let mut complete = true;
-    for child in file.ast.children(site.statement) {
-        let field = file.ast.field(child);
-        if field.keyword != Some(Keyword::Column) {
-            continue;
-        }
-        let mut cursor = cx.cursor(file, &field);
-        let year = cursor.year();
-        let role = if year.is_none() { cursor.peek_word() } else { None };
-        let is_unit = role.and_then(Keyword::from_word) == Some(Keyword::Unit);
-        if year.is_none() && !is_unit && !matches!(role, Some("nome" | "valore" | "al")) {
-            cursor.expected(text!(
-                "`nome`, `valore`, `unità`, un anno o `al` con una data",
-                "`nome`, `valore`, `unità`, a year or `al` with a date"
-            ));
-            complete = false;
-            continue;
-        }
-        if year.is_none() {
-            cursor.take();
-        }
-        let day = match role {
-            Some("al") => match cursor.date() {
-                Some(day) => Some((day, cursor.previous())),
-                None => {
-                    complete = false;
-                    continue;
-                }
-            },
-            _ => None,
-        };
-        let Some(title) = cursor.string(text!("il titolo della colonna", "the title of the column")) else {
-            complete = false;
-            continue;
-        };
-        cursor.finish();
-        let index = match named::column(cx.sources, table, title) {
-            Ok(index) => index,
-            Err(found) => {
-                cx.report(*found);
-                complete = false;
-                continue;
-            }
-        };
-        match (year, role, day) {
-            (Some(year), ..) => values.push((index, FactBlock { year, ..*block })),
-            (None, Some("nome"), _) => name = Some(index),
-            _ if is_unit => unit = Some(index),
-            (None, _, Some((day, at))) if moments::day_within(cx, day, at, block.year) => {
+    for line in written.columns() {
+        let read = Column::<Holds>::read(line, cx.diagnostics);
+        let found = read.and_then(|column| Some((column.holds, index(cx, table, column.title)?)));
+        match found {
+            Some((Holds::Name, index)) => name = Some(index),
+            Some((Holds::Unit, index)) => unit = Some(index),
+            Some((Holds::Value, index)) => values.push((index, *block)),
+            Some((Holds::Year(year), index)) => values.push((index, FactBlock { year, ..*block })),
+            Some((Holds::Day((day, at)), index)) if moments::day_within(cx, day, at, block.year) => {
                 values.push((index, FactBlock { moment: block.on(day), ..*block }));
             }
-            (None, _, Some(_)) => complete = false,
-            _ => values.push((index, *block)),
+            Some((Holds::Day(_), _)) | None => complete = false,
         }
     }
     if !complete {
@@ -134,6 +93,17 @@ fn columns<'a>(
         return None;
     };
     Some(Columns { name, unit, values })
+}
+
+/// The column with a title.
+fn index(cx: &mut Checker<'_, '_>, table: &Table<'_>, title: Place) -> Option<usize> {
+    match named::column(cx.sources, table, title) {
+        Ok(index) => Some(index),
+        Err(found) => {
+            cx.report(*found);
+            None
+        }
+    }
 }
 
 fn titles<'a>(cx: &Checker<'a, '_>) -> Titles<'a> {

@@ -1,35 +1,23 @@
 //! Values of single units: `consuntivo 2025 { IND in UNIT = 78 % }` and `consuntivo 2025 unità UNIT`.
 
 use super::context::Checker;
-use super::{fact_blocks, fields};
+use super::fact_blocks;
 use crate::data::named::fold;
 use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Fact, ItemId, Kind, UnitFact, YearFacts};
-use crate::resolve::File;
 use crate::source::Place;
-use crate::syntax::{Field, StatementId};
+use crate::syntax::view::facts::Block;
 use crate::text;
 use rustc_hash::FxHashMap;
 
 /// Units by title.
 pub(super) type UnitTitles = FxHashMap<String, Option<ItemId>>;
 
-/// `unità UNIT` in the head of a `consuntivo`.
-pub(super) fn fact_unit<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    field: &Field<'a>,
-) -> Option<(ItemId, Place)> {
-    let name = fields::name_field(cx, file, field)?;
-    Some((unit_named(cx, name)?, name))
-}
-
 /// Values in a block whose unit is not known are lost, and not missing.
-pub(super) fn lost_facts<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, block: StatementId) {
-    for line in file.ast.children(block) {
-        let name = file.reader.place(file.ast.word(line));
-        if let Some(item) = cx.names.item(cx.text(name)) {
+pub(super) fn lost_facts(cx: &mut Checker<'_, '_>, block: &Block<'_>) {
+    for line in block.lines() {
+        if let Some(item) = cx.names.item(line.word().text()) {
             fact_blocks::mark_unreadable(cx, item);
         }
     }

@@ -7,8 +7,9 @@ use crate::data::table::{Cell, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
-use crate::syntax::cursor::Cursor;
-use crate::syntax::{Field, Keyword};
+use crate::syntax::Keyword;
+use crate::syntax::view::Role;
+use crate::syntax::view::table::{self, Column, Tells};
 use crate::text;
 use rustc_hash::FxHashMap;
 
@@ -75,34 +76,48 @@ impl Columns {
     }
 
     /// Remembers what a column is; false where another is that already.
-    fn place(
-        &mut self,
-        role: &str,
-        index: usize,
-        (year, declares, parameter): (Option<i32>, Option<Kind>, Option<Place>),
-    ) -> bool {
-        let slot = match role {
-            "codice" => &mut self.code,
-            "titolo" => &mut self.title,
-            "operatore" => &mut self.operator,
-            "target" => &mut self.target,
-            "peso" => &mut self.weight,
-            "misura" => &mut self.measure,
-            "fonte" => &mut self.source,
-            "tipologia" => &mut self.typology,
-            "unità" => return self.unit.replace((index, declares.is_some())).is_none(),
-            _ => {
-                match role {
-                    "nodo" => self.nodes.push((index, declares)),
-                    "base" => self.bases.push((index, year)),
-                    "parametro" => self.parameters.extend(parameter.map(|name| (index, name))),
-                    _ => self.values.push((index, year)),
-                }
+    fn place(&mut self, tells: Tells, index: usize) -> bool {
+        let slot = match tells {
+            Tells::Code => &mut self.code,
+            Tells::Title => &mut self.title,
+            Tells::Operator => &mut self.operator,
+            Tells::Target => &mut self.target,
+            Tells::Weight => &mut self.weight,
+            Tells::Measure => &mut self.measure,
+            Tells::Source => &mut self.source,
+            Tells::Typology => &mut self.typology,
+            Tells::Unit(declares) => return self.unit.replace((index, declares)).is_none(),
+            Tells::Node(declares) => {
+                self.nodes.push((index, declares.and_then(kind_of)));
+                return true;
+            }
+            Tells::Baseline(year) => {
+                self.bases.push((index, year));
+                return true;
+            }
+            Tells::Parameter(name) => {
+                self.parameters.push((index, name));
+                return true;
+            }
+            Tells::Value(year) => {
+                self.values.push((index, year));
                 return true;
             }
         };
         slot.replace(index).is_none()
     }
+}
+
+/// The kind of node that a table may declare.
+fn kind_of(role: Role) -> Option<Kind> {
+    Some(match role {
+        Role::Area => Kind::Area,
+        Role::Objective => Kind::Objective,
+        Role::Project => Kind::Project,
+        Role::Scorecard => Kind::Scorecard,
+        Role::Unit => Kind::Unit,
+        _ => return None,
+    })
 }
 
 /// Nodes or units by title; `None` where two share one.
@@ -121,9 +136,9 @@ impl<'a> Resolver<'a, '_> {
         }
         self.names.written = Some(self.names.items.len());
         for site in places {
-            let file = &files[site.file as usize];
-            let Some((path, inside)) = self.listing_head(file, site) else { continue };
-            let table = match named::open(sources, tables, path) {
+            let line = files[site.file as usize].tree().line(site.statement);
+            let Some(written) = table::Listing::read(line, self.diagnostics) else { continue };
+            let table = match named::open(sources, tables, written.file) {
                 Some(Ok(table)) => table,
                 Some(Err(found)) => {
                     self.diagnostics.push(*found);
@@ -131,147 +146,58 @@ impl<'a> Resolver<'a, '_> {
                 }
                 None => continue,
             };
-            let Some(columns) = self.listing_columns(file, site, sources, &table, path) else { continue };
+            let Some(columns) = self.listing_columns(&written, sources, &table) else { continue };
+            let inside = written.inside;
             let listing = Listing { site, inside, table, columns, rows: Vec::new(), made: Vec::new() };
             let listing = Rows { resolver: self, sources, listing, nodes: None, units: None }.declare();
             self.names.listings.push(listing);
         }
     }
 
-    /// The file, and the node that `in` names.
-    fn listing_head(&mut self, file: &File<'_>, site: Site) -> Option<(Place, Option<Place>)> {
-        let word = file.ast.word(site.statement).span();
-        let (mut path, mut inside) = (None, None);
-        let positional = file.ast.positional(&file.reader, site.statement, site.context);
-        if !positional.is_empty() {
-            let mut cursor = Cursor::new(file.reader, word, positional, self.diagnostics);
-            cursor.expected(text!("`file` e il nome fra virgolette", "`file` and its name in quotes"));
-            return None;
-        }
-        for field in file.ast.fields(&file.reader, site.statement, site.context).filter(|f| f.statement.is_none()) {
-            let mut cursor = Cursor::new(file.reader, field.word.span(), field.args, self.diagnostics);
-            match field.keyword {
-                Some(Keyword::In) => inside = cursor.name(text!("il nome del nodo", "the name of the node")),
-                Some(Keyword::File) => {
-                    path = Some(cursor.string(text!("il nome del file fra virgolette", "the file's name in quotes"))?);
-                }
-                _ => continue,
-            }
-            cursor.finish();
-        }
-        if path.is_none() {
-            let message = text!("a `indicatori` manca il file", "`indicatori` has no file");
-            let help = text!(
-                "scrivi `indicatori file \"indicatori.csv\" in NODO {{ … }}`",
-                "write `indicatori file \"indicatori.csv\" in NODE {{ … }}`"
-            );
-            self.diagnostics.push(Diagnostic::new(Code::MissingField, file.reader.place(word), message).help(help));
-        }
-        Some((path?, inside))
-    }
-
     fn listing_columns(
         &mut self,
-        file: &File<'_>,
-        site: Site,
+        written: &table::Listing<'_>,
         sources: &Sources,
         table: &Table<'_>,
-        path: Place,
     ) -> Option<Columns> {
         let mut columns = Columns::default();
         let mut complete = true;
-        for child in file.ast.children(site.statement) {
-            let field = file.ast.field(child);
-            if field.keyword == Some(Keyword::Column) {
-                complete &= self.listing_column(file, &field, sources, table, &mut columns).is_some();
-            }
+        for line in written.columns() {
+            let column = Column::<Tells>::read(line, self.diagnostics);
+            complete &= column.and_then(|column| self.listing_column(column, sources, table, &mut columns)).is_some();
         }
         if columns.code.is_none() && complete {
             let message = text!("manca la colonna dei codici", "the column of codes is missing");
             let help = text!("aggiungi `colonna codice \"Codice\"`", "add `colonna codice \"Code\"`");
-            self.diagnostics.push(Diagnostic::new(Code::MissingField, path, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::MissingField, written.file, message).help(help));
             complete = false;
         }
         complete.then_some(columns)
     }
 
-    /// `colonna codice "Codice"`
     fn listing_column(
         &mut self,
-        file: &File<'_>,
-        field: &Field<'_>,
+        column: Column<Tells>,
         sources: &Sources,
         table: &Table<'_>,
         columns: &mut Columns,
     ) -> Option<()> {
-        let mut cursor = Cursor::new(file.reader, field.word.span(), field.args, self.diagnostics);
-        let roles = text!(
-            "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, o un anno",
-            "a role: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, or a year"
-        );
-        let mut year = cursor.year();
-        let role = if year.is_some() { "valore" } else { cursor.peek_word().unwrap_or_default() };
-        let role = if Keyword::from_word(role) == Some(Keyword::Unit) { "unità" } else { role };
-        if !ROLES.contains(&role) {
-            cursor.expected(roles);
-            return None;
-        }
-        if year.is_none() {
-            cursor.take();
-            year = if role == "base" { cursor.year() } else { None };
-        }
-        let parameter = match role {
-            "parametro" => Some(cursor.name(text!("il nome del parametro", "the name of the parameter"))?),
-            _ => None,
-        };
-        let title = cursor.string(text!("il titolo della colonna", "the title of the column"))?;
-        let mut declares = None;
-        if matches!(role, "nodo" | "unità") && cursor.take_word("dichiara").is_some() {
-            declares = Some(Kind::Unit);
-            if role == "nodo" {
-                let kind = cursor.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
-                let kind = kind.filter(|k| !matches!(k, Kind::Plan | Kind::Indicator | Kind::Datum));
-                if kind.is_none() {
-                    cursor
-                        .expected(text!("ambito, obiettivo, progetto o unità", "ambito, obiettivo, progetto or unità"));
-                    return None;
-                }
-                cursor.take();
-                declares = kind;
-            }
-        }
-        cursor.finish();
-        let index = match named::column(sources, table, title) {
+        let index = match named::column(sources, table, column.title) {
             Ok(index) => index,
             Err(found) => {
                 self.diagnostics.push(*found);
                 return None;
             }
         };
-        if !columns.place(role, index, (year, declares, parameter)) {
+        if !columns.place(column.holds, index) {
+            let role = column.holds.word();
             let message = text!("c'è già una colonna `{role}`", "there already is a column `{role}`");
             let help = text!("tienine una sola", "keep only one of them");
-            self.diagnostics.push(Diagnostic::new(Code::RepeatedField, title, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::RepeatedField, column.title, message).help(help));
         }
         Some(())
     }
 }
-/// What a column can be; a year is another way to say `valore`.
-const ROLES: [&str; 13] = [
-    "codice",
-    "titolo",
-    "nodo",
-    "unità",
-    "operatore",
-    "target",
-    "valore",
-    "base",
-    "peso",
-    "misura",
-    "fonte",
-    "tipologia",
-    "parametro",
-];
 
 /// Declares the rows of one table.
 struct Rows<'r, 'a, 'd> {

@@ -4,18 +4,26 @@
 //! gives what is written with its place. It knows no plan: a name that nobody declares is still a name
 //! here. `line` reads any statement in the same way, whatever it says: its words, its head, its fields and
 //! its block. `role` says what a line is for, `about` which of its words tell it from others of its kind,
-//! `spelling` and `spacing` how they are written in the canonical form.
+//! `spelling` and `spacing` how they are written in the canonical form. The others read one family of
+//! statements each, word by word, by way of `read`.
 
 mod about;
+pub mod amendment;
+pub mod claim;
+pub mod decision;
+pub mod facts;
 pub mod goal;
 mod line;
 pub mod policy;
 mod read;
 mod role;
 pub mod rule;
+pub mod scenario;
 mod spacing;
 pub mod spelling;
 pub mod stage;
+pub mod table;
+pub mod waiver;
 
 pub use line::{Atom, Field, Line, Phrase, Tree};
 pub use read::Written;

@@ -42,6 +42,17 @@ impl<T> Written<T> {
     }
 }
 
+impl Written<Place> {
+    /// True where a text is missing, or says nothing.
+    pub fn is_missing(self) -> bool {
+        match self {
+            Written::Absent => true,
+            Written::Unread => false,
+            Written::Read(text) => text.is_empty(),
+        }
+    }
+}
+
 /// A day and where it is written.
 pub type Day = (Date, Place);
 

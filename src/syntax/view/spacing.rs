@@ -3,8 +3,8 @@
 
 use super::line::{Atom, Line};
 use super::role::Style;
-use super::spelling::CONNECTIVES;
 use crate::ground::formula::Function;
+use crate::syntax::keyword::CONNECTIVES;
 use crate::syntax::{Keyword, TokenKind};
 
 impl Line<'_> {

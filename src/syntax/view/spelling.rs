@@ -3,25 +3,9 @@
 
 use super::line::{Atom, Line, Tree};
 use crate::ground::number;
+use crate::syntax::keyword::{NO, YES, yes_or_no};
 use crate::syntax::{Keyword, TokenKind};
 use std::borrow::Cow;
-
-/// Words that go on with a statement after a number, and so are never its unit.
-pub const CONNECTIVES: [&str; 8] = ["e", "o", "a", "ogni", "non", "da", "vale", "tra"];
-
-/// The canonical spelling of yes.
-pub const YES: &str = "sì";
-/// The canonical spelling of no.
-pub const NO: &str = "no";
-
-/// Whether a word, in any of its spellings, is yes or no.
-pub fn yes_or_no(word: &str) -> Option<bool> {
-    match word {
-        YES | "si" | "si'" | "Sì" | "SI" => Some(true),
-        NO | "No" | "NO" => Some(false),
-        _ => None,
-    }
-}
 
 fn canonical_yes_or_no(word: &str) -> Option<&'static str> {
     yes_or_no(word).map(|yes| if yes { YES } else { NO })

@@ -1,0 +1,170 @@
+//! `rimodulazione`: targets and weights that change from a day on.
+
+use super::goal::{self, Asked};
+use super::line::{Field, Line};
+use super::read::{Day, Written};
+use crate::diagnostic::Diagnostic;
+use crate::ground::quantity::{Literal, Quantity};
+use crate::source::Place;
+use crate::syntax::cursor::Cursor;
+use crate::syntax::{Keyword, TokenKind};
+use crate::text;
+
+/// `rimodulazione dal 01/07/2025 atto "Giunta 45/2025" { … }`
+#[derive(Clone, Copy)]
+pub struct Block<'a> {
+    line: Line<'a>,
+    /// `dal DAY`
+    pub day: Written<Day>,
+    /// `atto "…"`
+    pub act: Written<Place>,
+}
+
+impl<'a> Block<'a> {
+    /// Reads the head.
+    pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Block<'a> {
+        line.read_head(found).finish();
+        let mut block = Block { line, day: Written::Absent, act: Written::Absent };
+        for field in line.head_fields() {
+            match field.keyword {
+                Some(Keyword::From) => block.day = Written::of(field.day(found)),
+                Some(Keyword::Act) => block.act = Written::of(field.quoted(found)),
+                _ => {}
+            }
+        }
+        block
+    }
+
+    /// The first word.
+    pub fn word(self) -> Place {
+        self.line.word().span()
+    }
+
+    /// The lines of its block.
+    pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
+        self.line.lines()
+    }
+}
+
+/// A line that changes something.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    line: Line<'a>,
+    /// What it changes, and into what.
+    pub to: New,
+}
+
+/// What a change makes of something.
+#[derive(Clone, Copy)]
+pub enum New {
+    /// `target IND [2026 | al DATE] >= 40 %`
+    Target {
+        /// Whose target.
+        name: Place,
+        /// The year it is for.
+        year: Option<i32>,
+        /// The day it is for.
+        at: Option<Day>,
+        /// The new one.
+        asked: Asked,
+    },
+    /// `peso REF [in P] = 20 %`
+    Weight {
+        /// Whose weight.
+        name: Place,
+        /// Where: `in P`.
+        parent: Option<Place>,
+        /// The new one.
+        weight: Quantity,
+    },
+}
+
+impl<'a> Change<'a> {
+    /// Reads a line of a block; nothing where it is none, or what it changes can't be read.
+    pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Change<'a>> {
+        let mut words = line.read_head(found);
+        let to = match line.keyword()? {
+            Keyword::Target => New::target(&mut words)?,
+            Keyword::Weight => New::weight(&mut words)?,
+            _ => return None,
+        };
+        words.finish();
+        Some(Change { line, to })
+    }
+
+    /// From the first word to the last.
+    pub fn span(self) -> Place {
+        self.line.span()
+    }
+
+    /// What it says that held before: `era …`.
+    pub fn former(self) -> Option<Former<'a>> {
+        self.line.head_fields().find(|f| f.keyword == Some(Keyword::Was)).map(Former)
+    }
+}
+
+impl New {
+    fn target(words: &mut Cursor<'_, '_>) -> Option<New> {
+        let name = words.name(text!("il nome dell'indicatore", "the name of the indicator"))?;
+        let year = words.year();
+        let at = match words.take_word(Keyword::At.word()) {
+            Some(_) => Some((words.date()?, words.previous())),
+            None => None,
+        };
+        Some(New::Target { name, year, at, asked: Asked::read(words)? })
+    }
+
+    fn weight(words: &mut Cursor<'_, '_>) -> Option<New> {
+        let name = words.name(text!("il nome del nodo", "the name of the node"))?;
+        let parent = match words.take_word(Keyword::In.word()) {
+            Some(_) => Some(words.name(text!("il nome del padre", "the name of the parent"))?),
+            None => None,
+        };
+        let what = text!("`=` e il nuovo peso", "`=` and the new weight");
+        if words.take_kind(TokenKind::Eq).is_none() {
+            words.expected(what);
+            return None;
+        }
+        Some(New::Weight { name, parent, weight: words.quantity(what)? })
+    }
+}
+
+/// `era 50 %`, `era >= 50 %`
+#[derive(Clone, Copy)]
+pub struct Former<'a>(Field<'a>);
+
+/// What a target is said to have been.
+#[derive(Clone, Copy)]
+pub enum FormerTarget {
+    /// With its form: `era >= 50 %`.
+    Asked(Asked),
+    /// The value alone: `era 50 %`.
+    Value(Literal),
+}
+
+impl Former<'_> {
+    /// From `era` to the end.
+    pub fn span(self) -> Place {
+        self.0.words().span()
+    }
+
+    /// What a target was.
+    pub fn target(self, found: &mut Vec<Diagnostic>) -> Option<FormerTarget> {
+        let has_form = goal::form(&mut self.0.read(found)).is_some();
+        let mut words = self.0.read(found);
+        let former = match has_form {
+            true => FormerTarget::Asked(Asked::read(&mut words)?),
+            false => FormerTarget::Value(words.literal()?),
+        };
+        words.finish();
+        Some(former)
+    }
+
+    /// What a weight was.
+    pub fn weight(self, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
+        let mut words = self.0.read(found);
+        let weight = words.quantity(text!("il peso di prima", "the former weight"))?;
+        words.finish();
+        Some(weight)
+    }
+}

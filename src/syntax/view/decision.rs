@@ -1,0 +1,120 @@
+//! `valutazione`: what the evaluation body decided.
+
+use super::goal::second_end;
+use super::line::{Field, Line};
+use super::read::Written;
+use crate::diagnostic::Diagnostic;
+use crate::ground::quantity::Quantity;
+use crate::source::Place;
+use crate::syntax::cursor::Cursor;
+use crate::syntax::{Keyword, TokenKind};
+use crate::text;
+
+/// `valutazione OIV 2025 atto "verbale del 07/05/2026" { … }`
+#[derive(Clone, Copy)]
+pub struct Block<'a> {
+    line: Line<'a>,
+    /// Who decides; the first word where nobody is named.
+    pub body: Place,
+    /// The year, and where it is written.
+    pub year: Option<(i32, Place)>,
+    /// `atto "…"`
+    pub act: Written<Place>,
+}
+
+impl<'a> Block<'a> {
+    /// Reads the head.
+    pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Block<'a> {
+        let mut head = line.read_head(found);
+        let body = head.name(text!("chi decide, come `OIV`", "who decides, such as `OIV`"));
+        let year = head.year().map(|year| (year, head.previous()));
+        head.finish();
+        let body = body.unwrap_or(line.word().span());
+        let acts = line.head_fields().filter(|f| f.keyword == Some(Keyword::Act));
+        let act = acts.fold(Written::Absent, |_, field| Written::of(field.quoted(found)));
+        Block { line, body, year, act }
+    }
+
+    /// The lines of its block.
+    pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
+        self.line.lines()
+    }
+}
+
+/// `punteggio REF = 90 % motivo "…"`, `non_valutabile REF motivo "…"`
+#[derive(Clone, Copy)]
+pub struct Decision {
+    /// What it is about.
+    pub name: Place,
+    /// `in P`: as P counts it.
+    pub parent: Option<Place>,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// `motivo "…"`
+    pub reason: Written<Place>,
+    /// `dedotto "…"`
+    pub deduced: Written<Place>,
+    /// An act of its own: `atto "…"`
+    pub act: Written<Place>,
+    /// The whole line.
+    pub span: Place,
+}
+
+/// What was decided of something.
+#[derive(Clone, Copy)]
+pub enum Verdict {
+    /// `= 90 %`
+    Score(Quantity),
+    /// `= tra 20 % e 100 %`
+    Between(Quantity, Quantity),
+    /// `non_valutabile`
+    NotAssessable,
+}
+
+impl Decision {
+    /// Reads a line of a block; nothing where it is none, or no verdict can be read in it.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Decision> {
+        let keyword = line.keyword().filter(|k| matches!(k, Keyword::Score | Keyword::NotAssessable))?;
+        let mut words = line.read_head(found);
+        let name = words.name(text!("il nome del nodo", "the name of the node"))?;
+        let parent = match words.take_word("in") {
+            Some(_) => Some(words.name(text!("il nome del padre", "the name of the parent"))?),
+            None => None,
+        };
+        let verdict = match keyword {
+            Keyword::Score => decided(&mut words)?,
+            _ => Verdict::NotAssessable,
+        };
+        words.finish();
+        let (reason, deduced, act) = (Written::Absent, Written::Absent, Written::Absent);
+        let mut decision = Decision { name, parent, verdict, reason, deduced, act, span: line.span() };
+        for field in line.head_fields() {
+            match field.keyword {
+                Some(Keyword::Reason) => decision.reason = text_of(field, found),
+                Some(Keyword::Deduced) => decision.deduced = text_of(field, found),
+                Some(Keyword::Act) => decision.act = text_of(field, found),
+                _ => {}
+            }
+        }
+        Some(decision)
+    }
+}
+
+fn text_of(field: Field<'_>, found: &mut Vec<Diagnostic>) -> Written<Place> {
+    Written::of(field.quoted(found))
+}
+
+/// `= 94 %` or `= tra 20 % e 100 %`
+fn decided(words: &mut Cursor<'_, '_>) -> Option<Verdict> {
+    if words.take_kind(TokenKind::Eq).is_none() {
+        words.expected(text!("`=` e il punteggio deciso", "`=` and the decided score"));
+        return None;
+    }
+    let what = text!("un punteggio, come `94 %` o `tra 20 % e 100 %`", "a score, such as `94 %` or `tra 20 % e 100 %`");
+    if words.take_word("tra").is_none() {
+        return words.quantity(what).map(Verdict::Score);
+    }
+    let low = words.quantity(what.clone())?;
+    second_end(words)?;
+    Some(Verdict::Between(low, words.quantity(what)?))
+}

@@ -1,0 +1,154 @@
+//! `consuntivo`, `preconsuntivo`: values of a year.
+
+use super::line::Line;
+use super::read::{Day, Written};
+use super::role::Role;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::quantity::Literal;
+use crate::source::Place;
+use crate::syntax::cursor::Cursor;
+use crate::syntax::{Keyword, TokenKind};
+use crate::text;
+
+/// `consuntivo 2025 al 30/06/2025 unità U { … }`
+#[derive(Clone, Copy)]
+pub struct Block<'a> {
+    line: Line<'a>,
+    /// Whose values they are, and where that is written.
+    pub year: (i32, Place),
+    /// True for `preconsuntivo`.
+    pub is_forecast: bool,
+    /// `al DAY`
+    pub day: Written<Day>,
+    /// `chiuso`
+    pub closed: Option<Place>,
+    /// `unità U`
+    pub unit: Written<Place>,
+    /// `file "…"`
+    pub file: Written<Place>,
+}
+
+impl<'a> Block<'a> {
+    /// Reads the head; nothing where it has no year.
+    pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Block<'a>> {
+        let mut head = line.read_head(found);
+        let Some(year) = head.year() else {
+            let word = line.text(0);
+            head.expected(text!("l'anno, come `{word} 2025`", "the year, such as `{word} 2025`"));
+            return None;
+        };
+        let year = (year, head.previous());
+        head.finish();
+        let mut block = Block {
+            line,
+            year,
+            is_forecast: line.keyword() == Some(Keyword::Forecast),
+            day: Written::Absent,
+            closed: None,
+            unit: Written::Absent,
+            file: Written::Absent,
+        };
+        for field in line.head_fields() {
+            match field.keyword {
+                Some(Keyword::Closed) => block.closed = Some(field.words().span()),
+                Some(Keyword::At) => block.day = block.day.then(field.day(found)),
+                Some(Keyword::Unit) => block.unit = Written::of(field.named(text!("un nome", "a name"), found)),
+                Some(Keyword::File) => block.file = Written::of(field.quoted(found)),
+                _ => {}
+            }
+        }
+        Some(block)
+    }
+
+    /// The lines that say which column of its file is what.
+    pub fn columns(self) -> impl Iterator<Item = Line<'a>> {
+        self.line.lines_for(Role::Column)
+    }
+
+    /// The lines of its block.
+    pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
+        self.line.lines()
+    }
+}
+
+/// `REF = V`, `REF in UNIT = V`, `risorse REF = V`
+#[derive(Clone, Copy)]
+pub struct Fact {
+    /// What it is about.
+    pub name: Place,
+    /// True for what it used: `risorse`.
+    pub is_resources: bool,
+    /// The unit whose own value it is.
+    pub unit: Option<Place>,
+    /// The value; nothing where it could not be read.
+    pub value: Option<Literal>,
+}
+
+impl Fact {
+    /// Reads a line of a block. Nothing where it is no fact, or no fact can be made out of it.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
+        if line.kind(0) != Some(TokenKind::Name) || line.keyword() == Some(Keyword::Waive) {
+            return None;
+        }
+        let is_resources = line.keyword() == Some(Keyword::Resources) && line.kind(1) == Some(TokenKind::Name);
+        let mut words = line.read(line.len(), found);
+        let name = match is_resources {
+            true => words.name(text!("il nome del nodo", "the name of the node"))?,
+            false => line.word().span(),
+        };
+        let unit = match !is_resources && words.take_word("in").is_some() {
+            true => Some(words.name(text!("il nome dell'unità", "the name of the unit"))?),
+            false => None,
+        };
+        if words.take_kind(TokenKind::Eq).is_none() {
+            // A first word that is not of the language was reported already.
+            if line.keyword().is_some() || unit.is_some() {
+                words.expected(text!("`=` e il valore", "`=` and the value"));
+            }
+            return None;
+        }
+        Some(Fact { name, is_resources, unit, value: value(&mut words) })
+    }
+}
+
+impl Line<'_> {
+    /// True for `REF = V` and `REF in UNIT = V`, whatever word the name is.
+    pub(super) fn is_fact(self) -> bool {
+        self.kind(1) == Some(TokenKind::Eq) || self.is_word(1, Keyword::In.word())
+    }
+}
+
+/// The value and nothing after it.
+fn value(words: &mut Cursor<'_, '_>) -> Option<Literal> {
+    let start = words.here();
+    match words.literal() {
+        Some(value) => {
+            words.finish();
+            Some(value)
+        }
+        None => {
+            no_value(words, start);
+            None
+        }
+    }
+}
+
+/// What stands where a value goes and is none: says more than that a value is expected.
+fn no_value(words: &mut Cursor<'_, '_>, at: Place) {
+    let word = words.reader.text(at);
+    let absent = matches!(word.to_lowercase().trim_end_matches('.'), "n.d" | "nd" | "n.a" | "na" | "n.r" | "nr");
+    let help = match word {
+        "≥" | ">=" | ">" | "≤" | "<=" | "<" | "circa" | "oltre" | "almeno" => text!(
+            "è un confronto, non un valore: scrivi il valore misurato",
+            "a comparison, not a value: write the value measured"
+        ),
+        _ if absent || matches!(word, "-" | "–" | "=") => text!(
+            "se il valore non c'è ancora togli la riga: manca finché non arriva; se non si è fatto nulla scrivi `non_realizzato`",
+            "if there is no value yet remove the line: it is missing until it comes; if nothing was done write `non_realizzato`"
+        ),
+        _ => return,
+    };
+    if let Some(found) = words.diagnostics.last_mut().filter(|d| d.code == Code::UnexpectedForm) {
+        found.help = Some(help);
+    }
+}

@@ -1,0 +1,299 @@
+//! What is said of a table: which column is what, and how it writes things.
+
+use super::goal;
+use super::line::Line;
+use super::read::{Day, Written};
+use super::role::Role;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::goal::Form;
+use crate::source::Place;
+use crate::syntax::cursor::Cursor;
+use crate::syntax::{Keyword, TokenKind};
+use crate::text;
+use rust_decimal::Decimal;
+
+/// `indicatori file "indicatori.csv" in P { … }`: a table whose rows declare indicators.
+#[derive(Clone, Copy)]
+pub struct Listing<'a> {
+    line: Line<'a>,
+    /// `file "…"`
+    pub file: Place,
+    /// The node they stand in: `in P`.
+    pub inside: Option<Place>,
+}
+
+impl<'a> Listing<'a> {
+    /// Reads the head; nothing where it names no file.
+    pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Listing<'a>> {
+        let mut head = line.read_head(found);
+        if head.peek().is_some() {
+            head.expected(text!("`file` e il nome fra virgolette", "`file` and its name in quotes"));
+            return None;
+        }
+        let (mut file, mut inside) = (Written::Absent, None);
+        for field in line.head_fields() {
+            let mut words = field.read(found);
+            match field.keyword {
+                Some(Keyword::In) => inside = words.name(text!("il nome del nodo", "the name of the node")),
+                Some(Keyword::File) => {
+                    let what = text!("il nome del file fra virgolette", "the file's name in quotes");
+                    file = Written::Read(words.string(what)?);
+                }
+                _ => continue,
+            }
+            words.finish();
+        }
+        if file == Written::Absent {
+            let message = text!("a `indicatori` manca il file", "`indicatori` has no file");
+            let help = text!(
+                "scrivi `indicatori file \"indicatori.csv\" in NODO {{ … }}`",
+                "write `indicatori file \"indicatori.csv\" in NODE {{ … }}`"
+            );
+            found.push(Diagnostic::new(Code::MissingField, line.word().span(), message).help(help));
+        }
+        Some(Listing { line, file: file.read()?, inside })
+    }
+
+    /// The lines that say which column is what.
+    pub fn columns(self) -> impl Iterator<Item = Line<'a>> {
+        self.line.lines_for(Role::Column)
+    }
+}
+
+/// `colonna … "title"`
+#[derive(Clone, Copy)]
+pub struct Column<T> {
+    /// What stands in it.
+    pub holds: T,
+    /// Its title.
+    pub title: Place,
+}
+
+/// What a column of a table of values holds.
+#[derive(Clone, Copy)]
+pub enum Holds {
+    /// `nome`: what the row is about.
+    Name,
+    /// `unità`: the unit whose own values they are.
+    Unit,
+    /// `valore`: values of the block's moment.
+    Value,
+    /// Values of another year.
+    Year(i32),
+    /// `al DAY`: values of a day.
+    Day(Day),
+}
+
+impl Column<Holds> {
+    /// Reads a `colonna` of a block of values.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Column<Holds>> {
+        let mut words = line.read(line.len(), found);
+        let holds = match (words.year(), words.peek_word()) {
+            (Some(year), _) => Holds::Year(year),
+            (None, Some("nome")) => Holds::Name,
+            (None, Some("valore")) => Holds::Value,
+            (None, Some(word)) if is_unit(word) => Holds::Unit,
+            (None, Some("al")) => {
+                words.take();
+                Holds::Day((words.date()?, words.previous()))
+            }
+            _ => {
+                words.expected(text!(
+                    "`nome`, `valore`, `unità`, un anno o `al` con una data",
+                    "`nome`, `valore`, `unità`, a year or `al` with a date"
+                ));
+                return None;
+            }
+        };
+        if matches!(holds, Holds::Name | Holds::Value | Holds::Unit) {
+            words.take();
+        }
+        let title = title(&mut words)?;
+        words.finish();
+        Some(Column { holds, title })
+    }
+}
+
+/// What a column of a table of indicators holds.
+#[derive(Clone, Copy)]
+pub enum Tells {
+    /// `codice`
+    Code,
+    /// `titolo`
+    Title,
+    /// `nodo`, and what those not yet declared are: `dichiara obiettivo`.
+    Node(Option<Role>),
+    /// `unità`, and whether those not yet declared are: `dichiara`.
+    Unit(bool),
+    /// `operatore`
+    Operator,
+    /// `target`
+    Target,
+    /// `valore`, or a year
+    Value(Option<i32>),
+    /// `base [2024]`
+    Baseline(Option<i32>),
+    /// `peso`
+    Weight,
+    /// `misura`
+    Measure,
+    /// `fonte`
+    Source,
+    /// `tipologia`
+    Typology,
+    /// `parametro NAME`
+    Parameter(Place),
+}
+
+impl Tells {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tells::Code => "codice",
+            Tells::Title => "titolo",
+            Tells::Node(_) => "nodo",
+            Tells::Unit(_) => "unità",
+            Tells::Operator => "operatore",
+            Tells::Target => "target",
+            Tells::Value(_) => "valore",
+            Tells::Baseline(_) => "base",
+            Tells::Weight => "peso",
+            Tells::Measure => "misura",
+            Tells::Source => "fonte",
+            Tells::Typology => "tipologia",
+            Tells::Parameter(_) => "parametro",
+        }
+    }
+}
+
+impl Column<Tells> {
+    /// Reads a `colonna` of a table of indicators.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Column<Tells>> {
+        let mut words = line.read(line.len(), found);
+        let mut tells = match words.year() {
+            Some(year) => Tells::Value(Some(year)),
+            None => what_it_tells(&mut words)?,
+        };
+        let title = title(&mut words)?;
+        match &mut tells {
+            Tells::Node(declares) if words.take_word("dichiara").is_some() => *declares = Some(declared(&mut words)?),
+            Tells::Unit(declares) => *declares = words.take_word("dichiara").is_some(),
+            _ => {}
+        }
+        words.finish();
+        Some(Column { holds: tells, title })
+    }
+}
+
+fn what_it_tells(words: &mut Cursor<'_, '_>) -> Option<Tells> {
+    let tells = match words.peek_word() {
+        Some("codice") => Tells::Code,
+        Some("titolo") => Tells::Title,
+        Some("nodo") => Tells::Node(None),
+        Some("operatore") => Tells::Operator,
+        Some("target") => Tells::Target,
+        Some("valore") => Tells::Value(None),
+        Some("peso") => Tells::Weight,
+        Some("misura") => Tells::Measure,
+        Some("fonte") => Tells::Source,
+        Some("tipologia") => Tells::Typology,
+        Some("base") => {
+            words.take();
+            return Some(Tells::Baseline(words.year()));
+        }
+        Some("parametro") => {
+            words.take();
+            return words.name(text!("il nome del parametro", "the name of the parameter")).map(Tells::Parameter);
+        }
+        Some(word) if is_unit(word) => Tells::Unit(false),
+        _ => {
+            words.expected(text!(
+                "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, o un anno",
+                "a role: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, or a year"
+            ));
+            return None;
+        }
+    };
+    words.take();
+    Some(tells)
+}
+
+/// The kind of node after `dichiara`.
+fn declared(words: &mut Cursor<'_, '_>) -> Option<Role> {
+    let role = match words.peek_word().and_then(Keyword::from_word) {
+        Some(Keyword::Area) => Role::Area,
+        Some(Keyword::Objective) => Role::Objective,
+        Some(Keyword::Project) => Role::Project,
+        Some(Keyword::Scorecard) => Role::Scorecard,
+        Some(Keyword::Unit) => Role::Unit,
+        _ => {
+            words.expected(text!("ambito, obiettivo, progetto o unità", "ambito, obiettivo, progetto or unità"));
+            return None;
+        }
+    };
+    words.take();
+    Some(role)
+}
+
+fn title(words: &mut Cursor<'_, '_>) -> Option<Place> {
+    words.string(text!("il titolo della colonna", "the title of the column"))
+}
+
+fn is_unit(word: &str) -> bool {
+    Keyword::from_word(word) == Some(Keyword::Unit)
+}
+
+/// `operatore "almeno" >=`, `operatore >=`: how the table writes an operator, or the one of all its targets.
+#[derive(Clone, Copy)]
+pub struct Operator {
+    /// How the table writes it.
+    pub written: Option<Place>,
+    /// What it means.
+    pub form: Form,
+}
+
+impl Operator {
+    /// Reads a line with `operatore`.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Operator> {
+        let mut words = line.read(line.len(), found);
+        let written = match words.at_string() {
+            true => words.string(text!("come lo scrive la tabella", "how the table writes it")),
+            false => None,
+        };
+        let Some((form, _)) = goal::form(&mut words) else {
+            words
+                .expected(text!("una forma di target: >= > <= < = entro sì", "a form of target: >= > <= < = entro sì"));
+            return None;
+        };
+        words.finish();
+        Some(Operator { written, form })
+    }
+}
+
+/// What stands for no value.
+#[derive(Clone, Copy)]
+pub enum NoValue {
+    /// A number.
+    Number(Decimal),
+    /// A text.
+    Text(Place),
+}
+
+/// Reads `non_rilevato -1 "n.d."`.
+pub fn no_values(line: Line<'_>, found: &mut Vec<Diagnostic>, mut each: impl FnMut(NoValue)) {
+    let mut words = line.read(line.len(), found);
+    let what = || text!("un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`");
+    if words.peek().is_none() {
+        words.expected(what());
+    }
+    while let Some(kind) = words.peek_kind() {
+        let value = match kind {
+            TokenKind::Numeric | TokenKind::Minus => words.quantity(what()).map(|number| NoValue::Number(number.value)),
+            _ => words.string(what()).map(NoValue::Text),
+        };
+        match value {
+            Some(value) => each(value),
+            None => return,
+        }
+    }
+}
