@@ -9,8 +9,8 @@ use crate::plan::{Plan, Waiver};
 use crate::prelude::{PRELUDE, PRELUDE_NAME};
 use crate::resolve;
 use crate::source::{SourceId, Sources};
-use crate::syntax::ast::Reader;
-use crate::syntax::{self, Ast, Keyword, Reading, TokenKind};
+use crate::syntax::view::Tree;
+use crate::syntax::{self, Ast, Reading};
 use crate::text;
 
 /// Gives the compiler the bytes of a data file that a plan names. The path is relative to the
@@ -77,25 +77,12 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
     let mut wanted = Vec::new();
     for (id, ast) in asts {
         let source = sources.get(*id);
-        let reader = Reader::new(source);
-        for statement in ast.top() {
-            let keyword = ast.statement(statement).keyword();
-            if !matches!(keyword, Some(Keyword::Actuals | Keyword::Forecast | Keyword::Indicators)) {
-                continue;
-            }
-            let args = ast.args(statement);
-            let named = args.windows(2).find(|w| {
-                w[0].kind() == TokenKind::Name
-                    && reader.text(w[0].span()) == Keyword::File.word()
-                    && w[1].kind() == TokenKind::Text
-            });
-            if let Some(pair) = named {
-                let path = syntax::cursor::unquote(reader.text(pair[1]), reader.place(pair[1]));
-                let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let written = reader.text(path);
-                let joined = if folder.is_empty() { written.to_owned() } else { format!("{folder}/{written}") };
-                wanted.push((path, joined, keyword == Some(Keyword::Indicators)));
-            }
+        let tree = Tree::new(source, ast);
+        for file in tree.data_files() {
+            let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let written = tree.text(file.path);
+            let joined = if folder.is_empty() { written.to_owned() } else { format!("{folder}/{written}") };
+            wanted.push((file.path, joined, file.declares));
         }
     }
     let mut tables = data::Tables::default();

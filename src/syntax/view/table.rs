@@ -1,13 +1,13 @@
 //! What is said of a table: which column is what, and how it writes things.
 
 use super::goal;
-use super::line::Line;
+use super::line::{Line, Tree};
 use super::read::{Day, Written};
-use super::role::Role;
+use super::role::{Family, Role};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::goal::Form;
 use crate::source::Place;
-use crate::syntax::cursor::Cursor;
+use crate::syntax::cursor::{Cursor, unquote};
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
 use rust_decimal::Decimal;
@@ -57,6 +57,26 @@ impl<'a> Listing<'a> {
     /// The lines that say which column is what.
     pub fn columns(self) -> impl Iterator<Item = Line<'a>> {
         self.line.lines_for(Role::Column)
+    }
+}
+
+/// A data file that a line names.
+#[derive(Clone, Copy)]
+pub struct DataFile {
+    /// Its path, as written.
+    pub path: Place,
+    /// True where its rows declare indicators.
+    pub declares: bool,
+}
+
+impl<'a> Tree<'a> {
+    /// The data files that its lines name.
+    pub fn data_files(self) -> impl Iterator<Item = DataFile> + 'a {
+        self.lines().filter(|line| matches!(line.family(), Family::Facts | Family::Table)).filter_map(|line| {
+            let file = line.head_field(Role::File)?;
+            let path = file.said().first().filter(|path| path.kind() == Some(TokenKind::Text))?;
+            Some(DataFile { path: unquote(path.text(), path.span()), declares: line.family() == Family::Table })
+        })
     }
 }
 
