@@ -4,11 +4,11 @@
 //! some value inside the inputs' written digits or a declared range does, else *contradicted*.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::figures;
 use crate::eval::number::{self, Interval, half_unit};
 use crate::eval::{Inputs, Known, Precision, Score, Scores, aggregation};
 use crate::ground::number::italian;
 use crate::plan::{Claim, Edge, Figure, Goal, ItemId, Kind, MeasureId, Plan, Value, Waiver};
-use crate::report::figures;
 use crate::source::Sources;
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -461,7 +461,7 @@ fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
 fn not_computable(plan: &Plan, claim: &Claim, word: &str, published: &str) -> Diagnostic {
     let (message, help) = if claim.year != plan.year {
         let (year, own) = (claim.year, plan.year);
-        let what = crate::report::claims::kind(claim);
+        let what = claim.kind();
         let message = text!(
             "{what} {year} di «{word}»: pubblicato {published}, ma il piano è del {own}",
             "{what} {year} of “{word}”: published {published}, but the plan is for {own}"

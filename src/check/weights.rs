@@ -259,7 +259,7 @@ fn adds_up(cx: &mut Checker<'_, '_>, parent: ItemId, edges: &[&Edge]) {
     if sum == Decimal::ONE || (cx.lost_children && sum < Decimal::ONE) {
         return;
     }
-    let hundred = |v: Decimal| italian(crate::report::figures::percent_points(v).normalize());
+    let hundred = |v: Decimal| italian(crate::plan::figures::percent_points(v).normalize());
     let (word, total) = (cx.name_of(parent), hundred(sum));
     let gap = Decimal::ONE - sum;
     let listed = edges.iter().take(8).filter_map(|e| e.weight.map(|w| cx.text(w.span))).collect::<Vec<_>>().join(" + ");

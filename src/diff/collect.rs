@@ -3,10 +3,10 @@
 use super::compare::Renames;
 use super::entry::{Entry, Label, Section, Value};
 use super::{TITLE, Version};
+use crate::eval::figures;
 use crate::ground::number;
 use crate::ground::number::Date;
 use crate::plan::{Fact, ItemId, Plan, YearFacts};
-use crate::report::figures;
 use crate::source::{Source, SourceId};
 use crate::syntax::view::{Atom, Family, Field, Line, Names, Phrase, Role, Tree};
 use crate::syntax::{self, Ast};

@@ -3,11 +3,11 @@
 use super::movement::same_measure;
 use super::{Change, Place, Version, Written};
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::eval::{Inputs, Known, Values, rule_for};
 use crate::ground::number::Date;
 use crate::plan::Change as Amended;
 use crate::plan::{Direction, Form, Goal, ItemId, Kind, MeasureId, Plan, Target};
-use crate::report::figures;
 use crate::syntax::view::Role;
 use crate::text;
 use rust_decimal::Decimal;

@@ -230,5 +230,5 @@ fn value(written: &Option<Written>) -> Markup {
 /// A length against the longest, in hundredths.
 fn percent(share: Decimal, widest: Decimal) -> Decimal {
     let of = crate::eval::number::divide(share.abs(), widest).unwrap_or_default();
-    crate::report::figures::percent_points(of.round_dp(2)).round_dp(0).max(Decimal::ONE)
+    crate::eval::figures::percent_points(of.round_dp(2)).round_dp(0).max(Decimal::ONE)
 }

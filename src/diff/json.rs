@@ -3,8 +3,9 @@
 use super::movement::{Account, Factor, Factors, Movement, Movements};
 use super::{Because, Change, Counts, Diff, Effect, FieldChange, Place, Report, Topic, Touched, Written};
 use crate::eval::Score;
+use crate::eval::figures;
 use crate::plan::{Kind, Print};
-use crate::report::{figures, model, scores};
+use crate::report::{model, scores};
 use rust_decimal::Decimal;
 use serde::Serialize;
 

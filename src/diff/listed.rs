@@ -3,8 +3,8 @@
 use super::collect::{Collector, quote};
 use super::entry::{Entry, Label, Section, Value};
 use super::{TITLE, Version};
+use crate::eval::figures;
 use crate::plan::{Assignment, ItemId, Kind};
-use crate::report::figures;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use rustc_hash::FxHashMap;

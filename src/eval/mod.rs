@@ -2,6 +2,7 @@
 //! with few digits widens a score instead of hiding in it.
 
 mod aggregate;
+pub mod figures;
 pub mod formula;
 mod inputs;
 mod marks;

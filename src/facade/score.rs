@@ -3,11 +3,12 @@
 use super::number::Number;
 use super::parts::Parts;
 use crate::diagnostic::Lang;
+use crate::eval::figures;
 use crate::eval::{self, State};
 use crate::plan::{ItemId, Plan};
 use crate::report::model::state_word;
 use crate::report::style::Look;
-use crate::report::{figures, why};
+use crate::report::why;
 use rust_decimal::Decimal;
 
 /// Columns of texts that no terminal limits.

@@ -1,7 +1,7 @@
 //! `albero graph --format json`: the schema `albero/graph/1`.
 
 use super::{Graph, Link, Node};
-use crate::report::figures;
+use crate::eval::figures;
 use crate::report::model::state_word;
 use crate::report::scores::{decimal, ends, list, weight};
 use serde::Serialize;

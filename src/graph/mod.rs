@@ -10,9 +10,9 @@ mod select;
 pub mod svg;
 
 use crate::diagnostic::{Lang, Text};
+use crate::eval::figures;
 use crate::eval::{Score, Scores, State};
 use crate::plan::{ItemId, Kind, Plan, Weight};
-use crate::report::figures;
 use crate::report::model::{self, Light, Row};
 use crate::source::Sources;
 use crate::text;

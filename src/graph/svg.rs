@@ -5,7 +5,7 @@ use super::measure::Face;
 use super::scene::{Frame, LEFT, RIGHT, Role, Scene};
 use super::{Graph, Link, LinkKind, Node, flat, light_words};
 use crate::diagnostic::Lang;
-use crate::report::figures;
+use crate::eval::figures;
 use crate::report::model::Light;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};

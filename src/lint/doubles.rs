@@ -3,9 +3,9 @@
 
 use crate::data::named::fold;
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::eval::figures;
 use crate::eval::{Known, Scores};
 use crate::plan::{ItemId, Kind, Plan};
-use crate::report::figures;
 use crate::source::Sources;
 use crate::text;
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! Resources: what was used beside what was planned.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::eval::figures;
 use crate::plan::{Plan, Value};
-use crate::report::figures;
 use crate::source::Sources;
 use crate::text;
 

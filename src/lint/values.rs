@@ -175,7 +175,7 @@ impl<'a> Linter<'a, '_> {
             return;
         }
         let word = self.name(fact.item);
-        let shown = crate::report::figures::value(self.plan, fact.item, computed);
+        let shown = crate::eval::figures::value(self.plan, fact.item, computed);
         let (it, en) = (&when.it, &when.en);
         let message = text!(
             "il valore di «{word}» contraddice il suo algoritmo, che {it} dà {shown}",

@@ -121,6 +121,21 @@ pub struct Claim {
     pub span: Place,
 }
 
+impl Claim {
+    /// What it is about, as its keyword.
+    pub fn kind(&self) -> &'static str {
+        match self.figure {
+            Figure::Score { .. } => "punteggio",
+            Figure::Value(_) => "valore",
+            Figure::Resources(_) => "risorse",
+            Figure::Outcome(_) => "esito",
+            Figure::Weight { .. } => "peso",
+            Figure::Target(..) => "target",
+            Figure::Variance(..) => "scostamento",
+        }
+    }
+}
+
 /// What a claim says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Figure {

@@ -6,6 +6,7 @@
 
 mod course;
 mod facts;
+pub mod figures;
 mod hole;
 mod measured;
 mod policy;

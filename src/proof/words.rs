@@ -4,9 +4,9 @@ use super::given::Domain;
 use super::pieces::Piece;
 use super::rational::{Q, decimal, exact, rounded, whole};
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::ground::number::italian;
 use crate::plan::{ItemId, Plan};
-use crate::report::figures;
 use crate::text;
 use num_traits::{One, Zero};
 

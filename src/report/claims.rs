@@ -37,19 +37,6 @@ struct Json<'a> {
     column: u32,
 }
 
-/// What a claim is about, as its keyword.
-pub fn kind(claim: &Claim) -> &'static str {
-    match claim.figure {
-        Figure::Score { .. } => "punteggio",
-        Figure::Value(_) => "valore",
-        Figure::Resources(_) => "risorse",
-        Figure::Outcome(_) => "esito",
-        Figure::Weight { .. } => "peso",
-        Figure::Target(..) => "target",
-        Figure::Variance(..) => "scostamento",
-    }
-}
-
 /// The claims as JSON: one a line.
 pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
     let name = |id| sources.text(plan.item(id).name);
@@ -61,7 +48,7 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
         Json {
             code: name(claim.item),
             under: claim.under.map(name),
-            kind: kind(claim),
+            kind: claim.kind(),
             year: claim.year,
             source: sources.text(claim.place),
             published: shown(&c.published),
@@ -149,7 +136,7 @@ impl Group {
 
 /// What a claim is about: `punteggio OS_01.01`, `valore EC07 in C04`, `valore x 2024`.
 pub fn subject(sources: &Sources, plan: &Plan, claim: &Claim) -> String {
-    let mut subject = format!("{} {}", kind(claim), sources.text(plan.item(claim.item).name));
+    let mut subject = format!("{} {}", claim.kind(), sources.text(plan.item(claim.item).name));
     if let Some(under) = claim.under {
         subject += &format!(" in {}", sources.text(plan.item(under).name));
     }
@@ -166,7 +153,7 @@ fn short(value: Decimal) -> String {
 /// What the written digits allow, where that is more than one number: `97,8289 … 97,9605`.
 pub fn interval(checked: &Checked) -> Option<String> {
     let shown = checked.interval.filter(|i| checked.verdict != Verdict::Exact && !i.is_exact())?;
-    Some(crate::report::figures::ends(shown, checked.unlimited, short))
+    Some(crate::eval::figures::ends(shown, checked.unlimited, short))
 }
 
 /// Published minus computed, with its sign.

@@ -1,6 +1,6 @@
 //! The values of an indicator over the years, within the year, and against its forecast.
 
-use super::figures;
+use crate::eval::figures;
 use crate::eval::{Known, Values};
 use crate::ground::number::Date;
 use crate::plan::{ItemId, Plan};

@@ -1,8 +1,8 @@
 //! What is missing and what it leaves open: the scores under each treatment, and the data that a value
 //! waits for.
 
-use super::figures;
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::eval::{Closing, Inputs, Known, Score, Scores};
 use crate::plan::{ItemId, Plan, Treatment};
 use crate::text;

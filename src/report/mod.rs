@@ -2,7 +2,6 @@
 
 pub mod claims;
 pub mod document;
-pub mod figures;
 mod history;
 pub mod html;
 pub mod markdown;

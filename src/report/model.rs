@@ -1,7 +1,7 @@
 //! What every report shows of a node: found once, written many ways.
 
-use super::figures;
 use crate::diagnostic::{Text, suggest};
+use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};

@@ -3,8 +3,8 @@
 use super::scores::decimal;
 use super::style::{Ink, Look, cut, left, paint, width, wrap};
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::plan::{Figure, Plan, Treatment};
-use crate::report::figures;
 use crate::report::policy::words;
 use crate::reproduce::{Attempt, Combination, Limits, Missing, Outcome, Search, Stage, quantum};
 use crate::source::Sources;

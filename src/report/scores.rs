@@ -1,8 +1,8 @@
 //! `albero eval --json`: the schema `albero/scores/1`, documented in docs/json.md.
 
-use super::figures;
 use super::model::{row, state_word};
 use crate::eval::Scores;
+use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::plan::{Edge, ItemId, Kind, Plan, Print, Weight};
 use crate::source::Sources;

@@ -8,9 +8,9 @@ mod text;
 pub use json::json;
 pub use text::text;
 
-use super::figures;
 use super::model::{judged, state, state_word};
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::eval::rule::{Applied, Branch};
 use crate::eval::{

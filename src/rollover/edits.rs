@@ -2,10 +2,10 @@
 
 use super::text::{Edit, apply, value};
 use super::{DECIMALS, Rollover};
+use crate::eval::figures;
 use crate::eval::number::round;
 use crate::eval::{Known, Origin, Scores};
 use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Target, Value};
-use crate::report::figures;
 use crate::source::{Place, Source, Span};
 use crate::syntax::view::{Family, Line, Phrase, Role, Tree};
 use rust_decimal::Decimal;

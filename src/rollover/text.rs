@@ -1,7 +1,7 @@
 //! Values as a plan writes them, and texts with some places replaced.
 
+use crate::eval::figures;
 use crate::plan::{ItemId, MeasureId, Plan, Value};
-use crate::report::figures;
 use crate::source::Span;
 use crate::syntax::view::Role;
 

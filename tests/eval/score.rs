@@ -5,7 +5,7 @@
 use crate::support::plans::{Compiled, repository};
 use albero::diagnostic::{Lang, Severity};
 use albero::eval::Score;
-use albero::report::figures;
+use albero::eval::figures;
 use albero::verify::Verdict;
 
 /// Which part of a score a line is about.

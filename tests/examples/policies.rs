@@ -3,8 +3,8 @@
 
 use crate::support::plans::{Compiled, files, no_files, repository};
 use albero::diagnostic::{Code, Lang, Severity};
+use albero::eval::figures;
 use albero::plan::{Kind, Plan};
-use albero::report::figures;
 use albero::report::policy::{self, Subject};
 use albero::report::style::Look;
 use albero::reproduce::{Missing, Stage, search};

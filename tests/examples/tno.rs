@@ -4,7 +4,6 @@
 use crate::support::plans::{Compiled, files, repository};
 use albero::diagnostic::{Code, Lang, Severity};
 use albero::plan::{Figure, Kind};
-use albero::report::claims::kind;
 use albero::source::Sources;
 use albero::verify::{Checked, Verdict};
 use rust_decimal::Decimal;
@@ -188,7 +187,7 @@ fn verify_section() -> String {
 /// The first columns of a claim's row.
 fn row(checked: &Checked) -> String {
     let claim = &tno().plan().claims[checked.claim];
-    let mut code = format!("{} `{}`", kind(claim), tno().name(claim.item));
+    let mut code = format!("{} `{}`", claim.kind(), tno().name(claim.item));
     if let Some(under) = claim.under {
         let _ = write!(code, " in `{}`", tno().name(under));
     }

@@ -5,8 +5,8 @@ use crate::support::format_of;
 use crate::support::plans::{Compiled, files, repository};
 use albero::diagnostic::{Code, Severity};
 use albero::eval::State;
+use albero::eval::figures;
 use albero::plan::{Goal, Kind, Value};
-use albero::report::figures;
 use std::fmt::Write;
 
 const PLAN: &str = "examples/tno-2025";

@@ -2,9 +2,9 @@
 //! does to the score. In whole numbers throughout, so that nothing rounds until the last step.
 
 use super::{Account, Factor, Factors, Share, difference};
+use crate::eval::figures;
 use crate::eval::number;
 use crate::plan::Print;
-use crate::report::figures;
 use rust_decimal::Decimal;
 
 /// Orders of all factors: the common denominator of the shares.

@@ -3,8 +3,8 @@
 use super::{Block, Cell, Column, Document, Fact, Inline, Input, Line, Row, Section, Shape, Table, Verdict};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::State;
+use crate::eval::figures;
 use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value};
-use crate::report::figures;
 use crate::report::model::{self, roots, row, state};
 use crate::report::style::fold;
 use crate::source::Place;

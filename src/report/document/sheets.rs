@@ -2,10 +2,10 @@
 
 use super::build::{Builder, Counted, figure, typeset};
 use super::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
+use crate::eval::figures;
 use crate::eval::{aggregation, number};
 use crate::ground::number::italian;
 use crate::plan::{Decision, ItemId, Kind, Measured, Weight};
-use crate::report::figures;
 use crate::report::model::{self, roots};
 use crate::report::style::fold;
 use crate::syntax::Keyword;

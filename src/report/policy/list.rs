@@ -2,9 +2,9 @@
 
 use super::words;
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::eval::{Counted, Inputs, Part as Child, Scores, aggregation, parts, slot_weights};
 use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, RuleId};
-use crate::report::figures;
 use crate::source::Sources;
 use crate::text;
 

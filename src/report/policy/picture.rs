@@ -2,9 +2,9 @@
 
 use super::{Subject, Work, plot, typical, works};
 use crate::diagnostic::{Lang, Text};
+use crate::eval::figures;
 use crate::eval::{Inputs, Scores, rule_for};
 use crate::plan::{ItemId, Kind, Plan};
-use crate::report::figures;
 use crate::source::{Place, Sources};
 use crate::text;
 

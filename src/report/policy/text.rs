@@ -3,9 +3,9 @@
 use super::list::of_node;
 use super::{Subject, Work, list, own_score, printed, typical, words, works};
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::eval::{Scores, rule_for};
 use crate::plan::{Hole, ItemId, Kind, Plan};
-use crate::report::figures;
 use crate::report::model::judged;
 use crate::report::style::{Look, heading, wrap};
 use crate::source::Sources;

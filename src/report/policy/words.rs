@@ -149,7 +149,7 @@ pub fn rule(sources: &Sources, policy: &Policy, rule: &Rule, names: &Names<'_>) 
 /// A score in the policy's unit.
 pub fn score(policy: &Policy, value: Decimal) -> String {
     use crate::ground::number::italian;
-    let shown = italian(crate::report::figures::published_unit(policy.print, value).normalize());
+    let shown = italian(crate::eval::figures::published_unit(policy.print, value).normalize());
     if policy.print.percent { format!("{shown} %") } else { shown }
 }
 
@@ -244,5 +244,5 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
 
 /// A weight as a percentage.
 pub fn percent(value: Decimal) -> String {
-    format!("{} %", crate::ground::number::italian(crate::report::figures::percent_points(value).normalize()))
+    format!("{} %", crate::ground::number::italian(crate::eval::figures::percent_points(value).normalize()))
 }

@@ -5,9 +5,9 @@ mod find;
 mod json;
 mod text;
 
-use super::figures;
 use super::missing::{Ending, endings};
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::eval::{Inputs, Score, Scores, aggregation};
 use crate::ground::number::Date;

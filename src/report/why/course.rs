@@ -3,11 +3,11 @@
 
 use super::Explainer;
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::eval::{Known, Origin, State};
 use crate::ground::number::Date;
 use crate::plan::{Edge, Goal, ItemId, Kind, Target};
-use crate::report::figures;
 use crate::report::missing::{awaited, endings};
 use crate::report::model::state;
 use crate::source::Place;
