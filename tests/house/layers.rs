@@ -139,6 +139,23 @@ fn no_file_is_too_long() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
+#[test]
+fn an_import_is_of_the_file_that_defines_what_it_names() {
+    let texts = [
+        ("lib.rs", "pub mod a; pub mod b; // crate::b::nothing"),
+        ("a/mod.rs", "mod x; mod y; pub use x::T; pub use y::*; pub struct U(T);"),
+        ("a/x.rs", "use super::U; pub struct T; #[cfg(test)] mod tests { use crate::b::f; }"),
+        ("a/y.rs", "pub struct V;"),
+        ("b.rs", "use crate::{a::{self, V}, a::T as Other}; fn f() { a::U; \"crate::lib\" }"),
+    ];
+    let texts = texts.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let found = Crate { files: files(texts.into(), ""), albero: None }.imports();
+    let pairs =
+        [("a/mod.rs", "a/x.rs"), ("a/x.rs", "a/mod.rs"), ("b.rs", "a/mod.rs"), ("b.rs", "a/x.rs"), ("b.rs", "a/y.rs")];
+    assert_eq!(found, owned(&pairs));
+    assert!(way(&found, "b.rs", "a/y.rs").is_some() && way(&found, "a/y.rs", "b.rs").is_none());
+}
+
 fn compare(found: &Imports, known: &[(&str, &str)], what: &str) {
     let known = owned(known);
     let new: Vec<_> = found.difference(&known).map(|(from, to)| format!("{from} → {to} {what}")).collect();
@@ -184,17 +201,17 @@ fn layers() -> Vec<BTreeSet<String>> {
 
 /// Who imports whom.
 fn imports() -> Imports {
-    let mut library = Crate { files: files(&root().join("src"), ""), albero: None };
+    let mut library = Crate { files: files(texts(&root().join("src")), ""), albero: None };
     library.files.retain(|place, _| place.first().is_none_or(|first| first != "bin"));
-    let command = Crate { files: files(&root().join("src/bin/albero"), "bin/"), albero: Some(&library) };
+    let command = Crate { files: files(texts(&root().join("src/bin/albero")), "bin/"), albero: Some(&library) };
     let mut found = library.imports();
     found.extend(command.imports());
     found
 }
 
-fn files(folder: &Path, prefix: &str) -> BTreeMap<Place, File> {
+fn files(texts: Vec<(String, String)>, prefix: &str) -> BTreeMap<Place, File> {
     let mut found = BTreeMap::new();
-    for (name, text) in texts(folder) {
+    for (name, text) in texts {
         let mut place: Place = name.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
         if place.last().is_some_and(|last| ["mod", "lib", "main"].contains(&last.as_str())) {
             place.pop();
