@@ -121,13 +121,13 @@ class Bench:
         )
         built = Path(json.loads(metadata.stdout)["target_directory"]) / options.profilo
         self.albero = str(built / "albero")
-        self.generate, self.bare, self.json = (str(built / "examples" / n) for n in ("genera", "nudo", "json"))
+        self.generate, self.bare, self.json = (str(built / "examples" / n) for n in ("generate", "bare", "json"))
 
     def plan(self, count, errors=0):
         """La cartella di un piano generato, fatta la prima volta che serve."""
         path = self.dir / f"piano-{count}{f'-{errors}' if errors else ''}"
         if not (path / "facts.json").exists():
-            extra = ["--errori", str(errors)] if errors else []
+            extra = ["--errors", str(errors)] if errors else []
             subprocess.run([self.generate, str(count), str(path), *extra], check=True)
         return path
 
@@ -230,8 +230,8 @@ class Bench:
 
     def hostile(self):
         """Il tempo per byte oltre quello di un processo che non fa nulla, contro un piano di 10.000 indicatori."""
-        base = self.dir / "ostile"
-        subprocess.run([self.generate, "ostile", str(base)], check=True)
+        base = self.dir / "hostile"
+        subprocess.run([self.generate, "hostile", str(base)], check=True)
         cases = sorted(p for p in base.iterdir() if p.is_dir())
         normal = self.plan(10_000)
         commands = [[self.bare], *([self.albero, "check", str(p)] for p in (normal, *cases))]

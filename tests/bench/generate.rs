@@ -1,8 +1,8 @@
 //! Writes plans of any size, and the same facts as JSON; also plans that are hostile on purpose.
 //!
 //! ```text
-//! cargo run --release --example genera -- 10000 DIR [--errori 1000]
-//! cargo run --release --example genera -- ostile DIR
+//! cargo run --release --example generate -- 10000 DIR [--errors 1000]
+//! cargo run --release --example generate -- hostile DIR
 //! ```
 //!
 //! The same arguments always write the same bytes: every indicator follows from its number.
@@ -18,7 +18,7 @@ use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-const USAGE: &str = "uso: genera N DIR [--errori K]\n     genera ostile DIR";
+const USAGE: &str = "usage: generate N DIR [--errors K]\n       generate hostile DIR";
 
 /// Indicators in one file of the plan.
 const PER_FILE: usize = 10_000;
@@ -29,9 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
-        ["ostile", dir] => hostile::write(Path::new(dir))?,
+        ["hostile", dir] => hostile::write(Path::new(dir))?,
         [count, dir] => plan(Path::new(dir), count.parse()?, 0)?,
-        [count, dir, "--errori", errors] => plan(Path::new(dir), count.parse()?, errors.parse()?)?,
+        [count, dir, "--errors", errors] => plan(Path::new(dir), count.parse()?, errors.parse()?)?,
         _ => return Err(USAGE.into()),
     }
     Ok(())
