@@ -146,6 +146,8 @@ codes! {
     DirectionWrong "verso_contraddetto" Error "una regola che non va nel verso dichiarato", "a rule that does not go in the declared direction";
     DirectionUnproved "verso_non_dimostrato" Warning "un verso che non si può dimostrare", "a direction that cannot be proved";
     DirectionBroken "verso_non_mantenuto" Warning "un verso che la regola non mantiene con una forma di target", "a direction that the rule does not keep with a form of target";
+    PromiseBroken "regola_contro_il_target" Warning "una regola che toglie punti a chi rispetta il target", "a rule that scores less where the target is met";
+    AllOrNothing "regola_tutto_o_niente" Warning "una regola che con un target negativo è tutto o niente", "a rule that is all or nothing with a negative target";
     RuleGap "regola_con_vuoti" Warning "valori a cui una regola non dà un punteggio", "actuals that a rule gives no score";
     LineUnreached "riga_irraggiungibile" Warning "un caso o una fascia a cui nessun valore arriva", "a case or a band that no actual comes to";
     EndUnreached "punteggio_irraggiungibile" Warning "una regola che non arriva mai a 0 o a 100 %", "a rule that never reaches 0 or 100 %";

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::Inputs;
 use crate::eval::rule::Branch;
 use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
+use crate::proof::promise;
 use crate::proof::rational::{Extended, Q, exact, whole};
 use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
@@ -21,6 +22,10 @@ use std::rc::Rc;
 /// What is proved of one use.
 struct Proof {
     fall: Option<Fall>,
+    /// Two actuals that break what the form of target promises.
+    broken: Option<Fall>,
+    /// All or nothing, though the rule is more than that for targets above zero.
+    is_all_or_nothing: bool,
     gap: Option<(Gap, Piece)>,
     lines: Vec<Branch>,
     reach: Option<Reach>,
@@ -30,6 +35,8 @@ struct Proof {
 #[derive(Default)]
 struct Group<'u> {
     fall: Found<'u, Fall>,
+    broken: Found<'u, Fall>,
+    all_or_nothing: Found<'u, ()>,
     gap: Found<'u, (Gap, Piece)>,
     low: Found<'u, Q>,
     high: Found<'u, Q>,
@@ -111,6 +118,9 @@ pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) 
         }
         let fall = group.fall.first.filter(|_| !refuted);
         diagnostics.extend(fall.map(|(of, fall)| teller.fall(of, &fall, group.fall.count)));
+        diagnostics.extend(group.broken.first.map(|(of, fall)| teller.broken(of, &fall, group.broken.count)));
+        let level = group.all_or_nothing;
+        diagnostics.extend(level.first.map(|(of, ())| teller.all_or_nothing(of, level.count)));
         diagnostics.extend(group.gap.first.map(|(of, gap)| teller.gap(of, &gap, group.gap.count)));
         diagnostics.extend(group.low.first.map(|(of, low)| teller.end(of, &low, group.low.count, false)));
         diagnostics.extend(group.high.first.map(|(of, high)| teller.end(of, &high, group.high.count, true)));
@@ -215,12 +225,23 @@ fn proof(rule: &Rule, given: &Given) -> Option<Rc<Proof>> {
     let found = pieces(rule, given)?;
     let domain = given.domain();
     let fall = rule.direction.and_then(|(direction, _)| against(&found, domain, rule.rounding, direction));
+    // Where the declared direction is the form's, one finding says both.
+    let promised = promise::direction(given.form);
+    let is_said = fall.is_some() && rule.direction.is_some_and(|(declared, _)| Some(declared) == promised);
+    let broken = promise::broken(&found, given, rule.rounding).filter(|_| !is_said);
+    let is_all_or_nothing = promise::is_all_or_nothing(&found, given) && !is_level_above_zero(rule, given);
     let gap = gaps(&found, domain).into_iter().next().map(|gap| {
         let piece = found[gap.piece].clone();
         (gap, piece)
     });
     let (lines, reach) = (lines(&found, domain), reach(&found, domain, rule.rounding));
-    Some(Rc::new(Proof { fall, gap, lines, reach }))
+    Some(Rc::new(Proof { fall, broken, is_all_or_nothing, gap, lines, reach }))
+}
+
+/// True where a rule is all or nothing for targets above zero too: then it is meant to be.
+fn is_level_above_zero(rule: &Rule, given: &Given) -> bool {
+    let above = Given { target: given.target.as_ref().map(|t| -t), ..given.clone() };
+    pieces(rule, &above).is_none_or(|found| promise::is_level(&found))
 }
 
 /// Adds what is proved of one use, with its actuals as large as they are there.
@@ -229,6 +250,13 @@ fn collect<'u>(group: &mut Group<'u>, of: &'u Use, rule: &Rule, proof: &Proof, s
         let scale = scale();
         let fall = Fall { from: &fall.from * &scale, to: &fall.to * &scale, ..fall.clone() };
         group.fall.add(of, fall);
+    }
+    if let Some(broken) = &proof.broken {
+        let scale = scale();
+        group.broken.add(of, Fall { from: &broken.from * &scale, to: &broken.to * &scale, ..broken.clone() });
+    }
+    if proof.is_all_or_nothing {
+        group.all_or_nothing.add(of, ());
     }
     if let Some((gap, piece)) = &proof.gap {
         let (scale, mut piece) = (scale(), piece.clone());
@@ -346,6 +374,58 @@ impl Teller<'_> {
             "dai a questa forma di target una regola sua, o correggi la regola; se va bene così, togli `verso`",
             "give this form of target a rule of its own, or correct the rule; if it is meant, remove `verso`"
         ))
+    }
+
+    /// A met target that scores below an unmet one, or meeting it more that scores less.
+    fn broken(&self, of: &Use, fall: &Fall, count: usize) -> Diagnostic {
+        let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
+        let (before, after) = (writer.score(&fall.before), writer.score(&fall.after));
+        let message = text!(
+            "la regola «{name}» non va d'accordo con un target `{symbol}`: ",
+            "the rule “{name}” does not go with a `{symbol}` target: "
+        )
+        .then(&writer.actual(&fall.from))
+        .then(&text!(" vale {before}, ", " scores {before}, "))
+        .then(&writer.actual(&fall.to))
+        .then(&text!(" vale {after}", " scores {after}"));
+        let why = match promise::direction(self.form) {
+            Some(Direction::Increasing) => text!(
+                "con `{symbol}` un valore più alto non può valere meno",
+                "with `{symbol}` a higher actual cannot score less"
+            ),
+            Some(Direction::Decreasing) if writer.domain == crate::proof::Domain::Days => text!(
+                "con `{symbol}` un giorno di ritardo in più non può valere di più",
+                "with `{symbol}` one more day late cannot score more"
+            ),
+            Some(Direction::Decreasing) => text!(
+                "con `{symbol}` un valore più basso non può valere meno",
+                "with `{symbol}` a lower actual cannot score less"
+            ),
+            None => text!(
+                "con `{symbol}` un target rispettato non può valere meno di uno che non lo è",
+                "with `{symbol}` a met target cannot score less than one that is not met"
+            ),
+        };
+        let help = why.then(&text!(
+            ": dai a questa forma una regola sua con `applica`, per esempio `speculare`, o con le fasce nell'altro verso",
+            ": give this form a rule of its own with `applica`, such as `speculare`, or bands the other way round"
+        ));
+        let line = (self.rule.name, text!("la regola è qui", "the rule is here"));
+        self.found(Code::PromiseBroken, of, count, message, line).help(help)
+    }
+
+    fn all_or_nothing(&self, of: &Use, count: usize) -> Diagnostic {
+        let name = self.name();
+        let message = text!(
+            "con un target sotto zero la regola «{name}» è tutto o niente",
+            "with a target below zero the rule “{name}” is all or nothing"
+        );
+        let help = text!(
+            "un rapporto con un target negativo non misura la distanza: usa `dalla_base` o `dalla_base_in_calo`, che contano la strada dalla base al target",
+            "a ratio to a negative target does not measure the distance: use `dalla_base` or `dalla_base_in_calo`, which count the way from baseline to target"
+        );
+        let line = (self.rule.name, text!("la regola è qui", "the rule is here"));
+        self.found(Code::AllOrNothing, of, count, message, line).help(help)
     }
 
     fn gap(&self, of: &Use, (gap, piece): &(Gap, Piece), count: usize) -> Diagnostic {

@@ -5,10 +5,13 @@ use super::pieces::{Piece, Why};
 use super::rational::{Extended, Q, between, decimal, whole};
 use crate::eval::rule::Branch;
 use crate::plan::{Direction, Rounding};
-use num_traits::{One, Zero};
+use num_traits::{One, Signed, Zero};
+use std::cmp::Ordering;
 
 /// How far to go towards an end that is never reached.
 const STEPS: usize = 200;
+/// The same to find two actuals that read better than the first.
+const FURTHER: usize = 3;
 
 /// Two actuals, the lower first, whose scores go against the declared direction.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -143,12 +146,12 @@ pub fn against(pieces: &[Piece], domain: Domain, rounding: Option<Rounding>, dir
             &turned
         }
     };
-    let mut highest: Option<(Extended, Place)> = None;
+    let mut highest: Option<(Extended, Spot)> = None;
     for (index, piece) in rising.iter().enumerate().filter(|(_, p)| p.outcome.is_ok()) {
         let Some((first, last)) = edges(piece, domain) else { continue };
         let at = |lower: bool| {
             let (edge, other) = if lower { (&first, &last) } else { (&last, &first) };
-            let place = Place { piece: index, edge: edge.clone(), other: other.clone(), lower };
+            let place = Spot { piece: index, edge: edge.clone(), other: other.clone(), lower };
             score_at(piece, edge, lower, rounding).map(|s| (s, place))
         };
         let (Some(start), Some(end)) = (at(true), at(false)) else { continue };
@@ -171,15 +174,74 @@ pub fn against(pieces: &[Piece], domain: Domain, rounding: Option<Rounding>, dir
 
 /// An end of a piece, towards which actuals are looked for.
 #[derive(Clone)]
-struct Place {
+pub(super) struct Spot {
     piece: usize,
     edge: Edge,
     other: Edge,
     lower: bool,
 }
 
+impl Spot {
+    /// The piece whose end it is, as an index.
+    pub(super) fn piece(&self) -> usize {
+        self.piece
+    }
+
+    /// True for one whose score is better than a known one's (`Less`), or as good at an actual that can be shown.
+    pub(super) fn is_better(&self, known: &Spot, score: Ordering) -> bool {
+        let shows = |spot: &Spot| match &spot.edge {
+            Edge::At(_) => 0,
+            Edge::Toward(..) => 1,
+            Edge::Endless => 2,
+        };
+        score.then(shows(self).cmp(&shows(known))) == Ordering::Less
+    }
+}
+
+/// The score at both ends of every piece that has one.
+pub(super) fn spots(pieces: &[Piece], domain: Domain, rounding: Option<Rounding>) -> Vec<(Extended, Spot)> {
+    let mut found = Vec::new();
+    for (index, piece) in pieces.iter().enumerate().filter(|(_, p)| p.outcome.is_ok()) {
+        let Some((first, last)) = edges(piece, domain) else { continue };
+        for lower in [true, false] {
+            let (edge, other) = if lower { (&first, &last) } else { (&last, &first) };
+            let spot = Spot { piece: index, edge: edge.clone(), other: other.clone(), lower };
+            found.extend(score_at(piece, edge, lower, rounding).map(|score| (score, spot)));
+        }
+    }
+    found
+}
+
+/// Two actuals near two ends, in their order, the one near the first end with the higher score.
+pub(super) fn higher_and_lower(pieces: &[Piece], high: &Spot, low: &Spot, rounding: Option<Rounding>) -> Option<Fall> {
+    let mut first = None;
+    for step in 0..STEPS {
+        let above = approach(&high.edge, &high.other, high.lower, step);
+        let below = approach(&low.edge, &low.other, low.lower, step);
+        let (Some(more), Some(less)) = (score(pieces, &above, rounding), score(pieces, &below, rounding)) else {
+            continue;
+        };
+        if more > less {
+            let fall = if above < below {
+                Fall { from: above, to: below, before: more, after: less }
+            } else {
+                Fall { from: below, to: above, before: less, after: more }
+            };
+            // Nobody counts less than nothing: a step further there may be two that read better.
+            if !fall.from.is_negative() {
+                return Some(fall);
+            }
+            if step > FURTHER {
+                return first.or(Some(fall));
+            }
+            first.get_or_insert(fall);
+        }
+    }
+    first
+}
+
 /// Two actuals near two ends, the first with the higher score.
-fn witness(pieces: &[Piece], high: &Place, low: &Place, rounding: Option<Rounding>) -> Option<Fall> {
+fn witness(pieces: &[Piece], high: &Spot, low: &Spot, rounding: Option<Rounding>) -> Option<Fall> {
     for step in 0..STEPS {
         let from = approach(&high.edge, &high.other, high.lower, step);
         let to = approach(&low.edge, &low.other, low.lower, step);
