@@ -1,6 +1,6 @@
 //! What happens while the year runs: actuals by period, forecasts, amendments.
 
-use super::{Fact, ItemId, Plan, Target, Value, Weight, YearFacts};
+use super::{Fact, ItemId, Target, Value, Weight, YearFacts};
 use crate::ground::number::Date;
 use crate::source::Place;
 use std::collections::BTreeMap;
@@ -133,52 +133,5 @@ impl Course {
     /// The changes made by a day; all of them without one.
     pub fn in_force(&self, by: Option<Date>) -> impl Iterator<Item = &Amendment> {
         self.amendments.iter().filter(move |a| by.is_none_or(|last| a.day <= last))
-    }
-}
-
-impl Plan {
-    /// Puts one side of a change in force.
-    pub(crate) fn apply(&mut self, amendment: &Amendment, after: bool) {
-        match &amendment.change {
-            Change::Target(item, index, old, new) => {
-                let detail = self.item(*item).detail as usize;
-                if let Some(target) = self.targets.get_mut(self.measured[detail].targets).get_mut(*index) {
-                    target.clone_from(if after { new } else { old });
-                }
-            }
-            Change::Weight(parent, child, old, new) => {
-                let range = self.edge_starts[parent.0 as usize]..self.edge_starts[parent.0 as usize + 1];
-                let edges = &mut self.edges[range.start as usize..range.end as usize];
-                for edge in edges.iter_mut().filter(|e| e.child == *child) {
-                    edge.weight = Some(if after { *new } else { *old });
-                }
-            }
-        }
-    }
-
-    /// Makes what lasts, once known in a period, a fact of the year.
-    pub(crate) fn keep_what_lasts(&mut self) {
-        if self.course.periods.is_empty() {
-            return;
-        }
-        let mut lasting = BTreeMap::new();
-        for (_, period) in self.course.periods.iter().filter(|(day, _)| day.year() == self.year) {
-            lasting.extend(period.facts.iter().filter(|f| f.value.lasts()).map(|f| (f.item, *f)));
-        }
-        let annual = self.facts.get(&self.year);
-        lasting.retain(|item, _| annual.is_none_or(|f| f.get(*item).is_none()));
-        if !lasting.is_empty() {
-            let facts = &mut self.facts.entry(self.year).or_default().facts;
-            facts.extend(lasting.into_values());
-            facts.sort_unstable_by_key(|f| f.item);
-        }
-    }
-
-    /// The target that the whole year is judged by.
-    pub fn target(&self, id: ItemId) -> Option<&Target> {
-        let targets = self.targets.get(self.measured(id)?.targets);
-        let annual = |t: &&Target| t.at.is_none();
-        let own = targets.iter().filter(annual).find(|t| t.year == Some(self.year));
-        own.or_else(|| targets.iter().filter(annual).find(|t| t.year.is_none()))
     }
 }

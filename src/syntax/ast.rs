@@ -16,7 +16,7 @@ pub enum TokenKind {
     CurlyText,
     /// A text that is never closed.
     UnclosedText,
-    /// A number or a date; [`super::number`] tells them apart.
+    /// A number or a date; [`crate::ground::number`] tells them apart.
     Numeric,
     /// `>=` or `≥`.
     Ge,

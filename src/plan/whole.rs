@@ -1,0 +1,225 @@
+//! The plan itself.
+
+use super::{
+    Amendment, Annotation, Assignment, Baseline, Change, Claim, Course, Decision, Edge, EdgeId, Fact, Form, Hole, Item,
+    ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, YearFacts,
+};
+use crate::source::Place;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, HashSet};
+
+/// A whole plan with its data, decisions and claims.
+#[derive(Default)]
+pub struct Plan {
+    /// The year the plan is for.
+    pub year: i32,
+    /// The `piano` item; `None` in a plan that has none.
+    pub root: Option<ItemId>,
+    /// Everything declared with a name.
+    pub items: Vec<Item>,
+    /// Details of indicators and data.
+    pub measured: Vec<Measured>,
+    /// The targets of all of them.
+    pub targets: Pool<Target>,
+    /// The targets still to be decided of all of them.
+    pub holes: Pool<Hole>,
+    /// The baselines of all of them.
+    pub baselines: Pool<Baseline>,
+    /// The sources of all of them, as indices into [`Plan::sources`].
+    pub cited: Pool<u16>,
+    /// All edges, grouped by parent, in the order written.
+    pub edges: Vec<Edge>,
+    /// Where each item's edges start in `edges`; one more entry than items.
+    pub edge_starts: Vec<u32>,
+    /// Data and indicators in an order in which formulas can be computed.
+    pub order: Vec<ItemId>,
+    /// Nodes in an order in which scores can be computed.
+    pub score_order: Vec<ItemId>,
+    /// Units assigned to nodes.
+    pub assigned: Vec<Assignment>,
+    /// Texts of nodes.
+    pub annotations: Vec<Annotation>,
+    /// Planned budget.
+    pub resources: Vec<Fact>,
+    /// Parameters of nodes that the policy asks for.
+    pub node_parameters: Vec<(ItemId, u16, Decimal)>,
+    /// Sources of data.
+    pub sources: Vec<Named>,
+    /// Units of measure, those of the language first.
+    pub measures: Vec<Measure>,
+    /// The scoring policy.
+    pub policy: Policy,
+    /// `tipo` of units and scorecards, where written.
+    pub typologies: BTreeMap<ItemId, String>,
+    /// Edges with a rule, parameters or a decision of their own, ordered by child.
+    pub special_edges: Vec<EdgeId>,
+    /// Actuals by year.
+    pub facts: BTreeMap<i32, YearFacts>,
+    /// Where a table says in its own way that there is no value, by year and item.
+    pub not_reported: BTreeMap<(i32, ItemId), Place>,
+    /// Decisions of the evaluation body.
+    pub decisions: Vec<Decision>,
+    /// Published figures.
+    pub claims: Vec<Claim>,
+    /// Periods, forecasts and amendments.
+    pub course: Course,
+}
+
+impl Plan {
+    /// An item.
+    pub fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.0 as usize]
+    }
+
+    /// All item ids.
+    pub fn ids(&self) -> impl Iterator<Item = ItemId> + use<> {
+        (0..self.items.len() as u32).map(ItemId)
+    }
+
+    /// What an indicator or datum measures.
+    pub fn measured(&self, id: ItemId) -> Option<&Measured> {
+        let item = self.item(id);
+        matches!(item.kind, Kind::Indicator | Kind::Datum).then(|| &self.measured[item.detail as usize])
+    }
+
+    /// The edges from a node to what it counts.
+    pub fn edges_of(&self, id: ItemId) -> impl Iterator<Item = (EdgeId, &Edge)> {
+        let range = self.edge_starts[id.0 as usize]..self.edge_starts[id.0 as usize + 1];
+        range.map(|i| (EdgeId(i), &self.edges[i as usize]))
+    }
+
+    /// The edge from the node that an item stands in. Edges of one node are in the order written, so
+    /// that a node of many thousands does not look through them for each.
+    pub fn own_edge(&self, id: ItemId) -> Option<(EdgeId, &Edge)> {
+        let item = self.item(id);
+        let parent = item.parent?.0 as usize;
+        let edges = &self.edges[self.edge_starts[parent] as usize..self.edge_starts[parent + 1] as usize];
+        let start = edges.partition_point(|e| e.span.position() < item.name.position());
+        let here = edges[start..].iter().take_while(|e| e.span.position() == item.name.position());
+        let (nth, edge) = here.enumerate().find(|(_, e)| e.child == id && !e.used)?;
+        Some((EdgeId(self.edge_starts[parent] + (start + nth) as u32), edge))
+    }
+
+    /// The values of an indicator in single units in a year.
+    pub fn facts_of_units(&self, id: ItemId, year: i32) -> &[UnitFact] {
+        self.facts.get(&year).map_or(&[], |facts| facts.of_units(id))
+    }
+
+    /// True for an edge from a unit to an indicator of which units have values of their own.
+    pub fn has_own_value(&self, edge: &Edge, year: i32) -> bool {
+        self.item(edge.parent).kind == Kind::Unit && !self.facts_of_units(edge.child, year).is_empty()
+    }
+
+    /// The value of an indicator in the unit that an edge starts from.
+    pub fn unit_fact(&self, edge: &Edge, year: i32) -> Option<&UnitFact> {
+        self.facts_of_units(edge.child, year).iter().find(|f| f.unit == edge.parent)
+    }
+
+    /// Finds the edges that are scored apart from their child: with a rule, parameters, a decision or a value of
+    /// their own.
+    pub(crate) fn find_special_edges(&mut self) {
+        let decided: HashSet<(ItemId, ItemId)> =
+            self.decisions.iter().filter_map(|d| Some((d.under?, d.item))).collect();
+        let special = |edge: &Edge| {
+            edge.rule.is_some()
+                || !edge.parameters.is_empty()
+                || decided.contains(&(edge.parent, edge.child))
+                || self.has_own_value(edge, self.year)
+        };
+        let ids = (0..self.edges.len() as u32).map(EdgeId);
+        let mut found: Vec<EdgeId> = ids.filter(|e| special(&self.edges[e.0 as usize])).collect();
+        found.sort_by_key(|e| self.edges[e.0 as usize].child);
+        self.special_edges = found;
+    }
+
+    /// The `tipo` of a unit or scorecard.
+    pub fn typology(&self, id: ItemId) -> Option<&str> {
+        self.typologies.get(&id).map(String::as_str)
+    }
+
+    /// The edges to a child that are scored apart from it.
+    pub fn special_edges_to(&self, child: ItemId) -> &[EdgeId] {
+        let of = |e: &EdgeId| self.edges[e.0 as usize].child;
+        let start = self.special_edges.partition_point(|e| of(e) < child);
+        let end = self.special_edges.partition_point(|e| of(e) <= child);
+        &self.special_edges[start..end]
+    }
+
+    /// All targets of an indicator, in the order written.
+    pub fn targets_of(&self, id: ItemId) -> &[Target] {
+        self.measured(id).map_or(&[], |m| self.targets.get(m.targets))
+    }
+
+    /// The latest baseline before the plan's year.
+    pub fn baseline(&self, id: ItemId) -> Option<&Baseline> {
+        let baselines = self.baselines.get(self.measured(id)?.baselines);
+        baselines.iter().filter(|b| b.year <= self.year).max_by_key(|b| b.year)
+    }
+
+    /// True when no more actuals are to come for the plan's year.
+    pub fn closed(&self) -> bool {
+        self.facts.get(&self.year).is_some_and(|f| f.closed)
+    }
+
+    /// The target of the plan's year, where it is still to be decided.
+    pub fn hole(&self, id: ItemId) -> Option<&Hole> {
+        let holes = self.holes.get(self.measured(id)?.holes);
+        let annual = |hole: &&Hole| !hole.within_year && self.target(id).is_none();
+        holes
+            .iter()
+            .filter(annual)
+            .find(|h| h.year == Some(self.year))
+            .or_else(|| holes.iter().filter(annual).find(|h| h.year.is_none()))
+    }
+
+    /// Form and unit of what is asked of an indicator, decided or not, and where that is written.
+    pub fn asked(&self, id: ItemId) -> Option<(Form, MeasureId, Place)> {
+        let target = self.target(id).map(|t| (t.form, t.measure, t.span));
+        target.or_else(|| self.hole(id).map(|h| (h.form, h.measure, h.span)))
+    }
+
+    /// Puts one side of a change in force.
+    pub(crate) fn apply(&mut self, amendment: &Amendment, after: bool) {
+        match &amendment.change {
+            Change::Target(item, index, old, new) => {
+                let detail = self.item(*item).detail as usize;
+                if let Some(target) = self.targets.get_mut(self.measured[detail].targets).get_mut(*index) {
+                    target.clone_from(if after { new } else { old });
+                }
+            }
+            Change::Weight(parent, child, old, new) => {
+                let range = self.edge_starts[parent.0 as usize]..self.edge_starts[parent.0 as usize + 1];
+                let edges = &mut self.edges[range.start as usize..range.end as usize];
+                for edge in edges.iter_mut().filter(|e| e.child == *child) {
+                    edge.weight = Some(if after { *new } else { *old });
+                }
+            }
+        }
+    }
+
+    /// Makes what lasts, once known in a period, a fact of the year.
+    pub(crate) fn keep_what_lasts(&mut self) {
+        if self.course.periods.is_empty() {
+            return;
+        }
+        let mut lasting = BTreeMap::new();
+        for (_, period) in self.course.periods.iter().filter(|(day, _)| day.year() == self.year) {
+            lasting.extend(period.facts.iter().filter(|f| f.value.lasts()).map(|f| (f.item, *f)));
+        }
+        let annual = self.facts.get(&self.year);
+        lasting.retain(|item, _| annual.is_none_or(|f| f.get(*item).is_none()));
+        if !lasting.is_empty() {
+            let facts = &mut self.facts.entry(self.year).or_default().facts;
+            facts.extend(lasting.into_values());
+            facts.sort_unstable_by_key(|f| f.item);
+        }
+    }
+
+    /// The target that the whole year is judged by.
+    pub fn target(&self, id: ItemId) -> Option<&Target> {
+        let targets = self.targets.get(self.measured(id)?.targets);
+        let annual = |t: &&Target| t.at.is_none();
+        let own = targets.iter().filter(annual).find(|t| t.year == Some(self.year));
+        own.or_else(|| targets.iter().filter(annual).find(|t| t.year.is_none()))
+    }
+}
