@@ -1,14 +1,15 @@
 //! Diagnostics as GitLab's code-quality reports, which annotate merge requests.
 
 use super::{Diagnostic, Lang, Severity};
+use crate::printable::Output;
 use crate::source::Sources;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// The findings as a code-quality report.
-pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> String {
+pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> Output {
     if sources.is_empty() {
-        return "[]\n".to_owned();
+        return Output::json("[]\n".to_owned());
     }
     let mut seen: HashMap<String, usize> = HashMap::new();
     let issues: Vec<Value> = diagnostics
@@ -31,7 +32,7 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> Stri
             })
         })
         .collect();
-    format!("{:#}\n", Value::Array(issues))
+    Output::json(format!("{:#}\n", Value::Array(issues)))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Lines and columns count from one, columns in characters; the end is the position after the last character.
 
 use super::{Diagnostic, Lang};
+use crate::printable::Output;
 use crate::source::{Location, Place, Sources};
 use serde::Serialize;
 
@@ -65,11 +66,9 @@ pub fn report<'a>(sources: &'a Sources, diagnostics: &'a [Diagnostic], lang: Lan
 }
 
 /// The findings as indented JSON with a newline at the end.
-pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> String {
+pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> Output {
     // Strings and numbers only: it can't fail.
-    let mut text = serde_json::to_string_pretty(&report(sources, diagnostics, lang)).unwrap_or_default();
-    text.push('\n');
-    text
+    Output::json(serde_json::to_string_pretty(&report(sources, diagnostics, lang)).unwrap_or_default() + "\n")
 }
 
 fn finding<'a>(sources: &'a Sources, d: &'a Diagnostic, lang: Lang) -> Finding<'a> {

@@ -1,12 +1,13 @@
 //! Diagnostics for code-scanning services: the part of SARIF 2.1.0 that they read.
 
 use super::{Code, Diagnostic, Lang};
+use crate::printable::Output;
 use crate::source::{Place, Sources};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The findings as a SARIF log with one run.
-pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> String {
+pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> Output {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !d.is_consequence()).collect();
     sorted.sort_by_key(|d| d.primary.span.position());
     let codes: BTreeSet<Code> = sorted.iter().map(|d| d.code).collect();
@@ -25,7 +26,7 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> Stri
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    Output::json(format!("{log:#}\n"))
 }
 
 fn result(sources: &Sources, d: &Diagnostic, lang: Lang) -> Value {

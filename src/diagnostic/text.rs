@@ -6,6 +6,7 @@
 //! all empty but those.
 
 use super::{Code, Diagnostic, Fix, Lang, Severity};
+use crate::printable::{Output, printable, visible};
 use crate::source::{Place, Source, SourceId, Sources};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -44,9 +45,9 @@ const NEAR: i32 = 5;
 const MIN_WIDTH: usize = 40;
 
 /// The findings as text, ending with a line that counts them; empty when there are none.
-pub fn render(sources: &Sources, diagnostics: &[Diagnostic], options: &TextOptions) -> String {
+pub fn render(sources: &Sources, diagnostics: &[Diagnostic], options: &TextOptions) -> Output {
     if diagnostics.is_empty() {
-        return String::new();
+        return Output::default();
     }
     // What follows from an error is counted, not shown: it would bury the error.
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().filter(|d| !d.is_consequence() || options.all).collect();
@@ -61,7 +62,7 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], options: &TextOptio
         writer.out.push('\n');
     }
     writer.summary(diagnostics, shown.hidden_errors);
-    writer.out
+    Output::painted(writer.out)
 }
 
 /// What is shown, in order: a finding in full, with the others of its group.
@@ -140,7 +141,7 @@ impl Shadow {
                 text.push('…');
             }
             let before = text[start..].chars().count();
-            text.extend(source.text[bytes.clone()].chars().map(printable));
+            text.extend(source.text[bytes.clone()].chars().map(visible));
             if bytes.end < whole.end {
                 text.push('…');
             }
@@ -190,23 +191,6 @@ fn window(text: &str, line: Range<usize>, place: usize, longest: usize) -> Range
     start..cut(start)
 }
 
-/// A character that neither moves the cursor nor ends a line for `ariadne`.
-fn printable(c: char) -> char {
-    match c {
-        '\t' => c,
-        '\u{2028}' | '\u{2029}' | '\u{85}' | '\x0B' | '\x0C' => ' ',
-        // Marks that reorder what a terminal shows.
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' => '\u{FFFD}',
-        c if c.is_control() => '\u{FFFD}',
-        c => c,
-    }
-}
-
-/// A text of several lines at most, with nothing a terminal would obey.
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { c } else { printable(c) }).collect()
-}
-
 /// The shadows of the files that have something to show, and a place's way into them.
 struct Shadows<'a> {
     sources: &'a Sources,
@@ -230,7 +214,7 @@ impl<'a> Shadows<'a> {
         }
         // Beside the excerpt stand the number, the rule and a mark on either side.
         let longest = options.width.max(MIN_WIDTH) - 12;
-        let names = wanted.keys().map(|&id| (id, clean(&sources.get(id).name))).collect();
+        let names = wanted.keys().map(|&id| (id, printable(&sources.get(id).name).into_owned())).collect();
         let files = wanted.iter().map(|(&id, lines)| (id, Shadow::new(sources.get(id), lines, longest))).collect();
         Shadows { sources, files, names }
     }
@@ -335,7 +319,7 @@ impl Writer<'_> {
         };
         let heading = format!("{word}[{}]:", d.code);
         self.bold(Some(d.severity), &heading);
-        let message = clean(d.message.get(self.options.lang));
+        let message = printable(d.message.get(self.options.lang));
         self.wrapped(heading.width() + 1, 2, &format!(" {message}"));
         if let Some(excerpt) = self.excerpt(d) {
             self.out.push_str(&excerpt);
@@ -361,7 +345,7 @@ impl Writer<'_> {
     fn note(&mut self, title: &str, text: &str) {
         self.out.push_str("  ");
         self.bold(None, title);
-        self.wrapped(title.width() + 3, title.width() + 3, &format!(" {}", clean(text)));
+        self.wrapped(title.width() + 3, title.width() + 3, &format!(" {}", printable(text)));
     }
 
     /// Adds a text from column `at`, wrapped between words, its further lines indented.
@@ -506,7 +490,7 @@ impl Writer<'_> {
                 line.clear();
                 line.push_str("    ");
                 if new_file && !self.sources.is_empty() {
-                    let _ = write!(line, "{}: ", clean(&self.sources.get(source).name));
+                    let _ = write!(line, "{}: ", printable(&self.sources.get(source).name));
                 }
                 file = Some(source);
                 if new_file && line.width() + entry.width() + 1 > width {
@@ -533,7 +517,7 @@ impl Writer<'_> {
         if text.is_empty() || text.contains('\n') || text.chars().count() > 40 {
             return format!("({line})");
         }
-        format!("{} ({line})", clean(text))
+        format!("{} ({line})", printable(text))
     }
 
     /// `3 errori, 12 avvisi`.
@@ -577,7 +561,7 @@ impl Writer<'_> {
 
 /// A label's message: arrows leave room for one line.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c == '\n' { ' ' } else { printable(c) }).collect()
+    printable(text).replace('\n', " ")
 }
 
 #[cfg(test)]

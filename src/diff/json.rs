@@ -5,7 +5,8 @@ use super::{Because, Change, Counts, Diff, Effect, FieldChange, Place, Report, T
 use crate::eval::Score;
 use crate::eval::figures;
 use crate::plan::{Kind, Print};
-use crate::report::{model, scores};
+use crate::printable::Output;
+use crate::report::{figures, model, scores};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -167,12 +168,12 @@ struct Side<'a> {
 }
 
 /// The comparison as JSON.
-pub fn render(report: &Report<'_>) -> String {
+pub fn render(report: &Report<'_>) -> Output {
     let Report { diff, before, after, movements, node, .. } = *report;
     let page = Page {
         schema: SCHEMA,
-        before,
-        after,
+        before: before.shown,
+        after: after.shown,
         summary: summary(diff),
         kinds: diff
             .counts_by_kind()
@@ -183,9 +184,7 @@ pub fn render(report: &Report<'_>) -> String {
         nodes: diff.touched.iter().map(touched).collect(),
         scores: movements.map(|m| shifts(m, node)),
     };
-    let mut out = serde_json::to_string_pretty(&page).unwrap_or_default();
-    out.push('\n');
-    out
+    Output::json(serde_json::to_string_pretty(&page).unwrap_or_default() + "\n")
 }
 
 fn summary(diff: &Diff) -> Summary {

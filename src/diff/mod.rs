@@ -11,15 +11,13 @@ mod collect;
 mod compare;
 mod effect;
 mod entry;
-pub mod html;
 pub mod json;
 mod likeness;
 mod listed;
-pub mod markdown;
 pub mod movement;
 mod order;
+mod page;
 mod policy;
-pub mod text;
 mod topic;
 mod touched;
 mod turn;
@@ -30,6 +28,7 @@ use crate::source::Sources;
 use crate::syntax::view::Role;
 pub use effect::{Course, Effect, Reached};
 pub use entry::Section;
+pub use page::document;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 pub use topic::Topic;
@@ -265,15 +264,34 @@ impl Diff {
     }
 }
 
+/// What one of the two plans is called.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    /// As the user names it: a folder, a file, a revision.
+    pub shown: &'a str,
+    /// Its title; empty where there is no plan.
+    pub title: &'a str,
+    /// Its year.
+    pub year: i32,
+}
+
+impl<'a> Named<'a> {
+    /// The names of a plan.
+    pub fn new(shown: &'a str, version: &Version<'a>) -> Named<'a> {
+        let title = version.plan.root.map_or("", |root| version.sources.text(version.plan.item(root).title));
+        Named { shown, title, year: version.plan.year }
+    }
+}
+
 /// A comparison and what the two plans are called: all that its outputs show.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// What changed.
     pub diff: &'a Diff,
-    /// The earlier plan, as the user names it.
-    pub before: &'a str,
-    /// The later plan, as the user names it.
-    pub after: &'a str,
+    /// The earlier plan.
+    pub before: Named<'a>,
+    /// The later plan.
+    pub after: Named<'a>,
     /// Why scores moved; none where a plan has errors.
     pub movements: Option<&'a movement::Movements>,
     /// The node whose movement was asked for.

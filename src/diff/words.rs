@@ -200,7 +200,7 @@ fn factors(set: Factors, lang: Lang) -> String {
 
 /// What is said above the movements.
 pub fn movements_title() -> Text {
-    text!("perché si è mosso il punteggio", "why the score moved")
+    text!("Perché si è mosso il punteggio", "Why the score moved")
 }
 
 /// How many nodes moved that are not shown.

@@ -1,9 +1,11 @@
 //! The graph for Graphviz: `albero graph --format dot | dot -Tsvg`.
 
-use super::{Graph, Link, LinkKind, Node, flat};
+use super::{Graph, Link, LinkKind, Node};
 use crate::diagnostic::Lang;
-use crate::report::model::Light;
-use crate::report::style::{cut, wrap};
+use crate::document::Light;
+use crate::document::palette::light;
+use crate::document::style::{cut, fold, wrap};
+use crate::printable::Output;
 use std::fmt::Write;
 
 /// Columns of a line of a label.
@@ -12,7 +14,7 @@ const COLUMNS: usize = 34;
 const LINES: usize = 3;
 
 /// The graph in the language of Graphviz.
-pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
+pub fn render(graph: &Graph<'_>, lang: Lang) -> Output {
     let mut out = String::new();
     let name = if graph.plan.is_empty() { "albero" } else { graph.plan };
     let _ = writeln!(out, "digraph \"{}\" {{", escape(name));
@@ -24,7 +26,8 @@ pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
     let _ = writeln!(out, "  rankdir=LR; ranksep=0.9; nodesep=0.12; fontname=\"Helvetica,Arial,sans-serif\";");
     let font = "fontname=\"Helvetica,Arial,sans-serif\"";
     let _ = writeln!(out, "  node [shape=box, style=\"rounded,filled\", {font}, fontsize=11, margin=\"0.12,0.06\"];");
-    let _ = writeln!(out, "  edge [color=\"#5b6875\", fontcolor=\"#3d4852\", {font}, fontsize=9, arrowsize=0.6];");
+    let (rail, words) = (light("rail"), light("quiet"));
+    let _ = writeln!(out, "  edge [color=\"{rail}\", fontcolor=\"{words}\", {font}, fontsize=9, arrowsize=0.6];");
     for (index, node) in graph.nodes.iter().enumerate() {
         let _ = writeln!(out, "  {}", point(node, graph.centre == Some(index), lang));
     }
@@ -32,7 +35,7 @@ pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
         let _ = writeln!(out, "  {}", line(graph, link));
     }
     out.push_str("}\n");
-    out
+    Output::new(out)
 }
 
 fn point(node: &Node<'_>, centre: bool, lang: Lang) -> String {
@@ -49,7 +52,7 @@ fn point(node: &Node<'_>, centre: bool, lang: Lang) -> String {
 /// Lines aligned to the left, each ended by `\l`.
 fn label(node: &Node<'_>, lang: Lang) -> String {
     let mut lines = vec![cut(node.row.code, COLUMNS)];
-    let title = wrap(&flat(node.row.title), COLUMNS);
+    let title = wrap(&fold(node.row.title), COLUMNS);
     lines.extend(title.iter().take(LINES).map(|line| cut(line, COLUMNS)));
     if title.len() > LINES {
         lines[LINES] = cut(&title[LINES - 1..].join(" "), COLUMNS);
@@ -68,8 +71,8 @@ fn line(graph: &Graph<'_>, link: &Link<'_>) -> String {
     }
     match link.kind {
         LinkKind::Own => {}
-        LinkKind::Use => attributes.push("style=dashed, color=\"#6b5bd2\"".to_owned()),
-        LinkKind::Data => attributes.push("style=dotted, color=\"#2b7a9b\"".to_owned()),
+        LinkKind::Use => attributes.push(format!("style=dashed, color=\"{}\"", light("violet"))),
+        LinkKind::Data => attributes.push(format!("style=dotted, color=\"{}\"", light("blue"))),
         LinkKind::Unit => attributes.push("style=dotted, arrowhead=none".to_owned()),
     }
     // A node stands where it is declared; whoever else counts it doesn't pull it elsewhere.
@@ -82,11 +85,11 @@ fn line(graph: &Graph<'_>, link: &Link<'_>) -> String {
 
 fn colors(node: &Node<'_>) -> (&'static str, &'static str) {
     match node.row.light {
-        _ if !node.scored => ("#eef6fa", "#2b7a9b"),
-        Light::Green => ("#e6f4ec", "#17744a"),
-        Light::Yellow => ("#fdf3d7", "#8f5f00"),
-        Light::Red => ("#fde8e6", "#b42318"),
-        Light::Grey => ("#f1f3f5", "#5b6875"),
+        _ if !node.scored => (light("blue-soft"), light("blue")),
+        Light::Green => (light("green-soft"), light("green")),
+        Light::Yellow => (light("yellow-soft"), light("yellow")),
+        Light::Red => (light("red-soft"), light("red")),
+        Light::Grey => (light("grey-soft"), light("grey")),
     }
 }
 
@@ -94,7 +97,7 @@ fn colors(node: &Node<'_>) -> (&'static str, &'static str) {
 /// `&` and `\` are written out.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in flat(text).chars() {
+    for c in fold(text).chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),

@@ -1,6 +1,7 @@
 //! `albero graph --format json`: the schema `albero/graph/1`.
 
 use super::{Graph, Link, Node};
+use crate::printable::Output;
 use crate::eval::figures;
 use crate::report::model::state_word;
 use crate::report::scores::{decimal, ends, list, weight};
@@ -43,7 +44,7 @@ struct Line<'a> {
 }
 
 /// The graph as JSON: one node or edge a line.
-pub fn render(graph: &Graph<'_>) -> String {
+pub fn render(graph: &Graph<'_>) -> Output {
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut out = format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(graph.plan), graph.year);
     let centre = graph.centre.map(|c| graph.nodes[c].id.as_ref());
@@ -56,7 +57,7 @@ pub fn render(graph: &Graph<'_>) -> String {
     out += "],\n\"edges\":[";
     list(&mut out, graph.links.iter().map(|l| line(graph, l)));
     out += "]}\n";
-    out
+    Output::json(out)
 }
 
 fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {

@@ -1,7 +1,7 @@
 //! How wide a text may become. We can't know the reader's font, so we measure with the widest of the
 //! common ones: what fits in DejaVu Sans or Verdana fits in Arial and Segoe UI.
 
-use super::flat;
+use crate::document::style::fold;
 use unicode_width::UnicodeWidthChar;
 
 /// A size of letters, in tenths of a pixel.
@@ -52,7 +52,7 @@ impl Face {
 
     /// A text cut to some pixels, with `…` where something is missing.
     pub fn cut(self, text: &str, room: i64) -> String {
-        let text = flat(text);
+        let text = fold(text);
         if self.width(&text) <= room {
             return text;
         }
@@ -72,7 +72,7 @@ impl Face {
 
     /// A text on at most so many lines; the last is cut where more remains.
     pub fn wrap(self, text: &str, room: i64, most: usize) -> Vec<String> {
-        let text = flat(text);
+        let text = fold(text);
         let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();

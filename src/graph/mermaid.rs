@@ -1,9 +1,10 @@
 //! The graph for Mermaid, which GitHub, GitLab and many wikis draw inside Markdown.
 
-use super::{Graph, Link, LinkKind, Node, flat};
+use super::{Graph, Link, LinkKind, Node};
 use crate::diagnostic::Lang;
-use crate::report::model::Light;
-use crate::report::style::cut;
+use crate::document::palette::light;
+use crate::document::style::{cut, fold};
+use crate::printable::Output;
 use std::fmt::Write;
 
 /// Characters that Mermaid reads before it gives up, unless whoever embeds it says otherwise.
@@ -14,17 +15,17 @@ pub const MAX_EDGES: usize = 500;
 /// Columns of a title.
 const COLUMNS: usize = 60;
 
-/// Names of classes, with the colours of the lights. Text stays dark on a light ground in every theme.
-const CLASSES: [(&str, &str); 5] = [
-    ("verde", "fill:#e6f4ec,stroke:#17744a,color:#1f2933"),
-    ("giallo", "fill:#fdf3d7,stroke:#8f5f00,color:#1f2933"),
-    ("rosso", "fill:#fde8e6,stroke:#b42318,color:#1f2933"),
-    ("grigio", "fill:#f1f3f5,stroke:#5b6875,color:#1f2933"),
-    ("dato", "fill:#eef6fa,stroke:#2b7a9b,color:#1f2933"),
+/// Names of classes, with the colours of their grounds and lines.
+const CLASSES: [(&str, &str, &str); 5] = [
+    ("green", "green-soft", "green"),
+    ("yellow", "yellow-soft", "yellow"),
+    ("red", "red-soft", "red"),
+    ("grey", "grey-soft", "grey"),
+    ("datum", "blue-soft", "blue"),
 ];
 
 /// The graph as a Mermaid flowchart.
-pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
+pub fn render(graph: &Graph<'_>, lang: Lang) -> Output {
     let mut out = String::from("flowchart LR\n");
     let _ = writeln!(out, "  accTitle: {}", plain(&format!("{} · {}", graph.heading(), graph.scope(lang))));
     let _ = writeln!(out, "  accDescr: {}", plain(&graph.summary(lang)));
@@ -34,19 +35,21 @@ pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
     for link in &graph.links {
         let _ = writeln!(out, "  {}", line(link));
     }
-    for (name, style) in CLASSES {
+    for (name, ground, stroke) in CLASSES {
         if graph.nodes.iter().any(|n| class(n) == name) {
-            let _ = writeln!(out, "  classDef {name} {style}");
+            // Text stays dark on a light ground in every theme.
+            let (fill, stroke, color) = (light(ground), light(stroke), light("text"));
+            let _ = writeln!(out, "  classDef {name} fill:{fill},stroke:{stroke},color:{color}");
         }
     }
     if let Some(centre) = graph.centre {
         let _ = writeln!(out, "  style n{centre} stroke-width:4px");
     }
-    out
+    Output::new(out)
 }
 
 fn label(node: &Node<'_>, lang: Lang) -> String {
-    let mut lines = vec![flat(node.row.code), cut(node.row.title, COLUMNS)];
+    let mut lines = vec![fold(node.row.code), cut(node.row.title, COLUMNS)];
     lines.extend(node.measured(lang));
     lines.push(node.status(lang));
     lines.iter().filter(|l| !l.is_empty()).map(|l| escape(l)).collect::<Vec<_>>().join("<br/>")
@@ -74,20 +77,14 @@ fn line(link: &Link<'_>) -> String {
 }
 
 fn class(node: &Node<'_>) -> &'static str {
-    match node.row.light {
-        _ if !node.scored => "dato",
-        Light::Green => "verde",
-        Light::Yellow => "giallo",
-        Light::Red => "rosso",
-        Light::Grey => "grigio",
-    }
+    if node.scored { node.row.light.as_str() } else { "datum" }
 }
 
 /// The inside of a quoted label. Mermaid writes entities as `#…;`, and reads HTML, Markdown, `\n` and
 /// `%%` in labels; letters, digits and harmless marks stay readable.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in flat(text).chars() {
+    for c in fold(text).chars() {
         match c {
             '"' => out.push_str("#quot;"),
             '&' => out.push_str("#amp;"),
@@ -107,7 +104,7 @@ fn escape(text: &str) -> String {
 
 /// A line of accessible text, which has no escapes: what would end or change it is left out.
 fn plain(text: &str) -> String {
-    flat(text)
+    fold(text)
         .chars()
         .map(|c| if matches!(c, '#' | ';' | '{' | '}' | '<' | '>' | '%' | '`') { ' ' } else { c })
         .collect()

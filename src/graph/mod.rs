@@ -10,10 +10,12 @@ mod select;
 pub mod svg;
 
 use crate::diagnostic::{Lang, Text};
-use crate::eval::figures;
+use crate::document::Light;
+use crate::document::style::fold;
 use crate::eval::{Score, Scores, State};
 use crate::plan::{ItemId, Kind, Plan, Weight};
-use crate::report::model::{self, Light, Row};
+use crate::eval::figures;
+use crate::report::model::{self, Row};
 use crate::source::Sources;
 use crate::text;
 use std::borrow::Cow;
@@ -104,7 +106,7 @@ impl Link<'_> {
     pub fn label(&self) -> String {
         let weight = self.weight.map(figures::weight);
         let parts = [weight.as_deref(), self.code, self.printed.as_deref()];
-        flat(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        fold(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
     }
 }
 
@@ -173,13 +175,13 @@ impl<'a> Graph<'a> {
 
     /// Whose plan it is, and of which year.
     pub fn heading(&self) -> String {
-        let title = flat(if self.title.is_empty() { self.plan } else { self.title });
+        let title = fold(if self.title.is_empty() { self.plan } else { self.title });
         format!("{title} · {}", self.year).trim_start_matches(" · ").to_owned()
     }
 
     /// Which part of the plan is drawn: `attorno a OS_01.05, 2 livelli`.
     pub fn scope(&self, lang: Lang) -> String {
-        let what = match self.centre.map(|c| flat(self.nodes[c].row.code)) {
+        let what = match self.centre.map(|c| fold(self.nodes[c].row.code)) {
             Some(code) => text!("attorno a {code}", "around {code}"),
             None if self.depth.is_none() => text!("il piano intero", "the whole plan"),
             None => text!("dall'alto", "from the top"),
@@ -223,7 +225,7 @@ impl Node<'_> {
         let state = model::state(row.score.state);
         let mut out = format!("{} {}", row.light.mark(), row.printed.as_deref().unwrap_or_else(|| state.get(lang)));
         if let Some(outcome) = row.outcome {
-            out += &format!(" {}", flat(outcome));
+            out += &format!(" {}", fold(outcome));
         }
         if row.printed.is_some() && row.score.state != State::Computed {
             out += &format!(" ({})", state.get(lang));
@@ -243,22 +245,16 @@ impl Node<'_> {
     /// Everything there is to say, one thing a line: for tooltips and for those who don't see the picture.
     pub fn full(&self, lang: Lang) -> String {
         let row = &self.row;
-        let code = if row.code == row.name { flat(row.name) } else { format!("{} ({})", flat(row.code), row.name) };
-        let mut lines = vec![format!("{code} · {}", row.kind.word()), flat(row.title)];
+        let code = if row.code == row.name { fold(row.name) } else { format!("{} ({})", fold(row.code), row.name) };
+        let mut lines = vec![format!("{code} · {}", row.kind.word()), fold(row.title)];
         lines.extend(self.measured(lang));
         lines.push(self.status(lang));
         if !self.units.is_empty() {
-            lines.push(format!("unità: {}", self.units.iter().map(|u| flat(u)).collect::<Vec<_>>().join(", ")));
+            lines.push(format!("unità: {}", self.units.iter().map(|u| fold(u)).collect::<Vec<_>>().join(", ")));
         }
         lines.retain(|l| !l.is_empty());
         lines.join("\n")
     }
-}
-
-/// A text on one line, without what no format can carry.
-pub(crate) fn flat(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
 }
 
 fn node<'a>(
@@ -307,11 +303,11 @@ fn lights(sources: &Sources, plan: &Plan, nodes: &[Node<'_>]) -> Vec<(Light, Str
     let is_open = |n: &Node<'_>| n.row.light == Light::Yellow && n.row.outcome.is_none();
     let count = |light| nodes.iter().filter(|n| n.scored && n.row.light == light && !is_open(n)).count();
     let undecided = nodes.iter().filter(|n| n.scored && is_open(n)).count();
-    let between = outcomes.bands.iter().skip(1).map(|b| flat(sources.text(b.2))).collect::<Vec<_>>().join(" / ");
+    let between = outcomes.bands.iter().skip(1).map(|b| fold(sources.text(b.2))).collect::<Vec<_>>().join(" / ");
     let all = [
-        (Light::Green, outcomes.bands.first().map_or(String::new(), |b| flat(sources.text(b.2)))),
+        (Light::Green, outcomes.bands.first().map_or(String::new(), |b| fold(sources.text(b.2)))),
         (Light::Yellow, between),
-        (Light::Red, flat(sources.text(outcomes.otherwise))),
+        (Light::Red, fold(sources.text(outcomes.otherwise))),
         (Light::Grey, String::new()),
     ];
     let shown = all.into_iter().map(|(light, words)| (light, words, count(light)));

@@ -3,10 +3,13 @@
 
 use super::measure::Face;
 use super::scene::{Frame, LEFT, RIGHT, Role, Scene};
-use super::{Graph, Link, LinkKind, Node, flat, light_words};
+use super::{Graph, Link, LinkKind, Node, light_words};
 use crate::diagnostic::Lang;
+use crate::document::palette;
+use crate::document::style::fold;
+use crate::document::svg::escape;
+use crate::printable::Output;
 use crate::eval::figures;
-use crate::report::model::Light;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -21,25 +24,33 @@ const TRUNK: i64 = 16;
 const HEADING: Face = Face::bold(160);
 const LEGEND: Face = Face::plain(110);
 
-/// Colours as plain rules: programs that draw SVG outside browsers know no CSS variables.
-const LIGHT_THEME: &str = "\
-.ag .bg{fill:#f7f9fb}.ag .box{fill:#fff;stroke:#c5ced8}.ag .centro .box{stroke:#1f2933;stroke-width:2}\
-.ag text{fill:#1f2933}.ag .k,.ag .v,.ag .w,.ag .l{fill:#55616e}.ag .w{stroke:#f7f9fb}\
-.ag .own{stroke:#93a1af}.ag .use{stroke:#6b5bd2}.ag .data{stroke:#2b7a9b}.ag .unit{stroke:#7a6a4f}\
-.ag .verde .bar{fill:#23935c}.ag .giallo .bar{fill:#d99a1c}.ag .rosso .bar{fill:#cf3a2b}.ag .grigio .bar{fill:#9aa5b1}.ag .dato .bar{fill:#2b7a9b}\
-.ag .verde .s{fill:#17744a}.ag .giallo .s{fill:#8a5a00}.ag .rosso .s{fill:#b42318}.ag .grigio .s{fill:#55616e}.ag .dato .s{fill:#236a87}\
-.ag .use.tip{fill:#6b5bd2}.ag .data.tip{fill:#2b7a9b}";
-
-/// The same where the reader prefers dark.
-const DARK_THEME: &str = "\
-.ag .bg{fill:#12171d}.ag .box{fill:#1d252e;stroke:#3c4854}.ag .centro .box{stroke:#e6ebf0}\
-.ag text{fill:#e6ebf0}.ag .k,.ag .v,.ag .w,.ag .l{fill:#a3b0bd}.ag .w{stroke:#12171d}\
-.ag .own{stroke:#66737f}.ag .use{stroke:#a99cf5}.ag .data{stroke:#6bb7d6}.ag .unit{stroke:#bfa97f}\
-.ag .verde .s{fill:#5fd39b}.ag .giallo .s{fill:#f0c24c}.ag .rosso .s{fill:#ff8f85}.ag .grigio .s{fill:#a3b0bd}.ag .dato .s{fill:#6bb7d6}\
-.ag .use.tip{fill:#a99cf5}.ag .data.tip{fill:#6bb7d6}";
+/// What has a colour.
+const COLOURS: [&str; 21] = [
+    ".ag .bg{fill:var(--soft)}",
+    ".ag .box{fill:var(--ground);stroke:var(--line)}",
+    ".ag .centre .box{stroke:var(--text);stroke-width:2}",
+    ".ag text{fill:var(--text)}",
+    ".ag .k,.ag .v,.ag .w,.ag .l{fill:var(--quiet)}",
+    ".ag .w{stroke:var(--soft)}",
+    ".ag .own{stroke:var(--rail)}",
+    ".ag .use{stroke:var(--violet)}",
+    ".ag .data{stroke:var(--blue)}",
+    ".ag .unit{stroke:var(--yellow)}",
+    ".ag .green .bar{fill:var(--green)}",
+    ".ag .yellow .bar{fill:var(--yellow)}",
+    ".ag .red .bar{fill:var(--red)}",
+    ".ag .grey .bar{fill:var(--rail)}",
+    ".ag .datum .bar{fill:var(--blue)}",
+    ".ag .green .s{fill:var(--green)}",
+    ".ag .yellow .s{fill:var(--yellow)}",
+    ".ag .red .s{fill:var(--red)}",
+    ".ag .grey .s{fill:var(--quiet)}",
+    ".ag .datum .s,.ag .data.tip{fill:var(--blue)}",
+    ".ag .use.tip{fill:var(--violet)}",
+];
 
 /// The graph as SVG.
-pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
+pub fn render(graph: &Graph<'_>, lang: Lang) -> Output {
     let scene = Scene::of(graph, lang);
     let width = (scene.width + 2 * MARGIN).max(LEAST_WIDTH);
     let (legend, top) = header(graph, width, lang);
@@ -48,13 +59,13 @@ pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
     let _ = writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ag\" role=\"img\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" aria-labelledby=\"ag-titolo ag-descrizione\" lang=\"{}\">",
+         viewBox=\"0 0 {width} {height}\" aria-labelledby=\"ag-title ag-description\" lang=\"{}\">",
         if lang == Lang::It { "it" } else { "en" }
     );
     let heading = graph.heading();
     let scope = graph.scope(lang);
-    let _ = writeln!(out, "<title id=\"ag-titolo\">{}</title>", escape(&format!("{heading} · {scope}")));
-    let _ = writeln!(out, "<desc id=\"ag-descrizione\">{}</desc>", escape(&graph.summary(lang)));
+    let _ = writeln!(out, "<title id=\"ag-title\">{}</title>", escape(&format!("{heading} · {scope}")));
+    let _ = writeln!(out, "<desc id=\"ag-description\">{}</desc>", escape(&graph.summary(lang)));
     style(&scene, &mut out);
     let _ = writeln!(out, "<rect class=\"bg\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>");
     let _ = writeln!(
@@ -74,7 +85,7 @@ pub fn render(graph: &Graph<'_>, lang: Lang) -> String {
         node_box(node, frame, &scene, graph.centre == Some(index), lang, &mut out);
     }
     out.push_str("</g>\n</svg>\n");
-    out
+    Output::new(out)
 }
 
 fn style(scene: &Scene, out: &mut String) {
@@ -97,7 +108,7 @@ fn style(scene: &Scene, out: &mut String) {
         px(s.label),
         px(s.status),
     );
-    let _ = writeln!(out, "{LIGHT_THEME}\n@media (prefers-color-scheme:dark){{{DARK_THEME}}}</style>");
+    let _ = writeln!(out, "{}</style>", palette::written_out(&COLOURS));
 }
 
 /// Lights and lines with their meaning, on as many rows as the width asks for; and where the picture starts.
@@ -106,7 +117,7 @@ fn header(graph: &Graph<'_>, width: i64, lang: Lang) -> (String, i64) {
     for (light, words, count) in &graph.lights {
         let mark = format!("<path class=\"bar\" d=\"{}\"/>", bar(0, -11, 14));
         let words = format!("{} {}: {count}", light.mark(), light_words(*light, words, lang));
-        items.push((format!("<g class=\"{}\">{mark}", class(*light)), words));
+        items.push((format!("<g class=\"{}\">{mark}", light.as_str()), words));
     }
     for kind in [LinkKind::Own, LinkKind::Use, LinkKind::Data, LinkKind::Unit] {
         if graph.links.iter().any(|l| l.kind == kind) {
@@ -137,18 +148,9 @@ fn bar(x: i64, y: i64, height: i64) -> String {
     format!("M{} {y}a5 5 0 0 0 -5 5v{}a5 5 0 0 0 5 5z", x + 5, height - 10)
 }
 
-fn class(light: Light) -> &'static str {
-    match light {
-        Light::Green => "verde",
-        Light::Yellow => "giallo",
-        Light::Red => "rosso",
-        Light::Grey => "grigio",
-    }
-}
-
 fn node_box(node: &Node<'_>, frame: &Frame, scene: &Scene, centre: bool, lang: Lang, out: &mut String) {
-    let class = if node.scored { class(node.row.light) } else { "dato" };
-    let mark = if centre { " centro" } else { "" };
+    let class = if node.scored { node.row.light.as_str() } else { "datum" };
+    let mark = if centre { " centre" } else { "" };
     let _ = write!(out, "<g class=\"n {class}{mark}\" transform=\"translate({} {})\">", frame.x, frame.y);
     let full: Vec<String> = node.full(lang).lines().map(escape).collect();
     let _ = writeln!(out, "<title>{}</title>", full.join("\n"));
@@ -218,7 +220,7 @@ fn line(graph: &Graph<'_>, link: &Link<'_>, route: &Route, out: &mut String) {
     let (from, to) = (&graph.nodes[link.from], &graph.nodes[link.to]);
     let label = link.label();
     let separator = if label.is_empty() { "" } else { ": " };
-    let full = format!("{} → {}{separator}{label}", flat(from.row.name), flat(to.row.name));
+    let full = format!("{} → {}{separator}{label}", fold(from.row.name), fold(to.row.name));
     let _ =
         write!(out, "<g class=\"e\"><title>{}</title><path class=\"{class}\" d=\"{}\"/>", escape(&full), route.path);
     if matches!(link.kind, LinkKind::Use | LinkKind::Data) {
@@ -313,20 +315,4 @@ fn turns(x1: i64, y1: i64, x: i64, y2: i64, x2: i64) -> String {
         return format!("M{x1} {y1}H{x}V{y2}H{x2}");
     }
     format!("M{x1} {y1}H{enter}Q{x} {y1} {x} {}V{}Q{x} {y2} {leave} {y2}H{x2}", y1 + turn, y2 - turn)
-}
-
-/// Text inside elements and attributes.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in flat(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -1,17 +1,17 @@
 //! `albero verify`: a table of claims for people, the schema `albero/claims/1` for machines.
 
-use super::model::Light;
 use super::scores::{decimal, list};
-use super::style::{Ink, Look, cut, left, paint, width};
 use crate::diagnostic::{Lang, Text};
 use crate::ground::number::italian;
+use crate::document::Light;
+use crate::document::style::{Ink, Look, Terminal, cut, left, width};
 use crate::plan::{Claim, Figure, Plan};
+use crate::printable::Output;
 use crate::source::Sources;
 use crate::text;
 use crate::verify::{Checked, Verdict};
 use rust_decimal::Decimal;
 use serde::Serialize;
-use std::fmt::Write;
 
 /// Name and version of the schema.
 pub const SCHEMA: &str = "albero/claims/1";
@@ -38,7 +38,7 @@ struct Json<'a> {
 }
 
 /// The claims as JSON: one a line.
-pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
+pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> Output {
     let name = |id| sources.text(plan.item(id).name);
     let one = |c: &Checked| {
         let claim = &plan.claims[c.claim];
@@ -69,7 +69,7 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> String {
     let mut out = format!("{{\"schema\":\"{SCHEMA}\",\"claims\":[");
     list(&mut out, checked.iter().map(one));
     out += "]}\n";
-    out
+    Output::json(out)
 }
 
 /// Claims that share a fate, in the order in which they matter to a reader.
@@ -164,8 +164,8 @@ pub fn difference(checked: &Checked) -> Option<String> {
 }
 
 /// The claims that don't follow, what the denied ones say, and the counts; with `all`, what follows too.
-pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look: &Look) -> String {
-    let mut out = String::new();
+pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look: &Look) -> Output {
+    let mut out = Terminal::new(look.color);
     for group in Group::ALL {
         let inside: Vec<&Checked> = checked.iter().filter(|c| Group::of(c) == group).collect();
         let expected = group == Group::Exact || (group == Group::Missing && inside.iter().all(|c| c.waived));
@@ -174,21 +174,17 @@ pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look
         }
         let note = group.note().map(|n| format!(": {}", n.get(look.lang))).unwrap_or_default();
         let heading = format!("{}{note} ({})", group.title().get(look.lang), inside.len());
-        for part in super::style::wrap(&heading, look.width) {
-            let _ = writeln!(out, "{}", paint(&part, Ink::Bold, look.color));
-        }
+        out.paragraph(0, 0, look.width, &heading, Ink::Bold);
         for claim in inside {
             line(sources, plan, claim, group.light(), look, &mut out);
         }
-        out.push('\n');
+        out.end();
     }
-    for part in super::style::wrap(summary(checked).get(look.lang), look.width) {
-        let _ = writeln!(out, "{part}");
-    }
-    out
+    out.paragraph(0, 0, look.width, summary(checked).get(look.lang), Ink::Plain);
+    out.take()
 }
 
-fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &Look, out: &mut String) {
+fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &Look, out: &mut Terminal) {
     let claim = &plan.claims[checked.claim];
     let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
     let code = subject(sources, plan, claim);
@@ -206,25 +202,22 @@ fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &
     }
     let place = sources.locate(claim.value_span);
     let at = format!("{} · {}:{}", sources.text(claim.place), place.file, place.line);
-    let mark = paint(light.mark(), Ink::Light(light), look.color);
     let wide = look.width >= 100;
     let code = if wide { left(&cut(&code, 44), 44) } else { cut(&code, look.width.saturating_sub(4)) };
+    out.blanks(2);
+    out.put(light.mark(), Ink::Light(light));
     if wide && width(&detail) + 50 <= look.width {
-        let _ = writeln!(out, "  {mark} {code}  {detail}");
+        out.line(1, &format!("{code}  {detail}"), Ink::Plain);
     } else {
-        let _ = writeln!(out, "  {mark} {}", code.trim_end());
-        for part in super::style::wrap(&detail, look.width.saturating_sub(6)) {
-            let _ = writeln!(out, "      {part}");
-        }
+        out.line(1, code.trim_end(), Ink::Plain);
+        out.paragraph(6, 0, look.width, &detail, Ink::Plain);
     }
     let mut notes = vec![at];
     if checked.denied {
         notes.push(format!("{}: {}", say("smentito", "denied"), sources.text(claim.denied)));
     }
     for note in notes {
-        for part in super::style::wrap(&note, look.width.saturating_sub(6)) {
-            let _ = writeln!(out, "      {}", paint(&part, Ink::Dim, look.color));
-        }
+        out.paragraph(6, 0, look.width, &note, Ink::Dim);
     }
 }
 

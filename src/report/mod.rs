@@ -3,15 +3,12 @@
 pub mod claims;
 pub mod document;
 mod history;
-pub mod html;
-pub mod markdown;
 mod missing;
 pub mod model;
 pub mod policy;
 pub mod reproduce;
 pub mod scores;
 pub mod status;
-pub mod style;
 pub mod tree;
 pub mod why;
 

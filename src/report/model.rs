@@ -1,48 +1,13 @@
 //! What every report shows of a node: found once, written many ways.
 
 use crate::diagnostic::{Text, suggest};
-use crate::eval::figures;
+use crate::document::Light;
 use crate::eval::number::Interval;
 use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};
 use crate::source::Sources;
 use crate::text;
 use rust_decimal::Decimal;
-
-/// A traffic light, for colour; words always stand beside it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Light {
-    /// The best outcome.
-    Green,
-    /// An outcome in between, or a range over more than one.
-    Yellow,
-    /// The worst outcome.
-    Red,
-    /// No score.
-    Grey,
-}
-
-impl Light {
-    /// The word in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Light::Green => "green",
-            Light::Yellow => "yellow",
-            Light::Red => "red",
-            Light::Grey => "grey",
-        }
-    }
-
-    /// A mark that tells the lights apart without colour.
-    pub fn mark(self) -> &'static str {
-        match self {
-            Light::Green => "●",
-            Light::Yellow => "◐",
-            Light::Red => "○",
-            Light::Grey => "–",
-        }
-    }
-}
 
 /// One node as a report shows it.
 #[derive(Clone, Debug)]

@@ -1,16 +1,16 @@
 //! `albero verify --politiche`: which combination gives the published scores, for people and as JSON.
 
 use super::scores::decimal;
-use super::style::{Ink, Look, cut, left, paint, width, wrap};
 use crate::diagnostic::Text;
-use crate::eval::figures;
+use crate::document::style::{Ink, Look, Terminal, cut, left, width, wrap};
 use crate::plan::{Figure, Plan, Treatment};
+use crate::printable::Output;
+use crate::eval::figures;
 use crate::report::policy::words;
 use crate::reproduce::{Attempt, Combination, Limits, Missing, Outcome, Search, Stage, quantum};
 use crate::source::Sources;
 use crate::text;
 use serde::Serialize;
-use std::fmt::Write;
 
 /// Name and version of the schema.
 pub const SCHEMA: &str = "albero/policies/1";
@@ -73,14 +73,10 @@ fn short(plan: &Plan, combination: &Combination) -> Text {
 }
 
 /// For a terminal.
-pub fn text(sources: &Sources, plan: &Plan, search: &Search, all: bool, look: &Look) -> String {
-    let mut out = String::new();
+pub fn text(sources: &Sources, plan: &Plan, search: &Search, all: bool, look: &Look) -> Output {
+    let mut out = Terminal::new(look.color);
     let (total, tried) = (search.declared.outcomes.len(), search.tried);
-    let mut line = |words: &Text, ink: Ink| {
-        for line in wrap(words.get(look.lang), look.width) {
-            let _ = writeln!(out, "{}", paint(&line, ink, look.color));
-        }
-    };
+    let mut line = |words: &Text, ink: Ink| out.paragraph(0, 0, look.width, words.get(look.lang), ink);
     line(
         &text!(
             "{total} punteggi pubblicati, {tried} combinazioni provate",
@@ -108,20 +104,22 @@ pub fn text(sources: &Sources, plan: &Plan, search: &Search, all: bool, look: &L
             let label = left(label.get(look.lang), 10);
             let mark = if changed { "▸" } else { " " };
             let ink = if changed { Ink::Bold } else { Ink::Dim };
-            let _ = writeln!(out, "  {mark} {}", paint(&format!("{label}{}", words.get(look.lang)), ink, look.color));
+            out.blanks(2);
+            out.put(mark, Ink::Plain);
+            out.line(1, &format!("{label}{}", words.get(look.lang)), ink);
         }
     }
     unexplained(sources, plan, best, look, &mut out);
     equals(plan, search, all, look, &mut out);
-    out
+    out.take()
 }
 
-fn unexplained(sources: &Sources, plan: &Plan, attempt: &Attempt, look: &Look, out: &mut String) {
+fn unexplained(sources: &Sources, plan: &Plan, attempt: &Attempt, look: &Look, out: &mut Terminal) {
     let (missed, without): (Vec<&Outcome>, Vec<&Outcome>) =
         attempt.outcomes.iter().filter(|o| !o.follows).partition(|o| o.computed.is_some());
     if !missed.is_empty() {
         let head = text!("restano senza spiegazione:", "left unexplained:");
-        let _ = writeln!(out, "{}", paint(head.get(look.lang), Ink::Bold, look.color));
+        out.line(0, head.get(look.lang), Ink::Bold);
     }
     let name = |o: &Outcome| name(sources, plan, o);
     let column = missed.iter().map(|o| width(&name(o))).max().unwrap_or(0).min(40);
@@ -130,7 +128,8 @@ fn unexplained(sources: &Sources, plan: &Plan, attempt: &Attempt, look: &Look, o
         let computed = computed.unwrap_or_default();
         let place = cut(sources.text(plan.claims[outcome.claim].place), 40);
         let words = text!("pubblicato {published}, calcolato {computed}", "published {published}, computed {computed}");
-        let _ = writeln!(out, "  {}  {}  {place}", left(&name(outcome), column), words.get(look.lang));
+        let line = format!("{}  {}  {place}", left(&name(outcome), column), words.get(look.lang));
+        out.line(2, &line, Ink::Plain);
     }
     if !without.is_empty() {
         let (count, names) = (without.len(), without.iter().map(|o| name(o)).collect::<Vec<_>>().join(", "));
@@ -144,9 +143,7 @@ fn unexplained(sources: &Sources, plan: &Plan, attempt: &Attempt, look: &Look, o
                 "{count} have no single number in the plan, whatever the policy: {names}"
             ),
         };
-        for line in wrap(words.get(look.lang), look.width) {
-            let _ = writeln!(out, "{}", paint(&line, Ink::Dim, look.color));
-        }
+        out.paragraph(0, 0, look.width, words.get(look.lang), Ink::Dim);
     }
 }
 
@@ -170,7 +167,7 @@ fn figures_of(plan: &Plan, outcome: &Outcome) -> (String, Option<String>) {
 }
 
 /// The other combinations that can't be told apart by these figures.
-fn equals(plan: &Plan, search: &Search, all: bool, look: &Look, out: &mut String) {
+fn equals(plan: &Plan, search: &Search, all: bool, look: &Look, out: &mut Terminal) {
     const MOST: usize = 5;
     let others = search.equals.len();
     // Where nothing is reproduced all are alike.
@@ -181,21 +178,19 @@ fn equals(plan: &Plan, search: &Search, all: bool, look: &Look, out: &mut String
         "altre {others} combinazioni riproducono le stesse cifre: i dati non bastano a distinguerle",
         "{others} other combinations reproduce the same figures: the data cannot tell them apart"
     );
-    for line in wrap(head.get(look.lang), look.width) {
-        let _ = writeln!(out, "{line}");
-    }
+    out.paragraph(0, 0, look.width, head.get(look.lang), Ink::Plain);
     let shown = if all { others } else { MOST };
     for combination in search.equals.iter().take(shown) {
-        let lines = wrap(short(plan, combination).get(look.lang), look.width.saturating_sub(4).max(30));
+        let lines = wrap(short(plan, combination).get(look.lang), look.width.saturating_sub(4));
         for (index, line) in lines.iter().enumerate() {
-            let lead = if index == 0 { "  - " } else { "    " };
-            let _ = writeln!(out, "{lead}{}", paint(line, Ink::Dim, look.color));
+            out.put(if index == 0 { "  - " } else { "    " }, Ink::Plain);
+            out.line(0, line, Ink::Dim);
         }
     }
     if others > shown {
         let rest = others - shown;
         let words = text!("… e altre {rest}; `--all` le elenca", "… and {rest} more; `--all` lists them");
-        let _ = writeln!(out, "  {}", words.get(look.lang));
+        out.line(2, words.get(look.lang), Ink::Plain);
     }
 }
 
@@ -288,7 +283,7 @@ fn json_attempt<'a>(sources: &'a Sources, plan: &Plan, attempt: &Attempt) -> Jso
 }
 
 /// The schema `albero/policies/1`.
-pub fn json(sources: &Sources, plan: &Plan, search: &Search) -> String {
+pub fn json(sources: &Sources, plan: &Plan, search: &Search) -> Output {
     let json = Json {
         schema: SCHEMA,
         claims: search.declared.outcomes.len(),
@@ -297,5 +292,5 @@ pub fn json(sources: &Sources, plan: &Plan, search: &Search) -> String {
         best: json_attempt(sources, plan, &search.best),
         equals: search.equals.iter().map(json_combination).collect(),
     };
-    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+    Output::json(serde_json::to_string_pretty(&json).unwrap_or_default() + "\n")
 }

@@ -5,6 +5,7 @@ use crate::eval::Scores;
 use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::plan::{Edge, ItemId, Kind, Plan, Print, Weight};
+use crate::printable::Output;
 use crate::source::Sources;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -51,7 +52,7 @@ struct Link<'a> {
 }
 
 /// The scores as JSON: one node a line.
-pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>) -> String {
+pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>) -> Output {
     let inside = top.map(|top| below(plan, top));
     let wanted = |id: &ItemId| inside.as_ref().is_none_or(|set| set.contains(id));
     let writer = Writer { sources, plan, scores };
@@ -72,7 +73,7 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>
     let edges = plan.edges.iter().enumerate().filter(|(_, e)| wanted(&e.parent));
     list(&mut out, edges.map(|(index, edge)| writer.link(index, edge)));
     out += "]}\n";
-    out
+    Output::json(out)
 }
 
 fn quoted(text: &str) -> String {

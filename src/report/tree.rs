@@ -1,14 +1,15 @@
 //! The tree of scores on a terminal: weights, values, targets, variance, scores, traffic lights. On
 //! a narrow terminal the least needed columns go first.
 
-use super::model::{Light, Row, judged, roots, row, state, tally};
-use super::style::{Ink, Look, blanks, cut, paint, paint_into, right, width, wrap};
+use super::model::{Row, judged, roots, row, state, tally};
 use crate::diagnostic::{Lang, Text};
+use crate::document::Light;
+use crate::document::style::{Ink, Look, Terminal, cut, right, width, wrap};
 use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
+use crate::printable::Output;
 use crate::source::Sources;
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// How much of a plan to draw.
 #[derive(Clone, Copy, Debug)]
@@ -101,14 +102,14 @@ pub fn render<E>(
     scores: &Scores,
     extent: Extent,
     look: &Look,
-    mut print: impl FnMut(&str) -> Result<(), E>,
+    mut print: impl FnMut(&Output) -> Result<(), E>,
 ) -> Result<(), E> {
     let top = extent.top;
     let tops = top.map_or_else(|| roots(plan), |id| vec![id]);
     let indicators = plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator).count();
     let fold = top.is_none() && !extent.all && indicators > SMALL;
     let drawer = Drawer { sources, plan, scores, look, fold, most: extent.depth };
-    let mut out = String::new();
+    let mut out = Terminal::new(look.color);
     let (mut folded, mut signs, mut first) = (0, [false; SIGNS.len()], true);
     // Indicators that belong to nothing are only met where they are used.
     for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
@@ -117,38 +118,32 @@ pub fn render<E>(
         let depth = usize::from(top.is_none() && plan.item(root).kind == Kind::Unit);
         drawer.collect(root, None, String::new(), String::new(), depth, &mut lines);
         if !std::mem::replace(&mut first, false) {
-            out.push('\n');
+            out.end();
         }
         folded += lines.lines.iter().map(|l| l.folded).sum::<usize>();
         drawer.lay_out(&lines, &mut signs, &mut out, &mut print)?;
     }
-    out.push('\n');
-    let legend = legend(sources, plan, scores, look);
-    if !legend.is_empty() {
-        let _ = writeln!(out, "{legend}");
-    }
-    if let Some(words) = super::model::moment(scores) {
-        for line in super::style::wrap(words.get(look.lang), look.width) {
-            let _ = writeln!(out, "{line}");
-        }
-    }
-    for (_, (_, words)) in signs.iter().zip(&SIGNS).filter(|(seen, _)| **seen) {
-        for line in super::style::wrap(words.get(look.lang), look.width) {
-            let _ = writeln!(out, "{line}");
-        }
+    out.end();
+    legend(sources, plan, scores, look, &mut out);
+    let seen = signs.iter().zip(SIGNS).filter(|(seen, _)| **seen).map(|(_, (_, words))| words);
+    for words in super::model::moment(scores).into_iter().chain(seen) {
+        out.paragraph(0, 0, look.width, words.get(look.lang), Ink::Plain);
     }
     if folded > 0 {
-        let mark = paint(Light::Green.mark(), Ink::Light(Light::Green), look.color);
         let note = match look.lang {
             Lang::It => format!("indicatori andati bene, non mostrati: {folded}; `--all` li mostra"),
             Lang::En => format!("indicators that went well, not shown: {folded}; `--all` shows them"),
         };
         for (index, line) in wrap(&note, look.width.saturating_sub(6)).iter().enumerate() {
-            let lead = if index == 0 { format!("[n {mark}]") } else { " ".repeat(5) };
-            let _ = writeln!(out, "{lead} {line}");
+            if index == 0 {
+                out.put("[n ", Ink::Plain);
+                out.put(Light::Green.mark(), Ink::Light(Light::Green));
+                out.put("]", Ink::Plain);
+            }
+            out.line(if index == 0 { 1 } else { 6 }, line, Ink::Plain);
         }
     }
-    print(&out)
+    print(&out.take())
 }
 
 struct Drawer<'a> {
@@ -225,8 +220,8 @@ impl<'a> Drawer<'a> {
         &self,
         lines: &Lines<'_>,
         signs: &mut [bool; SIGNS.len()],
-        out: &mut String,
-        print: &mut impl FnMut(&str) -> Result<(), E>,
+        out: &mut Terminal,
+        print: &mut impl FnMut(&Output) -> Result<(), E>,
     ) -> Result<(), E> {
         let columns = lines.widest.fit(self.look.width);
         if lines.lines.len() > 1 {
@@ -246,8 +241,7 @@ impl<'a> Drawer<'a> {
                 columns.line(line, row, &self.rests(row), self.look, out);
             }
             if out.len() >= PART {
-                print(out)?;
-                out.clear();
+                print(&out.take())?;
             }
         }
         Ok(())
@@ -311,7 +305,7 @@ impl Columns {
         side.iter().filter(|w| **w > 0).map(|w| w + 2).sum::<usize>() + 2 + SIGN + outcome
     }
 
-    fn heading(&self, look: &Look, out: &mut String) {
+    fn heading(&self, look: &Look, out: &mut Terminal) {
         let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
         let mut line = " ".repeat(self.label);
         for (name, columns) in [
@@ -326,10 +320,10 @@ impl Columns {
                 line += &right(&cut(name, columns), columns);
             }
         }
-        let _ = writeln!(out, "{}", paint(&line, Ink::Dim, look.color));
+        out.line(0, &line, Ink::Dim);
     }
 
-    fn line(&self, line: &Line, row: &Row<'_>, rests: &str, look: &Look, out: &mut String) {
+    fn line(&self, line: &Line, row: &Row<'_>, rests: &str, look: &Look, out: &mut Terminal) {
         let arrow = if row.used { "→ " } else { "" };
         let lead = width(&line.branch) + width(arrow);
         let space = self.label.saturating_sub(lead);
@@ -348,13 +342,13 @@ impl Columns {
             Kind::Plan | Kind::Area | Kind::Scorecard => Ink::Bold,
             _ => Ink::Plain,
         };
-        paint_into(out, &line.branch, Ink::Dim, look.color);
-        out.push_str(arrow);
-        paint_into(out, &code, ink, look.color);
-        out.push(' ');
-        paint_into(out, &folded, Ink::Light(Light::Green), look.color);
-        paint_into(out, &title, if row.used { Ink::Dim } else { ink }, look.color);
-        blanks(out, self.label.saturating_sub(lead + code_width + 1 + folded_width + width(&title)));
+        out.put(&line.branch, Ink::Dim);
+        out.put(arrow, Ink::Plain);
+        out.put(&code, ink);
+        out.blanks(1);
+        out.put(&folded, Ink::Light(Light::Green));
+        out.put(&title, if row.used { Ink::Dim } else { ink });
+        out.blanks(self.label.saturating_sub(lead + code_width + 1 + folded_width + width(&title)));
         let side = [
             (&row.weight, self.weight),
             (&row.value, self.value),
@@ -363,62 +357,61 @@ impl Columns {
         ];
         for (text, columns) in side {
             if columns > 0 {
-                self.cell(text.as_deref().unwrap_or(""), columns, Ink::Dim, look, out);
+                cell(text.as_deref().unwrap_or(""), columns, Ink::Dim, out);
             }
         }
         let none = row.printed.is_none().then(|| state(row.score.state));
         let none = none.as_ref().map_or("", |words| words.get(look.lang));
-        self.cell(row.printed.as_deref().unwrap_or(none), self.score, Ink::Light(row.light), look, out);
-        out.push(' ');
-        paint_into(out, row.light.mark(), Ink::Light(row.light), look.color);
+        cell(row.printed.as_deref().unwrap_or(none), self.score, Ink::Light(row.light), out);
+        out.blanks(1);
+        out.put(row.light.mark(), Ink::Light(row.light));
         let sign = sign(row);
-        out.push_str(sign);
+        out.put(sign, Ink::Plain);
         if self.outcome > 0 && row.outcome.is_none() && !rests.is_empty() {
-            blanks(out, SIGN - sign.len());
-            out.push(' ');
-            paint_into(out, &cut(rests, self.outcome), Ink::Dim, look.color);
+            out.blanks(SIGN - sign.len() + 1);
+            out.put(&cut(rests, self.outcome), Ink::Dim);
         }
         if self.outcome > 0 && row.outcome.is_some() {
-            out.push(' ');
-            paint_into(out, &cut(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light), look.color);
+            out.blanks(1);
+            out.put(&cut(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light));
         }
-        out.push('\n');
+        out.end();
     }
+}
 
-    /// A text at the right end of its column, two blanks before it.
-    fn cell(&self, text: &str, columns: usize, ink: Ink, look: &Look, out: &mut String) {
-        let taken = width(text);
-        if taken > columns {
-            let short = cut(text, columns);
-            blanks(out, 2 + columns.saturating_sub(width(&short)));
-            paint_into(out, &short, ink, look.color);
-        } else {
-            blanks(out, 2 + columns - taken);
-            paint_into(out, text, ink, look.color);
-        }
+/// A text at the right end of its column, two blanks before it.
+fn cell(text: &str, columns: usize, ink: Ink, out: &mut Terminal) {
+    let taken = width(text);
+    if taken > columns {
+        let short = cut(text, columns);
+        out.blanks(2 + columns.saturating_sub(width(&short)));
+        out.put(&short, ink);
+    } else {
+        out.blanks(2 + columns - taken);
+        out.put(text, ink);
     }
 }
 
 /// What the marks mean, and how many nodes have each.
-fn legend(sources: &Sources, plan: &Plan, scores: &Scores, look: &Look) -> String {
+fn legend(sources: &Sources, plan: &Plan, scores: &Scores, look: &Look, out: &mut Terminal) {
     let tally = tally(sources, plan, scores);
     if tally.is_empty() {
-        return String::new();
+        return;
     }
-    let mut words = 0;
-    let marks = tally.iter().map(|t| {
-        let mark = paint(t.light.mark(), Ink::Light(t.light), look.color);
-        let text = t.words.get(look.lang);
-        words += width(text) + 8;
-        format!("{mark} {text}: {}", t.count)
-    });
-    let marks: Vec<String> = marks.collect();
     let title = if look.lang == Lang::It { "obiettivi e progetti" } else { "objectives and projects" };
-    // Colour takes no columns, so the room is reckoned without it: a line each where it is narrow.
-    let room = width(title) + marks.len() * 3 + words;
-    if room <= look.width {
-        format!("{title}  {}", marks.join("   "))
-    } else {
-        format!("{title}\n  {}", marks.join("\n  "))
+    // A line each where it is narrow.
+    let room = width(title) + tally.iter().map(|t| 11 + width(t.words.get(look.lang))).sum::<usize>();
+    let beside = room <= look.width;
+    out.put(title, Ink::Plain);
+    for (index, t) in tally.iter().enumerate() {
+        if beside {
+            out.blanks(if index == 0 { 2 } else { 3 });
+        } else {
+            out.end();
+            out.blanks(2);
+        }
+        out.put(t.light.mark(), Ink::Light(t.light));
+        out.put(&format!(" {}: {}", t.words.get(look.lang), t.count), Ink::Plain);
     }
+    out.end();
 }

@@ -3,10 +3,10 @@
 
 mod course;
 mod json;
-mod text;
+mod page;
 
 pub use json::json;
-pub use text::text;
+pub use page::document;
 
 use super::model::{judged, state, state_word};
 use crate::diagnostic::Text;
@@ -113,7 +113,7 @@ impl<'a> Explainer<'a> {
 
     /// One line of source, blanks folded.
     fn source(&self, span: Place) -> String {
-        super::style::fold(self.sources.text(span))
+        crate::document::style::fold(self.sources.text(span))
     }
 
     fn percent(&self, range: Interval) -> String {
@@ -350,7 +350,7 @@ impl<'a> Explainer<'a> {
                 _ => String::new(),
             };
             let by = if weighted { format!("{weight} × ") } else { String::new() };
-            let title = super::style::cut(self.sources.text(plan.item(edge.child).title), 48);
+            let title = crate::document::style::cut(self.sources.text(plan.item(edge.child).title), 48);
             let text = Text::same(format!("{by}{score}{share}  {title}"));
             self.step(1, Text::same(self.name(edge.child)), text, edge.span);
             self.unit_value(edge, 2);

@@ -2,10 +2,11 @@
 //! measured in `tests/bench`.
 
 use albero::diagnostic::{Code, Lang, Severity, text};
+use albero::document::html;
+use albero::document::style::Look;
 use albero::eval::{Inputs, Scores};
-use albero::report::document::{Document, Input};
-use albero::report::style::Look;
-use albero::report::{html, tree};
+use albero::report::document::{Input, document};
+use albero::report::tree;
 use albero::source::Sources;
 use albero::{Compilation, compile};
 
@@ -42,7 +43,7 @@ impl Hurt {
         });
         assert!(drawn.is_ok() && (plan.root.is_none() || !shown.is_empty()));
         let input = Input { sources: &sources, plan, scores: &scores, checked: &checked, diagnostics, waivers };
-        html::render(&Document::new(input, Lang::It));
+        html::render(&document(input, Lang::It));
         Hurt { sources, compilation }
     }
 

@@ -258,8 +258,8 @@ fn every_output_reads_them() {
     let why = |name: &str| {
         let item = compiled.item(name);
         let explanation = albero::report::why::explain(&compiled.sources, compiled.plan(), &compiled.scores, item);
-        let look = albero::report::style::Look { lang: Lang::It, color: false, width: 100 };
-        albero::report::why::text(&explanation, &look)
+        let look = albero::document::style::Look { lang: Lang::It, color: false, width: 100 };
+        albero::report::why::document(&explanation, Lang::It).write(albero::document::Form::Text, &look).to_string()
     };
     insta::assert_snapshot!([why("K-3"), why("K-2"), why("Tempi"), why("Protesti")].join("\n"));
 }

@@ -3,10 +3,9 @@
 
 use crate::support::plans::{Compiled, files, no_files, repository};
 use albero::diagnostic::{Code, Lang, Severity};
-use albero::eval::figures;
+use albero::document::style::Look;
 use albero::plan::{Kind, Plan};
 use albero::report::policy::{self, Subject};
-use albero::report::style::Look;
 use albero::reproduce::{Missing, Stage, search};
 use albero::source::Sources;
 use albero::verify::Verdict;
@@ -210,7 +209,8 @@ fn the_pieces_give_the_scores_of_every_example() {
 fn what_is_said_and_drawn() {
     let show = |compiled: &Compiled, subject: Subject| {
         let look = Look { lang: Lang::It, color: false, width: 100 };
-        policy::text(&compiled.sources, compiled.plan(), &compiled.scores, subject, &look)
+        let page = policy::document(&compiled.sources, compiled.plan(), &compiled.scores, subject, Lang::It);
+        page.write(albero::document::Form::Text, &look).to_string()
     };
     let node = |compiled: &Compiled, name: &str| show(compiled, Subject::Node(compiled.item(name)));
     let mut all = String::new();

@@ -2,9 +2,9 @@
 
 use crate::support::plans::{Compiled, repository};
 use albero::diagnostic::Lang;
+use albero::document::{Document, html, markdown};
 use albero::plan::Kind;
-use albero::report::document::{Document, Input};
-use albero::report::{html, markdown};
+use albero::report::document::Input;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
@@ -23,15 +23,15 @@ fn document(plan: &Compiled, lang: Lang) -> Document {
         diagnostics: &plan.compilation.diagnostics,
         waivers: &plan.compilation.waivers,
     };
-    Document::new(input, lang)
+    albero::report::document::document(input, lang)
 }
 
 fn page(plan: &Compiled) -> String {
-    html::render(&document(plan, Lang::It))
+    html::render(&document(plan, Lang::It)).to_string()
 }
 
 fn text(plan: &Compiled) -> String {
-    markdown::render(&document(plan, Lang::It))
+    markdown::render(&document(plan, Lang::It)).to_string()
 }
 
 /// What a reader of the page can rely on, gathered by walking its tags.

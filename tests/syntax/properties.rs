@@ -4,13 +4,14 @@
 use crate::support::config;
 use crate::support::plans::{Compiled, files, repository};
 use albero::diagnostic::{Diagnostic, Lang, json, sarif, text};
+use albero::document::Form;
+use albero::document::style::Look;
 use albero::eval::{Inputs, Scores};
 use albero::graph::{Graph, Options, svg};
 use albero::ground::number::Date;
-use albero::report::document::{Document, Input};
+use albero::report::document::{Input, document};
 use albero::report::status::{self, Status};
-use albero::report::style::Look;
-use albero::report::{html, markdown, why};
+use albero::report::why;
 use albero::source::{Place, Sources};
 use albero::syntax::Keyword;
 use proptest::prelude::*;
@@ -54,12 +55,13 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
         diagnostics,
         waivers: &compiled.compilation.waivers,
     };
-    let document = Document::new(input, Lang::It);
-    html::render(&document);
-    markdown::render(&document);
+    let document = document(input, Lang::It);
+    let look = Look { lang: Lang::It, color: true, width: 60 };
+    let all = [Form::Text, Form::Markdown, Form::Html, Form::Json];
+    all.map(|form| document.write(form, &look));
     for item in plan.ids().take(50) {
         let explanation = why::explain(sources, plan, &compiled.scores, item);
-        why::text(&explanation, &Look { lang: Lang::It, color: false, width: 60 });
+        all.map(|form| why::document(&explanation, Lang::It).write(form, &look));
     }
     if plan.items.len() < 100 {
         let options = Options { centre: None, depth: None, data: true, units: true };
@@ -71,8 +73,8 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     let Compiled { sources, compilation, .. } = compiled;
     let day = Date::new(2025, 8, 1).expect("a day");
     let page = Status::on(&sources, &compilation.plan, day, 60);
-    status::text(&page, true, &Look { lang: Lang::It, color: true, width: 60 });
-    status::json(&page);
+    let _ = all.map(|form| status::document(&page, true, Lang::It).write(form, &look));
+    status::json(&page, Lang::It);
     assert!(started.elapsed() < HANG, "took {:?}", started.elapsed());
 }
 

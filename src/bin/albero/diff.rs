@@ -7,8 +7,9 @@ use crate::output::{self, Settings, print};
 use crate::revision::{self, Revision};
 use albero::Compilation;
 use albero::diff::movement::{Movements, movements};
-use albero::diff::{Report, Version, diff, html, json, markdown, text};
-use albero::report::style::Look;
+use albero::diff::{Named, Report, Version, diff, document, json};
+use albero::document::Form;
+use albero::document::style::Look;
 use albero::source::Sources;
 use albero::syntax::Reading;
 use albero::text;
@@ -38,22 +39,20 @@ pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> 
     };
     let report = Report {
         diff: &found,
-        before: &before.shown,
-        after: &after.shown,
+        before: Named::new(&before.shown, &versions.0),
+        after: Named::new(&after.shown, &versions.1),
         movements: moved.as_ref(),
         node: node.as_deref(),
         turn: !options.all && before.compilation.plan.year != after.compilation.plan.year,
     };
-    let out = if options.json {
-        json::render(&report)
-    } else if options.markdown {
-        markdown::render(&report, settings.lang)
-    } else if options.html {
-        html::render(&report, settings.lang)
-    } else {
-        let plain = options.output.as_ref().is_some_and(|o| !input::is_stdin(o));
-        let look = Look { color: settings.color_out && !plain, ..settings.look() };
-        text::render(&report, &look)
+    let plain = options.output.as_ref().is_some_and(|o| !input::is_stdin(o));
+    let look = Look { color: settings.color_out && !plain, ..settings.look() };
+    let document = || document(&report, settings.lang);
+    let out = match (options.json, options.markdown, options.html) {
+        (true, ..) => json::render(&report),
+        (_, true, _) => document().write(Form::Markdown, &look),
+        (_, _, true) => document().write(Form::Html, &look),
+        _ => document().write(Form::Text, &look),
     };
     match options.output.as_deref().filter(|path| !input::is_stdin(path)) {
         Some(path) => output::write(path, out.as_bytes())?,

@@ -5,6 +5,7 @@ use crate::args::ExplainOptions;
 use crate::input::Problem;
 use crate::output::{Settings, print};
 use albero::diagnostic::{Code, Lang, suggest};
+use albero::printable::Output;
 use albero::text;
 use std::fmt::Write;
 
@@ -19,7 +20,7 @@ pub fn run(options: &ExplainOptions, settings: &Settings) -> Result<Exit, Proble
             }
             let _ = writeln!(out, "  {:<32} {}", code.as_str(), code.summary().get(settings.lang));
         }
-        print(out.trim_start_matches('\n'))?;
+        print(&Output::new(out.trim_start_matches('\n').to_owned()))?;
         return Ok(Exit::Fine);
     };
     let Some(code) = Code::from_name(name) else {
@@ -38,6 +39,6 @@ pub fn run(options: &ExplainOptions, settings: &Settings) -> Result<Exit, Proble
         Lang::It => italian.trim_end().to_owned() + "\n",
         Lang::En => format!("# {code}\n\n{}\n", english.trim()),
     };
-    print(&text)?;
+    print(&Output::new(text))?;
     Ok(Exit::Fine)
 }

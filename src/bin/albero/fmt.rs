@@ -3,10 +3,11 @@
 use crate::Exit;
 use crate::args::FmtOptions;
 use crate::input::{self, Problem};
-use crate::output::{Settings, print, write};
+use crate::output::{Settings, print, print_source, write};
 use albero::diagnostic::{Severity, Text};
-use albero::report::model::Light;
-use albero::report::style::{Ink, paint};
+use albero::document::Light;
+use albero::document::style::{Ink, Terminal};
+use albero::printable::Output;
 use albero::source::Sources;
 use albero::{format, syntax, text};
 use std::path::Path;
@@ -66,11 +67,11 @@ fn one(path: &Path, options: &FmtOptions, settings: &Settings, tally: &mut Tally
         return if is_changed { print(&unified(&source.name, &source.text, text, settings)) } else { Ok(()) };
     }
     if options.check {
-        return if is_changed { print(&format!("{}\n", source.name)) } else { Ok(()) };
+        return if is_changed { print(&Output::new(format!("{}\n", source.name))) } else { Ok(()) };
     }
     if input::is_stdin(path) {
         // Whole in any case: an editor puts what comes out in place of what went in.
-        return print(text);
+        return print_source(text);
     }
     if is_changed { write(path, text.as_bytes()) } else { Ok(()) }
 }
@@ -80,11 +81,11 @@ pub fn textconv(path: &Path) -> Result<Exit, Problem> {
     let bytes = input::bytes(path)?;
     let Ok(text) = input::decode(bytes.clone(), path) else {
         // Not UTF-8: what git would have shown without us.
-        return print(&String::from_utf8_lossy(&bytes)).map(|()| Exit::Fine);
+        return print_source(&String::from_utf8_lossy(&bytes)).map(|()| Exit::Fine);
     };
     let mut sources = Sources::new();
     let id = input::add(&mut sources, path, text)?;
-    print(&format::format(sources.get(id)))?;
+    print_source(&format::format(sources.get(id)))?;
     Ok(Exit::Fine)
 }
 
@@ -104,7 +105,7 @@ fn left_alone(name: &str, silent: bool, in_part: bool) -> Text {
     }
 }
 
-fn unified(name: &str, before: &str, after: &str, settings: &Settings) -> String {
+fn unified(name: &str, before: &str, after: &str, settings: &Settings) -> Output {
     let diff = similar::TextDiff::from_lines(before, after);
     let plain = diff.unified_diff().header(name, name).to_string();
     let ink = |line: &str| match line.bytes().next() {
@@ -113,7 +114,9 @@ fn unified(name: &str, before: &str, after: &str, settings: &Settings) -> String
         Some(b'@') => Ink::Dim,
         _ => Ink::Plain,
     };
-    plain.lines().map(|line| paint(line, ink(line), settings.color_out) + "\n").collect()
+    let mut out = Terminal::new(settings.color_out);
+    plain.lines().for_each(|line| out.line(0, line, ink(line)));
+    out.take()
 }
 
 fn summary(tally: &Tally, options: &FmtOptions) -> Text {

@@ -5,6 +5,7 @@ use crate::args::GitSetupOptions;
 use crate::input::Problem;
 use crate::output::{self, Settings, print};
 use albero::diagnostic::{Lang, Text};
+use albero::printable::Output;
 use albero::text;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -41,7 +42,7 @@ pub fn run(options: &GitSetupOptions, settings: &Settings) -> Result<Exit, Probl
             step.act(&top)?;
         }
     }
-    print(&shown(&steps, options, settings.lang))?;
+    print(&Output::new(shown(&steps, options, settings.lang)))?;
     Ok(Exit::Fine)
 }
 

@@ -25,6 +25,7 @@ mod usage;
 mod verify;
 mod why;
 
+use albero::printable::Output;
 use clap::{CommandFactory, FromArgMatches};
 pub use exit::Exit;
 use std::process::ExitCode;
@@ -72,7 +73,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
             // Into memory first: clap_complete panics when its reader goes away.
             let mut script = Vec::new();
             clap_complete::generate(options.shell, &mut args::Arguments::command(), "albero", &mut script);
-            output::print(&String::from_utf8_lossy(&script))?;
+            output::print(&Output::new(String::from_utf8_lossy(&script).into_owned()))?;
             Ok(Exit::Fine)
         }
     }

@@ -5,7 +5,8 @@ use crate::args::{Arguments, Language, When};
 use crate::input::Problem;
 use albero::diagnostic::text::TextOptions;
 use albero::diagnostic::{Diagnostic, Lang, Text};
-use albero::report::style::Look;
+use albero::document::style::Look;
+use albero::printable::{Output, printable};
 use albero::source::Sources;
 use albero::text;
 use std::io::{IsTerminal, Write};
@@ -53,7 +54,7 @@ impl Settings {
     /// Says something on standard error. A reader of it that went away is no reason to stop, and
     /// `eprintln!` would panic.
     pub fn note(&self, text: &Text) {
-        let _ = writeln!(std::io::stderr().lock(), "albero: {}", text.get(self.lang));
+        let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(text.get(self.lang)));
     }
 
     /// Prints findings on standard error.
@@ -109,8 +110,13 @@ fn width() -> usize {
     columns.or_else(terminal).unwrap_or(100).clamp(40, 200)
 }
 
-/// Prints data on standard output.
-pub fn print(text: &str) -> Result<(), Problem> {
+/// Prints on standard output.
+pub fn print(text: &Output) -> Result<(), Problem> {
+    print_source(text)
+}
+
+/// Prints the text of a plan on standard output, as it is.
+pub fn print_source(text: &str) -> Result<(), Problem> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Problem::output)
 }

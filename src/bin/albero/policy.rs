@@ -4,6 +4,7 @@ use crate::Exit;
 use crate::args::{Input, PolicyOptions};
 use crate::input::{self, Problem};
 use crate::output::{Settings, print, write};
+use albero::document::Form;
 use albero::eval::Scores;
 use albero::report::policy::{self, Subject};
 use std::path::Path;
@@ -28,8 +29,11 @@ pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem
             let picture = picture.map_err(|why| Problem::new(*why))?;
             if path == Path::new("-") { print(&picture)? } else { write(path, picture.as_bytes())? }
         }
-        None if options.json => print(&policy::json(sources, plan, &scores, subject))?,
-        None => print(&policy::text(sources, plan, &scores, subject, &settings.look()))?,
+        None if options.json => print(&policy::json(sources, plan, &scores, subject, settings.lang))?,
+        None => {
+            let document = policy::document(sources, plan, &scores, subject, settings.lang);
+            print(&document.write(Form::Text, &settings.look()))?;
+        }
     }
     Ok(settings.end(sources, &loaded.compilation.errors()))
 }

@@ -5,10 +5,10 @@ use crate::args::{ReportFormat, ReportOptions};
 use crate::input::{self, Problem};
 use crate::output::{Settings, not_of_kind, print, write};
 use albero::diagnostic::Severity;
+use albero::document::Form;
 use albero::eval::{Inputs, Scores};
 use albero::plan::Moment;
-use albero::report::document::{Document, Input};
-use albero::report::{html, markdown};
+use albero::report::document::{Input, document};
 use albero::text;
 use std::path::Path;
 
@@ -39,11 +39,11 @@ pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem
     }
     let (diagnostics, waivers) = (&compilation.diagnostics, &compilation.waivers);
     let input = Input { sources, plan, scores: &scores, checked: &checked, diagnostics, waivers };
-    let document = Document::new(input, settings.lang);
+    let document = document(input, settings.lang);
     let file = options.output.as_deref().filter(|p| p.as_os_str() != "-");
     let text = match options.format.unwrap_or_else(|| format_of(file)) {
-        ReportFormat::Md => markdown::render(&document),
-        ReportFormat::Html => html::render(&document),
+        ReportFormat::Md => document.write(Form::Markdown, &settings.look()),
+        ReportFormat::Html => document.write(Form::Html, &settings.look()),
     };
     match file {
         Some(path) => {

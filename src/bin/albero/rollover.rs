@@ -6,6 +6,7 @@ use crate::input::{self, Problem};
 use crate::output::{self, Settings, print};
 use albero::diagnostic::{Lang, Text};
 use albero::plan::{ItemId, Plan};
+use albero::printable::Output;
 use albero::rollover::{Rollover, rollover};
 use albero::source::{SourceId, Sources};
 use albero::text;
@@ -120,12 +121,12 @@ struct Summary<'a> {
 }
 
 impl Summary<'_> {
-    fn write(&self, into: &Path, count: usize, folder: &Path) -> String {
+    fn write(&self, into: &Path, count: usize, folder: &Path) -> Output {
         let (next, shown) = (self.plan.year + 1, into.display());
         let mut lines = vec![text!("piano {next} in {shown}: {count} file", "plan {next} in {shown}: {count} files")];
         self.carried(&shown.to_string(), &mut lines);
         self.to_look_at(folder, &mut lines);
-        lines.iter().map(|line| format!("{}\n", line.get(self.lang))).collect()
+        Output::new(lines.iter().map(|line| format!("{}\n", line.get(self.lang))).collect())
     }
 
     /// Targets, baselines and values: what the new plan has from the old one.

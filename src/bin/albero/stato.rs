@@ -5,6 +5,7 @@ use crate::args::StatoOptions;
 use crate::input::{self, Problem};
 use crate::moment::today;
 use crate::output::{Settings, print};
+use albero::document::Form;
 use albero::report::status::{self, Status};
 use albero::syntax::Reading;
 
@@ -18,9 +19,9 @@ pub fn run(options: &StatoOptions, settings: &Settings) -> Result<Exit, Problem>
         let status = Status::on(sources, &compilation.plan, day, options.giorni);
         findings = status.has_findings();
         if options.json {
-            print(&status::json(&status))?;
+            print(&status::json(&status, settings.lang))?;
         } else {
-            print(&status::text(&status, options.all, &settings.look()))?;
+            print(&status::document(&status, options.all, settings.lang).write(Form::Text, &settings.look()))?;
         }
     }
     let end = settings.end(sources, &errors);

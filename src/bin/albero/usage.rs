@@ -2,6 +2,7 @@
 
 use crate::input::Problem;
 use albero::diagnostic::{Lang, Text};
+use albero::printable::printable;
 use albero::text;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::io::{IsTerminal, Write};
@@ -11,10 +12,10 @@ use std::process::ExitCode;
 pub fn tell(error: &clap::Error) -> ExitCode {
     let lang = lang();
     if let Some(problem) = explain(error) {
-        let _ = writeln!(std::io::stderr().lock(), "albero: {}", problem.get(lang));
+        let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(problem.get(lang)));
         if let Some(usage) = usage(error) {
             let word = text!("uso", "usage");
-            let _ = writeln!(std::io::stderr().lock(), "  {}: {usage}", word.get(lang));
+            let _ = writeln!(std::io::stderr().lock(), "  {}: {}", word.get(lang), printable(&usage));
         }
         return ExitCode::from(2);
     }
@@ -28,7 +29,7 @@ pub fn tell(error: &clap::Error) -> ExitCode {
         let _ = std::io::stderr().lock().write_all(shown.as_bytes());
         return ExitCode::from(2);
     }
-    match crate::output::print(&shown) {
+    match crate::output::print_source(&shown) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => failed(&problem, lang),
     }
@@ -36,7 +37,7 @@ pub fn tell(error: &clap::Error) -> ExitCode {
 
 fn failed(problem: &Problem, lang: Lang) -> ExitCode {
     if !problem.is_broken_pipe() {
-        let _ = writeln!(std::io::stderr().lock(), "albero: {}", problem.text().get(lang));
+        let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(problem.text().get(lang)));
     }
     ExitCode::from(2)
 }

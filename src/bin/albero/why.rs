@@ -4,6 +4,7 @@ use crate::Exit;
 use crate::args::WhyOptions;
 use crate::input::{self, Problem};
 use crate::output::{Settings, print};
+use albero::document::Form;
 use albero::eval::Scores;
 use albero::report::why;
 use std::path::Path;
@@ -16,9 +17,9 @@ pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
     let scores = Scores::compute(plan, &crate::moment::inputs(plan, options.moment));
     let explanation = why::explain(sources, plan, &scores, item);
     if options.json {
-        print(&why::json(&explanation))?;
+        print(&why::json(&explanation, settings.lang))?;
     } else {
-        print(&why::text(&explanation, &settings.look()))?;
+        print(&why::document(&explanation, settings.lang).write(Form::Text, &settings.look()))?;
     }
     Ok(settings.end(sources, &loaded.compilation.errors()))
 }

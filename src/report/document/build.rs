@@ -1,12 +1,13 @@
 //! What every part of the document needs: names, links, scores in words, tables of nodes.
 
-use super::{Block, Cell, Column, Document, Fact, Inline, Input, Line, Row, Section, Shape, Table, Verdict};
+use super::Input;
 use crate::diagnostic::{Lang, Text};
+use crate::document::style::fold;
+use crate::document::{Block, Cell, Column, Document, Fact, Inline, Line, Row, Section, Shape, Table, Verdict};
 use crate::eval::State;
 use crate::eval::figures;
 use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value};
 use crate::report::model::{self, roots, row, state};
-use crate::report::style::fold;
 use crate::source::Place;
 use crate::syntax::Keyword;
 use crate::text;
@@ -71,8 +72,9 @@ impl<'a> Builder<'a> {
             kicker: self.say(text!("Rapporto sulla performance {year}", "Performance report {year}")),
             title: root.map_or_else(|| self.say(text!("Senza piano", "No plan")), |r| self.title(r)),
             anchor: root.map_or("piano-assente", |r| self.name(r)).to_owned(),
-            facts: self.head_facts(),
+            head: vec![Block::Facts(self.head_facts())],
             sections,
+            ..Document::default()
         }
     }
 

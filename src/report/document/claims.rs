@@ -1,9 +1,9 @@
 //! Published figures against computed ones.
 
 use super::build::{Builder, figure};
-use super::{Block, Cell, Inline, Line, Row, Section, Shape, Table};
+use crate::document::style::fold;
+use crate::document::{Block, Cell, Inline, Line, Row, Section, Shape, Table};
 use crate::report::claims::{Group, difference, interval, subject, summary};
-use crate::report::style::fold;
 use crate::text;
 use crate::verify::{Checked, waiver};
 
@@ -74,10 +74,7 @@ impl Builder<'_> {
         };
         let blocks = vec![Block::Table(table.without_empty_columns())];
         let anchor = format!("pubblicato-{}", group as u8);
-        let count = inside.len();
-        let mut section = self.section(&anchor, group.title(), blocks);
-        section.title += &format!(" ({count})");
-        section
+        Section { count: Some(inside.len()), ..self.section(&anchor, group.title(), blocks) }
     }
 
     fn claim(&self, checked: &Checked) -> Row {

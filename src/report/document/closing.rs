@@ -1,9 +1,8 @@
 //! The last pages: what the compiler has to say, and how to do the sums again.
 
 use super::build::Builder;
-use super::{Block, Cell, Inline, Line, Row, Section, Shape, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::report::model::Light;
+use crate::document::{Block, Cell, Command, Inline, Light, Line, Row, Section, Shape, Table};
 use crate::source::Place;
 use crate::text;
 use std::collections::BTreeMap;
@@ -93,7 +92,7 @@ impl Builder<'_> {
         self.section("sez-colophon", text!("Come rifare i conti", "How to do the sums again"), blocks)
     }
 
-    fn commands(&self) -> Vec<(String, String)> {
+    fn commands(&self) -> Vec<Command> {
         let node = self.plan.root.map_or("NODO", |r| self.name(r));
         let mut commands = vec![
             ("albero check".to_owned(), text!("controlla il piano", "checks the plan")),
@@ -108,11 +107,11 @@ impl Builder<'_> {
         commands.push((format!("albero why {node}"), words));
         let report = text!("riscrive questo documento", "writes this document again");
         commands.push(("albero report".to_owned(), report));
-        commands.into_iter().map(|(command, words)| (command, self.say(words))).collect()
+        commands.into_iter().map(|(written, words)| Command { written, words: self.say(words) }).collect()
     }
 
     /// The lines of the policy that say how scores are made, with their places.
-    fn policy_lines(&self) -> Vec<(String, String)> {
+    fn policy_lines(&self) -> Vec<Command> {
         let policy = &self.plan.policy;
         let applied = policy.apply.iter().flatten().map(|(_, span)| *span);
         let others = [policy.missing_span, policy.print.rounding.span];
@@ -120,6 +119,6 @@ impl Builder<'_> {
         spans.retain(|s| !s.is_empty());
         spans.sort();
         spans.dedup();
-        spans.into_iter().map(|s| (self.head(s), self.place(s))).collect()
+        spans.into_iter().map(|s| Command { written: self.head(s), words: self.place(s) }).collect()
     }
 }

@@ -1,10 +1,10 @@
 //! The first pages: the result of the body, its areas and strategic objectives, and the tree.
 
 use super::build::{Builder, Counted};
-use super::{Block, Branch, Section};
+use crate::document::style::fold;
+use crate::document::{Block, Branch, Light, Lit, Section};
 use crate::plan::{ItemId, Kind};
-use crate::report::model::{Light, judged, roots, tally};
-use crate::report::style::fold;
+use crate::report::model::{judged, roots, tally};
 use crate::text;
 use std::collections::HashSet;
 
@@ -18,7 +18,10 @@ impl<'a> Builder<'a> {
         if !counts.is_empty() {
             blocks.push(Block::Tally {
                 caption: self.say(text!("Obiettivi e progetti", "Objectives and projects")),
-                counts: counts.into_iter().map(|t| (t.light, self.say(t.words), t.count)).collect(),
+                counts: counts
+                    .into_iter()
+                    .map(|t| Lit { light: t.light, words: self.say(t.words), number: t.count })
+                    .collect(),
             });
         }
         if let Some(root) = self.plan.root {

@@ -1,13 +1,12 @@
 //! A sheet for each node, and one for each scorecard.
 
 use super::build::{Builder, Counted, figure, typeset};
-use super::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
-use crate::eval::figures;
+use crate::document::style::fold;
+use crate::document::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
 use crate::eval::{aggregation, number};
 use crate::ground::number::italian;
 use crate::plan::{Decision, ItemId, Kind, Measured, Weight};
 use crate::report::model::{self, roots};
-use crate::report::style::fold;
 use crate::syntax::Keyword;
 use crate::{diagnostic::Text, text};
 use std::collections::HashSet;
@@ -58,6 +57,7 @@ impl<'a> Builder<'a> {
             kind: self.say(kind_name(row.kind)),
             blocks,
             sections,
+            ..Section::default()
         }
     }
 

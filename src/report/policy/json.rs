@@ -2,8 +2,10 @@
 
 use super::list::of_node;
 use super::{Subject, Work, list, typical, works};
+use crate::diagnostic::Lang;
 use crate::eval::Scores;
 use crate::plan::{Kind, Plan};
+use crate::printable::Output;
 use crate::proof::End;
 use crate::proof::function::Function;
 use crate::proof::rational::{Q, decimal, rounded, whole};
@@ -61,7 +63,7 @@ fn number(value: &Q) -> String {
 }
 
 /// The policy, a rule, or the rule of a node, as JSON.
-pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject) -> String {
+pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject, lang: Lang) -> Output {
     let (parts, works) = match subject {
         Subject::Policy => (list(sources, plan, scores.inputs(), None), Vec::new()),
         Subject::Rule(id) => {
@@ -75,8 +77,8 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject) -
     let parts = parts.into_iter().map(|p| Part {
         kind: p.kind,
         name: (!p.name.is_empty()).then_some(p.name),
-        text: p.heading.it.into_owned(),
-        lines: p.lines.into_iter().map(|l| l.it.into_owned()).collect(),
+        text: p.heading.get(lang).to_owned(),
+        lines: p.lines.iter().map(|l| l.get(lang).to_owned()).collect(),
     });
     let json = Json {
         schema: SCHEMA,
@@ -84,12 +86,12 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject) -
         title: sources.text(plan.policy.title),
         from: plan.policy.from.map(|d| d.iso()),
         parts: parts.collect(),
-        rules: works.iter().map(|w| rule(sources, plan, w)).collect(),
+        rules: works.iter().map(|w| rule(sources, plan, w, lang)).collect(),
     };
-    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+    Output::json(serde_json::to_string_pretty(&json).unwrap_or_default() + "\n")
 }
 
-fn rule<'a>(sources: &'a Sources, plan: &Plan, work: &'a Work) -> Rule<'a> {
+fn rule<'a>(sources: &'a Sources, plan: &Plan, work: &'a Work, lang: Lang) -> Rule<'a> {
     let name = |id| sources.text(plan.item(id).name);
     let percent = plan.policy.print.percent;
     let score = |q: &Q| number(&if percent { q * whole(100) } else { q.clone() });
@@ -105,8 +107,8 @@ fn rule<'a>(sources: &'a Sources, plan: &Plan, work: &'a Work) -> Rule<'a> {
             score: function.and_then(Function::value).map(score),
             function: function.map(coefficients),
             here: s.here,
-            text: &s.where_.it,
-            says: &s.score.it,
+            text: s.where_.get(lang),
+            says: s.score.get(lang),
         }
     });
     Rule {

@@ -3,9 +3,9 @@
 
 mod json;
 mod list;
+mod page;
 mod picture;
 mod plot;
-mod text;
 pub mod words;
 
 use crate::diagnostic::Text;
@@ -23,9 +23,9 @@ use num_traits::Zero;
 
 pub use json::json;
 pub use list::list;
+pub use page::document;
 pub use picture::picture;
 pub use plot::plot;
-pub use text::text;
 
 /// What `albero policy` is asked about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -209,7 +209,7 @@ fn chosen(sources: &Sources, plan: &Plan, inputs: &Inputs, of: &Use) -> Text {
     };
     let by_form = rule_for(&plan.policy, measured, target.form, None).filter(|_| measured.rule.is_none());
     match by_form.and(plan.policy.apply[target.form as usize]) {
-        Some((_, at)) => Text::same(super::style::fold(sources.text(at))),
+        Some((_, at)) => Text::same(crate::document::style::fold(sources.text(at))),
         None => text!("scelta dall'indicatore", "chosen by the indicator"),
     }
 }

@@ -5,6 +5,8 @@ use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
 use crate::eval::{Inputs, Scores, rule_for};
 use crate::plan::{ItemId, Kind, Plan};
+use crate::printable::Output;
+use crate::eval::figures;
 use crate::source::{Place, Sources};
 use crate::text;
 
@@ -15,7 +17,7 @@ pub fn picture(
     scores: &Scores,
     subject: Subject,
     lang: Lang,
-) -> Result<String, Box<Text>> {
+) -> Result<Output, Box<Text>> {
     let (work, none) = match subject {
         Subject::Policy => (None, whole()),
         Subject::Node(item) => (

@@ -4,14 +4,16 @@
 
 use super::{Work, own_score, printed, writer};
 use crate::diagnostic::{Lang, Text};
+use crate::document::svg::escape;
+use crate::document::{Light, palette};
 use crate::eval::Scores;
-use crate::graph::svg::escape;
 use crate::plan::Plan;
+use crate::printable::Output;
 use crate::proof::function::Function;
 use crate::proof::rational::{Extended, Q, whole};
 use crate::proof::words::Writer;
 use crate::proof::{Domain, End, Piece};
-use crate::report::model::{Light, judged};
+use crate::report::model::judged;
 use crate::source::Sources;
 use crate::text;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -28,24 +30,38 @@ const LINE: i64 = 19;
 /// Points of a curve.
 const POINTS: i64 = 64;
 
-const STYLE: &str = "\
-.ap text{font-family:system-ui,-apple-system,\"Segoe UI\",\"Helvetica Neue\",Arial,\"DejaVu Sans\",sans-serif;font-size:12px;fill:#1f2933}\
-.ap .bg{fill:#f7f9fb}.ap .h{font-size:16px;font-weight:700}.ap .d{fill:#55616e}.ap .e{text-anchor:end}.ap .m{text-anchor:middle}\
-.ap path{fill:none}.ap .b{font-weight:700}.ap .g{stroke:#dde3ea;stroke-width:1}.ap .x{stroke:#55616e;stroke-width:1.3}\
-.ap .lim{stroke:#93a1af;stroke-width:1;stroke-dasharray:2 4}.ap .t{stroke:#6b5bd2;stroke-width:1.6;stroke-dasharray:6 4}.ap .tt{fill:#5746c4}\
-.ap .f{stroke:#2b7a9b;stroke-width:2.6;stroke-linejoin:round;stroke-linecap:round}.ap .in{fill:#2b7a9b;stroke:#2b7a9b;stroke-width:2}\
-.ap .out{fill:#f7f9fb;stroke:#2b7a9b;stroke-width:2}.ap .a{stroke:#1f2933;stroke-width:1;stroke-dasharray:2 3}\
-.ap .p{stroke:#f7f9fb;stroke-width:2}.ap .halo{stroke:#f7f9fb;stroke-width:4px;stroke-linejoin:round;paint-order:stroke}\
-.ap .verde{fill:#17744a}.ap .giallo{fill:#8a5a00}.ap .rosso{fill:#b42318}.ap .grigio{fill:#55616e}";
-
-const DARK: &str = "\
-.ap text{fill:#e6ebf0}.ap .bg{fill:#12171d}.ap .d{fill:#a3b0bd}.ap .g{stroke:#27313b}.ap .x{stroke:#a3b0bd}\
-.ap .lim{stroke:#66737f}.ap .t{stroke:#a99cf5}.ap .tt{fill:#b9aef8}.ap .f,.ap .in,.ap .out{stroke:#6bb7d6}.ap .in{fill:#6bb7d6}\
-.ap .out{fill:#12171d}.ap .a{stroke:#e6ebf0}.ap .p{stroke:#12171d}.ap .halo{stroke:#12171d}\
-.ap .verde{fill:#5fd39b}.ap .giallo{fill:#f0c24c}.ap .rosso{fill:#ff8f85}.ap .grigio{fill:#a3b0bd}";
+const STYLE: [&str; 27] = [
+    ".ap text{font-family:system-ui,-apple-system,\"Segoe UI\",\"Helvetica Neue\",Arial,\"DejaVu Sans\",sans-serif;font-size:12px}",
+    ".ap text{fill:var(--text)}",
+    ".ap .bg{fill:var(--soft)}",
+    ".ap .h{font-size:16px;font-weight:700}",
+    ".ap .d{fill:var(--quiet)}",
+    ".ap .e{text-anchor:end}.ap .m{text-anchor:middle}.ap path{fill:none}.ap .b{font-weight:700}",
+    ".ap .g{stroke:var(--line);stroke-width:1}",
+    ".ap .x{stroke:var(--quiet);stroke-width:1.3}",
+    ".ap .lim{stroke-width:1;stroke-dasharray:2 4}",
+    ".ap .lim{stroke:var(--rail)}",
+    ".ap .t{stroke-width:1.6;stroke-dasharray:6 4}",
+    ".ap .t{stroke:var(--violet)}",
+    ".ap .tt{fill:var(--violet)}",
+    ".ap .f{stroke-width:2.6;stroke-linejoin:round;stroke-linecap:round}.ap .in,.ap .out{stroke-width:2}",
+    ".ap .f,.ap .in,.ap .out{stroke:var(--blue)}",
+    ".ap .in{fill:var(--blue)}",
+    ".ap .out{fill:var(--soft)}",
+    ".ap .a{stroke-width:1;stroke-dasharray:2 3}",
+    ".ap .a{stroke:var(--text)}",
+    ".ap .p{stroke-width:2}",
+    ".ap .p{stroke:var(--soft)}",
+    ".ap .halo{stroke-width:4px;stroke-linejoin:round;paint-order:stroke}",
+    ".ap .halo{stroke:var(--soft)}",
+    ".ap .green{fill:var(--green)}",
+    ".ap .yellow{fill:var(--yellow)}",
+    ".ap .red{fill:var(--red)}",
+    ".ap .grey{fill:var(--quiet)}",
+];
 
 /// The picture of a rule at work; `None` where the rule can't be told in pieces.
-pub fn plot(sources: &Sources, plan: &Plan, scores: &Scores, work: &Work, lang: Lang) -> Option<String> {
+pub fn plot(sources: &Sources, plan: &Plan, scores: &Scores, work: &Work, lang: Lang) -> Option<Output> {
     let pieces = work.pieces.as_ref()?;
     let plot = Plot::new(plan, work, pieces, lang);
     let mut out = String::new();
@@ -58,7 +74,7 @@ pub fn plot(sources: &Sources, plan: &Plan, scores: &Scores, work: &Work, lang: 
     plot.actual(sources, scores, &mut out);
     plot.words(&mut out);
     out.push_str("</svg>\n");
-    Some(out)
+    Some(Output::new(out))
 }
 
 struct Plot<'a> {
@@ -146,19 +162,19 @@ impl<'a> Plot<'a> {
         let _ = writeln!(
             out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ap\" role=\"img\" width=\"{WIDTH}\" height=\"{height}\" \
-             viewBox=\"0 0 {WIDTH} {height}\" aria-labelledby=\"ap-titolo ap-descrizione\" lang=\"{lang}\">"
+             viewBox=\"0 0 {WIDTH} {height}\" aria-labelledby=\"ap-title ap-description\" lang=\"{lang}\">"
         );
         let _ = writeln!(
             out,
-            "<title id=\"ap-titolo\">{}</title>",
+            "<title id=\"ap-title\">{}</title>",
             self.say(&heading.clone().then(&Text::same(" · ")).then(&below))
         );
         let mut told: Vec<String> = work.stretches.iter().map(|s| self.stretch(s)).collect();
         told.extend(self.result(sources, scores).map(|(words, _)| words.get(self.lang).to_owned()));
-        let _ = writeln!(out, "<desc id=\"ap-descrizione\">{}.</desc>", escape(&told.join("; ")));
-        let _ = writeln!(out, "<style>{STYLE}\n@media (prefers-color-scheme:dark){{{DARK}}}</style>");
+        let _ = writeln!(out, "<desc id=\"ap-description\">{}.</desc>", escape(&told.join("; ")));
+        let _ = writeln!(out, "<style>{}</style>", palette::written_out(&STYLE));
         let _ = writeln!(out, "<rect class=\"bg\" width=\"{WIDTH}\" height=\"{height}\" rx=\"8\"/>");
-        let shown = crate::report::style::cut(heading.get(self.lang), 78);
+        let shown = crate::document::style::cut(heading.get(self.lang), 78);
         let _ = writeln!(out, "<text class=\"h\" x=\"20\" y=\"32\">{}</text>", escape(&shown));
         let _ = writeln!(out, "<text class=\"d\" x=\"20\" y=\"52\">{}</text>", self.say(&below));
     }
@@ -320,12 +336,7 @@ impl<'a> Plot<'a> {
     fn actual(&self, sources: &Sources, scores: &Scores, out: &mut String) {
         let Some(((x, _), score)) = self.work.actual.as_ref().zip(self.work.score.as_ref()) else { return };
         let Some((words, light)) = self.result(sources, scores) else { return };
-        let class = match light {
-            Light::Green => "verde",
-            Light::Yellow => "giallo",
-            Light::Red => "rosso",
-            Light::Grey => "grigio",
-        };
+        let class = light.as_str();
         let (at, y) = (self.x(x), self.y(score));
         let _ = writeln!(out, "<path class=\"a\" d=\"M{at} {y}V{BOTTOM}\"/>");
         let _ = writeln!(out, "<circle class=\"p {class}\" cx=\"{at}\" cy=\"{y}\" r=\"7\"/>");
@@ -356,7 +367,7 @@ impl<'a> Plot<'a> {
         for stretch in &self.work.stretches {
             let mark = if stretch.here { "▸ " } else { "" };
             let class = if stretch.here { "b" } else { "d" };
-            let line = crate::report::style::cut(&self.stretch(stretch), 108);
+            let line = crate::document::style::cut(&self.stretch(stretch), 108);
             let _ = writeln!(
                 out,
                 "<text class=\"{class}\" x=\"{}\" y=\"{y}\">{mark}{}</text>",

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Text;
 use crate::ground::formula::{Function, NodeKind, Operator};
+use crate::document::style::fold;
 use crate::plan::{
     Aggregation, Combine, Direction, Plan, Policy, Rounding, Rule, RuleFormula, ScoreFunction, Treatment, Variable,
 };
-use crate::report::style::fold;
 use crate::source::Sources;
 use crate::text;
 use rust_decimal::Decimal;

@@ -42,7 +42,7 @@ impl<'a> Finder<'a> {
     }
 
     pub(super) fn title(&self, id: ItemId) -> String {
-        crate::report::style::fold(self.sources.text(self.plan.item(id).title))
+        crate::document::style::fold(self.sources.text(self.plan.item(id).title))
     }
 
     /// The title, or the name of what a table declares without one.
@@ -233,7 +233,7 @@ impl<'a> Finder<'a> {
     fn sources_of(&self, id: ItemId) -> Vec<String> {
         let sources = self.plan.measured(id).into_iter().flat_map(|m| self.plan.cited.get(m.sources));
         sources
-            .map(|s| crate::report::style::fold(self.sources.text(self.plan.sources[usize::from(*s)].title)))
+            .map(|s| crate::document::style::fold(self.sources.text(self.plan.sources[usize::from(*s)].title)))
             .collect()
     }
 

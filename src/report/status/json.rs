@@ -1,7 +1,9 @@
 //! `albero stato --json`: the schema `albero/status/1`, documented in docs/json.md.
 
 use super::{Entry, Standing, Status, Topic};
+use crate::diagnostic::Lang;
 use crate::eval::Score;
+use crate::printable::Output;
 use crate::report::model::state_word;
 use crate::report::scores::{ends, list};
 use serde::Serialize;
@@ -64,7 +66,7 @@ impl Topic {
 }
 
 /// The state of a plan as JSON: one thing a line.
-pub fn json(status: &Status) -> String {
+pub fn json(status: &Status, lang: Lang) -> Output {
     let text = |s: &str| serde_json::to_string(s).unwrap_or_default();
     let mut out = format!(
         "{{\"schema\":\"albero/status/1\",\"plan\":{},\"year\":{},\"day\":\"{}\",\"closed\":{},\"ahead\":{},\n\"standings\":[",
@@ -78,16 +80,16 @@ pub fn json(status: &Status) -> String {
     out += "],\n\"endings\":[";
     let endings = status.endings.iter().map(|(words, treatment, chosen, score)| JsonEnding {
         treatment,
-        words: &words.it,
+        words: words.get(lang),
         chosen: *chosen,
         score: range(status, *score),
     });
     list(&mut out, endings);
     out += "],\n\"entries\":[";
     let entries = status.sections.iter().flat_map(|s| s.entries.iter().map(move |e| (s.topic, e)));
-    list(&mut out, entries.map(|(topic, e)| entry(status, topic, e)));
+    list(&mut out, entries.map(|(topic, e)| entry(status, topic, e, lang)));
     out += "]}\n";
-    out
+    Output::json(out)
 }
 
 fn range(status: &Status, score: Score) -> Range {
@@ -106,7 +108,7 @@ fn standing<'a>(status: &Status, standing: &'a Standing) -> JsonStanding<'a> {
     }
 }
 
-fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry) -> JsonEntry<'a> {
+fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry, lang: Lang) -> JsonEntry<'a> {
     let (min, max) = ends(status.print, entry.score);
     JsonEntry {
         topic: topic.word(),
@@ -122,7 +124,7 @@ fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry) -> JsonEntry<'a> {
         target: entry.target.as_deref(),
         min,
         max,
-        text: &entry.words.it,
+        text: entry.words.get(lang),
         history: entry.history.as_deref(),
     }
 }

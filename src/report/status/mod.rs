@@ -3,7 +3,7 @@
 
 mod find;
 mod json;
-mod text;
+mod page;
 
 use super::missing::{Ending, endings};
 use crate::diagnostic::Text;
@@ -15,7 +15,7 @@ use crate::plan::{Horizon, ItemId, Kind, Moment, Plan, YearFacts};
 use crate::source::Sources;
 use find::Finder;
 pub use json::json;
-pub use text::text;
+pub use page::document;
 
 /// What a section is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,8 @@
 //! `albero why --json`.
 
 use super::Explanation;
+use crate::diagnostic::Lang;
+use crate::printable::Output;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -23,12 +25,12 @@ struct Json<'a> {
     steps: Vec<JsonStep<'a>>,
 }
 
-/// The schema `albero/why/1`; labels and texts are Italian.
-pub fn json(explanation: &Explanation) -> String {
+/// The schema `albero/why/1`.
+pub fn json(explanation: &Explanation, lang: Lang) -> Output {
     let steps = explanation.steps.iter().map(|s| JsonStep {
         depth: s.depth,
-        label: &s.label.it,
-        text: &s.text.it,
+        label: s.label.get(lang),
+        text: s.text.get(lang),
         file: s.place.as_ref().map(|(f, _)| f.as_str()),
         line: s.place.as_ref().map(|(_, l)| *l),
     });
@@ -37,9 +39,9 @@ pub fn json(explanation: &Explanation) -> String {
         code: &explanation.name,
         kind: explanation.kind.word(),
         title: &explanation.title,
-        result: &explanation.result.it,
+        result: explanation.result.get(lang),
         state: explanation.state,
         steps: steps.collect(),
     };
-    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+    Output::json(serde_json::to_string_pretty(&json).unwrap_or_default() + "\n")
 }

@@ -1,7 +1,9 @@
 //! Colour and columns for terminals.
 
-use super::model::Light;
+use super::Light;
 use crate::diagnostic::Lang;
+use crate::printable::{Output, printable, visible};
+use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How to show something on a terminal.
@@ -28,39 +30,102 @@ pub enum Ink {
     Light(Light),
 }
 
-/// Colours a text, or leaves it.
-pub fn paint(text: &str, ink: Ink, color: bool) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    paint_into(&mut out, text, ink, color);
-    out
-}
-
-/// Appends a text, coloured or as it is.
-pub fn paint_into(out: &mut String, text: &str, ink: Ink, color: bool) {
-    let code = match ink {
-        _ if !color => "",
-        Ink::Plain => "",
-        Ink::Bold => "1",
-        Ink::Dim => "2",
-        Ink::Light(Light::Green) => "32",
-        Ink::Light(Light::Yellow) => "33",
-        Ink::Light(Light::Red) => "31",
-        Ink::Light(Light::Grey) => "2",
-    };
-    if code.is_empty() {
-        out.push_str(text);
-        return;
+impl Ink {
+    fn code(self) -> &'static str {
+        match self {
+            Ink::Plain => "",
+            Ink::Bold => "1",
+            Ink::Dim | Ink::Light(Light::Grey) => "2",
+            Ink::Light(Light::Green) => "32",
+            Ink::Light(Light::Yellow) => "33",
+            Ink::Light(Light::Red) => "31",
+        }
     }
-    out.push_str("\x1b[");
-    out.push_str(code);
-    out.push('m');
-    out.push_str(text);
-    out.push_str("\x1b[0m");
 }
 
-/// Appends blanks.
-pub fn blanks(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
+/// What is shown on a terminal, taken up piece by piece: only here do pieces get colour, and none does before
+/// what a terminal would obey is out of it.
+#[derive(Debug)]
+pub struct Terminal {
+    out: String,
+    color: bool,
+}
+
+impl Terminal {
+    /// An empty one.
+    pub fn new(color: bool) -> Terminal {
+        Terminal { out: String::new(), color }
+    }
+
+    /// Takes up a piece of a line.
+    pub fn put(&mut self, text: &str, ink: Ink) {
+        let text = one_line(text);
+        let code = ink.code();
+        if !self.color || code.is_empty() || text.is_empty() {
+            self.out.push_str(&text);
+            return;
+        }
+        self.out.push_str("\x1b[");
+        self.out.push_str(code);
+        self.out.push('m');
+        self.out.push_str(&text);
+        self.out.push_str("\x1b[0m");
+    }
+
+    /// Takes up blanks.
+    pub fn blanks(&mut self, count: usize) {
+        self.out.extend(std::iter::repeat_n(' ', count));
+    }
+
+    /// Ends the line.
+    pub fn end(&mut self) {
+        self.out.push('\n');
+    }
+
+    /// Takes up a line of one piece.
+    pub fn line(&mut self, indent: usize, text: &str, ink: Ink) {
+        if !text.is_empty() {
+            self.blanks(indent);
+            self.put(text, ink);
+        }
+        self.end();
+    }
+
+    /// Takes up a text, broken into lines after an indent; those after the first stand further in by `hang`.
+    pub fn paragraph(&mut self, indent: usize, hang: usize, columns: usize, text: &str, ink: Ink) {
+        let lines = wrap(text, columns.saturating_sub(indent + hang).max(20));
+        for (index, line) in lines.iter().enumerate() {
+            self.line(if index == 0 { indent } else { indent + hang }, line, ink);
+        }
+    }
+
+    /// Takes up a blank line, unless nothing stands before it or it is there.
+    pub fn blank_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.end();
+        }
+    }
+
+    /// Bytes taken up so far.
+    pub fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// True when nothing has been taken up.
+    pub fn is_empty(&self) -> bool {
+        self.out.is_empty()
+    }
+
+    /// What has been taken up; it goes on empty.
+    pub fn take(&mut self) -> Output {
+        Output::painted(std::mem::take(&mut self.out))
+    }
+}
+
+/// A text that stays on its line.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let clean = printable(text);
+    if clean.contains('\n') { clean.replace('\n', " ").into() } else { clean }
 }
 
 /// Columns that a text takes.
@@ -80,20 +145,20 @@ fn is_plain(text: &str) -> bool {
     !text.bytes().fold(false, |odd, b| odd | !(b' '..=b'~').contains(&b))
 }
 
-/// A text on one line, blanks folded and without control characters.
+/// A printable text on one line, blanks folded.
 pub fn fold(text: &str) -> String {
+    let text = printable(text);
     let mut flat = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !flat.is_empty() {
             flat.push(' ');
         }
-        flat.extend(word.chars().filter(|c| !c.is_control()));
+        flat.push_str(word);
     }
     flat
 }
 
-/// A text cut to a number of columns, with `…` where something is missing, on one line and without
-/// control characters.
+/// A printable text cut to a number of columns, with `…` where something is missing, on one line.
 pub fn cut(text: &str, columns: usize) -> String {
     if is_plain(text) && !text.contains("  ") {
         return match text.len() <= columns {
@@ -110,9 +175,7 @@ pub fn cut(text: &str, columns: usize) -> String {
             blank = !out.is_empty();
             continue;
         }
-        if c.is_control() {
-            continue;
-        }
+        let c = visible(c);
         let wide = if c.is_ascii() { 1 } else { c.width().unwrap_or(0) };
         used += wide + usize::from(blank);
         if used > columns {
@@ -143,6 +206,7 @@ pub fn left(text: &str, columns: usize) -> String {
 
 /// Breaks a text into lines of a number of columns.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let text = printable(text);
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let full = lines.last().is_some_and(|l| !l.is_empty() && width(l) + 1 + width(word) > columns);
@@ -159,37 +223,15 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// What something is and its name, in bold, then its title, on as many lines as it takes.
-pub fn heading(head: &str, title: &str, look: &Look) -> String {
-    let mut out = String::new();
-    let room = look.width.saturating_sub(width(head) + 2).max(12);
-    for (index, line) in wrap(title, room).iter().enumerate() {
-        let lead = if index == 0 { paint(head, Ink::Bold, look.color) } else { " ".repeat(width(head)) };
-        out.push_str(format!("{lead}  {line}").trim_end());
-        out.push('\n');
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_long_title_goes_on_beside_its_name() {
-        let look = Look { lang: Lang::It, color: false, width: 31 };
-        assert_eq!(
-            heading("ambito A1", "Servizi ai cittadini e", &look),
-            "ambito A1  Servizi ai cittadini\n           e\n"
-        );
-        assert_eq!(heading("ambito A1", "", &look), "ambito A1\n");
-    }
-
-    #[test]
     fn a_text_is_cut_to_its_columns() {
         assert_eq!(cut("perché  sì", 9), "perché sì");
         assert_eq!(cut("perché  sì", 8), "perché…");
-        assert_eq!(cut("qualità\u{7}\nd’insieme", 30), "qualità d’insieme");
+        assert_eq!(cut("qualità\u{7}\nd’insieme", 30), "qualità� d’insieme");
         assert_eq!(cut("東京都", 5), "東京…");
         assert_eq!(cut("東京都", 6), "東京都");
         assert_eq!((cut("è", 0), cut("è", 1), cut("èà", 1)), (String::new(), "è".into(), "…".into()));

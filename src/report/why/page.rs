@@ -1,0 +1,26 @@
+//! `albero why` as a document.
+
+use super::Explanation;
+use crate::diagnostic::Lang;
+use crate::document::{self, Block, Document, Inline, Line, Place, Section};
+
+/// An explanation as a document: the result, then step by step how it came about.
+pub fn document(explanation: &Explanation, lang: Lang) -> Document {
+    let step = |step: &super::Step| document::Step {
+        depth: step.depth,
+        label: step.label.get(lang).to_owned(),
+        text: step.text.get(lang).to_owned(),
+        place: step.place.as_ref().map(|(file, line)| Place { file: file.clone(), line: *line }),
+    };
+    let steps = explanation.steps.iter().map(step).collect();
+    let result = Inline::Strong(explanation.result.get(lang).to_owned());
+    Document {
+        lang,
+        kind: explanation.kind.word().to_owned(),
+        code: explanation.name.clone(),
+        title: explanation.title.clone(),
+        head: vec![Block::Paragraph(Line(vec![result]))],
+        sections: vec![Section { is_plain: true, blocks: vec![Block::Steps(steps)], ..Section::default() }],
+        ..Document::default()
+    }
+}
