@@ -82,6 +82,12 @@ impl std::ops::Deref for Output {
     }
 }
 
+impl std::fmt::Display for Output {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +96,7 @@ mod tests {
     fn what_would_be_obeyed_is_seen() {
         assert_eq!(printable("perché\t«sì»\n"), "perché\t«sì»\n");
         assert_eq!(printable("a\u{1b}[31mb\u{9b}c\rd\u{2028}e\u{202e}f\u{7f}"), "a�[31mb�c d e�f�");
-        assert_eq!(Output::json("\"\u{9b}\u{202e}à\"\n".to_owned()).as_ref(), "\"\\u009b\\u202eà\"\n");
+        assert_eq!(&*Output::json("\"\u{9b}\u{202e}à\"\n".to_owned()), "\"\\u009b\\u202eà\"\n");
     }
 
     #[test]

@@ -13,7 +13,7 @@ const fn colour(name: &'static str, light: &'static str, dark: &'static str) -> 
     Colour { name, light, dark }
 }
 
-const PALETTE: [Colour; 20] = [
+const PALETTE: [Colour; 21] = [
     colour("ground", "#fff", "#11181f"),
     colour("text", "#1b2733", "#e4eaf0"),
     colour("quiet", "#51606f", "#a3b1be"),
@@ -30,6 +30,8 @@ const PALETTE: [Colour; 20] = [
     colour("red-soft", "#fde9e7", "#421a17"),
     colour("grey", "#4a5560", "#b6c2cd"),
     colour("grey-soft", "#eceff2", "#27313a"),
+    // For bars, which hold no words.
+    colour("amber", "#c98a00", "#f0c76d"),
     // Lines of graphs and plots.
     colour("rail", "#7f8d9b", "#66737f"),
     colour("violet", "#5746c4", "#a99cf5"),

@@ -37,7 +37,7 @@ const COLOURS: [&str; 21] = [
     ".ag .data{stroke:var(--blue)}",
     ".ag .unit{stroke:var(--yellow)}",
     ".ag .green .bar{fill:var(--green)}",
-    ".ag .yellow .bar{fill:var(--yellow)}",
+    ".ag .yellow .bar{fill:var(--amber)}",
     ".ag .red .bar{fill:var(--red)}",
     ".ag .grey .bar{fill:var(--rail)}",
     ".ag .datum .bar{fill:var(--blue)}",

@@ -268,7 +268,7 @@ fn every_output_reads_them() {
 fn shown(plan: &str, table: &str) -> String {
     let (sources, compilation, _) = compiled(&format!("{HEAD}{plan}"), table);
     let errors: Vec<_> = compilation.diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
-    render(&sources, &errors, &TextOptions::default())
+    render(&sources, &errors, &TextOptions::default()).to_string()
 }
 
 const ROLES: &str =

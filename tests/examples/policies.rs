@@ -247,7 +247,7 @@ fn pictures_are_well_formed_and_say_what_they_show() {
                         let svg =
                             policy::plot(&compiled.sources, plan, &compiled.scores, &work, lang).expect("a picture");
                         well_formed(&svg);
-                        assert!(svg.contains("<title id=\"ap-titolo\">") && svg.contains("prefers-color-scheme:dark"));
+                        assert!(svg.contains("<title id=\"ap-title\">") && svg.contains("prefers-color-scheme: dark"));
                         assert!(svg.contains(&work.target.replace('>', "&gt;").replace('<', "&lt;")), "{svg}");
                         count += 1;
                     }

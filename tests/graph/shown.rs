@@ -202,9 +202,9 @@ fn status_is_text_as_well_as_colour() {
     let loaded = Loaded::folder("tno-2025");
     let graph = loaded.around("OS_01.05", 1);
     for (text, ending) in [
-        (dot::render(&graph, Lang::It), "fillcolor=\"#fdf3d7\""),
-        (mermaid::render(&graph, Lang::It), ":::giallo"),
-        (svg::render(&graph, Lang::It), "class=\"n giallo\""),
+        (dot::render(&graph, Lang::It), "fillcolor=\"#fdf1d6\""),
+        (mermaid::render(&graph, Lang::It), ":::yellow"),
+        (svg::render(&graph, Lang::It), "class=\"n yellow\""),
     ] {
         assert!(text.contains("◐ 64,39 % Parzialmente Raggiunto") && text.contains(ending));
     }
@@ -312,7 +312,7 @@ fn the_picture_in_the_readme_is_up_to_date() {
     let kept = std::fs::read_to_string(path).expect("the picture");
     let drawn = svg::render(&Loaded::folder("tno-2025").around("OS_01.05", 1), Lang::It);
     assert!(
-        kept == drawn,
+        kept == *drawn,
         "draw it again: cargo run -- --lang it graph examples/tno-2025 --node OS_01.05 --depth 1 -o docs/immagini/grafo.svg"
     );
 }

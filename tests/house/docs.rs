@@ -118,7 +118,7 @@ impl Found {
 
     /// As `check` shows it.
     pub fn shown(&self, lang: Lang) -> String {
-        render(&self.sources, &self.diagnostics, &TextOptions { lang, all: true, ..TextOptions::default() })
+        render(&self.sources, &self.diagnostics, &TextOptions { lang, all: true, ..TextOptions::default() }).to_string()
     }
 }
 

@@ -58,10 +58,10 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     let document = document(input, Lang::It);
     let look = Look { lang: Lang::It, color: true, width: 60 };
     let all = [Form::Text, Form::Markdown, Form::Html, Form::Json];
-    all.map(|form| document.write(form, &look));
+    let _ = all.map(|form| document.write(form, &look));
     for item in plan.ids().take(50) {
         let explanation = why::explain(sources, plan, &compiled.scores, item);
-        all.map(|form| why::document(&explanation, Lang::It).write(form, &look));
+        let _ = all.map(|form| why::document(&explanation, Lang::It).write(form, &look));
     }
     if plan.items.len() < 100 {
         let options = Options { centre: None, depth: None, data: true, units: true };

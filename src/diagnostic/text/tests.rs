@@ -20,7 +20,7 @@ fn find(sources: &Sources, word: &str) -> Place {
 fn lines(sources: &Sources, diagnostics: &[Diagnostic], options: TextOptions) -> String {
     let text = render(sources, diagnostics, &options);
     assert!(text.lines().all(|l| l == l.trim_end()), "no blanks at the end of a line:\n{text}");
-    text
+    text.to_string()
 }
 
 const PLAN: &str = "unità perché \"è così\"\n  fonte osservatrio\n  peso   25\n";

@@ -56,7 +56,8 @@ impl Writer<'_> {
     /// The same, where the first line has been `begun` up to the indent.
     pub(super) fn flow_from(&mut self, begun: bool, indent: usize, hang: usize, line: &Line, ink: Ink) {
         let room = self.look.width.saturating_sub(indent + hang).max(20);
-        for (index, pieces) in broken(line, room, ink).iter().enumerate() {
+        let first = if begun { room + hang } else { room };
+        for (index, pieces) in broken(line, [first, room], ink).iter().enumerate() {
             match index {
                 0 if begun => {}
                 0 => self.t.blanks(indent),
@@ -70,8 +71,9 @@ impl Writer<'_> {
     }
 }
 
-/// The lines of a running text; what is plain takes the ink that is given.
-fn broken(line: &Line, columns: usize, ink: Ink) -> Vec<Vec<(String, Ink)>> {
+/// The lines of a running text, the first and the others with room for so many columns; what is plain takes
+/// the ink that is given.
+fn broken(line: &Line, columns: [usize; 2], ink: Ink) -> Vec<Vec<(String, Ink)>> {
     let mut lines: Vec<Vec<(String, Ink)>> = vec![Vec::new()];
     let (mut used, mut blank) = (0, false);
     for (text, own) in line.0.iter().map(shown) {
@@ -83,7 +85,8 @@ fn broken(line: &Line, columns: usize, ink: Ink) -> Vec<Vec<(String, Ink)>> {
             if word.is_empty() {
                 continue;
             }
-            if used > 0 && blank && used + 1 + width(word) > columns {
+            let room = columns[usize::from(lines.len() > 1)];
+            if used > 0 && blank && used + 1 + width(word) > room {
                 lines.push(Vec::new());
                 used = 0;
             }
@@ -117,7 +120,7 @@ mod tests {
             Inline::Strong("A1 conta".to_owned()),
             Inline::Text(", e vale".to_owned()),
         ]);
-        let found = broken(&line, 12, Ink::Dim);
+        let found = broken(&line, [12, 12], Ink::Dim);
         let bold = |t: &str| (t.to_owned(), Ink::Bold);
         let dim = |t: &str| (t.to_owned(), Ink::Dim);
         assert_eq!(found, [vec![dim("il nodo "), bold("A1")], vec![bold("conta"), dim(", e")], vec![dim("vale")]]);
