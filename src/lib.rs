@@ -16,9 +16,10 @@
 //! each other in a ring; `tests/house/layers.rs` holds them to it.
 //!
 //! ```text layers
-//! source prelude
+//! source prelude printable
 //! diagnostic
 //! ground
+//! document
 //! syntax
 //! plan data
 //! resolve

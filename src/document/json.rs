@@ -1,10 +1,9 @@
 //! A document as JSON: the schema `albero/document/1`, documented in docs/json.md, which is the model as it is.
 //! Commands that have a schema of their own don't use it.
 
-use super::Document;
-use crate::diagnostic::Lang;
+use super::model::Document;
 use crate::printable::Output;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// Name and version of the schema.
 pub const SCHEMA: &str = "albero/document/1";
@@ -20,12 +19,4 @@ struct Page<'a> {
 pub fn render(document: &Document) -> Output {
     let page = Page { schema: SCHEMA, document };
     Output::json(serde_json::to_string_pretty(&page).unwrap_or_default() + "\n")
-}
-
-pub(super) fn lang<S: Serializer>(lang: &Lang, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(if *lang == Lang::It { "it" } else { "en" })
-}
-
-pub(super) fn output<S: Serializer>(output: &Output, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(output)
 }

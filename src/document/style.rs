@@ -1,6 +1,6 @@
 //! Colour and columns for terminals.
 
-use super::Light;
+use super::line::Light;
 use crate::diagnostic::Lang;
 use crate::printable::{Output, printable, visible};
 use std::borrow::Cow;

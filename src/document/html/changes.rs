@@ -1,6 +1,6 @@
 //! What differs between two states, side by side, and figures with the parts that they are made of.
 
-use super::{NL, Writer};
+use super::writer::{NL, Writer};
 use crate::document::{Breakdown, Change, Fate, Field, Light, Written};
 use crate::text;
 use maud::{Markup, html};

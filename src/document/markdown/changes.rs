@@ -1,7 +1,8 @@
 //! What differs between two states, for the conversation of a merge request: tables, and what is long is
 //! folded away.
 
-use super::{Writer, code, columns, escape};
+use super::escape::{code, escape};
+use super::writer::{Writer, columns};
 use crate::document::{Block, Breakdown, Change, Fate, Field, Item, Purpose, Section};
 use crate::text;
 use std::fmt::Write;

@@ -1,6 +1,6 @@
 //! What differs between two states, on a terminal: one line for each thing, its fields below it.
 
-use super::{Writer, spoken};
+use super::writer::{Writer, spoken};
 use crate::document::style::{Ink, cut, left, right, width, wrap};
 use crate::document::{Breakdown, Change, Effect, Fate, Field, Light, Place};
 use std::fmt::Write;

@@ -1,6 +1,5 @@
 //! Running text broken into lines, each piece in its own ink.
 
-use super::Writer;
 use crate::document::style::{Ink, width, wrap};
 use crate::document::{Count, Inline, Line};
 use crate::printable::printable;
@@ -47,33 +46,9 @@ pub(super) fn wrap_parts(parts: &[String], columns: usize) -> Vec<String> {
     lines.iter().flat_map(|line| wrap(line, columns)).collect()
 }
 
-impl Writer<'_> {
-    /// Running text after an indent; lines after the first stand further in by `hang`.
-    pub(super) fn flow(&mut self, indent: usize, hang: usize, line: &Line, ink: Ink) {
-        self.flow_from(false, indent, hang, line, ink);
-    }
-
-    /// The same, where the first line has been `begun` up to the indent.
-    pub(super) fn flow_from(&mut self, begun: bool, indent: usize, hang: usize, line: &Line, ink: Ink) {
-        let room = self.look.width.saturating_sub(indent + hang).max(20);
-        let first = if begun { room + hang } else { room };
-        for (index, pieces) in broken(line, [first, room], ink).iter().enumerate() {
-            match index {
-                0 if begun => {}
-                0 => self.t.blanks(indent),
-                _ => self.t.blanks(indent + hang),
-            }
-            for (text, ink) in pieces {
-                self.t.put(text, *ink);
-            }
-            self.t.end();
-        }
-    }
-}
-
 /// The lines of a running text, the first and the others with room for so many columns; what is plain takes
 /// the ink that is given.
-fn broken(line: &Line, columns: [usize; 2], ink: Ink) -> Vec<Vec<(String, Ink)>> {
+pub(super) fn broken(line: &Line, columns: [usize; 2], ink: Ink) -> Vec<Vec<(String, Ink)>> {
     let mut lines: Vec<Vec<(String, Ink)>> = vec![Vec::new()];
     let (mut used, mut blank) = (0, false);
     for (text, own) in line.0.iter().map(shown) {

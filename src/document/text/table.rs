@@ -1,6 +1,7 @@
 //! Tables on a terminal: columns where there is room for them, else a few lines for each row.
 
-use super::{STEP, Writer, flow};
+use super::flow;
+use super::writer::{STEP, Writer};
 use crate::document::style::{Ink, cut, left, right, width, wrap};
 use crate::document::{Cell, Column, Inline, Row, Shape, Table};
 

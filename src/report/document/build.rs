@@ -1,18 +1,35 @@
 //! What every part of the document needs: names, links, scores in words, tables of nodes.
 
-use super::Input;
-use crate::diagnostic::{Lang, Text};
+use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::document::style::fold;
 use crate::document::{Block, Cell, Column, Document, Fact, Inline, Line, Row, Section, Shape, Table, Verdict};
-use crate::eval::State;
-use crate::eval::figures;
-use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value};
+use crate::eval::{Scores, State};
+use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value, Waiver};
+use crate::report::figures;
 use crate::report::model::{self, roots, row, state};
-use crate::source::Place;
+use crate::source::{Place, Sources};
 use crate::syntax::Keyword;
 use crate::text;
+use crate::verify::Checked;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashSet};
+
+/// What a report is made from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The texts of the plan.
+    pub sources: &'a Sources,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Its scores.
+    pub scores: &'a Scores,
+    /// Its published figures, held against the scores.
+    pub checked: &'a [Checked],
+    /// What the compiler has to say about it.
+    pub diagnostics: &'a [Diagnostic],
+    /// The plan's waivers.
+    pub waivers: &'a [Waiver],
+}
 
 /// A node alone, or as one of its parents counts it.
 pub(super) type Counted<'a> = (ItemId, Option<(EdgeId, &'a Edge)>);

@@ -1,7 +1,7 @@
 //! `albero policy --json`: the schema `albero/policy/1`.
 
-use super::list::of_node;
-use super::{Subject, Work, list, typical, works};
+use super::list::{list, of_node};
+use super::work::{Subject, Work, typical, works};
 use crate::diagnostic::Lang;
 use crate::eval::Scores;
 use crate::plan::{Kind, Plan};

@@ -1,7 +1,9 @@
 //! `albero policy` as a document.
 
-use super::list::of_node;
-use super::{Subject, Work, list, own_score, picture, printed, typical, words, works};
+use super::list::{Part, list, of_node};
+use super::picture::picture;
+use super::words;
+use super::work::{Stretch, Subject, Work, own_score, printed, typical, works};
 use crate::diagnostic::{Lang, Text};
 use crate::document::{Block, Document, Figure, Item, Light, Line, List, Section, Sign};
 use crate::eval::{Scores, rule_for};
@@ -83,7 +85,7 @@ impl Page<'_> {
 
     fn parts(&self, only: Option<RuleId>) -> Block {
         let parts = list(self.sources, self.plan, self.scores.inputs(), only).into_iter();
-        let item = |p: super::list::Part| Item { below: self.items(&p.lines), ..Item::new(self.line(&p.heading)) };
+        let item = |p: Part| Item { below: self.items(&p.lines), ..Item::new(self.line(&p.heading)) };
         Block::List(List { is_loose: true, items: parts.map(item).collect() })
     }
 
@@ -197,7 +199,7 @@ impl Page<'_> {
         Block::List(List { is_loose: false, items: vec![Item { sign, ..Item::new(self.line(words)) }] })
     }
 
-    fn stretch(&self, stretch: &super::Stretch) -> Item {
+    fn stretch(&self, stretch: &Stretch) -> Item {
         let words = stretch.where_.clone();
         let words = match stretch.piece.outcome {
             Ok(_) => words.then(&text!(" il punteggio è ", " the score is ")).then(&stretch.score),

@@ -1,6 +1,7 @@
 //! What `albero policy --svg` draws, or in words why there is nothing to draw.
 
-use super::{Subject, Work, plot, typical, works};
+use super::plot::plot;
+use super::work::{Subject, Work, typical, works};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
 use crate::eval::{Inputs, Scores, rule_for};

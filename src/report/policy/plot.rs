@@ -2,7 +2,8 @@
 //! and where the actual fell. Positions are computed with fractions, so that the picture is the same
 //! everywhere.
 
-use super::{Work, own_score, printed, writer};
+use super::words;
+use super::work::{Stretch, Work, own_score, printed, writer};
 use crate::diagnostic::{Lang, Text};
 use crate::document::svg::escape;
 use crate::document::{Light, palette};
@@ -179,7 +180,7 @@ impl<'a> Plot<'a> {
         let _ = writeln!(out, "<text class=\"d\" x=\"20\" y=\"52\">{}</text>", self.say(&below));
     }
 
-    fn stretch(&self, stretch: &super::Stretch) -> String {
+    fn stretch(&self, stretch: &Stretch) -> String {
         let words = stretch.where_.clone().then(&Text::same(": ")).then(&stretch.score);
         words.get(self.lang).to_owned()
     }
@@ -378,7 +379,7 @@ impl<'a> Plot<'a> {
         }
         let rounding = self.plan.policy.rule(self.work.of.rule).rounding;
         if let Some(rounding) = rounding {
-            let line = text!("poi è ", "then it is ").then(&super::words::rounding(&self.plan.policy, rounding));
+            let line = text!("poi è ", "then it is ").then(&words::rounding(&self.plan.policy, rounding));
             let _ = writeln!(out, "<text class=\"d\" x=\"34\" y=\"{y}\">{}</text>", self.say(&line));
         }
     }

@@ -1,8 +1,6 @@
 //! What there is to look at on a day, topic by topic.
 
-use super::super::history;
-use super::super::missing::awaited;
-use super::Entry;
+use super::model::Entry;
 use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::number::Truth;
@@ -10,6 +8,9 @@ use crate::eval::rule::met;
 use crate::eval::{Inputs, Known, Scores, State};
 use crate::ground::number::Date;
 use crate::plan::{Assignment, Goal, Hole, ItemId, Kind, Plan, Target};
+use crate::report::figures;
+use crate::report::history;
+use crate::report::missing::awaited;
 use crate::source::Sources;
 use crate::text;
 use crate::verify::outcome;

@@ -1,6 +1,6 @@
 //! `albero stato --json`: the schema `albero/status/1`, documented in docs/json.md.
 
-use super::{Entry, Standing, Status, Topic};
+use super::model::{Entry, Standing, Status, Topic};
 use crate::diagnostic::Lang;
 use crate::eval::Score;
 use crate::printable::Output;

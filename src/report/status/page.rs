@@ -1,6 +1,6 @@
 //! The monitoring page as a document.
 
-use super::{Entry, Section, Status, Topic};
+use super::model::{Entry, Section, Status, Topic};
 use crate::diagnostic::{Lang, Text};
 use crate::document::{self, Block, Column, Document, Fact, Inline, Item, Light, Line, List, Row, Shape, Sign, Table};
 use crate::text;

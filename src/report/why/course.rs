@@ -1,7 +1,7 @@
 //! What the course of the year adds to an explanation: periods, forecasts, amendments, history, and
 //! what a score would come to under each treatment of what is missing.
 
-use super::Explainer;
+use super::explain::Explainer;
 use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::number::Interval;
@@ -69,10 +69,10 @@ impl Explainer<'_> {
     /// The values of other years and of periods, and the forecast, each in a line.
     pub(super) fn history(&mut self, item: ItemId) {
         let plan = self.plan;
-        if let Some(line) = super::super::history::years(plan, &self.scores.values, item) {
+        if let Some(line) = crate::report::history::years(plan, &self.scores.values, item) {
             self.step(0, text!("serie", "history"), Text::same(line), Place::default());
         }
-        if let Some(line) = super::super::history::periods(plan, &self.scores.values, item) {
+        if let Some(line) = crate::report::history::periods(plan, &self.scores.values, item) {
             self.step(0, text!("nell'anno", "in the year"), Text::same(line), Place::default());
         }
         let Some((made, fact)) = plan.course.forecast(item, plan.year, self.scores.inputs().day()) else { return };
@@ -86,7 +86,7 @@ impl Explainer<'_> {
         {
             text = text.then(&Text::same(format!(" → {}", self.percent(score))));
         }
-        if let Some(variance) = super::super::history::against_forecast(plan, &self.scores.values, item, foreseen) {
+        if let Some(variance) = crate::report::history::against_forecast(plan, &self.scores.values, item, foreseen) {
             text =
                 text.then(&text!("; il consuntivo se ne scosta di {variance}", "; the actual differs by {variance}"));
         }

@@ -1,6 +1,6 @@
 //! `albero why --json`.
 
-use super::Explanation;
+use super::explain::Explanation;
 use crate::diagnostic::Lang;
 use crate::printable::Output;
 use serde::Serialize;

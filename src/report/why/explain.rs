@@ -1,14 +1,5 @@
-//! `albero why`: how a figure came about, down to the datum, its file and line, and the line of the
-//! policy that was applied.
+//! An explanation, step by step.
 
-mod course;
-mod json;
-mod page;
-
-pub use json::json;
-pub use page::document;
-
-use super::model::{judged, state, state_word};
 use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::number::Interval;
@@ -18,6 +9,8 @@ use crate::eval::{
 };
 use crate::ground::number::{Date, italian};
 use crate::plan::{Aggregation, Combine, Decision, Edge, ItemId, Kind, Plan, Rounding, Rule, ScoreFunction, Verdict};
+use crate::report::figures;
+use crate::report::model::{judged, state, state_word};
 use crate::source::{Place, Sources};
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -84,13 +77,13 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
     }
 }
 
-struct Explainer<'a> {
-    sources: &'a Sources,
-    plan: &'a Plan,
-    scores: &'a Scores,
-    steps: Vec<Step>,
+pub(super) struct Explainer<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) plan: &'a Plan,
+    pub(super) scores: &'a Scores,
+    pub(super) steps: Vec<Step>,
     /// The day of the year whose data are being explained.
-    day: Option<Date>,
+    pub(super) day: Option<Date>,
 }
 
 /// Six decimals of a percentage are enough to follow a computation by hand.
@@ -99,7 +92,7 @@ fn short(value: Decimal) -> Decimal {
 }
 
 impl<'a> Explainer<'a> {
-    fn step(&mut self, depth: usize, label: Text, text: Text, at: Place) {
+    pub(super) fn step(&mut self, depth: usize, label: Text, text: Text, at: Place) {
         let place = (!at.is_empty()).then(|| {
             let place = self.sources.locate(at);
             (place.file.to_owned(), place.line)
@@ -107,16 +100,16 @@ impl<'a> Explainer<'a> {
         self.steps.push(Step { depth, label, text, place });
     }
 
-    fn name(&self, item: ItemId) -> &'a str {
+    pub(super) fn name(&self, item: ItemId) -> &'a str {
         self.sources.text(self.plan.item(item).name)
     }
 
     /// One line of source, blanks folded.
-    fn source(&self, span: Place) -> String {
+    pub(super) fn source(&self, span: Place) -> String {
         crate::document::style::fold(self.sources.text(span))
     }
 
-    fn percent(&self, range: Interval) -> String {
+    pub(super) fn percent(&self, range: Interval) -> String {
         let shown = |v: Decimal| match self.plan.policy.print.percent {
             true => format!("{} %", italian(figures::published_unit(self.plan.policy.print, short(v)).normalize())),
             false => italian(short(v)),

@@ -1,0 +1,16 @@
+//! The report: everything there is to say about a plan, as a document.
+
+mod build;
+mod claims;
+mod closing;
+mod results;
+mod sheets;
+
+use crate::diagnostic::Lang;
+use crate::document::Document;
+pub use build::Input;
+
+/// What it contains, in which order and in which words.
+pub fn document(input: Input<'_>, lang: Lang) -> Document {
+    build::Builder::new(input, lang).document()
+}
