@@ -82,6 +82,12 @@ impl std::ops::Deref for Output {
     }
 }
 
+impl From<Output> for String {
+    fn from(output: Output) -> String {
+        output.0
+    }
+}
+
 impl std::fmt::Display for Output {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

@@ -16,10 +16,10 @@ pub use score::{Node, Score};
 use crate::compile::{self, Compilation};
 use crate::diagnostic::Lang;
 use crate::diagnostic::text::{TextOptions, render};
+use crate::document::{html, markdown};
 use crate::eval::{Inputs, Scores};
 use crate::plan::Kind;
-use crate::report::document::{self, Document};
-use crate::report::{self, scores};
+use crate::report::{document, scores};
 use crate::source::Sources;
 use crate::text;
 use crate::verify::verify;
@@ -101,7 +101,7 @@ impl Compiled {
 
     /// The findings as `albero check` prints them, without colours.
     pub fn findings_text(&self, lang: Lang) -> String {
-        render(&self.0.sources, &self.0.compilation.diagnostics, &TextOptions { lang, ..TextOptions::default() })
+        render(&self.0.sources, &self.0.compilation.diagnostics, &TextOptions { lang, ..TextOptions::default() }).into()
     }
 
     /// The year of the plan.
@@ -127,7 +127,7 @@ impl Compiled {
 
     /// Every score as JSON, as `albero eval --json` prints it.
     pub fn json(&self) -> String {
-        scores::json(&self.0.sources, &self.0.compilation.plan, &self.0.scores, None)
+        scores::json(&self.0.sources, &self.0.compilation.plan, &self.0.scores, None).into()
     }
 
     /// The report that `albero report` writes; none where the files declare no `piano`.
@@ -147,10 +147,10 @@ impl Compiled {
         let checked = verify(&self.0.sources, plan, waivers, &self.0.scores);
         let (sources, scores) = (&self.0.sources, &self.0.scores);
         let input = document::Input { sources, plan, scores, checked: &checked, diagnostics, waivers };
-        let document = Document::new(input, lang);
+        let document = document::document(input, lang);
         Some(match format {
-            Format::Html => report::html::render(&document),
-            Format::Markdown => report::markdown::render(&document),
+            Format::Html => html::render(&document).into(),
+            Format::Markdown => markdown::render(&document).into(),
         })
     }
 }

@@ -3,11 +3,12 @@
 use super::number::Number;
 use super::parts::Parts;
 use crate::diagnostic::Lang;
-use crate::eval::figures;
+use crate::document::style::Look;
+use crate::document::text;
 use crate::eval::{self, State};
 use crate::plan::{ItemId, Plan};
 use crate::report::model::state_word;
-use crate::report::style::Look;
+use crate::eval::figures;
 use crate::report::why;
 use rust_decimal::Decimal;
 
@@ -55,7 +56,8 @@ impl<'a> Node<'a> {
     /// Where its score comes from, down to datum and rule, as `albero why` prints it.
     pub fn why(self, lang: Lang) -> String {
         let look = Look { lang, color: false, width: WIDTH };
-        why::text(&why::explain(&self.parts.sources, self.of_plan(), &self.parts.scores, self.id), &look)
+        let explanation = why::explain(&self.parts.sources, self.of_plan(), &self.parts.scores, self.id);
+        text::render(&why::document(&explanation, lang), &look).into()
     }
 
     fn of_plan(self) -> &'a Plan {

@@ -2,9 +2,9 @@
 
 use super::scores::{decimal, list};
 use crate::diagnostic::{Lang, Text};
-use crate::ground::number::italian;
 use crate::document::Light;
 use crate::document::style::{Ink, Look, Terminal, cut, left, width};
+use crate::ground::number::italian;
 use crate::plan::{Claim, Figure, Plan};
 use crate::printable::Output;
 use crate::source::Sources;

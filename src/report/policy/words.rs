@@ -1,8 +1,8 @@
 //! Rules, formulas and aggregation in plain words.
 
 use crate::diagnostic::Text;
-use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::document::style::fold;
+use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::plan::{
     Aggregation, Combine, Direction, Plan, Policy, Rounding, Rule, RuleFormula, ScoreFunction, Treatment, Variable,
 };

@@ -3,10 +3,10 @@
 use super::find::Finder;
 use super::model::{Section, Standing, Status, Topic};
 use crate::eval::{Inputs, Scores, aggregation};
+use crate::ground::number::Date;
 use crate::plan::{Horizon, ItemId, Kind, Moment, Plan, YearFacts};
 use crate::report::missing::{Ending, endings};
 use crate::source::Sources;
-use crate::syntax::number::Date;
 
 impl Status {
     /// Looks at a plan on a day.

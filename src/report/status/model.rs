@@ -3,9 +3,9 @@
 use crate::diagnostic::Text;
 use crate::eval::Score;
 use crate::eval::number::Interval;
+use crate::ground::number::Date;
 use crate::plan::Kind;
 use crate::report::figures;
-use crate::syntax::number::Date;
 
 /// What a section is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
