@@ -6,7 +6,7 @@ use crate::eval::Score;
 use crate::eval::figures;
 use crate::plan::{Kind, Print};
 use crate::printable::Output;
-use crate::report::{figures, model, scores};
+use crate::report::{model, scores};
 use rust_decimal::Decimal;
 use serde::Serialize;
 

@@ -5,10 +5,10 @@ use super::parts::Parts;
 use crate::diagnostic::Lang;
 use crate::document::style::Look;
 use crate::document::text;
+use crate::eval::figures;
 use crate::eval::{self, State};
 use crate::plan::{ItemId, Plan};
 use crate::report::model::state_word;
-use crate::eval::figures;
 use crate::report::why;
 use rust_decimal::Decimal;
 

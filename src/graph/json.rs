@@ -1,8 +1,8 @@
 //! `albero graph --format json`: the schema `albero/graph/1`.
 
 use super::{Graph, Link, Node};
-use crate::printable::Output;
 use crate::eval::figures;
+use crate::printable::Output;
 use crate::report::model::state_word;
 use crate::report::scores::{decimal, ends, list, weight};
 use serde::Serialize;

@@ -5,7 +5,7 @@ use crate::diagnostic::{Lang, Text};
 use crate::document::Light;
 use crate::document::style::{Ink, Look, Terminal, cut, left, width};
 use crate::ground::number::italian;
-use crate::plan::{Claim, Figure, Plan};
+use crate::plan::{Claim, Plan};
 use crate::printable::Output;
 use crate::source::Sources;
 use crate::text;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Text, suggest};
 use crate::document::Light;
+use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};

@@ -3,9 +3,9 @@
 use super::scores::decimal;
 use crate::diagnostic::Text;
 use crate::document::style::{Ink, Look, Terminal, cut, left, width, wrap};
+use crate::eval::figures;
 use crate::plan::{Figure, Plan, Treatment};
 use crate::printable::Output;
-use crate::eval::figures;
 use crate::report::policy::words;
 use crate::reproduce::{Attempt, Combination, Limits, Missing, Outcome, Search, Stage, quantum};
 use crate::source::Sources;

@@ -4,6 +4,7 @@
 use crate::support::plans::{Compiled, files, no_files, repository};
 use albero::diagnostic::{Code, Lang, Severity};
 use albero::document::style::Look;
+use albero::eval::figures;
 use albero::plan::{Kind, Plan};
 use albero::report::policy::{self, Subject};
 use albero::reproduce::{Missing, Stage, search};

@@ -3,9 +3,9 @@
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::document::style::fold;
 use crate::document::{Block, Cell, Column, Document, Fact, Inline, Line, Row, Section, Shape, Table, Verdict};
+use crate::eval::figures;
 use crate::eval::{Scores, State};
 use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value, Waiver};
-use crate::report::figures;
 use crate::report::model::{self, roots, row, state};
 use crate::source::{Place, Sources};
 use crate::syntax::Keyword;

@@ -3,6 +3,7 @@
 use super::build::{Builder, Counted, figure, typeset};
 use crate::document::style::fold;
 use crate::document::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
+use crate::eval::figures;
 use crate::eval::{aggregation, number};
 use crate::ground::number::italian;
 use crate::plan::{Decision, ItemId, Kind, Measured, Weight};

@@ -7,7 +7,6 @@ use crate::eval::figures;
 use crate::eval::{Inputs, Scores, rule_for};
 use crate::plan::{ItemId, Kind, Plan};
 use crate::printable::Output;
-use crate::eval::figures;
 use crate::source::{Place, Sources};
 use crate::text;
 

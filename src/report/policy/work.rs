@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::diagnostic::Text;
+use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::eval::{Inputs, Known, Scores, rule_for};
 use crate::plan::{EdgeId, Goal, ItemId, Plan, RuleId, Variable};
@@ -9,7 +10,6 @@ use crate::proof::rational::{Q, decimal, exact, whole};
 use crate::proof::uses::{self, Use};
 use crate::proof::words::Writer;
 use crate::proof::{Outcome, Piece, pieces};
-use crate::report::figures;
 use crate::source::Sources;
 use crate::text;
 use num_traits::Zero;

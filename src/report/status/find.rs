@@ -8,7 +8,6 @@ use crate::eval::rule::met;
 use crate::eval::{Inputs, Known, Scores, State};
 use crate::ground::number::Date;
 use crate::plan::{Assignment, Goal, Hole, ItemId, Kind, Plan, Target};
-use crate::report::figures;
 use crate::report::history;
 use crate::report::missing::awaited;
 use crate::source::Sources;

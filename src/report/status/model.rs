@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Text;
 use crate::eval::Score;
+use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::ground::number::Date;
 use crate::plan::Kind;
-use crate::report::figures;
 
 /// What a section is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,7 +9,6 @@ use crate::eval::{
 };
 use crate::ground::number::{Date, italian};
 use crate::plan::{Aggregation, Combine, Decision, Edge, ItemId, Kind, Plan, Rounding, Rule, ScoreFunction, Verdict};
-use crate::report::figures;
 use crate::report::model::{judged, state, state_word};
 use crate::source::{Place, Sources};
 use crate::text;
