@@ -201,6 +201,8 @@ fn setup_shows_before_it_writes_and_undoes_what_it_wrote() {
     assert!(
         written.2.starts_with("#!/bin/sh\n# >>> albero git-setup\n") && written.2.ends_with("echo altro\nexit 0\n")
     );
+    let merging = repository.0.read(".git/hooks/pre-merge-commit");
+    assert!(merging.contains(" pre-commit || exit 1\n"), "{merging}");
     assert!(repository.setup(&["--pre-commit", "--scrivi"]).ends_with("nulla da cambiare\n"));
     assert_eq!(written, (config(), repository.0.read(".gitattributes"), repository.0.read(".git/hooks/pre-commit")));
 
@@ -221,7 +223,7 @@ fn what_git_setup_made_alone_goes_whole() {
     repository.setup(&["--pre-commit", "--scrivi"]);
     repository.setup(&["--rimuovi", "--scrivi"]);
     let there = |name: &str| Path::new(&repository.0.0).join(name).exists();
-    assert!(!there(".gitattributes") && !there(".git/hooks/pre-commit"));
+    assert!(!there(".gitattributes") && !there(".git/hooks/pre-commit") && !there(".git/hooks/pre-merge-commit"));
 }
 
 #[test]
@@ -248,6 +250,23 @@ fn a_broken_plan_is_not_committed() {
     repository.git(&["reset", "-q", "--hard"]);
     repository.0.write("nota.txt", "nulla\n");
     repository.commit("Altro");
+}
+
+/// Two branches that are sound, and whose merge is not: git makes the commit by itself, and runs another hook.
+#[test]
+fn a_merge_that_breaks_the_plan_is_not_committed() {
+    let repository = Repository::new();
+    repository.setup(&["--pre-commit", "--scrivi"]);
+    repository.commit("Attributi");
+    let source = "fonte protocollo \"Protocollo\"\n";
+    let (other, cited) = ("fonte altra \"Altra\"\n", "    fonte       protocollo\n    base        2024 = 3 n");
+    repository.edit(&[(source, &format!("{source}{other}"))]);
+    repository.commit("Un'altra fonte");
+    let theirs = [(cited, "    fonte       altra\n    base        2024 = 3 n")];
+    repository.diverge(&theirs, &[(other, "")]);
+    let (fine, said) = repository.try_git(&["merge", "-m", "Unione", "loro"]);
+    assert!(!fine && said.contains("nome_ignoto"), "{said}");
+    assert!(!repository.git(&["log", "--oneline"]).contains("Unione"));
 }
 
 #[test]

@@ -14,6 +14,9 @@ use std::process::Command;
 const ATTRIBUTES: &str = "*.albero text eol=lf diff=albero merge=albero";
 /// The lines that name what a change is in.
 const HEADS: &str = "^[ \t]*((piano|ambito|obiettivo|progetto|indicatore|cruscotto|unità|dato|smvp|regola|consuntivo|preconsuntivo|valutazione|rimodulazione|pubblicato|indicatori)[ \t].*)$";
+/// The hooks that check what is about to be recorded: git runs the second, and not the first, for a merge
+/// that it makes by itself.
+const HOOKS: [&str; 2] = ["pre-commit", "pre-merge-commit"];
 const OPEN: &str = "# >>> albero git-setup";
 const CLOSE: &str = "# <<< albero git-setup";
 
@@ -77,7 +80,9 @@ fn steps(top: &Path, options: &GitSetupOptions) -> Result<Vec<Step>, Problem> {
         steps.push(Step { place: "git config --local".into(), line, done, action });
     }
     if options.pre_commit || options.rimuovi {
-        steps.push(hook(top, &own, options.rimuovi)?);
+        for name in HOOKS {
+            steps.push(hook(top, &own, name, options.rimuovi)?);
+        }
     }
     Ok(steps)
 }
@@ -121,9 +126,9 @@ fn attributes(top: &Path, remove: bool) -> Result<Step, Problem> {
     Ok(Step { place: ".gitattributes".into(), line: ATTRIBUTES.into(), done: is_there != remove, action })
 }
 
-fn hook(top: &Path, own: &str, remove: bool) -> Result<Step, Problem> {
+fn hook(top: &Path, own: &str, name: &str, remove: bool) -> Result<Step, Problem> {
     let folder = top.join(git(top, &["rev-parse", "--git-path", "hooks"])?);
-    let path = folder.join("pre-commit");
+    let path = folder.join(name);
     let text = read(&path)?;
     let call = format!("{own} pre-commit || exit 1");
     let block = format!("{OPEN}\n{call}\n{CLOSE}\n");

@@ -7,7 +7,8 @@ use crate::input::Problem;
 use crate::output::Settings;
 use albero::diagnostic::Lang;
 use albero::source::Sources;
-use albero::syntax::{self, Keyword};
+use albero::syntax;
+use albero::syntax::view::{Role, Tree};
 use albero::text;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -101,7 +102,7 @@ impl Copy {
             let text = std::fs::read_to_string(self.folder.join(path)).unwrap_or_default();
             let Ok(id) = sources.add("", text) else { return false };
             let (ast, _) = syntax::parse(sources.get(id));
-            ast.top().any(|s| ast.statement(s).keyword() == Some(Keyword::Plan))
+            Tree::new(sources.get(id), &ast).lines().any(|line| line.role() == Some(Role::Plan))
         };
         let plans = paths.iter().filter(|p| p.ends_with(".albero")).filter(declares_plan);
         plans.map(|p| p.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()).collect()
