@@ -3,17 +3,10 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::resolve::File;
-use crate::source::{Place, Span};
-use crate::syntax::ast::Reader;
+use crate::source::Place;
 use crate::syntax::cursor::{short, unreadable};
-use crate::syntax::{CONFLICT_MARKERS, Context, Keyword, StatementId};
+use crate::syntax::{Context, Keyword, StatementId};
 use crate::text;
-
-/// The marker that a line starts with, if it does.
-fn conflict_marker(reader: Reader<'_>, line: Span) -> Option<&'static str> {
-    let start = reader.text(Span { len: CONFLICT_MARKERS[0].len() as u32, ..line });
-    CONFLICT_MARKERS.into_iter().find(|marker| *marker == start)
-}
 
 /// Looks at the first word of every statement.
 pub(super) fn placement(cx: &mut Checker<'_, '_>) {
@@ -38,9 +31,6 @@ pub(super) fn unread_tokens(cx: &mut Checker<'_, '_>) {
         reported.sort_unstable();
         for &token in &file.ast.unreadable {
             let line = file.reader.line(token.span());
-            if conflict_marker(file.reader, line).is_some() {
-                continue;
-            }
             let first = reported.partition_point(|at| *at < line.start);
             if reported.get(first).is_none_or(|at| *at > line.end()) {
                 cx.report(unreadable(file.reader, token));
@@ -153,13 +143,6 @@ fn misplaced<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId, key
 fn unknown_word<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId, context: Context) {
     let span = file.reader.place(file.ast.word(id));
     let written = file.reader.text(span);
-    match conflict_marker(file.reader, span.span()) {
-        Some(_) if file.reader.line(span.span()).start != span.start => {}
-        Some(marker) if marker == CONFLICT_MARKERS[0] => return conflict(cx, file, id),
-        // Said once, where it opens.
-        Some(_) if cx.diagnostics.iter().any(|d| d.code == Code::UnresolvedConflict) => return,
-        _ => {}
-    }
     let shown = short(written);
     let found = match suggest::closest(written, Keyword::words_in(context)) {
         Some(near) => return meant_keyword(cx, span, &shown, near),
@@ -197,17 +180,6 @@ fn meant_keyword(cx: &mut Checker<'_, '_>, span: Place, shown: &str, near: &str)
     let title = text!("scrivi `{near}`", "write `{near}`");
     let help = text!("forse volevi `{near}`", "did you mean `{near}`?");
     cx.report(not_a_keyword(span, shown).help(help).fix(span, near, title));
-}
-
-/// A merge that left something to decide.
-fn conflict<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, id: StatementId) {
-    let line = file.reader.place(file.reader.line(file.ast.word(id).span()));
-    let message = text!("qui c'è un conflitto di git da risolvere", "here is a git conflict to resolve");
-    let help = text!(
-        "tieni le righe giuste fra `<<<<<<<` e `>>>>>>>`, togli le altre e i segni",
-        "keep the right lines between `<<<<<<<` and `>>>>>>>`, remove the others and the marks"
-    );
-    cx.report(Diagnostic::new(Code::UnresolvedConflict, line, message).help(help));
 }
 
 fn not_a_keyword(span: Place, shown: &str) -> Diagnostic {

@@ -5,6 +5,7 @@
 //! with braces and parentheses.
 
 pub mod ast;
+mod conflict;
 pub mod cursor;
 pub mod formula;
 pub mod grammar;
@@ -33,11 +34,24 @@ pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
 }
 
 fn parse_for(source: &Source, reading: Reading, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
-    let (tokens, mut diagnostics) = match parse::plain_tokens(&source.text, reading) {
+    let (ast, found) = read(source, &source.text, reading, on_two_threads);
+    // Only a text with something odd in it can hold the markers of a conflict.
+    if found.is_empty() && ast.unreadable.is_empty() && !ast.unknown_words {
+        return (ast, found);
+    }
+    let Some(conflicts) = conflict::conflicts(&source.text) else { return (ast, found) };
+    let (ast, mut found) = read(source, &conflicts.ours, reading, on_two_threads);
+    found.extend(conflicts.finding(source.id));
+    (ast, found)
+}
+
+/// Reads what stands in a source, or what is left of it.
+fn read(source: &Source, text: &str, reading: Reading, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
+    let (tokens, mut diagnostics) = match parse::plain_tokens(text, reading) {
         Some(tokens) => (tokens, Vec::new()),
         None => {
-            let (pieces, diagnostics) = split::split(source.id, &source.text, reading);
-            (parse::tokens(&source.text, &pieces, on_two_threads), diagnostics)
+            let (pieces, diagnostics) = split::split(source.id, text, reading);
+            (parse::tokens(text, &pieces, on_two_threads), diagnostics)
         }
     };
     let ast = nest::nest(source, tokens, &mut diagnostics);
