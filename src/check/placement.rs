@@ -3,7 +3,7 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::resolve::File;
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::syntax::cursor::{short, unreadable};
 use crate::syntax::{Context, Keyword, StatementId};
 use crate::text;

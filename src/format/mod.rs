@@ -7,6 +7,7 @@
 //! `whole` lays out a sound text, `parts` takes one with mistakes apart, `layout` writes the lines, and `same` makes sure that nothing but
 //! the look has changed. How each word is spelt, and what stands together, the view of its line knows.
 
+mod ends;
 mod layout;
 mod parts;
 mod same;
@@ -14,6 +15,7 @@ mod whole;
 
 use crate::source::Source;
 use crate::syntax::{self, Ast};
+pub(crate) use ends::has_windows_line_ends;
 pub use whole::format_ast;
 
 /// The text in canonical layout; what can't be laid out safely is as it was.

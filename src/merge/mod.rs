@@ -1,11 +1,15 @@
 //! Three-way merge by declaration: two people who changed different facts of a plan never get in
 //! each other's way, wherever those facts stand and however they are laid out.
 //!
-//! `outline` reads a text as declarations with their comments, the view of a line says what it is about,
-//! `three` decides what becomes of each, `write` puts the text together. Where a text can't be
-//! read with certainty the merge is by line, as git's own.
+//! `naming` puts the three texts into the same names, `outline` reads a text as declarations with their
+//! comments, `align` finds what is the same thing in two of them, `three` decides what becomes of each, `write`
+//! puts the text together, and `account` makes sure that nothing is lost in silence. Where a text can't be read
+//! with certainty the merge is by line, as git's own.
 
+mod account;
+mod align;
 mod markers;
+mod naming;
 mod outline;
 mod three;
 mod write;
@@ -16,9 +20,8 @@ use crate::source::Sources;
 use crate::syntax;
 use crate::syntax::view::Tree;
 pub use markers::{BASE, BETWEEN, OURS, THEIRS};
-use outline::{Node, Outline, Renames, declared_id};
-use rustc_hash::FxHashMap;
-use three::Three;
+use outline::{Outline, declared_id};
+use three::{Choice, Three, choose};
 
 /// A merged text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,34 +38,51 @@ pub struct Merged {
 pub fn merge(base: &str, ours: &str, theirs: &str) -> Merged {
     let clean = |text: &str| Merged { text: text.to_owned(), conflicts: 0, by_line: false };
     if ours == theirs || base == theirs {
-        clean(ours)
-    } else if base == ours {
-        clean(theirs)
-    } else {
-        by_declaration(base, ours, theirs).unwrap_or_else(|| by_line(base, ours, theirs))
+        return clean(ours);
     }
+    if base == ours {
+        return clean(theirs);
+    }
+    // How lines end is one thing more that each may have changed.
+    let ends = [base, ours, theirs].map(format::has_windows_line_ends);
+    let [base, ours, theirs] = [base, ours, theirs].map(|text| text.replace("\r\n", "\n"));
+    let mut merged = by_declaration(&base, &ours, &theirs).unwrap_or_else(|| by_line(&base, &ours, &theirs));
+    let windows = match choose(Some(&ends[0]), &ends[1], &ends[2]) {
+        Choice::One(windows) => windows,
+        Choice::Conflict { ours, .. } => ours,
+    };
+    if windows {
+        merged.text = merged.text.replace('\n', "\r\n");
+    }
+    merged
 }
 
 fn by_declaration(base: &str, ours: &str, theirs: &str) -> Option<Merged> {
-    let [base, ours, theirs] = [laid_out(base)?, laid_out(ours)?, laid_out(theirs)?];
-    let before = read(&base, &Renames::default())?;
-    let known = |text: &str| {
-        let plain = read(text, &Renames::default())?;
-        let mut outline = match renames(&before, &plain) {
-            renames if renames.is_empty() => plain,
-            renames => read(text, &renames)?,
-        };
-        outline.follow_steps(&before);
-        Some(outline)
+    let texts = [laid_out(base)?, laid_out(ours)?, laid_out(theirs)?];
+    let unused = |mut word: String| {
+        while texts.iter().any(|text| text.contains(&word)) {
+            word.push('_');
+        }
+        word
     };
-    let three = Three { ours: known(&ours)?, theirs: known(&theirs)?, base: before };
-    let mut stand_in = "albero_unione_".to_owned();
-    while [&base, &ours, &theirs].iter().any(|text| text.contains(&stand_in)) {
-        stand_in.push('_');
-    }
+    let plain = [read(&texts[0], None)?, read(&texts[1], None)?, read(&texts[2], None)?];
+    let [base, ours, theirs] = &plain;
+    let [b, o, t] = &texts;
+    let named = naming::named([b, o, t], [base, ours, theirs], unused("_albero_prima_".to_owned()))?;
+    let base = read(&laid_out(&named.base)?, None)?;
+    let known = |text: &str| read(&laid_out(text)?, Some(&base));
+    let (ours, theirs) = (known(&named.ours)?, known(&named.theirs)?);
+    let renamed = named.renamed.each_ref().map(|names| names.iter().map(|name| declared_id(name)).collect());
+    let three = Three { base, ours, theirs, renamed };
+    let stand_in = unused("albero_unione_".to_owned());
     let written = write::write(&three, &stand_in)?;
     let text = laid_out(&written.text)?;
-    Some(Merged { text: written.fill(&text, &stand_in), conflicts: written.conflicts(), by_line: false })
+    let merged = read(&text, Some(&three.base))?;
+    if !account::accounts([&three.base, &three.ours, &three.theirs], &merged, &written) {
+        return None;
+    }
+    let text = named.plain(&written.fill(&text));
+    Some(Merged { text, conflicts: written.conflicts(), by_line: false })
 }
 
 /// A text in canonical layout; `None` when something in it can't be read.
@@ -74,52 +94,12 @@ fn laid_out(text: &str) -> Option<String> {
     sound.then(|| format::format_ast(sources.get(id), &ast)).flatten()
 }
 
-fn read(text: &str, renames: &Renames) -> Option<Outline> {
+fn read(text: &str, base: Option<&Outline>) -> Option<Outline> {
     let mut sources = Sources::new();
     let id = sources.add("", text.to_owned()).ok()?;
     let source = sources.get(id);
     let ast = syntax::parse(source).0;
-    Some(Outline::new(source, Tree::new(source, &ast), renames))
-}
-
-/// Names that a version gave to what the base calls otherwise: it says so with `era`, or all the rest
-/// of the declaration is as it was.
-fn renames(base: &Outline, version: &Outline) -> Renames {
-    let mut found = Renames::default();
-    let mut lost: FxHashMap<String, Vec<&str>> = FxHashMap::default();
-    for (name, _) in base.declared().filter(|(name, _)| version.get(&declared_id(name)).is_none()) {
-        lost.entry(content(base, &declared_id(name), name)).or_default().push(name);
-    }
-    if lost.is_empty() {
-        return found;
-    }
-    let gone = |name: &str| base.get(&declared_id(name)).is_some() && version.get(&declared_id(name)).is_none();
-    let mut taken: FxHashMap<String, Vec<&str>> = FxHashMap::default();
-    for (name, node) in version.declared().filter(|(name, _)| base.get(&declared_id(name)).is_none()) {
-        let was = node.children.iter().filter_map(|id| version.get(id)?.words.said.strip_prefix("era "));
-        let was = was.filter_map(|rest| rest.split(' ').next()).find(|old| gone(old));
-        match was {
-            Some(old) => drop(found.insert(name.to_owned(), old.to_owned())),
-            None => taken.entry(content(version, &declared_id(name), name)).or_default().push(name),
-        }
-    }
-    for (content, new) in taken {
-        if let ([new], Some([old])) = (&new[..], lost.get(&content).map(Vec::as_slice))
-            && !found.values().any(|v| v == old)
-        {
-            found.insert((*new).to_owned(), (*old).to_owned());
-        }
-    }
-    found
-}
-
-/// All that a declaration says but its name.
-fn content(outline: &Outline, id: &str, name: &str) -> String {
-    let Some(node) = outline.get(id) else { return String::new() };
-    let own = |node: &Node| node.words.said.replacen(name, "", 1);
-    let mut parts: Vec<String> = node.children.iter().map(|child| content(outline, child, name)).collect();
-    parts.sort();
-    format!("{}\n{}", own(node), parts.join("\n"))
+    Some(Outline::new(source, Tree::new(source, &ast), base))
 }
 
 /// Merges files that are no text: by line, as bytes. True when nothing is left to decide.

@@ -2,8 +2,7 @@
 //! can be compared whatever their order.
 
 use crate::source::{Source, Span};
-use crate::syntax::view::{Field, Line, Phrase, Role, Tree};
-use rust_decimal::Decimal;
+use crate::syntax::view::{Field, Line, List, Phrase, Role, Tree};
 use rustc_hash::FxHashMap;
 
 /// What identifies a declaration or a field in every version of a text.
@@ -12,31 +11,16 @@ pub(super) type Id = String;
 /// Between the parts of an [`Id`]; no text holds it that can be laid out.
 const PART: char = '\u{1f}';
 
-/// Names that one version has changed, back to what the base calls them.
-pub(super) type Renames = FxHashMap<String, String>;
-
 /// Words as written, and what they say whatever the blanks between them.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Piece {
     pub shown: String,
     pub said: String,
-    /// Where what it is about ends and what it says begins, in both.
-    pub split: (usize, usize),
 }
 
 impl PartialEq for Piece {
     fn eq(&self, other: &Piece) -> bool {
         self.said == other.said
-    }
-}
-
-impl Piece {
-    /// What it is about, and what it says about that.
-    pub fn parts(&self) -> (Piece, Piece) {
-        let (shown, rest) = self.shown.split_at_checked(self.split.0).unwrap_or((&self.shown, ""));
-        let (said, value) = self.said.split_at_checked(self.split.1).unwrap_or((&self.said, ""));
-        let piece = |shown: &str, said: &str| Piece { shown: shown.into(), said: said.into(), split: (0, 0) };
-        (piece(shown, said), piece(rest, value))
     }
 }
 
@@ -53,8 +37,8 @@ pub(super) struct Home {
 pub(super) struct Node {
     pub home: Home,
     pub role: Option<Role>,
-    /// The number that a band or a point begins at.
-    pub threshold: Option<Decimal>,
+    /// The list whose order means something that it is an item of.
+    pub list: Option<List>,
     /// The statement up to its first field; the whole of a field; the lines of a comment.
     pub words: Piece,
     /// Comments right above it.
@@ -80,36 +64,21 @@ pub(super) struct Outline {
 pub(super) const ROOT: &str = "";
 
 impl Outline {
-    /// Reads a text that `fmt` has laid out.
-    pub fn new(source: &Source, tree: Tree<'_>, renames: &Renames) -> Outline {
+    /// Reads a text that `fmt` has laid out. What is the same thing as in `base` has the id that it has there.
+    pub fn new(source: &Source, tree: Tree<'_>, base: Option<&Outline>) -> Outline {
         let mut nodes = FxHashMap::default();
         let home = Home { parent: ROOT.to_owned(), in_head: false };
         nodes.insert(ROOT.to_owned(), Node::new(home, None, Piece::default()));
-        let mut builder = Builder { tree, renames, nodes };
+        let mut builder = Builder { tree, base, nodes };
         builder.block(tree.lines(), source.span(), ROOT);
         Outline { nodes: builder.nodes }
     }
 
-    /// Bands and points that begin elsewhere than in the base: where one is gone and one is new, it is the
-    /// same one moved, and keeps the base's id.
-    pub fn follow_steps(&mut self, base: &Outline) {
-        let is_step = |outline: &Outline, id: &Id| outline.get(id).and_then(|n| n.role).is_some_and(Role::is_step);
-        let mut moved = Vec::new();
-        for (parent, before) in &base.nodes {
-            let Some(after) = self.get(parent) else { continue };
-            let gone = before.children.iter().filter(|id| is_step(base, id) && self.get(id).is_none());
-            let new = after.children.iter().filter(|id| is_step(self, id) && base.get(id).is_none());
-            if let ([gone], [new]) = (&gone.collect::<Vec<_>>()[..], &new.collect::<Vec<_>>()[..]) {
-                moved.push((parent.clone(), (*gone).clone(), (*new).clone()));
-            }
-        }
-        for (parent, gone, new) in moved {
-            if let Some(node) = self.nodes.remove(&new) {
-                self.nodes.insert(gone.clone(), node);
-            }
-            let children = self.nodes.get_mut(&parent).map(|n| &mut n.children);
-            children.into_iter().flatten().filter(|id| **id == new).for_each(|id| id.clone_from(&gone));
-        }
+    /// All that a node says, and what stands in it.
+    pub fn all_said(&self, id: &str) -> String {
+        let Some(node) = self.get(id) else { return String::new() };
+        let inside: Vec<String> = node.children.iter().map(|child| self.all_said(child)).collect();
+        format!("{}{PART}{}", node.words.said, inside.join("\n"))
     }
 
     pub fn get(&self, id: &str) -> Option<&Node> {
@@ -118,7 +87,9 @@ impl Outline {
 
     /// Names declared here, by the id of what has them.
     pub fn declared(&self) -> impl Iterator<Item = (&str, &Node)> {
-        self.nodes.iter().filter_map(|(id, node)| Some((id.strip_prefix('=')?, node)))
+        self.nodes
+            .iter()
+            .filter_map(|(id, node)| Some((id.strip_prefix('=').filter(|name| !name.contains(PART))?, node)))
     }
 }
 
@@ -127,12 +98,18 @@ pub(super) fn declared_id(name: &str) -> Id {
     format!("={name}")
 }
 
+/// True for the id of what declares a name, and not for what stands in it.
+pub(super) fn is_declaration(id: &str) -> bool {
+    let counted = |n: &str| n.bytes().all(|b| b.is_ascii_digit());
+    id.strip_prefix('=').is_some_and(|name| name.split_once(PART).is_none_or(|(_, n)| counted(n)))
+}
+
 impl Node {
     fn new(home: Home, role: Option<Role>, words: Piece) -> Node {
         Node {
             home,
             role,
-            threshold: None,
+            list: None,
             words,
             lead: Piece::default(),
             opening: Piece::default(),
@@ -148,17 +125,17 @@ impl Node {
 
 struct Builder<'a> {
     tree: Tree<'a>,
-    renames: &'a Renames,
+    base: Option<&'a Outline>,
     nodes: FxHashMap<Id, Node>,
 }
 
 impl<'a> Builder<'a> {
     fn insert(&mut self, wanted: Id, node: Node) -> Id {
         let mut id = wanted.clone();
-        let mut again = 1;
+        let mut count = 1;
         while self.nodes.contains_key(&id) {
-            again += 1;
-            id = format!("{wanted}{PART}{again}");
+            count += 1;
+            id = again(&wanted, count);
         }
         if let Some(parent) = self.nodes.get_mut(&node.home.parent) {
             parent.children.push(id.clone());
@@ -171,10 +148,16 @@ impl<'a> Builder<'a> {
     fn block(&mut self, lines: impl Iterator<Item = Line<'a>>, region: Span, parent: &str) {
         let mut at = region.start;
         let mut before: Option<Id> = None;
-        for line in lines {
+        let lines: Vec<Line<'a>> = lines.collect();
+        let wanted: Vec<Id> = lines.iter().map(|line| self.wanted(*line, parent)).collect();
+        let ids = match self.base {
+            Some(base) => super::align::align(base, parent, &lines, wanted),
+            None => wanted,
+        };
+        for (line, id) in lines.into_iter().zip(ids) {
             let start = line.span().start;
             let (lead, blank) = self.comments(at, start, parent, before.as_deref(), true);
-            let id = self.statement(line, parent);
+            let id = self.statement(line, id, parent);
             if let Some(node) = self.nodes.get_mut(&id) {
                 (node.lead, node.blank_before) = (lead, blank);
             }
@@ -235,7 +218,7 @@ impl<'a> Builder<'a> {
 
     fn piece_of(&self, comments: &[Span]) -> Piece {
         let lines: Vec<&str> = comments.iter().map(|c| self.tree.text(*c).trim_end()).collect();
-        Piece { shown: lines.join("\n"), said: lines.join("\n"), split: (0, 0) }
+        Piece { shown: lines.join("\n"), said: lines.join("\n") }
     }
 
     fn standing(&mut self, comments: &[Span], blank: bool, parent: &str) {
@@ -247,21 +230,20 @@ impl<'a> Builder<'a> {
         self.insert(id, node);
     }
 
-    fn statement(&mut self, line: Line<'a>, parent: &str) -> Id {
-        let (head, field) = (line.head(), line.as_field());
-        let (wanted, subject) = match line.declared() {
-            Some(name) => (declared_id(self.renames.get(name).map_or(name, String::as_str)), 2),
-            None => (self.key(parent, field), field.subject().len()),
-        };
+    /// The id that a line has by what it is about.
+    fn wanted(&self, line: Line<'_>, parent: &str) -> Id {
+        line.declared().map_or_else(|| key(parent, line.as_field()), declared_id)
+    }
+
+    fn statement(&mut self, line: Line<'a>, id: Id, parent: &str) -> Id {
         let home = Home { parent: parent.to_owned(), in_head: false };
-        let mut node = Node::new(home, line.role(), self.piece(head, subject));
-        node.threshold = line.threshold();
-        let id = self.insert(wanted, node);
+        let mut node = Node::new(home, line.role(), self.piece(line.head()));
+        node.list = line.list();
+        let id = self.insert(id, node);
         for field in line.head_fields() {
-            let wanted = self.key(&id, field);
             let home = Home { parent: id.clone(), in_head: true };
-            let words = self.piece(field.words(), field.subject().len());
-            self.insert(wanted, Node::new(home, field.role(), words));
+            let words = self.piece(field.words());
+            self.insert(key(&id, field), Node::new(home, field.role(), words));
         }
         if line.has_block() {
             let (whole, head_end) = (line.full_span(), line.span().end());
@@ -277,32 +259,44 @@ impl<'a> Builder<'a> {
         id
     }
 
-    fn key(&self, parent: &str, field: Field<'_>) -> Id {
-        let mut id = parent.to_owned();
-        for (at, word) in field.identity() {
-            id.push(if at == 0 { PART } else { ' ' });
-            id.push_str(self.renames.get(word).map_or(word, String::as_str));
-        }
-        id
-    }
-
-    /// Words of which the first `subject` say what they are about.
-    fn piece(&self, phrase: Phrase<'_>, subject: usize) -> Piece {
+    fn piece(&self, phrase: Phrase<'_>) -> Piece {
         if phrase.is_empty() {
             return Piece::default();
         }
         let span = phrase.span();
-        let (about, rest) = (phrase.take(subject), phrase.skip(subject));
         let comments = self.tree.comments().partition_point(|c| c.span().start < span.start);
         let inside = self.tree.comments()[comments..].iter().map(|c| c.span()).take_while(|c| c.start < span.end());
-        let mut said = about.atoms().map(|word| word.text()).collect::<Vec<_>>().join(" ");
-        let shown = rest.first().map_or(span.end(), |word| word.span().start) - span.start;
-        let split = (shown as usize, said.len());
-        let rest = rest.atoms().map(|word| word.text());
-        for word in rest.chain(inside.map(|c| self.tree.text(c).trim_end())) {
+        let mut said = said(phrase);
+        for comment in inside {
             said.push(' ');
-            said.push_str(word);
+            said.push_str(self.tree.text(comment).trim_end());
         }
-        Piece { shown: self.tree.text(span).to_owned(), said, split }
+        Piece { shown: self.tree.text(span).to_owned(), said }
     }
+}
+
+/// What words say whatever the blanks between them.
+pub(super) fn said(phrase: Phrase<'_>) -> String {
+    phrase.atoms().map(|word| word.text()).collect::<Vec<_>>().join(" ")
+}
+
+/// The id of a line or a field among others in one place.
+fn key(parent: &str, field: Field<'_>) -> Id {
+    let mut id = parent.to_owned();
+    for (at, word) in field.identity() {
+        id.push(if at == 0 { PART } else { ' ' });
+        id.push_str(word);
+    }
+    id
+}
+
+/// The id of one more with the same key, counted from two.
+pub(super) fn again(key: &str, count: usize) -> Id {
+    format!("{key}{PART}{count}")
+}
+
+/// True for the id of the first with a key, and for those of the others in its place.
+pub(super) fn is_one_of(id: &str, key: &str) -> bool {
+    let counted = |rest: &str| rest.strip_prefix(PART).is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    id.strip_prefix(key).is_some_and(|rest| rest.is_empty() || counted(rest))
 }

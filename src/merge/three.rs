@@ -1,8 +1,7 @@
 //! Three outlines and what becomes of each declaration, field and place.
 
-use super::outline::{Home, Id, Node, Outline, Piece};
-use crate::syntax::view::Role;
-use rust_decimal::Decimal;
+use super::outline::{Home, Id, Node, Outline};
+use crate::syntax::view::List;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One of the two who changed the base.
@@ -49,20 +48,6 @@ pub(super) fn choose<T: PartialEq + Clone>(base: Option<&T>, ours: &T, theirs: &
     }
 }
 
-/// The same for words: who renamed something leaves alone what the other says about it.
-pub(super) fn choose_words(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Choice<Piece> {
-    let whole = choose(base, ours, theirs);
-    let (Some(base), true) = (base, whole.is_conflict()) else { return whole };
-    let (base, ours, theirs) = (base.parts(), ours.parts(), theirs.parts());
-    match (choose(Some(&base.0), &ours.0, &theirs.0), choose(Some(&base.1), &ours.1, &theirs.1)) {
-        (Choice::One(about), Choice::One(rest)) => {
-            let said = format!("{}{}", about.said, rest.said);
-            Choice::One(Piece { shown: format!("{}{}", about.shown, rest.shown), said, split: (0, 0) })
-        }
-        _ => whole,
-    }
-}
-
 /// The same for what is yes or no, where two changes can't differ.
 pub(super) fn settle(base: Option<bool>, ours: bool, theirs: bool) -> bool {
     match base {
@@ -76,6 +61,8 @@ pub(super) struct Three {
     pub base: Outline,
     pub ours: Outline,
     pub theirs: Outline,
+    /// What each of the two renamed.
+    pub renamed: [FxHashSet<Id>; 2],
 }
 
 impl Three {
@@ -109,11 +96,23 @@ impl Three {
             Side::Theirs => (&self.theirs, &self.ours),
         };
         let (Some(before), Some(node)) = (self.base.get(id), kept.get(id)) else { return false };
-        let same = before.words == node.words
+        let renamed = match side {
+            Side::Ours => &self.renamed[0],
+            Side::Theirs => &self.renamed[1],
+        };
+        let same = !renamed.contains(id)
+            && before.words == node.words
             && before.lead == node.lead
             && before.tail == node.tail
             && before.opening == node.opening
-            && before.home == node.home;
+            && before.home == node.home
+            && ordered(&self.base, before) == ordered(kept, node);
+        // What the other took out may be there by another name: a line taken out of it is not forgotten.
+        let is_gone = |child: &Id| kept.get(child).is_none();
+        let came = || other.nodes.iter().any(|(id, n)| n.role == node.role && self.base.get(id).is_none());
+        if before.children.iter().any(is_gone) && came() {
+            return false;
+        }
         let stayed = |child: &Id| self.base.get(child).is_some_and(|c| c.home.parent == id);
         same && node
             .children
@@ -149,37 +148,38 @@ impl Three {
             outline.get(parent).map_or(Vec::new(), |n| n.children.iter().filter(|id| here(id)).cloned().collect())
         };
         let lists = [list(&self.base), list(&self.ours), list(&self.theirs)];
-        let merged = order(&lists[0], &lists[1], &lists[2]);
-        self.stepped(parent, merged)
+        order(&lists[0], &lists[1], &lists[2])
     }
 
-    /// Bands in the order of their thresholds, where all three versions have them so: one moved past
-    /// another that was added beside it would decide in its stead.
-    fn stepped(&self, parent: &str, mut merged: Vec<Id>) -> Vec<Id> {
-        let nodes = |id: &Id| self.ours.get(id).or_else(|| self.theirs.get(id));
-        let found: Vec<(usize, Decimal)> =
-            merged.iter().enumerate().filter_map(|(at, id)| Some((at, nodes(id)?.threshold?))).collect();
-        if found.len() < 2 {
-            return merged;
-        }
-        let kept = |up: bool| {
-            [&self.base, &self.ours, &self.theirs].into_iter().all(|outline| {
-                let children = outline.get(parent).map_or(&[][..], |n| &n.children);
-                let steps: Vec<Decimal> = children.iter().filter_map(|id| outline.get(id)?.threshold).collect();
-                steps.windows(2).all(|w| if up { w[0] < w[1] } else { w[0] > w[1] })
-            })
+    /// The lists in a node whose order means something and that both sides changed, each in its own way: item by
+    /// item they would make one that nobody wrote.
+    pub fn disputed_lists(&self, parent: &str) -> Vec<List> {
+        let is_disputed = |list: &List| {
+            let items = |outline: &Outline| -> Vec<String> {
+                self.items(outline, parent, *list).iter().map(|id| outline.all_said(id)).collect()
+            };
+            let (base, ours, theirs) = (items(&self.base), items(&self.ours), items(&self.theirs));
+            ours != base && theirs != base && ours != theirs
         };
-        let points = nodes(&merged[found[0].0]).is_some_and(|n| n.role == Some(Role::Point));
-        if !kept(points) {
-            return merged;
-        }
-        let mut steps: Vec<(Decimal, Id)> = found.iter().map(|&(at, step)| (step, merged[at].clone())).collect();
-        steps.sort_by(|(a, x), (b, y)| if points { a.cmp(b) } else { b.cmp(a) }.then_with(|| x.cmp(y)));
-        for ((at, _), (_, id)) in found.into_iter().zip(steps) {
-            merged[at] = id;
-        }
-        merged
+        List::ALL.into_iter().filter(is_disputed).collect()
     }
+
+    /// The list that a node is an item of, if the order of its items means something.
+    pub fn list(&self, id: &str) -> Option<List> {
+        self.ours.get(id).or_else(|| self.theirs.get(id))?.list
+    }
+
+    /// The items of a list in one version, in order.
+    pub fn items(&self, outline: &Outline, parent: &str, list: List) -> Vec<Id> {
+        let children = outline.get(parent).map_or(&[][..], |n| &n.children);
+        let is_item = |id: &&Id| outline.get(id).is_some_and(|n| n.list == Some(list));
+        children.iter().filter(is_item).cloned().collect()
+    }
+}
+
+/// Those of a node's children whose order means something, in their order.
+fn ordered<'n>(outline: &Outline, node: &'n Node) -> Vec<&'n Id> {
+    node.children.iter().filter(|id| outline.get(id).is_some_and(|n| n.list.is_some())).collect()
 }
 
 /// Merges two orders of the same base: whoever moved something is followed, and what was added stays

@@ -5,9 +5,9 @@
 
 use super::markers;
 use super::outline::{Id, Node, Outline, Piece, ROOT};
-use super::three::{Choice, Fate, Side, Three, choose_words, settle};
-use crate::syntax::view::Role;
-use rustc_hash::FxHashSet;
+use super::three::{Choice, Fate, Side, Three, choose, settle};
+use crate::syntax::view::{List, Role};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Columns of indentation for each level, as `fmt` has them.
 const INDENT: usize = 2;
@@ -26,22 +26,32 @@ pub(super) struct Writer<'a> {
     stand_in: &'a str,
     out: String,
     chunks: Vec<Chunk>,
+    heads: FxHashMap<String, Id>,
     seen: FxHashSet<Id>,
 }
 
 /// The merged text before `fmt`, with stand-ins for conflicts.
 pub(super) struct Written {
     pub text: String,
+    stand_in: String,
     chunks: Vec<Chunk>,
+    /// What the stand-ins are that open a block.
+    heads: FxHashMap<String, Id>,
 }
 
 /// Writes the merge of three outlines; `None` when something would not be in it.
 pub(super) fn write(three: &Three, stand_in: &str) -> Option<Written> {
-    let mut writer = Writer { three, stand_in, out: String::new(), chunks: Vec::new(), seen: FxHashSet::default() };
+    let (chunks, heads, seen) = (Vec::new(), FxHashMap::default(), FxHashSet::default());
+    let mut writer = Writer { three, stand_in, out: String::new(), chunks, heads, seen };
     writer.block(ROOT, 0);
     let ids = three.ours.nodes.keys().chain(three.theirs.nodes.keys()).filter(|id| *id != ROOT);
     let complete = ids.into_iter().all(|id| writer.seen.contains(id) || three.fate(id) == Fate::Gone);
-    complete.then_some(Written { text: writer.out, chunks: writer.chunks })
+    complete.then_some(Written {
+        text: writer.out,
+        stand_in: stand_in.to_owned(),
+        chunks: writer.chunks,
+        heads: writer.heads,
+    })
 }
 
 impl Written {
@@ -49,11 +59,27 @@ impl Written {
         self.chunks.len()
     }
 
+    /// What the block is of that a stand-in opens.
+    pub fn head(&self, name: &str) -> Option<&Id> {
+        self.heads.get(name)
+    }
+
+    /// True for a comment that stands for a conflict.
+    pub fn is_stand_in(&self, said: &str) -> bool {
+        said.strip_prefix("//").is_some_and(|rest| rest.starts_with(&self.stand_in))
+    }
+
+    /// All that is left to decide, without blanks.
+    pub fn disputed(&self) -> String {
+        let lines = self.chunks.iter().flat_map(|c| c.ours.iter().chain(&c.base).chain(&c.theirs));
+        lines.flat_map(|line| line.split_whitespace()).collect()
+    }
+
     /// Puts the conflicts in the place of their stand-ins.
-    pub fn fill(&self, laid_out: &str, stand_in: &str) -> String {
+    pub fn fill(&self, laid_out: &str) -> String {
         let mut out = String::with_capacity(laid_out.len());
         for line in laid_out.lines() {
-            match number_of(line, stand_in).and_then(|n| self.chunks.get(n)) {
+            match number_of(line, &self.stand_in).and_then(|n| self.chunks.get(n)) {
                 Some(chunk) => chunk.write(line.len() - line.trim_start().len(), &mut out),
                 None => {
                     out.push_str(line);
@@ -140,15 +166,34 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, parent: &str, level: usize) {
+        let disputed = self.three.disputed_lists(parent);
+        let mut written = Vec::new();
         for id in self.three.children(parent, false) {
-            self.node(&id, parent, level);
+            match self.three.list(&id).filter(|list| disputed.contains(list)) {
+                None => self.node(&id, parent, level),
+                Some(list) if written.contains(&list) => {}
+                Some(list) => {
+                    self.list(parent, list, level);
+                    written.push(list);
+                }
+            }
         }
+    }
+
+    /// A list changed in two ways, as each has it.
+    fn list(&mut self, parent: &str, list: List, level: usize) {
+        let mut of = |version: Version| -> Vec<String> {
+            let items = self.three.items(self.outline(version), parent, list);
+            items.iter().flat_map(|id| self.raw(version, id, 0)).collect()
+        };
+        let chunk = Chunk { ours: of(Version::Ours), base: of(Version::Base), theirs: of(Version::Theirs) };
+        self.conflict(level, chunk);
     }
 
     /// What of a node one version or both have, merged: words, or a comment.
     fn merged(&self, id: &str, part: impl Fn(&Node) -> &Piece) -> Choice<Piece> {
         match self.three.versions(id) {
-            (base, Some(ours), Some(theirs)) => choose_words(base.map(&part), part(ours), part(theirs)),
+            (base, Some(ours), Some(theirs)) => choose(base.map(&part), part(ours), part(theirs)),
             (_, Some(node), _) | (_, _, Some(node)) | (Some(node), _, _) => Choice::One(part(node).clone()),
             _ => Choice::One(Piece::default()),
         }
@@ -263,8 +308,9 @@ impl Writer<'_> {
         }
         // The words that open the block choose the column of its values, so they stay.
         let word = self.outline(Version::Ours).get(id).and_then(|n| n.role).map_or("ambito", Role::word);
-        let head = format!("{word} {}{} {{", self.stand_in, self.chunks.len());
-        self.line(level, &head);
+        let name = format!("{}{}", self.stand_in, self.chunks.len());
+        self.line(level, &format!("{word} {name} {{"));
+        self.heads.insert(name, id.to_owned());
         self.chunks.push(chunk);
         self.block(id, level + 1);
         let tail = pick(&self.merged(id, |n| &n.tail), Version::Ours);
@@ -363,6 +409,9 @@ impl Writer<'_> {
     fn flat(&mut self, id: &str) -> Option<String> {
         let fields = self.three.children(id, true);
         let inside = self.three.children(id, false);
+        if !self.three.disputed_lists(id).is_empty() {
+            return None;
+        }
         let mut seen = fields.clone();
         let mut parts = Vec::new();
         for child in &inside {

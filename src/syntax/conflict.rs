@@ -81,7 +81,10 @@ impl Conflicts {
         let (first, rest) = self.places.split_first()?;
         let message = match rest.len() + 1 {
             1 => text!("qui c'è un conflitto di git da risolvere", "here is a git conflict to resolve"),
-            n => text!("in questo file ci sono {n} conflitti di git da risolvere", "this file has {n} git conflicts to resolve"),
+            n => text!(
+                "in questo file ci sono {n} conflitti di git da risolvere",
+                "this file has {n} git conflicts to resolve"
+            ),
         };
         let help = text!(
             "tieni le righe giuste fra `<<<<<<<` e `>>>>>>>`, togli le altre e i segni",
@@ -115,7 +118,10 @@ mod tests {
     #[test]
     fn a_conflict_that_never_closes_hides_nothing() {
         assert_eq!(ours("a\n<<<<<<< x\nb\n=======\nd\n").as_deref(), Some("a||b||d"));
-        assert_eq!(ours("<<<<<<< x\nb\n=======\nd\n<<<<<<< x\nb\n=======\nd\n>>>>>>>\n").as_deref(), Some("|b||d||b|||"));
+        assert_eq!(
+            ours("<<<<<<< x\nb\n=======\nd\n<<<<<<< x\nb\n=======\nd\n>>>>>>>\n").as_deref(),
+            Some("|b||d||b|||")
+        );
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::ast::{Reader, Token, TokenKind};
 use super::keyword::{CONNECTIVES, Keyword, yes_or_no};
 use super::slips;
-use super::view::spelling::{CONNECTIVES, yes_or_no};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::number::{self, Date, NumberError};
 use crate::ground::quantity::{Literal, Quantity, WrittenUnit, scale_percent};

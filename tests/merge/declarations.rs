@@ -139,40 +139,129 @@ fn taken_out_and_changed_is_a_conflict_that_shows_what_was_taken_out() {
     assert!(!agreed(PLAN, &ours, &with(&[("80,00", "81,00")])).contains("O2"));
 }
 
+/// Guards, bands, points, outcomes and columns of nodes: item by item, a list of both would be one that nobody wrote.
 #[test]
-fn outcomes_stay_in_order() {
-    let base = "smvp S \"S\" {\n  esito {\n    da 90 % \"Raggiunto\"\n    altrimenti \"No\"\n  }\n}\n";
-    let ours = base.replace("da 90 %", "da 95 %");
-    let theirs = base.replace("    altrimenti", "    da 50 % \"In parte\"\n    altrimenti");
-    let both = theirs.replace("da 90 %", "da 95 %");
-    assert_eq!(agreed(base, &ours, &theirs), both);
-}
-
-/// The first band that fits decides: out of order, one would never be reached.
-#[test]
-fn a_band_moved_beside_another_added_stays_in_order() {
-    let base = "smvp S \"S\" {\n  regola r {\n    fasce valore {\n      da 90 % vale 100 %\n      altrimenti 0 %\n    }\n  }\n}\n";
-    let base = &format_of(base);
-    let ours = base.replace("da 90 %", "da 95 %");
-    let theirs =
-        base.replace("      altrimenti", "      da 50 % vale 60 %\n      oltre 9 % vale 10 %\n      altrimenti");
-    assert_eq!(agreed(base, &ours, &theirs), theirs.replace("da 90 %", "da 95 %"));
-    let line = base.replace("fasce", "spezzata").replace("da 90", "a 90").replace("      altrimenti 0 %\n", "");
-    let (ours, theirs) =
-        (line.replace("a 90 %", "a 95 %"), line.replace("      a 90", "      a 100 % vale 110 %\n      a 90"));
-    // Theirs is not in order: nobody is put right.
-    assert_eq!(agreed(&line, &ours, &theirs).matches(" vale ").count(), 2);
-}
-
-/// Both bands kept would be a rule that nobody wrote.
-#[test]
-fn a_band_moved_two_ways_is_a_conflict() {
-    let base = format_of(
-        "smvp S \"S\" {\n  regola r {\n    fasce valore {\n      da 90 % vale 100 %\n      altrimenti 0 %\n    }\n  }\n}\n",
+fn a_list_whose_order_means_something_is_left_to_decide_when_both_touch_it() {
+    let policy = |inside: &str| format_of(&format!("smvp S \"S\" {{\n  regola r {{\n{inside}\n  }}\n}}\n"));
+    let lists = [
+        ("se valore > 1 vale 1 %\nse valore > 2 vale 2 %", "verso crescente\nse", "se"),
+        ("fasce valore {\nda 90 % vale 100 %\nda 50 % vale 60 %\naltrimenti 0 %\n}", "verso crescente\nfasce", "fasce"),
+        ("spezzata valore {\na 10 % vale 20 %\na 90 % vale 100 %\n}", "verso crescente\nspezzata", "spezzata"),
+    ];
+    for (list, beside, word) in lists {
+        let base = policy(list);
+        let last = list.lines().find(|l| l.contains(" vale ")).expect("an item");
+        let value = last.split(" vale ").nth(1).expect("a value");
+        let changed = base.replacen(&format!("vale {value}"), "vale 77 %", 1);
+        let added = policy(&list.replacen(last, &format!("{}\n{last}", last.replace("vale", "+ 1 % vale")), 1));
+        let apart = policy(&list.replacen(word, beside, 1));
+        let merged = merge(&base, &changed, &added);
+        assert_eq!((merged.conflicts, merged.by_line), (1, false), "{}", merged.text);
+        let (ours, rest) = merged.text.split_once(BASE).expect("a conflict");
+        assert!(ours.contains("77 %") && rest.contains("+ 1 %"), "{}", merged.text);
+        // The one who touched it alone is followed, to the letter.
+        assert_eq!(agreed(&base, &added, &apart).replace("    verso       crescente\n", ""), added);
+        assert_eq!(agreed(&base, &changed, &changed), changed);
+    }
+    let outcomes = "smvp S \"S\" {\n  esito {\n    da 90 % \"Raggiunto\"\n    altrimenti \"No\"\n  }\n}\n";
+    let fewer = outcomes.replace("    altrimenti", "    da 50 % \"In parte\"\n    altrimenti");
+    assert_eq!(merge(outcomes, &outcomes.replace("90", "95"), &fewer).conflicts, 1);
+    assert_eq!(agreed(outcomes, outcomes, &fewer), fewer);
+    let table = "indicatori file \"t.csv\" in P {\n  colonna nodo \"A\" dichiara ambito\n  colonna nodo \"O\" dichiara obiettivo\n  colonna titolo \"T\"\n}\n";
+    let (turned, more) = (
+        "indicatori file \"t.csv\" in P {\n  colonna nodo \"O\" dichiara obiettivo\n  colonna nodo \"A\" dichiara ambito\n  colonna titolo \"T\"\n}\n",
+        table.replace("  colonna titolo", "  colonna nodo \"Q\" dichiara progetto\n  colonna titolo"),
     );
-    let (ours, theirs) = (base.replace("da 90 %", "da 95 %"), base.replace("da 90 %", "da 85 %"));
-    assert_eq!(merge(&base, &ours, &theirs).conflicts, 1);
-    assert_eq!(agreed(&base, &ours, &base.replace("vale 100", "vale 90")), ours.replace("vale 100", "vale 90"));
+    assert_eq!(merge(table, turned, &more).conflicts, 1);
+    assert_eq!(agreed(table, turned, &table.replace("\"T\"", "\"U\"")), turned.replace("\"T\"", "\"U\""));
+}
+
+/// The three versions of a text in a folder.
+fn case(name: &str) -> [String; 3] {
+    ["base", "nostro", "loro"].map(|version| {
+        let path = crate::support::plans::repository(&format!("tests/cases/merge/{name}/{version}.albero"));
+        std::fs::read_to_string(path).expect("a case")
+    })
+}
+
+/// A decision withdrawn by one stays withdrawn when the other corrects the head of its block.
+#[test]
+fn what_one_took_out_of_a_block_stays_out_when_the_other_changes_its_head() {
+    let [base, ours, theirs] = case("testata-e-riga");
+    let merged = agreed(&base, &ours, &theirs);
+    assert!(merged.contains("atto \"verbale 1 del 7/5\" {\n  punteggio I2 = 80 %"), "{merged}");
+    assert!(!merged.contains("I1 = 90 %"), "{merged}");
+    // The same for each kind of block.
+    for (head, other) in [
+        ("consuntivo 2025 {", "consuntivo 2025 al 30/06/2025 {"),
+        ("\"Relazione, cap 3\" {", "\"Relazione, cap. 3.1\" {"),
+        ("dal 01/07/2025", "dal 15/07/2025"),
+        ("\"i.csv\"", "\"indicatori.csv\""),
+    ] {
+        let block = &base[base.find(head).expect("a head")..];
+        let line = block.lines().find(|l| l.starts_with("  ")).expect("a line");
+        let merged = agreed(&base, &base.replace(head, other), &base.replacen(&format!("{line}\n"), "", 1));
+        let wanted = base.replacen(&format!("{line}\n"), "", 1).replace(head, other);
+        assert_eq!(merged, format_of(&wanted));
+    }
+}
+
+/// Each of several equal lines is one: two who take out one each leave none.
+#[test]
+fn of_lines_with_the_same_words_each_is_one() {
+    let base = "pubblicato 2025 \"R\" {\n  punteggio A = 1 %\n  punteggio A = 2 %\n  punteggio A = 3 %\n}\n";
+    let without = |n: usize| base.replace(&format!("  punteggio A = {n} %\n"), "");
+    assert_eq!(agreed(base, &without(1), &without(3)), without(1).replace("  punteggio A = 3 %\n", ""));
+    let tables = "indicatori file \"a.csv\" in P { colonna codice \"C\" }\nindicatori file \"b.csv\" in P { colonna codice \"D\" }\n";
+    let one = "indicatori file \"b.csv\" in P { colonna codice \"D\" }\n";
+    assert_eq!(agreed(tables, one, &tables.replace("\"D\"", "\"E\"")), one.replace("\"D\"", "\"E\""));
+}
+
+/// O2 became O3 and O3 became O4, as `era` tells, and another O2 came: what theirs says of O2 is said of O3.
+#[test]
+fn edits_follow_what_was_renumbered() {
+    let [base, ours, theirs] = case("rinumerati");
+    let merged = agreed(&base, &ours, &theirs);
+    for line in [
+        "indicatore O2_1 \"Alberi piantati\" { target >= 5 n }",
+        "indicatore O3_1 \"Incidenti\" { era O2_1; fonte comune; tipologia \"Efficacia\"; target <= 20 n }",
+        "indicatore O4_1 \"Ore di apertura\" { era O3_1; fonte scuole; target >= 30 n }",
+    ] {
+        assert!(merged.contains(line), "{merged}");
+    }
+    // What theirs adds by the names of the base is about the same things too.
+    let theirs = format!("{base}pubblicato 2025 \"R\" {{ punteggio O2_1 = 7 %; punteggio O3 in A1 = 8 % }}\n")
+        .replace("O3_1 = 27 n", "O3_1 = 28 n");
+    let merged = agreed(&base, &ours, &theirs);
+    assert!(merged.contains("{ punteggio O3_1 = 7 %; punteggio O4 in A1 = 8 % }"), "{merged}");
+    assert!(merged.contains("O2_1 = 5 n; O3_1 = 20 n; O4_1 = 28 n"), "{merged}");
+    // An `era` that was there already tells of another time.
+    let again = ours.replace("\"Verde pubblico\"", "\"Verde\"");
+    assert_eq!(agreed(&ours, &again, &ours.replace("= 27 n", "= 29 n")), format_of(&again.replace("= 27 n", "= 29 n")));
+}
+
+#[test]
+fn renamed_in_two_ways_is_left_to_decide() {
+    let (ours, theirs) = (PLAN.replace("I1", "I9"), PLAN.replace("I1", "I8"));
+    assert!(merge(PLAN, &ours, &theirs).conflicts > 0);
+    // Renamed by one, taken out by the other.
+    let start = PLAN.find("obiettivo O2").expect("there");
+    let without = format!("{}{}", &PLAN[..start], &PLAN[PLAN.find("consuntivo").expect("there")..]);
+    let merged = merge(PLAN, &PLAN.replace("O2", "O7"), &without);
+    assert_eq!((merged.conflicts, merged.by_line), (1, false), "{}", merged.text);
+}
+
+/// How lines end is a fact of its own.
+#[test]
+fn windows_line_ends_stay() {
+    let windows = |text: &str| text.replace('\n', "\r\n");
+    let (ours, theirs) = (with(&[("60 %", "55 %")]), with(&[("90,00", "91,00")]));
+    let both = with(&[("60 %", "55 %"), ("90,00", "91,00")]);
+    assert_eq!(agreed(&windows(PLAN), &windows(&ours), &windows(&theirs)), windows(&both));
+    assert_eq!(agreed(PLAN, &windows(&ours), &theirs), windows(&both));
+    let merged = merge(&windows(PLAN), &windows(&ours), &windows(&PLAN.replace("60 %", "50 %")));
+    assert_eq!(merged.conflicts, 1);
+    assert!(!merged.text.replace("\r\n", "").contains(['\r', '\n']), "{:?}", merged.text);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `albero merge`.
 
+mod constructs;
 mod declarations;
 mod examples;
 mod random;

@@ -34,8 +34,8 @@ fn merge(options: &MergeDriverOptions, settings: &Settings) -> Result<Exit, Prob
     output::write(ours, merged.text.as_bytes())?;
     if merged.by_line {
         settings.note(&text!(
-            "{shown}: unito riga per riga, perché una versione non si legge per intero",
-            "{shown}: merged line by line, because a version cannot be read as a whole"
+            "{shown}: unito riga per riga, perché una versione non si legge per intero o una cosa ha preso due nomi",
+            "{shown}: merged line by line, because a version cannot be read as a whole or one thing got two names"
         ));
     }
     if merged.conflicts == 0 {

@@ -3,14 +3,30 @@
 //! Two versions of one fact share the words that say what it is about: a merge and a comparison know
 //! by them which line of the one is which of the other.
 
-use super::line::{Field, Line, Phrase};
-use super::role::Role;
-use crate::ground::number::number;
+use super::line::{Atom, Field, Line, Phrase};
+use super::role::{Names, Role};
+use crate::syntax::keyword::YES;
 use crate::syntax::{Keyword, TokenKind};
-use rust_decimal::Decimal;
 
 /// Where the value begins of what is said about something: `punteggio X in P = V`.
 const OPERATORS: [TokenKind; 5] = [TokenKind::Eq, TokenKind::Ge, TokenKind::Gt, TokenKind::Le, TokenKind::Lt];
+
+/// Lists of lines whose order means something: the first guard that holds decides, and so does the first
+/// band; columns of nodes nest from left to right.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum List {
+    /// `se`
+    Guards,
+    /// `da`, `oltre`, `altrimenti`, `a`
+    Steps,
+    /// `colonna nodo`
+    Nodes,
+}
+
+impl List {
+    /// All of them.
+    pub const ALL: [List; 3] = [List::Guards, List::Steps, List::Nodes];
+}
 
 impl<'a> Line<'a> {
     /// The name it declares, for what is declared once in the whole plan.
@@ -41,19 +57,30 @@ impl<'a> Line<'a> {
         (self.phrase(0, stop), self.phrase(stop + usize::from(self.is_word(stop, "vale")), end))
     }
 
-    /// The number that a band of a rule or a point of a line begins at: `da 90 % vale 100 %`.
-    pub fn threshold(self) -> Option<Decimal> {
-        if !self.role()?.is_step() || !(1..self.len()).any(|at| self.is_word(at, "vale")) {
-            return None;
-        }
-        let (from, _) = self.words().skip(1).split_at_word("vale");
-        let mut words = from.atoms();
-        let step = number(words.next()?.text()).ok()?;
-        match (words.next().map(|w| w.kind()), words.next()) {
-            (None, None) => Some(step),
-            (Some(Some(TokenKind::Percent)), None) => step.checked_div(Decimal::ONE_HUNDRED),
+    /// The list that it is an item of, where the order of the items means something.
+    pub fn list(self) -> Option<List> {
+        match self.role()? {
+            Role::Guard => Some(List::Guards),
+            Role::FromValue | Role::Over | Role::Otherwise | Role::Point => Some(List::Steps),
+            Role::Column if self.is_word(1, Keyword::NodeRule.word()) => Some(List::Nodes),
             _ => None,
         }
+    }
+
+    /// The words in it and in its fields that may be the names of items, its own declared one included. What
+    /// `era` names is not among them: it is what something was called once.
+    pub fn item_names(self) -> impl Iterator<Item = Atom<'a>> {
+        let own = self.role().map_or(Names::Items, Role::names);
+        // A fact begins with a name.
+        let words = usize::from(self.role().is_some());
+        let head = self.head().skip(words).atoms().filter(move |_| own == Names::Items);
+        let named = |field: &Field<'a>| {
+            let role = field.role();
+            role != Some(Role::FormerName) && role.is_none_or(|r| r.names() == Names::Items)
+        };
+        let fields = self.head_fields().filter(named).flat_map(|field| field.said().atoms());
+        let is_former = self.role() == Some(Role::FormerName);
+        head.chain(fields).filter(move |atom| atom.is_name() && !is_former)
     }
 
     /// `nodo cruscotto tipo "Scheda" media …`: the word, the kind and the `tipo` that one aggregation is for.
@@ -139,7 +166,7 @@ impl<'a> Field<'a> {
             Some(Target | Weight | Score | Value | Resources | Outcome | Variance | NotAssessable)
                 if self.is_about_another() =>
             {
-                let words = ["entro", "tra", "sì", Reason.word()];
+                let words = ["entro", "tra", YES, Reason.word()];
                 let word = self.find(1, |at| words.iter().any(|w| self.words.text_is(at, w)));
                 word.min(operator(&OPERATORS))
             }

@@ -20,11 +20,12 @@ mod role;
 pub mod rule;
 pub mod scenario;
 mod spacing;
-pub mod spelling;
+mod spelling;
 pub mod stage;
 pub mod table;
 pub mod waiver;
 
+pub use about::List;
 pub use line::{Atom, Field, Line, Phrase, Tree};
 pub use read::Written;
 pub use role::{Family, Names, Role, Style};

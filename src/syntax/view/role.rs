@@ -151,11 +151,6 @@ impl Role {
         self.keyword() as u8
     }
 
-    /// True for a line that begins a step: of bands, outcomes or a broken line.
-    pub fn is_step(self) -> bool {
-        matches!(self, Role::FromValue | Role::Over | Role::Point)
-    }
-
     /// What the names in such a field are the names of.
     pub fn names(self) -> Names {
         match self.keyword() {
