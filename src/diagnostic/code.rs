@@ -85,7 +85,7 @@ codes! {
     SmartQuotes "virgolette_curve" Error of_form "virgolette curve al posto di quelle dritte", "curly quotes instead of straight ones";
     DecimalPoint "punto_decimale" Error of_form "il punto usato come segno decimale", "a dot used as the decimal mark";
     ReversedOperator "operatore_rovesciato" Error of_form "un operatore scritto in un altro modo (`=>`, `==`)", "an operator written another way (`=>`, `==`)";
-    UnresolvedConflict "conflitto_git" Error of_form "un conflitto di git da risolvere", "a git conflict to resolve";
+    UnresolvedConflict "conflitto_git" Error "un conflitto di git da risolvere", "a git conflict to resolve";
     ExcelPaste "incolla_da_excel" Error of_form "righe incollate da un foglio di calcolo", "rows pasted from a spreadsheet";
     MalformedNumber "numero_malformato" Error of_form "un numero scritto in modo non valido", "a number that is not well formed";
     NumberTooLong "numero_troppo_lungo" Error "un numero con più di 28 cifre", "a number of more than 28 digits";

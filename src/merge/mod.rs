@@ -1,8 +1,8 @@
 //! Three-way merge by declaration: two people who changed different facts of a plan never get in
 //! each other's way, wherever those facts stand and however they are laid out.
 //!
-//! `naming` puts the three texts into the same names, `outline` reads a text as declarations with their
-//! comments, `align` finds what is the same thing in two of them, `three` decides what becomes of each, `write`
+//! `naming` puts the three texts into the same names, `read` reads a text as an `outline` of declarations with
+//! their comments, `align` finds what is the same thing in two of them, `three` decides what becomes of each, `write`
 //! puts the text together, and `account` makes sure that nothing is lost in silence. Where a text can't be read
 //! with certainty the merge is by line, as git's own.
 
@@ -11,6 +11,7 @@ mod align;
 mod markers;
 mod naming;
 mod outline;
+mod read;
 mod three;
 mod write;
 
@@ -99,7 +100,7 @@ fn read(text: &str, base: Option<&Outline>) -> Option<Outline> {
     let id = sources.add("", text.to_owned()).ok()?;
     let source = sources.get(id);
     let ast = syntax::parse(source).0;
-    Some(Outline::new(source, Tree::new(source, &ast), base))
+    Some(read::read(source, Tree::new(source, &ast), base))
 }
 
 /// Merges files that are no text: by line, as bytes. True when nothing is left to decide.
