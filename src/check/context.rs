@@ -166,7 +166,7 @@ impl<'a> Checker<'a, '_> {
         let (kind, declared) = (found.kind.word(), found.name);
         let word = self.text(at);
         let message =
-            text!("«{word}» è un `{kind}`; qui ci vuole: {wanted}", "“{word}” is a `{kind}`; here goes: {wanted}");
+            text!("«{word}» è un `{kind}`; qui ci vuole: {wanted}", "“{word}” is a `{kind}`; expected: {wanted}");
         let help = if found.kind == Kind::Datum {
             text!(
                 "un dato non ha un punteggio: usalo nell'`algoritmo` di un indicatore",

@@ -1,8 +1,11 @@
 //! Reads the arguments of a statement one by one, and says what was expected where.
 
 use super::ast::{Reader, Token, TokenKind};
-use super::keyword::{CONNECTIVES, Keyword, yes_or_no};
+pub use super::excerpt::{short, unquote};
+use super::keyword::{CONNECTIVES, Context, Keyword, yes_or_no};
+pub use super::misread::{number_error, unreadable, wrong_operator};
 use super::slips;
+use super::{grammar, misread};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::number::{self, Date, NumberError};
 use crate::ground::quantity::{Literal, Quantity, WrittenUnit, scale_percent};
@@ -18,6 +21,8 @@ pub struct Cursor<'a, 'd> {
     at: usize,
     /// Where the statement ends: the place to name when something is missing.
     end: Span,
+    /// The whole statement and where it stands, for what the grammar has to say about it.
+    line: Option<(Context, &'a [Token])>,
     /// Where findings go.
     pub diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -31,7 +36,12 @@ impl<'a, 'd> Cursor<'a, 'd> {
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
         let end = tokens.last().map_or_else(|| word.into(), |t| t.span());
-        Cursor { reader, tokens, at: 0, end, diagnostics }
+        Cursor { reader, tokens, at: 0, end, line: None, diagnostics }
+    }
+
+    /// The same in a statement that stands in some place.
+    pub(super) fn within(self, context: Context, line: &'a [Token]) -> Self {
+        Cursor { line: Some((context, line)), ..self }
     }
 
     /// The next token.
@@ -95,14 +105,29 @@ impl<'a, 'd> Cursor<'a, 'd> {
         self.reader.place(self.peek().map_or(self.end, Token::span))
     }
 
+    /// What the grammar expects here.
+    fn may_stand(&self) -> Option<Text> {
+        let (context, line) = self.line?;
+        let before = |token: &Token| match self.peek() {
+            Some(here) => token.span().start < here.span().start,
+            None => token.span().start <= self.end.start,
+        };
+        grammar::expected_at(context, self.reader, line, line.partition_point(before))
+    }
+
     /// Reports that something else was expected here.
     #[cold]
     pub fn expected(&mut self, what: Text) {
+        let what = self.may_stand().unwrap_or(what);
+        self.missed(what);
+    }
+
+    fn missed(&mut self, what: Text) {
         let diagnostic = match self.peek() {
             None => Diagnostic::new(
                 Code::UnexpectedForm,
                 self.reader.place(self.end),
-                text!("la riga finisce qui: manca ", "the line ends here; it still needs ").then(&what),
+                text!("la riga finisce qui: manca ", "the line ends here; expected ").then(&what),
             ),
             Some(token) => self.unexpected(token, &what),
         };
@@ -118,22 +143,22 @@ impl<'a, 'd> Cursor<'a, 'd> {
         match token.kind() {
             TokenKind::CurlyText | TokenKind::UnclosedText => unreadable(self.reader, token),
             TokenKind::WrongOperator => wrong_operator(self.reader.text(span), span),
-            TokenKind::Unexpected | TokenKind::Hole => slips::single_quoted(self.reader, span).unwrap_or_else(|| {
-                unreadable(self.reader, token).help(text!("qui ci vuole ", "here goes ").then(what))
-            }),
+            TokenKind::Unexpected | TokenKind::Hole => slips::single_quoted(self.reader, span)
+                .unwrap_or_else(|| unreadable(self.reader, token).help(text!("qui ci vuole ", "expected ").then(what))),
             _ => Diagnostic::new(
                 Code::UnexpectedForm,
                 span,
                 text!("non mi aspettavo «{word}» qui", "“{word}” was not expected here"),
             )
-            .help(text!("qui ci vuole ", "here goes ").then(what)),
+            .help(text!("qui ci vuole ", "expected ").then(what)),
         }
     }
 
     /// Reports what is left over, if anything.
     pub fn finish(&mut self) {
         if let Some(token) = self.peek() {
-            let first = self.unexpected(token, &text!("la fine della riga", "the end of the line"));
+            let what = self.may_stand().unwrap_or_else(|| text!("la fine della riga", "the end of the line"));
+            let first = self.unexpected(token, &what);
             self.diagnostics.push(first);
             self.at = self.tokens.len();
         }
@@ -180,12 +205,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Some(span)
             }
             _ => {
-                let in_quotes = self.at_string();
-                self.expected(if in_quotes {
-                    what.then(&text!(", senza virgolette", ", without quotes"))
-                } else {
-                    what
-                });
+                let what = self.may_stand().unwrap_or(what);
+                let without = text!(", senza virgolette", ", without quotes");
+                self.missed(if self.at_string() { what.then(&without) } else { what });
                 None
             }
         }
@@ -214,13 +236,13 @@ impl<'a, 'd> Cursor<'a, 'd> {
             Some(TokenKind::CurlyText) => {
                 self.at += 1;
                 let span = self.reader.place(token?);
-                self.diagnostics.push(curly(self.reader, span));
+                self.diagnostics.push(misread::curly(self.reader, span));
                 Some(unquote(self.reader.text(span), span))
             }
             Some(TokenKind::UnclosedText) => {
                 self.at += 1;
                 let span = self.reader.place(token?);
-                self.diagnostics.push(unclosed(self.reader, span));
+                self.diagnostics.push(misread::unclosed(self.reader, span));
                 let quote = self.reader.text(span).chars().next().map_or(1, |c| c.len_utf8() as u32);
                 Some(Span::new(span.start + quote, span.end()).within(span.source))
             }
@@ -395,140 +417,4 @@ fn is_continuation(word: &str) -> bool {
                 | Kind
         )
     )
-}
-
-/// The text between the quotes.
-pub fn unquote(text: &str, span: Place) -> Place {
-    let first = text.chars().next().map_or(0, |c| c.len_utf8() as u32);
-    let last = text.chars().next_back().map_or(0, |c| c.len_utf8() as u32);
-    Span::new(span.start + first, span.end().saturating_sub(last)).within(span.source)
-}
-
-/// At most forty characters of a text, for a message.
-pub fn short(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match flat.char_indices().nth(40) {
-        Some((cut, _)) => format!("{}…", &flat[..cut]),
-        None => flat,
-    }
-}
-
-/// The finding for a token that can't be read as what it is.
-pub fn unreadable(reader: Reader<'_>, token: Token) -> Diagnostic {
-    let span = reader.place(token);
-    match token.kind() {
-        TokenKind::CurlyText => curly(reader, span),
-        TokenKind::UnclosedText => unclosed(reader, span),
-        _ => {
-            let word = short(reader.text(span));
-            let message = text!("il carattere «{word}» non si usa qui", "the character “{word}” is not used here");
-            Diagnostic::new(Code::UnexpectedCharacter, span, message).help(text!("toglilo", "remove it"))
-        }
-    }
-}
-
-fn curly(reader: Reader<'_>, span: Place) -> Diagnostic {
-    let inner = unquote(reader.text(span), span);
-    let message =
-        text!("virgolette curve, come le scrive un word processor", "curly quotes, as a word processor writes them");
-    let help = text!("usa quelle dritte \"…\" oppure «…»", "use straight ones \"…\" or «…»");
-    let straight = format!("\"{}\"", reader.text(inner));
-    let title = text!("metti le virgolette dritte", "use straight quotes");
-    Diagnostic::new(Code::SmartQuotes, span, message).help(help).fix(span, straight, title)
-}
-
-fn unclosed(reader: Reader<'_>, span: Place) -> Diagnostic {
-    let message = text!("questo testo non si chiude", "this text is never closed");
-    let help = text!("aggiungi le virgolette di chiusura", "add the closing quote");
-    let end = Place { start: span.end(), len: 0, ..span };
-    let title = text!("chiudi il testo", "close the text");
-    let found = Diagnostic::new(Code::UnclosedString, span, message);
-    let written = reader.text(span);
-    let inner = written.trim_start_matches(['"', '“', '„']).trim_end_matches(['"', '“', '”']);
-    match written.chars().next() {
-        Some('«') => found.help(help).fix(end, "»", title),
-        // One quote straight, the other curly.
-        Some(open @ ('“' | '„')) if written.matches('"').count() == 1 && !written.ends_with('"') => {
-            let opening = Place { len: open.len_utf8() as u32, ..span };
-            half_curly(found, opening, None)
-        }
-        Some('“' | '„') if written.ends_with('"') => half_curly(found, span, Some(inner)),
-        Some('"') if written.ends_with(['“', '”']) => half_curly(found, span, Some(inner)),
-        _ => found.help(help).fix(end, "\"", title),
-    }
-}
-
-/// `inner` is the text, where `span` is all of it and not the opening quote alone.
-fn half_curly(found: Diagnostic, span: Place, inner: Option<&str>) -> Diagnostic {
-    let help = text!("le due virgolette sono diverse: usa quelle dritte", "the two quotes differ: use straight ones");
-    let title = text!("metti le virgolette dritte", "use straight quotes");
-    found.help(help).fix(span, inner.map_or("\"".to_owned(), |inner| format!("\"{inner}\"")), title)
-}
-
-/// The finding for an operator written another way.
-pub fn wrong_operator(written: &str, span: Place) -> Diagnostic {
-    let right = match written {
-        "=>" => ">=",
-        "=<" => "<=",
-        "==" => "=",
-        _ => "",
-    };
-    let message = text!("l'operatore «{written}» non esiste", "there is no operator “{written}”");
-    let found = Diagnostic::new(Code::ReversedOperator, span, message);
-    if right.is_empty() {
-        let help =
-            text!("gli operatori sono `>=`, `>`, `<=`, `<` e `=`", "the operators are `>=`, `>`, `<=`, `<` and `=`");
-        return found.help(help);
-    }
-    let title = text!("scrivi `{right}`", "write `{right}`");
-    found.help(text!("si scrive `{right}`", "it is written `{right}`")).fix(span, right, title)
-}
-
-/// The finding for a number or date that can't be read.
-pub fn number_error(error: NumberError, written: &str, span: Place) -> Diagnostic {
-    let shown = short(written);
-    match error {
-        NumberError::DecimalPoint => {
-            let comma = written.replace('.', ",");
-            let message =
-                text!("«{shown}»: il segno decimale è la virgola", "“{shown}”: the decimal mark is the comma");
-            let help = text!(
-                "il punto separa solo le migliaia, a gruppi di tre cifre: scrivi `{comma}`",
-                "a dot only separates thousands, in groups of three digits: write `{comma}`"
-            );
-            let title = text!("scrivi `{comma}`", "write `{comma}`");
-            Diagnostic::new(Code::DecimalPoint, span, message).help(help).fix(span, comma, title)
-        }
-        NumberError::Malformed => {
-            let message = text!("«{shown}» non è un numero né una data", "“{shown}” is neither a number nor a date");
-            if let Some(meant) = slips::meant(written) {
-                return slips::with_meant(Diagnostic::new(Code::MalformedNumber, span, message), span, meant);
-            }
-            let help = text!(
-                "i numeri si scrivono `1.258,00`, le date `31/12/2025`; attorno a `-` e `/` ci vogliono spazi",
-                "numbers are written `1.258,00`, dates `31/12/2025`; put blanks around `-` and `/`"
-            );
-            Diagnostic::new(Code::MalformedNumber, span, message).help(help)
-        }
-        NumberError::TooLong => {
-            let message = text!("«{shown}» ha troppe cifre", "“{shown}” has too many digits");
-            let help = text!("il limite è 28 cifre", "the limit is 28 digits");
-            Diagnostic::new(Code::NumberTooLong, span, message).help(help)
-        }
-        NumberError::NoSuchDay => {
-            let message = text!("il giorno {shown} non esiste", "there is no day {shown}");
-            let help = text!(
-                "le date si scrivono giorno/mese/anno: controlla il giorno e il mese",
-                "dates are written day/month/year: check the day and the month"
-            );
-            let found = Diagnostic::new(Code::NoSuchDay, span, message).help(help);
-            match slips::meant(written) {
-                Some(meant) => {
-                    let title = text!("scrivi `{meant}`", "write `{meant}`");
-                    found.fix(span, meant, title)
-                }
-                None => found,
-            }
-        }
-    }
 }

@@ -7,11 +7,13 @@
 pub mod ast;
 mod conflict;
 pub mod cursor;
+mod excerpt;
 pub mod formula;
 pub mod grammar;
 pub mod keyword;
 mod kind;
 mod limits;
+mod misread;
 mod nest;
 mod parse;
 pub mod slips;

@@ -2,7 +2,7 @@
 //! once something could not be read.
 
 use super::ast::{Reader, Token, TokenKind};
-use super::cursor::short;
+use super::excerpt::short;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number;
 use crate::source::{Place, Span};

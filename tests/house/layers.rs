@@ -46,8 +46,6 @@ const RINGS: &[(&str, &str)] = &[
     ("graph/select.rs", "graph/mod.rs"),
     ("resolve/listing.rs", "resolve/mod.rs"),
     ("resolve/respell.rs", "resolve/mod.rs"),
-    ("syntax/grammar/rules.rs", "syntax/mod.rs"),
-    ("syntax/slips.rs", "syntax/cursor.rs"),
 ];
 
 type Imports = BTreeSet<(String, String)>;

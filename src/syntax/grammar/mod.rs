@@ -62,6 +62,14 @@ pub fn expected(context: Context, before: &str) -> Option<Text> {
     parses(context, &with_end).err().filter(|e| e.offset == before.len()).map(|e| e.what())
 }
 
+/// What may stand in the place of a word of a statement, or at its end.
+pub(super) fn expected_at(context: Context, reader: Reader<'_>, tokens: &[Token], at: usize) -> Option<Text> {
+    let before = statement(reader, tokens.get(..at)?);
+    // The word itself tells more, where the grammar stops at it too.
+    let refused = parses(context, &statement(reader, tokens)).err().filter(|e| e.offset == before.len());
+    refused.map(|e| e.what()).or_else(|| expected(context, &before))
+}
+
 /// The rule for what stands in a place.
 fn entry(context: Context) -> Rule {
     const ENTRIES: [(Context, Rule); 22] = [
@@ -95,12 +103,29 @@ fn entry(context: Context) -> Rule {
 mod tests {
     use super::*;
 
+    fn said(context: Context, before: &str) -> (String, String) {
+        let text = expected(context, before).unwrap_or_default();
+        (text.it.into_owned(), text.en.into_owned())
+    }
+
     #[test]
     fn what_may_stand_here() {
-        let said = |context, before: &str| expected(context, before).map(|t| (t.it.into_owned(), t.en.into_owned()));
-        let both = |it: &str, en: &str| Some((it.to_owned(), en.to_owned()));
+        let both = |it: &str, en: &str| (it.to_owned(), en.to_owned());
         assert_eq!(said(Context::NODE, "peso "), both("un numero", "a number"));
-        assert_eq!(said(Context::RULE, "limiti tra 0 % "), both("`e`", "`e`"));
-        assert_eq!(said(Context::RULE, "limiti 0 % "), None);
+        assert_eq!(said(Context::NODE, "usa "), both("il nome del nodo", "the name of the node"));
+        let field = "un campo come `in A1`, `peso 16 %` o `codice \"…\"`, o la fine della riga";
+        assert_eq!(said(Context::TOP, "obiettivo X \"t\" ").0, field);
+        assert_eq!(said(Context::RULE, "limiti tra 0 % ").1, "`e` and the second end");
+        // Signs that could go on with the condition are left out.
+        assert_eq!(said(Context::RULE, "se a > b ").1, "`vale` and the score, such as `vale 100 %`");
+        assert_eq!(
+            said(Context::DATUM, "algoritmo a ").1,
+            "a sign such as `+` or `>=`, `ogni`, `[N-1]`, or the end of the line"
+        );
+    }
+
+    #[test]
+    fn nothing_may_stand_after_what_is_no_statement() {
+        assert_eq!(expected(Context::RULE, "limiti 0 % "), None);
     }
 }

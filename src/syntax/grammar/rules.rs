@@ -3,4 +3,4 @@
 /// Reads texts by the rules of `grammar/albero.pest`.
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/albero.pest"]
-pub(in crate::syntax) struct Grammar;
+pub struct Grammar;

@@ -6,27 +6,44 @@ use crate::diagnostic::Text;
 /// In Italian and in English.
 type Name = (&'static str, &'static str);
 
-/// What was expected, as an enumeration; the end of the line stands last.
+/// What was expected, as an enumeration: what most lines go on with first, the end of the line last. Signs
+/// that could go on with a number or formula are left out where something else must come.
 pub(super) fn listed(rules: &[Rule]) -> Text {
-    let mut names: Vec<Name> = Vec::new();
-    let mut at_end = None;
-    for &rule in rules {
-        let name = symbol(rule);
-        match rule {
-            Rule::EOI => at_end = Some(name),
-            _ if names.contains(&name) => {}
-            _ => names.push(name),
-        }
+    let is_due = |rule: &Rule| *rule != Rule::EOI && !GOES_ON.contains(rule);
+    let any_due = rules.iter().any(is_due);
+    let mut named: Vec<Rule> = rules.iter().copied().filter(|rule| is_due(rule) || !any_due).collect();
+    named.sort_by_key(|rule| (*rule == Rule::EOI, !FIRST.contains(rule)));
+    if any_due && rules.contains(&Rule::EOI) {
+        named.push(Rule::EOI);
     }
-    names.extend(at_end);
+    let mut names: Vec<Name> = named.into_iter().map(symbol).collect();
+    names.dedup();
     let it: Vec<&str> = names.iter().map(|(it, _)| *it).collect();
     let en: Vec<&str> = names.iter().map(|(_, en)| *en).collect();
-    Text { it: either(&it, " o ").into(), en: either(&en, " or ").into() }
+    Text { it: either(&it, "o").into(), en: either(&en, "or").into() }
 }
 
+/// What most lines go on with where they could go on otherwise.
+const FIRST: [Rule; 9] = [
+    Rule::is_value,
+    Rule::is_weight,
+    Rule::is_decided,
+    Rule::is_figure,
+    Rule::is_outcome,
+    Rule::goal,
+    Rule::open_goal,
+    Rule::title,
+    Rule::mean,
+];
+
+/// What can follow most numbers and formulas.
+const GOES_ON: [Rule; 5] = [Rule::arithmetic, Rule::logical, Rule::every, Rule::lag, Rule::measure_name];
+
 fn either(names: &[&str], or: &str) -> String {
+    let lists = |name: &&str| name.contains(',') || name.contains(&format!(" {or} "));
+    let comma = if names.len() > 1 && names.iter().any(lists) { "," } else { "" };
     match names {
-        [first @ .., last] if !first.is_empty() => format!("{}{or}{last}", first.join(", ")),
+        [first @ .., last] if !first.is_empty() => format!("{}{comma} {or} {last}", first.join(", ")),
         _ => names.concat(),
     }
 }
@@ -104,7 +121,7 @@ symbols! {
     weight | weight_of | weight_change | child_weight "`peso`";
     code "`codice`";
     component | slot "`componente`";
-    parameter | rule_parameter | policy_parameter "`parametro`";
+    parameter | rule_parameter | policy_parameter | parameter_role "`parametro`";
     chosen_rule | scoring_rule "`regola`";
     kind "`tipo`";
     typology "`tipologia`";
@@ -141,15 +158,20 @@ symbols! {
     finding "il codice da consentire", "the code to waive";
     title "il titolo fra virgolette", "the title in quotes";
     quoted "un testo fra virgolette", "a text in quotes";
+    kind_title "il tipo fra virgolette", "the kind in quotes";
+    column_title "il titolo della colonna, fra virgolette", "the title of the column, in quotes";
+    file_name "il nome del file fra virgolette", "the file's name in quotes";
+    outcome_title "l'esito fra virgolette", "the outcome in quotes";
+    document_title "dove è stato pubblicato, fra virgolette", "where it was published, in quotes";
     year "un anno come `2025`", "a year such as `2025`";
     day "una data come `31/12/2025`", "a date such as `31/12/2025`";
     figure | amount "un numero", "a number";
-    measure_name | goes_on "una misura, come `euro` o `n`", "a measure, such as `euro` or `n`";
+    measure_name | goes_on "una misura, come `%` o `euro`", "a measure, such as `%` or `euro`";
     yes "`sì`";
     comparator "un segno come `>=`", "a sign such as `>=`";
     minus "`-`";
-    equals "`=`";
-    and "`e`";
+    second_end | and_any_end | and_open_end "`e` e il secondo estremo", "`e` and the second end";
+    is_value "`=` e il valore, come `= 12 n`", "`=` and the value, such as `= 12 n`";
 
     // Formulas
     algorithm "`algoritmo`";
@@ -173,20 +195,29 @@ symbols! {
     rounding "`arrotonda` o `tronca`", "`arrotonda` or `tronca`";
     band | outcome "`da` o `oltre`", "`da` or `oltre`";
     otherwise | otherwise_outcome "`altrimenti`";
-    point | to "`a`";
+    point "`a`";
     apply "`applica`";
     form "una forma di target: >= > <= < = entro tra sì", "a form of target: >= > <= < = entro tra sì";
     aggregation "`nodo`";
-    node_mean | unit_mean | mean "`media`, `minimo` o `somma`", "`media`, `minimo` or `somma`";
+    to_forms "`a` e le forme di target, come `a >= >`", "`a` and forms of target, such as `a >= >`";
+    node_mean | unit_mean | mean
+        "`media pesata di …`, `media di …`, `minimo di …` o `somma di …`",
+        "`media pesata di …`, `media di …`, `minimo di …` or `somma di …`";
+    of_children | of_children_or_assigned
+        "`di` e che cosa conta, come `di indicatori`",
+        "`di` and what it counts, such as `di indicatori`";
     children | children_kind
         "che cosa conta, come `indicatori` o `obiettivi`",
         "what it counts, such as `indicatori` or `obiettivi`";
+    and_children | and_kind "`e`";
     assigned_children "`assegnati`";
     all_children "`figli`";
     empty_slot "`vuoto`";
+    to_component "`a` e il componente a cui passa il peso", "`a` and the component that the weight goes to";
     missing "`assente`";
     not_assessable | not_assessed "`non_valutabile`";
     not_done "`non_realizzato`";
+    counts_as "`vale` e il punteggio da dare, come `vale 0 %`", "`vale` and the score to give, such as `vale 0 %`";
     treatment
         "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
         "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`";
@@ -197,9 +228,9 @@ symbols! {
     any_kind | node_kind | declared_kind "un tipo di nodo, come `obiettivo`", "a kind of node, such as `obiettivo`";
     allowed "`ammessi`";
     multiple "un numero sopra zero, come `0,01 %`", "a number above zero, such as `0,01 %`";
-    worth "`vale`";
-    between "`tra`";
-    of "`di`";
+    to_multiple "a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`";
+    worth "`vale` e il punteggio, come `vale 100 %`", "`vale` and the score, such as `vale 100 %`";
+    between "`tra` e i due estremi, come `tra 0 % e 100 %`", "`tra` and the two ends, such as `tra 0 % e 100 %`";
     weighted "`pesata`";
     opening "`(`";
 
@@ -221,16 +252,20 @@ symbols! {
     operator "`operatore`";
     not_reported "`non_rilevato`";
     amendment "`rimodulazione`";
+    is_weight "`=` e il nuovo peso", "`=` and the new weight";
     scenario "`scenario`";
 
     // Claims
     subject "il nome del nodo", "the name of the node";
     decisions "`valutazione`";
     decision "`punteggio`";
+    is_decided "`=` e il punteggio deciso", "`=` and the decided score";
     decided "un punteggio, come `94 %` o `tra 20 % e 100 %`", "a score, such as `94 %` or `tra 20 % e 100 %`";
     because "`motivo`, `dedotto` o `atto`", "`motivo`, `dedotto` or `atto`";
     deduced "`dedotto`";
     published "`pubblicato`";
     claim "una cifra pubblicata", "a published figure";
+    is_figure "`=` e la cifra pubblicata", "`=` and the published figure";
+    is_outcome "`=` e l'esito fra virgolette", "`=` and the outcome in quotes";
     denied "`smentito`";
 }

@@ -102,5 +102,6 @@ impl<'a> Field<'a> {
 /// Reads the words after the first of some.
 fn cursor<'a, 'd>(line: Line<'a>, tokens: &'a [Token], found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
     let word = tokens.first().map_or_else(|| line.span(), |t| line.tree.reader.place(*t));
-    Cursor::new(line.tree.reader, word, tokens.get(1..).unwrap_or_default(), found)
+    let cursor = Cursor::new(line.tree.reader, word, tokens.get(1..).unwrap_or_default(), found);
+    cursor.within(line.context, line.tokens())
 }
