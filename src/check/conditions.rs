@@ -2,7 +2,7 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::formula::{Formula, NodeKind, Operator};
+use crate::ground::formula::{Formula, Node, NodeKind, Operator};
 use crate::plan::{RuleFormula, Variable};
 use crate::source::Place;
 use crate::text;
@@ -49,7 +49,8 @@ fn number<N>(cx: &mut Checker<'_, '_>, formula: &Formula<N>, name: fn(&N) -> Sor
     }
     let fits = result(formula, name) == Sort::Number;
     if !fits {
-        let found = wrong(cx, formula.span(), Sort::Number);
+        let Some(last) = formula.nodes.last() else { return true };
+        let found = wrong(cx, formula.span(), Sort::Number, last);
         cx.report(found.help(text!(
             "per dare un punteggio a una condizione scrivi `se … vale …`",
             "to give a condition a score write `se … vale …`"
@@ -84,8 +85,9 @@ fn steps_fit<N>(cx: &mut Checker<'_, '_>, formula: &Formula<N>, name: fn(&N) -> 
         let operands = operands(&node.kind);
         let wrong_one = operands.into_iter().find(|&at| sort(&formula.nodes[at as usize].kind, name) != takes);
         let Some(at) = wrong_one else { continue };
-        let span = formula.place(&formula.nodes[at as usize]);
-        let found = wrong(cx, span, takes);
+        let operand = &formula.nodes[at as usize];
+        let span = formula.place(operand);
+        let found = wrong(cx, span, takes, operand);
         let negates = matches!(node.kind, NodeKind::Not(_));
         let compared = formula.nodes.iter().any(|outer| {
             matches!(outer.kind, NodeKind::Binary(operator, a, _) if operator.is_condition() && a as usize == step)
@@ -123,7 +125,12 @@ fn operands<N>(kind: &NodeKind<N>) -> Vec<u32> {
     }
 }
 
-fn wrong(cx: &Checker<'_, '_>, span: Place, takes: Sort) -> Diagnostic {
+fn wrong<N>(cx: &Checker<'_, '_>, span: Place, takes: Sort, operand: &Node<N>) -> Diagnostic {
+    // A name where another kind of thing goes is well written.
+    let code = match (&operand.kind, takes) {
+        (NodeKind::Name(_), Sort::Number) => Code::WrongKind,
+        _ => Code::MalformedFormula,
+    };
     let word = cx.text(span);
     let message = match takes {
         Sort::Number => {
@@ -133,5 +140,5 @@ fn wrong(cx: &Checker<'_, '_>, span: Place, takes: Sort) -> Diagnostic {
             text!("«{word}» è un numero: qui ci vuole una condizione", "“{word}” is a number: expected a condition")
         }
     };
-    Diagnostic::new(Code::MalformedFormula, span, message)
+    Diagnostic::new(code, span, message)
 }

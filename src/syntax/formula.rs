@@ -47,6 +47,12 @@ fn closes_nothing(span: Place) -> Diagnostic {
     Diagnostic::new(Code::UnclosedParenthesis, span, message).help(help).fix(span, "", title)
 }
 
+/// How many of a run of signs are kept: two undo each other, but what they stand before must suit them. So a run
+/// can't nest.
+fn folded(signs: usize) -> usize {
+    signs.min(2 - signs % 2)
+}
+
 struct FormulaReader<'c, 'a, 'd> {
     cursor: &'c mut Cursor<'a, 'd>,
     nodes: Vec<Node<Reference>>,
@@ -133,22 +139,26 @@ impl FormulaReader<'_, '_, '_> {
 
     fn unary(&mut self) -> Option<u32> {
         let token = self.cursor.peek();
-        // A run of signs is folded here, so that it can't nest.
-        let mut negative = false;
+        let mut minuses = 0;
         while self.cursor.take_kind(TokenKind::Minus).is_some() {
-            negative = !negative;
+            minuses += 1;
         }
-        let mut not = false;
+        let mut denials = 0;
         while self.cursor.take_word("non").is_some() {
-            not = !not;
+            denials += 1;
         }
-        let operand = self.primary()?;
-        if !negative && !not {
+        let mut operand = self.primary()?;
+        if minuses + denials == 0 {
             return Some(operand);
         }
         let span = token.map_or(self.span(operand), |t| t.span().to(self.span(operand)));
-        let operand = if not { self.push(NodeKind::Not(operand), span) } else { operand };
-        Some(if negative { self.push(NodeKind::Negate(operand), span) } else { operand })
+        for _ in 0..folded(denials) {
+            operand = self.push(NodeKind::Not(operand), span);
+        }
+        for _ in 0..folded(minuses) {
+            operand = self.push(NodeKind::Negate(operand), span);
+        }
+        Some(operand)
     }
 
     fn primary(&mut self) -> Option<u32> {

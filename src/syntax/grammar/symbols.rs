@@ -175,10 +175,13 @@ symbols! {
 
     // Formulas
     algorithm "`algoritmo`";
-    formula | sum | operand | primary | reference | call | operand_name "un numero o un nome", "a number or a name";
+    formula | operand | reference | call | operand_name "un numero o un nome", "a number or a name";
+    condition | assertion | sole_assertion | comparison
+        "una condizione, come `target <= 0`", "a condition, such as `target <= 0`";
+    compared "un confronto, come `<= 0`", "a comparison, such as `<= 0`";
+    arithmetic "un segno come `+`", "a sign such as `+`";
     every "`ogni`";
-    condition | sole_condition "una condizione, come `target <= 0`", "a condition, such as `target <= 0`";
-    arithmetic | logical "un segno come `+` o `>=`", "a sign such as `+` or `>=`";
+    logical "`e` o `o`", "`e` or `o`";
     lag "`[N-1]`";
     not "`non`";
     closing "`)`";

@@ -139,8 +139,13 @@ pubblicato 2025 "Relazione" {
 §in_top§
 "#;
 
-/// What the names in a drawn line are.
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
+/// What the names in a line drawn for a place are.
+fn names(place: &str) -> Names {
+    let operands = match place {
+        "in_aggregation" => vec!["p1"],
+        "in_rule" | "in_bands" | "in_points" => vec!["valore", "target", "base"],
+        _ => vec!["d1", "d2", "I1"],
+    };
     Names::from([
         ("new_name", vec!["NUOVO"]),
         ("node_name", vec!["I1", "I1", "O1", "A1", "U1"]),
@@ -155,10 +160,10 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         ("evaluator", vec!["OIV"]),
         ("finding", vec!["peso_zero", "senza_fonte"]),
         ("fact_name", vec!["I1", "d1", "d2"]),
-        ("operand_name", vec!["d1", "d2", "I1", "valore", "target", "rispettato"]),
+        ("operand_name", operands),
         ("measure_name", vec!["%", "n", "gg", "euro", "€", "punti", "kWh"]),
     ])
-});
+}
 
 /// Words that planners put where they don't belong.
 const ODD: [&str; 12] = ["=>", "“x”", "#", "1.5", "31/02/2025", "n.", "x", "\"t\"", "12", "12,5", "(", "2025"];
@@ -217,9 +222,10 @@ fn broken(line: &str, dice: &mut Dice, vocabulary: &[&str]) -> String {
 /// The lines of a number of cases in every place.
 fn drawn(cases: usize, seen: &mut BTreeSet<String>, mut each: impl FnMut(&'static str, Context, &str, &mut Dice)) {
     for (at, (place, context)) in PLACES.into_iter().enumerate() {
+        let names = names(place);
         for case in 0..cases {
             let mut dice = Dice::new((at * 1_000_000 + case) as u64);
-            let line = GRAMMAR.draw(place, &NAMES, &mut dice, seen);
+            let line = GRAMMAR.draw(place, &names, &mut dice, seen);
             each(place, context, &line, &mut dice);
         }
     }
