@@ -24,7 +24,8 @@ pub(super) fn listed(rules: &[Rule]) -> Text {
 }
 
 /// What most lines go on with where they could go on otherwise.
-const FIRST: [Rule; 9] = [
+const FIRST: [Rule; 10] = [
+    Rule::file,
     Rule::is_value,
     Rule::is_weight,
     Rule::is_decided,
@@ -40,7 +41,7 @@ const FIRST: [Rule; 9] = [
 const GOES_ON: [Rule; 5] = [Rule::arithmetic, Rule::logical, Rule::every, Rule::lag, Rule::measure_name];
 
 fn either(names: &[&str], or: &str) -> String {
-    let lists = |name: &&str| name.contains(',') || name.contains(&format!(" {or} "));
+    let lists = |name: &&str| [",", " e ", " and ", &format!(" {or} ")].iter().any(|sign| name.contains(sign));
     let comma = if names.len() > 1 && names.iter().any(lists) { "," } else { "" };
     match names {
         [first @ .., last] if !first.is_empty() => format!("{}{comma} {or} {last}", first.join(", ")),
@@ -162,6 +163,9 @@ symbols! {
     column_title "il titolo della colonna, fra virgolette", "the title of the column, in quotes";
     file_name "il nome del file fra virgolette", "the file's name in quotes";
     outcome_title "l'esito fra virgolette", "the outcome in quotes";
+    assumption
+        "che cosa si suppone, fra virgolette, come `scenario \"Se slitta il collaudo\"`",
+        "what is supposed, in quotes, such as `scenario \"If the test is late\"`";
     document_title "dove è stato pubblicato, fra virgolette", "where it was published, in quotes";
     year "un anno come `2025`", "a year such as `2025`";
     day "una data come `31/12/2025`", "a date such as `31/12/2025`";
@@ -228,7 +232,13 @@ symbols! {
     print "`stampa`";
     outcomes "`esito`";
     of_kind "`in` e il tipo di nodo, come `in obiettivo`", "`in` and a kind of node, such as `in obiettivo`";
-    any_kind | node_kind | declared_kind "un tipo di nodo, come `obiettivo`", "a kind of node, such as `obiettivo`";
+    any_kind "un tipo di nodo, come `obiettivo`", "a kind of node, such as `obiettivo`";
+    node_kind
+        "`piano`, `ambito`, `obiettivo`, `progetto`, `cruscotto` o `unità`",
+        "`piano`, `ambito`, `obiettivo`, `progetto`, `cruscotto` or `unità`";
+    declared_kind
+        "`ambito`, `obiettivo`, `progetto`, `cruscotto` o `unità`",
+        "`ambito`, `obiettivo`, `progetto`, `cruscotto` or `unità`";
     allowed "`ammessi`";
     multiple "un numero sopra zero, come `0,01 %`", "a number above zero, such as `0,01 %`";
     to_multiple "a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`";
@@ -242,7 +252,7 @@ symbols! {
     forecast "`preconsuntivo`";
     of_facts "`file`, `foglio` o `unità`", "`file`, `foglio` or `unità`";
     closed "`chiuso`";
-    file "`file`";
+    file "`file` e il nome fra virgolette", "`file` and its name in quotes";
     sheet "`foglio`";
     fact | scenario_fact | fact_name "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
     table_column | listing_column "`colonna`";
@@ -254,6 +264,7 @@ symbols! {
     declares | declares_node "`dichiara`";
     operator "`operatore`";
     not_reported "`non_rilevato`";
+    no_value "un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`";
     amendment "`rimodulazione`";
     is_weight "`=` e il nuovo peso", "`=` and the new weight";
     scenario "`scenario`";
