@@ -9,7 +9,7 @@ use crate::plan::{Plan, Waiver};
 use crate::prelude::{PRELUDE, PRELUDE_NAME};
 use crate::resolve;
 use crate::source::{SourceId, Sources};
-use crate::syntax::view::Tree;
+use crate::syntax::view::{self, Tree};
 use crate::syntax::{self, Ast, Reading};
 use crate::text;
 
@@ -58,7 +58,7 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
     let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
     for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
         diagnostics.extend(found);
-        resolve::respell(sources.get(*id), &mut ast);
+        view::respell(sources.get(*id), &mut ast);
         asts.push((*id, ast));
     }
     let tables = load_tables(sources, &asts, files);

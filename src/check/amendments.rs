@@ -8,7 +8,7 @@ use crate::ground::quantity::Quantity;
 use crate::plan::figures;
 use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
 use crate::source::Place;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::amendment::{self, Block, Former, FormerTarget, New};
 use crate::syntax::view::goal::Asked;
@@ -33,7 +33,7 @@ struct Named {
 pub(super) fn amendments<'a>(cx: &mut Checker<'a, '_>) {
     let others = &cx.names.others;
     let mut written: Vec<(Act, amendment::Change<'a>)> = Vec::new();
-    for &(_, site) in others.iter().filter(|(keyword, _)| *keyword == Keyword::Amendment) {
+    for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Amendment) {
         let block = Block::read(cx.line(site), cx.diagnostics);
         if let Some(act) = act(cx, &block) {
             let changes = block.lines().filter_map(|line| amendment::Change::read(line, cx.diagnostics));

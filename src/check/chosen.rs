@@ -1,18 +1,17 @@
 //! Which of the policies read is the plan's.
 
 use super::context::Checker;
-use super::fields;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Policy};
-use crate::syntax::Keyword;
+use crate::syntax::view::Written;
 use crate::text;
 
 /// The policy that `piano` names, the only one there is, or the one in force in the plan's year.
 pub(super) fn chosen_policy(cx: &mut Checker<'_, '_>, own: &[Policy]) -> Option<usize> {
     let root = cx.plan.root?;
-    let (file, mut fields) = fields::fields(cx, cx.names.items[root.0 as usize].site);
-    if let Some(field) = fields.find(|f| f.keyword == Some(Keyword::Policy)) {
-        let name = fields::name_field(cx, file, &field)?;
+    let named = cx.line(cx.names.items[root.0 as usize].site).chosen_policy(cx.diagnostics);
+    if named != Written::Absent {
+        let name = named.read()?;
         let word = cx.text(name);
         let found = own.iter().position(|p| cx.text(p.name) == word);
         if found.is_none() {

@@ -6,14 +6,14 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::{Quantity, WrittenUnit};
 use crate::plan::{Claim, Figure, ItemId, Kind, MeasureId};
 use crate::source::Place;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::claim::{self, Block, Denied};
 use crate::text;
 
 pub(super) fn claims(cx: &mut Checker<'_, '_>) {
     let others = &cx.names.others;
-    for &(_, site) in others.iter().filter(|(keyword, _)| *keyword == Keyword::Published) {
+    for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Published) {
         let Some(block) = Block::read(cx.line(site), cx.diagnostics) else { continue };
         for line in block.lines() {
             if let Some(written) = claim::Claim::read(line, cx.diagnostics) {

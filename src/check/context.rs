@@ -6,10 +6,8 @@ use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Kind, Plan};
 use crate::resolve::{File, Names, Site};
-use crate::source::{Place, Sources, Span};
-use crate::syntax::cursor::Cursor;
+use crate::source::{Place, Sources};
 use crate::syntax::view::Line;
-use crate::syntax::{Field, Token};
 use crate::text;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -96,24 +94,9 @@ impl<'a> Checker<'a, '_> {
         &self.files[index as usize]
     }
 
-    /// A line outside every block.
+    /// A statement as a line.
     pub(super) fn line(&self, site: Site) -> Line<'a> {
-        self.file(site.file).tree().line(site.statement)
-    }
-
-    /// A cursor over the arguments of a field.
-    pub(super) fn cursor<'s>(&'s mut self, file: &File<'a>, field: &Field<'a>) -> Cursor<'a, 's> {
-        Cursor::new(file.reader, field.word.span(), field.args, self.diagnostics)
-    }
-
-    /// A cursor over some tokens after a word.
-    pub(super) fn cursor_over<'s>(
-        &'s mut self,
-        file: &File<'a>,
-        word: impl Into<Span>,
-        tokens: &'a [Token],
-    ) -> Cursor<'a, 's> {
-        Cursor::new(file.reader, word, tokens, self.diagnostics)
+        self.file(site.file).tree().line(site.statement, site.context)
     }
 
     /// The item a name stands for; reports an unknown name with the closest one.

@@ -2,62 +2,52 @@
 
 use super::context::Checker;
 use super::{fields, goals, holes, measures, moments};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::diagnostic::suggest;
 use crate::ground::formula::Reference;
-use crate::plan::{Baseline, DataRef, Hole, ItemId, Kind, MeasureId, Target};
-use crate::resolve::File;
+use crate::plan::{Baseline, DataRef, ItemId, Kind, MeasureId, Target};
 use crate::source::Place;
+use crate::syntax::view::data::{self, Algorithm, Computed};
 use crate::syntax::view::goal::Asked;
-use crate::syntax::{Field, Keyword, TokenKind, formula};
+use crate::syntax::view::node::Field;
+use crate::syntax::view::target::{self, Asks, At, Said};
 use crate::text;
 
-pub(super) fn measured_field<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    id: ItemId,
-    keyword: Keyword,
-    field: &Field<'a>,
-) {
+pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>) {
     let index = cx.plan.item(id).detail as usize;
     if !matches!(cx.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
         return;
     }
-    match keyword {
-        Keyword::Algorithm => algorithm(cx, file, id, field),
-        Keyword::Target => match target_field(cx, file, field) {
-            Some(Said::Target(target)) => {
-                cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
+    match field {
+        Field::Algorithm(algorithm) => computed(cx, id, algorithm),
+        Field::Target(target) => {
+            if asked(cx, index, target).is_none() {
+                mark_broken(cx, id);
             }
-            Some(Said::Hole(hole)) => cx.plan.holes.push(&mut cx.plan.measured[index].holes, hole),
-            None => mark_broken(cx, id),
-        },
-        Keyword::Baseline => {
-            let baseline = baseline_field(cx, file, field);
+        }
+        Field::Baseline(baseline) => {
+            let baseline = past(cx, baseline);
             cx.plan.measured[index].is_incomplete |= baseline.is_none();
             if let Some(baseline) = baseline {
                 cx.plan.baselines.push(&mut cx.plan.measured[index].baselines, baseline);
             }
         }
-        Keyword::Rule => match fields::rule_field(cx, file, field) {
+        Field::Rule(rule) => match fields::rule_field(cx, rule) {
             Some(rule) => cx.plan.measured[index].rule = Some(rule),
             None => mark_broken(cx, id),
         },
-        Keyword::Parameter => {
-            let read = fields::parameter_field(cx, file, field);
+        Field::Parameter(parameter) => {
+            let read = fields::parameter_value(cx, parameter);
             cx.pending_parameters.entry(id).or_default().extend(read);
         }
-        Keyword::Source => {
-            let source = fields::name_field(cx, file, field).and_then(|name| source_named(cx, name));
+        Field::Source(source) => {
+            let source = source.read(cx.diagnostics).and_then(|name| source_named(cx, name));
             cx.plan.measured[index].is_incomplete |= source.is_none();
             if let Some(source) = source {
                 cx.plan.cited.push(&mut cx.plan.measured[index].sources, source);
             }
         }
-        Keyword::Measure => {
-            let measure = measure_field(cx, file, field);
-            cx.plan.measured[index].measure = measure;
-        }
-        Keyword::Typology => match fields::text_field(cx, file, field) {
+        Field::Measure(unit) => cx.plan.measured[index].measure = measure(cx, unit),
+        Field::Typology(typology) => match typology.read(cx.diagnostics) {
             Some(text) => cx.plan.measured[index].typology = text,
             None => cx.plan.measured[index].is_incomplete = true,
         },
@@ -81,56 +71,28 @@ fn source_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<u16> {
     found.map(|i| i as u16)
 }
 
-fn measure_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<MeasureId> {
-    let mut cursor = cx.cursor(file, field);
-    let (unit, _) = cursor.unit();
-    if unit == crate::ground::quantity::WrittenUnit::None {
-        cursor.expected(text!("una misura, come `euro` o `n`", "a unit, such as `euro` or `n`"));
-        return None;
-    }
-    cursor.finish();
-    measures::measure(cx, unit, file.reader.place(field.span()))
+fn measure(cx: &mut Checker<'_, '_>, unit: data::Unit<'_>) -> Option<MeasureId> {
+    let (unit, at) = unit.read(cx.diagnostics)?;
+    measures::measure(cx, unit, at)
 }
 
-fn algorithm<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
+fn computed(cx: &mut Checker<'_, '_>, id: ItemId, algorithm: Algorithm<'_>) {
     let index = cx.plan.item(id).detail as usize;
-    let mut cursor = cx.cursor(file, field);
-    if cursor.at_string() {
-        let words = cursor.string(text!("l'algoritmo", "the algorithm"));
-        cursor.finish();
-        cx.plan.measured[index].words = words.unwrap_or_default();
-        return;
+    let formula = match algorithm.read(cx.diagnostics) {
+        Some(Computed::Words(words)) => {
+            cx.plan.measured[index].words = words;
+            return;
+        }
+        Some(Computed::Formula(formula)) => formula.try_map(|r, span| data_ref(cx, r, span)),
+        None => None,
+    };
+    match formula {
+        Some(mut formula) => {
+            formula.nodes.shrink_to_fit();
+            cx.plan.measured[index].formula = Some(Box::new(formula));
+        }
+        None => mark_broken(cx, id),
     }
-    let read = formula::read(&mut cursor);
-    if cursor.peek().is_some_and(|t| matches!(t.kind(), TokenKind::Name | TokenKind::UnclosedText)) {
-        words_without_quotes(cx, file, field);
-        return mark_broken(cx, id);
-    }
-    if read.is_some() {
-        cursor.finish();
-    }
-    let mut resolved = read.and_then(|f| f.try_map(|r, span| data_ref(cx, r, span)));
-    if let Some(formula) = &mut resolved {
-        formula.nodes.shrink_to_fit();
-    }
-    if resolved.is_none() {
-        mark_broken(cx, id);
-    }
-    cx.plan.measured[index].formula = resolved.map(Box::new);
-}
-
-/// `algoritmo Data di pubblicazione`
-fn words_without_quotes<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) {
-    let (Some(first), Some(last)) = (field.args.first(), field.args.last()) else { return };
-    let span = file.reader.place(first.span().to(last.span()));
-    let message = text!("un algoritmo a parole va fra virgolette", "an algorithm in words goes in quotes");
-    let help = text!(
-        "in una formula fra due nomi sta un segno, come in `a / b`",
-        "in a formula a sign stands between two names, as in `a / b`"
-    );
-    let quoted = format!("\"{}\"", file.reader.text(span).replace('"', ""));
-    let title = text!("metti le virgolette", "put it in quotes");
-    cx.report(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title));
 }
 
 fn data_ref(cx: &mut Checker<'_, '_>, reference: Reference, span: Place) -> Option<DataRef> {
@@ -142,49 +104,38 @@ fn data_ref(cx: &mut Checker<'_, '_>, reference: Reference, span: Place) -> Opti
     Some(DataRef { item, back: reference.back })
 }
 
-/// `target [2026 | al 30/06/2025] >= 15,50 % [era >= 14,00 %]`
-fn target_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Said> {
-    let until = field.args.iter().take_while(|t| file.reader.text(t.span()) != Keyword::Was.word());
-    if until.into_iter().any(|t| t.kind() == TokenKind::Hole) {
-        return holes::hole_field(cx, file, field).map(Said::Hole);
+/// What is asked of an indicator, decided or not.
+fn asked(cx: &mut Checker<'_, '_>, index: usize, written: target::Target<'_>) -> Option<()> {
+    let said = written.read(cx.diagnostics)?;
+    match said.asks {
+        Asks::Hole(hole) => {
+            let hole = holes::hole(cx, &said, hole)?;
+            cx.plan.holes.push(&mut cx.plan.measured[index].holes, hole);
+        }
+        Asks::Goal(asked) => {
+            let target = target(cx, &said, asked)?;
+            cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
+        }
     }
-    let mut cursor = cx.cursor(file, field);
-    let year = cursor.year();
-    let at = if cursor.take_word("al").is_some() { Some(cursor.date()?) } else { None };
-    let at_span = cursor.previous();
-    let asked = Asked::read(&mut cursor)?;
-    let was = Asked::former(&mut cursor)?;
-    cursor.finish();
-    if let Some(was) = was {
-        goals::goal_of(cx, was.goal)?;
+    Some(())
+}
+
+fn target(cx: &mut Checker<'_, '_>, said: &Said, asked: Asked) -> Option<Target> {
+    if let Some(former) = said.former {
+        goals::goal_of(cx, former.goal)?;
     }
     let (goal, measure) = goals::goal_of(cx, asked.goal)?;
-    if let Some(day) = at
-        && !moments::day_within(cx, day, at_span, year.unwrap_or(cx.plan.year))
-    {
-        return None;
-    }
-    Some(Said::Target(Target { form: asked.form, goal, measure, year, at, span: asked.span }))
+    let year = said.year;
+    let at = match said.at {
+        Some(At::Day((day, at))) if !moments::day_within(cx, day, at, year.unwrap_or(cx.plan.year)) => return None,
+        Some(At::Day((day, _))) => Some(day),
+        Some(At::Undecided) | None => None,
+    };
+    Some(Target { form: asked.form, goal, measure, year, at, span: asked.span })
 }
 
-/// `base 2024 = 4 n`
-fn baseline_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Baseline> {
-    let before = cx.plan.year - 1;
-    let mut cursor = cx.cursor(file, field);
-    let year = cursor.year().unwrap_or(before);
-    if cursor.take_kind(TokenKind::Eq).is_none() {
-        cursor
-            .expected(text!("`=` e il valore, come `base 2024 = 4 n`", "`=` and the value, such as `base 2024 = 4 n`"));
-        return None;
-    }
-    let literal = cursor.literal()?;
-    cursor.finish();
-    let span = literal.span();
-    Some(Baseline { year, value: goals::value_of(cx, literal)?, span })
-}
-
-/// What a line with `target` says.
-enum Said {
-    Target(Target),
-    Hole(Hole),
+fn past(cx: &mut Checker<'_, '_>, written: data::Baseline<'_>) -> Option<Baseline> {
+    let past = written.read(cx.diagnostics)?;
+    let year = past.year.unwrap_or(cx.plan.year - 1);
+    Some(Baseline { year, value: goals::value_of(cx, past.value)?, span: past.value.span() })
 }

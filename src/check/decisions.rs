@@ -6,14 +6,14 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::Quantity;
 use crate::plan::{Decision, ItemId, MeasureId, Verdict};
 use crate::source::Place;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::decision::{self, Block};
 use crate::text;
 
 pub(super) fn decisions(cx: &mut Checker<'_, '_>) {
     let others = &cx.names.others;
-    for &(_, site) in others.iter().filter(|(keyword, _)| *keyword == Keyword::Decisions) {
+    for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Decisions) {
         let block = Block::read(cx.line(site), cx.diagnostics);
         decision_block(cx, &block);
     }

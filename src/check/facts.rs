@@ -7,23 +7,23 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::Date;
 use crate::plan::ItemId;
 use crate::source::Place;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::syntax::view::facts::{Block, Fact};
 use crate::syntax::view::{Written, scenario};
 use crate::text;
 
 pub(super) fn facts(cx: &mut Checker<'_, '_>) {
     let others = &cx.names.others;
-    for &(keyword, site) in others {
-        match keyword {
-            Keyword::Actuals | Keyword::Forecast => {
+    for &(role, site) in others {
+        match role {
+            Role::Actuals | Role::Forecast => {
                 if let Some(written) = Block::read(cx.line(site), cx.diagnostics) {
                     actuals(cx, &written);
                 }
             }
-            Keyword::Scenario => {
+            Role::Scenario => {
                 let written = scenario::Block::read(cx.line(site), cx.diagnostics);
-                not_yet(cx, keyword, written.word());
+                not_yet(cx, role, written.word());
             }
             _ => {}
         }
@@ -39,8 +39,8 @@ pub(super) fn facts(cx: &mut Checker<'_, '_>) {
     cx.plan.keep_what_lasts();
 }
 
-fn not_yet(cx: &mut Checker<'_, '_>, keyword: Keyword, at: Place) {
-    let word = keyword.word();
+fn not_yet(cx: &mut Checker<'_, '_>, role: Role, at: Place) {
+    let word = role.word();
     let message = text!(
         "`{word}` è letto ma non entra ancora nei calcoli",
         "`{word}` is read but does not take part in the computation yet"

@@ -5,90 +5,20 @@ use super::measures;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::quantity::Quantity;
 use crate::plan::{ItemId, MeasureId, Policy, RuleId, Weight};
-use crate::resolve::{File, Site};
 use crate::source::Place;
-use crate::syntax::{Field, Keyword};
+use crate::syntax::view::node::{self, Named, Number};
 use crate::text;
 use rust_decimal::Decimal;
 
-/// Remembers which fields were seen, to report those written twice.
-pub(super) struct Seen {
-    /// Whose fields they are.
-    site: Site,
-    /// A bit for each keyword.
-    keywords: u128,
-}
-
-impl Seen {
-    /// Nothing seen of a statement yet.
-    pub(super) fn of(site: Site) -> Seen {
-        const { assert!(Keyword::ALL.len() <= 128) }
-        Seen { site, keywords: 0 }
-    }
-}
-
-/// The fields of a declaration, head first.
-pub(super) fn fields<'a>(cx: &Checker<'a, '_>, site: Site) -> (&'a File<'a>, impl Iterator<Item = Field<'a>> + 'a) {
-    let file = &cx.files[site.file as usize];
-    (file, file.ast.fields(&file.reader, site.statement, site.context))
-}
-
-/// Reports a field that may be written only once.
-pub(super) fn once(cx: &mut Checker<'_, '_>, seen: &mut Seen, field: &Field<'_>) -> bool {
-    let Some(keyword) = field.keyword else { return false };
-    let bit = 1 << keyword as u32;
-    if seen.keywords & bit != 0 {
-        let (file, mut fields) = fields(cx, seen.site);
-        let first = fields.find(|f| f.keyword == Some(keyword));
-        let first = first.map_or(field.word, |f| f.word);
-        let word = keyword.word();
-        let message = text!("`{word}` è scritto due volte", "`{word}` is written twice");
-        let found = Diagnostic::new(Code::RepeatedField, file.reader.place(field.word), message)
-            .also(file.reader.place(first), text!("la prima volta qui", "first here"))
-            .help(text!("tienine uno solo", "keep only one of them"));
-        cx.report(found);
-        return false;
-    }
-    seen.keywords |= bit;
-    true
-}
-
-/// The text of a field, without quotes.
-pub(super) fn text_field<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, field: &Field<'a>) -> Option<Place> {
-    let mut cursor = cx.cursor(file, field);
-    let found = cursor.string(text!("un testo fra virgolette", "a text in quotes"))?;
-    cursor.finish();
-    Some(found)
-}
-
-/// The name in a field.
-pub(super) fn name_field<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, field: &Field<'a>) -> Option<Place> {
-    let mut cursor = cx.cursor(file, field);
-    let found = cursor.name(text!("un nome", "a name"))?;
-    cursor.finish();
-    Some(found)
-}
-
 /// A quantity whose unit is known.
-pub(super) fn quantity_field<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &File<'a>,
-    field: &Field<'a>,
-) -> Option<(Quantity, MeasureId)> {
-    let mut cursor = cx.cursor(file, field);
-    let found = cursor.quantity(text!("un numero", "a number"))?;
-    cursor.finish();
+pub(super) fn quantity_field(cx: &mut Checker<'_, '_>, field: Number<'_>) -> Option<(Quantity, MeasureId)> {
+    let found = field.read(cx.diagnostics)?;
     Some((found, measures::measure(cx, found.unit, found.span)?))
 }
 
 /// `peso 16,66 %`
-pub(super) fn weight_field<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &File<'a>,
-    field: &Field<'a>,
-    owner: Place,
-) -> Option<Weight> {
-    let (quantity, measure) = quantity_field(cx, file, field)?;
+pub(super) fn weight_field(cx: &mut Checker<'_, '_>, field: Number<'_>, owner: Place) -> Option<Weight> {
+    let (quantity, measure) = quantity_field(cx, field)?;
     weight_of(cx, quantity, measure, owner)
 }
 
@@ -122,28 +52,19 @@ pub(super) fn negative_weight(cx: &mut Checker<'_, '_>, owner: Place, at: Place)
 }
 
 /// `regola NAME`
-pub(super) fn rule_field<'a>(cx: &mut Checker<'a, '_>, file: &File<'a>, field: &Field<'a>) -> Option<RuleId> {
-    let name = name_field(cx, file, field)?;
+pub(super) fn rule_field(cx: &mut Checker<'_, '_>, field: Named<'_>) -> Option<RuleId> {
+    let name = field.read(cx.diagnostics)?;
     rule_named(cx, name)
 }
 
-/// `parametro NAME V`
-pub(super) fn parameter_field<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &File<'a>,
-    field: &Field<'a>,
-) -> Option<(Place, Decimal, Place)> {
-    let mut cursor = cx.cursor(file, field);
-    let name = cursor.name(text!("il nome del parametro", "the name of the parameter"))?;
-    let value = cursor.quantity(text!("il valore del parametro", "the value of the parameter"))?;
-    cursor.finish();
-    measures::measure(cx, value.unit, value.span)?;
-    Some((name, value.value, value.span))
-}
+/// A parameter as written: its name, its value, and where that is.
+pub(super) type Parameter = (Place, Decimal, Place);
 
-/// Adds a text that reports show.
-pub(super) fn annotate(cx: &mut Checker<'_, '_>, item: ItemId, field: Keyword, text: Place) {
-    cx.plan.annotations.push(crate::plan::Annotation { item, field, text });
+/// `parametro NAME V`
+pub(super) fn parameter_value(cx: &mut Checker<'_, '_>, field: node::Parameter<'_>) -> Option<Parameter> {
+    let given = field.read(cx.diagnostics)?;
+    measures::measure(cx, given.value.unit, given.value.span)?;
+    Some((given.name, given.value.value, given.value.span))
 }
 
 /// The rule with a name in the plan's policy.

@@ -1,48 +1,22 @@
 //! Targets that nobody has decided yet: `target >= ? %`, `target entro ?`.
 
 use super::context::Checker;
-use super::goals;
-use super::measures;
+use super::{goals, measures};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::quantity::WrittenUnit;
 use crate::plan::figures;
 use crate::plan::{Form, Hole, ItemId, MeasureId};
-use crate::resolve::File;
-use crate::syntax::cursor::Cursor;
-use crate::syntax::view::goal::{self, Asked};
-use crate::syntax::{Field, Keyword, TokenKind};
+use crate::syntax::view::goal;
+use crate::syntax::view::target::Said;
 use crate::text;
 
-/// `target [2026 | al ?] >= ? % [era >= 15,50 %]`
-pub(super) fn hole_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, field: &Field<'a>) -> Option<Hole> {
-    let mut cursor = cx.cursor(file, field);
-    let year = cursor.year();
-    let within_year = cursor.take_word(Keyword::At.word()).is_some();
-    if within_year && cursor.take_kind(TokenKind::Hole).is_none() {
-        cursor.date()?;
-    }
-    let start = cursor.here();
-    let Some((form, _)) = goal::form(&mut cursor).filter(|(form, _)| *form != Form::Yes) else {
-        cursor.expected(text!(
-            "la forma del target, come in `>= ? %` o `entro ?`",
-            "the form of the target, as in `>= ? %` or `entro ?`"
-        ));
-        return None;
-    };
-    let mut unit = open_end(&mut cursor)?;
-    if form == Form::Between {
-        goal::second_end(&mut cursor)?;
-        unit = open_end(&mut cursor)?;
-    }
-    let span = start.to(cursor.previous());
-    let was = Asked::former(&mut cursor)?;
-    cursor.finish();
-    let measure = if form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, unit, span)? };
-    let was = match was {
-        Some(was) => goals::goal_of(cx, was.goal).map(|(goal, measure)| (was.form, goal, measure)),
-        None => None,
-    };
-    Some(Hole { form, measure, year, within_year, was, span })
+/// What is still to be decided of a target.
+pub(super) fn hole(cx: &mut Checker<'_, '_>, said: &Said, hole: goal::Hole) -> Option<Hole> {
+    let measure = if hole.form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, hole.unit, hole.span)? };
+    let was = said.former.and_then(|former| {
+        let (goal, measure) = goals::goal_of(cx, former.goal)?;
+        Some((former.form, goal, measure))
+    });
+    Some(Hole { form: hole.form, measure, year: said.year, within_year: said.at.is_some(), was, span: hole.span })
 }
 
 /// Says of every target still open what it was and what came of it.
@@ -80,12 +54,4 @@ pub(super) fn undecided(cx: &mut Checker<'_, '_>, id: ItemId) {
         }
         cx.report(found);
     }
-}
-
-/// One end of an open target: `? %`, or a number already decided.
-fn open_end(cursor: &mut Cursor<'_, '_>) -> Option<WrittenUnit> {
-    if cursor.take_kind(TokenKind::Hole).is_some() {
-        return Some(cursor.unit().0);
-    }
-    cursor.quantity(text!("`?` o il valore", "`?` or the value")).map(|q| q.unit)
 }

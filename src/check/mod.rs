@@ -26,7 +26,6 @@ mod listing;
 mod measures;
 mod moments;
 mod nodes;
-mod placement;
 mod policy;
 mod rules;
 mod spellings;
@@ -43,9 +42,9 @@ mod weights;
 use crate::data::Tables;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{ItemId, Kind, Plan};
-use crate::resolve::{self, Names};
+use crate::resolve::{self, File, Names};
 use crate::source::{SourceId, Sources};
-use crate::syntax::Ast;
+use crate::syntax::{Ast, view};
 use context::{Checker, Given};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -89,7 +88,7 @@ pub fn check(
         compared: 0,
         diagnostics,
     };
-    placement::placement(&mut checker);
+    view::placement(files.iter().map(File::tree), checker.diagnostics);
     nodes::items(&mut checker);
     measures::measures(&mut checker);
     measures::sources(&mut checker);
@@ -143,7 +142,7 @@ fn above_the_nodes(cx: &mut Checker<'_, '_>) {
     weights::weights(cx);
     targets::targets(cx);
     amendments::amendments(cx);
-    placement::unread_tokens(cx);
+    view::unread_words(cx.files.iter().map(File::tree), cx.diagnostics);
     for id in std::mem::take(&mut cx.broken) {
         if matches!(cx.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
             let detail = cx.plan.item(id).detail as usize;

@@ -2,13 +2,13 @@
 
 use super::context::Checker;
 use super::edges::{self, OwnEdge};
-use super::fields::{self, Seen};
+use super::fields::{self, Parameter};
 use super::{data, measures, policy, units};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Edge, Item, ItemId, Kind, MeasureId, Measured, Value};
-use crate::resolve::{Declaration, File, Site};
+use crate::plan::{Annotation, Edge, Item, ItemId, Kind, MeasureId, Measured, Value};
+use crate::resolve::Declaration;
 use crate::source::Place;
-use crate::syntax::{Context, Field, Keyword};
+use crate::syntax::view::node::{Field, Number, Use, Used};
 use crate::text;
 use std::ops::Range;
 
@@ -35,10 +35,10 @@ pub(super) fn items(cx: &mut Checker<'_, '_>) {
         // Slots depend on it, wherever the nodes that fill them are read.
         if matches!(declaration.kind, Kind::Scorecard | Kind::Unit)
             && cx.plan.items.len() <= cx.names.written()
-            && let Some(typology) = written_typology(cx, declaration)
+            && let Some(kind) = cx.line(declaration.site).kind_declared()
         {
             let id = ItemId(cx.plan.items.len() as u32 - 1);
-            cx.plan.typologies.insert(id, typology.to_owned());
+            cx.plan.typologies.insert(id, cx.text(kind).to_owned());
         }
     }
 }
@@ -52,7 +52,8 @@ pub(super) fn head(cx: &mut Checker<'_, '_>) {
             "aggiungi `piano NOME \"Ente\" {{ anno 2025; smvp NOME }}`, o indica la cartella che lo contiene",
             "add `piano NAME \"Body\" {{ anno 2025; smvp NAME }}`, or name the folder that holds it"
         );
-        cx.report(Diagnostic::new(Code::PlanMissing, Place::default(), message).help(help));
+        let nowhere = cx.sources.iter().next().map(|(_, s)| Place { len: 0, ..s.place() });
+        cx.report(Diagnostic::new(Code::PlanMissing, nowhere.unwrap_or_default(), message).help(help));
         return;
     };
     for &extra in &plans[1..] {
@@ -63,21 +64,8 @@ pub(super) fn head(cx: &mut Checker<'_, '_>) {
         cx.report(found);
     }
     cx.plan.root = Some(root);
-    let place = cx.names.items[root.0 as usize].site;
-    let (file, fields) = fields::fields(cx, place);
-    let mut seen = Seen::of(place);
-    for field in fields {
-        if field.keyword == Some(Keyword::Year) && fields::once(cx, &mut seen, &field) {
-            let mut cursor = cx.cursor(file, &field);
-            match cursor.year() {
-                Some(year) => {
-                    cursor.finish();
-                    cx.plan.year = year;
-                }
-                None => cursor.expected(text!("un anno come `2025`", "a year such as `2025`")),
-            }
-        }
-    }
+    let line = cx.line(cx.names.items[root.0 as usize].site);
+    cx.plan.year = line.plan_year(cx.diagnostics).read().unwrap_or_default();
     if cx.plan.year == 0 {
         let name = cx.plan.item(root).name;
         let message = text!("al piano manca l'anno", "the plan has no year");
@@ -97,15 +85,10 @@ pub(super) fn nodes(cx: &mut Checker<'_, '_>, files: Range<usize>) {
 }
 
 fn node(cx: &mut Checker<'_, '_>, id: ItemId, declaration: Declaration) {
-    let (file, fields) = fields::fields(cx, declaration.site);
-    let mut seen = Seen::of(declaration.site);
+    let mut fields = cx.line(declaration.site).fields();
     let mut own = OwnEdge { parent: declaration.inside, ..OwnEdge::default() };
-    for field in fields {
-        let Some(keyword) = field.keyword else { continue };
-        if is_single(keyword) && !fields::once(cx, &mut seen, &field) {
-            continue;
-        }
-        node_field(cx, file, id, keyword, &field, &mut own);
+    while let Some(field) = fields.next(cx.diagnostics) {
+        node_field(cx, id, field, &mut own);
     }
     if declaration.kind == Kind::Area && own.parent.is_none() {
         own.parent = cx.plan.root;
@@ -113,17 +96,10 @@ fn node(cx: &mut Checker<'_, '_>, id: ItemId, declaration: Declaration) {
     edges::own_edge(cx, id, own);
 }
 
-fn node_field<'a>(
-    cx: &mut Checker<'a, '_>,
-    file: &'a File<'a>,
-    id: ItemId,
-    keyword: Keyword,
-    field: &Field<'a>,
-    own: &mut OwnEdge,
-) {
-    match keyword {
-        Keyword::In => {
-            let parent = fields::name_field(cx, file, field).and_then(|name| Some((name, cx.lookup(name)?)));
+fn node_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>, own: &mut OwnEdge) {
+    match field {
+        Field::Parent(parent) => {
+            let parent = parent.read(cx.diagnostics).and_then(|name| Some((name, cx.lookup(name)?)));
             match parent {
                 Some((name, parent)) => place_in(cx, id, name, parent, own),
                 None => {
@@ -132,34 +108,31 @@ fn node_field<'a>(
                 }
             }
         }
-        Keyword::Weight => {
-            own.weight = fields::weight_field(cx, file, field, cx.plan.item(id).name);
+        Field::Weight(weight) => {
+            let name = cx.plan.item(id).name;
+            own.weight = fields::weight_field(cx, weight, name);
             if own.weight.is_none() {
-                cx.broken_weights.insert(cx.plan.item(id).name);
+                cx.broken_weights.insert(name);
             }
         }
-        Keyword::Component => own.component = fields::name_field(cx, file, field),
-        Keyword::Code => {
-            if let Some(code) = fields::text_field(cx, file, field) {
+        Field::Component(component) => own.component = component.read(cx.diagnostics),
+        Field::Code(code) => {
+            if let Some(code) = code.read(cx.diagnostics) {
                 cx.plan.items[id.0 as usize].code = code;
             }
         }
-        Keyword::Unit => units::unit_field(cx, file, id, field),
-        Keyword::Perspective | Keyword::Mission | Keyword::Programme | Keyword::Kind => {
-            if let Some(text) = fields::text_field(cx, file, field) {
-                fields::annotate(cx, id, keyword, text);
+        Field::Unit(unit) => units::unit_field(cx, id, unit),
+        Field::Note(note) => {
+            if let Some(text) = note.read(cx.diagnostics) {
+                cx.plan.annotations.push(Annotation { item: id, field: note.role, text });
             }
         }
-        Keyword::Was => {
-            let mut cursor = cx.cursor(file, field);
-            if let Some(name) = cursor.name(text!("il nome di prima", "the former name")) {
-                fields::annotate(cx, id, Keyword::Was, name);
-            }
+        Field::Resources(resources) => planned_resources(cx, id, resources),
+        Field::Use(edge) => use_edge(cx, id, edge),
+        Field::Parameter(parameter) if cx.plan.item(id).kind != Kind::Indicator => {
+            policy::node_parameter(cx, id, parameter);
         }
-        Keyword::Resources => planned_resources(cx, file, id, field),
-        Keyword::Use => use_edge(cx, file, id, field),
-        Keyword::Parameter if cx.plan.item(id).kind != Kind::Indicator => policy::node_parameter(cx, file, id, field),
-        _ => data::measured_field(cx, file, id, keyword, field),
+        _ => data::measured_field(cx, id, field),
     }
 }
 
@@ -191,8 +164,8 @@ fn place_in(cx: &mut Checker<'_, '_>, id: ItemId, name: Place, parent: ItemId, o
     own.parent = Some(parent);
 }
 
-fn planned_resources<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
-    let Some((quantity, measure)) = fields::quantity_field(cx, file, field) else { return };
+fn planned_resources(cx: &mut Checker<'_, '_>, id: ItemId, field: Number<'_>) {
+    let Some((quantity, measure)) = fields::quantity_field(cx, field) else { return };
     if measure != MeasureId::EURO {
         measures::not_euro(cx, quantity.span, measure);
         return;
@@ -202,17 +175,12 @@ fn planned_resources<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemI
 }
 
 /// `usa X peso 9 % codice "…" { regola r; parametro p 60 % }`
-fn use_edge<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, parent: ItemId, field: &Field<'a>) {
-    let Some(statement) = field.statement else { return };
-    let context = cx.plan.item(parent).kind.keyword().block_context(Context::TOP, false);
-    let positional = file.ast.positional(&file.reader, statement, context);
-    let mut cursor = cx.cursor_over(file, field.word.span(), positional);
-    let Some(name) = cursor.name(text!("il nome del nodo da usare", "the name of the node to use")) else { return };
-    if cursor.finish_head(Keyword::Use.head_fields(context)) == Some(Keyword::Weight) {
+fn use_edge(cx: &mut Checker<'_, '_>, parent: ItemId, written: Use<'_>) {
+    let Some(Used { name, weight_unread }) = written.read(cx.diagnostics) else { return };
+    if weight_unread {
         cx.broken_weights.insert(name);
     }
     let child = cx.lookup(name);
-    let mut seen = Seen::of(Site { file: cx.names.items[parent.0 as usize].site.file, statement, context });
     let mut edge = Edge {
         parent,
         child: child.unwrap_or(parent),
@@ -224,30 +192,7 @@ fn use_edge<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, parent: ItemId, fi
         used: true,
         span: name,
     };
-    let mut parameters = Vec::new();
-    for inner in file.ast.fields(&file.reader, statement, context) {
-        let Some(keyword) = inner.keyword else { continue };
-        if is_single(keyword) && !fields::once(cx, &mut seen, &inner) {
-            continue;
-        }
-        match keyword {
-            Keyword::Weight => {
-                edge.weight = fields::weight_field(cx, file, &inner, name);
-                if edge.weight.is_none() {
-                    cx.broken_weights.insert(edge.span);
-                }
-            }
-            Keyword::Code => edge.code = fields::text_field(cx, file, &inner).unwrap_or_default(),
-            Keyword::Rule => edge.rule = fields::rule_field(cx, file, &inner),
-            Keyword::Parameter => parameters.extend(fields::parameter_field(cx, file, &inner)),
-            Keyword::Component => {
-                if let Some(component) = fields::name_field(cx, file, &inner) {
-                    edge.component = edges::slot(cx, parent, component);
-                }
-            }
-            _ => {}
-        }
-    }
+    let parameters = edge_fields(cx, written, &mut edge);
     let Some(child) = child else { return data::mark_broken(cx, parent) };
     if !cx.is_scored(child) {
         data::mark_broken(cx, parent);
@@ -260,30 +205,28 @@ fn use_edge<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, parent: ItemId, fi
     cx.plan.edges.push(edge);
 }
 
-/// The `tipo` written in a node's own declaration.
-fn written_typology<'a>(cx: &Checker<'a, '_>, declaration: &Declaration) -> Option<&'a str> {
-    let (file, mut fields) = fields::fields(cx, declaration.site);
-    let field = fields.find(|f| f.keyword == Some(Keyword::Kind))?;
-    let span = file.reader.place(*field.args.first()?);
-    Some(file.reader.text(crate::syntax::cursor::unquote(file.reader.text(span), span)))
-}
-
-/// Fields that a declaration may have only once.
-fn is_single(keyword: Keyword) -> bool {
-    use Keyword::*;
-    matches!(
-        keyword,
-        In | Weight
-            | Component
-            | Code
-            | Perspective
-            | Mission
-            | Programme
-            | Kind
-            | Resources
-            | Typology
-            | Algorithm
-            | Rule
-            | Measure
-    )
+/// What an edge says besides what it counts; gives back the parameters of its rule.
+fn edge_fields(cx: &mut Checker<'_, '_>, written: Use<'_>, edge: &mut Edge) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    let mut fields = written.fields();
+    while let Some(field) = fields.next(cx.diagnostics) {
+        match field {
+            Field::Weight(weight) => {
+                edge.weight = fields::weight_field(cx, weight, edge.span);
+                if edge.weight.is_none() {
+                    cx.broken_weights.insert(edge.span);
+                }
+            }
+            Field::Code(code) => edge.code = code.read(cx.diagnostics).unwrap_or_default(),
+            Field::Rule(rule) => edge.rule = fields::rule_field(cx, rule),
+            Field::Parameter(parameter) => parameters.extend(fields::parameter_value(cx, parameter)),
+            Field::Component(component) => {
+                if let Some(component) = component.read(cx.diagnostics) {
+                    edge.component = edges::slot(cx, edge.parent, component);
+                }
+            }
+            _ => {}
+        }
+    }
+    parameters
 }

@@ -4,9 +4,8 @@ use super::context::Checker;
 use super::{aggregation, chosen, fields, rules, stages};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, NodeParameter, Outcomes, Policy, Print, Rule, Treatment};
-use crate::resolve::{File, Labelled};
+use crate::resolve::Labelled;
 use crate::source::Place;
-use crate::syntax::Field;
 use crate::syntax::view::{self, policy::Part};
 use crate::text;
 
@@ -132,8 +131,8 @@ fn outcome_order(cx: &mut Checker<'_, '_>, outcomes: &Outcomes, span: Place) {
 }
 
 /// `parametro complessita 30` on a node.
-pub(super) fn node_parameter<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
-    let Some((name, value, span)) = fields::parameter_field(cx, file, field) else { return };
+pub(super) fn node_parameter(cx: &mut Checker<'_, '_>, id: ItemId, field: view::node::Parameter<'_>) {
+    let Some((name, value, span)) = fields::parameter_value(cx, field) else { return };
     let word = cx.text(name);
     let kind = cx.plan.item(id).kind;
     let known = &cx.plan.policy.node_parameters;

@@ -4,9 +4,9 @@ use super::context::Checker;
 use super::{fields, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Edge, ItemId, Kind};
-use crate::resolve::File;
 use crate::source::Place;
-use crate::syntax::{Field, MAX_DEPTH};
+use crate::syntax::MAX_DEPTH;
+use crate::syntax::view::node::InCharge;
 use crate::text;
 use std::collections::{HashMap, HashSet};
 
@@ -21,36 +21,25 @@ struct Assigned {
 /// The kinds that `di assegnati` alone counts.
 const ASSIGNABLE: [Kind; 4] = [Kind::Area, Kind::Objective, Kind::Project, Kind::Indicator];
 
-/// `unità X peso 30 %` in a node's block.
-pub(super) fn unit_field<'a>(cx: &mut Checker<'a, '_>, file: &'a File<'a>, id: ItemId, field: &Field<'a>) {
-    let mut cursor = cx.cursor(file, field);
-    let Some(name) = cursor.name(text!("un nome", "a name")) else { return };
-    // With a title it declares a unit, which is an item of its own.
-    if cursor.at_string() {
-        return;
-    }
-    let mut written = None;
-    if cursor.take_word("peso").is_some() {
-        let Some(quantity) = cursor.quantity(text!("il peso", "the weight")) else { return };
-        written = Some(quantity);
-    }
-    cursor.finish();
-    let weight = match written {
+/// `unità X peso 30 %` of a node.
+pub(super) fn unit_field(cx: &mut Checker<'_, '_>, id: ItemId, field: InCharge<'_>) {
+    let Some(charge) = field.read(cx.diagnostics) else { return };
+    let weight = match charge.weight {
         Some(quantity) => {
             let Some(measure) = measures::measure(cx, quantity.unit, quantity.span) else { return };
             let weight = fields::weight_of(cx, quantity, measure, cx.plan.item(id).name);
             if weight.is_none() {
-                cx.broken_weights.insert(name);
+                cx.broken_weights.insert(charge.name);
             }
             weight
         }
         None => None,
     };
-    let Some(unit) = cx.lookup(name) else { return };
+    let Some(unit) = cx.lookup(charge.name) else { return };
     if cx.plan.item(unit).kind == Kind::Unit {
-        cx.plan.assigned.push(Assignment { node: id, unit, weight, span: name });
+        cx.plan.assigned.push(Assignment { node: id, unit, weight, span: charge.name });
     } else {
-        cx.wrong_kind(name, unit, "unità");
+        cx.wrong_kind(charge.name, unit, "unità");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::source::Place;
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use rust_decimal::Decimal;
 
 /// A declared thing: a scored node, an indicator or a datum.
@@ -131,8 +131,8 @@ pub struct Measure {
 pub struct Annotation {
     /// Of which item.
     pub item: ItemId,
-    /// `prospettiva`, `missione`, `programma`, `tipologia`, `tipo`, `era`.
-    pub field: Keyword,
+    /// `prospettiva`, `missione`, `programma`, `tipo`, `era`.
+    pub field: Role,
     /// The text without quotes, or the name.
     pub text: Place,
 }

@@ -7,7 +7,6 @@ use crate::data::table::{Cell, Row, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
-use crate::syntax::Keyword;
 use crate::syntax::view::Role;
 use crate::syntax::view::table::{self, Column, Tells};
 use crate::text;
@@ -129,14 +128,14 @@ const MAX_NAME: usize = 200;
 impl<'a> Resolver<'a, '_> {
     /// Declares what the rows of tables declare, once everything in the texts is.
     pub(super) fn listings(&mut self, files: &[File<'_>], sources: &'a Sources, tables: &Tables) {
-        let is_listing = |(keyword, site): &(Keyword, Site)| (*keyword == Keyword::Indicators).then_some(*site);
+        let is_listing = |(role, site): &(Role, Site)| (*role == Role::Indicators).then_some(*site);
         let places: Vec<Site> = self.names.others.iter().filter_map(is_listing).collect();
         if places.is_empty() {
             return;
         }
         self.names.written = Some(self.names.items.len());
         for site in places {
-            let line = files[site.file as usize].tree().line(site.statement);
+            let line = files[site.file as usize].tree().line(site.statement, site.context);
             let Some(written) = table::Listing::read(line, self.diagnostics) else { continue };
             let table = match named::open(sources, tables, written.file) {
                 Some(Ok(table)) => table,

@@ -4,20 +4,17 @@
 //! and `pubblicato` refer to any of them; sources, measures and policies have a space each.
 
 mod listing;
-mod respell;
 
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
-use crate::source::{Place, SourceId, Sources, Span};
+use crate::source::{Place, SourceId, Sources};
 use crate::syntax::ast::Reader;
-use crate::syntax::cursor::{Cursor, unquote};
-use crate::syntax::view::Tree;
-use crate::syntax::{Ast, Context, Keyword, StatementId, Token, TokenKind};
+use crate::syntax::view::{Heading, Line, Role, Tree};
+use crate::syntax::{Ast, Context, StatementId};
 use crate::text;
 use hashbrown::HashTable;
 pub use listing::{Columns, Listed, Listing};
-pub use respell::respell;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 
@@ -34,39 +31,6 @@ impl<'a> File<'a> {
     /// Its tree.
     pub fn tree(&self) -> Tree<'a> {
         Tree::read_by(self.reader, self.ast)
-    }
-}
-
-impl File<'_> {
-    /// `REF = V` or `REF in UNIT = V`, whatever word the name is.
-    pub fn is_fact(&self, id: StatementId) -> bool {
-        let args = self.ast.args(id);
-        let in_unit = args.first().is_some_and(|t| t.kind() == TokenKind::Name && self.reader.text(t.span()) == "in");
-        in_unit || args.first().is_some_and(|t| t.kind() == TokenKind::Eq)
-    }
-
-    /// True for values that a data file holds: `consuntivo … file "…"`.
-    pub fn names_data_file(&self, id: StatementId) -> bool {
-        let is_file = |t: &Token| t.kind() == TokenKind::Name && self.reader.text(t.span()) == Keyword::File.word();
-        let reads = matches!(self.ast.statement(id).keyword(), Some(Keyword::Actuals | Keyword::Forecast));
-        reads && self.ast.args(id).iter().any(is_file)
-    }
-
-    /// True for a row of cells pasted from a spreadsheet: tabs between its words, and either no keyword
-    /// in front or one that declares, with nothing in quotes.
-    pub fn is_pasted_row(&self, id: StatementId) -> bool {
-        if !self.ast.tabs {
-            return false;
-        }
-        let tabs = || self.reader.text(self.ast.head_span(id)).bytes().filter(|b| *b == b'\t').count();
-        match self.ast.statement(id).keyword() {
-            None => tabs() > 0,
-            Some(keyword) => {
-                let declares =
-                    keyword.declares_node() || matches!(keyword, Keyword::Datum | Keyword::Source | Keyword::Measure);
-                declares && !self.ast.args(id).iter().any(|t| is_text(*t)) && tabs() > 1
-            }
-        }
     }
 }
 
@@ -147,7 +111,7 @@ pub struct Names<'a> {
     /// `smvp`
     pub policies: Space<'a>,
     /// Statements outside blocks that declare no name: facts, decisions, claims, waivers.
-    pub others: Vec<(Keyword, Site)>,
+    pub others: Vec<(Role, Site)>,
     /// Tables whose rows declare indicators; the items they declare stand after all others.
     pub listings: Vec<Listing<'a>>,
 }
@@ -241,9 +205,8 @@ pub fn resolve<'a>(
     resolver.names.items.reserve(statements / 6);
     resolver.names.index.reserve(statements / 6, |_| 0);
     for (index, file) in files.iter().enumerate() {
-        for statement in file.ast.top() {
-            let site = Site { file: index as u32, statement, context: Context::TOP };
-            resolver.statement(file, site, None);
+        for line in file.tree().lines() {
+            resolver.line(line, index as u32, None);
         }
     }
     resolver.listings(&files, sources, tables);
@@ -256,36 +219,35 @@ struct Resolver<'a, 'd> {
 }
 
 impl<'a> Resolver<'a, '_> {
-    fn statement(&mut self, file: &File<'_>, site: Site, inside: Option<ItemId>) {
-        let Some(keyword) = file.ast.statement(site.statement).keyword() else { return };
-        let (top, kind) = (site.context == Context::TOP, Kind::of(keyword));
+    fn line(&mut self, line: Line<'_>, file: u32, inside: Option<ItemId>) {
+        let Some(role) = line.role() else { return };
+        let (top, kind) = (line.is_top(), line.declares());
         // Most lines in a block are fields, which declare nothing.
         let may_declare = top || kind.is_some();
-        if !may_declare || !keyword.contexts().meets(site.context) || file.is_pasted_row(site.statement) {
+        if !may_declare || !line.is_in_place() || line.is_pasted_row() {
             return;
         }
-        match keyword {
-            Keyword::Source if top => self.declare(|n| &mut n.sources, file, site, "fonte"),
-            Keyword::Measure if top => self.declare(|n| &mut n.measures, file, site, "misura"),
-            Keyword::Policy if top => self.declare(|n| &mut n.policies, file, site, "smvp"),
+        let site = Site { file, statement: line.id(), context: line.context() };
+        match role {
+            Role::Source if top => self.label(|n| &mut n.sources, line, site, role),
+            Role::Measure if top => self.label(|n| &mut n.measures, line, site, role),
+            Role::Policy if top => self.label(|n| &mut n.policies, line, site, role),
             _ => match kind {
-                // `unità x` without a title is a field of the node around it.
-                Some(Kind::Unit) if !top && site.context != Context::UNIT && !has_title(file, site) => {}
-                Some(kind) => self.item(file, site, kind, inside),
-                None if top => self.names.others.push((keyword, site)),
+                Some(kind) => self.item(line, site, kind, inside),
+                None if top => self.names.others.push((role, site)),
                 None => {}
             },
         }
     }
 
-    fn declare(
+    fn label(
         &mut self,
         space: impl for<'n> Fn(&'n mut Names<'a>) -> &'n mut Space<'a>,
-        file: &File<'_>,
+        line: Line<'_>,
         site: Site,
-        keyword: &str,
+        role: Role,
     ) {
-        let Some((name, title)) = heading(file, site, self.diagnostics) else { return };
+        let Some(Heading { name, title, .. }) = line.heading(self.diagnostics) else { return };
         let word = self.names.text(name);
         let space = space(&mut self.names);
         let index = space.all.len() as u32;
@@ -293,18 +255,17 @@ impl<'a> Resolver<'a, '_> {
             self.diagnostics.push(duplicate(word, space.all[*first as usize].name, name));
             return;
         }
-        if title.is_some_and(Place::is_empty) {
-            self.diagnostics.push(untitled(keyword, word, name));
+        if title.is_missing() {
+            self.diagnostics.push(untitled(role.word(), word, name, false));
         }
         space.index.insert(word, index);
-        space.all.push(Labelled { site, name, title: title.unwrap_or_default() });
+        space.all.push(Labelled { site, name, title: title.read().unwrap_or_default() });
     }
 
-    fn item(&mut self, file: &File<'_>, site: Site, kind: Kind, inside: Option<ItemId>) {
-        let Some((name, title)) = heading(file, site, self.diagnostics) else { return };
-        let word = file.reader.text(name);
+    fn item(&mut self, line: Line<'_>, site: Site, kind: Kind, inside: Option<ItemId>) {
+        let Some(Heading { name, title, meant }) = line.heading(self.diagnostics) else { return };
+        let word = line.tree().text(name);
         let id = ItemId(self.names.items.len() as u32);
-        let meant = self.meant_name(name);
         // A second declaration stays an item of its own, which no name leads to: what stands in it is
         // declared, and its weight counts among its siblings'.
         let first = self.names.item(word).map(|id| self.names.items[id.0 as usize]);
@@ -313,153 +274,20 @@ impl<'a> Resolver<'a, '_> {
         if let Some(first) = first.filter(|f| (f.kind, kind) != (Kind::Plan, Kind::Plan)) {
             self.diagnostics.push(duplicate(word, first.name, name));
         }
-        if title.is_some_and(Place::is_empty) && kind != Kind::Plan {
-            self.diagnostics.push(untitled(kind.word(), word, name));
+        if title.is_missing() && kind != Kind::Plan {
+            self.diagnostics.push(untitled(kind.word(), word, name, kind != Kind::Datum));
         }
-        self.names.items.push(Declaration { site, kind, name, title: title.unwrap_or_default(), inside });
+        let title = title.read().unwrap_or_default();
+        self.names.items.push(Declaration { site, kind, name, title, inside });
         if first.is_none() {
             self.names.enter(word, id);
         }
         if let Some(meant) = meant {
             self.names.meant.entry(meant).or_insert(id);
         }
-        let context = kind.keyword().block_context(site.context, false);
-        for child in file.ast.children(site.statement) {
-            self.statement(file, Site { file: site.file, statement: child, context }, Some(id));
+        for child in line.lines() {
+            self.line(child, site.file, Some(id));
         }
-    }
-}
-
-impl Resolver<'_, '_> {
-    /// What the name just read was meant to be, when it can't be a name and that has just been said.
-    fn meant_name(&self, name: Place) -> Option<String> {
-        let said = self.diagnostics.last().filter(|d| d.code == Code::MalformedName)?;
-        let meant = said.fix.as_ref().filter(|_| said.primary.span.covers(name))?;
-        Some(meant.replacement.clone())
-    }
-}
-
-fn has_title(file: &File<'_>, site: Site) -> bool {
-    file.ast.args(site.statement).get(1).is_some_and(|t| is_text(*t))
-}
-
-fn is_text(token: Token) -> bool {
-    matches!(token.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText)
-}
-
-/// Name and title of a declaration; no title when it could not be read and has been reported.
-fn heading(file: &File<'_>, site: Site, diagnostics: &mut Vec<Diagnostic>) -> Option<(Place, Option<Place>)> {
-    let word = file.ast.word(site.statement).span();
-    let positional = file.ast.positional(&file.reader, site.statement, site.context);
-    let (name, skip) = odd_name(file.reader, word, positional, diagnostics)?;
-    let mut cursor = Cursor::new(file.reader, word, &positional[skip..], diagnostics);
-    let name = match name {
-        Some(name) => name,
-        None => cursor.name(text!("il nome di ciò che si dichiara", "the name of what is declared"))?,
-    };
-    let title = match cursor.peek() {
-        // A number with its unit is a field whose word is misspelt.
-        Some(first)
-            if first.kind() == TokenKind::Name && cursor.rest().iter().all(|t| t.kind() != TokenKind::Percent) =>
-        {
-            let whole = cursor.rest().iter().fold(first.span(), |whole, token| whole.to(token.span()));
-            diagnostics.push(title_without_quotes(file.reader, file.reader.place(whole)));
-            return Some((name, None));
-        }
-        Some(_) => cursor.string(text!("il titolo fra virgolette", "the title in quotes")),
-        None => Some(Place::default()),
-    };
-    if title.is_some() && cursor.peek().is_some() {
-        let keyword = file.ast.statement(site.statement).keyword();
-        cursor.finish_head(keyword.map_or(&[], |k| k.head_fields(site.context)));
-    }
-    Some((name, title))
-}
-
-fn title_without_quotes(reader: Reader<'_>, span: Place) -> Diagnostic {
-    let message = text!("il titolo va fra virgolette", "the title goes in quotes");
-    let help = text!("scrivi `\"` prima e dopo il titolo", "write `\"` before and after the title");
-    let quoted = format!("\"{}\"", reader.text(span).replace('"', ""));
-    let title = text!("metti le virgolette", "put it in quotes");
-    Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title)
-}
-
-/// What planners write where a name goes, and how many tokens it takes: `OO-01`, `12`, or a title
-/// without a name, which declares nothing.
-fn odd_name(
-    reader: Reader<'_>,
-    word: Span,
-    tokens: &[Token],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Option<Place>, usize)> {
-    let Some(first) = tokens.first() else { return Some((None, 0)) };
-    let (span, written) = (reader.place(*first), reader.text(*first));
-    let touching = tokens.windows(2).take_while(|w| w[0].span().end() == w[1].span().start).count();
-    let malformed = |span: Place, better: String| {
-        let written = reader.text(span);
-        let message = text!("«{written}» non può essere un nome", "“{written}” cannot be a name");
-        let help = text!(
-            "un nome è fatto di lettere, cifre, `_` e `.`, e comincia con una lettera: scrivi `{better}`; se il documento stampa «{written}», aggiungi `codice \"{written}\"`",
-            "a name is made of letters, digits, `_` and `.`, and starts with a letter: write `{better}`; if the document prints “{written}”, add `codice \"{written}\"`"
-        );
-        let title = text!("scrivi `{better}`", "write `{better}`");
-        Diagnostic::new(Code::MalformedName, span, message).help(help).fix(span, better, title)
-    };
-    match first.kind() {
-        // A printed code such as `1.1_02`, taken for a number and a name.
-        TokenKind::Numeric if touching > 0 => {
-            let whole = span.to(reader.place(tokens[touching]));
-            let better = format!("I_{}", reader.text(whole).replace(['-', '/', '−', '–'], "_"));
-            diagnostics.push(malformed(whole, better));
-            Some((Some(whole), touching + 1))
-        }
-        TokenKind::Numeric if !written.contains(['.', '/', ',', '-']) => {
-            diagnostics.push(malformed(span, format!("N_{written}")));
-            Some((Some(span), 1))
-        }
-        TokenKind::Text | TokenKind::CurlyText if tokens.get(1).is_some_and(|t| is_text(*t)) => {
-            let inner = unquote(written, span);
-            let name = reader.text(inner);
-            let message = text!("il nome «{name}» è fra virgolette", "the name “{name}” is in quotes");
-            let help = text!("solo il titolo va fra virgolette", "only the title goes in quotes");
-            let title = text!("togli le virgolette", "remove the quotes");
-            diagnostics.push(Diagnostic::new(Code::MalformedName, span, message).help(help).fix(span, name, title));
-            Some((Some(inner), 1))
-        }
-        TokenKind::Text | TokenKind::CurlyText => {
-            let keyword = reader.text(word);
-            let message = text!("a questo `{keyword}` manca il nome", "this `{keyword}` has no name");
-            let help = text!(
-                "scrivi un nome breve prima del titolo: `{keyword} NOME {written}`",
-                "write a short name before the title: `{keyword} NAME {written}`"
-            );
-            diagnostics.push(Diagnostic::new(Code::MissingField, reader.place(word), message).help(help));
-            // The title stands in for it, so that nothing else is missed.
-            let inner = unquote(written, span);
-            (!inner.is_empty()).then_some((Some(inner), 0))
-        }
-        // A printed code with a blank in it.
-        TokenKind::Name
-            if touching == 0
-                && tokens.get(1).is_some_and(|t| t.kind() == TokenKind::Numeric)
-                && tokens.get(2).is_some_and(|t| is_text(*t)) =>
-        {
-            let whole = span.to(reader.place(tokens[1]));
-            let better = reader.text(whole).split_whitespace().collect::<Vec<_>>().join("_");
-            diagnostics.push(malformed(whole, better));
-            Some((Some(whole), 2))
-        }
-        TokenKind::Name => {
-            let dashed = tokens.get(1).is_some_and(|t| matches!(t.kind(), TokenKind::Minus | TokenKind::Divide));
-            if touching == 0 || !dashed {
-                return Some((None, 0));
-            }
-            let whole = span.to(reader.place(tokens[touching]));
-            let better = reader.text(whole).replace(['-', '/', '−', '–'], "_");
-            diagnostics.push(malformed(whole, better));
-            Some((Some(whole), touching + 1))
-        }
-        _ => Some((None, 0)),
     }
 }
 
@@ -475,14 +303,14 @@ fn duplicate(word: &str, first: Place, second: Place) -> Diagnostic {
         .help(help)
 }
 
-fn untitled(keyword: &str, word: &str, name: Place) -> Diagnostic {
+/// `keyword` declares it; what can be used may have been meant to be.
+fn untitled(keyword: &str, word: &str, name: Place, can_be_used: bool) -> Diagnostic {
     let message = text!("manca il titolo di «{word}»", "“{word}” has no title");
     let help = text!(
         "una dichiarazione ha un titolo: `{keyword} {word} \"Titolo\"`",
         "a declaration has a title: `{keyword} {word} \"Title\"`"
     );
-    let is_node = Keyword::from_word(keyword).is_some_and(Keyword::declares_node);
-    let help = if is_node {
+    let help = if can_be_used {
         help.then(&text!(
             "; per usare un nodo già dichiarato scrivi `usa {word}`",
             "; to use a node declared elsewhere write `usa {word}`"

@@ -92,6 +92,11 @@ impl Token {
         self.packed as u8 == kind as u8
     }
 
+    /// True for a text, even a badly quoted one.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText)
+    }
+
     /// Its place.
     pub fn span(self) -> Span {
         Span { start: self.start, len: self.packed >> 8 }

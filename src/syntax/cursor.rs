@@ -183,12 +183,16 @@ impl<'a, 'd> Cursor<'a, 'd> {
 
     /// A name.
     pub fn name(&mut self, what: Text) -> Option<Place> {
+        self.name_or_meant(what).map(|(name, _)| name)
+    }
+
+    /// A name, and what it was meant to be where it can't be one.
+    pub fn name_or_meant(&mut self, what: Text) -> Option<(Place, Option<String>)> {
         match self.peek_kind() {
             Some(TokenKind::Name) => {
                 let token = self.take()?;
                 let span = self.reader.place(token);
-                self.check_name(span);
-                Some(span)
+                Some((span, self.check_name(span)))
             }
             Some(TokenKind::Numeric) if self.peek().is_some_and(|t| self.reader.text(t.span()).contains('.')) => {
                 let token = self.take()?;
@@ -201,8 +205,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 );
                 let title = text!("metti una lettera davanti", "put a letter in front");
                 let found = Diagnostic::new(Code::MalformedName, span, message).help(help);
-                self.diagnostics.push(found.fix(span, format!("I_{word}"), title));
-                Some(span)
+                let meant = format!("I_{word}");
+                self.diagnostics.push(found.fix(span, meant.clone(), title));
+                Some((span, Some(meant)))
             }
             _ => {
                 let what = self.may_stand().unwrap_or(what);
@@ -213,16 +218,19 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
     }
 
-    fn check_name(&mut self, span: Place) {
+    /// What a name that ends in a mark was meant to be, once that has been reported.
+    fn check_name(&mut self, span: Place) -> Option<String> {
         let word = self.reader.text(span);
-        if matches!(word.as_bytes().last(), Some(b'.' | b'\'')) && word != "unita'" {
-            let trimmed = word.trim_end_matches(['.', '\'']);
-            let message = text!("il nome «{word}» non può finire così", "the name “{word}” cannot end like this");
-            let help = text!("scrivi `{trimmed}`", "write `{trimmed}`");
-            let title = text!("togli l'ultimo segno", "remove the last mark");
-            let found = Diagnostic::new(Code::MalformedName, span, message).help(help);
-            self.diagnostics.push(found.fix(span, trimmed, title));
+        if !matches!(word.as_bytes().last(), Some(b'.' | b'\'')) || word == "unita'" {
+            return None;
         }
+        let trimmed = word.trim_end_matches(['.', '\'']);
+        let message = text!("il nome «{word}» non può finire così", "the name “{word}” cannot end like this");
+        let help = text!("scrivi `{trimmed}`", "write `{trimmed}`");
+        let title = text!("togli l'ultimo segno", "remove the last mark");
+        let found = Diagnostic::new(Code::MalformedName, span, message).help(help);
+        self.diagnostics.push(found.fix(span, trimmed, title));
+        Some(trimmed.to_owned())
     }
 
     /// A text, without its quotes.
@@ -255,7 +263,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
 
     /// True when a text, even a badly quoted one, comes next.
     pub fn at_string(&self) -> bool {
-        matches!(self.peek_kind(), Some(TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText))
+        self.peek().is_some_and(Token::is_text)
     }
 
     /// A year of four digits.
@@ -370,10 +378,8 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 return found;
             }
         }
-        let token = self.peek();
-        if let Some(t) = token.filter(|t| t.kind() == TokenKind::Numeric)
-            && number::looks_like_date(self.reader.text(t.span()))
-        {
+        let is_date = |t: &Token| t.is(TokenKind::Numeric) && number::looks_like_date(self.reader.text(t.span()));
+        if let Some(t) = self.peek().filter(is_date) {
             self.at += 1;
             let span = self.reader.place(t);
             return self.read_date(span).map(|d| Literal::Date(d, span));

@@ -45,7 +45,6 @@ const RINGS: &[(&str, &str)] = &[
     ("eval/marks.rs", "eval/mod.rs"),
     ("graph/select.rs", "graph/mod.rs"),
     ("resolve/listing.rs", "resolve/mod.rs"),
-    ("resolve/respell.rs", "resolve/mod.rs"),
 ];
 
 type Imports = BTreeSet<(String, String)>;

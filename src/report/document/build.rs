@@ -8,7 +8,7 @@ use crate::eval::{Scores, State};
 use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value, Waiver};
 use crate::report::model::{self, roots, row, state};
 use crate::source::{Place, Sources};
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::text;
 use crate::verify::Checked;
 use rust_decimal::Decimal;
@@ -41,7 +41,7 @@ pub(super) struct Builder<'a> {
     /// What has a sheet or a row of its own, and so an anchor.
     anchored: HashSet<ItemId>,
     pub(super) units: BTreeMap<ItemId, Vec<ItemId>>,
-    pub(super) labels: BTreeMap<ItemId, Vec<(Keyword, Place)>>,
+    pub(super) labels: BTreeMap<ItemId, Vec<(Role, Place)>>,
     pub(super) decisions: BTreeMap<ItemId, Vec<&'a Decision>>,
     planned: BTreeMap<ItemId, Value>,
     /// The folder that all files share, which says nothing to a reader.

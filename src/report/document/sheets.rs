@@ -8,7 +8,7 @@ use crate::eval::{aggregation, number};
 use crate::ground::number::italian;
 use crate::plan::{Decision, ItemId, Kind, Measured, Weight};
 use crate::report::model::{self, roots};
-use crate::syntax::Keyword;
+use crate::syntax::view::Role;
 use crate::{diagnostic::Text, text};
 use std::collections::HashSet;
 
@@ -359,13 +359,13 @@ fn kind_name(kind: Kind) -> Text {
     }
 }
 
-fn label_name(field: Keyword) -> Option<Text> {
+fn label_name(field: Role) -> Option<Text> {
     Some(match field {
-        Keyword::Perspective => text!("Prospettiva", "Perspective"),
-        Keyword::Mission => text!("Missione", "Mission"),
-        Keyword::Programme => text!("Programma", "Programme"),
-        Keyword::Typology => text!("Tipologia", "Kind"),
-        Keyword::Was => text!("Già", "Formerly"),
+        Role::Perspective => text!("Prospettiva", "Perspective"),
+        Role::Mission => text!("Missione", "Mission"),
+        Role::Programme => text!("Programma", "Programme"),
+        Role::Typology => text!("Tipologia", "Kind"),
+        Role::FormerName => text!("Già", "Formerly"),
         _ => return None,
     })
 }

@@ -5,7 +5,7 @@
 
 use super::line::{Atom, Field, Line, Phrase};
 use super::role::{Names, Role};
-use crate::syntax::keyword::YES;
+use crate::syntax::keyword::yes_or_no;
 use crate::syntax::{Keyword, TokenKind};
 
 /// Where the value begins of what is said about something: `punteggio X in P = V`.
@@ -166,15 +166,15 @@ impl<'a> Field<'a> {
             Some(Target | Weight | Score | Value | Resources | Outcome | Variance | NotAssessable)
                 if self.is_about_another() =>
             {
-                let words = ["entro", "tra", YES, Reason.word()];
-                let word = self.find(1, |at| words.iter().any(|w| self.words.text_is(at, w)));
-                word.min(operator(&OPERATORS))
+                let words = ["entro", "tra", Reason.word()];
+                let value = |word: &str| words.contains(&word) || yes_or_no(word) == Some(true);
+                self.find(2, |at| value(self.words.text_at(at))).min(operator(&OPERATORS))
             }
             // Two acts of one day are two.
             Some(Actuals | Forecast | Published | Scenario | Amendment | Decisions) => all,
             Some(FromValue | Over) if self.owner == Some(Outcome) => all,
             Some(If | FromValue | Over | To) => {
-                self.find(1, |at| self.words.text_is(at, "vale")).min(operator(&[TokenKind::Text]))
+                self.find(1, |at| self.words.text_at(at) == "vale").min(operator(&[TokenKind::Text]))
             }
             Some(_) => 1,
         };
@@ -215,8 +215,8 @@ impl<'a> Field<'a> {
     }
 }
 
-impl Phrase<'_> {
-    fn text_is(self, at: usize, word: &str) -> bool {
-        at < self.len() && self.line.text(self.from + at) == word
+impl<'a> Phrase<'a> {
+    fn text_at(self, at: usize) -> &'a str {
+        if at < self.len() { self.line.text(self.from + at) } else { "" }
     }
 }

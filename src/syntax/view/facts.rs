@@ -111,13 +111,6 @@ impl Fact {
     }
 }
 
-impl Line<'_> {
-    /// True for `REF = V` and `REF in UNIT = V`, whatever word the name is.
-    pub(super) fn is_fact(self) -> bool {
-        self.kind(1) == Some(TokenKind::Eq) || self.is_word(1, Keyword::In.word())
-    }
-}
-
 /// The value and nothing after it.
 fn value(words: &mut Cursor<'_, '_>) -> Option<Literal> {
     let start = words.here();

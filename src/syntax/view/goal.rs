@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::goal::Form;
 use crate::ground::number::{Date, looks_like_date};
-use crate::ground::quantity::Quantity;
+use crate::ground::quantity::{Quantity, WrittenUnit};
 use crate::source::Place;
 use crate::syntax::cursor::{Cursor, wrong_operator};
 use crate::syntax::keyword::yes_or_no;
@@ -67,6 +67,45 @@ impl Asked {
             None => Some(None),
         }
     }
+}
+
+/// A goal that nobody has decided yet.
+#[derive(Clone, Copy)]
+pub struct Hole {
+    /// The form it is to have.
+    pub form: Form,
+    /// The unit written after it.
+    pub unit: WrittenUnit,
+    /// Form and unit.
+    pub span: Place,
+}
+
+impl Hole {
+    /// Reads form and unit.
+    pub fn read(words: &mut Cursor<'_, '_>) -> Option<Hole> {
+        let start = words.here();
+        let Some((form, _)) = form(words).filter(|(form, _)| *form != Form::Yes) else {
+            words.expected(text!(
+                "la forma del target, come in `>= ? %` o `entro ?`",
+                "the form of the target, as in `>= ? %` or `entro ?`"
+            ));
+            return None;
+        };
+        let mut unit = open_end(words)?;
+        if form == Form::Between {
+            second_end(words)?;
+            unit = open_end(words)?;
+        }
+        Some(Hole { form, unit, span: start.to(words.previous()) })
+    }
+}
+
+/// One end of an open target: `? %`, or a number already decided.
+fn open_end(words: &mut Cursor<'_, '_>) -> Option<WrittenUnit> {
+    if words.take_kind(TokenKind::Hole).is_some() {
+        return Some(words.unit().0);
+    }
+    words.quantity(text!("`?` o il valore", "`?` or the value")).map(|q| q.unit)
 }
 
 /// The `e` between two ends.

@@ -24,14 +24,14 @@ impl<'a> Tree<'a> {
         Tree { ast, reader }
     }
 
-    /// A line outside every block.
-    pub(crate) fn line(self, id: StatementId) -> Line<'a> {
-        Line { tree: self, id, owner: None, context: Context::TOP }
+    /// A line, by where it stands.
+    pub(crate) fn line(self, id: StatementId, context: Context) -> Line<'a> {
+        Line { tree: self, id, owner: None, context }
     }
 
     /// The lines outside every block.
     pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
-        self.ast.top().map(move |id| self.line(id))
+        self.ast.top().map(move |id| self.line(id, Context::TOP))
     }
 
     /// What is written at a place.
@@ -93,12 +93,22 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn is_text(self, at: usize) -> bool {
-        matches!(self.kind(at), Some(TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText))
+        self.tokens().get(at).is_some_and(|t| t.is_text())
     }
 
     /// The statement in its tree.
     pub fn id(self) -> StatementId {
         self.id
+    }
+
+    /// The tree it stands in.
+    pub fn tree(self) -> Tree<'a> {
+        self.tree
+    }
+
+    /// Where it stands.
+    pub fn context(self) -> Context {
+        self.context
     }
 
     /// What it is for; `None` for a fact (`EC07 = 9,74 %`) or an unknown word.
@@ -182,12 +192,12 @@ impl<'a> Line<'a> {
     pub fn head_fields(self) -> impl Iterator<Item = Field<'a>> {
         let args = self.tree.ast.args(self.id);
         let fields = self.keyword().map(|k| HeadFields::new(self.tree.reader, args, k, self.context));
-        let field = move |(at, keyword, tokens): (usize, Keyword, &[Token])| Field {
-            keyword: Some(keyword),
-            owner: self.keyword(),
-            words: self.phrase(1 + at, 1 + at + tokens.len()),
-        };
-        fields.into_iter().flatten().map(field)
+        fields.into_iter().flatten().map(move |(at, keyword, tokens)| self.field_of_head(at, keyword, tokens))
+    }
+
+    /// A field of its head: where it starts, its keyword, and its words.
+    pub(super) fn field_of_head(self, at: usize, keyword: Keyword, words: &[Token]) -> Field<'a> {
+        Field { keyword: Some(keyword), owner: self.keyword(), words: self.phrase(1 + at, 1 + at + words.len()) }
     }
 
     /// The field of its head with this role.
@@ -207,8 +217,7 @@ impl<'a> Line<'a> {
 
     /// The lines of its block.
     pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
-        let (tree, owner) = (self.tree, self.keyword());
-        let context = owner.map_or(Context::NOTHING, |k| k.block_context(self.context, self.names_a_file()));
+        let (tree, owner, context) = (self.tree, self.keyword(), self.block_context());
         tree.ast.children(self.id).map(move |id| Line { tree, id, owner, context })
     }
 
@@ -217,7 +226,12 @@ impl<'a> Line<'a> {
         self.lines().filter(move |l| l.role() == Some(role))
     }
 
-    fn names_a_file(self) -> bool {
+    /// Where the lines of its block stand.
+    pub(super) fn block_context(self) -> Context {
+        self.keyword().map_or(Context::NOTHING, |k| k.block_context(self.context, self.names_a_file()))
+    }
+
+    pub(super) fn names_a_file(self) -> bool {
         let takes = matches!(self.keyword(), Some(Keyword::Actuals | Keyword::Forecast));
         takes && (1..self.len()).any(|at| self.is_word(at, Keyword::File.word()))
     }
@@ -260,6 +274,11 @@ impl<'a> Field<'a> {
     /// Its words, the first included.
     pub fn words(self) -> Phrase<'a> {
         self.words
+    }
+
+    /// Its first word.
+    pub fn word(self) -> Phrase<'a> {
+        self.words.take(1)
     }
 
     /// What follows its first word.

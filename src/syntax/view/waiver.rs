@@ -4,7 +4,7 @@ use super::line::{Line, Tree};
 use super::read::Written;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
-use crate::syntax::{Keyword, StatementId};
+use crate::syntax::{Context, Keyword, StatementId};
 use crate::text;
 
 /// `consenti CODE motivo "…"`
@@ -46,7 +46,7 @@ impl<'a> Tree<'a> {
                 around.push(id);
             }
             let waives = ast.statement(id).keyword() == Some(Keyword::Waive);
-            waives.then(|| (self.line(id), inside.map(|block| self.reader.place(ast.full_span(block)))))
+            waives.then(|| (self.line(id, Context::TOP), inside.map(|block| self.reader.place(ast.full_span(block)))))
         })
     }
 }

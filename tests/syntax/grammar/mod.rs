@@ -5,11 +5,11 @@ mod drawn;
 mod valid;
 
 use albero::diagnostic::Diagnostic;
-use albero::resolve::{self, File};
 use albero::source::{Place, Source};
+use albero::syntax::CONFLICT_MARKERS;
 use albero::syntax::ast::Reader;
 use albero::syntax::grammar::{self, Expected};
-use albero::syntax::{CONFLICT_MARKERS, Context, StatementId};
+use albero::syntax::view::{self, Line, Tree};
 
 /// A statement, and what the grammar says of it.
 pub struct Asked {
@@ -45,19 +45,16 @@ impl Asked {
 pub fn ask(source: &Source) -> Vec<Asked> {
     let (mut ast, _) = albero::syntax::parse(source);
     // What stands in a block whose first word is misspelt stands in the place of what was meant.
-    resolve::respell(source, &mut ast);
-    let file = File { ast: &ast, reader: Reader::new(source) };
+    view::respell(source, &mut ast);
+    let reader = Reader::new(source);
     let mut found = Vec::new();
-    let mut pending: Vec<(StatementId, Context)> = ast.top().map(|id| (id, Context::TOP)).collect();
-    while let Some((id, context)) = pending.pop() {
-        let text = grammar::statement(file.reader, ast.tokens(id));
-        let answer = grammar::parses(context, &text);
-        let pasted = file.is_pasted_row(id);
-        found.push(Asked { place: file.reader.place(ast.head_span(id)), text, answer, pasted });
-        let keyword = ast.statement(id).keyword().filter(|k| k.contexts().meets(context));
-        if let Some(keyword) = keyword {
-            let inside = keyword.block_context(context, file.names_data_file(id));
-            pending.extend(ast.children(id).map(|child| (child, inside)));
+    let mut pending: Vec<Line<'_>> = Tree::new(source, &ast).lines().collect();
+    while let Some(line) = pending.pop() {
+        let text = grammar::statement(reader, ast.tokens(line.id()));
+        let answer = grammar::parses(line.context(), &text);
+        found.push(Asked { place: line.span(), text, answer, pasted: line.is_pasted_row() });
+        if line.is_in_place() {
+            pending.extend(line.lines());
         }
     }
     found.sort_by_key(|a| a.place);

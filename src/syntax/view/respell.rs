@@ -1,31 +1,26 @@
 //! A line whose first word is nearly a keyword is read as if it were spelt right: the slip is reported
 //! once, and not again by everything that needs what the line declares.
 
-use super::File;
+use super::line::{Line, Tree};
 use crate::diagnostic::suggest;
+use crate::source::Source;
 use crate::syntax::{Ast, Context, Keyword, StatementId};
 
 /// Shorter words are close to too many others.
 const SHORTEST: usize = 3;
 
 /// Gives the misspelt first words of a text the keyword they are closest to.
-pub fn respell(source: &crate::source::Source, ast: &mut Ast) {
+pub fn respell(source: &Source, ast: &mut Ast) {
     if !ast.has_unknown_words() {
         return;
     }
     // Outer lines first: what a line may hold depends on what it is itself.
     let mut pending: Vec<(StatementId, Context)> = ast.top().map(|id| (id, Context::TOP)).collect();
     while let Some((id, context)) = pending.pop() {
-        let file = File { ast, reader: crate::syntax::ast::Reader::new(source) };
-        let known = ast.statement(id).keyword();
-        let keyword = match known {
-            Some(keyword) => keyword,
-            None => match meant(&file, id, context) {
-                Some(keyword) => keyword,
-                None => continue,
-            },
-        };
-        let inner = keyword.block_context(context, file.names_data_file(id));
+        let line = Tree::new(source, ast).line(id, context);
+        let known = line.keyword();
+        let Some(keyword) = known.or_else(|| meant(line)) else { continue };
+        let inner = keyword.block_context(context, line.names_a_file());
         if known.is_none() {
             ast.respell(id, keyword);
         }
@@ -34,10 +29,11 @@ pub fn respell(source: &crate::source::Source, ast: &mut Ast) {
 }
 
 /// The keyword that a line without one was meant to start with.
-fn meant(file: &File<'_>, id: StatementId, context: Context) -> Option<Keyword> {
-    let written = file.reader.text(file.ast.word(id).span());
-    if written.chars().count() < SHORTEST || (context.takes_facts() && file.is_fact(id)) || file.is_pasted_row(id) {
+fn meant(line: Line<'_>) -> Option<Keyword> {
+    let written = line.text(0);
+    let is_fact = || line.context.takes_facts() && line.is_fact();
+    if written.chars().count() < SHORTEST || is_fact() || line.is_pasted_row() {
         return None;
     }
-    Keyword::from_word(suggest::closest(written, Keyword::words_in(context))?)
+    Keyword::from_word(suggest::closest(written, Keyword::words_in(line.context))?)
 }

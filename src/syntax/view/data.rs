@@ -1,0 +1,106 @@
+//! What indicators and data say of their values: how they are computed, in what they are measured, what they
+//! were.
+
+use super::line::Field;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::formula::{Formula, Reference};
+use crate::ground::quantity::{Literal, WrittenUnit};
+use crate::source::Place;
+use crate::syntax::TokenKind;
+use crate::syntax::formula;
+use crate::text;
+
+/// `algoritmo a / b`, `algoritmo "Data di pubblicazione"`
+#[derive(Clone, Copy)]
+pub struct Algorithm<'a>(pub(super) Field<'a>);
+
+/// How a value comes about.
+pub enum Computed {
+    /// In words, without quotes.
+    Words(Place),
+    /// By a formula.
+    Formula(Formula<Reference>),
+}
+
+impl Algorithm<'_> {
+    /// The formula, or the words.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Computed> {
+        let mut words = self.0.read(found);
+        if words.at_string() {
+            let text = words.string(text!("l'algoritmo", "the algorithm"));
+            words.finish();
+            return text.map(Computed::Words);
+        }
+        let formula = formula::read(&mut words);
+        if words.peek().is_some_and(|t| matches!(t.kind(), TokenKind::Name | TokenKind::UnclosedText)) {
+            found.push(self.words_without_quotes());
+            return None;
+        }
+        if formula.is_some() {
+            words.finish();
+        }
+        formula.map(Computed::Formula)
+    }
+
+    /// `algoritmo Data di pubblicazione`
+    fn words_without_quotes(self) -> Diagnostic {
+        let (span, written) = (self.0.said().span(), self.0.said().text());
+        let message = text!("un algoritmo a parole va fra virgolette", "an algorithm in words goes in quotes");
+        let help = text!(
+            "in una formula fra due nomi sta un segno, come in `a / b`",
+            "in a formula a sign stands between two names, as in `a / b`"
+        );
+        let quoted = format!("\"{}\"", written.replace('"', ""));
+        let title = text!("metti le virgolette", "put it in quotes");
+        Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, quoted, title)
+    }
+}
+
+/// `base 2024 = 4 n`
+#[derive(Clone, Copy)]
+pub struct Baseline<'a>(pub(super) Field<'a>);
+
+/// A past value.
+#[derive(Clone, Copy)]
+pub struct Past {
+    /// Its year, where it says so.
+    pub year: Option<i32>,
+    /// The value.
+    pub value: Literal,
+}
+
+impl Baseline<'_> {
+    /// Year and value.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Past> {
+        let mut words = self.0.read(found);
+        let year = words.year();
+        if words.take_kind(TokenKind::Eq).is_none() {
+            words.expected(text!(
+                "`=` e il valore, come `base 2024 = 4 n`",
+                "`=` and the value, such as `base 2024 = 4 n`"
+            ));
+            return None;
+        }
+        let value = words.literal()?;
+        words.finish();
+        Some(Past { year, value })
+    }
+}
+
+/// `misura euro`
+#[derive(Clone, Copy)]
+pub struct Unit<'a>(pub(super) Field<'a>);
+
+impl Unit<'_> {
+    /// The unit of measure, and where it is written.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(WrittenUnit, Place)> {
+        let mut words = self.0.read(found);
+        let (unit, at) = words.unit();
+        if unit == WrittenUnit::None {
+            words.expected(text!("una misura, come `euro` o `n`", "a unit, such as `euro` or `n`"));
+            return None;
+        }
+        words.finish();
+        Some((unit, at?))
+    }
+}

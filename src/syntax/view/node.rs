@@ -1,0 +1,343 @@
+//! Nodes, indicators, data, units and the edges between them: what their heads and blocks say.
+
+use super::data::{Algorithm, Baseline, Unit};
+use super::line::{self, Line};
+use super::read::Written;
+use super::role::Role;
+use super::target::Target;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::quantity::Quantity;
+use crate::source::Place;
+use crate::syntax::ast::HeadFields;
+use crate::syntax::cursor::unquote;
+use crate::syntax::{Context, Keyword, StatementId};
+use crate::text;
+
+/// A field of a node, an indicator, a datum, a unit or an edge. Where each may stand is in the table of
+/// keywords; a word that can't stand there has been reported, and whoever takes the field looks what it is of.
+#[derive(Clone, Copy)]
+pub enum Field<'a> {
+    /// `in P`
+    Parent(Named<'a>),
+    /// `peso 16 %`
+    Weight(Number<'a>),
+    /// `componente C`
+    Component(Named<'a>),
+    /// `codice "…"`
+    Code(Quoted<'a>),
+    /// `unità U peso 30 %`: a unit in charge.
+    Unit(InCharge<'a>),
+    /// A text that only readers look at.
+    Note(Note<'a>),
+    /// `risorse 46.000,00 euro`
+    Resources(Number<'a>),
+    /// `usa X`
+    Use(Use<'a>),
+    /// `regola R`
+    Rule(Named<'a>),
+    /// `parametro P 60 %`
+    Parameter(Parameter<'a>),
+    /// `algoritmo …`
+    Algorithm(Algorithm<'a>),
+    /// `target …`
+    Target(Target<'a>),
+    /// `base …`
+    Baseline(Baseline<'a>),
+    /// `fonte F`
+    Source(Named<'a>),
+    /// `misura M`
+    Measure(Unit<'a>),
+    /// `tipologia "…"`
+    Typology(Quoted<'a>),
+}
+
+impl<'a> Field<'a> {
+    /// What a field says; nothing for one that has been read elsewhere, and for lines of other kinds.
+    fn of(words: line::Field<'a>) -> Option<Field<'a>> {
+        Some(match words.role()? {
+            Role::Parent => Field::Parent(Named(words)),
+            Role::Weight => Field::Weight(Number(words)),
+            Role::Component => Field::Component(Named(words)),
+            Role::Code => Field::Code(Quoted(words)),
+            Role::UnitInCharge => Field::Unit(InCharge(words)),
+            role @ (Role::Perspective | Role::Mission | Role::Programme | Role::Kind | Role::FormerName) => {
+                Field::Note(Note { role, words })
+            }
+            Role::Resources => Field::Resources(Number(words)),
+            Role::Use => Field::Use(Use { line: words.words.line }),
+            Role::ChosenRule => Field::Rule(Named(words)),
+            Role::Parameter => Field::Parameter(Parameter(words)),
+            Role::Algorithm => Field::Algorithm(Algorithm(words)),
+            Role::Target => Field::Target(Target(words)),
+            Role::Baseline => Field::Baseline(Baseline(words)),
+            Role::Source => Field::Source(Named(words)),
+            Role::Measure => Field::Measure(Unit(words)),
+            Role::Typology => Field::Typology(Quoted(words)),
+            _ => return None,
+        })
+    }
+}
+
+/// Fields that a declaration may have only once.
+fn is_single(keyword: Keyword) -> bool {
+    use Keyword::*;
+    matches!(
+        keyword,
+        In | Weight
+            | Component
+            | Code
+            | Perspective
+            | Mission
+            | Programme
+            | Kind
+            | Resources
+            | Typology
+            | Algorithm
+            | Rule
+            | Measure
+    )
+}
+
+impl<'a> Line<'a> {
+    /// What its head and its block say, the head first.
+    pub fn fields(self) -> Fields<'a> {
+        Fields { written: self.written(), of: self, seen: 0 }
+    }
+
+    fn written(self) -> WrittenFields<'a> {
+        let (ast, keyword) = (self.tree.ast, self.keyword());
+        let args = self.tree.ast.args(self.id);
+        let head = keyword.map(|k| HeadFields::new(self.tree.reader, args, k, self.context));
+        let next = StatementId(self.id.0 + 1);
+        WrittenFields { line: self, head, next, end: ast.subtree_end(self.id), inside: self.block_context() }
+    }
+
+    /// The year of the plan it declares: `anno 2025`.
+    pub fn plan_year(self, found: &mut Vec<Diagnostic>) -> Written<i32> {
+        let mut years = self.written().filter(|f| f.keyword == Some(Keyword::Year));
+        let Some(first) = years.next() else { return Written::Absent };
+        let mut words = first.read(found);
+        let year = words.year();
+        match year {
+            Some(_) => words.finish(),
+            None => words.expected(text!("un anno come `2025`", "a year such as `2025`")),
+        }
+        found.extend(years.map(|again| repeated(again, first)));
+        Written::of(year)
+    }
+
+    /// The policy that the plan it declares names: `smvp P`.
+    pub fn chosen_policy(self, found: &mut Vec<Diagnostic>) -> Written<Place> {
+        match self.written().find(|f| f.role() == Some(Role::ChosenPolicy)) {
+            Some(field) => Written::of(Named(field).read(found)),
+            None => Written::Absent,
+        }
+    }
+
+    /// The `tipo` of what it declares, without quotes and unless something else than a text stands there.
+    pub fn kind_declared(self) -> Option<Place> {
+        let field = self.written().find(|f| f.keyword == Some(Keyword::Kind))?;
+        let text = field.said().first().filter(|atom| atom.is_text())?;
+        Some(unquote(text.text(), text.span()))
+    }
+}
+
+/// The fields of a declaration or an edge, those of its head first.
+pub struct Fields<'a> {
+    written: WrittenFields<'a>,
+    of: Line<'a>,
+    /// A bit for each keyword that may stand there once and did.
+    seen: u128,
+}
+
+impl<'a> Fields<'a> {
+    /// The next field. One that is written again though it may be written only once is reported and left out.
+    pub fn next(&mut self, found: &mut Vec<Diagnostic>) -> Option<Field<'a>> {
+        const { assert!(Keyword::ALL.len() <= 128) }
+        loop {
+            let words = self.written.next()?;
+            let Some(keyword) = words.keyword else { continue };
+            let bit = 1 << keyword as u32;
+            if is_single(keyword) && self.seen & bit != 0 {
+                let first = self.of.written().find(|f| f.keyword == Some(keyword));
+                found.push(repeated(words, first.unwrap_or(words)));
+                continue;
+            }
+            self.seen |= bit;
+            if let Some(field) = Field::of(words) {
+                return Some(field);
+            }
+        }
+    }
+}
+
+/// The fields of a declaration, whatever they are.
+struct WrittenFields<'a> {
+    line: Line<'a>,
+    head: Option<HeadFields<'a>>,
+    next: StatementId,
+    end: StatementId,
+    /// Where the lines of the block stand.
+    inside: Context,
+}
+
+impl<'a> Iterator for WrittenFields<'a> {
+    type Item = line::Field<'a>;
+
+    fn next(&mut self) -> Option<line::Field<'a>> {
+        if let Some(head) = &mut self.head {
+            if let Some((at, keyword, tokens)) = head.next() {
+                return Some(self.line.field_of_head(at, keyword, tokens));
+            }
+            self.head = None;
+        }
+        let id = (self.next < self.end).then_some(self.next)?;
+        self.next = self.line.tree.ast.subtree_end(id);
+        let child = Line { id, owner: self.line.keyword(), context: self.inside, ..self.line };
+        Some(child.as_field())
+    }
+}
+
+/// The finding for a field that may be written only once.
+pub(super) fn repeated(field: line::Field<'_>, first: line::Field<'_>) -> Diagnostic {
+    let word = field.keyword.map_or("", Keyword::word);
+    let message = text!("`{word}` è scritto due volte", "`{word}` is written twice");
+    Diagnostic::new(Code::RepeatedField, field.word().span(), message)
+        .also(first.word().span(), text!("la prima volta qui", "first here"))
+        .help(text!("tienine uno solo", "keep only one of them"))
+}
+
+/// A field that holds a name.
+#[derive(Clone, Copy)]
+pub struct Named<'a>(line::Field<'a>);
+
+impl Named<'_> {
+    /// The name.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
+        self.0.named(text!("un nome", "a name"), found)
+    }
+}
+
+/// A field that holds a text.
+#[derive(Clone, Copy)]
+pub struct Quoted<'a>(line::Field<'a>);
+
+impl Quoted<'_> {
+    /// The text, without quotes.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
+        self.0.quoted(found)
+    }
+}
+
+/// A field that holds a number.
+#[derive(Clone, Copy)]
+pub struct Number<'a>(line::Field<'a>);
+
+impl Number<'_> {
+    /// The number and its unit.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
+        let mut words = self.0.read(found);
+        let number = words.quantity(text!("un numero", "a number"))?;
+        words.finish();
+        Some(number)
+    }
+}
+
+/// A field that only readers of a document look at: `prospettiva "…"`, `era X anno 2024`.
+#[derive(Clone, Copy)]
+pub struct Note<'a> {
+    /// Which one.
+    pub role: Role,
+    words: line::Field<'a>,
+}
+
+impl Note<'_> {
+    /// The text without quotes; of `era` the former name.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
+        match self.role {
+            Role::FormerName => self.words.read(found).name(text!("il nome di prima", "the former name")),
+            _ => self.words.quoted(found),
+        }
+    }
+}
+
+/// `unità U peso 30 %`
+#[derive(Clone, Copy)]
+pub struct InCharge<'a>(line::Field<'a>);
+
+/// A unit in charge of a node.
+#[derive(Clone, Copy)]
+pub struct Charge {
+    /// The unit.
+    pub name: Place,
+    /// What the node weighs in its score.
+    pub weight: Option<Quantity>,
+}
+
+impl InCharge<'_> {
+    /// The unit and the weight.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Charge> {
+        let mut words = self.0.read(found);
+        let name = words.name(text!("un nome", "a name"))?;
+        let weight = match words.take_word(Keyword::Weight.word()) {
+            Some(_) => Some(words.quantity(text!("il peso", "the weight"))?),
+            None => None,
+        };
+        words.finish();
+        Some(Charge { name, weight })
+    }
+}
+
+/// `parametro P 60 %`
+#[derive(Clone, Copy)]
+pub struct Parameter<'a>(line::Field<'a>);
+
+/// A value for a parameter.
+#[derive(Clone, Copy)]
+pub struct Given {
+    /// The parameter.
+    pub name: Place,
+    /// Its value.
+    pub value: Quantity,
+}
+
+impl Parameter<'_> {
+    /// The parameter and its value.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Given> {
+        let mut words = self.0.read(found);
+        let name = words.name(text!("il nome del parametro", "the name of the parameter"))?;
+        let value = words.quantity(text!("il valore del parametro", "the value of the parameter"))?;
+        words.finish();
+        Some(Given { name, value })
+    }
+}
+
+/// `usa X peso 9 % codice "…" { regola r; parametro p 60 % }`
+#[derive(Clone, Copy)]
+pub struct Use<'a> {
+    line: Line<'a>,
+}
+
+/// What an edge counts.
+#[derive(Clone, Copy)]
+pub struct Used {
+    /// The node.
+    pub name: Place,
+    /// True where the head has a weight whose word is misspelt.
+    pub weight_unread: bool,
+}
+
+impl<'a> Use<'a> {
+    /// The node it counts.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Used> {
+        let mut head = self.line.read_head(found);
+        let name = head.name(text!("il nome del nodo da usare", "the name of the node to use"))?;
+        let meant = head.finish_head(Keyword::Use.head_fields(self.line.context));
+        Some(Used { name, weight_unread: meant == Some(Keyword::Weight) })
+    }
+
+    /// What else it says.
+    pub fn fields(self) -> Fields<'a> {
+        self.line.fields()
+    }
+}
