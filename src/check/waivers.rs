@@ -12,7 +12,7 @@ pub(super) fn waivers(cx: &mut Checker<'_, '_>) -> Vec<Waiver> {
     for file in cx.files {
         for (line, around) in file.tree().waivers() {
             let written = view::waiver::Waiver::read(line, cx.diagnostics);
-            if let Some(waiver) = written.and_then(|written| waiver(cx, &written, around)) {
+            if let Some(waiver) = written.and_then(|written| waiver(cx, &written, line, around)) {
                 in_tables(cx, &waiver, &mut found);
                 found.push(waiver);
             }
@@ -32,8 +32,13 @@ fn in_tables(cx: &Checker<'_, '_>, waiver: &Waiver, found: &mut Vec<Waiver>) {
     found.extend(tables.into_iter().map(|scope| Waiver { scope, ..waiver.clone() }));
 }
 
-/// A waiver holds in the block it stands in, `around`; outside blocks, in its file.
-fn waiver(cx: &mut Checker<'_, '_>, waiver: &view::waiver::Waiver, around: Option<Place>) -> Option<Waiver> {
+/// A waiver holds in the block it stands in, `around`; outside blocks, in its file; in `piano`, everywhere.
+fn waiver(
+    cx: &mut Checker<'_, '_>,
+    waiver: &view::waiver::Waiver,
+    line: view::Line<'_>,
+    around: Option<Place>,
+) -> Option<Waiver> {
     let name = waiver.code;
     let written = cx.text(name);
     if waiver.reason.is_missing() {
@@ -55,5 +60,6 @@ fn waiver(cx: &mut Checker<'_, '_>, waiver: &view::waiver::Waiver, around: Optio
         return None;
     }
     let scope = around.unwrap_or_else(|| cx.sources.get(name.source).place());
-    Some(Waiver { code, scope, reason: waiver.reason.read().unwrap_or_default(), span: waiver.span })
+    let in_plan = view::waiver::is_in_plan(line);
+    Some(Waiver { code, scope, in_plan, reason: waiver.reason.read().unwrap_or_default(), span: waiver.span })
 }

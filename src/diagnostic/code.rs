@@ -179,6 +179,7 @@ codes! {
     NoBaseline "senza_base" Warning "un indicatore senza base né anno precedente", "an indicator without baseline or previous year";
     NoKind "senza_tipologia" Warning "un indicatore senza tipologia", "an indicator without a kind";
     EmptyNode "nodo_vuoto" Warning "un nodo senza nulla da misurare", "a node with nothing to measure";
+    NotCounted "non_conta" Warning "un nodo o un indicatore che nessun punteggio conta", "a node or indicator that no score counts";
     UnusedWaiver "consenti_inutile" Warning "una deroga che non serve", "a waiver that is not needed";
     NotEvaluatedYet "non_ancora_valutato" Warning "una dichiarazione letta ma non ancora usata nei calcoli", "a declaration that is read but not yet used";
 }

@@ -57,7 +57,7 @@ pub(crate) fn aggregation<'p>(plan: &Plan, policy: &'p Policy, id: ItemId) -> Op
 
 /// The children a node counts, with weights and scores.
 pub(crate) fn parts(plan: &Plan, scores: &Scores, id: ItemId, aggregation: &Aggregation) -> Result<Vec<Part>, Fault> {
-    let counts = |edge: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&plan.item(edge.child).kind);
+    let counts = |edge: &Edge| aggregation.counts(plan.item(edge.child).kind);
     // Siblings are those in the same slot.
     let slots = aggregation.components.len();
     let slot = |edge: &Edge| edge.component.map_or(slots, |c| usize::from(c).min(slots));

@@ -70,6 +70,7 @@ fn line(graph: &Graph<'_>, link: &Link<'_>) -> String {
         attributes.push(format!("label=\"{}\"", escape(&label)));
     }
     match link.kind {
+        LinkKind::Own if !link.counted => attributes.push("style=dotted, color=\"#5b6875\"".to_owned()),
         LinkKind::Own => {}
         LinkKind::Use => attributes.push(format!("style=dashed, color=\"{}\"", light("violet"))),
         LinkKind::Data => attributes.push(format!("style=dotted, color=\"{}\"", light("blue"))),

@@ -39,6 +39,7 @@ struct Line<'a> {
     to: &'a str,
     kind: &'static str,
     weight: Option<String>,
+    counted: bool,
     code: Option<&'a str>,
     score: Option<String>,
 }
@@ -93,6 +94,7 @@ fn line<'g>(graph: &'g Graph<'_>, link: &'g Link<'_>) -> Line<'g> {
         to: &graph.nodes[link.to].id,
         kind: link.kind.as_str(),
         weight: link.weight.map(weight),
+        counted: link.counted,
         code: link.code,
         score: link.score.and_then(|s| s.value()).map(|s| decimal(figures::published_unit(graph.print, s))),
     }

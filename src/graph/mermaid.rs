@@ -67,6 +67,7 @@ fn shape(node: &Node<'_>, label: &str) -> String {
 
 fn line(link: &Link<'_>) -> String {
     let arrow = match link.kind {
+        LinkKind::Own if !link.counted => "-.->",
         LinkKind::Own => "-->",
         LinkKind::Use | LinkKind::Data => "-.->",
         LinkKind::Unit => "-.-",

@@ -93,6 +93,8 @@ pub struct Link<'a> {
     pub kind: LinkKind,
     /// The weight.
     pub weight: Option<Weight>,
+    /// Whether the parent's score comes from it.
+    pub counted: bool,
     /// The code printed on this edge, where the edge has its own.
     pub code: Option<&'a str>,
     /// The score on this edge, for edges that carry scores.
@@ -105,7 +107,8 @@ impl Link<'_> {
     /// Weight, printed code and differing score, as far as there are any.
     pub fn label(&self) -> String {
         let weight = self.weight.map(figures::weight);
-        let parts = [weight.as_deref(), self.code, self.printed.as_deref()];
+        let uncounted = (!self.counted).then_some("∅");
+        let parts = [uncounted, weight.as_deref(), self.code, self.printed.as_deref()];
         fold(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
     }
 }
@@ -291,6 +294,7 @@ fn link<'a>(sources: &'a Sources, plan: &'a Plan, scores: &Scores, raw: &select:
         to: raw.to,
         kind: raw.kind,
         weight: edge.and_then(|(id, e)| scores.inputs().weight(id, e)),
+        counted: edge.is_none_or(|(_, e)| plan.counts(e)),
         code: edge.map(|(_, e)| e.code).filter(|c| !c.is_empty()).map(|c| sources.text(c)),
         score,
         printed: printed.map(|r| figures::score_range(plan.policy.print, r)),

@@ -32,7 +32,7 @@ const COLOURS: [&str; 21] = [
     ".ag text{fill:var(--text)}",
     ".ag .k,.ag .v,.ag .w,.ag .l{fill:var(--quiet)}",
     ".ag .w{stroke:var(--soft)}",
-    ".ag .own{stroke:var(--rail)}",
+    ".ag .own,.ag .uncounted{stroke:var(--rail)}",
     ".ag .use{stroke:var(--violet)}",
     ".ag .data{stroke:var(--blue)}",
     ".ag .unit{stroke:var(--yellow)}",
@@ -97,8 +97,8 @@ fn style(scene: &Scene, out: &mut String) {
          .ag .h{{font-size:{};font-weight:700}}.ag .l{{font-size:{}}}.ag .c{{font-size:{};font-weight:700}}\
          .ag .t{{font-size:{}}}.ag .k,.ag .v{{font-size:{}}}.ag .w{{font-size:{}}}.ag .s{{font-size:{};font-weight:700}}\
          .ag .r{{text-anchor:end}}.ag .w{{stroke-width:3px;stroke-linejoin:round;paint-order:stroke}}\
-         .ag path{{fill:none}}.ag .own,.ag .use,.ag .data,.ag .unit{{stroke-width:1.3px}}.ag .use{{stroke-dasharray:5 3}}\
-         .ag .data,.ag .unit{{stroke-dasharray:1.5 3;stroke-linecap:round}}.ag .tip{{stroke:none}}\
+         .ag path{{fill:none}}.ag .own,.ag .use,.ag .data,.ag .unit,.ag .uncounted{{stroke-width:1.3px}}.ag .use{{stroke-dasharray:5 3}}\
+         .ag .data,.ag .unit,.ag .uncounted{{stroke-dasharray:1.5 3;stroke-linecap:round}}.ag .tip{{stroke:none}}\
          .ag .e:hover path{{stroke-width:3px}}.ag .n:hover .box{{stroke-width:2px}}",
         px(HEADING),
         px(LEGEND),
@@ -216,7 +216,7 @@ fn edges(graph: &Graph<'_>, scene: &Scene, out: &mut String) {
 }
 
 fn line(graph: &Graph<'_>, link: &Link<'_>, route: &Route, out: &mut String) {
-    let class = link.kind.as_str();
+    let class = if link.counted { link.kind.as_str() } else { "uncounted" };
     let (from, to) = (&graph.nodes[link.from], &graph.nodes[link.to]);
     let label = link.label();
     let separator = if label.is_empty() { "" } else { ": " };

@@ -13,7 +13,9 @@ pub(super) fn link(diagnostics: &mut [Diagnostic]) {
         unread_formula || (d.severity == Severity::Error && LEAVE_OUT.contains(&d.code.group()))
     };
     let Some(cause) = diagnostics.iter().filter(|d| unread(d)).map(|d| d.primary.span).min() else { return };
-    for found in diagnostics.iter_mut().filter(|d| matches!(d.code, Code::ActualMissing | Code::UnusedDatum)) {
+    for found in
+        diagnostics.iter_mut().filter(|d| matches!(d.code, Code::ActualMissing | Code::UnusedDatum | Code::NotCounted))
+    {
         found.because = Some(cause);
     }
 }

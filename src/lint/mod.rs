@@ -9,6 +9,7 @@ pub mod proofs;
 mod prose;
 mod resources;
 mod shapes;
+mod uncounted;
 mod values;
 mod waived;
 
@@ -21,6 +22,7 @@ pub use grouped::group as group_in_tables;
 /// Looks at a plan together with its values. `scores` are nominal.
 pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     codes::codes(sources, plan, diagnostics);
+    uncounted::uncounted(sources, plan, diagnostics);
     shapes::shapes(sources, plan, diagnostics);
     prose::prose(sources, plan, diagnostics);
     doubles::doubles(sources, plan, scores, diagnostics);

@@ -45,6 +45,8 @@ struct Waived<'w> {
     waivers: &'w [Waiver],
     /// Of each code: waivers still to come, last first, and those around the place.
     codes: HashMap<Code, (Vec<usize>, Vec<usize>)>,
+    /// Of each code, the waiver that holds for the whole plan.
+    in_plan: HashMap<Code, usize>,
 }
 
 impl<'w> Waived<'w> {
@@ -57,10 +59,15 @@ impl<'w> Waived<'w> {
             let place = |&i: &usize| (waivers[i].scope.position(), Reverse(waivers[i].scope.end()), Reverse(i));
             coming.sort_by_key(|i| Reverse(place(i)));
         }
-        Waived { waivers, codes }
+        let in_plan = waivers.iter().enumerate().filter(|(_, w)| w.in_plan).map(|(i, w)| (w.code, i)).collect();
+        Waived { waivers, codes, in_plan }
     }
 
     fn at(&mut self, code: Code, at: (SourceId, u32)) -> Option<usize> {
+        self.around(code, at).or_else(|| self.in_plan.get(&code).copied())
+    }
+
+    fn around(&mut self, code: Code, at: (SourceId, u32)) -> Option<usize> {
         let (coming, around) = self.codes.get_mut(&code)?;
         let scope = |i: usize| self.waivers[i].scope;
         while let Some(next) = coming.pop_if(|next| scope(*next).position() <= at) {

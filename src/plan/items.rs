@@ -144,6 +144,8 @@ pub struct Waiver {
     pub code: crate::diagnostic::Code,
     /// The part of the text it holds for.
     pub scope: Place,
+    /// Written in `piano`: it holds for the whole plan.
+    pub in_plan: bool,
     /// Why.
     pub reason: Place,
     /// Where it is written.

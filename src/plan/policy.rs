@@ -243,6 +243,13 @@ pub struct Aggregation {
     pub span: Place,
 }
 
+impl Aggregation {
+    /// Whether children of a kind count.
+    pub fn counts(&self, kind: Kind) -> bool {
+        self.of.is_empty() || self.of.contains(&kind)
+    }
+}
+
 /// A slot of a scorecard.
 #[derive(Clone, Debug)]
 pub struct Component {

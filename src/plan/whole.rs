@@ -88,6 +88,22 @@ impl Plan {
         range.map(|i| (EdgeId(i), &self.edges[i as usize]))
     }
 
+    /// Whether the parent's score comes from this child too: its kind is one that the parent counts.
+    pub fn counts(&self, edge: &Edge) -> bool {
+        let aggregation = self.policy.aggregation(self.item(edge.parent).kind, self.typology(edge.parent));
+        aggregation.is_some_and(|a| a.counts(self.item(edge.child).kind))
+    }
+
+    /// Whether an item has a score for itself: a plan, a scorecard, a unit.
+    pub fn is_by_itself(&self, id: ItemId) -> bool {
+        matches!(self.item(id).kind, Kind::Plan | Kind::Scorecard | Kind::Unit)
+    }
+
+    /// Whether some score comes from an item: another's, or the one that it has for itself.
+    pub fn is_counted(&self, id: ItemId) -> bool {
+        self.is_by_itself(id) || self.edges.iter().any(|edge| edge.child == id && self.counts(edge))
+    }
+
     /// The edge from the node that an item stands in. Edges of one node are in the order written, so
     /// that a node of many thousands does not look through them for each.
     pub fn own_edge(&self, id: ItemId) -> Option<(EdgeId, &Edge)> {

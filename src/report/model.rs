@@ -23,6 +23,8 @@ pub struct Row<'a> {
     pub title: &'a str,
     /// Its kind.
     pub kind: Kind,
+    /// Whether the score counts above it, or by itself.
+    pub counted: bool,
     /// The weight on this edge, as written.
     pub weight: Option<String>,
     /// The score here.
@@ -74,6 +76,7 @@ pub fn row<'a>(
         outcome,
         light,
         used: edge.is_some_and(|(_, e)| e.used),
+        counted: edge.map_or_else(|| plan.is_counted(item), |(_, e)| plan.counts(e)),
         mark: edge.map_or_else(|| scores.mark(item), |(id, e)| scores.mark_on_edge(id, e)),
     }
 }

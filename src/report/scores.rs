@@ -20,6 +20,8 @@ struct Node<'a> {
     kind: &'static str,
     parent: Option<&'a str>,
     weight: Option<String>,
+    /// Whether the score counts above it, or by itself.
+    counted: bool,
     score: Option<String>,
     printed: Option<String>,
     min: Option<String>,
@@ -45,6 +47,8 @@ struct Link<'a> {
     child: &'a str,
     printed_code: &'a str,
     weight: Option<String>,
+    /// Whether the score counts above it, or by itself.
+    counted: bool,
     score: Option<String>,
     min: Option<String>,
     max: Option<String>,
@@ -55,7 +59,11 @@ struct Link<'a> {
 pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>) -> Output {
     let inside = top.map(|top| below(plan, top));
     let wanted = |id: &ItemId| inside.as_ref().is_none_or(|set| set.contains(id));
-    let writer = Writer { sources, plan, scores };
+    let mut counted: Vec<bool> = plan.ids().map(|id| plan.is_by_itself(id)).collect();
+    for edge in plan.edges.iter().filter(|e| plan.counts(e)) {
+        counted[edge.child.0 as usize] = true;
+    }
+    let writer = Writer { sources, plan, scores, counted };
     let name = plan.root.map_or("", |r| sources.text(plan.item(r).name));
     let mut out = String::with_capacity(plan.items.len() * 300);
     out += &format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(name), plan.year);
@@ -127,6 +135,8 @@ struct Writer<'a> {
     sources: &'a Sources,
     plan: &'a Plan,
     scores: &'a Scores,
+    /// Whether each item counts in a score.
+    counted: Vec<bool>,
 }
 
 impl<'a> Writer<'a> {
@@ -147,6 +157,7 @@ impl<'a> Writer<'a> {
             kind: item.kind.word(),
             parent: item.parent.map(|p| self.name(p)),
             weight: plan.own_edge(id).and_then(|(id, e)| self.scores.inputs().weight(id, e)).map(weight),
+            counted: self.counted[id.0 as usize],
             score: shown.score.value().map(in_unit),
             printed: shown.score.value().map(|s| figures::printed(plan.policy.print, s).to_string()),
             min,
@@ -178,6 +189,7 @@ impl<'a> Writer<'a> {
             child: self.name(edge.child),
             printed_code: code.map_or("", |s| self.sources.text(s)),
             weight: self.scores.inputs().weight(id, edge).map(weight),
+            counted: plan.counts(edge),
             score: score.value().map(in_unit),
             min,
             max,

@@ -31,6 +31,7 @@ const SIGN: usize = 2;
 /// What is said about a score beside its light: where it comes from, if not from actuals.
 fn sign(row: &Row<'_>) -> &'static str {
     match row.score.state {
+        _ if !row.counted => " ∅",
         State::Decided => " V",
         _ if row.mark.foreseen => " P",
         _ if row.mark.missing().next().is_some() => " ?",
@@ -39,7 +40,14 @@ fn sign(row: &Row<'_>) -> &'static str {
 }
 
 /// What the signs mean.
-const SIGNS: [(&str, Text); 3] = [
+const SIGNS: [(&str, Text); 4] = [
+    (
+        " ∅",
+        Text {
+            it: Cow::Borrowed("∅  non conta in nessun punteggio di quelli sopra: `albero check` dice perché"),
+            en: Cow::Borrowed("∅  counts in no score above it: `albero check` says why"),
+        },
+    ),
     (
         " V",
         Text {
@@ -111,8 +119,9 @@ pub fn render<E>(
     let drawer = Drawer { sources, plan, scores, look, fold, most: extent.depth };
     let mut out = Terminal::new(look.color);
     let (mut folded, mut signs, mut first) = (0, [false; SIGNS.len()], true);
-    // Indicators that belong to nothing are only met where they are used.
-    for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator) {
+    // Indicators that belong to nothing are met where they are used, else by themselves.
+    let used = |id: ItemId| plan.edges.iter().any(|e| e.child == id);
+    for root in tops.into_iter().filter(|&id| top.is_some() || plan.item(id).kind != Kind::Indicator || !used(id)) {
         let mut lines = Lines::default();
         // A unit beside the body stands where its areas do.
         let depth = usize::from(top.is_none() && plan.item(root).kind == Kind::Unit);
@@ -368,7 +377,7 @@ impl Columns {
         let sign = sign(row);
         out.put(sign, Ink::Plain);
         if self.outcome > 0 && row.outcome.is_none() && !rests.is_empty() {
-            out.blanks(SIGN - sign.len() + 1);
+            out.blanks(SIGN - sign.chars().count() + 1);
             out.put(&cut(rests, self.outcome), Ink::Dim);
         }
         if self.outcome > 0 && row.outcome.is_some() {

@@ -30,6 +30,11 @@ impl Waiver {
     }
 }
 
+/// True for a line in the block of `piano`.
+pub fn is_in_plan(line: Line<'_>) -> bool {
+    line.owner == Some(Keyword::Plan)
+}
+
 impl<'a> Tree<'a> {
     /// The lines that waive something, each with all of the statement in whose block it stands.
     pub fn waivers(self) -> impl Iterator<Item = (Line<'a>, Option<Place>)> {
@@ -46,7 +51,9 @@ impl<'a> Tree<'a> {
                 around.push(id);
             }
             let waives = ast.statement(id).keyword() == Some(Keyword::Waive);
-            waives.then(|| (self.line(id, Context::TOP), inside.map(|block| self.reader.place(ast.full_span(block)))))
+            let owner = inside.and_then(|block| ast.statement(block).keyword());
+            let line = Line { owner, ..self.line(id, Context::TOP) };
+            waives.then(|| (line, inside.map(|block| self.reader.place(ast.full_span(block)))))
         })
     }
 }
