@@ -4,13 +4,13 @@ use super::context::Checker;
 use super::{fields, goals, measures, moments, targets, weights};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::number::Date;
-use crate::ground::quantity::Quantity;
+use crate::ground::quantity::{Literal, Quantity};
 use crate::plan::figures;
 use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
-use crate::syntax::view::amendment::{self, Block, Former, FormerTarget, New};
+use crate::syntax::view::amendment::{self, Block, Former, New, Was};
 use crate::syntax::view::goal::Asked;
 use crate::text;
 
@@ -123,8 +123,8 @@ fn target_change(
     changed_twice(cx, asked.span, from, |c| matches!(c, Change::Target(i, n, ..) if (*i, *n) == (item, index)))?;
     let shown = figures::target(&cx.plan, &old);
     let was = former(cx, written, name, &shown)?;
-    if former_goal(cx, was)? != old.goal {
-        not_in_force(cx, was.span(), &shown, old.span, item);
+    if former_goal(cx, was.was?)? != old.goal {
+        not_in_force(cx, was.span, &shown, old.span, item);
         return None;
     }
     if !cx.plan.policy.rules.is_empty() {
@@ -168,10 +168,11 @@ fn target_named(cx: &Checker<'_, '_>, named: &Named) -> Option<usize> {
 }
 
 /// `era 50 %` or `era >= 50 %`: what the target was.
-fn former_goal(cx: &mut Checker<'_, '_>, was: Former<'_>) -> Option<Goal> {
-    let literal = match was.target(cx.diagnostics)? {
-        FormerTarget::Asked(asked) => return goals::goal_of(cx, asked.goal).map(|(goal, _)| goal),
-        FormerTarget::Value(literal) => literal,
+fn former_goal(cx: &mut Checker<'_, '_>, was: Was) -> Option<Goal> {
+    let literal = match was {
+        Was::Asked(asked) => return goals::goal_of(cx, asked.goal).map(|(goal, _)| goal),
+        Was::Value(literal) => literal,
+        Was::Weight(weight) => Literal::Quantity(weight),
     };
     match goals::value_of(cx, literal)? {
         Value::Number(value, _) => Some(Goal::Number(value)),
@@ -208,10 +209,10 @@ fn weight_change(
     changed_twice(cx, new.span, from, |c| matches!(c, Change::Weight(p, i, ..) if (*p, *i) == (parent, item)))?;
     let shown = figures::weight(old);
     let was = former(cx, written, name, &shown)?;
-    let before = was.weight(cx.diagnostics)?;
+    let Was::Weight(before) = was.was? else { return None };
     let before = written_weight(cx, before, name)?;
     if (before.value, before.percent) != (old.value, old.percent) {
-        not_in_force(cx, was.span(), &shown, old.span, item);
+        not_in_force(cx, was.span, &shown, old.span, item);
         return None;
     }
     Some(Change::Weight(parent, item, old, new))
@@ -223,13 +224,8 @@ fn written_weight(cx: &mut Checker<'_, '_>, quantity: Quantity, owner: Place) ->
 }
 
 /// The `era` of a change; reports it when it is missing. `before` is what was in force.
-fn former<'a>(
-    cx: &mut Checker<'_, '_>,
-    change: &amendment::Change<'a>,
-    name: Place,
-    before: &str,
-) -> Option<Former<'a>> {
-    let was = change.former();
+fn former(cx: &mut Checker<'_, '_>, change: &amendment::Change<'_>, name: Place, before: &str) -> Option<Former> {
+    let was = change.former;
     if was.is_none() {
         let (shown, line) = (cx.text(name), change.span());
         let message = text!(

@@ -71,8 +71,12 @@ fn policy_part(cx: &mut Checker<'_, '_>, part: Part<'_>, policy: &mut Policy) {
                 policy.print = Print { rounding: stages::rounded(written), percent: written.percent };
             }
         }
-        Part::Outcomes(written) if written.has_block() => outcomes(cx, written, policy),
-        Part::Outcomes(_) | Part::Rule(_) | Part::Parameter(_) | Part::Other => {}
+        Part::Outcomes(written) => {
+            if written.read(cx.diagnostics) {
+                outcomes(cx, written, policy);
+            }
+        }
+        Part::Rule(_) | Part::Parameter(_) | Part::Other => {}
     }
 }
 

@@ -241,7 +241,7 @@ symbols! {
         "`ambito`, `obiettivo`, `progetto`, `cruscotto` or `unità`";
     allowed "`ammessi`";
     multiple "un numero sopra zero, come `0,01 %`", "a number above zero, such as `0,01 %`";
-    to_multiple "a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`";
+    to_multiple "`a` e quanto, come `a 0,01 %`", "`a` and how much, such as `a 0,01 %`";
     worth "`vale` e il punteggio, come `vale 100 %`", "`vale` and the score, such as `vale 100 %`";
     between "`tra` e i due estremi, come `tra 0 % e 100 %`", "`tra` and the two ends, such as `tra 0 % e 100 %`";
     weighted "`pesata`";

@@ -52,6 +52,8 @@ pub struct Change<'a> {
     line: Line<'a>,
     /// What it changes, and into what.
     pub to: New,
+    /// What it says that held before: `era …`.
+    pub former: Option<Former>,
 }
 
 /// What a change makes of something.
@@ -89,17 +91,17 @@ impl<'a> Change<'a> {
             _ => return None,
         };
         words.finish();
-        Some(Change { line, to })
+        let fields = line.head_fields().filter(|f| f.keyword == Some(Keyword::Was));
+        let former = fields.fold(None, |first: Option<Former>, field| {
+            let read = Former::read(field, &to, found);
+            first.or(Some(read))
+        });
+        Some(Change { line, to, former })
     }
 
     /// From the first word to the last.
     pub fn span(self) -> Place {
         self.line.span()
-    }
-
-    /// What it says that held before: `era …`.
-    pub fn former(self) -> Option<Former<'a>> {
-        self.line.head_fields().find(|f| f.keyword == Some(Keyword::Was)).map(Former)
     }
 }
 
@@ -131,40 +133,36 @@ impl New {
 
 /// `era 50 %`, `era >= 50 %`
 #[derive(Clone, Copy)]
-pub struct Former<'a>(Field<'a>);
-
-/// What a target is said to have been.
-#[derive(Clone, Copy)]
-pub enum FormerTarget {
-    /// With its form: `era >= 50 %`.
-    Asked(Asked),
-    /// The value alone: `era 50 %`.
-    Value(Literal),
+pub struct Former {
+    /// From `era` to the end.
+    pub span: Place,
+    /// What held; nothing where it could not be read.
+    pub was: Option<Was>,
 }
 
-impl Former<'_> {
-    /// From `era` to the end.
-    pub fn span(self) -> Place {
-        self.0.words().span()
-    }
+/// What is said to have held.
+#[derive(Clone, Copy)]
+pub enum Was {
+    /// A target with its form: `era >= 50 %`.
+    Asked(Asked),
+    /// The value of a target alone: `era 50 %`.
+    Value(Literal),
+    /// A weight.
+    Weight(Quantity),
+}
 
-    /// What a target was.
-    pub fn target(self, found: &mut Vec<Diagnostic>) -> Option<FormerTarget> {
-        let has_form = goal::form(&mut self.0.read(found)).is_some();
-        let mut words = self.0.read(found);
-        let former = match has_form {
-            true => FormerTarget::Asked(Asked::read(&mut words)?),
-            false => FormerTarget::Value(words.literal()?),
+impl Former {
+    fn read(field: Field<'_>, changed: &New, found: &mut Vec<Diagnostic>) -> Former {
+        let has_form = goal::form(&mut field.read(found)).is_some();
+        let mut words = field.read(found);
+        let was = match changed {
+            New::Weight { .. } => words.quantity(text!("il peso di prima", "the former weight")).map(Was::Weight),
+            New::Target { .. } if has_form => Asked::read(&mut words).map(Was::Asked),
+            New::Target { .. } => words.literal().map(Was::Value),
         };
-        words.finish();
-        Some(former)
-    }
-
-    /// What a weight was.
-    pub fn weight(self, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
-        let mut words = self.0.read(found);
-        let weight = words.quantity(text!("il peso di prima", "the former weight"))?;
-        words.finish();
-        Some(weight)
+        if was.is_some() {
+            words.finish();
+        }
+        Former { span: field.words().span(), was }
     }
 }

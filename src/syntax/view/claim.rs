@@ -107,9 +107,10 @@ impl Claim {
         let written = words.rest().last().map_or(start, |last| start.to(line.tree.reader.place(*last)));
         let figure = figure(&mut words, keyword)?;
         words.finish();
-        let denied = line.head_fields().filter(|f| f.keyword == Some(Keyword::Denied)).last();
-        let denied =
-            denied.map(|field| Denied { word: field.words().take(1).span(), why: Written::of(field.quoted(found)) });
+        let denials = line.head_fields().filter(|f| f.keyword == Some(Keyword::Denied));
+        let denied = denials
+            .map(|field| Denied { word: field.words().take(1).span(), why: Written::of(field.quoted(found)) })
+            .fold(None, |_, denied| Some(denied));
         Some(Claim { name, parent, figure, written, denied, span: line.span() })
     }
 }

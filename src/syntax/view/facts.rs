@@ -50,10 +50,14 @@ impl<'a> Block<'a> {
         };
         for field in line.head_fields() {
             match field.keyword {
-                Some(Keyword::Closed) => block.closed = Some(field.words().span()),
+                Some(Keyword::Closed) => {
+                    field.read(found).finish();
+                    block.closed = Some(field.words().take(1).span());
+                }
                 Some(Keyword::At) => block.day = block.day.then(field.day(found)),
                 Some(Keyword::Unit) => block.unit = Written::of(field.named(text!("un nome", "a name"), found)),
                 Some(Keyword::File) => block.file = Written::of(field.quoted(found)),
+                Some(Keyword::Sheet) => drop(field.quoted(found)),
                 _ => {}
             }
         }
@@ -87,7 +91,11 @@ pub struct Fact {
 impl Fact {
     /// Reads a line of a block. Nothing where it is no fact, or no fact can be made out of it.
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
-        if line.kind(0) != Some(TokenKind::Name) || line.keyword() == Some(Keyword::Waive) {
+        if line.keyword() == Some(Keyword::Waive) {
+            return None;
+        }
+        if line.kind(0) != Some(TokenKind::Name) {
+            line.refuse(found);
             return None;
         }
         let is_resources = line.keyword() == Some(Keyword::Resources) && line.kind(1) == Some(TokenKind::Name);

@@ -23,17 +23,20 @@ impl<'a> Policy<'a> {
         Policy(line)
     }
 
-    /// `dal DATE`, in the head or the block.
+    /// `dal DATE`, in the head or the block: the first. Acts are read on the way.
     pub fn from(self, found: &mut Vec<Diagnostic>) -> Written<Day> {
-        let in_head = self.0.head_fields().find(|f| f.keyword == Some(Keyword::From));
-        let in_block = || self.0.lines().map(Line::as_field).find(|f| f.keyword == Some(Keyword::From));
-        match in_head.or_else(in_block) {
-            Some(field) => {
-                let mut words = field.read(found);
-                Written::of(words.date().map(|day| (day, words.previous())))
+        let mut from = Written::Absent;
+        for field in self.0.head_fields().chain(self.0.lines().map(Line::as_field)) {
+            match field.keyword {
+                Some(Keyword::From) => {
+                    let day = Written::of(field.day(found));
+                    from = if from == Written::Absent { day } else { from };
+                }
+                Some(Keyword::Act) => drop(field.quoted(found)),
+                _ => {}
             }
-            None => Written::Absent,
         }
+        from
     }
 
     /// The lines of its block.
@@ -138,7 +141,7 @@ impl Apply<'_> {
             return None;
         }
         let mut forms = Vec::new();
-        while words.peek().is_some() {
+        while words.peek().is_some() || forms.is_empty() {
             let Some(form) = goal::form(&mut words) else {
                 words.expected(text!(
                     "una forma di target: >= > <= < = entro tra sì",
@@ -180,8 +183,9 @@ pub enum Outcome {
 }
 
 impl<'a> Outcomes<'a> {
-    /// True where it has a block.
-    pub fn has_block(self) -> bool {
+    /// Whether it has a block; nothing else may stand in its line.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> bool {
+        self.0.as_field().read(found).finish();
         self.0.has_block()
     }
 
@@ -243,8 +247,8 @@ impl Parameter<'_> {
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Declared> {
         let mut words = self.0.as_field().read(found);
         let name = words.name(text!("il nome del parametro", "the name of the parameter"))?;
-        words.take_word("in");
-        let Some(kind) = words.peek_word().and_then(Keyword::from_word).and_then(Kind::of) else {
+        let kind = words.take_word("in").and_then(|_| words.peek_word());
+        let Some(kind) = kind.and_then(Keyword::from_word).and_then(Kind::of) else {
             words.expected(text!(
                 "`in` e il tipo di nodo, come `in obiettivo`",
                 "`in` and a kind of node, such as `in obiettivo`"
@@ -253,7 +257,11 @@ impl Parameter<'_> {
         };
         words.take();
         let mut allowed = Vec::new();
-        if words.take_word("ammessi").is_some() && words.take_kind(TokenKind::OpenParenthesis).is_some() {
+        if words.take_word("ammessi").is_some() {
+            if words.take_kind(TokenKind::OpenParenthesis).is_none() {
+                words.expected(text!("`(` e i valori ammessi", "`(` and the allowed values"));
+                return None;
+            }
             while let Some(value) = words.quantity(text!("un valore ammesso", "an allowed value")) {
                 allowed.push(value);
                 if words.take_kind(TokenKind::Semicolon).is_none() {
@@ -356,23 +364,41 @@ fn combine(words: &mut Cursor<'_, '_>, node: Kind) -> Option<(Combine, Vec<Kind>
             return None;
         }
     };
-    words.take_word("di");
-    let (mut of, mut assigned) = (Vec::new(), false);
-    while let Some(word) = words.peek_word() {
-        if word == "e" || word == "figli" {
-            words.take();
-            continue;
-        }
-        if word == "assegnati" && node == Kind::Unit {
-            words.take();
-            assigned = true;
-            continue;
-        }
-        let Some(kind) = Kind::ALL.into_iter().find(|k| k.plural() == word && *k != Kind::Datum) else { break };
-        words.take();
-        of.push(kind);
+    if words.take_word("di").is_none() {
+        return Some((found, Vec::new(), false));
     }
+    let (of, assigned) = counted(words, node)?;
     Some((found, of, assigned))
+}
+
+/// What counts: `indicatori e progetti`, `figli` for all; for units `obiettivi assegnati e unità`.
+fn counted(words: &mut Cursor<'_, '_>, node: Kind) -> Option<(Vec<Kind>, bool)> {
+    let (mut of, mut assigned) = (Vec::new(), false);
+    if words.take_word("figli").is_some() {
+        return Some((of, assigned));
+    }
+    loop {
+        let assigns = node == Kind::Unit && !assigned;
+        if assigns && of.is_empty() && words.take_word("assegnati").is_some() {
+            assigned = true;
+        } else {
+            of.push(counted_kind(words)?);
+            assigned |= assigns && words.take_word("assegnati").is_some();
+        }
+        if words.take_word("e").is_none() {
+            return Some((of, assigned));
+        }
+    }
+}
+
+fn counted_kind(words: &mut Cursor<'_, '_>) -> Option<Kind> {
+    let word = words.peek_word();
+    let kind = Kind::ALL.into_iter().find(|k| Some(k.plural()) == word && *k != Kind::Datum);
+    match kind {
+        Some(_) => drop(words.take()),
+        None => words.expected(text!("che cosa conta, come `indicatori`", "what it counts, such as `indicatori`")),
+    }
+    kind
 }
 
 /// A line of a `nodo`.
@@ -444,7 +470,11 @@ impl ComponentLine<'_> {
         };
         let mut empty_to = None;
         if words.take_word("vuoto").is_some() {
-            words.take_word("a");
+            let what = text!("`a` e il componente a cui passa il peso", "`a` and the slot that the weight goes to");
+            if words.take_word("a").is_none() {
+                words.expected(what);
+                return None;
+            }
             empty_to = words.name(text!("il componente a cui passa il peso", "the component the weight moves to"));
         }
         words.finish();

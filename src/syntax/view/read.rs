@@ -62,6 +62,13 @@ impl<'a> Line<'a> {
         self.read(self.head().len(), found)
     }
 
+    /// Reports that its first word can't begin it.
+    pub(super) fn refuse(self, found: &mut Vec<Diagnostic>) {
+        let mut words = Cursor::new(self.tree.reader, self.span(), self.tokens(), found);
+        words = words.within(self.context, self.tokens());
+        words.expected(text!("un nome", "a name"));
+    }
+
     /// Reads the words up to one, without the first.
     pub(super) fn read<'d>(self, to: usize, found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
         cursor(self, &self.tokens()[..to.min(self.len())], found)

@@ -1,5 +1,6 @@
 //! What rules and the aggregation of nodes share: limits, roundings, what stands for a missing value.
 
+use super::goal;
 use super::line::Line;
 use crate::diagnostic::Diagnostic;
 use crate::ground;
@@ -30,11 +31,17 @@ impl Treatment {
     /// Reads what follows `assente`, `non_valutabile` or `non_realizzato`.
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Treatment> {
         let mut words = line.as_field().read(found);
-        let excluded = words.take_word("escluso").is_some();
+        // What was not done has a value and nothing else.
+        let only_value = line.keyword() == Some(Keyword::NotDone);
+        let excluded = !only_value && words.take_word("escluso").is_some();
         let read = match words.peek_word() {
             Some("vale") if !excluded => {
                 words.take();
                 words.quantity(text!("il punteggio da dare", "the score to give")).map(Treatment::Value)
+            }
+            _ if only_value => {
+                words.expected(text!("`vale` e un punteggio", "`vale` and a score"));
+                return None;
             }
             Some("ripartisce") => words.take().map(|_| Treatment::Redistribute),
             Some("perso") => words.take().map(|_| Treatment::Lose),
@@ -67,9 +74,12 @@ impl Limits {
     /// Reads the line.
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Limits> {
         let mut words = line.as_field().read(found);
-        words.take_word("tra");
+        if words.take_word("tra").is_none() {
+            words.expected(text!("`tra` e i due limiti", "`tra` and the two limits"));
+            return None;
+        }
         let low = words.quantity(text!("il limite inferiore", "the lower limit"))?;
-        words.take_word("e");
+        goal::second_end(&mut words)?;
         let high = words.quantity(text!("il limite superiore", "the upper limit"))?;
         words.finish();
         Some(Limits { low, high, span: line.span() })
@@ -115,8 +125,11 @@ impl Rounding {
     }
 
     fn to(words: &mut Cursor<'_, '_>, truncate: bool, span: Place) -> Option<Rounding> {
-        words.take_word("a");
         let what = text!("a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`");
+        if words.take_word("a").is_none() {
+            words.expected(what);
+            return None;
+        }
         let quantity = words.quantity(what.clone())?;
         if quantity.value <= Decimal::ZERO {
             words.rewind(words.position().saturating_sub(1));

@@ -39,6 +39,7 @@ impl<'a> Listing<'a> {
                     let what = text!("il nome del file fra virgolette", "the file's name in quotes");
                     file = Written::Read(words.string(what)?);
                 }
+                Some(Keyword::Sheet) => drop(words.string(text!("un testo fra virgolette", "a text in quotes"))?),
                 _ => continue,
             }
             words.finish();
