@@ -55,7 +55,7 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], options: &TextOptio
     sorted.sort_by_key(|d| (d.severity, d.primary.span.position()));
     let shown = arrange(&sorted, options);
     let shadows = Shadows::new(sources, shown.items.iter().map(|i| i.0), options);
-    let mut writer = Writer { sources, shadows, options, out: String::new() };
+    let mut writer = FindingWriter { sources, shadows, options, out: String::new() };
     for (diagnostic, others) in shown.items {
         writer.diagnostic(diagnostic);
         writer.others(&others);
@@ -285,14 +285,14 @@ impl ariadne::Cache<Part> for &Shadows<'_> {
     }
 }
 
-struct Writer<'a> {
+struct FindingWriter<'a> {
     sources: &'a Sources,
     shadows: Shadows<'a>,
     options: &'a TextOptions,
     out: String,
 }
 
-impl Writer<'_> {
+impl FindingWriter<'_> {
     fn pick<'t>(&self, it: &'t str, en: &'t str) -> &'t str {
         match self.options.lang {
             Lang::It => it,

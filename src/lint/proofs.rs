@@ -11,7 +11,7 @@ use crate::proof::promise;
 use crate::proof::rational::{Extended, Q, exact, whole};
 use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
-use crate::proof::words::Writer;
+use crate::proof::words::Wording;
 use crate::proof::{Given, Piece, Why, pieces};
 use crate::source::{Place, Sources};
 use crate::text;
@@ -310,8 +310,8 @@ impl Teller<'_> {
         self.plan.target(item).map_or(self.plan.item(item).name, |t| t.span)
     }
 
-    fn writer(&self, of: &Use) -> Writer<'_> {
-        Writer { plan: self.plan, item: (!self.is_typical).then_some(of.item), domain: of.domain() }
+    fn writer(&self, of: &Use) -> Wording<'_> {
+        Wording { plan: self.plan, item: (!self.is_typical).then_some(of.item), domain: of.domain() }
     }
 
     fn name(&self) -> &str {

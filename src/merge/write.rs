@@ -20,7 +20,7 @@ struct Chunk {
     theirs: Vec<String>,
 }
 
-pub(super) struct Writer<'a> {
+pub(super) struct MergeWriter<'a> {
     three: &'a Three,
     /// A word that none of the texts holds.
     stand_in: &'a str,
@@ -42,7 +42,7 @@ pub(super) struct Written {
 /// Writes the merge of three outlines; `None` when something would not be in it.
 pub(super) fn write(three: &Three, stand_in: &str) -> Option<Written> {
     let (chunks, heads, seen) = (Vec::new(), FxHashMap::default(), FxHashSet::default());
-    let mut writer = Writer { three, stand_in, out: String::new(), chunks, heads, seen };
+    let mut writer = MergeWriter { three, stand_in, out: String::new(), chunks, heads, seen };
     writer.block(ROOT, 0);
     let ids = three.ours.nodes.keys().chain(three.theirs.nodes.keys()).filter(|id| *id != ROOT);
     let complete = ids.into_iter().all(|id| writer.seen.contains(id) || three.fate(id) == Fate::Gone);
@@ -143,7 +143,7 @@ fn pick(choice: &Choice<Piece>, version: Version) -> String {
     }
 }
 
-impl Writer<'_> {
+impl MergeWriter<'_> {
     fn outline(&self, version: Version) -> &Outline {
         match version {
             Version::Ours => &self.three.ours,

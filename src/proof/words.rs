@@ -15,7 +15,7 @@ const DIGITS: u32 = 6;
 
 /// Writes actuals in the measure of an indicator, and scores as the policy prints them.
 #[derive(Clone, Copy)]
-pub struct Writer<'a> {
+pub struct Wording<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// The indicator; `None` for plain numbers.
@@ -24,7 +24,7 @@ pub struct Writer<'a> {
     pub domain: Domain,
 }
 
-impl Writer<'_> {
+impl Wording<'_> {
     /// An actual: `15,50 %`, `3 giorni di ritardo`.
     pub fn actual(&self, x: &Q) -> Text {
         match (self.domain, self.item) {

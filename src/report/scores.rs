@@ -63,7 +63,7 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>
     for edge in plan.edges.iter().filter(|e| plan.counts(e)) {
         counted[edge.child.0 as usize] = true;
     }
-    let writer = Writer { sources, plan, scores, counted };
+    let writer = ScoresWriter { sources, plan, scores, counted };
     let name = plan.root.map_or("", |r| sources.text(plan.item(r).name));
     let mut out = String::with_capacity(plan.items.len() * 300);
     out += &format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(name), plan.year);
@@ -131,7 +131,7 @@ fn below(plan: &Plan, top: ItemId) -> HashSet<ItemId> {
     inside
 }
 
-struct Writer<'a> {
+struct ScoresWriter<'a> {
     sources: &'a Sources,
     plan: &'a Plan,
     scores: &'a Scores,
@@ -139,7 +139,7 @@ struct Writer<'a> {
     counted: Vec<bool>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> ScoresWriter<'a> {
     fn name(&self, id: ItemId) -> &'a str {
         self.sources.text(self.plan.item(id).name)
     }

@@ -1,11 +1,11 @@
 //! What differs between two states, side by side, and figures with the parts that they are made of.
 
-use super::writer::{NL, Writer};
+use super::writer::{HtmlWriter, NL};
 use crate::document::{Breakdown, Change, Fate, Field, Light, Written};
 use crate::text;
 use maud::{Markup, html};
 
-impl Writer {
+impl HtmlWriter {
     pub(super) fn breakdowns(&self, breakdowns: &[Breakdown]) -> Markup {
         html! {
             @for breakdown in breakdowns {

@@ -20,11 +20,11 @@ pub(super) const NL: &str = "\n";
 
 /// Writes a document.
 pub fn render(document: &Document) -> Output {
-    let writer = Writer { lang: document.lang };
+    let writer = HtmlWriter { lang: document.lang };
     Output::new(writer.page(document).into_string())
 }
 
-pub(super) struct Writer {
+pub(super) struct HtmlWriter {
     lang: Lang,
 }
 
@@ -33,7 +33,7 @@ fn some(text: &str) -> Option<&str> {
     Some(text).filter(|t| !t.is_empty())
 }
 
-impl Writer {
+impl HtmlWriter {
     pub(super) fn say(&self, text: Text) -> String {
         text.get(self.lang).to_owned()
     }

@@ -2,7 +2,7 @@
 //! folded away.
 
 use super::escape::{code, escape};
-use super::writer::{Writer, columns};
+use super::writer::{MarkdownWriter, columns};
 use crate::document::{Block, Breakdown, Change, Fate, Field, Item, Purpose, Section};
 use crate::text;
 use std::fmt::Write;
@@ -16,7 +16,7 @@ const SPARE: usize = 1_024;
 /// Names listed where there is no room for all.
 const NAMES: usize = 6;
 
-impl Writer<'_> {
+impl MarkdownWriter<'_> {
     fn say(&self, text: crate::diagnostic::Text) -> String {
         text.get(self.document.lang).to_owned()
     }

@@ -16,7 +16,7 @@ pub fn render(document: &Document) -> Output {
         Purpose::Page => (1, document.targets()),
         Purpose::Comment => (3, BTreeSet::new()),
     };
-    let mut writer = Writer { document, targets, out: String::new(), left_out: 0 };
+    let mut writer = MarkdownWriter { document, targets, out: String::new(), left_out: 0 };
     writer.head(level);
     for section in &document.sections {
         writer.section(section, level + 1, writer.lists_contents());
@@ -28,7 +28,7 @@ pub fn render(document: &Document) -> Output {
     Output::new(writer.out)
 }
 
-pub(super) struct Writer<'a> {
+pub(super) struct MarkdownWriter<'a> {
     pub(super) document: &'a Document,
     targets: BTreeSet<&'a str>,
     pub(super) out: String,
@@ -36,7 +36,7 @@ pub(super) struct Writer<'a> {
     pub(super) left_out: usize,
 }
 
-impl Writer<'_> {
+impl MarkdownWriter<'_> {
     fn head(&mut self, level: usize) {
         let document = self.document;
         self.anchor(&document.anchor);

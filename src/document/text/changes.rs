@@ -1,6 +1,6 @@
 //! What differs between two states, on a terminal: one line for each thing, its fields below it.
 
-use super::writer::{Writer, spoken};
+use super::writer::{TextWriter, spoken};
 use crate::document::style::{Ink, cut, left, right, width, wrap};
 use crate::document::{Breakdown, Change, Effect, Fate, Field, Light, Place};
 use std::fmt::Write;
@@ -18,7 +18,7 @@ const GREEN: Ink = Ink::Light(Light::Green);
 /// Pieces of a line.
 type Pieces = Vec<(String, Ink)>;
 
-impl<'a> Writer<'a> {
+impl<'a> TextWriter<'a> {
     /// Why figures moved: a line for each part.
     pub(super) fn breakdowns(&mut self, breakdowns: &[Breakdown]) {
         for breakdown in breakdowns {

@@ -1,7 +1,7 @@
 //! Tables on a terminal: columns where there is room for them, else a few lines for each row.
 
 use super::flow;
-use super::writer::{STEP, Writer};
+use super::writer::{STEP, TextWriter};
 use crate::document::style::{Ink, cut, left, right, width, wrap};
 use crate::document::{Cell, Column, Inline, Row, Shape, Table};
 
@@ -10,7 +10,7 @@ const NAMES: usize = 40;
 /// With less than this for the names, or for each column of text, there are no columns.
 const LEAST: usize = 16;
 
-impl Writer<'_> {
+impl TextWriter<'_> {
     pub(super) fn table(&mut self, table: &Table, base: usize) {
         self.paragraph(base, &table.caption, Ink::Bold);
         let rows: Vec<&Row> = table.rows.iter().chain(&table.total).collect();

@@ -23,7 +23,7 @@ pub fn render(document: &Document, look: &Look) -> Output {
     let named = !document.kind.is_empty() || !document.code.is_empty();
     let hang = if named { STEP } else { 0 };
     let look = Look { lang: document.lang, ..*look };
-    let mut writer = Writer { look, t: Terminal::new(look.color), hang, group: "", last: None };
+    let mut writer = TextWriter { look, t: Terminal::new(look.color), hang, group: "", last: None };
     match (document.purpose, named) {
         (Purpose::Comment, _) => {}
         (Purpose::Page, true) => writer.name(document),
@@ -42,7 +42,7 @@ pub fn render(document: &Document, look: &Look) -> Output {
     writer.t.take()
 }
 
-pub(super) struct Writer<'a> {
+pub(super) struct TextWriter<'a> {
     pub(super) look: Look,
     pub(super) t: Terminal,
     /// How much further in the second line of a paragraph stands.
@@ -53,7 +53,7 @@ pub(super) struct Writer<'a> {
     pub(super) last: Option<(&'a str, bool)>,
 }
 
-impl Writer<'_> {
+impl TextWriter<'_> {
     /// Running text after an indent; lines after the first stand further in by `hang`.
     pub(super) fn flow(&mut self, indent: usize, hang: usize, line: &Line, ink: Ink) {
         self.flow_from(false, indent, hang, line, ink);
@@ -77,7 +77,7 @@ impl Writer<'_> {
     }
 }
 
-impl<'a> Writer<'a> {
+impl<'a> TextWriter<'a> {
     pub(super) fn say(&self, it: &'static str, en: &'static str) -> &'static str {
         if self.look.lang == Lang::It { it } else { en }
     }

@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::printable::Output;
 use crate::proof::function::Function;
 use crate::proof::rational::{Extended, Q, whole};
-use crate::proof::words::Writer;
+use crate::proof::words::Wording;
 use crate::proof::{Domain, End, Piece};
 use crate::report::model::judged;
 use crate::source::Sources;
@@ -81,7 +81,7 @@ pub fn plot(sources: &Sources, plan: &Plan, scores: &Scores, work: &Work, lang: 
 struct Plot<'a> {
     plan: &'a Plan,
     work: &'a Work,
-    writer: Writer<'a>,
+    writer: Wording<'a>,
     lang: Lang,
     /// The actuals shown.
     across: (Q, Q),

@@ -8,7 +8,7 @@ use crate::eval::{Inputs, Known, Scores, rule_for};
 use crate::plan::{EdgeId, Goal, ItemId, Plan, RuleId, Variable};
 use crate::proof::rational::{Q, decimal, exact, whole};
 use crate::proof::uses::{self, Use};
-use crate::proof::words::Writer;
+use crate::proof::words::Wording;
 use crate::proof::{Outcome, Piece, pieces};
 use crate::source::Sources;
 use crate::text;
@@ -120,8 +120,8 @@ fn work(sources: &Sources, plan: &Plan, scores: &Scores, of: Use, is_typical: bo
 }
 
 /// Writes the numbers of a rule at work.
-pub fn writer<'a>(plan: &'a Plan, of: &Use, is_typical: bool) -> Writer<'a> {
-    Writer { plan, item: (!is_typical).then_some(of.item), domain: of.domain() }
+pub fn writer<'a>(plan: &'a Plan, of: &Use, is_typical: bool) -> Wording<'a> {
+    Wording { plan, item: (!is_typical).then_some(of.item), domain: of.domain() }
 }
 
 /// Two pieces that a reader need not tell apart: the same number, whatever line gives it.
@@ -133,7 +133,7 @@ fn reads_the_same(a: &Piece, b: &Piece) -> bool {
 }
 
 /// The score on a piece, with the numbers put in.
-fn said(sources: &Sources, plan: &Plan, of: &Use, writer: &Writer<'_>, piece: &Piece) -> Text {
+fn said(sources: &Sources, plan: &Plan, of: &Use, writer: &Wording<'_>, piece: &Piece) -> Text {
     let outcome = match &piece.outcome {
         Ok(outcome) => outcome,
         Err(_) => return text!("nessun punteggio", "no score"),
@@ -145,7 +145,7 @@ fn said(sources: &Sources, plan: &Plan, of: &Use, writer: &Writer<'_>, piece: &P
 }
 
 /// The line of the rule that gives the score, in words; `None` for a stretch of a `spezzata`.
-fn line(sources: &Sources, plan: &Plan, of: &Use, writer: &Writer<'_>, outcome: &Outcome) -> Option<Text> {
+fn line(sources: &Sources, plan: &Plan, of: &Use, writer: &Wording<'_>, outcome: &Outcome) -> Option<Text> {
     use crate::eval::rule::Branch;
     use crate::plan::ScoreFunction;
     let rule = plan.policy.rule(of.rule);
@@ -176,7 +176,7 @@ fn line(sources: &Sources, plan: &Plan, of: &Use, writer: &Writer<'_>, outcome: 
 }
 
 /// A stretch of a `spezzata` by the scores at its ends.
-fn straight(writer: &Writer<'_>, piece: &Piece, outcome: &Outcome) -> Text {
+fn straight(writer: &Wording<'_>, piece: &Piece, outcome: &Outcome) -> Text {
     let at = |x: &Option<Q>| x.as_ref().map(|x| writer.score(&outcome.score.at(x)));
     match (at(&piece.from.at), at(&piece.to.at)) {
         (Some(from), Some(to)) => text!("in linea retta da {from} a {to}", "in a straight line from {from} to {to}"),
