@@ -32,7 +32,6 @@ pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) {
         parent,
         child: id,
         weight: own.weight,
-        code: Place::default(),
         rule: None,
         parameters: Box::default(),
         component,

@@ -28,7 +28,6 @@ pub(super) fn items(cx: &mut Checker<'_, '_>) {
             kind: declaration.kind,
             name: declaration.name,
             title: declaration.title,
-            code: Place::default(),
             detail: if measured { detail } else { 0 },
             parent: declaration.inside,
         });
@@ -118,7 +117,7 @@ fn node_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>, own: &mut 
         Field::Component(component) => own.component = component.read(cx.diagnostics),
         Field::Code(code) => {
             if let Some(code) = code.read(cx.diagnostics) {
-                cx.plan.items[id.0 as usize].code = code;
+                cx.plan.codes.of_item(id, code);
             }
         }
         Field::Unit(unit) => units::unit_field(cx, id, unit),
@@ -185,7 +184,6 @@ fn use_edge(cx: &mut Checker<'_, '_>, parent: ItemId, written: Use<'_>) {
         parent,
         child: child.unwrap_or(parent),
         weight: None,
-        code: Place::default(),
         rule: None,
         parameters: Box::default(),
         component: None,
@@ -217,7 +215,11 @@ fn edge_fields(cx: &mut Checker<'_, '_>, written: Use<'_>, edge: &mut Edge) -> V
                     cx.broken_weights.insert(edge.span);
                 }
             }
-            Field::Code(code) => edge.code = code.read(cx.diagnostics).unwrap_or_default(),
+            Field::Code(code) => {
+                if let Some(code) = code.read(cx.diagnostics) {
+                    cx.plan.codes.of_edge(edge.span, code);
+                }
+            }
             Field::Rule(rule) => edge.rule = fields::rule_field(cx, rule),
             Field::Parameter(parameter) => parameters.extend(fields::parameter_value(cx, parameter)),
             Field::Component(component) => {

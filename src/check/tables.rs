@@ -114,7 +114,7 @@ fn titles<'a>(cx: &Checker<'a, '_>) -> Titles<'a> {
         if !matches!(item.kind, Kind::Datum | Kind::Indicator) {
             continue;
         }
-        for span in [item.title, item.code].into_iter().filter(|s| !s.is_empty()) {
+        for span in [item.title, cx.plan.item_code(id)].into_iter().filter(|s| !s.is_empty()) {
             titles.exact.entry(cx.text(span)).and_modify(|e| *e = None).or_insert(Some(id));
         }
     }

@@ -204,7 +204,6 @@ fn edge(assignment: &Assignment, child: ItemId, weight: Option<crate::plan::Weig
         parent: assignment.unit,
         child,
         weight,
-        code: Place::default(),
         rule: None,
         parameters: Box::default(),
         component: None,

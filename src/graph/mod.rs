@@ -295,7 +295,7 @@ fn link<'a>(sources: &'a Sources, plan: &'a Plan, scores: &Scores, raw: &select:
         kind: raw.kind,
         weight: edge.and_then(|(id, e)| scores.inputs().weight(id, e)),
         counted: edge.is_none_or(|(_, e)| plan.counts(e)),
-        code: edge.map(|(_, e)| e.code).filter(|c| !c.is_empty()).map(|c| sources.text(c)),
+        code: edge.map(|(_, e)| plan.edge_code(e)).filter(|c| !c.is_empty()).map(|c| sources.text(c)),
         score,
         printed: printed.map(|r| figures::score_range(plan.policy.print, r)),
     }

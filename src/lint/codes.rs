@@ -37,14 +37,14 @@ impl<'a> Codes<'a, '_> {
 
     /// The code a document prints for an item: `codice`, else the name.
     fn printed(&self, id: ItemId) -> &'a str {
-        let item = self.plan.item(id);
-        self.text(if item.code.is_empty() { item.name } else { item.code })
+        self.text(self.plan.printed_code(id, None))
     }
 
     fn same_printed(&mut self) {
         // Only a `codice`, of an item or of the place where it is counted, can repeat a code: names are unique.
-        let coded = self.plan.ids().map(|id| (id, self.plan.item(id).code)).filter(|(_, code)| !code.is_empty());
-        let counted = self.plan.edges.iter().map(|e| (e.child, e.code)).filter(|(_, code)| !code.is_empty());
+        let coded = self.plan.ids().map(|id| (id, self.plan.item_code(id))).filter(|(_, code)| !code.is_empty());
+        let counted =
+            self.plan.edges.iter().map(|e| (e.child, self.plan.edge_code(e))).filter(|(_, code)| !code.is_empty());
         let mut by_code: BTreeMap<&str, Vec<(ItemId, Place)>> = BTreeMap::new();
         for (id, place) in coded.chain(counted) {
             let of_code = by_code.entry(self.text(place)).or_default();
@@ -52,7 +52,7 @@ impl<'a> Codes<'a, '_> {
                 of_code.push((id, place));
             }
         }
-        for id in self.plan.ids().filter(|&id| self.plan.item(id).code.is_empty()) {
+        for id in self.plan.ids().filter(|&id| self.plan.item_code(id).is_empty()) {
             if let Some(of_code) = by_code.get_mut(self.name_of(id)) {
                 of_code.retain(|(known, _)| *known != id);
                 of_code.insert(0, (id, self.plan.item(id).name));
@@ -85,9 +85,7 @@ impl<'a> Codes<'a, '_> {
     fn several_codes(&mut self) {
         let mut codes: BTreeMap<ItemId, Vec<Place>> = BTreeMap::new();
         for edge in &self.plan.edges {
-            let item = self.plan.item(edge.child);
-            let own = if item.code.is_empty() { item.name } else { item.code };
-            let printed = if edge.code.is_empty() { own } else { edge.code };
+            let printed = self.plan.printed_code(edge.child, Some(edge));
             let known = codes.entry(edge.child).or_default();
             if known.iter().all(|place| self.text(*place) != self.text(printed)) {
                 known.push(printed);

@@ -24,8 +24,7 @@ pub(super) fn shapes(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagn
         if matches!(item.kind, Kind::Datum | Kind::Unit | Kind::Plan) {
             continue;
         }
-        let own = if item.code.is_empty() { item.name } else { item.code };
-        let place = if edge.code.is_empty() { own } else { edge.code };
+        let place = plan.printed_code(edge.child, Some(edge));
         let code = sources.text(place);
         families.entry((item.kind.word(), prefix(code))).or_default().entry(code).or_insert(place);
         siblings.entry((edge.parent.0, item.kind.word())).or_default().push((code, place));

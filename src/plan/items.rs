@@ -53,8 +53,6 @@ pub struct Item {
     pub name: Place,
     /// Its title, without quotes.
     pub title: Place,
-    /// The code the document prints, where it differs from the name.
-    pub code: Place,
     /// Index into the table of its kind: [`Plan::measured`](super::Plan::measured) for indicators and data.
     pub detail: u32,
     /// The node it belongs to.
@@ -70,8 +68,6 @@ pub struct Edge {
     pub child: ItemId,
     /// The weight, if written.
     pub weight: Option<Weight>,
-    /// The code printed on this edge; empty for the child's own.
-    pub code: Place,
     /// A rule for this edge only.
     pub rule: Option<RuleId>,
     /// Parameters for this edge only.

@@ -4,6 +4,7 @@
 //! Everything points back to the source by [`Place`](crate::source::Place); names and titles are looked up there and
 //! never copied.
 
+mod codes;
 mod course;
 mod facts;
 pub mod figures;
@@ -16,6 +17,7 @@ mod whole;
 
 pub use crate::ground::goal::{Form, Goal};
 pub use crate::syntax::Kind;
+pub use codes::Codes;
 pub use course::*;
 pub use facts::*;
 pub use hole::Hole;

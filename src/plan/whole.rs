@@ -1,8 +1,8 @@
 //! The plan itself.
 
 use super::{
-    Amendment, Annotation, Assignment, Baseline, Change, Claim, Course, Decision, Edge, EdgeId, Fact, Form, Hole, Item,
-    ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, YearFacts,
+    Amendment, Annotation, Assignment, Baseline, Change, Claim, Codes, Course, Decision, Edge, EdgeId, Fact, Form,
+    Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, YearFacts,
 };
 use crate::source::Place;
 use rust_decimal::Decimal;
@@ -17,6 +17,8 @@ pub struct Plan {
     pub root: Option<ItemId>,
     /// Everything declared with a name.
     pub items: Vec<Item>,
+    /// Printed codes that differ from names.
+    pub codes: Codes,
     /// Details of indicators and data.
     pub measured: Vec<Measured>,
     /// The targets of all of them.
@@ -74,6 +76,22 @@ impl Plan {
     /// All item ids.
     pub fn ids(&self) -> impl Iterator<Item = ItemId> + use<> {
         (0..self.items.len() as u32).map(ItemId)
+    }
+
+    /// The code written for an item; empty where there is none.
+    pub fn item_code(&self, id: ItemId) -> Place {
+        self.codes.of_items.get(&id).copied().unwrap_or_default()
+    }
+
+    /// The code written for an item where it is counted; empty where there is none.
+    pub fn edge_code(&self, edge: &Edge) -> Place {
+        self.codes.of_edges.get(&edge.span).copied().unwrap_or_default()
+    }
+
+    /// The code that the document prints for an item, on an edge to it if there is one: `codice`, else the name.
+    pub fn printed_code(&self, id: ItemId, edge: Option<&Edge>) -> Place {
+        let written = [edge.map_or(Place::default(), |e| self.edge_code(e)), self.item_code(id)];
+        written.into_iter().find(|code| !code.is_empty()).unwrap_or(self.item(id).name)
     }
 
     /// What an indicator or datum measures.

@@ -58,13 +58,13 @@ pub fn row<'a>(
     let it = plan.item(item);
     let score = edge.map_or_else(|| scores.get(item), |(id, e)| scores.on_edge(id, e));
     let name = sources.text(it.name);
-    let code = [edge.map(|(_, e)| e.code), Some(it.code)].into_iter().flatten().find(|s| !s.is_empty());
+    let code = plan.printed_code(item, edge.map(|(_, e)| e));
     let (value, target, variance) = measured(plan, scores, item, edge.map(|(_, e)| e));
     let (outcome, light) = judged(sources, plan, score);
     Row {
         item,
         name,
-        code: code.map_or(name, |s| sources.text(s)),
+        code: sources.text(code),
         title: sources.text(it.title),
         kind: it.kind,
         weight: edge.and_then(|(id, e)| scores.inputs().weight(id, e)).map(figures::weight),
@@ -255,7 +255,7 @@ pub fn find(sources: &Sources, plan: &Plan, wanted: &str) -> Result<ItemId, Text
     if let Some(found) = plan.ids().find(|&id| name(id) == wanted) {
         return Ok(found);
     }
-    let printed: Vec<ItemId> = plan.ids().filter(|&id| sources.text(plan.item(id).code) == wanted).collect();
+    let printed: Vec<ItemId> = plan.ids().filter(|&id| sources.text(plan.item_code(id)) == wanted).collect();
     match printed.as_slice() {
         [one] => return Ok(*one),
         [] => {}

@@ -181,13 +181,11 @@ impl<'a> ScoresWriter<'a> {
         let id = crate::plan::EdgeId(index as u32);
         let score = self.scores.on_edge(id, edge);
         let (min, max) = ends(plan.policy.print, score.range);
-        let item = plan.item(edge.child);
-        let code = [edge.code, item.code, item.name].into_iter().find(|s| !s.is_empty());
         let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
         Link {
             parent: self.name(edge.parent),
             child: self.name(edge.child),
-            printed_code: code.map_or("", |s| self.sources.text(s)),
+            printed_code: self.sources.text(plan.printed_code(edge.child, Some(edge))),
             weight: self.scores.inputs().weight(id, edge).map(weight),
             counted: plan.counts(edge),
             score: score.value().map(in_unit),

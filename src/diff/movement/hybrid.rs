@@ -8,7 +8,7 @@ use super::common::{Common, Link, Side};
 use super::{Factor, Factors};
 use crate::ground::formula::{Formula, NodeKind};
 use crate::plan::{
-    Aggregation, Baseline, Course, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List, Measured, Plan,
+    Aggregation, Baseline, Codes, Course, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List, Measured, Plan,
     Policy, Pool, RuleId, Target, UnitFact, Value, Variable, YearFacts,
 };
 use rust_decimal::Decimal;
@@ -49,6 +49,7 @@ fn nothing() -> Plan {
         facts: BTreeMap::new(),
         decisions: Vec::new(),
         // No score depends on the rest: targets and weights are those in force, facts those of the year's end.
+        codes: Codes::default(),
         holes: Pool::default(),
         cited: Pool::default(),
         assigned: Vec::new(),
@@ -193,7 +194,6 @@ impl<'a, 'c> Hybrid<'a, 'c> {
             rule: chosen,
             parameters: self.edge_parameters(ruled, judged, chosen, link.1).into(),
             component: own.component.and_then(|c| self.component(side, own.parent, link.0, c)),
-            code: own.code,
             used: own.used,
             span: own.span,
         }

@@ -229,7 +229,7 @@ impl<'a> Builder<'a> {
 
     /// The code that the document prints for an item.
     pub(super) fn code(&self, item: ItemId) -> String {
-        let code = self.source(self.plan.item(item).code);
+        let code = self.source(self.plan.item_code(item));
         if code.is_empty() { self.name(item).to_owned() } else { code }
     }
 
