@@ -1,26 +1,28 @@
 //! From the trees of one side to its entries.
 
-use super::compare::Renames;
-use super::entry::{Entry, Label, Section, Value};
+use super::entry::{Entry, Former, Label, Section, Value};
+use super::renames::Renames;
 use super::{TITLE, Version};
 use crate::eval::figures;
 use crate::ground::number;
 use crate::ground::number::Date;
-use crate::plan::{Fact, ItemId, Plan, YearFacts};
+use crate::plan::{Change, Fact, ItemId, Plan, YearFacts};
 use crate::source::{Source, SourceId};
 use crate::syntax::view::{Atom, Family, Field, Line, Names, Phrase, Role, Tree};
 use crate::syntax::{self, Ast};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
-/// Everything that one side declares.
-pub(super) fn collect(version: &Version<'_>, renames: &Renames) -> Vec<Entry> {
+/// Everything that one side declares. `is_turn` for a side whose other is of another year: a target that an act
+/// changed is then what the act made of it.
+pub(super) fn collect(version: &Version<'_>, renames: &Renames, is_turn: bool) -> Vec<Entry> {
     let asts: Vec<(&Source, Ast)> = (0..version.written)
         .map(|i| version.sources.get(SourceId(i as u32)))
         .map(|source| (source, syntax::parse(source).0))
         .collect();
     let lines = || asts.iter().flat_map(|(source, ast)| Tree::new(source, ast).lines());
-    let mut collector = Collector { renames, plan: String::new(), entries: Vec::new() };
+    let amended = if is_turn { amended(version.plan) } else { FxHashMap::default() };
+    let mut collector = Collector { renames, plan: String::new(), entries: Vec::new(), amended };
     // The plan's own name first: areas that say `in PLAN` and those that don't stand in one place.
     let plans = lines().filter(|l| l.role() == Some(Role::Plan)).filter_map(Line::name);
     collector.plan = plans.take(1).map(|name| renames.item(name.text().into())).collect();
@@ -52,6 +54,21 @@ pub(super) struct Collector<'r> {
     /// Name of the plan, the new one where it was renamed.
     plan: String,
     pub entries: Vec<Entry>,
+    /// What acts made of targets, by where these are written.
+    amended: FxHashMap<(SourceId, u32), String>,
+}
+
+/// What the acts of the year made of its targets.
+fn amended(plan: &Plan) -> FxHashMap<(SourceId, u32), String> {
+    let changes = plan.course.amendments.iter().filter_map(|act| match &act.change {
+        Change::Target(id, at, ..) => Some((*id, *at)),
+        Change::Weight(..) => None,
+    });
+    let last = |(id, at): (ItemId, usize)| {
+        let (was, then) = plan.course.amended_target(id, at)?;
+        Some((was.span.position(), figures::target(plan, then)))
+    };
+    changes.filter_map(last).collect()
 }
 
 impl Collector<'_> {
@@ -185,6 +202,9 @@ impl Collector<'_> {
 
     fn year_of_former(&self, field: Field<'_>, entry: &mut Entry) {
         let year = self.value(field.words(), Names::Items);
+        if let Some(former) = entry.was.last_mut() {
+            former.year = field.said().first().and_then(Atom::year);
+        }
         match entry.lines.iter_mut().rfind(|l| l.label.role == Some(Role::FormerName)) {
             Some(line) => {
                 line.value.bare = Some(format!("{} {}", line.value.key(), year.text));
@@ -248,9 +268,20 @@ impl Collector<'_> {
         let Some(role) = field.role() else { return };
         let detail = self.value(field.detail(), role.names()).text;
         let mut value = self.value(field.value(), role.names());
+        if role == Role::Target
+            && let Some(text) = self.amended.get(&value.span.position())
+        {
+            let bare = text.replace('.', "");
+            value = Value { bare: (bare != *text).then_some(bare), text: text.clone(), ..value };
+        }
         value.span = field.words().span();
         if role == Role::FormerName {
-            entry.was.extend(field.said().first().map(|name| name.text().to_owned()));
+            let former = |name: Atom<'_>| Former {
+                name: name.text().to_owned(),
+                year: field.said().last().and_then(Atom::year),
+                span: name.span(),
+            };
+            entry.was.extend(field.said().first().map(former));
         }
         entry.push(Label::of(role, detail), value);
     }

@@ -1,107 +1,29 @@
 //! Entries of two sides to changes.
 
-use super::entry::{Entry, Label, Line, Section, Value};
+use super::entry::{Entry, Label, Line, Value};
+use super::renames::{self, plain};
+use super::targets::{self, Pair};
 use super::{Change, DECLARATION, FieldChange, GUARDS, Place, Written};
 use crate::source::{self, Sources};
 use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 
-/// New names of what the earlier side calls by another.
-#[derive(Default)]
-pub(super) struct Renames {
-    items: FxHashMap<String, String>,
-    policies: FxHashMap<String, String>,
-}
-
-impl Renames {
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.policies.is_empty()
-    }
-
-    /// The new name of an item, or the name itself.
-    pub fn item<'a>(&'a self, name: Cow<'a, str>) -> Cow<'a, str> {
-        self.items.get(name.as_ref()).map_or(name, |new| Cow::Borrowed(new.as_str()))
-    }
-
-    /// Remembers a new name.
-    pub fn rename(&mut self, from: &str, to: &str) {
-        self.items.insert(from.to_owned(), to.to_owned());
-    }
-
-    /// True for a name that was given up for another.
-    pub fn knows(&self, from: &str) -> bool {
-        self.items.contains_key(from)
-    }
-
-    /// The names that were given.
-    pub fn given(&self) -> impl Iterator<Item = &str> {
-        self.items.values().map(String::as_str)
-    }
-
-    /// The same for a policy.
-    pub fn policy<'a>(&'a self, name: Cow<'a, str>) -> Cow<'a, str> {
-        self.policies.get(name.as_ref()).map_or(name, |new| Cow::Borrowed(new.as_str()))
-    }
-}
-
-/// What was renamed: where `era` says so, the plan itself, and the one policy without a namesake.
-pub(super) fn renames(old: &[Entry], new: &[Entry]) -> Renames {
-    let mut renames = Renames::default();
-    let items = |side: &'_ [Entry]| -> FxHashSet<String> {
-        let item = |e: &&Entry| matches!(e.section, Section::Nodes | Section::Units | Section::Data);
-        let declared = side.iter().filter(item).filter(|e| e.kind != Role::Use.word());
-        declared.map(|e| e.name.clone()).collect()
-    };
-    let (before, after) = (items(old), items(new));
-    let free = |from: &String, to: &String| {
-        before.contains(from) && after.contains(to) && !after.contains(from) && !before.contains(to)
-    };
-    let forward = new.iter().flat_map(|e| e.was.iter().map(move |was| (was, &e.name)));
-    // Compared the other way round, the earlier side knows the later name.
-    let backward = old.iter().flat_map(|e| e.was.iter().map(move |was| (&e.name, was)));
-    for (from, to) in forward.chain(backward).filter(|(from, to)| free(from, to)) {
-        renames.items.entry(from.clone()).or_insert_with(|| to.clone());
-    }
-    let plan = |side: &'_ [Entry]| side.iter().find(|e| e.kind == Role::Plan.word()).map(|e| e.name.clone());
-    if let (Some(from), Some(to)) = (plan(old), plan(new))
-        && from != to
-    {
-        renames.items.insert(from, to);
-    }
-    super::likeness::find(old, new, &mut renames);
-    // A policy has no `era`; a year's policy often carries the year in its name.
-    let policies = |side: &'_ [Entry], other: &'_ [Entry]| -> Vec<String> {
-        let policy = |e: &&Entry| e.kind == Role::Policy.word();
-        let alone = |e: &&Entry| !other.iter().filter(policy).any(|o| o.name == e.name);
-        side.iter().filter(policy).filter(alone).map(|e| e.name.clone()).collect()
-    };
-    if let ([from], [to]) = (policies(old, new).as_slice(), policies(new, old).as_slice()) {
-        renames.policies.insert(from.clone(), to.clone());
-    }
-    renames
-}
-
-/// How the label of a target within the year begins, and that of one whose day is to be decided.
-const DAY: &str = "al ";
-const OPEN_DAY: &str = "al ?";
-
-/// A side: its entries, and the texts that their spans name.
-type Side<'a> = (&'a [Entry], &'a Sources);
+/// A side: its entries, the texts that their spans name, and the year of its plan.
+type Side<'a> = (&'a [Entry], &'a Sources, i32);
 
 /// All changes, in the order of the plan.
 pub(super) fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     let pairs = pairs(old.0, new.0);
     let order = super::order::order(&pairs);
-    let comparer = Comparer { old: old.1, new: new.1 };
+    let comparer = Comparer { old: old.1, new: new.1, years: (old.2, new.2) };
     order.into_iter().filter_map(|i| comparer.change(pairs[i].0, pairs[i].1)).collect()
 }
 
 /// The two sides of one thing.
-pub(super) type Pair<'a> = (Option<&'a Entry>, Option<&'a Entry>);
+pub(super) type Match<'a> = (Option<&'a Entry>, Option<&'a Entry>);
 
 /// Matches entries by key: those of the later side in their order, then those that are gone.
-fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<Pair<'a>> {
+fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<Match<'a>> {
     let mut waiting: FxHashMap<&str, Vec<&Entry>> = FxHashMap::default();
     for entry in old {
         waiting.entry(entry.key.as_str()).or_default().push(entry);
@@ -146,6 +68,7 @@ fn match_namesakes<'a>(
 struct Comparer<'a> {
     old: &'a Sources,
     new: &'a Sources,
+    years: (i32, i32),
 }
 
 impl Comparer<'_> {
@@ -154,14 +77,15 @@ impl Comparer<'_> {
         let mut change = Change {
             section: shown.section,
             kind: shown.kind,
-            name: shown.name.clone(),
+            name: plain(&shown.name),
             title: shown.title.clone(),
-            group: shown.group.clone(),
-            parent: shown.parent_name.clone(),
+            group: plain(&shown.group),
+            parent: shown.parent_name.as_deref().map(plain),
             before: None,
             after: None,
             renamed: None,
             guessed: false,
+            outlived: new.is_none() && renames::is_gone(&shown.key),
             moved: None,
             fields: self.fields(old, new),
         };
@@ -179,11 +103,13 @@ impl Comparer<'_> {
     /// What is not a field: parent, name, declaring word, order of guards.
     fn whole(&self, old: &Entry, new: &Entry, change: &mut Change) {
         if old.parent != new.parent {
-            change.moved = Some((old.parent_name.clone(), new.parent_name.clone()));
+            let name = |entry: &Entry| entry.parent_name.as_deref().map(plain);
+            change.moved = Some((name(old), name(new)));
         }
         if new.group.is_empty() && old.name != new.name {
             change.renamed = Some(old.name.clone());
-            let declared = new.was.contains(&old.name) || old.was.contains(&new.name);
+            let told = |entry: &Entry, name: &str| entry.was.iter().any(|was| was.name == name);
+            let declared = told(new, &old.name) || told(old, &new.name);
             change.guessed = change.is_node() && new.kind != Role::Plan.word() && !declared;
             let explains = |w: &Option<Written>| {
                 let name = w.as_ref().and_then(|w| w.text.split(' ').next());
@@ -226,14 +152,37 @@ impl Comparer<'_> {
                 (Some(x), None) | (None, Some(x)) => &x.label,
                 (None, None) => break,
             };
-            let (left, rest) = a.split_at(a.partition_point(|l| l.label <= *label));
+            // Targets are told apart by what they are for, which they need not say.
+            let is_target = label.role == Some(Role::Target);
+            let is_here = |l: &&Line| if is_target { l.label.role == label.role } else { l.label <= *label };
+            let (left, rest) = a.split_at(a.partition_point(is_here));
             a = rest;
-            let (right, rest) = b.split_at(b.partition_point(|l| l.label <= *label));
+            let (right, rest) = b.split_at(b.partition_point(is_here));
             b = rest;
-            self.values(label, left, right, &mut found);
+            match is_target {
+                true => found.extend(targets::pairs(left, right, self.years).iter().map(|pair| self.target(pair))),
+                false => self.values(label, left, right, &mut found),
+            }
         }
-        same_moment(&mut found);
         found
+    }
+
+    /// A target that changed; both say what they are for where that changed too.
+    fn target(&self, pair: &Pair<'_>) -> FieldChange {
+        let (old, new) = (pair.old, pair.new);
+        let (Some(one), Some(other)) = (old, new) else {
+            let line = old.or(new);
+            let label = line.map_or_else(|| Label::first(""), |l| l.label.clone());
+            return self.field(&label, old.map(|l| &l.value), new.map(|l| &l.value));
+        };
+        if one.label == other.label {
+            return self.field(&one.label, Some(&one.value), Some(&other.value));
+        }
+        let text = |line: &Line| match pair.is_moved && !line.label.detail.is_empty() {
+            true => Value { text: format!("{} {}", line.label.detail, line.value.text), ..line.value.clone() },
+            false => line.value.clone(),
+        };
+        self.field(&Label::of(Role::Target, String::new()), Some(&text(one)), Some(&text(other)))
     }
 
     /// The values of one field on both sides, as sets: one that became another is a change.
@@ -266,59 +215,6 @@ impl Comparer<'_> {
             role: label.role,
         }
     }
-}
-
-/// A target of a day on one side and of `al ?` on the other are one target, whose day is to be decided or
-/// has been: where `era` tells which, that one, else the first. Both say their moment then.
-fn same_moment(found: &mut Vec<FieldChange>) {
-    let mut gone = FxHashSet::default();
-    for (open, day) in moments(found, true).into_iter().chain(moments(found, false)) {
-        let (mut day_field, mut field) = (found[day].clone(), found[open].clone());
-        for side in [&mut day_field, &mut field] {
-            let detail = std::mem::take(&mut side.detail);
-            for written in [&mut side.before, &mut side.after].into_iter().flatten() {
-                written.text = format!("{detail} {}", written.text);
-            }
-        }
-        field.before = field.before.or(day_field.before);
-        field.after = field.after.or(day_field.after);
-        found[open.min(day)] = field;
-        gone.insert(open.max(day));
-    }
-    let mut index = 0..;
-    found.retain(|_| index.next().is_none_or(|i| !gone.contains(&i)));
-}
-
-/// Targets of `al ?` that one side alone has, each with that of a day that the other side alone has.
-fn moments(found: &[FieldChange], open_after: bool) -> Vec<(usize, usize)> {
-    let alone = |field: &FieldChange, after: bool| match (&field.before, &field.after) {
-        (Some(_), None) => !after,
-        (None, Some(_)) => after,
-        _ => false,
-    };
-    let of = |after: bool, open: bool| -> Vec<usize> {
-        let fits = |f: &FieldChange| f.detail.starts_with(DAY) && (f.detail == OPEN_DAY) == open && alone(f, after);
-        let targets = found.iter().enumerate().filter(|(_, f)| f.role == Some(Role::Target));
-        targets.filter(|(_, f)| fits(f)).map(|(i, _)| i).collect()
-    };
-    let text = |i: usize| found[i].before.as_ref().or(found[i].after.as_ref()).map_or("", |w| w.text.as_str());
-    let (opens, mut days) = (of(open_after, true), of(!open_after, false));
-    let mut known: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for &day in days.iter().rev() {
-        known.entry(text(day)).or_default().push(day);
-    }
-    let was = |open: usize| text(open).rsplit_once(" era ").map(|(_, was)| was);
-    let (mut pairs, mut rest) = (Vec::new(), Vec::new());
-    for open in opens {
-        match was(open).and_then(|was| known.get_mut(was)?.pop()) {
-            Some(day) => pairs.push((open, day)),
-            None => rest.push(open),
-        }
-    }
-    let taken: FxHashSet<usize> = pairs.iter().map(|(_, day)| *day).collect();
-    days.retain(|day| !taken.contains(day));
-    pairs.extend(rest.into_iter().zip(days));
-    pairs
 }
 
 /// Lines in an order that does not depend on the text's.

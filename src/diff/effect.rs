@@ -91,7 +91,8 @@ pub(super) fn judge(changes: &mut [Change], before: &Version<'_>, after: &Versio
     if !changes.iter().any(|c| amends(c) || c.kind == Kind::Indicator.word() && targets(c)) {
         return;
     }
-    let sides = (Side::new(before), Side::new(after));
+    let is_turn = before.plan.year != after.plan.year;
+    let sides = (Side::new(before, is_turn), Side::new(after, is_turn));
     changes.iter_mut().filter(|c| amends(c)).for_each(|c| amended(c, &sides));
     for change in changes.iter_mut().filter(|c| c.kind == Kind::Indicator.word()) {
         let old = change.renamed.as_ref().unwrap_or(&change.name);
@@ -121,6 +122,8 @@ fn amended(change: &mut Change, sides: &(Side<'_>, Side<'_>)) {
     let new = change.after.as_ref().and_then(|place| sides.1.amended(place));
     let course = match (old, new) {
         (Some((_, _, old)), Some((id, _, new))) => course((&sides.0, old), (&sides.1, new), id),
+        // An act of one year is not taken back by the next year's plan, nor does that one's undo it.
+        (None, _) | (_, None) if sides.0.is_turn => return,
         (None, Some((id, was, new))) => course((&sides.1, was), (&sides.1, new), id),
         // What is taken back comes to be again as it was.
         (Some((id, was, old)), None) => course((&sides.0, old), (&sides.0, was), id),
@@ -136,15 +139,17 @@ struct Side<'a> {
     plan: &'a Plan,
     names: FxHashMap<&'a str, ItemId>,
     values: OnceCell<Values>,
+    /// True when the other side's plan is of another year.
+    is_turn: bool,
 }
 
 impl<'a> Side<'a> {
-    fn new(version: &'a Version<'a>) -> Side<'a> {
+    fn new(version: &'a Version<'a>, is_turn: bool) -> Side<'a> {
         let mut names = FxHashMap::default();
         for id in version.plan.ids() {
             names.entry(version.sources.text(version.plan.item(id).name)).or_insert(id);
         }
-        Side { version, plan: version.plan, names, values: OnceCell::new() }
+        Side { version, plan: version.plan, names, values: OnceCell::new(), is_turn }
     }
 
     fn named(&self, name: &str) -> Option<ItemId> {
@@ -157,14 +162,15 @@ impl<'a> Side<'a> {
         if written.text.contains('?') {
             return None;
         }
-        let stands = |t: &&Target| self.is_at(t, &written.place);
-        let targets = self.plan.targets_of(id);
-        // Two targets can share a line.
-        let mut here = targets.iter().filter(stands).filter(|t| {
-            let place = self.version.sources.locate(t.span);
-            place.column >= written.place.column
+        // One that acts changed is written where it was before.
+        let targets = self.plan.targets_of(id).iter().enumerate().map(|(at, target)| {
+            let (was, then) = self.plan.course.amended_target(id, at).unwrap_or((target, target));
+            (was, if self.is_turn { then } else { was })
         });
-        here.next()
+        // Two targets can share a line.
+        let is_after = |t: &Target| self.version.sources.locate(t.span).column >= written.place.column;
+        let mut here = targets.filter(|(was, _)| self.is_at(was, &written.place) && is_after(was));
+        here.next().map(|(_, target)| target)
     }
 
     /// The target that the amendment at a place changes: whose it is, what it was, and what it is then.

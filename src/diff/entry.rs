@@ -106,6 +106,15 @@ pub(super) struct Line {
     pub value: Value,
 }
 
+/// What `era` says that something was called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Former {
+    pub name: String,
+    /// The year in which it was called so.
+    pub year: Option<i32>,
+    pub span: Place,
+}
+
 /// Something that can be added or removed by itself.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
@@ -125,7 +134,7 @@ pub(super) struct Entry {
     /// The conditions of a rule's guards in their order.
     pub guards: Vec<Value>,
     /// Its former names.
-    pub was: Vec<String>,
+    pub was: Vec<Former>,
     /// Its head.
     pub span: Place,
 }

@@ -4,8 +4,8 @@
 //! one source between them are not compared each with each.
 
 use super::TITLE;
-use super::compare::Renames;
 use super::entry::{Entry, Section};
+use super::renames::Renames;
 use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -50,8 +50,8 @@ pub(super) fn find(old: &[Entry], new: &[Entry], renames: &mut Renames) {
     let below = (children(old), children(new));
     for _ in 0..ROUNDS {
         let given: FxHashSet<String> = renames.given().map(str::to_owned).collect();
-        let gone = old.iter().filter(|e| is_item(e) && !after.contains(&e.name) && !renames.knows(&e.name));
-        let come = new.iter().filter(|e| is_item(e) && !before.contains(&e.name) && !given.contains(&e.name));
+        let gone = old.iter().filter(|e| is_item(e) && renames.is_lost(&e.name, &after));
+        let come = new.iter().filter(|e| is_item(e) && renames.is_new(&e.name, &before) && !given.contains(&e.name));
         let gone: Vec<Node<'_>> = gone.map(|e| Node::new(e, &below.0, Some(renames))).collect();
         let come: Vec<Node<'_>> = come.map(|e| Node::new(e, &below.1, None)).collect();
         let found = pairs(&gone, &come);

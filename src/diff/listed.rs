@@ -41,7 +41,9 @@ impl Collector<'_> {
         let field = |role: Role| Label::of(role, String::new());
         if let Some(measured) = plan.measured(id) {
             for target in plan.targets.get(measured.targets) {
-                entry.push(field(Role::Target), value(figures::target(plan, target), target.span));
+                let year = target.year.map_or_else(String::new, |year| year.to_string());
+                let moment = target.at.map_or(year, |day| format!("al {day}"));
+                entry.push(Label::of(Role::Target, moment), value(figures::target(plan, target), target.span));
             }
             for base in plan.baselines.get(measured.baselines) {
                 let label = Label::of(Role::Baseline, base.year.to_string());

@@ -18,6 +18,8 @@ pub mod movement;
 mod order;
 mod page;
 mod policy;
+mod renames;
+mod targets;
 mod topic;
 mod touched;
 mod turn;
@@ -29,7 +31,7 @@ use crate::syntax::view::Role;
 pub use effect::{Course, Effect, Reached};
 pub use entry::Section;
 pub use page::document;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 pub use topic::Topic;
 pub use touched::{Because, Touched, Why};
@@ -134,6 +136,8 @@ pub struct Change {
     pub renamed: Option<String>,
     /// True when no `era` says that it was renamed: it is known by what it says.
     pub guessed: bool,
+    /// True when it is about something that is gone, and that goes by a name which something else has after.
+    pub outlived: bool,
     /// The parents it had and has, when it was moved; none is the plan, or nothing.
     pub moved: Option<(Option<String>, Option<String>)>,
     /// The fields that differ: all of them where it was added or removed.
@@ -216,6 +220,12 @@ impl Diff {
     pub fn renamed(&self) -> FxHashMap<&str, &str> {
         let nodes = self.changes.iter().filter(|c| c.is_node());
         nodes.filter_map(|c| Some((c.renamed.as_deref()?, c.name.as_str()))).collect()
+    }
+
+    /// The names of what is gone; something else may be called so now.
+    fn gone(&self) -> FxHashSet<&str> {
+        let nodes = self.changes.iter().filter(|c| c.is_node() && c.fate() == Fate::Removed);
+        nodes.map(|c| c.name.as_str()).collect()
     }
 
     /// How many edits are about what: each edit counts once.
@@ -318,15 +328,17 @@ impl Report<'_> {
 
 /// Compares two plans.
 pub fn diff(before: &Version<'_>, after: &Version<'_>) -> Diff {
-    let none = compare::Renames::default();
-    let mut old = collect::collect(before, &none);
-    let new = collect::collect(after, &none);
-    let renames = compare::renames(&old, &new);
+    let none = renames::Renames::default();
+    let is_turn = before.plan.year != after.plan.year;
+    let mut old = collect::collect(before, &none, is_turn);
+    let new = collect::collect(after, &none, is_turn);
+    let renames = renames::renames((&old, before.plan.year), (&new, after.plan.year));
     if !renames.is_empty() {
         // Read again with the new names, so that what merely refers to a renamed node stays quiet.
-        old = collect::collect(before, &renames);
+        old = collect::collect(before, &renames, is_turn);
     }
-    let mut changes = compare::compare((&old, before.sources), (&new, after.sources));
+    let mut changes =
+        compare::compare((&old, before.sources, before.plan.year), (&new, after.sources, after.plan.year));
     effect::judge(&mut changes, before, after);
     let mut found = Diff { changes, touched: Vec::new() };
     found.touched = touched::touched(before, after, &found);

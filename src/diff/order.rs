@@ -1,13 +1,13 @@
 //! The order in which changes are listed: that of the plan, from the top down, then the rest by
 //! section.
 
-use super::compare::Pair;
+use super::compare::Match;
 use super::entry::{Entry, Section};
 use crate::plan::Kind;
 use rustc_hash::FxHashMap;
 
 /// Indices into `pairs`, in order.
-pub(super) fn order(pairs: &[Pair<'_>]) -> Vec<usize> {
+pub(super) fn order(pairs: &[Match<'_>]) -> Vec<usize> {
     let shown: Vec<&Entry> = pairs.iter().filter_map(|(old, new)| new.or(*old)).collect();
     let ranks = ranks(&shown);
     let mut order: Vec<usize> = (0..shown.len()).collect();

@@ -155,8 +155,13 @@ impl<'a> Side<'a> {
     fn all(&self, diff: &Diff) -> Vec<Reason> {
         let mut found: Vec<Reason> = Vec::new();
         let mut sources: FxHashSet<&str> = FxHashSet::default();
+        let gone = diff.gone();
         for change in &diff.changes {
-            direct(change, &mut found);
+            direct(change, &gone, &mut found);
+            // What is gone moves nothing of what has its name now.
+            if change.outlived {
+                continue;
+            }
             if change.section == Section::Facts {
                 sources.insert(change.name.strip_prefix("risorse ").unwrap_or(&change.name));
             } else if change.section == Section::Data {
@@ -249,9 +254,14 @@ impl<'a> Side<'a> {
 }
 
 /// What a change says about the node it names and about its parent.
-fn direct(change: &Change, found: &mut Vec<Reason>) {
+fn direct(change: &Change, gone: &FxHashSet<&str>, found: &mut Vec<Reason>) {
     let (name, child) = (change.name.clone(), Some(change.name.clone()));
+    if change.outlived && change.is_node() {
+        let parent = change.parent.clone().filter(|parent| !gone.contains(parent.as_str()));
+        return found.extend(parent.map(|parent| (parent, Why::Edge, child)));
+    }
     match change.section {
+        _ if change.outlived => {}
         Section::Decisions => {
             let node = change.name.split(" in ").next().unwrap_or(&change.name).to_owned();
             found.push((node, Why::Decision, None));

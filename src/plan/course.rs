@@ -117,6 +117,13 @@ impl Course {
         })
     }
 
+    /// What a target was before all acts, and what it is after them.
+    pub fn amended_target(&self, item: ItemId, index: usize) -> Option<(&Target, &Target)> {
+        let mut changes = self.target_changes_at(item, index);
+        let (was, then) = changes.next()?;
+        Some((was, changes.last().map_or(then, |(_, then)| then)))
+    }
+
     /// The changes of the weight of an edge that were made by a day.
     pub fn weight_changes(
         &self,

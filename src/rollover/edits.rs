@@ -215,15 +215,7 @@ impl<'a> Editor<'a> {
 
     /// What an act made of the target in a statement, where the form is still the same.
     fn amended(&self, item: ItemId, statement: Place) -> Option<&'a Target> {
-        let of = |index: usize| {
-            let changes = self.plan.course.target_changes_at(item, index);
-            let (mut first, mut last) = (None, None);
-            for (was, then) in changes {
-                first = first.or(Some(was));
-                last = Some(then);
-            }
-            first.zip(last)
-        };
+        let of = |index: usize| self.plan.course.amended_target(item, index);
         let found = (0..self.plan.targets_of(item).len()).filter_map(of).find(|(was, _)| statement.covers(was.span));
         found.filter(|(was, then)| was.form == then.form).map(|(_, then)| then)
     }

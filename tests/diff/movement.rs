@@ -42,6 +42,7 @@ fn in_doubt(diff: &Diff) -> Diff {
         after: place(),
         renamed: None,
         guessed: false,
+        outlived: false,
         moved: None,
         fields: vec![field],
     };

@@ -104,7 +104,8 @@ fn between_two_years_what_one_year_brings_is_counted() {
     let folder = Folder::new();
     let before = folder.write("prima/piano.albero", PLAN);
     let next = PLAN.split_once("consuntivo").expect("facts").0.replace("anno 2025", "anno 2026");
-    let next = next.replace("target >= 10 n", "base 2025 = 6 n; target >= 10 n");
+    // The act has made 9 of it.
+    let next = next.replace("target >= 10 n", "base 2025 = 6 n; target >= 9 n");
     let next = next.replace("target >= 80,00 %", "target >= 85,00 %") + "consuntivo 2026 { d = 1 n }\n";
     let after = folder.write("dopo/piano.albero", &next);
     let run = |more: &[&str]| {
@@ -143,4 +144,79 @@ fn a_comment_is_never_too_long() {
     let rows = out.lines().filter(|l| l.starts_with("| ✏️ |")).count();
     assert!(rows > 100 && out.contains(&format!("altre {} voci", 1_500 - rows)), "{rows}");
     assert_eq!(out.matches("<details>").count(), out.matches("</details>").count());
+}
+
+/// The plan of a year with a target, and that of the next with another.
+fn turn(before: &str, after: &str) -> Vec<String> {
+    let plan = |year: i32, target: &str| {
+        let text = format!(
+            "piano P \"P\" {{ anno {year}; smvp S }}\nsmvp S \"S\" {{ applica proporzionale a >=; nodo piano media di indicatori }}\nindicatore I \"I\" in P {{\n{target}\n}}\n"
+        );
+        let side =
+            Side::text(&text.replace("}\nACT", "}\nrimodulazione dal 01/07/2025 atto \"d\" {").replace("END", ""));
+        assert!(side.compilation.is_sound(), "{:?}", side.compilation.errors());
+        side
+    };
+    let (before, after) = (plan(2025, before), plan(2026, after));
+    let shown = |diff: &Diff| {
+        let fields = diff.changes.iter().filter(|c| c.name == "I").flat_map(|c| &c.fields);
+        let targets = fields.filter(|f| f.field == "target").map(|f| {
+            let text = |w: &Option<albero::diff::Written>| w.as_ref().map_or("-".to_owned(), |w| w.text.clone());
+            let course = f.effect.as_ref().and_then(|e| e.course).map_or("", Course::as_str);
+            format!("[{}] {} → {} {course}", f.detail, text(&f.before), text(&f.after)).trim_end().to_owned()
+        });
+        targets.collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&compare(&before, &before)), Vec::<String>::new());
+    shown(&compare(&before, &after))
+}
+
+/// A target belongs to its year or its day, whether it says so or not.
+#[test]
+fn a_target_of_a_year_or_a_day_is_one_target_in_both_plans() {
+    let none: Vec<String> = Vec::new();
+    for (before, after, wanted) in [
+        ("target >= 10 n", "target >= 10 n", none.clone()),
+        ("target 2025 >= 10 n", "target >= 10 n", none.clone()),
+        ("target >= 10 n", "target 2026 >= 10 n", none.clone()),
+        ("target 2025 >= 10 n", "target >= 12 n", vec!["[] >= 10 n → >= 12 n tightened".to_owned()]),
+        // What was promised for the next year is what the next year's plan is held against.
+        ("target >= 10 n; target 2026 >= 12 n", "target >= 12 n", none.clone()),
+        (
+            "target >= 10 n; target 2026 >= 12 n",
+            "target 2026 >= 11 n",
+            vec!["[2026] >= 12 n → >= 11 n loosened".to_owned()],
+        ),
+        ("target >= 10 n; target 2026 >= 12 n", "target >= 11 n", vec!["[] >= 12 n → >= 11 n loosened".to_owned()]),
+        // A target that both plans have for last year goes on as it is.
+        ("target >= 10 n; target 2026 >= 12 n", "target 2025 >= 10 n; target 2026 >= 12 n", none.clone()),
+        (
+            "target >= 10 n; target al 30/06/2025 >= 5 n",
+            "target >= 10 n; target al 30/06/2026 >= 6 n",
+            vec!["[] al 30/06/2025 >= 5 n → al 30/06/2026 >= 6 n tightened".to_owned()],
+        ),
+        (
+            "target >= 10 n; target al 30/06/2025 >= 5 n",
+            "target >= 10 n; target al 31/07/2026 >= 5 n",
+            vec!["[al 30/06/2025] >= 5 n → -".to_owned(), "[al 31/07/2026] - → >= 5 n".to_owned()],
+        ),
+    ] {
+        assert_eq!(turn(before, after), wanted, "{before} | {after}");
+    }
+}
+
+/// What an act made of a target is what the year asked for in the end.
+#[test]
+fn the_amended_target_is_the_one_compared_with_the_next_year() {
+    let act = |goal: &str| format!("target >= 10 n\n}}\nACT target I {goal}");
+    assert_eq!(turn(&act(">= 8 n era 10 n"), "target >= 8 n"), Vec::<String>::new());
+    assert_eq!(turn(&act(">= 8 n era 10 n"), "target >= 9 n"), ["[] >= 8 n → >= 9 n tightened"]);
+    let twice = act(">= 8 n era 10 n") + "\n}\nACT target I >= 7 n era 8 n";
+    assert_eq!(
+        turn(
+            &twice.replace("ACT target I >= 7", "rimodulazione dal 01/09/2025 atto \"e\" { target I >= 7"),
+            "target >= 7 n"
+        ),
+        Vec::<String>::new()
+    );
 }

@@ -74,6 +74,7 @@ impl<'a> Common<'a> {
     /// a target of the other: an indicator that went from days to a date is another indicator.
     pub fn new(before: &Version<'a>, after: &Version<'a>, diff: &Diff) -> Common<'a> {
         let renamed = diff.renamed();
+        let gone = diff.gone();
         let name = |v: &Version<'a>, id: ItemId| v.sources.text(v.plan.item(id).name);
         let mut later: FxHashMap<&str, ItemId> = FxHashMap::default();
         for id in after.plan.ids() {
@@ -87,8 +88,9 @@ impl<'a> Common<'a> {
         let mut redefined = false;
         for id in before.plan.ids() {
             let called = name(before, id);
-            let called = renamed.get(called).copied().unwrap_or(called);
-            let found = later.get(called).copied().filter(|n| partner[n.0 as usize].is_none());
+            let called = renamed.get(called).copied().or((!gone.contains(called)).then_some(called));
+            let found =
+                called.and_then(|called| later.get(called)).copied().filter(|n| partner[n.0 as usize].is_none());
             if let Some(found) = found {
                 partner[found.0 as usize] = Some(id);
                 if alike((before, id), (after, found)) {
