@@ -486,7 +486,7 @@ fn not_computable(plan: &Plan, claim: &Claim, word: &str, published: &str) -> Di
         );
         let help = text!(
             "mancano dati o regole; se è così, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
-            "data or rules are missing; if that is so, write `consenti non_calcolabile motivo \"…\"` in the block"
+            "data or rules are missing; if that is right, write `consenti non_calcolabile motivo \"…\"` in the block"
         );
         (message, help)
     };

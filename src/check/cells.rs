@@ -21,7 +21,8 @@ pub(super) fn cell_measure(cx: &mut Checker<'_, '_>, unit: Option<CellUnit<'_>>,
             };
             let found = built_in.or_else(declared);
             if found.is_none() {
-                let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
+                let message =
+                    text!("la misura «{word}» non è dichiarata", "the unit of measure “{word}” is not declared");
                 let help = text!("dichiarala con `misura {word} \"…\"`", "declare it with `misura {word} \"…\"`");
                 cx.report(Diagnostic::new(Code::UnknownUnit, cell.span, message).help(help));
             }

@@ -120,11 +120,11 @@ impl Why {
         match self {
             Why::Factor => text!(
                 "di che segno è ciò che moltiplica o divide il valore? Una guardia come `se target <= 0 vale 0 %` lo dice",
-                "which sign has what multiplies or divides the value? A guard such as `se target <= 0 vale 0 %` tells"
+                "what sign does the factor or divisor of the value have? A guard such as `se target <= 0 vale 0 %` settles it"
             ),
             Why::Actual => text!(
                 "il valore divide, o conta più di una volta: il verso dipende dal suo segno. Con `limiti tra 0 % e 100 %` una prima riga `se valore <= 0 vale 0 %` (100 % se decrescente) lo dice, se non c'è `rispettato`; altrimenti togli il `verso`, che è facoltativo",
-                "the actual divides, or counts more than once: the direction depends on its sign. With `limiti tra 0 % e 100 %` a first line `se valore <= 0 vale 0 %` (100 % if decreasing) tells, where there is no `rispettato`; else remove `verso`, which is optional"
+                "the actual divides, or counts more than once: the direction depends on its sign. With `limiti tra 0 % e 100 %` a first line `se valore <= 0 vale 0 %` (100 % if decreasing) settles it, where there is no `rispettato`; else remove `verso`, which is optional"
             ),
             Why::Case => text!(
                 "un caso che dipende dal valore tiene il verso se è un confronto solo, come `valore <= 0`, e dà il punteggio più basso o più alto dei `limiti`, dalla parte giusta; altrimenti togli il `verso`, che è facoltativo",
@@ -132,7 +132,7 @@ impl Why {
             ),
             Why::Steps => text!(
                 "qui ci vogliono numeri: una soglia o un punteggio che si calcola può andare in un verso o nell'altro",
-                "numbers go here: a threshold or a score that is computed may go either way"
+                "a number is expected here: a threshold or a score that is computed may go either way"
             ),
         }
     }

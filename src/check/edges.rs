@@ -69,7 +69,7 @@ pub(super) fn slot(cx: &mut Checker<'_, '_>, parent: ItemId, name: Place) -> Opt
         .also(aggregation.span, text!("i componenti sono dichiarati qui", "components are declared here"));
     let found = match near {
         Some(near) => found.did_you_mean(name, &near),
-        None => found.help(text!("quelli che ci sono: {listed}", "those there are: {listed}")),
+        None => found.help(text!("quelli che ci sono: {listed}", "the components are: {listed}")),
     };
     cx.report(found);
     None

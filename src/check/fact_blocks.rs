@@ -142,7 +142,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
                 }
                 let help = text!(
                     "scrivi un numero intero; se è un rapporto o una media, togli `n` dal target o dalla misura",
-                    "write a whole number; if it is a ratio or a mean, remove `n` from the target or the unit"
+                    "write a whole number; if it is a ratio or a mean, remove `n` from the target or the `misura`"
                 );
                 cx.report(Diagnostic::new(Code::CountNotWhole, span, message).help(help));
                 return false;
@@ -213,8 +213,10 @@ pub(super) fn wrong_unit(cx: &mut Checker<'_, '_>, word: &str, wanted: MeasureId
         let end = Place { start: span.end(), len: 0, ..span };
         found_diagnostic.help(text!("aggiungi il `%`", "add the `%`")).fix(end, " %", title)
     } else {
-        found_diagnostic
-            .help(text!("controlla la misura, o il codice della riga", "check the unit, or the code of the line"))
+        found_diagnostic.help(text!(
+            "controlla la misura, o il codice della riga",
+            "check the unit of measure, or the code of the line"
+        ))
     };
     cx.report(diagnostic);
 }

@@ -41,10 +41,7 @@ pub(super) fn facts(cx: &mut Checker<'_, '_>) {
 
 fn not_yet(cx: &mut Checker<'_, '_>, role: Role, at: Place) {
     let word = role.word();
-    let message = text!(
-        "`{word}` è letto ma non entra ancora nei calcoli",
-        "`{word}` is read but does not take part in the computation yet"
-    );
+    let message = text!("`{word}` è letto ma non entra ancora nei calcoli", "`{word}` is read but does not count yet");
     let help = text!(
         "i punteggi sono quelli del piano senza questo blocco",
         "scores are those of the plan without this block"

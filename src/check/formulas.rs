@@ -124,7 +124,7 @@ fn settle(
             "il target di «{word}» è in {a}, i suoi valori in {b}",
             "the target of “{word}” is in {a}, its values in {b}"
         );
-        let help = text!("usa la stessa misura", "use the same unit");
+        let help = text!("usa la stessa misura", "use the same unit of measure");
         cx.report(Diagnostic::new(Code::TargetIncompatible, at, message).help(help));
     }
     let settled = declared.or(target_type).or(inferred);
@@ -202,7 +202,7 @@ fn target_suits(
             .also(target, text!("il target è qui", "the target is here"))
             .help(text!(
                 "dividi due cose della stessa misura, o dichiara la misura del risultato con `misura`",
-                "divide two things of the same unit, or declare the result's unit with `misura`"
+                "divide two things in the same unit of measure, or declare that of the result with `misura`"
             ))
     } else if found.powers != wanted.powers {
         let message = text!(
@@ -211,7 +211,10 @@ fn target_suits(
         );
         Diagnostic::new(Code::TargetIncompatible, target, message)
             .also(formula.span(), text!("questa formula dà {a}", "this formula gives {a}"))
-            .help(text!("usa la stessa misura nel target e nella formula", "use the same unit in target and formula"))
+            .help(text!(
+                "usa la stessa misura nel target e nella formula",
+                "use the same unit of measure in target and formula"
+            ))
     } else {
         let message = text!(
             "il target di «{word}» conta cose intere, ma l'algoritmo dà un rapporto",
@@ -300,7 +303,7 @@ fn same_type(
             .also(span(left_at), text!("questo è in {a}", "this is in {a}"))
             .help(text!(
                 "si sommano e si confrontano solo cose della stessa misura",
-                "only things of the same unit are added and compared"
+                "only things in the same unit of measure can be added or compared"
             ));
         cx.report(found);
         return None;

@@ -20,9 +20,11 @@ pub(super) fn goal_of(cx: &mut Checker<'_, '_>, written: Goal) -> Option<(plan::
             let span = low.span.to(high.span);
             if low_measure != measure && low.unit != WrittenUnit::None {
                 let (a, b) = (measures::measure_name(cx, low_measure), measures::measure_name(cx, measure));
-                let message =
-                    text!("gli estremi hanno misure diverse: {a} e {b}", "the ends have different units: {a} and {b}");
-                let help = text!("scrivi la stessa misura in entrambi", "write the same unit in both");
+                let message = text!(
+                    "gli estremi hanno misure diverse: {a} e {b}",
+                    "the ends have different units of measure: {a} and {b}"
+                );
+                let help = text!("scrivi la stessa misura in entrambi", "write the same unit of measure in both");
                 cx.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
                 return None;
             }

@@ -16,8 +16,10 @@ pub(super) fn measures(cx: &mut Checker<'_, '_>) {
     for measure in &cx.names.measures.all {
         if built_in_measure(cx.text(measure.name)).is_some() {
             let word = cx.text(measure.name);
-            let message =
-                text!("la misura «{word}» è già del linguaggio", "the unit “{word}” is already the language's own");
+            let message = text!(
+                "la misura «{word}» è già del linguaggio",
+                "the unit of measure “{word}” is already the language's own"
+            );
             let help = text!("togli questa riga", "remove this line");
             cx.report(Diagnostic::new(Code::DuplicateName, measure.name, message).help(help));
         }
@@ -52,7 +54,7 @@ pub(super) fn measure_word(cx: &mut Checker<'_, '_>, span: Place) -> Option<Meas
     }
     let known = MeasureId::BUILT_IN.into_iter().filter(|s| !s.is_empty()).chain(cx.names.measures.names());
     let near = suggest::closest(word, known).map(str::to_owned);
-    let message = text!("la misura «{word}» non è dichiarata", "the unit “{word}” is not declared");
+    let message = text!("la misura «{word}» non è dichiarata", "the unit of measure “{word}” is not declared");
     let found = Diagnostic::new(Code::UnknownUnit, span, message);
     let found = match near {
         Some(near) => found.did_you_mean(span, &near),

@@ -59,7 +59,8 @@ pub(super) fn of_another_year(cx: &mut Checker<'_, '_>, at: Place, year: i32) {
 
 /// A day that nobody could know when the year's actuals were written.
 pub(super) fn done_years_later(cx: &mut Checker<'_, '_>, done: Date, year: i32, at: Place) {
-    let message = text!("un consuntivo del {year} non può sapere del {done}", "no actual of {year} can know of {done}");
+    let message =
+        text!("un consuntivo del {year} non può sapere del {done}", "an actual of {year} cannot be dated {done}");
     let help = text!("controlla l'anno della data", "check the year of the date");
     cx.report(Diagnostic::new(Code::DayOutsideYear, at, message).help(help));
 }
@@ -94,7 +95,7 @@ pub(super) fn not_closing(cx: &mut Checker<'_, '_>, at: Place, year: i32) {
 pub(super) fn of_a_unit(cx: &mut Checker<'_, '_>, at: Place, year: i32) {
     let message = text!(
         "i valori di una unità a una data, o previsti, sono letti ma non entrano ancora nei calcoli",
-        "values of a unit at a date, or foreseen, are read but do not take part in the computation yet"
+        "values of a unit at a date, and forecasts for one, are read but do not count yet"
     );
     let help = text!(
         "quelli dell'anno stanno in `consuntivo {year} unità …`",

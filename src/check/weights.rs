@@ -148,7 +148,7 @@ fn siblings(cx: &mut Checker<'_, '_>, parent: ItemId, list: &[usize]) {
         let message = text!("«{child}» pesa zero in «{parent}»", "“{child}” weighs zero in “{parent}”");
         let help = text!(
             "se è voluto, scrivi `consenti peso_zero motivo \"…\"` nel blocco di «{parent}»",
-            "if it is meant, write `consenti peso_zero motivo \"…\"` in the block of “{parent}”"
+            "if that is intended, write `consenti peso_zero motivo \"…\"` in the block of “{parent}”"
         );
         cx.report(Diagnostic::new(Code::ZeroWeight, span, message).help(help));
     }
@@ -200,7 +200,7 @@ fn hundred_points(cx: &mut Checker<'_, '_>, parent: ItemId, edges: &[&Edge]) {
             .also(at, text!("il nodo che li conta", "the node that counts them"))
             .help(text!(
                 "scrivili con il segno nelle celle, come `30 %`: così si controlla che facciano 100; se sono davvero punti, `consenti peso_senza_percento motivo \"…\"` nel blocco `indicatori`",
-                "write them with the sign in the cells, such as `30 %`: then it is checked that they make 100; if they are points indeed, `consenti peso_senza_percento motivo \"…\"` in the `indicatori` block"
+                "write them with the sign in the cells, such as `30 %`: then their sum is checked; if they really are points, `consenti peso_senza_percento motivo \"…\"` in the `indicatori` block"
             ));
         return cx.report(found);
     }
@@ -208,7 +208,7 @@ fn hundred_points(cx: &mut Checker<'_, '_>, parent: ItemId, edges: &[&Edge]) {
         .also(first.span, text!("il primo peso", "the first weight"))
         .help(text!(
             "scrivi `%` dopo ciascuno; se sono davvero punti, `consenti peso_senza_percento motivo \"…\"`",
-            "write `%` after each; if they are points indeed, `consenti peso_senza_percento motivo \"…\"`"
+            "write `%` after each; if they really are points, `consenti peso_senza_percento motivo \"…\"`"
         ));
     cx.report(found);
 }

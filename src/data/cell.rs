@@ -129,7 +129,7 @@ impl CellError {
             ),
             CellError::Spreadsheet => text!(
                 "è un errore del foglio di calcolo: correggi la formula o allarga la colonna e salva di nuovo",
-                "the spreadsheet's own error: mend the formula or widen the column, and save again"
+                "an error of the spreadsheet: mend the formula or widen the column, and save again"
             ),
             CellError::NotAvailable => text!(
                 "il valore manca: lascia la cella vuota, o scrivi `non_realizzato`",

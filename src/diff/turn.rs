@@ -54,13 +54,13 @@ impl Counted {
                 self.of_one_year.iter().map(one).collect::<Vec<_>>().join(", ")
             };
             let (it, en) = (of(Lang::It), of(Lang::En));
-            lines.push(text!("di un anno solo, non elencati: {it}", "of one year only, not listed: {en}"));
+            lines.push(text!("di un anno solo, non elencati: {it}", "in one year only, not listed: {en}"));
         }
         if self.routine > 0 {
             let n = self.routine;
             lines.push(text!(
                 "con solo la base di un anno, lo stesso traguardo o uno da decidere, non elencati: indicatori {n}",
-                "with only a year's baseline, the same goal or one to decide, not listed: indicators {n}"
+                "with only one year's baseline, the same goal or one to be decided, not listed: indicators {n}"
             ));
         }
         if !lines.is_empty() {

@@ -76,7 +76,7 @@ pub fn label(field: &FieldChange, lang: Lang) -> String {
     let word = match field.field.as_str() {
         TITLE => text!("titolo", "title").get(lang).to_owned(),
         DECLARATION => text!("dichiarazione", "declaration").get(lang).to_owned(),
-        GUARDS => text!("ordine di se", "order of se").get(lang).to_owned(),
+        GUARDS => text!("ordine di se", "order of the `se` lines").get(lang).to_owned(),
         "" => text!("valore", "value").get(lang).to_owned(),
         word => word.to_owned(),
     };
@@ -177,13 +177,13 @@ pub fn unshared(movement: &Movement, lang: Lang) -> Option<String> {
             "un punteggio è un intervallo: la differenza non è un numero solo e non si ripartisce",
             "a score is a range: the difference is not one number and is not shared out"
         ),
-        Account::Alone => text!("il nodo c'è da una parte sola", "the node is on one side only"),
-        Account::Unscored => text!("da una parte non c'è un punteggio", "one side has no score"),
+        Account::Alone => text!("il nodo c'è da una parte sola", "the node is in one plan only"),
+        Account::Unscored => text!("da una parte non c'è un punteggio", "one plan has no score"),
         Account::Undefined(set) => {
             let (it, en) = (factors(*set, Lang::It), factors(*set, Lang::En));
             text!(
                 "non si ripartisce: con {it} di dopo e il resto di prima il punteggio non è un numero",
-                "not shared out: with {en} from after and the rest from before the score is not a number"
+                "not shared out: with the new {en} and the old rest the score is not a number"
             )
         }
         Account::TooLarge => {

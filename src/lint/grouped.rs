@@ -36,7 +36,7 @@ pub fn group(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
             let column = Cell { span: source.place(), text: "".into(), row: last, column }.letters();
             let more = text!(
                 "; e così altre {others} celle della colonna {column}, fino a {column}{last}",
-                "; and so {others} more cells of column {column}, down to {column}{last}"
+                "; the same goes for {others} more cells of column {column}, down to {column}{last}"
             );
             let joined = &mut diagnostics[first];
             joined.message = std::mem::take(&mut joined.message).then(&more);

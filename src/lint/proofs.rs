@@ -177,7 +177,7 @@ pub fn proved(plan: &Plan, inputs: &Inputs) -> BTreeMap<RuleId, Text> {
             (
                 ends,
                 text!("i due estremi si raggiungono", "both ends are reached"),
-                text!("in {ends} un estremo non si raggiunge", "in {ends} an end is not reached"),
+                text!("in {ends} un estremo non si raggiunge", "in {ends} an end is never reached"),
             ),
         ];
         let said = |bad: bool| {
@@ -371,7 +371,7 @@ impl Teller<'_> {
         let line = (at, text!("il verso dichiarato", "the declared direction"));
         self.found(Code::DirectionBroken, of, count, message, line).help(text!(
             "dai a questa forma di target una regola sua, o correggi la regola; se va bene così, togli `verso`",
-            "give this form of target a rule of its own, or correct the rule; if it is meant, remove `verso`"
+            "give this form of target a rule of its own, or correct the rule; if that is intended, remove `verso`"
         ))
     }
 
@@ -479,7 +479,7 @@ impl Teller<'_> {
                 ),
                 text!(
                     "se è voluto, dillo con `limiti tra … e {reached}`",
-                    "if it is meant, say so with `limiti tra … e {reached}`"
+                    "if that is intended, say so with `limiti tra … e {reached}`"
                 ),
             )
         } else {
@@ -490,7 +490,7 @@ impl Teller<'_> {
                 ),
                 text!(
                     "se è voluto, dillo con `limiti tra {reached} e …`",
-                    "if it is meant, say so with `limiti tra {reached} e …`"
+                    "if that is intended, say so with `limiti tra {reached} e …`"
                 ),
             )
         };
@@ -530,6 +530,6 @@ fn idle_line(plan: &Plan, rule: &Rule, at: Place) -> Diagnostic {
         .also(rule.name, text!("la regola è qui", "the rule is here"))
         .help(text!(
             "con i target di questo piano non serve: toglila, o correggi la soglia",
-            "with the targets of this plan it is of no use: remove it, or correct the threshold"
+            "no target of this plan ever needs it: remove it, or correct the threshold"
         ))
 }

@@ -75,7 +75,7 @@ fn report((code, at): Printed<'_>, (usual, other): Printed<'_>, diagnostics: &mu
     );
     let help = text!(
         "controlla cifre, punti e spazi; se è voluto scrivi `consenti codice_di_altra_forma motivo \"…\"`",
-        "check digits, dots and blanks; if it is meant write `consenti codice_di_altra_forma motivo \"…\"`"
+        "check digits, dots and blanks; if that is intended write `consenti codice_di_altra_forma motivo \"…\"`"
     );
     let found = Diagnostic::new(Code::OddCode, at, message).help(help);
     diagnostics.push(found.also(other, text!("gli altri sono così", "the others are like this")));

@@ -49,7 +49,7 @@ fn found(plan: &Plan, id: ItemId, under: Option<&Edge>) -> Diagnostic {
     });
     let help: Text = text!(
         "mettilo in un nodo che conta {own}, o di' nella politica che un `{kind}` li conta; se è voluto scrivi `consenti non_conta motivo \"…\"`",
-        "put it in a node that counts {own}, or let the policy say that a `{kind}` counts them; if it is meant write `consenti non_conta motivo \"…\"`"
+        "put it in a node that counts {own}, or let the policy say that a `{kind}` counts them; if that is intended write `consenti non_conta motivo \"…\"`"
     );
     let found = Diagnostic::new(Code::NotCounted, item.name, message).help(help);
     match counts {

@@ -257,7 +257,8 @@ impl Nester<'_> {
                 && self.open.last().is_none_or(|&(parent, _)| parent < at))
         });
         let Some(owner) = owner else {
-            let message = text!("questa graffa non apre il blocco di nulla", "this brace opens the block of nothing");
+            let message =
+                text!("questa graffa non apre il blocco di nulla", "this brace opens a block that belongs to nothing");
             let help = text!(
                 "scrivi prima la dichiarazione, per esempio `obiettivo OS_01 \"Titolo\" {{`",
                 "write the declaration first, for example `obiettivo OS_01 \"Title\" {{`"

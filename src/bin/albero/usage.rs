@@ -98,7 +98,7 @@ fn invalid_value(error: &clap::Error, arg: &str, value: &str) -> Text {
     let valid = many(error, ContextKind::ValidValue).join(", ");
     let found = match value {
         "" => text!("dopo `{arg}` manca un valore", "a value is missing after `{arg}`"),
-        _ => text!("«{value}» non va bene per `{arg}`", "“{value}” is no good for `{arg}`"),
+        _ => text!("«{value}» non va bene per `{arg}`", "“{value}” is not valid for `{arg}`"),
     };
     if let Some(near) = near(error, ContextKind::SuggestedValue) {
         return found.then(&near);

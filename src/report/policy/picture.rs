@@ -40,7 +40,7 @@ pub fn picture(
 fn whole() -> Text {
     text!(
         "manca il nome di ciò che si disegna, un indicatore o una regola: `albero policy NOME --svg FILE`",
-        "what is drawn is missing, an indicator or a rule: `albero policy NAME --svg FILE`"
+        "name what to draw, an indicator or a rule: `albero policy NAME --svg FILE`"
     )
 }
 

@@ -348,7 +348,7 @@ impl<'a> Finder<'a> {
             let shown = figures::score_range(plan.policy.print, score);
             let words = text!(
                 "previsto {value}, target {wanted}: punteggio {shown}",
-                "foreseen {value}, target {wanted}: score {shown}"
+                "forecast {value}, target {wanted}: score {shown}"
             );
             let entry = self.entry(id, words);
             let history = self.history(id);
@@ -366,7 +366,7 @@ impl<'a> Finder<'a> {
         let (value, target) = (figures::written(self.plan, fact.value), self.inputs().target(self.plan, id)?);
         let words = text!(
             "previsto per il {value}, che è passato: ora non ha previsione",
-            "foreseen for {value}, which has passed: there is no forecast now"
+            "forecast for {value}, which has passed: there is no forecast now"
         );
         let wanted = figures::target(self.plan, target);
         Some(Entry { value: Some(value), target: Some(wanted), ..self.entry(id, words) })

@@ -49,7 +49,7 @@ impl Page<'_> {
         let mut heads =
             vec![Text::default(), text!("al {}", "at {}", status.day), text!("a fine anno", "at year's end")];
         if status.standings.iter().any(|s| s.foreseen.is_some()) {
-            heads.push(text!("previsto", "foreseen"));
+            heads.push(text!("previsto", "forecast"));
         }
         let shape = |at: usize| if at == 0 { Shape::Text } else { Shape::Figure };
         let columns = heads.iter().enumerate().map(|(at, h)| Column { heading: self.say(h), shape: shape(at) });

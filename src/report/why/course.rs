@@ -79,7 +79,7 @@ impl Explainer<'_> {
         let foreseen = self.scores.values.known(plan, item, fact.value);
         let mut text = Text::same(figures::value(plan, item, foreseen));
         if let Some(day) = made {
-            text = text.then(&text!(", previsto il {day}", ", foreseen on {day}"));
+            text = text.then(&text!(", previsto il {day}", ", forecast on {day}"));
         }
         if plan.item(item).kind == Kind::Indicator
             && let Some(score) = self.scores.if_it_were(plan, item, foreseen)

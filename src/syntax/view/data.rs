@@ -97,7 +97,7 @@ impl Unit<'_> {
         let mut words = self.0.read(found);
         let (unit, at) = words.unit();
         if unit == WrittenUnit::None {
-            words.expected(text!("una misura, come `euro` o `n`", "a unit, such as `euro` or `n`"));
+            words.expected(text!("una misura, come `euro` o `n`", "a unit of measure, such as `euro` or `n`"));
             return None;
         }
         words.finish();

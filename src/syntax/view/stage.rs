@@ -125,7 +125,7 @@ impl Rounding {
     }
 
     fn to(words: &mut Cursor<'_, '_>, truncate: bool, span: Place) -> Option<Rounding> {
-        let what = text!("a quanto, come `a 0,01 %`", "to what, such as `a 0,01 %`");
+        let what = text!("a quanto, come `a 0,01 %`", "to how much, such as `a 0,01 %`");
         if words.take_word("a").is_none() {
             words.expected(what);
             return None;
