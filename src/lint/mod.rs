@@ -10,6 +10,7 @@ mod prose;
 mod resources;
 mod shapes;
 mod uncounted;
+mod unlikely;
 mod values;
 mod waived;
 
@@ -27,6 +28,7 @@ pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut V
     prose::prose(sources, plan, diagnostics);
     doubles::doubles(sources, plan, scores, diagnostics);
     resources::above_plan(sources, plan, diagnostics);
+    unlikely::unlikely(sources, plan, diagnostics);
     proofs::prove(sources, plan, diagnostics);
     values::lint(sources, plan, scores, diagnostics);
 }
