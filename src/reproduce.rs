@@ -3,10 +3,12 @@
 //!
 //! A relation seldom says at which stage it rounds. Here its own figures say it.
 
-use crate::eval::number::round;
-use crate::eval::{Inputs, Scores, State};
-use crate::plan::{Claim, Figure, Kind, Plan, Policy, Rounding, Treatment};
-use rust_decimal::{Decimal, RoundingStrategy};
+use crate::eval::number::Number;
+use crate::eval::{ExactScores, Inputs, Outcome, Precision, Scores, State};
+use crate::plan::{Claim, Figure, Kind, Plan, Policy, Print, Rounding, Treatment};
+use crate::verify::{Verdict, as_printed, hold};
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// What a stage does with a score.
@@ -89,13 +91,20 @@ impl Combination {
 
 /// A published score and what a combination makes of it.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Found {
     /// Index into [`Plan::claims`].
     pub claim: usize,
     /// As computed, unrounded; `None` where there is no single number.
-    pub computed: Option<Decimal>,
-    /// True when it prints as published.
-    pub follows: bool,
+    pub computed: Option<Number>,
+    /// What becomes of it.
+    pub verdict: Verdict,
+}
+
+impl Found {
+    /// True when it prints as published, or does for some number inside the digits of the data.
+    pub fn follows(&self) -> bool {
+        matches!(self.verdict, Verdict::Exact | Verdict::Compatible)
+    }
 }
 
 /// A combination and the published scores it gives.
@@ -104,18 +113,18 @@ pub struct Attempt {
     /// What was tried.
     pub combination: Combination,
     /// Every published score.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<Found>,
 }
 
 impl Attempt {
     /// How many published scores follow.
     pub fn reproduced(&self) -> usize {
-        self.outcomes.iter().filter(|o| o.follows).count()
+        self.outcomes.iter().filter(|o| o.follows()).count()
     }
 
     /// True when all of them do.
     pub fn is_whole(&self) -> bool {
-        self.outcomes.iter().all(|o| o.follows)
+        self.outcomes.iter().all(|o| o.follows())
     }
 }
 
@@ -141,7 +150,7 @@ pub fn search(plan: &Plan) -> Option<Search> {
     let declared = attempt(plan, Combination::DECLARED, &claims);
     let combinations = combinations(plan);
     let tried = combinations.len() + 1;
-    let follows = |a: &Attempt| a.outcomes.iter().map(|o| o.follows).collect::<Vec<_>>();
+    let follows = |a: &Attempt| a.outcomes.iter().map(|o| o.verdict).collect::<Vec<_>>();
     let rank = |a: &Attempt| (usize::MAX - a.reproduced(), a.combination.changes(), a.combination.kinds.len());
     let mut best = declared.clone();
     let mut equals: Vec<Combination> = Vec::new();
@@ -229,14 +238,16 @@ fn misses(plan: &Plan, scores: &Scores) -> bool {
 
 /// Limits nowhere where some score is cut by one; everywhere where some score would be.
 fn limits_that_matter(plan: &Plan, scores: &Scores) -> Vec<Limits> {
-    use crate::eval::Applicable;
     let edges = plan.special_edges.iter().map(|id| &plan.edges[id.0 as usize]);
     let all = plan.ids().map(|id| (id, None)).chain(edges.map(|e| (e.child, Some(e))));
     let (mut cut, mut free) = (false, false);
     for (id, edge) in all {
-        if let Applicable::Yes(rule, Ok(applied)) = scores.apply_rule(plan, id, edge) {
-            let outside = applied.raw.low < Decimal::ZERO || applied.raw.high > Decimal::ONE;
-            cut |= applied.raw != applied.limited;
+        let judged = scores.judged(plan, id, edge);
+        if let (Some(rule), Outcome::Applied(applied)) = (judged.rule, judged.outcome) {
+            let raw = applied.raw;
+            let outside = raw.low().against(Decimal::ZERO) == Ordering::Less
+                || raw.high().against(Decimal::ONE) == Ordering::Greater;
+            cut |= raw != applied.limited;
             free |= rule.limits.is_none() && outside;
         }
     }
@@ -246,28 +257,47 @@ fn limits_that_matter(plan: &Plan, scores: &Scores) -> Vec<Limits> {
 
 fn attempt(plan: &Plan, combination: Combination, claims: &[usize]) -> Attempt {
     let written = &plan.policy;
-    let scores = Scores::compute(plan, &Inputs::default().with_policy(changed(written, &combination)));
-    let print = staged(combination.print, Some(written.print.rounding), written.print.rounding.quantum);
-    let outcomes = claims.iter().map(|&index| outcome(plan, &scores, index, print)).collect();
+    let inputs = Inputs::default().with_policy(changed(written, &combination));
+    let rounding = staged(combination.print, Some(written.print.rounding), written.print.rounding.quantum);
+    let print = Print { rounding: rounding.unwrap_or(written.print.rounding), ..written.print };
+    let nominal = Scores::compute(plan, &inputs);
+    let wide = Scores::compute(plan, &inputs.with_precision(Precision::Written));
+    let mut held = Held { plan, print, nominal: ExactScores::new(plan, &nominal), wide: ExactScores::new(plan, &wide) };
+    let outcomes = claims.iter().map(|&index| held.claim(index, &nominal, &wide)).collect();
     Attempt { combination, outcomes }
 }
 
-fn outcome(plan: &Plan, scores: &Scores, index: usize, print: Option<Rounding>) -> Outcome {
-    let claim = &plan.claims[index];
-    let edge = claim.under.and_then(|p| plan.edges_of(p).find(|(_, e)| e.child == claim.item));
-    let score = edge.map_or_else(|| scores.get(claim.item), |(id, edge)| scores.on_edge(id, edge));
-    let Figure::Score { value: published, .. } = claim.figure else {
-        return Outcome { claim: index, computed: None, follows: false };
-    };
-    let strategy = match print {
-        Some(rounding) if rounding.truncate => RoundingStrategy::ToZero,
-        _ => RoundingStrategy::MidpointAwayFromZero,
-    };
-    let computed = score.value();
-    // First as the policy prints, then to the digits of the document.
-    let printed = computed.and_then(|c| print.map_or(Some(c), |r| round(c, r).ok()));
-    let shown = printed.map(|c| c.round_dp_with_strategy(published.scale(), strategy));
-    Outcome { claim: index, computed, follows: shown == Some(published) }
+/// Published scores held against those of one policy.
+struct Held<'a> {
+    plan: &'a Plan,
+    print: Print,
+    nominal: ExactScores<'a>,
+    wide: ExactScores<'a>,
+}
+
+impl Held<'_> {
+    fn claim(&mut self, index: usize, nominal: &Scores, wide: &Scores) -> Found {
+        let claim = &self.plan.claims[index];
+        let edge = claim.under.and_then(|p| self.plan.edges_of(p).find(|(_, e)| e.child == claim.item));
+        let of = |scores: &Scores| edge.map_or_else(|| scores.get(claim.item), |(id, edge)| scores.on_edge(id, edge));
+        let computed = of(nominal).value();
+        let near = of(nominal).range.zip(of(wide).range);
+        // While the year is open a score may still come to anything: that explains nothing.
+        let waits = nominal.mark(claim.item).missing().next().is_some();
+        let (Figure::Score { value, .. }, Some(near), false) = (&claim.figure, near, waits) else {
+            return Found { claim: index, computed, verdict: Verdict::Missing };
+        };
+        let rounding = as_printed(self.print, *value);
+        let verdict = hold(*value, rounding, &near.0, &near.1).ok().map(|held| held.0).or_else(|| {
+            let exactly = |exact: &mut ExactScores<'_>| match edge {
+                Some((id, edge)) => exact.on_edge(id, edge).range,
+                None => exact.get(claim.item).range,
+            };
+            let (nominal, wide) = (exactly(&mut self.nominal)?, exactly(&mut self.wide)?);
+            Some(hold(*value, rounding, &nominal, &wide).ok()?.0)
+        });
+        Found { claim: index, computed, verdict: verdict.unwrap_or(Verdict::Missing) }
+    }
 }
 
 /// The rounding of a stage.

@@ -226,8 +226,10 @@ fn wrong_unit(
             let end = Place { start: span.end(), len: 0, ..span };
             found_diagnostic.help(text!("aggiungi il `%`", "add the `%`")).fix(end, " %", title)
         } else {
-            found_diagnostic
-                .help(text!("controlla la misura, o il codice della riga", "check the unit of measure, or the code of the line"))
+            found_diagnostic.help(text!(
+                "controlla la misura, o il codice della riga",
+                "check the unit of measure, or the code of the line"
+            ))
         };
     cx.report(diagnostic);
 }

@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::thresholds;
 use super::{data, fact_blocks, fields, holes};
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::eval::number::{Fault, Interval, Truth};
+use crate::eval::number::{Fault, Interval, Number, Truth};
 use crate::eval::rule::{Situation, apply};
 use crate::eval::{self, rule_for};
 use crate::plan::{Edge, Goal, ItemId, Kind, MeasureId, Rule, RuleId, ScoreFunction, Target, Value};
@@ -222,13 +222,13 @@ fn divides_by_zero(
         return None;
     }
     let situation = Situation {
-        value: Some(Interval { low: Decimal::from(-1_000_000), high: Decimal::from(1_000_000) }),
-        target: Some(Interval::exact(Decimal::ZERO)),
+        value: Some(Interval::decimals(Decimal::from(-1_000_000), Decimal::from(1_000_000))),
+        target: Some(Interval::of(Decimal::ZERO)),
         met: Some(Truth::No),
         parameters: given,
-        ..Situation::NOTHING
+        ..Situation::nothing()
     };
-    if apply(rule, &situation) != Err(Fault::DivisionByZero) {
+    if apply::<Number>(rule, &situation) != Err(Fault::DivisionByZero) {
         return None;
     }
     let (word, owner) = (cx.name_of(id), cx.text(rule.name));
@@ -249,12 +249,12 @@ fn divides_by_zero(
 /// The first two thresholds that are out of order once the parameters are known.
 fn disordered(rule: &Rule, target: &Target, given: &[Option<Decimal>]) -> Option<(Place, Place)> {
     let number = match target.goal {
-        Goal::Number(n) => Some(Interval::exact(n)),
+        Goal::Number(n) => Some(Interval::of(n)),
         _ => None,
     };
-    let situation = Situation { target: number, parameters: given, ..Situation::NOTHING };
+    let situation = Situation { target: number, parameters: given, ..Situation::nothing() };
     let at = |f: &crate::plan::RuleFormula| {
-        crate::eval::formula::compute(f, |v| situation.get(*v)).ok()?.number().ok()?.value()
+        crate::eval::formula::compute(f, |v| situation.get(*v)).ok()?.number().ok()?.value().map(Number::decimal)
     };
     let depends = |f: &crate::plan::RuleFormula| f.names().next().is_some();
     let pairs: Vec<_> = match &rule.score {

@@ -3,7 +3,7 @@
 use super::context::Checker;
 use super::units;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::eval::number;
+use crate::eval::number::decimal;
 use crate::ground::number::italian;
 use crate::plan::{Combine, Edge, ItemId, Kind};
 use crate::resolve::File;
@@ -294,14 +294,14 @@ fn adds_up(cx: &mut Checker<'_, '_>, parent: ItemId, edges: &[&Edge]) {
 }
 
 fn sum(edges: &[&Edge]) -> Option<Decimal> {
-    edges.iter().try_fold(Decimal::ZERO, |sum, e| number::add(sum, e.weight?.value).ok())
+    edges.iter().try_fold(Decimal::ZERO, |sum, e| decimal::add(sum, e.weight?.value).ok())
 }
 
 /// True where every edge has a weight in `%`, none of them zero, and together they are 100 %.
 fn whole<'e>(mut edges: impl Iterator<Item = &'e Edge>) -> bool {
     let sum = edges.try_fold(Decimal::ZERO, |sum, edge| {
         let weight = edge.weight.filter(|w| w.percent && !w.value.is_zero())?;
-        number::add(sum, weight.value).ok()
+        decimal::add(sum, weight.value).ok()
     });
     sum == Some(Decimal::ONE)
 }

@@ -4,6 +4,7 @@ use super::movement::same_measure;
 use super::{Change, Place, Version, Written};
 use crate::diagnostic::Text;
 use crate::eval::figures;
+use crate::eval::number::Number;
 use crate::eval::{Inputs, Known, Values, rule_for};
 use crate::ground::number::Date;
 use crate::plan::Change as Amended;
@@ -197,7 +198,7 @@ impl<'a> Side<'a> {
     /// The number a thing came to in a year.
     fn number(&self, id: ItemId, year: i32) -> Option<Decimal> {
         match self.values().get(self.plan, id, year) {
-            Known::Number(n) => n.value(),
+            Known::Number(n) => n.value().map(Number::decimal),
             _ => None,
         }
     }

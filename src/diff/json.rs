@@ -149,6 +149,8 @@ struct Figure {
     score: Option<String>,
     min: Option<String>,
     max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
     state: &'static str,
 }
 
@@ -227,11 +229,9 @@ fn shifts<'a>(movements: &'a Movements, node: Option<&str>) -> Vec<Shift<'a>> {
 
 fn shift(movement: &Movement, print: Print) -> Shift<'_> {
     let in_unit = |v: Decimal| scores::decimal(figures::published_unit(print, v));
-    let figure = |score: Score| Figure {
-        score: score.value().map(in_unit),
-        min: score.range.map(|r| in_unit(r.low)),
-        max: score.range.map(|r| in_unit(r.high)),
-        state: model::state_word(score.state),
+    let figure = |score: Score| {
+        let scores::Decimals { score: one, min, max, cut } = scores::decimals(print, score.range);
+        Figure { score: one, min, max, cut, state: model::state_word(score.state) }
     };
     let shared = match &movement.account {
         Account::Shared { difference, printed, shares } => Some((*difference, *printed, shares)),

@@ -1,29 +1,37 @@
 //! The score of a node from what it counts.
 
 use super::formula::{Operand, compute};
-use super::number::{self, Fault, Interval};
-use super::{Closing, Score, Scores, State};
+use super::inputs::{Closing, Inputs};
+use super::number::{Fault, Interval, Number, Real};
+use super::score::{Score, State};
 use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Plan, Policy, Treatment, Variable};
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
+
+/// Where the scores of children come from.
+pub(super) trait Below<R> {
+    /// The score of a child as its parent counts it.
+    fn score(&self, id: EdgeId, edge: &Edge) -> Score<R>;
+}
 
 /// One counted child.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Part {
+#[derive(Clone, Debug)]
+pub(crate) struct Part<R = Number> {
     /// Its edge.
     pub(crate) edge: EdgeId,
     /// Its weight among its siblings.
-    pub(crate) weight: Decimal,
+    pub(crate) weight: R,
     /// What it counts for.
-    pub(crate) counted: Counted,
+    pub(crate) counted: Counted<R>,
     /// Its slot.
     pub(crate) component: Option<u16>,
 }
 
 /// What a child counts for.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) enum Counted {
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Counted<R = Number> {
     /// A score.
-    Score(Interval),
+    Score(Interval<R>),
     /// Nothing, and its weight is shared by the others.
     Shared,
     /// Nothing, and its weight is lost.
@@ -32,22 +40,84 @@ pub(crate) enum Counted {
     Blocks,
 }
 
-pub(super) fn node(plan: &Plan, scores: &Scores, id: ItemId) -> Score {
-    let Some(aggregation) = aggregation(plan, scores.policy(plan), id) else { return Score::UNDEFINED };
-    let Ok(parts) = parts(plan, scores, id, aggregation) else { return Score::UNDEFINED };
-    if parts.is_empty() {
-        return Score::UNDEFINED;
+/// Children that are combined with each other: all of a node's, or those of one slot.
+#[derive(Clone, Debug)]
+pub(crate) struct Group<R = Number> {
+    /// The weight of the slot once those of the empty ones have moved; one where there are no slots.
+    pub(crate) weight: R,
+    /// What the sum of weight × score is divided by; none where nothing is divided.
+    pub(crate) divisor: Option<R>,
+    /// What they come to; none where none of them counts.
+    pub(crate) score: Option<Interval<R>>,
+}
+
+/// How the score of a node comes about: what the computation itself has at hand.
+#[derive(Clone, Debug)]
+pub(crate) struct Work<R = Number> {
+    /// The children it counts.
+    pub(crate) parts: Vec<Part<R>>,
+    /// Its slots, in the policy's order; one group of all children where it has none.
+    pub(crate) groups: Vec<Group<R>>,
+    /// What the sum over the slots is divided by.
+    pub(crate) divisor: Option<R>,
+    /// The score from stage to stage; none where its children give none.
+    pub(crate) stages: Option<Stages<R>>,
+}
+
+/// What a node's score goes through.
+#[derive(Clone, Debug)]
+pub(crate) struct Stages<R = Number> {
+    /// As its children give it.
+    pub(crate) combined: Interval<R>,
+    /// After the node's limits.
+    pub(crate) limited: Interval<R>,
+    /// After its rounding.
+    pub(crate) score: Interval<R>,
+}
+
+/// The score of a node; a fault where fractions have to tell.
+pub(super) fn node<R: Real>(
+    plan: &Plan,
+    inputs: &Inputs,
+    id: ItemId,
+    below: &impl Below<R>,
+) -> Result<Score<R>, Fault> {
+    let Some(aggregation) = aggregation(plan, inputs.policy(plan), id) else { return Ok(Score::UNDEFINED) };
+    let work = match work(plan, inputs, id, aggregation, below) {
+        Ok(work) => work,
+        Err(fault) => return Score::fault(fault),
+    };
+    let counts_for = |what: &Counted<R>| work.parts.iter().any(|p| p.counted == *what);
+    Ok(match work.stages {
+        Some(stages) => Score::computed(stages.score),
+        None if counts_for(&Counted::Blocks) => Score { range: None, state: State::Blocked },
+        None if counts_for(&Counted::Shared) => Score { range: None, state: State::NotAssessable },
+        None => Score::UNDEFINED,
+    })
+}
+
+/// How the score of a node comes about; a fault where it can't be computed, or not with these numbers.
+pub(crate) fn work<R: Real>(
+    plan: &Plan,
+    inputs: &Inputs,
+    id: ItemId,
+    aggregation: &Aggregation,
+    below: &impl Below<R>,
+) -> Result<Work<R>, Fault> {
+    let parts = parts(plan, inputs, id, aggregation, below)?;
+    if parts.is_empty() || parts.iter().any(|p| p.counted == Counted::Blocks) {
+        return Ok(Work { parts, groups: Vec::new(), divisor: None, stages: None });
     }
-    if parts.iter().any(|p| p.counted == Counted::Blocks) {
-        return Score { range: None, state: State::Blocked };
+    if aggregation.components.is_empty() {
+        let group = combine(aggregation.combine, &parts.iter().collect::<Vec<_>>())?;
+        let stages = group.score.clone().map(|score| stages(aggregation, score)).transpose()?;
+        return Ok(Work { parts, groups: vec![group], divisor: None, stages });
     }
-    match combined(aggregation, &parts) {
-        Ok(Some(score)) => finish(aggregation, score).map_or(Score::UNDEFINED, |s| Score::computed(s.score)),
-        Ok(None) if parts.iter().any(|p| p.counted == Counted::Shared) => {
-            Score { range: None, state: State::NotAssessable }
-        }
-        Ok(None) | Err(_) => Score::UNDEFINED,
-    }
+    let groups = slots(aggregation, &parts)?;
+    let filled = groups.iter().filter_map(|g| Some((g.weight.clone(), g.score.clone()?)));
+    let Group { divisor, score, .. } = mean(filled)?;
+    let stages = score.map(|score| stages(aggregation, score)).transpose()?;
+    Ok(Work { parts, groups, divisor, stages })
 }
 
 /// How a node is aggregated.
@@ -55,128 +125,138 @@ pub(crate) fn aggregation<'p>(plan: &Plan, policy: &'p Policy, id: ItemId) -> Op
     policy.aggregation(plan.item(id).kind, plan.typology(id))
 }
 
-/// The children a node counts, with weights and scores.
-pub(crate) fn parts(plan: &Plan, scores: &Scores, id: ItemId, aggregation: &Aggregation) -> Result<Vec<Part>, Fault> {
+/// The edges that a node counts.
+pub(super) fn counted_edges<'p>(
+    plan: &'p Plan,
+    id: ItemId,
+    aggregation: &'p Aggregation,
+) -> impl Iterator<Item = (EdgeId, &'p Edge)> {
     let counts = |edge: &Edge| aggregation.counts(plan.item(edge.child).kind);
+    plan.edges_of(id).filter(move |(_, e)| counts(e))
+}
+
+/// The children a node counts, with weights and scores.
+fn parts<R: Real>(
+    plan: &Plan,
+    inputs: &Inputs,
+    id: ItemId,
+    aggregation: &Aggregation,
+    below: &impl Below<R>,
+) -> Result<Vec<Part<R>>, Fault> {
     // Siblings are those in the same slot.
     let slots = aggregation.components.len();
     let slot = |edge: &Edge| edge.component.map_or(slots, |c| usize::from(c).min(slots));
     let mut weighted = vec![false; slots + 1];
-    let inputs = scores.inputs();
-    for (_, edge) in plan.edges_of(id).filter(|(edge, e)| counts(e) && inputs.weight(*edge, e).is_some()) {
+    for (_, edge) in counted_edges(plan, id, aggregation).filter(|(edge, e)| inputs.weight(*edge, e).is_some()) {
         weighted[slot(edge)] = true;
     }
     let mut parts = Vec::with_capacity(plan.edges_of(id).size_hint().0);
-    for (edge_id, edge) in plan.edges_of(id).filter(|(_, e)| counts(e)) {
+    for (edge_id, edge) in counted_edges(plan, id, aggregation) {
         let weight = match (&aggregation.weight, inputs.weight(edge_id, edge)) {
             (Some(formula), _) => derived_weight(plan, formula, edge.child)?,
-            (None, Some(weight)) => weight.value,
+            (None, Some(weight)) => R::of(weight.value),
             // Siblings none of which has a weight weigh the same.
-            (None, None) => Decimal::from(u8::from(!weighted[slot(edge)])),
+            (None, None) => R::of(Decimal::from(u8::from(!weighted[slot(edge)]))),
         };
-        let counted = counted(plan, scores, aggregation, scores.on_edge(edge_id, edge));
+        let counted = counted(plan, inputs, aggregation, below.score(edge_id, edge));
         parts.push(Part { edge: edge_id, weight, counted, component: edge.component });
     }
     Ok(parts)
 }
 
-fn derived_weight(plan: &Plan, formula: &crate::plan::RuleFormula, child: ItemId) -> Result<Decimal, Fault> {
+fn derived_weight<R: Real>(plan: &Plan, formula: &crate::plan::RuleFormula, child: ItemId) -> Result<R, Fault> {
     let parameter = |index: u16| plan.node_parameters.iter().find(|(id, i, _)| *id == child && *i == index);
     let computed = compute(formula, |variable| match variable {
         Variable::Parameter(i) => {
-            parameter(*i).map(|(_, _, v)| Operand::Number(Interval::exact(*v))).ok_or(Fault::Missing)
+            parameter(*i).map(|(_, _, v)| Operand::Number(Interval::of(*v))).ok_or(Fault::Missing)
         }
         _ => Err(Fault::Missing),
     })?;
-    computed.number()?.value().ok_or(Fault::Missing)
+    computed.number()?.one().cloned().ok_or(Fault::Missing)
 }
 
-fn counted(plan: &Plan, scores: &Scores, aggregation: &Aggregation, score: Score) -> Counted {
+fn counted<R: Real>(plan: &Plan, inputs: &Inputs, aggregation: &Aggregation, score: Score<R>) -> Counted<R> {
     let treat = |treatment: Treatment| match treatment {
-        Treatment::Value(v) => Counted::Score(Interval::exact(v)),
+        Treatment::Value(v) => Counted::Score(Interval::of(v)),
         Treatment::Redistribute => Counted::Shared,
         Treatment::Lose => Counted::Lost,
         Treatment::Block => Counted::Blocks,
     };
     match (score.state, score.range) {
         (State::Missing | State::Excluded, _)
-            if !matches!(scores.inputs().closing(), Closing::By(_)) && aggregation.missing.is_some() =>
+            if !matches!(inputs.closing(), Closing::By(_)) && aggregation.missing.is_some() =>
         {
             treat(aggregation.missing.unwrap_or_default())
         }
-        (State::Excluded, _) => treat(scores.missing(plan)),
-        (State::NotAssessable, _) => treat(aggregation.not_assessable.unwrap_or(scores.policy(plan).not_assessable)),
+        (State::Excluded, _) => treat(inputs.missing(plan)),
+        (State::NotAssessable, _) => treat(aggregation.not_assessable.unwrap_or(inputs.policy(plan).not_assessable)),
         (_, Some(range)) => Counted::Score(range),
         (State::Blocked | State::Missing | State::Undefined, None) => Counted::Blocks,
         (_, None) => Counted::Shared,
     }
 }
 
-/// Combines children; `None` when none of them counts.
-fn combine(how: Combine, parts: &[Part]) -> Result<Option<Interval>, Fault> {
-    let one = Decimal::ONE;
-    let scores = || {
-        parts.iter().filter_map(|p| match p.counted {
-            Counted::Score(s) => Some((p.weight, s)),
-            Counted::Lost => Some((p.weight, Interval::exact(Decimal::ZERO))),
-            Counted::Shared | Counted::Blocks => None,
-        })
+/// What children count for, one by one; those that don't count are left out.
+fn scored<R: Real>(parts: &[&Part<R>]) -> impl Iterator<Item = (R, Interval<R>)> {
+    parts.iter().filter_map(|p| match &p.counted {
+        Counted::Score(s) => Some((p.weight.clone(), s.clone())),
+        Counted::Lost => Some((p.weight.clone(), Interval::of(Decimal::ZERO))),
+        Counted::Shared | Counted::Blocks => None,
+    })
+}
+
+/// Combines children.
+fn combine<R: Real>(how: Combine, parts: &[&Part<R>]) -> Result<Group<R>, Fault> {
+    let mut scores = scored(parts);
+    let score = match how {
+        Combine::WeightedMean => return mean(scores),
+        Combine::Mean => return mean(scores.map(|(_, s)| (R::of(Decimal::ONE), s))),
+        Combine::Minimum => match scores.next() {
+            Some((_, first)) => Some(scores.try_fold(first, |least, (_, s)| least.min(&s))?),
+            None => None,
+        },
+        Combine::Sum => Interval::sum(scores.map(|(w, s)| s.scaled(&w)).collect::<Result<Vec<_>, Fault>>()?.iter())?,
     };
-    match how {
-        Combine::WeightedMean => mean(scores()),
-        Combine::Mean => mean(scores().map(|(_, s)| (one, s))),
-        Combine::Minimum => Ok(scores().map(|(_, s)| s).reduce(Interval::min)),
-        Combine::Sum => sum(scores().map(|(w, s)| s.scaled(w)).collect::<Result<Vec<_>, Fault>>()?),
-    }
+    Ok(Group { weight: R::of(Decimal::ONE), divisor: None, score })
 }
 
 /// The weighted mean: the sum of weight × score, then one division.
-fn mean(parts: impl Iterator<Item = (Decimal, Interval)>) -> Result<Option<Interval>, Fault> {
+fn mean<R: Real>(parts: impl Iterator<Item = (R, Interval<R>)>) -> Result<Group<R>, Fault> {
     let mut products = Vec::with_capacity(parts.size_hint().1.unwrap_or(0));
-    let mut weights = Decimal::ZERO;
     for (weight, score) in parts {
-        products.push(score.scaled(weight)?);
-        weights = number::add(weights, weight)?;
+        let product = score.scaled(&weight)?;
+        products.push((weight, product));
     }
-    if weights.is_zero() {
-        return Ok(None);
+    let weight = R::of(Decimal::ONE);
+    let divisor = R::sum(products.iter().map(|(weight, _)| weight))?;
+    let Some(by) = &divisor else { return Ok(Group { weight, divisor, score: None }) };
+    if by.order(&R::of(Decimal::ZERO))? == Ordering::Equal {
+        return Ok(Group { weight, divisor: None, score: None });
     }
-    match sum(products)? {
-        Some(total) => total.divided(weights).map(Some),
-        None => Ok(None),
-    }
+    let score = Interval::sum(products.iter().map(|(_, product)| product))?;
+    let score = score.map(|total| total.divided(by)).transpose()?;
+    Ok(Group { weight, divisor, score })
 }
 
-/// A sum that is the same whatever the order: one of 28 digits rounds, and where it does depends on
-/// what came before.
-fn sum(mut terms: Vec<Interval>) -> Result<Option<Interval>, Fault> {
-    let end = |of: fn(&Interval) -> Decimal| number::exact_sum(terms.iter().map(of));
-    if let (Some(low), Some(high)) = (end(|t| t.low), end(|t| t.high)) {
-        return Ok(Some(Interval { low, high }));
-    }
-    terms.sort_unstable_by_key(|t| (t.low, t.high));
-    let mut terms = terms.into_iter();
-    let Some(first) = terms.next() else { return Ok(None) };
-    terms.try_fold(first, Interval::plus).map(Some)
-}
-
-/// Slots with weights of the policy; the weight of an empty slot moves where the policy says, or is
+/// The slots with weights of the policy; the weight of an empty slot moves where the policy says, or is
 /// shared by the others.
-fn components(aggregation: &Aggregation, parts: &[Part]) -> Result<Option<Interval>, Fault> {
-    let slots = aggregation.components.len();
-    let mut scores = Vec::with_capacity(slots);
-    for slot in 0..slots {
-        let inside: Vec<Part> = parts.iter().filter(|p| p.component == Some(slot as u16)).copied().collect();
-        scores.push(combine(aggregation.combine, &inside)?);
+fn slots<R: Real>(aggregation: &Aggregation, parts: &[Part<R>]) -> Result<Vec<Group<R>>, Fault> {
+    let mut groups = Vec::with_capacity(aggregation.components.len());
+    for slot in 0..aggregation.components.len() {
+        let inside: Vec<&Part<R>> = parts.iter().filter(|p| p.component == Some(slot as u16)).collect();
+        groups.push(combine(aggregation.combine, &inside)?);
     }
-    let weights = slot_weights(aggregation, |slot| scores[slot].is_some())?;
-    mean(scores.iter().zip(weights).filter_map(|(score, weight)| score.map(|s| (weight, s))))
+    let weights = slot_weights(aggregation, |slot| groups[slot].score.is_some())?;
+    for (group, weight) in groups.iter_mut().zip(weights) {
+        group.weight = weight;
+    }
+    Ok(groups)
 }
 
 /// The weight of each slot once those of the empty ones have moved.
-pub(crate) fn slot_weights(aggregation: &Aggregation, filled: impl Fn(usize) -> bool) -> Result<Vec<Decimal>, Fault> {
+fn slot_weights<R: Real>(aggregation: &Aggregation, filled: impl Fn(usize) -> bool) -> Result<Vec<R>, Fault> {
     let slots = &aggregation.components;
-    let mut weights: Vec<Decimal> = slots.iter().map(|c| c.weight).collect();
+    let mut weights: Vec<R> = slots.iter().map(|c| R::of(c.weight)).collect();
     for (index, slot) in slots.iter().enumerate() {
         if filled(index) {
             continue;
@@ -190,42 +270,67 @@ pub(crate) fn slot_weights(aggregation: &Aggregation, filled: impl Fn(usize) -> 
             }
         }
         if let Some(to) = to.filter(|t| filled(*t as usize)) {
-            weights[to as usize] = number::add(weights[to as usize], slot.weight)?;
+            weights[to as usize] = weights[to as usize].plus(&R::of(slot.weight))?;
         }
-        weights[index] = Decimal::ZERO;
+        weights[index] = R::of(Decimal::ZERO);
     }
     Ok(weights)
 }
 
-/// What a node's score goes through.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stages {
-    /// As its children give it.
-    pub(crate) combined: Interval,
-    /// After the node's limits.
-    pub(crate) limited: Interval,
-    /// After its rounding.
-    pub(crate) score: Interval,
-}
-
-/// Limits and rounding of a node's score.
-fn finish(aggregation: &Aggregation, combined: Interval) -> Result<Stages, Fault> {
+/// The stages of a node's score from what its children give.
+fn stages<R: Real>(aggregation: &Aggregation, combined: Interval<R>) -> Result<Stages<R>, Fault> {
     let limited = match aggregation.limits {
-        Some((low, high, _)) => combined.max(Interval::exact(low)).min(Interval::exact(high)),
-        None => combined,
+        Some((low, high, _)) => combined.within((low, high))?,
+        None => combined.clone(),
     };
     let score = match aggregation.rounding {
-        Some(rounding) => limited.map(|v| number::round(v, rounding))?,
-        None => limited,
+        Some(rounding) => limited.map(|v| v.rounded(rounding))?,
+        None => limited.clone(),
     };
     Ok(Stages { combined, limited, score })
 }
 
-/// The stages of a node's score; `None` where its children give none.
-pub(crate) fn stages(aggregation: &Aggregation, parts: &[Part]) -> Option<Stages> {
-    finish(aggregation, combined(aggregation, parts).ok()??).ok()
-}
+impl<R: Real> Work<R> {
+    /// What each child adds to what they give together; none where it adds nothing by itself, as the children of a
+    /// minimum don't.
+    pub(crate) fn contributions(&self, aggregation: &Aggregation) -> Vec<Option<Interval<R>>> {
+        self.parts.iter().map(|part| self.contribution(aggregation, part).ok().flatten()).collect()
+    }
 
-fn combined(aggregation: &Aggregation, parts: &[Part]) -> Result<Option<Interval>, Fault> {
-    if aggregation.components.is_empty() { combine(aggregation.combine, parts) } else { components(aggregation, parts) }
+    fn contribution(&self, aggregation: &Aggregation, part: &Part<R>) -> Result<Option<Interval<R>>, Fault> {
+        let slot = if aggregation.components.is_empty() { Some(0) } else { part.component.map(usize::from) };
+        let Some(group) = slot.and_then(|slot| self.groups.get(slot)) else { return Ok(None) };
+        let factor = match aggregation.combine {
+            Combine::WeightedMean | Combine::Sum => part.weight.clone(),
+            Combine::Mean => R::of(Decimal::ONE),
+            Combine::Minimum => return Ok(None),
+        };
+        let factor = match &group.divisor {
+            Some(divisor) => factor.over(divisor)?,
+            None => factor,
+        };
+        let factor = self.share(group, factor)?;
+        match &part.counted {
+            Counted::Score(score) => score.scaled(&factor).map(Some),
+            Counted::Lost => Ok(Some(Interval::of(Decimal::ZERO))),
+            Counted::Shared | Counted::Blocks => Ok(None),
+        }
+    }
+
+    /// What each slot adds to what they give together.
+    pub(crate) fn slot_contributions(&self) -> Vec<Option<Interval<R>>> {
+        let of = |group: &Group<R>| {
+            let factor = self.share(group, R::of(Decimal::ONE)).ok()?;
+            group.score.as_ref()?.scaled(&factor).ok()
+        };
+        self.groups.iter().map(of).collect()
+    }
+
+    /// A part of a slot's score as a part of the node's.
+    fn share(&self, group: &Group<R>, factor: R) -> Result<R, Fault> {
+        match &self.divisor {
+            Some(divisor) => factor.times(&group.weight)?.over(divisor),
+            None => Ok(factor),
+        }
+    }
 }

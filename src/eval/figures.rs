@@ -1,29 +1,35 @@
 //! How figures are written: scores and values as known, beside the plan's own.
 
-use super::Known;
-use super::number::{self, Interval};
+use super::known::Known;
+use super::number::{Interval, Number, decimal};
 use crate::ground::number::italian;
 pub use crate::plan::figures::{goal, hole, measure, percent_points, quantity, target, weight, written};
-use crate::plan::{ItemId, MeasureId, Plan, Print};
+use crate::plan::{ItemId, MeasureId, Plan, Print, Rounding};
+use crate::source::Place;
 use rust_decimal::Decimal;
 
 /// A score in the unit it is published in: percentage points, or the plain number where the policy
 /// prints plain numbers. Unrounded.
 pub fn published_unit(print: Print, score: Decimal) -> Decimal {
-    if print.percent { number::multiply(score, Decimal::ONE_HUNDRED).unwrap_or(score) } else { score }
+    if print.percent { decimal::multiply(score, Decimal::ONE_HUNDRED).unwrap_or(score) } else { score }
+}
+
+/// The digits of a score that are proven, in the published unit, and whether others follow.
+pub fn digits(print: Print, score: Number) -> (Decimal, bool) {
+    let (digits, is_cut) = score.digits();
+    (if print.percent { percent_points(digits) } else { digits }, is_cut)
 }
 
 /// A score rounded as the policy prints it, in the published unit, with the decimals of the quantum.
-pub fn printed(print: Print, score: Decimal) -> Decimal {
-    let rounded = number::round(score, print.rounding).unwrap_or(score);
-    let mut out = published_unit(print, rounded);
+pub fn printed(print: Print, score: impl Into<Number>) -> Decimal {
+    let mut out = published_unit(print, score.into().printed(print.rounding));
     let digits = print.rounding.quantum.normalize().scale();
     out.rescale(if print.percent { digits.saturating_sub(2) } else { digits });
     out
 }
 
 /// A printed score with its unit: `64,36 %`.
-pub fn score(print: Print, score: Decimal) -> String {
+pub fn score(print: Print, score: impl Into<Number>) -> String {
     let number = italian(printed(print, score));
     if print.percent { number + " %" } else { number }
 }
@@ -33,7 +39,7 @@ pub fn score_range(print: Print, range: Interval) -> String {
     if let Some(value) = range.value() {
         return score(print, value);
     }
-    let (low, high) = (italian(printed(print, range.low)), italian(printed(print, range.high)));
+    let (low, high) = (italian(printed(print, *range.low())), italian(printed(print, *range.high())));
     let unit = if print.percent { " %" } else { "" };
     match range.is_unlimited() {
         (false, false) if low == high => format!("{low}{unit}"),
@@ -46,13 +52,23 @@ pub fn score_range(print: Print, range: Interval) -> String {
 
 /// A range between two shown ends: `82,39 % … 100 %`; with one end only `≤ 100 %`. The sides without a limit
 /// are below and above.
-pub fn ends(range: Interval, unlimited: (bool, bool), shown: impl Fn(Decimal) -> String) -> String {
+pub fn ends(range: Interval, unlimited: (bool, bool), shown: impl Fn(Number) -> String) -> String {
+    ends_of((shown(*range.low()), shown(*range.high())), unlimited)
+}
+
+/// The same of ends that are shown already.
+pub fn ends_of((low, high): (String, String), unlimited: (bool, bool)) -> String {
     match unlimited {
-        (false, false) => format!("{} … {}", shown(range.low), shown(range.high)),
-        (true, false) => format!("≤ {}", shown(range.high)),
-        (false, true) => format!("≥ {}", shown(range.low)),
+        (false, false) => format!("{low} … {high}"),
+        (true, false) => format!("≤ {high}"),
+        (false, true) => format!("≥ {low}"),
         (true, true) => "−∞ … +∞".to_owned(),
     }
+}
+
+/// A number to so many decimals, half away from zero.
+pub fn to_digits(value: Number, digits: u32) -> Decimal {
+    value.printed(Rounding { quantum: Decimal::new(1, digits), truncate: false, span: Place::default() })
 }
 
 /// A value as known: computed numbers are shown with at most two decimals more than needed.
@@ -60,18 +76,14 @@ pub fn value(plan: &Plan, id: ItemId, known: Known) -> String {
     match known {
         Known::Number(n) => {
             let measure = measure(plan, id);
-            let shown = |v: Decimal| {
+            let shown = |v: Number| {
                 let digits = if measure == MeasureId::PERCENT { 4 } else { 2 };
-                let short = if v.scale() > digits + 2 {
-                    v.round_dp_with_strategy(digits, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
-                } else {
-                    v
-                };
-                quantity(plan, short, measure)
+                let is_short = v.is_exact() && v.decimal().scale() <= digits + 2;
+                quantity(plan, if is_short { v.decimal() } else { to_digits(v, digits) }, measure)
             };
-            match n.value() {
-                Some(v) => shown(v),
-                None => format!("{} … {}", shown(n.low), shown(n.high)),
+            match n {
+                Interval::One(v) => shown(v),
+                Interval::Between(low, high) => format!("{} … {}", shown(low), shown(high)),
             }
         }
         Known::Day(day) => day.to_string(),

@@ -1,22 +1,23 @@
 //! Formulas on intervals: a loop over the steps, operands first.
 
-use super::number::{Fault, Interval, Truth, round};
+use super::number::{Fault, Interval, Real, Truth};
 use crate::ground::formula::{Formula, Function, NodeKind, Operator};
 use crate::plan::Rounding;
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 
 /// What a step of a formula comes to.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Operand {
+#[derive(Clone, PartialEq, Debug)]
+pub enum Operand<R> {
     /// A number.
-    Number(Interval),
+    Number(Interval<R>),
     /// A condition.
     Truth(Truth),
 }
 
-impl Operand {
+impl<R> Operand<R> {
     /// The number, if it is one.
-    pub fn number(self) -> Result<Interval, Fault> {
+    pub fn number(self) -> Result<Interval<R>, Fault> {
         match self {
             Operand::Number(n) => Ok(n),
             Operand::Truth(_) => Err(Fault::WrongType),
@@ -30,21 +31,31 @@ impl Operand {
             Operand::Number(_) => Err(Fault::WrongType),
         }
     }
+
+    fn as_number(&self) -> Result<&Interval<R>, Fault> {
+        match self {
+            Operand::Number(n) => Ok(n),
+            Operand::Truth(_) => Err(Fault::WrongType),
+        }
+    }
+
+    fn as_truth(&self) -> Result<Truth, Fault> {
+        match self {
+            Operand::Truth(t) => Ok(*t),
+            Operand::Number(_) => Err(Fault::WrongType),
+        }
+    }
 }
 
+/// Most formulas are short, and there are many.
 const FEW: usize = 8;
 
 /// Computes a formula; `name` says what a name comes to.
-pub fn compute<N>(formula: &Formula<N>, name: impl Fn(&N) -> Result<Operand, Fault>) -> Result<Operand, Fault> {
-    // Most formulas are short, and there are many.
-    let mut few = [Operand::Truth(Truth::No); FEW];
-    if (1..=FEW).contains(&formula.nodes.len()) {
-        for (at, node) in formula.nodes.iter().enumerate() {
-            few[at] = step(&node.kind, &few[..at], &name)?;
-        }
-        return Ok(few[formula.nodes.len() - 1]);
-    }
-    let mut steps: Vec<Operand> = Vec::with_capacity(formula.nodes.len());
+pub fn compute<N, R: Real>(
+    formula: &Formula<N>,
+    name: impl Fn(&N) -> Result<Operand<R>, Fault>,
+) -> Result<Operand<R>, Fault> {
+    let mut steps: SmallVec<[Operand<R>; FEW]> = SmallVec::new();
     for node in &formula.nodes {
         let step = step(&node.kind, &steps, &name)?;
         steps.push(step);
@@ -52,15 +63,15 @@ pub fn compute<N>(formula: &Formula<N>, name: impl Fn(&N) -> Result<Operand, Fau
     steps.pop().ok_or(Fault::Missing)
 }
 
-fn step<N>(
+fn step<N, R: Real>(
     kind: &NodeKind<N>,
-    steps: &[Operand],
-    name: &impl Fn(&N) -> Result<Operand, Fault>,
-) -> Result<Operand, Fault> {
-    let number = |i: u32| steps[i as usize].number();
-    let truth = |i: u32| steps[i as usize].truth();
+    steps: &[Operand<R>],
+    name: &impl Fn(&N) -> Result<Operand<R>, Fault>,
+) -> Result<Operand<R>, Fault> {
+    let number = |i: u32| steps[i as usize].as_number();
+    let truth = |i: u32| steps[i as usize].as_truth();
     Ok(match kind {
-        NodeKind::Number(value, _) => Operand::Number(Interval::exact(*value)),
+        NodeKind::Number(value, _) => Operand::Number(Interval::of(*value)),
         NodeKind::Name(n) => name(n)?,
         NodeKind::Negate(a) => Operand::Number(number(*a)?.negate()),
         NodeKind::Not(a) => Operand::Truth(truth(*a)?.negate()),
@@ -75,37 +86,42 @@ fn step<N>(
     })
 }
 
-fn binary(operator: Operator, a: Interval, b: Interval) -> Result<Operand, Fault> {
+fn binary<R: Real>(operator: Operator, a: &Interval<R>, b: &Interval<R>) -> Result<Operand<R>, Fault> {
     Ok(match operator {
         Operator::Add => Operand::Number(a.plus(b)?),
         Operator::Subtract => Operand::Number(a.minus(b)?),
         Operator::Multiply => Operand::Number(a.times(b)?),
         Operator::Divide => Operand::Number(a.over(b)?),
-        Operator::Ge => Operand::Truth(a.at_least(b)),
-        Operator::Gt => Operand::Truth(a.above(b)),
-        Operator::Le => Operand::Truth(b.at_least(a)),
-        Operator::Lt => Operand::Truth(b.above(a)),
-        Operator::Eq => Operand::Truth(a.equals(b)),
+        Operator::Ge => Operand::Truth(a.at_least(b)?),
+        Operator::Gt => Operand::Truth(a.above(b)?),
+        Operator::Le => Operand::Truth(b.at_least(a)?),
+        Operator::Lt => Operand::Truth(b.above(a)?),
+        Operator::Eq => Operand::Truth(a.equals(b)?),
         Operator::And | Operator::Or => return Err(Fault::WrongType),
     })
 }
 
-fn call(function: Function, numbers: &[Interval]) -> Result<Interval, Fault> {
+fn call<R: Real>(function: Function, numbers: &[&Interval<R>]) -> Result<Interval<R>, Fault> {
     let first = *numbers.first().ok_or(Fault::Missing)?;
     let rest = &numbers[1..];
-    let sum = || rest.iter().try_fold(first, |sum, n| sum.plus(*n));
+    let sum = || rest.iter().try_fold(first.clone(), |sum, n| sum.plus(n));
     match function {
-        Function::Min => Ok(rest.iter().fold(first, |a, b| a.min(*b))),
-        Function::Max => Ok(rest.iter().fold(first, |a, b| a.max(*b))),
+        Function::Min => rest.iter().try_fold(first.clone(), |a, b| a.min(b)),
+        Function::Max => rest.iter().try_fold(first.clone(), |a, b| a.max(b)),
         Function::Sum => sum(),
-        Function::Mean => sum()?.over(Interval::exact(Decimal::from(numbers.len()))),
+        Function::Mean => sum()?.over(&Interval::of(Decimal::from(numbers.len()))),
         Function::Round | Function::Truncate => {
-            let quantum = rest.first().and_then(|q| q.value()).ok_or(Fault::WrongType)?;
-            if quantum <= Decimal::ZERO {
-                return Err(Fault::DivisionByZero);
-            }
-            let truncate = function == Function::Truncate;
-            first.map(|v| round(v, Rounding { quantum, truncate, span: Default::default() }))
+            let quantum = rest.first().and_then(|q| q.one()).ok_or(Fault::WrongType)?;
+            round(first, quantum, function == Function::Truncate)
         }
     }
+}
+
+/// Rounds to a multiple of a quantum that may itself be computed.
+fn round<R: Real>(value: &Interval<R>, quantum: &R, truncate: bool) -> Result<Interval<R>, Fault> {
+    if quantum.order(&R::of(Decimal::ZERO))? != std::cmp::Ordering::Greater {
+        return Err(Fault::DivisionByZero);
+    }
+    let to_one = Rounding { quantum: Decimal::ONE, truncate, span: Default::default() };
+    value.map(|v| v.over(quantum)?.rounded(to_one)?.times(quantum))
 }

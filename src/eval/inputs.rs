@@ -2,16 +2,37 @@
 //! else in this folder reads them from the plan, so that what is asked of another moment, another policy or
 //! other facts is another value of [`Inputs`], and never a plan changed for a while.
 
-use super::{Closing, Precision};
 use crate::ground::number::Date;
 use crate::plan::{
     Amendment, Change, Decision, Edge, EdgeId, Fact, Form, Hole, Horizon, ItemId, Kind, MeasureId, Moment, Plan,
-    Policy, Target, UnitFact, Value, Weight, YearFacts,
+    Policy, Target, Treatment, UnitFact, Value, Weight, YearFacts,
 };
 use crate::source::Place;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// How far the digits written are believed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Precision {
+    /// A number is what is written.
+    #[default]
+    Nominal,
+    /// A number is anything that would be written so: `9,98 %` is 9,975…9,985 %.
+    Written,
+}
+
+/// What to take for granted about what is missing.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub enum Closing {
+    /// The plan says whether its year is closed.
+    #[default]
+    AsWritten,
+    /// As if the year were closed now.
+    Now,
+    /// As if the year were closed now and the policy treated everything missing like this.
+    By(Treatment),
+}
 
 /// What a plan is scored on. The default is the plan as it is written, at the end of its year; everything
 /// else is an override, which a copy shares.
@@ -125,6 +146,16 @@ impl Inputs {
     /// The policy.
     pub fn policy<'a>(&'a self, plan: &'a Plan) -> &'a Policy {
         self.policy.as_deref().unwrap_or(&plan.policy)
+    }
+
+    /// What a missing actual does once the year is closed.
+    pub fn missing(&self, plan: &Plan) -> Treatment {
+        if let Closing::By(treatment) = self.closing { treatment } else { self.policy(plan).missing }
+    }
+
+    /// True while an actual that is missing can still come.
+    pub fn stays_open(&self, plan: &Plan) -> bool {
+        self.closing == Closing::AsWritten && !self.closed(plan)
     }
 
     /// The facts of a year.

@@ -1,21 +1,22 @@
 //! A scoring rule applied to an actual and its target: guards, score function, limits, rounding.
 
 use super::formula::{Operand, compute};
-use super::number::{self, Fault, Interval, Truth};
+use super::number::{Fault, Interval, Number, Real, Truth};
 use crate::plan::{Form, Goal, Point, Rule, RuleFormula, ScoreFunction, Variable};
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// What a rule sees of one indicator.
-#[derive(Clone, Copy, Debug)]
-pub struct Situation<'a> {
+#[derive(Clone, Debug)]
+pub struct Situation<'a, R = Number> {
     /// `valore`
-    pub value: Option<Interval>,
+    pub value: Option<Interval<R>>,
     /// `target`
-    pub target: Option<Interval>,
+    pub target: Option<Interval<R>>,
     /// `base`
-    pub baseline: Option<Interval>,
+    pub baseline: Option<Interval<R>>,
     /// `ritardo`
-    pub delay: Option<Interval>,
+    pub delay: Option<Interval<R>>,
     /// `rispettato`
     pub met: Option<Truth>,
     /// `inferiore` and `superiore`
@@ -24,25 +25,26 @@ pub struct Situation<'a> {
     pub parameters: &'a [Option<Decimal>],
 }
 
-impl Situation<'_> {
+impl<R: Real> Situation<'_, R> {
     /// Nothing known: for formulas of constants.
-    pub const NOTHING: Situation<'static> =
-        Situation { value: None, target: None, baseline: None, delay: None, met: None, range: None, parameters: &[] };
+    pub fn nothing() -> Situation<'static, R> {
+        Situation { value: None, target: None, baseline: None, delay: None, met: None, range: None, parameters: &[] }
+    }
 
     /// What a variable comes to.
-    pub fn get(&self, variable: Variable) -> Result<Operand, Fault> {
-        let known = |i: Option<Interval>| i.map(Operand::Number).ok_or(Fault::Missing);
+    pub fn get(&self, variable: Variable) -> Result<Operand<R>, Fault> {
+        let known = |i: Option<Interval<R>>| i.map(Operand::Number).ok_or(Fault::Missing);
         match variable {
-            Variable::Value => known(self.value),
-            Variable::Target => known(self.target),
-            Variable::Baseline => known(self.baseline),
-            Variable::Delay => known(self.delay),
+            Variable::Value => known(self.value.clone()),
+            Variable::Target => known(self.target.clone()),
+            Variable::Baseline => known(self.baseline.clone()),
+            Variable::Delay => known(self.delay.clone()),
             Variable::Met => self.met.map(Operand::Truth).ok_or(Fault::Missing),
-            Variable::Lower => known(self.range.map(|r| Interval::exact(r.0))),
-            Variable::Upper => known(self.range.map(|r| Interval::exact(r.1))),
+            Variable::Lower => known(self.range.map(|r| Interval::of(r.0))),
+            Variable::Upper => known(self.range.map(|r| Interval::of(r.1))),
             Variable::Parameter(i) => {
                 let value = self.parameters.get(i as usize).copied().flatten();
-                known(value.map(Interval::exact))
+                known(value.map(Interval::of))
             }
         }
     }
@@ -66,33 +68,38 @@ pub enum Branch {
 }
 
 /// A score and how the rule came to it.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Applied {
+#[derive(Clone, PartialEq, Debug)]
+pub struct Applied<R = Number> {
     /// Before limits and rounding.
-    pub raw: Interval,
+    pub raw: Interval<R>,
     /// After limits.
-    pub limited: Interval,
+    pub limited: Interval<R>,
     /// After rounding: the rule's score.
-    pub score: Interval,
+    pub score: Interval<R>,
     /// The line that gave it.
     pub branch: Branch,
 }
 
+/// The lines of a rule that may give the score, so far.
+type Found<R> = Option<(Interval<R>, Branch)>;
+
+fn add<R: Real>(found: &mut Found<R>, score: Interval<R>, branch: Branch) -> Result<(), Fault> {
+    *found = Some(match found.take() {
+        None => (score, branch),
+        Some((before, _)) => (before.hull(&score)?, Branch::Several),
+    });
+    Ok(())
+}
+
 /// Applies a rule.
-pub fn apply(rule: &Rule, situation: &Situation<'_>) -> Result<Applied, Fault> {
-    let mut found: Option<(Interval, Branch)> = None;
-    let mut add = |score: Interval, branch: Branch| {
-        found = Some(match found {
-            None => (score, branch),
-            Some((before, _)) => (before.hull(score), Branch::Several),
-        });
-    };
+pub fn apply<R: Real>(rule: &Rule, situation: &Situation<'_, R>) -> Result<Applied<R>, Fault> {
+    let mut found = None;
     let mut decided = false;
     for (index, guard) in rule.guards.iter().enumerate() {
         match truth(&guard.condition, situation)? {
             Truth::No => continue,
             holds => {
-                add(value(&guard.value, situation)?, Branch::Guard(index));
+                add(&mut found, value(&guard.value, situation)?, Branch::Guard(index))?;
                 decided = holds == Truth::Yes;
                 if decided {
                     break;
@@ -101,117 +108,122 @@ pub fn apply(rule: &Rule, situation: &Situation<'_>) -> Result<Applied, Fault> {
         }
     }
     if !decided {
-        function(&rule.score, situation, &mut add)?;
+        function(&rule.score, situation, &mut found)?;
     }
     let (raw, branch) = found.ok_or(Fault::Missing)?;
     let limited = match rule.limits {
-        Some((low, high, _)) => raw.max(Interval::exact(low)).min(Interval::exact(high)),
-        None => raw,
+        Some((low, high, _)) => raw.within((low, high))?,
+        None => raw.clone(),
     };
     let score = match rule.rounding {
-        Some(rounding) => limited.map(|v| number::round(v, rounding))?,
-        None => limited,
+        Some(rounding) => limited.map(|v| v.rounded(rounding))?,
+        None => limited.clone(),
     };
     Ok(Applied { raw, limited, score, branch })
 }
 
-fn value(formula: &RuleFormula, situation: &Situation<'_>) -> Result<Interval, Fault> {
+fn value<R: Real>(formula: &RuleFormula, situation: &Situation<'_, R>) -> Result<Interval<R>, Fault> {
     compute(formula, |v| situation.get(*v))?.number()
 }
 
-fn truth(formula: &RuleFormula, situation: &Situation<'_>) -> Result<Truth, Fault> {
+fn truth<R: Real>(formula: &RuleFormula, situation: &Situation<'_, R>) -> Result<Truth, Fault> {
     compute(formula, |v| situation.get(*v))?.truth()
 }
 
-fn function(
-    score: &ScoreFunction,
-    situation: &Situation<'_>,
-    add: &mut impl FnMut(Interval, Branch),
-) -> Result<(), Fault> {
+fn function<R: Real>(score: &ScoreFunction, situation: &Situation<'_, R>, found: &mut Found<R>) -> Result<(), Fault> {
     match score {
-        ScoreFunction::Formula(formula) => add(value(formula, situation)?, Branch::Formula),
+        ScoreFunction::Formula(formula) => add(found, value(formula, situation)?, Branch::Formula),
         ScoreFunction::Bands { on, bands, otherwise } => {
             let on = value(on, situation)?;
             for (index, band) in bands.iter().enumerate() {
                 let from = value(&band.from, situation)?;
-                let inside = if band.inclusive { on.at_least(from) } else { on.above(from) };
+                let inside = if band.inclusive { on.at_least(&from)? } else { on.above(&from)? };
                 if inside != Truth::No {
-                    add(value(&band.value, situation)?, Branch::Band(index));
+                    add(found, value(&band.value, situation)?, Branch::Band(index))?;
                 }
                 if inside == Truth::Yes {
                     return Ok(());
                 }
             }
-            add(value(otherwise, situation)?, Branch::Otherwise);
+            add(found, value(otherwise, situation)?, Branch::Otherwise)
         }
         ScoreFunction::Points { on, points } => {
             let on = value(on, situation)?;
-            add(interpolate(on, points, situation)?, Branch::Points);
+            add(found, interpolate(&on, points, situation)?, Branch::Points)
         }
     }
-    Ok(())
 }
 
 /// A piecewise linear function of an interval: its ends and the corners inside decide.
-fn interpolate(on: Interval, points: &[Point], situation: &Situation<'_>) -> Result<Interval, Fault> {
+fn interpolate<R: Real>(
+    on: &Interval<R>,
+    points: &[Point],
+    situation: &Situation<'_, R>,
+) -> Result<Interval<R>, Fault> {
     let wide = points
         .iter()
         .map(|p| Ok((value(&p.at, situation)?, value(&p.value, situation)?)))
         .collect::<Result<Vec<_>, Fault>>()?;
-    if wide.iter().any(|(x, y)| !x.is_exact() || !y.is_exact()) {
+    let corners: Option<Vec<(&R, &R)>> = wide.iter().map(|(x, y)| Some((x.one()?, y.one()?))).collect();
+    let Some(corners) = corners else {
         // Wherever the points are, the score lies between the lowest and the highest.
-        return wide.into_iter().map(|(_, y)| y).reduce(Interval::hull).ok_or(Fault::Missing);
-    }
-    let corners: Vec<(Decimal, Decimal)> = wide.into_iter().map(|(x, y)| (x.low, y.low)).collect();
-    let mut hull = Interval::exact(at(on.low, &corners)?);
-    if !on.is_exact() {
-        hull = hull.hull(Interval::exact(at(on.high, &corners)?));
-        for (_, y) in corners.iter().filter(|(x, _)| on.contains(*x)) {
-            hull = hull.hull(Interval::exact(*y));
+        let mut scores = wide.iter().map(|(_, y)| y);
+        let first = scores.next().ok_or(Fault::Missing)?.clone();
+        return scores.try_fold(first, |whole, y| whole.hull(y));
+    };
+    let mut hull = Interval::One(at(on.low(), &corners)?);
+    if on.one().is_none() {
+        hull = hull.hull(&Interval::One(at(on.high(), &corners)?))?;
+        for (x, y) in corners {
+            if on.contains(x)? {
+                hull = hull.hull(&Interval::One(y.clone()))?;
+            }
         }
     }
     Ok(hull)
 }
 
-fn at(x: Decimal, corners: &[(Decimal, Decimal)]) -> Result<Decimal, Fault> {
+fn at<R: Real>(x: &R, corners: &[(&R, &R)]) -> Result<R, Fault> {
     let first = corners.first().ok_or(Fault::Missing)?;
-    if x <= first.0 {
-        return Ok(first.1);
+    if x.order(first.0)? != Ordering::Greater {
+        return Ok(first.1.clone());
     }
     for pair in corners.windows(2) {
         let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        // A quotient rounded in its last digit must not move a point.
-        if x == x1 {
-            return Ok(y1);
-        }
-        if x < x1 {
-            let rise = number::multiply(number::subtract(x, x0)?, number::subtract(y1, y0)?)?;
-            return number::add(y0, number::divide(rise, number::subtract(x1, x0)?)?);
+        match x.order(x1)? {
+            Ordering::Equal => return Ok(y1.clone()),
+            Ordering::Less => {
+                let rise = x.minus(x0)?.times(&y1.minus(y0)?)?;
+                return y0.plus(&rise.over(&x1.minus(x0)?)?);
+            }
+            Ordering::Greater => {}
         }
     }
-    Ok(corners.last().unwrap_or(first).1)
+    Ok(corners.last().unwrap_or(first).1.clone())
 }
 
 /// The value of a formula without variables.
 pub fn constant(formula: &RuleFormula) -> Option<Decimal> {
-    value(formula, &Situation::NOTHING).ok()?.value()
+    Some(value::<Number>(formula, &Situation::nothing()).ok()?.value()?.decimal())
 }
 
 /// Whether an actual meets a target.
-pub fn met(form: Form, goal: &Goal, actual: Interval) -> Truth {
+pub fn met<R: Real>(form: Form, goal: &Goal, actual: &Interval<R>) -> Result<Truth, Fault> {
     let Goal::Number(target) = *goal else {
         return match *goal {
-            Goal::Range(low, high) => actual.at_least(Interval::exact(low)).and(Interval::exact(high).at_least(actual)),
-            _ => Truth::No,
+            Goal::Range(low, high) => {
+                Ok(actual.at_least(&Interval::of(low))?.and(Interval::of(high).at_least(actual)?))
+            }
+            _ => Ok(Truth::No),
         };
     };
-    let target = Interval::exact(target);
+    let target = Interval::of(target);
     match form {
-        Form::AtLeast => actual.at_least(target),
-        Form::MoreThan => actual.above(target),
+        Form::AtLeast => actual.at_least(&target),
+        Form::MoreThan => actual.above(&target),
         Form::AtMost => target.at_least(actual),
         Form::LessThan => target.above(actual),
-        _ => actual.equals(target),
+        _ => actual.equals(&target),
     }
 }
 
@@ -233,9 +245,9 @@ mod tests {
         assert!(compiled.is_sound(), "{:?}", compiled.errors());
         let root = compiled.plan.root.expect("a plan");
         let nominal = Scores::compute(&compiled.plan, &Inputs::default()).get(root);
-        assert_eq!(nominal.value(), Some(Decimal::ZERO));
+        assert_eq!(nominal.value(), Some(Number::ZERO));
         let written = Inputs::default().with_precision(Precision::Written);
         let written = Scores::compute(&compiled.plan, &written).get(root).range;
-        assert_eq!(written, Some(Interval { low: Decimal::ZERO, high: Decimal::ONE }));
+        assert_eq!(written, Some(Interval::decimals(Decimal::ZERO, Decimal::ONE)));
     }
 }

@@ -11,15 +11,10 @@ pub struct Number {
     is_exact: bool,
 }
 
-/// Digits at which a computation cuts a number that goes on.
-const CUT: u32 = 28;
-
 impl Number {
-    /// A number shown in another unit than the one it was computed in.
-    pub(super) fn new(computed: Decimal, shown: Decimal) -> Number {
-        let computed = computed.normalize();
-        let digits = computed.mantissa().unsigned_abs().checked_ilog10().map_or(0, |log| log + 1);
-        Number { value: shown.normalize(), is_exact: digits < CUT && computed.scale() < CUT }
+    /// The digits of a number, and whether they are all of it.
+    pub(super) fn new(digits: Decimal, is_exact: bool) -> Number {
+        Number { value: digits.normalize(), is_exact }
     }
 
     /// As an Italian writes it: `1.258,5`.

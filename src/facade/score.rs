@@ -10,7 +10,6 @@ use crate::eval::{self, State};
 use crate::plan::{ItemId, Plan};
 use crate::report::model::state_word;
 use crate::report::why;
-use rust_decimal::Decimal;
 
 /// Columns of texts that no terminal limits.
 const WIDTH: usize = 120;
@@ -88,7 +87,7 @@ impl Score<'_> {
     pub fn ends(&self) -> (Option<Number>, Option<Number>) {
         let Some(range) = self.score.range else { return (None, None) };
         let (below, above) = range.is_unlimited();
-        ((!below).then(|| self.published(range.low)), (!above).then(|| self.published(range.high)))
+        ((!below).then(|| self.published(*range.low())), (!above).then(|| self.published(*range.high())))
     }
 
     /// How it came about, in the word of the JSON: `computed`, `decided`, `open`, `missing` and so on.
@@ -101,7 +100,8 @@ impl Score<'_> {
         self.score.state == State::Decided
     }
 
-    fn published(&self, value: Decimal) -> Number {
-        Number::new(value, figures::published_unit(self.plan.policy.print, value))
+    fn published(&self, value: eval::number::Number) -> Number {
+        let (digits, is_cut) = figures::digits(self.plan.policy.print, value);
+        Number::new(digits, !is_cut)
     }
 }

@@ -4,7 +4,7 @@ use super::{Graph, Link, Node};
 use crate::eval::figures;
 use crate::printable::Output;
 use crate::report::model::state_word;
-use crate::report::scores::{decimal, ends, list, weight};
+use crate::report::scores::{Decimals, decimals, list, weight};
 use serde::Serialize;
 
 /// Name and version of the schema.
@@ -21,6 +21,8 @@ struct Point<'a> {
     printed: Option<String>,
     min: Option<String>,
     max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
     status: Option<&'a str>,
     state: Option<&'static str>,
     outcome: Option<&'a str>,
@@ -63,8 +65,7 @@ pub fn render(graph: &Graph<'_>) -> Output {
 
 fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
     let row = &node.row;
-    let in_unit = |s| decimal(figures::published_unit(graph.print, s));
-    let (min, max) = ends(graph.print, row.score.range);
+    let Decimals { score, min, max, cut } = decimals(graph.print, row.score.range);
     let state = node.scored.then(|| state_word(row.score.state));
     Point {
         id: &node.id,
@@ -72,10 +73,11 @@ fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
         kind: row.kind.word(),
         title: row.title,
         parent: node.under.map(|u| graph.nodes[u].id.as_ref()),
-        score: row.score.value().map(in_unit),
+        score,
         printed: row.score.value().map(|s| figures::printed(graph.print, s).to_string()),
         min,
         max,
+        cut,
         status: row.outcome.or(state),
         state,
         outcome: row.outcome,
@@ -96,6 +98,6 @@ fn line<'g>(graph: &'g Graph<'_>, link: &'g Link<'_>) -> Line<'g> {
         weight: link.weight.map(weight),
         counted: link.counted,
         code: link.code,
-        score: link.score.and_then(|s| s.value()).map(|s| decimal(figures::published_unit(graph.print, s))),
+        score: decimals(graph.print, link.score.and_then(|s| s.range)).score,
     }
 }

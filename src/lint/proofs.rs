@@ -5,10 +5,10 @@
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::Inputs;
+use crate::eval::number::fraction::{Extended, Q, exact, whole};
 use crate::eval::rule::Branch;
 use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
 use crate::proof::promise;
-use crate::proof::rational::{Extended, Q, exact, whole};
 use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
 use crate::proof::words::Wording;

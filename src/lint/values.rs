@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::number::{Fault, Interval, Truth};
-use crate::eval::{Applicable, Known, Scores, rule};
+use crate::eval::{Known, Outcome, Scores, rule};
 use crate::plan::{Fact, Figure, Goal, ItemId, Kind, Measured, Plan, Value};
 use crate::source::Place;
 use crate::text;
@@ -127,7 +127,7 @@ impl<'a> Linter<'a, '_> {
             self.report(Code::NoBaseline, at, message, help);
             return;
         };
-        if rule::met(target.form, &target.goal, before) == Truth::Yes {
+        if rule::met(target.form, &target.goal, &before) == Ok(Truth::Yes) {
             let message = text!(
                 "il target di «{word}» era già raggiunto l'anno prima",
                 "the target of “{word}” was already met the year before"
@@ -170,7 +170,8 @@ impl<'a> Linter<'a, '_> {
     fn contradicted(&mut self, fact: &Fact, computed: Known, when: Text) {
         let (Value::Number(given, _), Known::Number(number)) = (fact.value, computed) else { return };
         // The formula's inputs are exact here; the written digits decide.
-        if Interval::written(given).meets(number) {
+        let written = Interval::written(given).and_then(|written| written.meets(&number));
+        if written != Ok(false) {
             return;
         }
         let word = self.name(fact.item);
@@ -198,15 +199,17 @@ impl<'a> Linter<'a, '_> {
         }
         let fault = match (self.scores.values.by_formula(id, year), self.plan.item(id).kind) {
             (Some(Known::Fault(fault)), _) => Some(fault),
-            (_, Kind::Indicator) => match self.scores.apply_rule(self.plan, id, None) {
-                Applicable::Yes(_, Err(fault)) => Some(fault),
+            (_, Kind::Indicator) => match self.scores.judged(self.plan, id, None).outcome {
+                Outcome::Impossible(fault) => Some(fault),
                 _ => None,
             },
             _ => None,
         };
         let why = match fault {
             Some(Fault::DivisionByZero) => text!("divide per zero", "divides by zero"),
-            Some(Fault::Overflow) => text!("dà un numero troppo grande", "gives too large a number"),
+            Some(Fault::Overflow | Fault::Undecided) => {
+                text!("dà un numero troppo grande", "gives too large a number")
+            }
             Some(Fault::Missing) => {
                 text!("usa una base o un parametro che manca", "uses a baseline or parameter that is missing")
             }

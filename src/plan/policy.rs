@@ -4,6 +4,7 @@ use super::{Kind, RuleId};
 use crate::ground::formula::Formula;
 use crate::source::Place;
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
 /// A scoring policy.
 #[derive(Clone, Debug, Default)]
@@ -303,6 +304,22 @@ pub struct Outcomes {
     pub bands: Vec<(Decimal, bool, Place)>,
     /// Below all thresholds.
     pub otherwise: Place,
+}
+
+impl Outcomes {
+    /// The band of a score, by how it compares with a threshold; `None` below all of them.
+    pub fn band(&self, compare: impl Fn(Decimal) -> Ordering) -> Option<usize> {
+        self.bands.iter().position(|(from, included, _)| match compare(*from) {
+            Ordering::Greater => true,
+            Ordering::Equal => *included,
+            Ordering::Less => false,
+        })
+    }
+
+    /// The words for a score, by how it compares with a threshold.
+    pub fn of(&self, compare: impl Fn(Decimal) -> Ordering) -> Place {
+        self.band(compare).map_or(self.otherwise, |at| self.bands[at].2)
+    }
 }
 
 /// A parameter of nodes, asked for by the policy.

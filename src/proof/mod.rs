@@ -9,7 +9,6 @@ pub mod function;
 pub mod given;
 pub mod pieces;
 pub mod promise;
-pub mod rational;
 pub mod uses;
 pub mod verdict;
 pub mod words;

@@ -2,7 +2,7 @@
 
 use super::function::{Function, sign};
 use super::given::{Domain, Given};
-use super::rational::{Q, decimal, exact, round_near, whole};
+use crate::eval::number::fraction::{Q, decimal, exact, round_near, whole};
 use crate::eval::rule::Branch;
 use crate::ground::formula::{Function as Call, NodeKind, Operator};
 use crate::plan::{Form, Rounding, Rule, RuleFormula, ScoreFunction, Variable};

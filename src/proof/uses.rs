@@ -2,7 +2,7 @@
 
 use super::given::{Domain, Given};
 use super::pieces::{Why, pieces};
-use super::rational::{Q, whole};
+use crate::eval::number::fraction::{Q, whole};
 use crate::eval::{Inputs, parameters, rule_for};
 use crate::ground::formula::{NodeKind, Operator};
 use crate::ground::number::Date;

@@ -2,7 +2,7 @@
 
 use super::given::Domain;
 use super::pieces::{Piece, Why};
-use super::rational::{Extended, Q, between, decimal, whole};
+use crate::eval::number::fraction::{Extended, Q, between, decimal, whole};
 use crate::eval::rule::Branch;
 use crate::plan::{Direction, Rounding};
 use num_traits::{One, Signed, Zero};

@@ -4,13 +4,13 @@ use super::scores::{decimal, list};
 use crate::diagnostic::{Lang, Text};
 use crate::document::Light;
 use crate::document::style::{Ink, Look, Terminal, cut, left, width};
+use crate::eval::number::Number;
 use crate::ground::number::italian;
 use crate::plan::{Claim, Plan};
 use crate::printable::Output;
 use crate::source::Sources;
 use crate::text;
 use crate::verify::{Checked, Verdict};
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// Name and version of the schema.
@@ -27,6 +27,8 @@ struct Json<'a> {
     computed: Option<String>,
     min: Option<String>,
     max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
     difference: Option<String>,
     verdict: &'static str,
     denied: Option<&'a str>,
@@ -43,7 +45,7 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> Output {
     let one = |c: &Checked| {
         let claim = &plan.claims[c.claim];
         let place = sources.locate(claim.value_span);
-        let shown = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.clone(), |n| n.to_string());
+        let shown = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.clone(), |n| n.decimal().to_string());
         let unrounded = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.clone(), decimal);
         Json {
             code: name(claim.item),
@@ -54,8 +56,9 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> Output {
             published: shown(&c.published),
             // A range has ends, not a middle.
             computed: c.computed.as_ref().filter(|s| s.number.is_some() || c.interval.is_none()).map(unrounded),
-            min: c.interval.filter(|_| !c.unlimited.0).map(|i| decimal(i.low)),
-            max: c.interval.filter(|_| !c.unlimited.1).map(|i| decimal(i.high)),
+            min: c.interval.filter(|_| !c.unlimited.0).map(|i| decimal(*i.low())),
+            max: c.interval.filter(|_| !c.unlimited.1).map(|i| decimal(*i.high())),
+            cut: is_cut(c),
             difference: c.difference.map(decimal),
             verdict: c.verdict.as_str(),
             denied: c.denied.then(|| sources.text(claim.denied)),
@@ -146,20 +149,27 @@ pub fn subject(sources: &Sources, plan: &Plan, claim: &Claim) -> String {
     subject
 }
 
-fn short(value: Decimal) -> String {
-    italian(value.round_dp(4).normalize())
+/// True where some decimal of a claim has more digits than are written.
+fn is_cut(checked: &Checked) -> bool {
+    let computed = checked.computed.as_ref().and_then(|c| c.number);
+    let ends = checked.interval.into_iter().flat_map(|i| [*i.low(), *i.high()]);
+    computed.into_iter().chain(ends).chain(checked.difference).any(|n| !n.is_exact())
+}
+
+fn short(value: Number) -> String {
+    italian(value.decimal().round_dp(4).normalize())
 }
 
 /// What the written digits allow, where that is more than one number: `97,8289 … 97,9605`.
 pub fn interval(checked: &Checked) -> Option<String> {
-    let shown = checked.interval.filter(|i| checked.verdict != Verdict::Exact && !i.is_exact())?;
+    let shown = checked.interval.filter(|i| checked.verdict != Verdict::Exact && i.one().is_none())?;
     Some(crate::eval::figures::ends(shown, checked.unlimited, short))
 }
 
 /// Published minus computed, with its sign.
 pub fn difference(checked: &Checked) -> Option<String> {
     let difference = checked.difference?;
-    let sign = if difference.is_sign_negative() { "" } else { "+" };
+    let sign = if difference.decimal().is_sign_negative() { "" } else { "+" };
     Some(format!("{sign}{}", short(difference)))
 }
 

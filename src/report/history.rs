@@ -44,7 +44,7 @@ pub(super) fn against_forecast(plan: &Plan, values: &Values, item: ItemId, fores
     let signed = |shown: String| if shown.starts_with('-') { shown } else { format!("+{shown}") };
     match (values.get(plan, item, plan.year), foreseen) {
         (Known::Number(actual), Known::Number(foreseen)) => {
-            let difference = actual.minus(foreseen).ok()?;
+            let difference = actual.minus(&foreseen).ok()?;
             Some(signed(figures::value(plan, item, Known::Number(difference))))
         }
         (Known::Day(actual), Known::Day(foreseen)) => {

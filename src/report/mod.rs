@@ -2,6 +2,7 @@
 
 pub mod claims;
 pub mod document;
+mod exact;
 mod history;
 mod missing;
 pub mod model;

@@ -3,12 +3,11 @@
 use crate::diagnostic::{Text, suggest};
 use crate::document::Light;
 use crate::eval::figures;
-use crate::eval::number::Interval;
+use crate::eval::number::{Interval, Number};
 use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};
 use crate::source::Sources;
 use crate::text;
-use rust_decimal::Decimal;
 
 /// One node as a report shows it.
 #[derive(Clone, Debug)]
@@ -101,8 +100,8 @@ fn variance(plan: &Plan, item: ItemId, known: Known, goal: &Goal) -> Option<Stri
     let signed = |shown: String| if shown.starts_with('-') { shown } else { format!("+{shown}") };
     match (known, goal) {
         (Known::Number(n), Goal::Number(t)) => {
-            let difference = n.minus(Interval::exact(*t)).ok()?;
-            let zero = difference.value().is_some_and(|d| d.is_zero());
+            let difference = n.minus(&Interval::of(*t)).ok()?;
+            let zero = difference.value() == Some(Number::ZERO);
             Some(if zero { "=".to_owned() } else { signed(figures::value(plan, item, Known::Number(difference))) })
         }
         (Known::Day(done), Goal::Day(due)) => match done.0 - due.0 {
@@ -117,19 +116,18 @@ fn variance(plan: &Plan, item: ItemId, known: Known, goal: &Goal) -> Option<Stri
 pub fn judged<'a>(sources: &'a Sources, plan: &Plan, score: Score) -> (Option<&'a str>, Light) {
     let Some(range) = score.range else { return (None, Light::Grey) };
     let Some(outcomes) = &plan.policy.outcomes else { return (None, Light::Grey) };
-    let band =
-        |s: Decimal| outcomes.bands.iter().position(|(from, included, _)| s > *from || (*included && s == *from));
+    let band = |s: &Number| outcomes.band(|threshold| s.against(threshold));
     let light = |band: Option<usize>| match band {
         Some(0) => Light::Green,
         Some(_) => Light::Yellow,
         None => Light::Red,
     };
     let words = |band: Option<usize>| sources.text(band.map_or(outcomes.otherwise, |at| outcomes.bands[at].2));
-    let low = band(range.low);
-    if range.is_exact() {
+    let low = band(range.low());
+    if range.one().is_some() {
         return (Some(words(low)), light(low));
     }
-    let high = band(range.high);
+    let high = band(range.high());
     if light(low) != light(high) {
         return (None, Light::Yellow);
     }
@@ -179,12 +177,19 @@ pub fn moment(scores: &Scores) -> Option<Text> {
 
 /// What the evaluation body decided.
 pub fn verdict(plan: &Plan, verdict: Verdict) -> Text {
-    let range = match verdict {
-        Verdict::Score(v) => Interval::exact(v),
-        Verdict::Between(low, high) => Interval { low, high },
-        Verdict::NotAssessable => return state(State::NotAssessable),
-    };
-    Text::same(figures::score_range(plan.policy.print, range))
+    match verdict_range(verdict) {
+        Some(range) => Text::same(figures::score_range(plan.policy.print, range)),
+        None => state(State::NotAssessable),
+    }
+}
+
+/// The score that was decided; `None` where the thing was found not assessable.
+pub fn verdict_range(verdict: Verdict) -> Option<Interval> {
+    match verdict {
+        Verdict::Score(v) => Some(Interval::of(v)),
+        Verdict::Between(low, high) => Some(Interval::decimals(low, high)),
+        Verdict::NotAssessable => None,
+    }
 }
 
 /// How many objectives and projects have one light, and what the policy calls it.

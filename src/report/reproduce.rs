@@ -7,7 +7,7 @@ use crate::eval::figures;
 use crate::plan::{Figure, Plan, Treatment};
 use crate::printable::Output;
 use crate::report::policy::words;
-use crate::reproduce::{Attempt, Combination, Limits, Missing, Outcome, Search, Stage, quantum};
+use crate::reproduce::{Attempt, Combination, Found, Limits, Missing, Search, Stage, quantum};
 use crate::source::Sources;
 use crate::text;
 use serde::Serialize;
@@ -115,13 +115,13 @@ pub fn text(sources: &Sources, plan: &Plan, search: &Search, all: bool, look: &L
 }
 
 fn unexplained(sources: &Sources, plan: &Plan, attempt: &Attempt, look: &Look, out: &mut Terminal) {
-    let (missed, without): (Vec<&Outcome>, Vec<&Outcome>) =
-        attempt.outcomes.iter().filter(|o| !o.follows).partition(|o| o.computed.is_some());
+    let (missed, without): (Vec<&Found>, Vec<&Found>) =
+        attempt.outcomes.iter().filter(|o| !o.follows()).partition(|o| o.computed.is_some());
     if !missed.is_empty() {
         let head = text!("restano senza spiegazione:", "left unexplained:");
         out.line(0, head.get(look.lang), Ink::Bold);
     }
-    let name = |o: &Outcome| name(sources, plan, o);
+    let name = |o: &Found| name(sources, plan, o);
     let column = missed.iter().map(|o| width(&name(o))).max().unwrap_or(0).min(40);
     for outcome in missed {
         let (published, computed) = figures_of(plan, outcome);
@@ -147,7 +147,7 @@ fn unexplained(sources: &Sources, plan: &Plan, attempt: &Attempt, look: &Look, o
     }
 }
 
-fn name(sources: &Sources, plan: &Plan, outcome: &Outcome) -> String {
+fn name(sources: &Sources, plan: &Plan, outcome: &Found) -> String {
     let claim = &plan.claims[outcome.claim];
     let name = |id| sources.text(plan.item(id).name);
     match claim.under {
@@ -157,12 +157,11 @@ fn name(sources: &Sources, plan: &Plan, outcome: &Outcome) -> String {
 }
 
 /// The published figure and the computed one with two digits more.
-fn figures_of(plan: &Plan, outcome: &Outcome) -> (String, Option<String>) {
+fn figures_of(plan: &Plan, outcome: &Found) -> (String, Option<String>) {
     let Figure::Score { value, percent } = plan.claims[outcome.claim].figure else { return (String::new(), None) };
     let unit = if percent { crate::plan::MeasureId::PERCENT } else { crate::plan::MeasureId::NUMBER };
     let digits = (value.scale() + 2).min(28);
-    let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-    let computed = outcome.computed.map(|c| figures::quantity(plan, c.round_dp_with_strategy(digits, strategy), unit));
+    let computed = outcome.computed.map(|c| figures::quantity(plan, figures::to_digits(c, digits), unit));
     (figures::quantity(plan, value, unit), computed)
 }
 
@@ -260,7 +259,7 @@ fn json_combination(combination: &Combination) -> JsonCombination {
 
 fn json_attempt<'a>(sources: &'a Sources, plan: &Plan, attempt: &Attempt) -> JsonAttempt<'a> {
     let name = |id| sources.text(plan.item(id).name);
-    let one = |outcome: &Outcome| {
+    let one = |outcome: &Found| {
         let claim = &plan.claims[outcome.claim];
         let place = sources.locate(claim.value_span);
         let Figure::Score { value, percent } = claim.figure else { return None };
@@ -270,7 +269,7 @@ fn json_attempt<'a>(sources: &'a Sources, plan: &Plan, attempt: &Attempt) -> Jso
             under: claim.under.map(name),
             source: sources.text(claim.place),
             published: shown(value).to_string(),
-            computed: outcome.computed.map(|c| decimal(shown(c))),
+            computed: outcome.computed.map(|c| decimal(if percent { c.in_points() } else { c })),
             file: place.file,
             line: place.line,
         })
@@ -278,7 +277,7 @@ fn json_attempt<'a>(sources: &'a Sources, plan: &Plan, attempt: &Attempt) -> Jso
     JsonAttempt {
         combination: json_combination(&attempt.combination),
         reproduced: attempt.reproduced(),
-        unexplained: attempt.outcomes.iter().filter(|o| !o.follows).filter_map(one).collect(),
+        unexplained: attempt.outcomes.iter().filter(|o| !o.follows()).filter_map(one).collect(),
     }
 }
 

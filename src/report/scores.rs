@@ -3,11 +3,10 @@
 use super::model::{row, state_word};
 use crate::eval::Scores;
 use crate::eval::figures;
-use crate::eval::number::Interval;
+use crate::eval::number::{Interval, Number};
 use crate::plan::{Edge, ItemId, Kind, Plan, Print, Weight};
 use crate::printable::Output;
 use crate::source::Sources;
-use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -26,6 +25,8 @@ struct Node<'a> {
     printed: Option<String>,
     min: Option<String>,
     max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
     status: &'a str,
     state: &'static str,
     outcome: Option<&'a str>,
@@ -52,6 +53,8 @@ struct Link<'a> {
     score: Option<String>,
     min: Option<String>,
     max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
     used: bool,
 }
 
@@ -99,17 +102,36 @@ pub(crate) fn list<T: Serialize>(out: &mut String, items: impl Iterator<Item = T
     out.push('\n');
 }
 
-/// A decimal of the contract: a dot, no exponent, no trailing zeros.
-pub(crate) fn decimal(value: Decimal) -> String {
-    value.normalize().to_string()
+/// A decimal of the contract: a dot, no exponent, no trailing zeros, and of a number that goes on only the
+/// digits that are proven.
+pub(crate) fn decimal(value: impl Into<Number>) -> String {
+    value.into().digits().0.normalize().to_string()
 }
 
-/// The ends of a score in the unit it is published in; none where it has no limit.
-pub(crate) fn ends(print: Print, range: Option<Interval>) -> (Option<String>, Option<String>) {
-    let Some(range) = range else { return (None, None) };
+/// The decimals of a score in the unit it is published in.
+#[derive(Default)]
+pub(crate) struct Decimals {
+    /// The score, where it is one number.
+    pub(crate) score: Option<String>,
+    /// The least it can be; none where it has no limit.
+    pub(crate) min: Option<String>,
+    /// The most.
+    pub(crate) max: Option<String>,
+    /// True where one of them has more digits than are written.
+    pub(crate) cut: bool,
+}
+
+/// The decimals of a score.
+pub(crate) fn decimals(print: Print, range: Option<Interval>) -> Decimals {
+    let Some(range) = range else { return Decimals::default() };
     let (below, above) = range.is_unlimited();
-    let shown = |v| decimal(figures::published_unit(print, v));
-    ((!below).then(|| shown(range.low)), (!above).then(|| shown(range.high)))
+    let shown = |n: &Number| figures::digits(print, *n).0.normalize().to_string();
+    Decimals {
+        score: range.one().map(shown),
+        min: (!below).then(|| shown(range.low())),
+        max: (!above).then(|| shown(range.high())),
+        cut: !range.low().is_exact() || !range.high().is_exact(),
+    }
 }
 
 /// A weight in the unit it is written in.
@@ -148,8 +170,7 @@ impl<'a> ScoresWriter<'a> {
         let plan = self.plan;
         let shown = row(self.sources, plan, self.scores, id, None);
         let item = plan.item(id);
-        let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
-        let (min, max) = ends(plan.policy.print, shown.score.range);
+        let Decimals { score, min, max, cut } = decimals(plan.policy.print, shown.score.range);
         let state = state_word(shown.score.state);
         let indicator = item.kind == Kind::Indicator;
         Node {
@@ -158,10 +179,11 @@ impl<'a> ScoresWriter<'a> {
             parent: item.parent.map(|p| self.name(p)),
             weight: plan.own_edge(id).and_then(|(id, e)| self.scores.inputs().weight(id, e)).map(weight),
             counted: self.counted[id.0 as usize],
-            score: shown.score.value().map(in_unit),
+            score,
             printed: shown.score.value().map(|s| figures::printed(plan.policy.print, s).to_string()),
             min,
             max,
+            cut,
             status: shown.outcome.unwrap_or(state),
             state,
             outcome: shown.outcome,
@@ -180,17 +202,17 @@ impl<'a> ScoresWriter<'a> {
         let plan = self.plan;
         let id = crate::plan::EdgeId(index as u32);
         let score = self.scores.on_edge(id, edge);
-        let (min, max) = ends(plan.policy.print, score.range);
-        let in_unit = |s: Decimal| decimal(figures::published_unit(plan.policy.print, s));
+        let Decimals { score, min, max, cut } = decimals(plan.policy.print, score.range);
         Link {
             parent: self.name(edge.parent),
             child: self.name(edge.child),
             printed_code: self.sources.text(plan.printed_code(edge.child, Some(edge))),
             weight: self.scores.inputs().weight(id, edge).map(weight),
             counted: plan.counts(edge),
-            score: score.value().map(in_unit),
+            score,
             min,
             max,
+            cut,
             used: edge.used,
         }
     }

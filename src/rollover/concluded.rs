@@ -12,7 +12,7 @@ pub(super) fn topmost(plan: &Plan, scores: &Scores) -> Vec<ItemId> {
         let is_done = match plan.item(id).kind {
             Kind::Indicator => {
                 let once = plan.target(id).is_some_and(|t| matches!(t.goal, Goal::Day(_) | Goal::Yes));
-                once && scores.get(id).value() == Some(Decimal::ONE)
+                once && scores.get(id).value() == Some(Decimal::ONE.into())
             }
             Kind::Area | Kind::Objective | Kind::Project => {
                 let mut below = plan.edges_of(id).map(|(_, e)| e.child).peekable();

@@ -3,7 +3,7 @@
 use super::text::{Edit, apply, value};
 use super::{DECIMALS, Rollover};
 use crate::eval::figures;
-use crate::eval::number::round;
+use crate::eval::number::Number;
 use crate::eval::{Known, Origin, Scores};
 use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Target, Value};
 use crate::source::{Place, Source, Span};
@@ -263,16 +263,16 @@ impl<'a> Editor<'a> {
     }
 
     /// A computed value, and whether it had to be rounded.
-    fn computed(&self, item: ItemId, number: Decimal) -> (String, bool) {
+    fn computed(&self, item: ItemId, number: Number) -> (String, bool) {
         let measure = figures::measure(self.plan, item);
         let scale = if measure == MeasureId::PERCENT { DECIMALS + 2 } else { DECIMALS };
         let rounding = Rounding { quantum: Decimal::new(1, scale), truncate: false, span: Place::default() };
-        let short = round(number, rounding).unwrap_or(number);
+        let short = number.printed(rounding);
         let mut shown = short.normalize();
         if measure != MeasureId::COUNT {
             shown.rescale(scale);
         }
-        (value(self.plan, item, Value::Number(shown, measure)), short != number)
+        (value(self.plan, item, Value::Number(shown, measure)), !number.is_exact() || short != number.decimal())
     }
 }
 

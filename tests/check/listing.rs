@@ -65,13 +65,13 @@ fn a_body_of_2500_rows_scores_as_its_file_says() {
         }
         let (a, t) = (exact(actual), exact(target));
         let expected = if matches!(sign, "<=" | "≤") { truncated(&t, &a) } else { truncated(&a, &t) };
-        assert_eq!(exact(&score.value().expect(code).to_string().replace('.', ",")), expected, "{row}");
+        assert_eq!(exact(&score.value().expect(code).decimal().to_string().replace('.', ",")), expected, "{row}");
         areas.entry(area).or_default().push(expected.clone());
         units.entry(unit).or_default().push(expected);
     }
     assert_eq!((rows, missing, areas.len(), units.len()), (2500, 191, 6, 18));
 
-    let printed = |name: &str| compiled.scores.get(compiled.item(name)).value().expect(name);
+    let printed = |name: &str| compiled.scores.get(compiled.item(name)).value().expect(name).decimal();
     let mut of_areas = Vec::new();
     for (area, scores) in &areas {
         let expected = rounded(&mean(scores));
@@ -369,7 +369,7 @@ consuntivo 2025 file \"t.csv\" {{ colonna nome \"Cod\"; colonna unità \"Ufficio
     assert!(compilation.is_sound(), "{:#?}", compilation.errors());
     let score = |name: &str| {
         let named = |id: &albero::plan::ItemId| sources.text(compilation.plan.item(*id).name) == name;
-        scores.get(compilation.plan.ids().find(named).expect(name)).value().expect(name).to_string()
+        scores.get(compilation.plan.ids().find(named).expect(name)).value().expect(name).decimal().to_string()
     };
     assert_eq!(["I", "U3", "U4"].map(score), ["1.00", "0.50", "0.80"]);
     let wrong = "Cod;Ufficio;Valore\nI;Quinta;5\nI;U1;5\nI;U3;5\nI;U3;6\n";

@@ -44,7 +44,7 @@ fn run(arguments: &[&str]) -> Run {
 fn a_side_without_a_limit_is_never_a_number() {
     let found = run(&["verify"]);
     assert!(found.out.contains("pubblicato 40,00 %, calcolato −∞ … +∞ [−∞ … +∞]"), "{}", found.out);
-    assert!(found.out.contains("calcolato ≤ 100 % [≤ 100]"), "{}", found.out);
+    assert!(found.out.contains("calcolato ≤ 100,00 % [≤ 100]"), "{}", found.out);
     let json = run(&["verify", "--json"]).json();
     let ends = |code: &str| {
         let claims = json["claims"].as_array().expect("claims");

@@ -224,7 +224,7 @@ fn weights_of_two_parents_are_told_and_can_be_said() {
     let both = columns("colonna peso nodo \"Peso\"; colonna peso unità \"Peso ufficio\"");
     let found = compiled(&both, table);
     assert_eq!(places(&found), Vec::<String>::new());
-    let score = |name: &str| found.scores.get(found.item(name)).value().map(|v| v.to_string());
+    let score = |name: &str| found.scores.get(found.item(name)).value().map(|v| v.decimal().normalize().to_string());
     // 30 % of 100 and 70 % of 50; half of each.
     assert_eq!([score("O1"), score("U1")], [Some("0.65".to_owned()), Some("0.75".to_owned())]);
     assert_eq!(told(&columns("colonna peso nodo \"Peso\""), table), Vec::<String>::new());

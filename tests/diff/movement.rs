@@ -415,7 +415,7 @@ fn hold(before: &Model, after: &Model) -> Result<Movements, TestCaseError> {
             prop_assert!(!matches!(movement.account, Account::Undefined(_)), "{:?}", movement);
             continue;
         };
-        let value = |s: Option<albero::eval::Score>| rational(s.and_then(|s| s.value()).expect("a score"));
+        let value = |s: Option<albero::eval::Score>| rational(s.and_then(|s| s.value()).expect("a score").decimal());
         prop_assert_eq!(rational(*difference), value(movement.after) - value(movement.before));
         prop_assert_eq!(shares.iter().map(|s| rational(s.exact)).sum::<BigRational>(), rational(*difference));
         prop_assert_eq!(shares.iter().map(|s| rational(s.printed)).sum::<BigRational>(), rational(*printed));

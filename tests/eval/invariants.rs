@@ -2,7 +2,7 @@
 
 use crate::support::config;
 use albero::diagnostic::{Code, Severity};
-use albero::eval::number::Interval;
+use albero::eval::number::{Interval, Number};
 use albero::eval::{Inputs, Precision, Score, Scores};
 use albero::source::Sources;
 use albero::{Compilation, compile};
@@ -340,12 +340,12 @@ fn close(a: &BigRational, b: &BigRational) -> bool {
 }
 
 fn inside(range: Interval, value: Decimal) -> bool {
-    let (low, high, value) = (rational(range.low), rational(range.high), rational(value));
+    let (low, high, value) = (rational(range.low().decimal()), rational(range.high().decimal()), rational(value));
     low <= &value + tolerance() && value <= high + tolerance()
 }
 
 fn whole(name: &str, score: &Score) -> Decimal {
-    score.value().unwrap_or_else(|| panic!("{name} has no single score: {score:?}"))
+    score.value().unwrap_or_else(|| panic!("{name} has no single score: {score:?}")).decimal()
 }
 
 // ---- the properties ----
@@ -397,7 +397,7 @@ proptest! {
         }
         for (name, score) in here.nominal().into_iter().chain(Scored::plan(&other, true).nominal()) {
             // No bound is no claim; it must not be given where there is a score.
-            let Some(value) = score.value() else { continue };
+            let Some(value) = score.value().map(Number::decimal) else { continue };
             let Some(range) = bounds[&name].range else {
                 // A divisor that may be zero has no quotient to bound.
                 prop_assert!(tree.indicators().any(|i| matches!(i.actual, Actual::Ratio(..))), "{} has no bounds", name);
@@ -454,7 +454,8 @@ proptest! {
         if missing.len() == 1 && !loose(all[missing[0]]) {
             for (name, (low, high)) in reached {
                 let range = ranges[&name].range.expect("a range");
-                let tight = close(&rational(low), &rational(range.low)) && close(&rational(high), &rational(range.high));
+                let tight = close(&rational(low), &rational(range.low().decimal()))
+                    && close(&rational(high), &rational(range.high().decimal()));
                 prop_assert!(tight, "{}: {:?} although only {} … {} can be reached", name, range, low, high);
             }
         }
@@ -494,7 +495,7 @@ fn a_divisor_that_rounds_to_zero_has_bounds() {
         indicatore i \"I\" in P { target >= 1,00 gg }
         consuntivo 2025 { i = 0,00 gg }";
     let scored = Scored::of(&[plan.to_owned()]);
-    assert_eq!(scored.nominal()["i"].value(), Some(Decimal::ONE));
+    assert_eq!(scored.nominal()["i"].value(), Some(Decimal::ONE.into()));
     let bounds = scored.scores(Precision::Written)["i"].range;
-    assert_eq!(bounds, Some(Interval { low: Decimal::ZERO, high: Decimal::ONE }));
+    assert_eq!(bounds, Some(Interval::decimals(Decimal::ZERO, Decimal::ONE)));
 }

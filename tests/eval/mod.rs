@@ -1,5 +1,6 @@
 //! Scores.
 
+mod exact;
 pub mod invariants;
 mod open_ranges;
 pub mod score;

@@ -50,8 +50,8 @@ pub fn printed(compiled: &Compiled, score: Score, end: End) -> String {
     match (score.range, end) {
         (None, _) => "nessuno".to_owned(),
         (Some(range), End::Whole) => figures::score_range(print, range),
-        (Some(range), End::Low) => figures::score(print, range.low),
-        (Some(range), End::High) => figures::score(print, range.high),
+        (Some(range), End::Low) => figures::score(print, *range.low()),
+        (Some(range), End::High) => figures::score(print, *range.high()),
     }
 }
 

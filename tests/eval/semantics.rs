@@ -5,7 +5,7 @@ use crate::eval::invariants::rational;
 use crate::support::config;
 use crate::support::plans::Compiled;
 use albero::compile;
-use albero::eval::number::Interval;
+use albero::eval::number::{Interval, Number};
 use albero::eval::{Inputs, Precision, Scores};
 use albero::source::Sources;
 use num_bigint::BigInt;
@@ -133,14 +133,17 @@ fn weighted(parts: &[(u32, BigRational)]) -> BigRational {
 /// Within 1e-20: division keeps 28 digits, and few of them are lost on the way.
 fn is_close(found: Option<Interval>, wanted: &BigRational) -> bool {
     let Some(found) = found.and_then(Interval::value) else { return false };
-    let off = (rational(found) - wanted).abs();
+    let off = (rational(found.decimal()) - wanted).abs();
     off <= BigRational::new(BigInt::one(), BigInt::from(10).pow(20))
 }
 
 fn within(outer: Option<Interval>, inner: Option<Interval>) -> bool {
     let slack = Decimal::new(1, 20);
     match (outer, inner) {
-        (Some(outer), Some(inner)) => outer.low - slack <= inner.low && inner.high <= outer.high + slack,
+        (Some(outer), Some(inner)) => {
+            outer.low().decimal() - slack <= inner.low().decimal()
+                && inner.high().decimal() <= outer.high().decimal() + slack
+        }
         _ => false,
     }
 }
@@ -206,8 +209,8 @@ proptest! {
             };
             Some(hundredths(actual))
         };
-        let before = plan_score(&declarations(&tree, true, written), Precision::Nominal).and_then(Interval::value);
-        let after = plan_score(&declarations(&tree, true, better), Precision::Nominal).and_then(Interval::value);
+        let before = plan_score(&declarations(&tree, true, written), Precision::Nominal).and_then(Interval::value).map(Number::decimal);
+        let after = plan_score(&declarations(&tree, true, better), Precision::Nominal).and_then(Interval::value).map(Number::decimal);
         prop_assert!(before.is_some() && before <= after, "{before:?}, then {after:?}");
     }
 
@@ -219,6 +222,7 @@ proptest! {
             let policy = POLICY.replace("di obiettivi", "di indicatori");
             plan_score(&[policy, HEAD.to_owned(), indicator.to_owned(), facts], Precision::Nominal)
                 .and_then(Interval::value)
+                .map(Number::decimal)
         };
         let (before, after) = (score(late.max(early)), score(late.min(early)));
         prop_assert!(before.is_some() && before <= after, "{before:?}, then {after:?}");

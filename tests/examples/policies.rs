@@ -4,10 +4,10 @@
 use crate::support::plans::{Compiled, files, no_files, repository};
 use albero::diagnostic::{Code, Lang, Severity};
 use albero::document::style::Look;
-use albero::eval::figures;
-use albero::plan::{Kind, Plan};
+use albero::eval::{ExactScores, Outcome, figures};
+use albero::plan::Kind;
 use albero::report::policy::{self, Subject};
-use albero::reproduce::{Missing, Stage, search};
+use albero::reproduce::{Combination, Missing, Stage, search};
 use albero::source::Sources;
 use albero::verify::Verdict;
 use std::path::{Path, PathBuf};
@@ -190,14 +190,12 @@ fn the_pieces_give_the_scores_of_every_example() {
             for work in policy::works(&compiled.sources, plan, &compiled.scores, id) {
                 let Some((x, _)) = &work.actual else { continue };
                 let edge = work.of.edge.map(|e| &plan.edges[e.0 as usize]);
-                let albero::eval::Applicable::Yes(_, Ok(applied)) = compiled.scores.apply_rule(plan, id, edge) else {
+                let mut trace = ExactScores::new(plan, &compiled.scores);
+                let Outcome::Applied(applied) = trace.judged(id, edge).outcome else {
                     panic!("{} has an actual and no score", compiled.name(id));
                 };
                 let told = work.score.clone().expect("a score");
-                let computed = applied.score.value().expect("one number");
-                let close =
-                    (albero::proof::rational::rounded(&told, 15) - computed).abs() < rust_decimal::Decimal::new(1, 12);
-                assert!(close, "{}: {told} at {x}, computed {computed}", compiled.name(id));
+                assert_eq!(applied.score.one(), Some(&told), "{} at {x}", compiled.name(id));
                 assert_eq!(work.stretches.iter().filter(|s| s.here).count(), 1, "{}", compiled.name(id));
                 count += 1;
             }
@@ -283,8 +281,8 @@ fn unrounded() -> Compiled {
 
 #[test]
 fn published_figures_tell_where_a_policy_rounds() {
-    let mut compiled = unrounded();
-    let found = search(&mut compiled.compilation.plan).expect("published scores");
+    let compiled = unrounded();
+    let found = search(compiled.plan()).expect("published scores");
     assert!(!found.declared.is_whole() && found.best.is_whole());
     let combination = &found.best.combination;
     assert_eq!((combination.node, combination.kinds.as_slice()), (Stage::Rounded, &[Kind::Area][..]));
@@ -294,7 +292,7 @@ fn published_figures_tell_where_a_policy_rounds() {
     assert!(found.equals.iter().any(|c| c.kinds == [Kind::Objective]));
     assert!(found.equals.iter().all(|c| early(&c.kinds)), "{:?}", found.equals);
     // The policy is put back, and the answer is the same again.
-    let (declared, again) = (found.declared.reproduced(), search(&mut compiled.compilation.plan).expect("again"));
+    let (declared, again) = (found.declared.reproduced(), search(compiled.plan()).expect("again"));
     assert_eq!((again.declared.reproduced(), again.best.combination), (declared, found.best.combination));
 }
 
@@ -306,8 +304,8 @@ fn published_figures_tell_what_a_missing_actual_does() {
         indicatore B \"B\" in P { target >= 10 n }
         consuntivo 2025 chiuso { A = 9 n }
         pubblicato 2025 \"Relazione\" { punteggio P = 90,00 % }";
-    let mut compiled = Compiled::text(text.to_owned());
-    let found = search(&mut compiled.compilation.plan).expect("a published score");
+    let compiled = Compiled::text(text.to_owned());
+    let found = search(compiled.plan()).expect("a published score");
     assert!(!found.declared.is_whole() && found.best.is_whole());
     assert_eq!(found.best.combination.missing, Missing::Shared);
 }
@@ -324,26 +322,22 @@ fn published_figures_tell_whether_there_is_a_cap() {
         indicatore B \"B\" in P { target >= 10 n }
         consuntivo 2025 chiuso { A = 15 n; B = 8 n }
         pubblicato 2025 \"Relazione\" { punteggio A = 100,00 %; punteggio P = 90,00 % }";
-    let mut compiled = Compiled::text(text.to_owned());
-    let found = search(&mut compiled.compilation.plan).expect("published scores");
+    let compiled = Compiled::text(text.to_owned());
+    let found = search(compiled.plan()).expect("published scores");
     assert_eq!((found.declared.reproduced(), found.best.reproduced()), (0, 2));
     assert_eq!(found.best.combination.limits, albero::reproduce::Limits::Everywhere);
 }
 
-/// No combination explains all of the real plan's figures; the search says which are left.
+/// Every published score of the real plan that it can compute follows inside the digits of its data: there is
+/// nothing to change, and no other policy is recommended for contradicting some of them less far.
 #[test]
-fn the_real_plan_is_told_what_stays_unexplained() {
-    let mut tno = Compiled::at(&repository("examples/tno-2025"));
-    let name =
-        |plan: &Plan, sources: &Sources, claim: usize| sources.text(plan.item(plan.claims[claim].item).name).to_owned();
-    let found = search(&mut tno.compilation.plan).expect("published scores");
-    let (plan, best) = (tno.plan(), &found.best);
-    assert!(best.reproduced() >= found.declared.reproduced() && !best.is_whole());
-    let left: Vec<String> = best
-        .outcomes
-        .iter()
-        .filter(|o| !o.follows && o.computed.is_some())
-        .map(|o| name(plan, &tno.sources, o.claim))
-        .collect();
-    assert_eq!(left, ["OO_01.05.02", "PO_02.04.01", "PO_02.04.05", "PO_03.02.01"]);
+fn the_real_plan_explains_its_scores_as_verify_does() {
+    let tno = Compiled::at(&repository("examples/tno-2025"));
+    let found = search(tno.plan()).expect("published scores");
+    assert_eq!(found.best.combination, Combination::DECLARED);
+    let claims = tno.claims();
+    for outcome in &found.declared.outcomes {
+        assert_eq!(outcome.verdict, claims[outcome.claim].verdict, "{}", outcome.claim);
+    }
+    assert!(found.declared.reproduced() > 100 && !found.declared.is_whole());
 }

@@ -55,7 +55,7 @@ fn counts_agree_with_the_summary() {
         let name = tno().name(*id);
         name.starts_with("OO_") || name.starts_with("PO_")
     };
-    let least = |id| tno().scores.get(id).range.expect("a score").low;
+    let least = |id| tno().scores.get(id).range.expect("a score").low().decimal();
     let (above, rest): (Vec<_>, Vec<_>) = plan
         .ids()
         .filter(operational)
@@ -84,7 +84,10 @@ fn scores_equal_those_of_an_independent_evaluator() {
             Some(score) => (number(score), number(score)),
             None => (number(&want["min"]), number(&want["max"])),
         };
-        assert!(close(range.low, low) && close(range.high, high), "{name}: {range:?}, expected {low} … {high}");
+        assert!(
+            close(range.low().decimal(), low) && close(range.high().decimal(), high),
+            "{name}: {range:?}, expected {low} … {high}"
+        );
     }
     let plan = tno().plan();
     let scored = plan.ids().filter(|&id| !matches!(plan.item(id).kind, Kind::Unit | Kind::Datum)).count();
@@ -166,7 +169,7 @@ fn verify_section() -> String {
     out += "\n**Contraddette**, tutte smentite nel piano:\n\n";
     out += "| cifra | dove | pubblicato | calcolato | differenza | perché |\n|---|---|---|---|---|---|\n";
     for claim in of(Verdict::Contradicted) {
-        let difference = claim.difference.map_or_else(|| "–".to_owned(), |d| figure(d.round_dp(4)));
+        let difference = claim.difference.map_or_else(|| "–".to_owned(), |d| figure(d.decimal().round_dp(4)));
         let why = tno().sources.text(tno().plan().claims[claim.claim].denied);
         let _ = writeln!(out, "{} {difference} | {why} |", row(claim));
     }
@@ -175,7 +178,7 @@ fn verify_section() -> String {
     for claim in of(Verdict::Compatible) {
         let ends = claim.interval.map_or_else(
             || "–".to_owned(),
-            |i| format!("{} … {}", figure(i.low.round_dp(4)), figure(i.high.round_dp(4))),
+            |i| format!("{} … {}", figure(i.low().decimal().round_dp(4)), figure(i.high().decimal().round_dp(4))),
         );
         let _ = writeln!(out, "{} {ends} |", row(claim));
     }

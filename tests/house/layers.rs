@@ -16,12 +16,14 @@ const CLIMBS: &[(&str, &str)] = &[
     ("check/direction.rs", "eval/rule.rs"),
     ("check/rules.rs", "eval/rule.rs"),
     ("check/targets.rs", "eval/formula.rs"),
-    ("check/targets.rs", "eval/mod.rs"),
-    ("check/targets.rs", "eval/number.rs"),
+    ("check/targets.rs", "eval/judge.rs"),
+    ("check/targets.rs", "eval/number/interval.rs"),
+    ("check/targets.rs", "eval/number/near.rs"),
+    ("check/targets.rs", "eval/number/real.rs"),
     ("check/targets.rs", "eval/rule.rs"),
     ("check/units.rs", "eval/aggregate.rs"),
     ("check/weights.rs", "eval/aggregate.rs"),
-    ("check/weights.rs", "eval/number.rs"),
+    ("check/weights.rs", "eval/number/decimal.rs"),
 ];
 
 /// Imports that close a ring today: without them there is none. The list only shrinks.
@@ -38,10 +40,6 @@ const RINGS: &[(&str, &str)] = &[
     ("diff/renames.rs", "diff/likeness.rs"),
     ("diff/topic.rs", "diff/mod.rs"),
     ("diff/touched.rs", "diff/mod.rs"),
-    ("eval/aggregate.rs", "eval/mod.rs"),
-    ("eval/inputs.rs", "eval/mod.rs"),
-    ("eval/inputs.rs", "eval/values.rs"),
-    ("eval/marks.rs", "eval/mod.rs"),
     ("graph/select.rs", "graph/mod.rs"),
     ("resolve/listing.rs", "resolve/mod.rs"),
 ];

@@ -5,6 +5,7 @@ use crate::support::config;
 use albero::diagnostic::{Code, Severity};
 use albero::eval::formula::compute;
 use albero::eval::number::Interval;
+use albero::eval::number::fraction::{Q, exact};
 use albero::eval::rule::{Situation, apply, met};
 use albero::plan::{Direction, Form, Goal, Point, Rule, ScoreFunction};
 use albero::source::Sources;
@@ -148,34 +149,29 @@ impl std::fmt::Debug for World {
 }
 
 impl World {
-    fn situation(&self, form: Form, value: Interval) -> Situation<'_> {
+    fn situation(&self, form: Form, value: Interval<Q>) -> Situation<'_, Q> {
         Situation {
+            target: Some(Interval::of(self.target)),
+            baseline: Some(Interval::of(self.base)),
+            met: Some(met(form, &Goal::Number(self.target), &value).expect("exact")),
             value: Some(value),
-            target: Some(Interval::exact(self.target)),
-            baseline: Some(Interval::exact(self.base)),
-            met: Some(met(form, &Goal::Number(self.target), value)),
             parameters: &self.parameter,
-            ..Situation::NOTHING
+            ..Situation::nothing()
         }
     }
 
     /// Points out of order are an error once target and parameters are known.
     pub fn is_in_order(&self, rule: &Rule) -> bool {
         let ScoreFunction::Points { points, .. } = &rule.score else { return true };
-        let situation = self.situation(Form::AtLeast, Interval::exact(Decimal::ZERO));
-        let at = |p: &Point| compute(&p.at, |v| situation.get(*v)).ok()?.number().ok()?.value();
+        let situation = self.situation(Form::AtLeast, Interval::of(Decimal::ZERO));
+        let at = |p: &Point| compute(&p.at, |v| situation.get(*v)).ok()?.number().ok()?.one().cloned();
         points.windows(2).all(|pair| at(&pair[0]).zip(at(&pair[1])).is_some_and(|(a, b)| a < b))
     }
 
-    pub fn score(&self, rule: &Rule, form: Form, value: Interval) -> Option<Interval> {
+    pub fn score(&self, rule: &Rule, form: Form, value: Interval<Q>) -> Option<Interval<Q>> {
         let situation = self.situation(form, value);
         apply(rule, &situation).ok().map(|applied| applied.score)
     }
-}
-
-/// Division keeps 28 digits.
-fn slack() -> Decimal {
-    Decimal::new(1, 20)
 }
 
 /// No better actual has a lower score, if the rule is proved.
@@ -190,13 +186,13 @@ fn hold(body: &str, worlds: Vec<World>, mut values: Vec<i32>) -> Result<(), Test
         values.extend([world.target, world.base].map(|d| i32::try_from(d.mantissa()).unwrap_or(0)));
         values.sort_unstable();
         for form in forms {
-            let score = |v: i32| world.score(&rule, form, Interval::exact(hundredths(v))).map(|s| (v, s.low));
-            let scores: Vec<(i32, Decimal)> = values.iter().filter_map(|&v| score(v)).collect();
+            let score = |v: i32| world.score(&rule, form, Interval::of(hundredths(v))).map(|s| (v, s.low().clone()));
+            let scores: Vec<(i32, Q)> = values.iter().filter_map(|&v| score(v)).collect();
             for pair in scores.windows(2) {
-                let ((v, a), (w, b)) = (pair[0], pair[1]);
+                let ((v, a), (w, b)) = (&pair[0], &pair[1]);
                 let holds = match direction {
-                    Direction::Increasing => a <= b + slack(),
-                    Direction::Decreasing => b <= a + slack(),
+                    Direction::Increasing => a <= b,
+                    Direction::Decreasing => b <= a,
                 };
                 prop_assert!(holds, "{}\n{:?} {:?}: {} gives {}, {} gives {}", body, form, world, v, a, w, b);
             }
@@ -242,16 +238,16 @@ proptest! {
         inside in proptest::collection::vec(-100..=100i32, 8),
     ) {
         let Some((rule, _)) = compiled(&body) else { return Ok(()) };
-        let interval = Interval { low: hundredths(middle - half), high: hundredths(middle + half) };
+        let interval = Interval::decimals(hundredths(middle - half), hundredths(middle + half));
         for world in worlds.into_iter().filter(|w| w.is_in_order(&rule)) {
             for form in [Form::AtLeast, Form::MoreThan, Form::AtMost, Form::LessThan, Form::Equal] {
                 // Where a divisor may be zero there is nothing to hold.
-                let Some(wide) = world.score(&rule, form, interval) else { continue };
-                let targets = [world.target, world.base].into_iter().filter(|v| interval.contains(*v));
+                let Some(wide) = world.score(&rule, form, interval.clone()) else { continue };
+                let targets = [world.target, world.base].into_iter().filter(|v| interval.contains(&exact(*v)) == Ok(true));
                 let others = inside.iter().map(|part| hundredths(middle + part * half / 100));
                 for v in others.chain(targets) {
-                    let Some(score) = world.score(&rule, form, Interval::exact(v)) else { continue };
-                    let holds = wide.low <= score.low + slack() && score.high <= wide.high + slack();
+                    let Some(score) = world.score(&rule, form, Interval::of(v)) else { continue };
+                    let holds = wide.low() <= score.low() && score.high() <= wide.high();
                     prop_assert!(holds, "{}\n{:?} {:?}: {} gives {:?}, {:?} gives {:?}", body, form, world, v, score, interval, wide);
                 }
             }

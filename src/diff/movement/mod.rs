@@ -10,8 +10,8 @@ mod hybrid;
 mod shapley;
 
 use super::{Diff, Version};
-use crate::eval::number::{self, Interval};
-use crate::eval::{Inputs, Score, Scores};
+use crate::eval::number::{Interval, Number, decimal};
+use crate::eval::{ExactScores, Inputs, Score, Scores};
 use crate::plan::{ItemId, Kind, Plan, Print};
 use common::Common;
 pub(super) use common::same_measure;
@@ -226,6 +226,7 @@ pub fn movements(before: &Version<'_>, after: &Version<'_>, diff: &Diff) -> Move
     let ends = (Scores::compute(plans.0, &Inputs::default()), Scores::compute(plans.1, &Inputs::default()));
     let pairs = common.pairs(scored);
     let between = between(&common, &pairs, active);
+    let mut exact = (ExactScores::new(plans.0, &ends.0), ExactScores::new(plans.1, &ends.1));
     let mut nodes = Vec::with_capacity(pairs.len());
     let mut root = None;
     for (index, (old, new)) in pairs.iter().copied().enumerate() {
@@ -241,6 +242,12 @@ pub fn movements(before: &Version<'_>, after: &Version<'_>, diff: &Diff) -> Move
         let was = old.map(|o| before.sources.text(before.plan.item(o).name));
         let name = version.sources.text(item.name);
         let scores = (old.map(|o| ends.0.get(o)), new.map(|n| ends.1.get(n)));
+        let still = old.zip(new).is_some_and(|(old, new)| match scores {
+            (Some(before), Some(after)) if !before.is_exact() || !after.is_exact() => {
+                exact.0.get(old).range == exact.1.get(new).range
+            }
+            (before, after) => before.map(|s| s.range) == after.map(|s| s.range),
+        });
         nodes.push(Movement {
             name: name.to_owned(),
             was: was.filter(|w| *w != name).map(str::to_owned),
@@ -248,7 +255,7 @@ pub fn movements(before: &Version<'_>, after: &Version<'_>, diff: &Diff) -> Move
             kind: item.kind,
             before: scores.0,
             after: scores.1,
-            account: one(scores, |set| between_at(&between, active, set, index), active, print),
+            account: one(scores, still, |set| between_at(&between, active, set, index), active, print),
         });
     }
     Movements { print, nodes, root }
@@ -293,20 +300,22 @@ const TIES: [&[(Factor, Factor)]; 4] = [
 /// One node's account, from its two scores and those in between.
 fn one(
     scores: (Option<Score>, Option<Score>),
+    still: bool,
     middle: impl Fn(Factors) -> Option<Interval>,
     active: Factors,
     print: Print,
 ) -> Account {
     let (Some(before), Some(after)) = scores else { return Account::Alone };
     let (Some(low), Some(high)) = (before.range, after.range) else { return Account::Unscored };
-    if low == high {
+    if still {
         return Account::Still;
     }
-    let (Some(from), Some(to)) = (low.value(), high.value()) else { return Account::Range };
+    let one = |range: Interval| range.value().map(Number::decimal);
+    let (Some(from), Some(to)) = (one(low), one(high)) else { return Account::Range };
     let value = |set: Factors| match set.within(active) {
         Factors::NONE => Some(from),
         all if all == active => Some(to),
-        inside => middle(inside).and_then(Interval::value),
+        inside => middle(inside).and_then(one),
     };
     let mut undefined = None;
     for ties in TIES {
@@ -345,5 +354,5 @@ fn touched(diff: &Diff) -> Factors {
 
 /// `after - before`, exactly.
 fn difference(before: Decimal, after: Decimal) -> Option<i128> {
-    number::units(after).ok()?.checked_sub(number::units(before).ok()?)
+    decimal::units(after).ok()?.checked_sub(decimal::units(before).ok()?)
 }

@@ -3,7 +3,7 @@
 
 use super::{Account, Factor, Factors, Share, difference};
 use crate::eval::figures;
-use crate::eval::number;
+use crate::eval::number::decimal;
 use crate::plan::Print;
 use rust_decimal::Decimal;
 
@@ -25,7 +25,7 @@ pub fn share(
     let total = difference(before, after)?;
     let mut units = [0i128; 1 << Factor::COUNT];
     for (unit, value) in units.iter_mut().zip(values) {
-        *unit = number::units(*value).ok()?;
+        *unit = decimal::units(*value).ok()?;
     }
     let mut weighed = [0i128; Factor::COUNT];
     for factor in Factor::ALL {
@@ -42,9 +42,9 @@ pub fn share(
     for factor in Factor::ALL {
         let at = factor as usize;
         let with = ties.iter().find(|(one, _)| *one == factor).map(|(_, other)| *other);
-        shares.push(Share { factor, with, exact: number::of_units(exact[at]).ok()?, printed: shown[at] });
+        shares.push(Share { factor, with, exact: decimal::of_units(exact[at]).ok()?, printed: shown[at] });
     }
-    Some(Account::Shared { difference: number::of_units(total).ok()?, printed, shares })
+    Some(Account::Shared { difference: decimal::of_units(total).ok()?, printed, shares })
 }
 
 /// Divides each part and gives what the divisions leave of the total, one by one, to the parts with
@@ -72,11 +72,11 @@ fn apportion(parts: [i128; Factor::COUNT], by: i128, total: i128) -> Option<[i12
 /// The shares in the digits of the printed scores.
 fn printed_shares(exact: [i128; Factor::COUNT], printed: Decimal, print: Print) -> Option<[Decimal; Factor::COUNT]> {
     let quantum = Decimal::new(1, printed.scale());
-    let one = number::units(quantum).ok()?;
-    let total = number::units(printed).ok()?.checked_div(one)?;
+    let one = decimal::units(quantum).ok()?;
+    let total = decimal::units(printed).ok()?.checked_div(one)?;
     let in_unit = |share: i128| -> Option<i128> {
-        let share = number::of_units(share).ok()?;
-        number::units(figures::published_unit(print, share)).ok()
+        let share = decimal::of_units(share).ok()?;
+        decimal::units(figures::published_unit(print, share)).ok()
     };
     let mut parts = [0i128; Factor::COUNT];
     for (part, share) in parts.iter_mut().zip(exact) {

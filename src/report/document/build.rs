@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn verdict(&self, row: &model::Row<'_>) -> Verdict {
-        let ranges = row.score.range.is_some_and(|r| !r.is_exact());
+        let ranges = row.score.range.is_some_and(|r| r.one().is_none());
         let words = match row.outcome {
             Some(words) => fold(words),
             None if ranges && self.plan.policy.outcomes.is_some() => {

@@ -3,8 +3,9 @@
 use super::build::{Builder, Counted, figure, typeset};
 use crate::document::style::fold;
 use crate::document::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
+use crate::eval::aggregation;
 use crate::eval::figures;
-use crate::eval::{aggregation, number};
+use crate::eval::number::decimal;
 use crate::ground::number::italian;
 use crate::plan::{Decision, ItemId, Kind, Measured, Weight};
 use crate::report::model::{self, roots};
@@ -307,7 +308,7 @@ impl<'a> Builder<'a> {
         let sum = weights.filter(|w| w.iter().all(|x| x.percent == w[0].percent)).and_then(|weights| {
             let mut sum = *weights.first()?;
             for weight in &weights[1..] {
-                sum.value = number::add(sum.value, weight.value).ok()?;
+                sum.value = decimal::add(sum.value, weight.value).ok()?;
             }
             Some(figures::weight(sum))
         });

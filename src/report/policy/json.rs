@@ -4,11 +4,11 @@ use super::list::{list, of_node};
 use super::work::{Subject, Work, typical, works};
 use crate::diagnostic::Lang;
 use crate::eval::Scores;
+use crate::eval::number::fraction::{Q, decimal, rounded, whole};
 use crate::plan::{Kind, Plan};
 use crate::printable::Output;
 use crate::proof::End;
 use crate::proof::function::Function;
-use crate::proof::rational::{Q, decimal, rounded, whole};
 use crate::source::Sources;
 use serde::Serialize;
 

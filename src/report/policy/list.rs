@@ -3,8 +3,11 @@
 use super::words;
 use crate::diagnostic::Text;
 use crate::eval::figures;
-use crate::eval::{Counted, Inputs, Part as Child, Scores, aggregation, parts, slot_weights};
+use crate::eval::number::fraction::Q;
+use crate::eval::number::{Interval, Real};
+use crate::eval::{Counted, ExactScores, Inputs, Scores, Work, aggregation};
 use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, RuleId};
+use crate::report::exact;
 use crate::source::Sources;
 use crate::text;
 
@@ -82,18 +85,18 @@ fn aggregated(sources: &Sources, plan: &Plan, aggregation: &Aggregation) -> Part
 pub fn of_node(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Option<Part> {
     let aggregation = aggregation(plan, scores.policy(plan), item)?;
     let mut found = aggregated(sources, plan, aggregation);
-    let parts = parts(plan, scores, item, aggregation).unwrap_or_default();
+    let Some(work) = ExactScores::new(plan, scores).work(item) else { return Some(found) };
     let weighs = matches!(aggregation.combine, Combine::WeightedMean | Combine::Sum);
-    for one in &parts {
+    for one in &work.parts {
         let edge = &plan.edges[one.edge.0 as usize];
         let name = sources.text(plan.item(edge.child).name);
         let weight = match scores.inputs().weight(one.edge, edge) {
             Some(weight) if aggregation.weight.is_none() => figures::weight(weight),
-            _ => crate::ground::number::italian(one.weight.normalize()),
+            _ => exact::number(&one.weight),
         };
         let slot = one.component.and_then(|c| aggregation.components.get(usize::from(c)));
         let slot = slot.map_or_else(String::new, |c| format!(" ({})", sources.text(c.name)));
-        let line = match (weighs, one.counted) {
+        let line = match (weighs, &one.counted) {
             (false, Counted::Score(_)) => Text::same(format!("{name}{slot}")),
             (false, _) => Text::same(name),
             (true, Counted::Score(_)) => {
@@ -101,31 +104,29 @@ pub fn of_node(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
             }
             (true, _) => text!("{name}{slot} pesa {weight}", "{name}{slot} weighs {weight}"),
         };
-        found.lines.push(line.then(&counts(plan, one.counted)));
+        found.lines.push(line.then(&counts(plan, &one.counted)));
     }
-    found.lines.extend(moved(sources, aggregation, &parts));
+    found.lines.extend(moved(sources, aggregation, &work));
     Some(found)
 }
 
 /// The weights of the slots here, where an empty one has moved its own.
-fn moved(sources: &Sources, aggregation: &Aggregation, parts: &[Child]) -> Option<Text> {
-    let counts = |p: &Child| matches!(p.counted, Counted::Score(_) | Counted::Lost);
-    let filled = |slot: usize| parts.iter().any(|p| p.component == Some(slot as u16) && counts(p));
-    let weights = slot_weights(aggregation, filled).ok()?;
-    let slots = || aggregation.components.iter().zip(&weights);
-    if slots().all(|(slot, weight)| slot.weight == *weight) {
+fn moved(sources: &Sources, aggregation: &Aggregation, work: &Work<Q>) -> Option<Text> {
+    let slots = || aggregation.components.iter().zip(&work.groups);
+    if slots().all(|(slot, group)| Q::of(slot.weight) == group.weight) {
         return None;
     }
-    let shown = slots().map(|(slot, weight)| format!("{} {}", sources.text(slot.name), words::percent(*weight)));
+    let shown = slots().map(|(slot, group)| format!("{} {}", sources.text(slot.name), exact::percent(&group.weight)));
     let shown = shown.collect::<Vec<_>>().join(", ");
     Some(text!("qui i componenti pesano: {shown}", "here the components weigh: {shown}"))
 }
 
 /// What a child counts for.
-fn counts(plan: &Plan, counted: Counted) -> Text {
+fn counts(plan: &Plan, counted: &Counted<Q>) -> Text {
     match counted {
         Counted::Score(range) => {
-            let shown = figures::score_range(plan.policy.print, range);
+            let near = range.numbers().unwrap_or(Interval::unlimited());
+            let shown = figures::score_range(plan.policy.print, near);
             text!(" vale {shown}", " scores {shown}")
         }
         Counted::Shared => {

@@ -8,10 +8,10 @@ use crate::diagnostic::{Lang, Text};
 use crate::document::svg::escape;
 use crate::document::{Light, palette};
 use crate::eval::Scores;
+use crate::eval::number::fraction::{Extended, Q, whole};
 use crate::plan::Plan;
 use crate::printable::Output;
 use crate::proof::function::Function;
-use crate::proof::rational::{Extended, Q, whole};
 use crate::proof::words::Wording;
 use crate::proof::{Domain, End, Piece};
 use crate::report::model::judged;
@@ -218,7 +218,7 @@ impl<'a> Plot<'a> {
         let score = text!("↑ punteggio", "↑ score");
         let _ = writeln!(out, "<text class=\"d\" x=\"20\" y=\"{}\">{}</text>", TOP - 16, self.say(&score));
         if let Some((low, high, _)) = self.plan.policy.rule(self.work.of.rule).limits {
-            for limit in [low, high].map(crate::proof::rational::exact) {
+            for limit in [low, high].map(crate::eval::number::fraction::exact) {
                 let y = self.y(&limit);
                 let _ = writeln!(out, "<path class=\"lim\" d=\"M{LEFT} {y}H{RIGHT}\"/>");
             }

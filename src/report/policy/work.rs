@@ -3,10 +3,10 @@
 use super::words;
 use crate::diagnostic::Text;
 use crate::eval::figures;
-use crate::eval::number::Interval;
-use crate::eval::{Inputs, Known, Scores, rule_for};
+use crate::eval::number::fraction::{Q, decimal, whole};
+use crate::eval::number::{Interval, Number};
+use crate::eval::{ExactScores, Inputs, Known, Scores, rule_for};
 use crate::plan::{EdgeId, Goal, ItemId, Plan, RuleId, Variable};
-use crate::proof::rational::{Q, decimal, exact, whole};
 use crate::proof::uses::{self, Use};
 use crate::proof::words::Wording;
 use crate::proof::{Outcome, Piece, pieces};
@@ -206,11 +206,19 @@ fn actual(plan: &Plan, scores: &Scores, of: &Use) -> Option<(Q, String)> {
     let known = scores.values.get(plan, of.item, plan.year);
     let shown = figures::value(plan, of.item, known);
     match (known, scores.inputs().target(plan, of.item)?.goal) {
-        (Known::Number(n), _) => Some((exact(n.value()?), shown)),
+        (Known::Number(n), _) => Some((exactly(plan, scores, of.item, n.value()?)?, shown)),
         (Known::Day(done), Goal::Day(due)) => Some((whole(i64::from((done.0 - due.0).max(0))), shown)),
         (Known::Bool(done), _) => Some((if done { whole(1) } else { Q::zero() }, shown)),
         _ => None,
     }
+}
+
+/// The actual as a fraction.
+fn exactly(plan: &Plan, scores: &Scores, item: ItemId, near: Number) -> Option<Q> {
+    near.fraction().or_else(|| match ExactScores::new(plan, scores).values().get(item, plan.year) {
+        Known::Number(exact) => exact.one().cloned(),
+        _ => None,
+    })
 }
 
 /// The score of a node as printed, with its outcome.
@@ -230,6 +238,8 @@ pub fn printed(sources: &Sources, plan: &Plan, scores: &Scores, of: &Use) -> Opt
 pub fn own_score(plan: &Plan, score: &Q) -> String {
     match decimal(score) {
         Some(d) => words::score(&plan.policy, d),
-        None => figures::score_range(plan.policy.print, Interval::exact(crate::proof::rational::rounded(score, 10))),
+        None => {
+            figures::score_range(plan.policy.print, Interval::of(crate::eval::number::fraction::rounded(score, 10)))
+        }
     }
 }

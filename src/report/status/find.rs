@@ -3,7 +3,7 @@
 use super::model::Entry;
 use crate::diagnostic::Text;
 use crate::eval::figures;
-use crate::eval::number::Truth;
+use crate::eval::number::{Number, Truth};
 use crate::eval::rule::met;
 use crate::eval::{Inputs, Known, Scores, State};
 use crate::ground::number::Date;
@@ -12,7 +12,7 @@ use crate::report::history;
 use crate::report::missing::awaited;
 use crate::source::Sources;
 use crate::text;
-use crate::verify::outcome;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 pub(super) struct Finder<'a> {
@@ -126,7 +126,7 @@ impl<'a> Finder<'a> {
             _ => text!("scaduto il {due}, da {days} giorni", "was due on {due}, {days} days ago"),
         };
         if let Some(best) = best.filter(|best| !best.is_unlimited().1) {
-            let shown = figures::score(self.plan.policy.print, best.high);
+            let shown = figures::score(self.plan.policy.print, *best.high());
             words = words.then(&text!("; può ancora dare al più {shown}", "; can still give {shown} at most"));
         }
         let target = self.inputs().annual_target(self.plan, id).map(|t| figures::target(self.plan, t));
@@ -161,7 +161,7 @@ impl<'a> Finder<'a> {
 
     fn meets(&self, target: &Target, value: Known) -> Option<Truth> {
         match (value, target.goal) {
-            (Known::Number(n), Goal::Number(_) | Goal::Range(..)) => Some(met(target.form, &target.goal, n)),
+            (Known::Number(n), Goal::Number(_) | Goal::Range(..)) => met(target.form, &target.goal, &n).ok(),
             (Known::Bool(done), Goal::Yes) => Some(Truth::of(done)),
             (Known::Day(done), Goal::Day(due)) => Some(Truth::of(done <= due)),
             (Known::NotDone, _) => Some(Truth::No),
@@ -308,13 +308,14 @@ impl<'a> Finder<'a> {
         if now.is_unlimited().1 {
             return None;
         }
-        if figures::printed(plan.policy.print, now.high) >= figures::printed(plan.policy.print, before.high) {
+        if figures::printed(plan.policy.print, *now.high()) >= figures::printed(plan.policy.print, *before.high()) {
             return None;
         }
-        let shown = figures::score(plan.policy.print, now.high);
+        let shown = figures::score(plan.policy.print, *now.high());
         let mut words = text!("al più {shown}", "{shown} at most");
-        let band = |score| outcome(plan, score).map(|w| self.sources.text(w));
-        if let (Some(now), before) = (band(now.high), band(before.high))
+        let outcomes = plan.policy.outcomes.as_ref();
+        let band = |score: &Number| outcomes.map(|o| self.sources.text(o.of(|threshold| score.against(threshold))));
+        if let (Some(now), before) = (band(now.high()), band(before.high()))
             && before != Some(now)
         {
             words = words.then(&text!(": «{now}» nel caso migliore", ": “{now}” in the best case"));
@@ -341,7 +342,7 @@ impl<'a> Finder<'a> {
         let short = foreseen.filter_map(|id| {
             let (score, best) = (self.scores.get(id).range?, best.get(id).range?);
             let target = self.inputs().target(plan, id)?;
-            if score.high >= best.high {
+            if score.high().near(*best.high()) != Ordering::Less {
                 return None;
             }
             let (value, wanted) = (figures::value(plan, id, self.value(id)), figures::target(plan, target));

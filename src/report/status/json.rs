@@ -5,13 +5,15 @@ use crate::diagnostic::Lang;
 use crate::eval::Score;
 use crate::printable::Output;
 use crate::report::model::state_word;
-use crate::report::scores::{ends, list};
+use crate::report::scores::{Decimals, decimals, list};
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Range {
     min: Option<String>,
     max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
     state: &'static str,
 }
 
@@ -48,6 +50,8 @@ struct JsonEntry<'a> {
     target: Option<&'a str>,
     min: Option<String>,
     max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
     text: &'a str,
     history: Option<&'a str>,
 }
@@ -93,8 +97,8 @@ pub fn json(status: &Status, lang: Lang) -> Output {
 }
 
 fn range(status: &Status, score: Score) -> Range {
-    let (min, max) = ends(status.print, score.range);
-    Range { min, max, state: state_word(score.state) }
+    let Decimals { min, max, cut, .. } = decimals(status.print, score.range);
+    Range { min, max, cut, state: state_word(score.state) }
 }
 
 fn standing<'a>(status: &Status, standing: &'a Standing) -> JsonStanding<'a> {
@@ -109,7 +113,7 @@ fn standing<'a>(status: &Status, standing: &'a Standing) -> JsonStanding<'a> {
 }
 
 fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry, lang: Lang) -> JsonEntry<'a> {
-    let (min, max) = ends(status.print, entry.score);
+    let Decimals { min, max, cut, .. } = decimals(status.print, entry.score);
     JsonEntry {
         topic: topic.word(),
         code: &entry.name,
@@ -124,6 +128,7 @@ fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry, lang: Lang) -> Jso
         target: entry.target.as_deref(),
         min,
         max,
+        cut,
         text: entry.words.get(lang),
         history: entry.history.as_deref(),
     }

@@ -1,13 +1,15 @@
 //! What the course of the year adds to an explanation: periods, forecasts, amendments, history, and
 //! what a score would come to under each treatment of what is missing.
 
-use super::explain::Explainer;
+use super::explainer::Explainer;
 use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::number::Interval;
+use crate::eval::number::fraction::Q;
 use crate::eval::{Known, Origin, State};
 use crate::ground::number::Date;
 use crate::plan::{Edge, Goal, ItemId, Kind, Target};
+use crate::report::history;
 use crate::report::missing::{awaited, endings};
 use crate::report::model::state;
 use crate::source::Place;
@@ -69,10 +71,10 @@ impl Explainer<'_> {
     /// The values of other years and of periods, and the forecast, each in a line.
     pub(super) fn history(&mut self, item: ItemId) {
         let plan = self.plan;
-        if let Some(line) = crate::report::history::years(plan, &self.scores.values, item) {
+        if let Some(line) = history::years(plan, &self.scores.values, item) {
             self.step(0, text!("serie", "history"), Text::same(line), Place::default());
         }
-        if let Some(line) = crate::report::history::periods(plan, &self.scores.values, item) {
+        if let Some(line) = history::periods(plan, &self.scores.values, item) {
             self.step(0, text!("nell'anno", "in the year"), Text::same(line), Place::default());
         }
         let Some((made, fact)) = plan.course.forecast(item, plan.year, self.scores.inputs().day()) else { return };
@@ -84,9 +86,9 @@ impl Explainer<'_> {
         if plan.item(item).kind == Kind::Indicator
             && let Some(score) = self.scores.if_it_were(plan, item, foreseen)
         {
-            text = text.then(&Text::same(format!(" → {}", self.percent(score))));
+            text = text.then(&Text::same(format!(" → {}", self.about(score))));
         }
-        if let Some(variance) = crate::report::history::against_forecast(plan, &self.scores.values, item, foreseen) {
+        if let Some(variance) = history::against_forecast(plan, &self.scores.values, item, foreseen) {
             text =
                 text.then(&text!("; il consuntivo se ne scosta di {variance}", "; the actual differs by {variance}"));
         }
@@ -116,7 +118,7 @@ impl Explainer<'_> {
         );
         for ending in endings(plan, self.scores.inputs()) {
             let score = ending.get(item);
-            let shown = score.range.map_or_else(|| state(score.state), |r| Text::same(self.percent(r)));
+            let shown = score.range.map_or_else(|| state(score.state), |r| Text::same(self.about(r)));
             let (own, at) = match ending.chosen {
                 true => (text!("  ← la politica", "  ← the policy"), plan.policy.missing_span),
                 false => (Text::default(), Place::default()),
@@ -174,7 +176,7 @@ impl Explainer<'_> {
     }
 
     /// The score of an open indicator in words.
-    pub(super) fn in_course(&mut self, open: Interval, rule: Place) {
+    pub(super) fn in_course(&mut self, open: &Interval<Q>, rule: Place) {
         let reach = self.percent(open);
         let text = match self.scores.inputs().period() {
             Some(day) => text!(

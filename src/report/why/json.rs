@@ -1,6 +1,6 @@
 //! `albero why --json`.
 
-use super::explain::Explanation;
+use super::explanation::Explanation;
 use crate::diagnostic::Lang;
 use crate::printable::Output;
 use serde::Serialize;

@@ -1,12 +1,12 @@
 //! `albero why` as a document.
 
-use super::explain::{self, Explanation};
+use super::explanation::{self, Explanation};
 use crate::diagnostic::Lang;
 use crate::document::{self, Block, Document, Inline, Line, Place, Section};
 
 /// An explanation as a document: the result, then step by step how it came about.
 pub fn document(explanation: &Explanation, lang: Lang) -> Document {
-    let step = |step: &explain::Step| document::Step {
+    let step = |step: &explanation::Step| document::Step {
         depth: step.depth,
         label: step.label.get(lang).to_owned(),
         text: step.text.get(lang).to_owned(),

@@ -1,40 +1,11 @@
 //! What scores rest on that is not an actual: indicators whose actual is missing while the year is
 //! open, and forecasts.
 
-use super::{Scores, State, aggregation};
+use super::table::{Mark, Scores};
+use crate::eval::aggregate::aggregation;
+use crate::eval::score::State;
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
 use std::collections::HashSet;
-
-/// How many missing indicators a mark names.
-const NAMED: usize = 3;
-
-/// What one score rests on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Mark {
-    first: [Option<ItemId>; NAMED],
-    /// Some of it is a forecast.
-    pub foreseen: bool,
-}
-
-impl Mark {
-    /// The first few indicators whose actual is missing.
-    pub fn missing(&self) -> impl Iterator<Item = ItemId> + '_ {
-        self.first.iter().flatten().copied()
-    }
-
-    fn add(&mut self, item: ItemId) {
-        if !self.first.contains(&Some(item))
-            && let Some(free) = self.first.iter_mut().find(|f| f.is_none())
-        {
-            *free = Some(item);
-        }
-    }
-
-    fn take(&mut self, below: Mark) {
-        below.missing().for_each(|item| self.add(item));
-        self.foreseen |= below.foreseen;
-    }
-}
 
 /// The marks of all items, in the order of their ids.
 pub(super) fn marks(plan: &Plan, scores: &Scores) -> Vec<Mark> {

@@ -1,0 +1,148 @@
+//! Scores a plan: in decimals, and with fractions where those don't decide.
+
+use super::exact::{ExactScores, Found};
+use super::marks;
+use super::table::{Of, Scores};
+use crate::eval::aggregate;
+use crate::eval::inputs::Inputs;
+use crate::eval::judge::{self, Judged, Outcome};
+use crate::eval::known::Known;
+use crate::eval::number::fraction::Q;
+use crate::eval::number::{Fault, Interval, Number, Real};
+use crate::eval::score::{Score, State};
+use crate::eval::values::Values;
+use crate::plan::{Decision, Edge, ItemId, Kind, Plan, Verdict};
+use rustc_hash::FxHashMap;
+
+type Decisions<'p> = FxHashMap<(ItemId, Option<ItemId>), &'p Decision>;
+
+impl Scores {
+    /// Scores a plan.
+    pub fn compute(plan: &Plan, inputs: &Inputs) -> Scores {
+        Scores::from_values(plan, Values::compute(plan, inputs))
+    }
+
+    /// Scores a plan whose values nobody will ask for in other years: those are left out.
+    pub fn of_the_year(plan: &Plan, inputs: &Inputs) -> Scores {
+        Scores::from_values(plan, Values::of_the_year(plan, inputs))
+    }
+
+    fn from_values(plan: &Plan, values: Values) -> Scores {
+        let none = vec![Score::UNDEFINED; plan.items.len()];
+        let mut open = values.inputs().counts_forecasts();
+        let decisions = index_decisions(values.inputs().decisions(plan));
+        let (edges, replaced) = (FxHashMap::default(), FxHashMap::default());
+        let mut scores = Scores { values, scores: none, edges, replaced, marks: Vec::new() };
+        let mut found = Found::default();
+        for &id in &plan.score_order {
+            let near = match plan.item(id).kind {
+                Kind::Indicator => {
+                    let value = scores.values.get(plan, id, plan.year);
+                    judge::score(plan, scores.inputs(), id, None, value)
+                }
+                _ => aggregate::node(plan, scores.inputs(), id, &scores),
+            };
+            let computed = scores.settled(plan, near, &mut found, |exact| exact.anew(id));
+            open |= computed.state == State::Open;
+            let decision = decisions.get(&(id, None)).copied();
+            scores.scores[id.0 as usize] = scores.decided(Of::Item(id), computed, decision);
+            // Parents come later in the order, so edges to this child are ready when asked for.
+            scores.special_edges(plan, id, &decisions, &mut found);
+        }
+        if open {
+            scores.marks = marks::marks(plan, &scores);
+        }
+        scores
+    }
+
+    /// How the score of an indicator comes about, or that of one edge to it.
+    pub fn judged<'p>(&'p self, plan: &'p Plan, id: ItemId, edge: Option<&Edge>) -> Judged<'p> {
+        let near = judge::judge(plan, self.inputs(), id, edge, self.values.on_edge(plan, id, edge, plan.year));
+        near.unwrap_or_else(|_| ExactScores::new(plan, self).judged(id, edge).numbers())
+    }
+
+    /// The score that another value of an indicator would give, against its target for the year.
+    pub fn if_it_were(&self, plan: &Plan, id: ItemId, value: Known) -> Option<Interval> {
+        let inputs = self.inputs();
+        let target = inputs.annual_target(plan, id)?;
+        let judged = match judge::judge_by(plan, inputs, id, None, target, value) {
+            Ok(judged) => judged,
+            Err(_) => judge::judge_by::<Q>(plan, inputs, id, None, target, value.fractions()?).ok()?.numbers(),
+        };
+        match judged.outcome {
+            Outcome::Applied(applied) => Some(applied.score),
+            Outcome::NotDone => Some(judge::not_done(plan, inputs)),
+            _ => None,
+        }
+    }
+
+    /// A score that compares with every number of few digits as its decimals do; where they don't tell, the one
+    /// that fractions give.
+    fn settled(
+        &self,
+        plan: &Plan,
+        near: Result<Score, Fault>,
+        found: &mut Found,
+        anew: impl FnOnce(&mut ExactScores<'_>) -> Score<Q>,
+    ) -> Score {
+        match near {
+            Ok(score) if score.range.is_none_or(|range| self.tells(plan, range)) => score,
+            _ => {
+                let mut exact = ExactScores::with(plan, self, std::mem::take(found));
+                let score = anew(&mut exact).numbers();
+                *found = exact.into_found();
+                score
+            }
+        }
+    }
+
+    /// True when the decimals of a score tell its outcome and its printed digits.
+    fn tells(&self, plan: &Plan, range: Interval) -> bool {
+        let told = |end: &Number| end.is_exact() || self.tells_end(plan, end);
+        told(range.low()) && (range.one().is_some() || told(range.high()))
+    }
+
+    fn tells_end(&self, plan: &Plan, end: &Number) -> bool {
+        let policy = self.policy(plan);
+        let thresholds = policy.outcomes.iter().flat_map(|o| &o.bands).map(|b| b.0);
+        let mut fine = thresholds.filter(|t| !Number::tells_from(*t));
+        end.is_settled()
+            && fine.all(|t| end.order(&Number::exact(t)).is_ok())
+            && (Number::tells_from(policy.print.rounding.quantum) || end.rounded(policy.print.rounding).is_ok())
+    }
+
+    /// The score that counts: the one decided, where there is a decision.
+    fn decided(&mut self, of: Of, computed: Score, decision: Option<&Decision>) -> Score {
+        let Some(decision) = decision else { return computed };
+        self.replaced.insert(of, computed);
+        verdict(decision.verdict)
+    }
+
+    fn special_edges(&mut self, plan: &Plan, id: ItemId, decisions: &Decisions<'_>, found: &mut Found) {
+        for &edge_id in plan.special_edges_to(id) {
+            let edge = &plan.edges[edge_id.0 as usize];
+            let decision = decisions.get(&(id, Some(edge.parent))).or(decisions.get(&(id, None))).copied();
+            let computed = if self.is_judged_apart(plan, edge) {
+                let value = self.values.on_edge(plan, id, Some(edge), plan.year);
+                let near = judge::score(plan, self.inputs(), id, Some(edge), value);
+                self.settled(plan, near, found, |exact| exact.edge_anew(edge_id))
+            } else {
+                self.replaced.get(&Of::Item(id)).copied().unwrap_or_else(|| self.get(id))
+            };
+            let score = self.decided(Of::Edge(edge_id), computed, decision);
+            self.edges.insert(edge_id, score);
+        }
+    }
+}
+
+fn index_decisions(decisions: &[Decision]) -> Decisions<'_> {
+    decisions.iter().map(|d| ((d.item, d.under), d)).collect()
+}
+
+fn verdict(verdict: Verdict) -> Score {
+    match verdict {
+        Verdict::Score(v) => Score { range: Some(Interval::of(v)), state: State::Decided },
+        Verdict::Between(low, high) => Score { range: Some(Interval::decimals(low, high)), state: State::Decided },
+        Verdict::NotAssessable => Score { range: None, state: State::NotAssessable },
+    }
+}

@@ -1,0 +1,431 @@
+//! Published figures against computed ones.
+//!
+//! A figure is *exact* when the computed one rounds to its printed digits, *compatible* when only
+//! some value inside the inputs' written digits or a declared range does, else *contradicted*.
+
+use super::budget::resources;
+use super::hold::{as_printed, half_away, hold};
+use super::verdict::Verdict;
+use crate::diagnostic::Code;
+use crate::eval::figures;
+use crate::eval::number::fraction::{Q, exact};
+use crate::eval::number::{Interval, Number, Real};
+use crate::eval::{ExactScores, Inputs, Known, Precision, Scores, aggregation};
+use crate::plan::{Claim, Edge, EdgeId, Figure, Goal, MeasureId, Outcomes, Plan, Print, Rounding, Value, Waiver};
+use crate::source::Place;
+use rust_decimal::Decimal;
+use std::cell::RefCell;
+use std::cmp::Ordering;
+
+/// A figure as shown, and as a number where it is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// For people.
+    pub text: String,
+    /// For machines: unrounded, in the unit it is published in.
+    pub number: Option<Number>,
+}
+
+/// A claim held against the computation.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Index into [`Plan::claims`].
+    pub claim: usize,
+    /// The outcome.
+    pub verdict: Verdict,
+    /// As published.
+    pub published: Shown,
+    /// As computed; `None` when it can't be.
+    pub computed: Option<Shown>,
+    /// What the written digits allow, in the published unit.
+    pub interval: Option<Interval>,
+    /// True for a side of the interval, below or above, that has no limit.
+    pub unlimited: (bool, bool),
+    /// Published minus computed (or minus the nearest end of the interval), in the published unit.
+    pub difference: Option<Number>,
+    /// True when `smentito` says that it is wrong.
+    pub denied: bool,
+    /// True when a waiver says that it can't be recomputed.
+    pub waived: bool,
+}
+
+impl Checked {
+    /// True when this should fail `verify`.
+    pub fn is_finding(&self) -> bool {
+        match self.verdict {
+            Verdict::Contradicted => !self.denied,
+            Verdict::Missing => !self.waived,
+            Verdict::Exact | Verdict::Compatible => self.denied,
+        }
+    }
+}
+
+/// Holds every claim against the computation.
+pub fn verify(plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked> {
+    let written = Scores::compute(plan, &Inputs::default().with_precision(Precision::Written));
+    let print = plan.policy.print;
+    let verifier = Verifier { plan, print, nominal: Side::new(plan, nominal), written: Side::new(plan, &written) };
+    plan.claims
+        .iter()
+        .enumerate()
+        .map(|(index, claim)| {
+            let mut checked = verifier.claim(index, claim);
+            checked.waived = waiver(waivers, claim).is_some();
+            checked
+        })
+        .collect()
+}
+
+/// The waiver that says why a claim can't be recomputed.
+pub fn waiver<'w>(waivers: &'w [Waiver], claim: &Claim) -> Option<&'w Waiver> {
+    waivers.iter().find(|w| w.code == Code::ClaimNotComputable && claim.span.begins_in(w.scope))
+}
+
+struct Verifier<'a> {
+    plan: &'a Plan,
+    print: Print,
+    nominal: Side<'a>,
+    written: Side<'a>,
+}
+
+/// Scores, and the same in fractions.
+struct Side<'a> {
+    scores: &'a Scores,
+    exact: RefCell<ExactScores<'a>>,
+}
+
+/// A figure as the data come to: as written, and as far as their digits are believed.
+type Computed<R = Number> = (Interval<R>, Interval<R>);
+
+impl<'a> Side<'a> {
+    fn new(plan: &'a Plan, scores: &'a Scores) -> Side<'a> {
+        Side { scores, exact: RefCell::new(ExactScores::new(plan, scores)) }
+    }
+
+    /// The score of the item, or of one edge to it.
+    fn score(&self, plan: &Plan, claim: &Claim) -> Option<Interval> {
+        match edge(plan, claim) {
+            Some((id, edge)) => self.scores.on_edge(id, edge),
+            None => self.scores.get(claim.item),
+        }
+        .range
+    }
+
+    fn exact_score(&self, plan: &Plan, claim: &Claim) -> Option<Interval<Q>> {
+        let mut exact = self.exact.borrow_mut();
+        match edge(plan, claim) {
+            Some((id, edge)) => exact.on_edge(id, edge),
+            None => exact.get(claim.item),
+        }
+        .range
+    }
+
+    /// The value of the item, or that of the unit above one edge to it.
+    fn value(&self, plan: &Plan, claim: &Claim) -> Known {
+        let edge = edge(plan, claim).map(|(_, e)| e);
+        self.scores.values.on_edge(plan, claim.item, edge, claim.year)
+    }
+
+    fn exact_value(&self, plan: &Plan, claim: &Claim) -> Option<Interval<Q>> {
+        let edge = edge(plan, claim).map(|(_, e)| e);
+        match self.exact.borrow_mut().values().on_edge(claim.item, edge, claim.year) {
+            Known::Number(exact) => Some(exact),
+            _ => None,
+        }
+    }
+}
+
+/// The edge that a claim is about.
+fn edge<'p>(plan: &'p Plan, claim: &Claim) -> Option<(EdgeId, &'p Edge)> {
+    claim.under.and_then(|p| plan.edges_of(p).find(|(_, e)| e.child == claim.item))
+}
+
+impl Verifier<'_> {
+    fn claim(&self, index: usize, claim: &Claim) -> Checked {
+        // Scores, weights, targets and what follows from them are those of the plan's year.
+        let of_year = !matches!(claim.figure, Figure::Value(_) | Figure::Resources(_) | Figure::Variance(..));
+        let found = match &claim.figure {
+            _ if of_year && claim.year != self.plan.year => Found::missing(self.published(&claim.figure)),
+            Figure::Score { value, percent } => self.score(claim, *value, *percent),
+            Figure::Value(value) => self.value(claim, *value),
+            Figure::Resources(value) => self.resources(claim, *value),
+            Figure::Outcome(words) => self.outcome(claim, self.plan.text(*words)),
+            Figure::Weight { value, percent } => self.weight(claim, *value, *percent),
+            Figure::Target(form, goal, measure) => {
+                let shown = |text: String| Shown { text, number: None };
+                let own = self.plan.target(claim.item);
+                let same = own.is_some_and(|t| t.form == *form && t.goal == *goal);
+                Found::plain(
+                    shown(figures::goal(self.plan, *form, goal, *measure)),
+                    own.map(|t| shown(figures::target(self.plan, t))),
+                    same,
+                )
+            }
+            Figure::Variance(value, measure) => self.variance(claim, *value, *measure),
+        };
+        Checked {
+            claim: index,
+            verdict: found.verdict,
+            published: found.published,
+            computed: found.computed,
+            interval: found.interval,
+            unlimited: found.unlimited,
+            difference: found.difference,
+            denied: !claim.denied.is_empty(),
+            waived: false,
+        }
+    }
+
+    /// A figure as published, where nothing is computed to hold it against.
+    fn published(&self, figure: &Figure) -> Shown {
+        let number = |value: Decimal, unit: MeasureId| {
+            let scaled = if unit == MeasureId::PERCENT { times_hundred(value) } else { value };
+            Shown { text: figures::quantity(self.plan, value, unit), number: Some(scaled.into()) }
+        };
+        let words = |text: String| Shown { text, number: None };
+        match figure {
+            Figure::Score { value, percent } | Figure::Weight { value, percent } => number(*value, unit(*percent)),
+            Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
+            Figure::Value(value) => words(figures::written(self.plan, *value)),
+            Figure::Resources(value) => number(*value, MeasureId::EURO),
+            Figure::Outcome(span) => words(self.plan.text(*span).to_owned()),
+            Figure::Target(form, goal, measure) => words(figures::goal(self.plan, *form, goal, *measure)),
+        }
+    }
+
+    fn score(&self, claim: &Claim, value: Decimal, percent: bool) -> Found {
+        let (plan, unit) = (self.plan, unit(percent));
+        let nominal = self.nominal.score(plan, claim).map(|n| n.each_end(|n| as_many(n, value)));
+        let near = nominal.zip(self.written.score(plan, claim));
+        let exactly = || self.nominal.exact_score(plan, claim).zip(self.written.exact_score(plan, claim));
+        let mut found = self.number(value, unit, as_printed(self.print, value), near, exactly);
+        if let Some((nominal, written)) = near {
+            found.unlimited = written.hull(&nominal).unwrap_or(written).is_unlimited();
+            if let (Interval::Between(..), Some(computed)) = (nominal, &mut found.computed) {
+                let shown = |n| figures::quantity(plan, finer(n, value), unit);
+                computed.text = figures::ends(nominal, nominal.is_unlimited(), shown);
+            }
+        }
+        found
+    }
+
+    fn value(&self, claim: &Claim, value: Value) -> Found {
+        let plan = self.plan;
+        let (nominal, written) = (self.nominal.value(plan, claim), self.written.value(plan, claim));
+        if let (Value::Number(published, measure), Known::Number(near)) = (value, nominal) {
+            // What is not computed was printed by the same body with its own digits: only the
+            // written value counts, not what it may have been rounded from.
+            let by_formula = self.nominal.scores.values.by_formula(claim.item, claim.year);
+            let is_computed = by_formula.is_some_and(|k| k != Known::Missing);
+            let wide = match written {
+                Known::Number(wide) if is_computed => wide,
+                _ => near,
+            };
+            let side = if is_computed { &self.written } else { &self.nominal };
+            let exactly = || self.nominal.exact_value(plan, claim).zip(side.exact_value(plan, claim));
+            return self.number(published, measure, half_away(published), Some((near, wide)), exactly);
+        }
+        if nominal == Known::Missing {
+            return Found::missing(self.published(&claim.figure));
+        }
+        let shown = |text: String| Shown { text, number: None };
+        let computed = Some(shown(figures::value(plan, claim.item, nominal)));
+        let same = match (value, nominal) {
+            (Value::Day(a), Known::Day(b)) => a == b,
+            (Value::Bool(a), Known::Bool(b)) => a == b,
+            (Value::NotDone, Known::NotDone) => true,
+            _ => false,
+        };
+        Found::plain(shown(figures::written(plan, value)), computed, same)
+    }
+
+    /// A published number of which there is but one computed.
+    fn single(&self, value: Decimal, unit: MeasureId, computed: Option<Q>) -> Found {
+        let near = computed.as_ref().and_then(|q| Number::of_fraction(q).ok()).map(Interval::One);
+        let exactly = || computed.clone().map(|q| (Interval::One(q.clone()), Interval::One(q)));
+        self.number(value, unit, half_away(value), near.map(|n| (n, n)), exactly)
+    }
+
+    fn resources(&self, claim: &Claim, value: Decimal) -> Found {
+        self.single(value, MeasureId::EURO, resources(self.plan, claim.item, claim.year).map(exact))
+    }
+
+    /// A weight in the unit it is published in: of points a percentage is the share of the total, but
+    /// how many points a percentage is worth nobody can say.
+    fn weight(&self, claim: &Claim, value: Decimal, percent: bool) -> Found {
+        let edge = weighted(self.plan, claim);
+        let computed = edge.and_then(|e| match e.weight? {
+            own if own.percent == percent => Some(exact(own.value)),
+            _ if percent => self.share(e),
+            _ => None,
+        });
+        self.single(value, unit(percent), computed)
+    }
+
+    /// The part of all its siblings' points that a weight is.
+    fn share(&self, of: &Edge) -> Option<Q> {
+        let aggregation = aggregation(self.plan, &self.plan.policy, of.parent)?;
+        let counted = |e: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&self.plan.item(e.child).kind);
+        let is_sibling = |e: &Edge| counted(e) == counted(of) && e.component == of.component;
+        let siblings = self.plan.edges_of(of.parent).map(|(_, e)| e).filter(|e| is_sibling(e));
+        let weights = siblings.map(|e| e.weight.filter(|w| !w.percent).map(|w| exact(w.value)));
+        let total = Q::sum(weights.collect::<Option<Vec<Q>>>()?.iter()).ok()??;
+        exact(of.weight?.value).over(&total).ok()
+    }
+
+    /// Actual minus target; for deadlines, days late (early is negative).
+    fn variance(&self, claim: &Claim, value: Decimal, measure: MeasureId) -> Found {
+        let (plan, own) = (self.plan, Claim { under: None, ..claim.clone() });
+        let target = plan.target(claim.item).map(|t| t.goal);
+        let near = |side: &Side<'_>| match (side.value(plan, &own), target) {
+            (Known::Number(n), Some(Goal::Number(t))) => n.minus(&Interval::of(t)).ok(),
+            (Known::Day(done), Some(Goal::Day(due))) => Some(Interval::of(Decimal::from(done.0 - due.0))),
+            _ => None,
+        };
+        let exactly = |side: &Side<'_>| match target {
+            Some(Goal::Number(t)) => side.exact_value(plan, &own)?.minus(&Interval::of(t)).ok(),
+            _ => None,
+        };
+        let both = near(&self.nominal).zip(near(&self.written));
+        let exactly = || exactly(&self.nominal).zip(exactly(&self.written));
+        self.number(value, measure, half_away(value), both, exactly)
+    }
+
+    fn outcome(&self, claim: &Claim, published: &str) -> Found {
+        let shown = |text: &str| Shown { text: text.to_owned(), number: None };
+        let nominal = self.nominal.score(self.plan, claim);
+        let (Some(outcomes), Some(nominal)) = (&self.plan.policy.outcomes, nominal) else {
+            return Found::missing(shown(published));
+        };
+        let reached = |score: &Number| self.plan.text(outcomes.of(|threshold| score.against(threshold)));
+        let (low, high) = (reached(nominal.low()), reached(nominal.high()));
+        let text = if low == high { low.to_owned() } else { format!("{low} … {high}") };
+        let same = low == published && high == published;
+        let mut found = Found::plain(shown(published), Some(Shown { text, number: None }), same);
+        if !same && self.reaches(outcomes, self.written.score(self.plan, claim).unwrap_or(nominal), published) {
+            found.verdict = Verdict::Compatible;
+        }
+        found
+    }
+
+    /// True when a score in the interval has this outcome.
+    fn reaches(&self, outcomes: &Outcomes, range: Interval, published: &str) -> bool {
+        let says = |words: Place| self.plan.text(words) == published;
+        let ends = [range.low(), range.high()].map(|end| outcomes.of(|threshold| end.against(threshold)));
+        let inside =
+            |t: &Decimal| range.low().against(*t) == Ordering::Less && range.high().against(*t) == Ordering::Greater;
+        // At a threshold, and just below it, where it does not count as reached.
+        let between = outcomes.bands.iter().map(|b| b.0).filter(inside).flat_map(|t| {
+            let below = outcomes.of(|threshold| t.cmp(&threshold).then(Ordering::Less));
+            [outcomes.of(|threshold| t.cmp(&threshold)), below]
+        });
+        ends.into_iter().chain(between).any(says)
+    }
+
+    /// A published number against a computed one; `exactly` is asked where decimals don't decide.
+    fn number(
+        &self,
+        value: Decimal,
+        unit: MeasureId,
+        rounding: Rounding,
+        near: Option<Computed>,
+        exactly: impl Fn() -> Option<Computed<Q>>,
+    ) -> Found {
+        let scale = |v: Number| if unit == MeasureId::PERCENT { v.in_points() } else { v };
+        let show = |v: Decimal| Shown { text: figures::quantity(self.plan, v, unit), number: Some(scale(v.into())) };
+        let published = show(value);
+        let Some((nominal, written)) = near else { return Found::missing(published) };
+        let held = hold(value, rounding, &nominal, &written).ok().or_else(|| {
+            let (nominal, written) = exactly()?;
+            let (verdict, wide) = hold(value, rounding, &nominal, &written).ok()?;
+            Some((verdict, wide.numbers().ok()?))
+        });
+        let Some((verdict, wide)) = held else { return Found::missing(published) };
+        let text = |n: Number| show(finer(n, value)).text;
+        let text = match nominal {
+            Interval::One(n) => text(n),
+            Interval::Between(low, high) => format!("{} … {}", text(low), text(high)),
+        };
+        let nearest = if nominal.low().against(value) == Ordering::Greater { nominal.low() } else { nominal.high() };
+        let apart = || Number::exact(value).minus(nearest).ok().map(scale);
+        Found {
+            verdict,
+            computed: Some(Shown { text, number: nominal.value().map(scale) }),
+            interval: Some(wide.each_end(scale)),
+            difference: if verdict == Verdict::Contradicted { apart() } else { None },
+            unlimited: (false, false),
+            published,
+        }
+    }
+}
+
+/// Rounded to two digits more than what is published, where it has more.
+fn finer(value: Number, published: Decimal) -> Decimal {
+    let digits = (published.scale() + 2).min(28);
+    match value.is_exact() && value.decimal().scale() <= digits {
+        true => value.decimal(),
+        false => value.printed(Rounding { quantum: Decimal::new(1, digits), ..half_away(published) }),
+    }
+}
+
+/// A score that has fewer digits than what is published is shown with as many: those that a computation happens to
+/// leave say nothing.
+fn as_many(value: Number, published: Decimal) -> Number {
+    let mut shown = value.decimal().normalize();
+    if !value.is_exact() || shown.scale() > published.scale() {
+        return value;
+    }
+    shown.rescale(published.scale());
+    Number::exact(shown)
+}
+
+/// The edge whose weight a claim is about.
+fn weighted<'p>(plan: &'p Plan, claim: &Claim) -> Option<&'p Edge> {
+    plan.edges.iter().find(|e| e.child == claim.item && claim.under.map_or(!e.used, |parent| e.parent == parent))
+}
+
+/// True for a weight published in points where the plan has a percentage.
+pub(super) fn unlike_weight(plan: &Plan, claim: &Claim) -> bool {
+    let in_points = matches!(claim.figure, Figure::Weight { percent: false, .. });
+    in_points && weighted(plan, claim).and_then(|e| e.weight).is_some_and(|w| w.percent)
+}
+
+/// The unit of a figure with or without `%`.
+fn unit(percent: bool) -> MeasureId {
+    if percent { MeasureId::PERCENT } else { MeasureId::NUMBER }
+}
+
+fn times_hundred(value: Decimal) -> Decimal {
+    figures::percent_points(value)
+}
+
+struct Found {
+    verdict: Verdict,
+    published: Shown,
+    computed: Option<Shown>,
+    interval: Option<Interval>,
+    unlimited: (bool, bool),
+    difference: Option<Number>,
+}
+
+impl Found {
+    fn missing(published: Shown) -> Found {
+        Found {
+            verdict: Verdict::Missing,
+            published,
+            computed: None,
+            interval: None,
+            unlimited: (false, false),
+            difference: None,
+        }
+    }
+
+    fn plain(published: Shown, computed: Option<Shown>, same: bool) -> Found {
+        let verdict = match (&computed, same) {
+            (None, _) => Verdict::Missing,
+            (_, true) => Verdict::Exact,
+            _ => Verdict::Contradicted,
+        };
+        Found { verdict, published, computed, interval: None, unlimited: (false, false), difference: None }
+    }
+}
