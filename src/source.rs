@@ -5,7 +5,7 @@
 //! value written in a plan has its own. [`Sources::locate`] is the one way from a place to what people read.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A source: an index into [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -161,10 +161,10 @@ impl Source {
 #[derive(Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
-/// Every source that takes part in a compilation.
-#[derive(Default)]
+/// Every source that takes part in a compilation. A copy shares the texts.
+#[derive(Clone, Default)]
 pub struct Sources {
-    files: Vec<Source>,
+    files: Vec<Arc<Source>>,
 }
 
 impl Sources {
@@ -186,7 +186,7 @@ impl Sources {
     fn add_kind(&mut self, name: String, text: String, kind: SourceKind) -> Result<SourceId, TooLarge> {
         u32::try_from(text.len()).map_err(|_| TooLarge)?;
         let id = SourceId(self.files.len() as u32);
-        self.files.push(Source { id, name, text, kind, lines: OnceLock::new() });
+        self.files.push(Arc::new(Source { id, name, text, kind, lines: OnceLock::new() }));
         Ok(id)
     }
 
@@ -197,7 +197,7 @@ impl Sources {
 
     /// All sources in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.files.iter().map(|s| (s.id, s))
+        self.files.iter().map(|s| (s.id, &**s))
     }
 
     /// How many sources there are.

@@ -75,7 +75,7 @@ pub fn check(
         files: &files,
         names,
         tables,
-        plan: Plan::default(),
+        plan: Plan { texts: sources.clone(), ..Plan::default() },
         broken: FxHashSet::default(),
         broken_weights: FxHashSet::default(),
         lost_children: false,

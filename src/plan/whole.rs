@@ -4,13 +4,15 @@ use super::{
     Amendment, Annotation, Assignment, Baseline, Change, Claim, Codes, Course, Decision, Edge, EdgeId, Fact, Form,
     Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, YearFacts,
 };
-use crate::source::Place;
+use crate::source::{Location, Place, Sources};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashSet};
 
 /// A whole plan with its data, decisions and claims.
 #[derive(Default)]
 pub struct Plan {
+    /// The texts it was read from, where names and titles are looked up.
+    pub texts: Sources,
     /// The year the plan is for.
     pub year: i32,
     /// The `piano` item; `None` in a plan that has none.
@@ -71,6 +73,26 @@ impl Plan {
     /// An item.
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0 as usize]
+    }
+
+    /// What is written at a place.
+    pub fn text(&self, place: Place) -> &str {
+        self.texts.text(place)
+    }
+
+    /// A place as people name it.
+    pub fn locate(&self, place: Place) -> Location<'_> {
+        self.texts.locate(place)
+    }
+
+    /// The name of an item.
+    pub fn name(&self, id: ItemId) -> &str {
+        self.text(self.item(id).name)
+    }
+
+    /// Its title, without quotes; empty where there is none.
+    pub fn title(&self, id: ItemId) -> &str {
+        self.text(self.item(id).title)
     }
 
     /// All item ids.

@@ -11,6 +11,7 @@ use crate::plan::{
     Aggregation, Baseline, Codes, Course, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List, Measured, Plan,
     Policy, Pool, RuleId, Target, UnitFact, Value, Variable, YearFacts,
 };
+use crate::source::Sources;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ pub fn build(common: &Common<'_>, set: Factors) -> Plan {
 /// left out without a word.
 fn nothing() -> Plan {
     Plan {
+        texts: Sources::default(),
         year: 0,
         root: None,
         items: Vec::new(),
