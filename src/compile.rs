@@ -40,9 +40,9 @@ impl Compilation {
 
     /// Adds the findings that need values, applies the waivers and puts everything in the order of
     /// the files.
-    pub fn finish(&mut self, sources: &Sources, scores: &Scores) {
-        lint::lint(sources, &self.plan, scores, &mut self.diagnostics);
-        lint::finish(sources, &self.waivers, &mut self.diagnostics);
+    pub fn finish(&mut self, scores: &Scores) {
+        lint::lint(&self.plan, scores, &mut self.diagnostics);
+        lint::finish(&self.plan.texts, &self.waivers, &mut self.diagnostics);
     }
 }
 

@@ -9,7 +9,6 @@ use crate::eval::number::{self, Interval, half_unit};
 use crate::eval::{Inputs, Known, Precision, Score, Scores, aggregation};
 use crate::ground::number::italian;
 use crate::plan::{Claim, Edge, Figure, Goal, ItemId, Kind, MeasureId, Plan, Value, Waiver};
-use crate::source::Sources;
 use crate::text;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -82,9 +81,9 @@ impl Checked {
 }
 
 /// Holds every claim against the computation.
-pub fn verify(sources: &Sources, plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked> {
+pub fn verify(plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked> {
     let written = Scores::compute(plan, &Inputs::default().with_precision(Precision::Written));
-    let verifier = Verifier { sources, plan, nominal, written: &written };
+    let verifier = Verifier { plan, nominal, written: &written };
     plan.claims
         .iter()
         .enumerate()
@@ -102,7 +101,6 @@ pub fn waiver<'w>(waivers: &'w [Waiver], claim: &Claim) -> Option<&'w Waiver> {
 }
 
 struct Verifier<'a> {
-    sources: &'a Sources,
     plan: &'a Plan,
     nominal: &'a Scores,
     written: &'a Scores,
@@ -117,7 +115,7 @@ impl Verifier<'_> {
             Figure::Score { value, percent } => self.score(claim, *value, *percent),
             Figure::Value(value) => self.value(claim, *value),
             Figure::Resources(value) => self.resources(claim, *value),
-            Figure::Outcome(words) => self.outcome(claim, self.sources.text(*words)),
+            Figure::Outcome(words) => self.outcome(claim, self.plan.text(*words)),
             Figure::Weight { value, percent } => self.weight(claim, *value, *percent),
             Figure::Target(form, goal, measure) => {
                 let shown = |text: String| Shown { text, number: None };
@@ -156,7 +154,7 @@ impl Verifier<'_> {
             Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
             Figure::Value(value) => words(figures::written(self.plan, *value)),
             Figure::Resources(value) => number(*value, MeasureId::EURO),
-            Figure::Outcome(span) => words(self.sources.text(*span).to_owned()),
+            Figure::Outcome(span) => words(self.plan.text(*span).to_owned()),
             Figure::Target(form, goal, measure) => words(figures::goal(self.plan, *form, goal, *measure)),
         }
     }
@@ -256,7 +254,7 @@ impl Verifier<'_> {
 
     fn outcome(&self, claim: &Claim, published: &str) -> Found {
         let shown = |text: &str| Shown { text: text.to_owned(), number: None };
-        let word = |score: Decimal| outcome(self.plan, score).map(|s| self.sources.text(s));
+        let word = |score: Decimal| outcome(self.plan, score).map(|s| self.plan.text(s));
         let nominal = self.score_of(self.nominal, claim).range;
         let Some(range) = nominal.filter(|_| self.plan.policy.outcomes.is_some()) else {
             return Found::missing(shown(published));
@@ -282,7 +280,7 @@ impl Verifier<'_> {
         let thresholds = outcomes.bands.iter().map(|b| b.0).filter(|t| range.contains(*t));
         let below = thresholds.clone().map(|t| t.saturating_sub(Decimal::new(1, 20)).max(range.low));
         let tried = [range.low, range.high].into_iter().chain(thresholds).chain(below);
-        tried.into_iter().any(|s| outcome(self.plan, s).map(|w| self.sources.text(w)) == Some(published))
+        tried.into_iter().any(|s| outcome(self.plan, s).map(|w| self.plan.text(w)) == Some(published))
     }
 
     /// A published number against a computed one.
@@ -416,13 +414,13 @@ pub fn budget(plan: &Plan, id: ItemId, stated: &dyn Fn(ItemId) -> Option<Value>)
 }
 
 /// The findings of `verify` as diagnostics.
-pub fn diagnostics(sources: &Sources, plan: &Plan, checked: &[Checked]) -> Vec<Diagnostic> {
-    checked.iter().filter(|c| c.is_finding()).map(|c| diagnostic(sources, plan, c)).collect()
+pub fn diagnostics(plan: &Plan, checked: &[Checked]) -> Vec<Diagnostic> {
+    checked.iter().filter(|c| c.is_finding()).map(|c| diagnostic(plan, c)).collect()
 }
 
-fn diagnostic(sources: &Sources, plan: &Plan, checked: &Checked) -> Diagnostic {
+fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
     let claim = &plan.claims[checked.claim];
-    let word = sources.text(plan.item(claim.item).name);
+    let word = plan.name(claim.item);
     let published = &checked.published.text;
     let computed = checked.computed.as_ref().map_or("", |c| c.text.as_str());
     match checked.verdict {

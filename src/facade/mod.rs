@@ -73,7 +73,7 @@ impl Input {
         let found = |path: &str| data.get(path).cloned().ok_or_else(missing);
         let mut compilation = compile::compile(&mut sources, &found);
         let scores = Scores::compute(&compilation.plan, &Inputs::default());
-        compilation.finish(&sources, &scores);
+        compilation.finish(&scores);
         Ok(Compiled(Parts { sources, compilation, scores }))
     }
 }
@@ -144,7 +144,7 @@ impl Compiled {
     pub fn report(&self, format: Format, lang: Lang) -> Option<String> {
         let Compilation { plan, diagnostics, waivers, .. } = &self.0.compilation;
         plan.root?;
-        let checked = verify(&self.0.sources, plan, waivers, &self.0.scores);
+        let checked = verify(plan, waivers, &self.0.scores);
         let (sources, scores) = (&self.0.sources, &self.0.scores);
         let input = document::Input { sources, plan, scores, checked: &checked, diagnostics, waivers };
         let document = document::document(input, lang);

@@ -3,13 +3,13 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, Plan};
-use crate::source::{Place, Sources};
+use crate::source::Place;
 use crate::text;
 use std::collections::BTreeMap;
 
 /// Looks at the codes of a plan. They are all warnings, so `eval` does not ask for them.
-pub fn codes(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
-    let mut reader = Codes { sources, plan, diagnostics };
+pub fn codes(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+    let mut reader = Codes { plan, diagnostics };
     reader.same_printed();
     reader.several_codes();
     reader.numbers_taken();
@@ -17,14 +17,13 @@ pub fn codes(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 struct Codes<'a, 'd> {
-    sources: &'a Sources,
     plan: &'a Plan,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a> Codes<'a, '_> {
     fn text(&self, span: Place) -> &'a str {
-        self.sources.text(span)
+        self.plan.text(span)
     }
 
     fn name_of(&self, id: ItemId) -> &'a str {

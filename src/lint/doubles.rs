@@ -6,7 +6,6 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::figures;
 use crate::eval::{Known, Scores};
 use crate::plan::{ItemId, Kind, Plan};
-use crate::source::Sources;
 use crate::text;
 use std::collections::BTreeMap;
 
@@ -14,7 +13,7 @@ use std::collections::BTreeMap;
 const TELLING: usize = 20;
 
 /// Reports what is measured twice.
-pub(super) fn doubles(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn doubles(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     let mut titles: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
     let mut algorithms: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
     for id in plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator) {
@@ -24,17 +23,17 @@ pub(super) fn doubles(sources: &Sources, plan: &Plan, scores: &Scores, diagnosti
                 list.entry(folded).or_default().push(id);
             }
         };
-        enter(&mut titles, sources.text(plan.item(id).title));
+        enter(&mut titles, plan.title(id));
         if let Some(measured) = plan.measured(id) {
-            enter(&mut algorithms, sources.text(measured.words));
+            enter(&mut algorithms, plan.text(measured.words));
         }
     }
-    let pair = Pair { sources, plan, scores };
+    let pair = Pair { plan, scores };
     for ids in titles.values().filter(|ids| ids.len() > 1) {
         diagnostics.extend(ids[1..].iter().map(|&other| pair.found(ids[0], other, Same::Title)));
     }
     for ids in algorithms.values().filter(|ids| ids.len() > 1) {
-        let titled = |id: ItemId| fold(sources.text(plan.item(id).title));
+        let titled = |id: ItemId| fold(plan.title(id));
         let others = ids[1..].iter().filter(|&&other| titled(other) != titled(ids[0]));
         diagnostics.extend(others.map(|&other| pair.found(ids[0], other, Same::Algorithm)));
     }
@@ -48,14 +47,13 @@ enum Same {
 }
 
 struct Pair<'a> {
-    sources: &'a Sources,
     plan: &'a Plan,
     scores: &'a Scores,
 }
 
 impl Pair<'_> {
     fn found(&self, first: ItemId, second: ItemId, same: Same) -> Diagnostic {
-        let name = |id: ItemId| self.sources.text(self.plan.item(id).name);
+        let name = |id: ItemId| self.plan.name(id);
         let (a, b) = (name(first), name(second));
         let message = match same {
             Same::Title => {

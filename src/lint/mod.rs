@@ -20,15 +20,15 @@ use crate::source::Sources;
 pub use grouped::group as group_in_tables;
 
 /// Looks at a plan together with its values. `scores` are nominal.
-pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
-    codes::codes(sources, plan, diagnostics);
-    uncounted::uncounted(sources, plan, diagnostics);
-    shapes::shapes(sources, plan, diagnostics);
-    prose::prose(sources, plan, diagnostics);
-    doubles::doubles(sources, plan, scores, diagnostics);
-    resources::above_plan(sources, plan, diagnostics);
-    proofs::prove(sources, plan, diagnostics);
-    values::lint(sources, plan, scores, diagnostics);
+pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+    codes::codes(plan, diagnostics);
+    uncounted::uncounted(plan, diagnostics);
+    shapes::shapes(plan, diagnostics);
+    prose::prose(plan, diagnostics);
+    doubles::doubles(plan, scores, diagnostics);
+    resources::above_plan(plan, diagnostics);
+    proofs::prove(plan, diagnostics);
+    values::lint(plan, scores, diagnostics);
 }
 
 /// Applies the waivers and puts everything in the order of the files.

@@ -13,7 +13,7 @@ use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
 use crate::proof::words::Wording;
 use crate::proof::{Given, Piece, Why, pieces};
-use crate::source::{Place, Sources};
+use crate::source::Place;
 use crate::text;
 use num_traits::Zero;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -99,19 +99,19 @@ fn survey<'u>(plan: &Plan, uses: &'u [Use]) -> Survey<'u> {
 }
 
 /// Proves every rule where it is used.
-pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+pub fn prove(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     // Where an error already says that a rule can't be applied, proofs have nothing to add.
     let faulty: HashSet<Place> =
         diagnostics.iter().filter(|d| d.code == Code::DivisionByZeroTarget).map(|d| d.primary.span).collect();
     let mut uses = uses(plan, &Inputs::default());
     uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
     let used: BTreeSet<RuleId> = uses.iter().map(|u| u.rule).collect();
-    uses.extend(idle_rules(sources, plan, &used));
+    uses.extend(idle_rules(plan, &used));
     let found = survey(plan, &uses);
     let mut falling: BTreeSet<RuleId> = BTreeSet::new();
     for ((id, form), group) in found.groups {
         let is_typical = !used.contains(&id);
-        let teller = Teller { sources, plan, rule: plan.policy.rule(id), id, form, is_typical };
+        let teller = Teller { plan, rule: plan.policy.rule(id), id, form, is_typical };
         let refuted = about(diagnostics, Code::DirectionWrong, teller.rule);
         if group.fall.count > 0 {
             falling.insert(id);
@@ -127,8 +127,8 @@ pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) 
     }
     for (id, whole) in found.rules {
         let rule = plan.policy.rule(id);
-        if whole.decided == whole.uses && !is_common(sources, rule) {
-            diagnostics.extend(idle(rule, &whole.lines).map(|at| idle_line(sources, rule, at)));
+        if whole.decided == whole.uses && !is_common(plan, rule) {
+            diagnostics.extend(idle(rule, &whole.lines).map(|at| idle_line(plan, rule, at)));
         }
         if used.contains(&id) && (whole.decided == whole.uses || falling.contains(&id)) {
             // What signs alone can't decide is decided where the rule is used.
@@ -138,9 +138,9 @@ pub fn prove(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 /// The body's own rules that nothing uses, with a target of one for each form they are given to.
-fn idle_rules(sources: &Sources, plan: &Plan, used: &BTreeSet<RuleId>) -> Vec<Use> {
+fn idle_rules(plan: &Plan, used: &BTreeSet<RuleId>) -> Vec<Use> {
     let ids = (0..plan.policy.rules.len() as u16).map(RuleId);
-    let own = ids.filter(|id| !used.contains(id) && !is_common(sources, plan.policy.rule(*id)));
+    let own = ids.filter(|id| !used.contains(id) && !is_common(plan, plan.policy.rule(*id)));
     own.flat_map(|id| {
         let applied = |f: &Form| plan.policy.apply[*f as usize].is_some_and(|(rule, _)| rule == id);
         let mut forms: Vec<Option<Form>> = Form::ALL.into_iter().filter(applied).map(Some).collect();
@@ -217,8 +217,8 @@ fn about(diagnostics: &[Diagnostic], code: Code, rule: &Rule) -> bool {
 }
 
 /// True for the rules of the prelude: a body that uses one can't change its lines.
-fn is_common(sources: &Sources, rule: &Rule) -> bool {
-    sources.get(rule.name.source).name == crate::prelude::PRELUDE_NAME
+fn is_common(plan: &Plan, rule: &Rule) -> bool {
+    plan.texts.get(rule.name.source).name == crate::prelude::PRELUDE_NAME
 }
 
 fn proof(rule: &Rule, given: &Given) -> Option<Rc<Proof>> {
@@ -287,7 +287,6 @@ fn collect<'u>(group: &mut Group<'u>, of: &'u Use, rule: &Rule, proof: &Proof, s
 
 /// Writes the findings about a rule for one form of target.
 struct Teller<'a> {
-    sources: &'a Sources,
     plan: &'a Plan,
     rule: &'a Rule,
     id: RuleId,
@@ -315,7 +314,7 @@ impl Teller<'_> {
     }
 
     fn name(&self) -> &str {
-        self.sources.text(self.rule.name)
+        self.plan.text(self.rule.name)
     }
 
     /// The finding with the line of the rule, the first target and how many there are.
@@ -331,7 +330,7 @@ impl Teller<'_> {
             return if line.0 == place { found } else { found.also(line.0, line.1) };
         }
         let mut found = Diagnostic::new(code, place, message);
-        let word = self.sources.text(self.plan.item(of.item).name);
+        let word = self.plan.name(of.item);
         if place != target {
             found = found.also(
                 target,
@@ -521,8 +520,8 @@ fn looks_at_actual(formula: &RuleFormula) -> bool {
     formula.names().any(|(v, _)| matches!(v, Variable::Value | Variable::Delay | Variable::Met))
 }
 
-fn idle_line(sources: &Sources, rule: &Rule, at: Place) -> Diagnostic {
-    let name = sources.text(rule.name);
+fn idle_line(plan: &Plan, rule: &Rule, at: Place) -> Diagnostic {
+    let name = plan.text(rule.name);
     let message = text!(
         "nessun valore arriva a questa riga di «{name}»: le righe prima li prendono tutti",
         "no actual comes to this line of “{name}”: the lines before take them all"

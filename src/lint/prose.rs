@@ -3,40 +3,33 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::{self, Date};
 use crate::plan::{Form, Goal, ItemId, Kind, MeasureId, Plan};
-use crate::source::{Place, Sources};
+use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
 
 /// Reports the texts of indicators that say another date or percentage than their target.
-pub(super) fn prose(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn prose(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     for id in plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator) {
         let Some(target) = plan.target(id) else { continue };
         let words = plan.measured(id).map_or(Place::default(), |m| m.words);
         for place in [plan.item(id).title, words] {
-            let said = sources.text(place);
+            let said = plan.text(place);
             let contradicts = match &target.goal {
                 Goal::Day(day) if target.form == Form::By => other_deadline(said, *day),
                 Goal::Number(n) if target.measure == MeasureId::PERCENT => other_percentage(said, *n),
                 _ => None,
             };
             if let Some(found) = contradicts {
-                report(sources, plan, id, (place, found), target.span, diagnostics);
+                report(plan, id, (place, found), target.span, diagnostics);
                 break;
             }
         }
     }
 }
 
-fn report(
-    sources: &Sources,
-    plan: &Plan,
-    id: ItemId,
-    (place, found): (Place, &str),
-    target: Place,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let (word, asked) = (sources.text(plan.item(id).name), sources.text(target));
-    let start = place.start + (found.as_ptr() as usize - sources.text(place).as_ptr() as usize) as u32;
+fn report(plan: &Plan, id: ItemId, (place, found): (Place, &str), target: Place, diagnostics: &mut Vec<Diagnostic>) {
+    let (word, asked) = (plan.name(id), plan.text(target));
+    let start = place.start + (found.as_ptr() as usize - plan.text(place).as_ptr() as usize) as u32;
     let at = Place { start, len: found.len() as u32, ..place };
     let message = text!(
         "il testo di «{word}» dice «{found}», il target `{asked}`",

@@ -3,11 +3,10 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::figures;
 use crate::plan::{Plan, Value};
-use crate::source::Sources;
 use crate::text;
 
 /// Reports the nodes that used more than was planned for them.
-pub(super) fn above_plan(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn above_plan(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     let Some(facts) = plan.facts.get(&plan.year) else { return };
     for planned in &plan.resources {
         let Some(used) = facts.resources(planned.item) else { continue };
@@ -15,7 +14,7 @@ pub(super) fn above_plan(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<D
         if after <= before {
             continue;
         }
-        let word = sources.text(plan.item(planned.item).name);
+        let word = plan.name(planned.item);
         let (had, spent) = (figures::written(plan, planned.value), figures::written(plan, used.value));
         let message = text!(
             "«{word}» ha usato {spent}, più di quanto previsto ({had})",

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Kind, Plan};
-use crate::source::{Place, Sources};
+use crate::source::Place;
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ type Printed<'a> = (&'a str, Place);
 
 /// Reports the codes whose shape is not the one that most of their neighbours have: those with the same
 /// letters in front, or, where there are few of these, those under the same node.
-pub(super) fn shapes(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn shapes(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     let mut families: BTreeMap<(&str, String), BTreeMap<&str, Place>> = BTreeMap::new();
     let mut siblings: BTreeMap<(u32, &str), Vec<Printed<'_>>> = BTreeMap::new();
     for edge in &plan.edges {
@@ -25,7 +25,7 @@ pub(super) fn shapes(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagn
             continue;
         }
         let place = plan.printed_code(edge.child, Some(edge));
-        let code = sources.text(place);
+        let code = plan.text(place);
         families.entry((item.kind.word(), prefix(code))).or_default().entry(code).or_insert(place);
         siblings.entry((edge.parent.0, item.kind.word())).or_default().push((code, place));
     }

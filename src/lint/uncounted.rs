@@ -2,11 +2,10 @@
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{Edge, ItemId, Kind, Plan};
-use crate::source::Sources;
 use crate::text;
 
 /// Reports the nodes and indicators that no score counts. What stands below one counts in it.
-pub(super) fn uncounted(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn uncounted(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     // Without a rule for a kind of node nothing of it is computed, and that has been said.
     let mut counted = vec![false; plan.items.len()];
     let mut under: Vec<Option<&Edge>> = vec![None; plan.items.len()];
@@ -22,13 +21,13 @@ pub(super) fn uncounted(sources: &Sources, plan: &Plan, diagnostics: &mut Vec<Di
         if !matches!(plan.item(id).kind, Kind::Area | Kind::Objective | Kind::Project | Kind::Indicator) {
             continue;
         }
-        diagnostics.push(found(sources, plan, id, under[id.0 as usize]));
+        diagnostics.push(found(plan, id, under[id.0 as usize]));
     }
 }
 
-fn found(sources: &Sources, plan: &Plan, id: ItemId, under: Option<&Edge>) -> Diagnostic {
+fn found(plan: &Plan, id: ItemId, under: Option<&Edge>) -> Diagnostic {
     let item = plan.item(id);
-    let word = sources.text(item.name);
+    let word = plan.text(item.name);
     let message = text!("«{word}» non conta in nessun punteggio", "“{word}” counts in no score");
     let Some(edge) = under else {
         let message = message.then(&text!(": non sta in nessun nodo", ": it belongs to no node"));
@@ -38,7 +37,7 @@ fn found(sources: &Sources, plan: &Plan, id: ItemId, under: Option<&Edge>) -> Di
         ));
     };
     let parent = plan.item(edge.parent);
-    let (above, kind, own) = (sources.text(parent.name), parent.kind.word(), item.kind.plural());
+    let (above, kind, own) = (plan.text(parent.name), parent.kind.word(), item.kind.plural());
     let counts = plan.policy.aggregation(parent.kind, plan.typology(edge.parent));
     let of: Vec<&str> = counts.iter().flat_map(|a| &a.of).map(|k| k.plural()).collect();
     let message = message.then(&match of.as_slice() {

@@ -5,13 +5,13 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::number::{Fault, Interval, Truth};
 use crate::eval::{Applicable, Known, Scores, rule};
 use crate::plan::{Fact, Figure, Goal, ItemId, Kind, Measured, Plan, Value};
-use crate::source::{Place, Sources};
+use crate::source::Place;
 use crate::text;
 use std::collections::HashSet;
 
 /// Looks at a plan together with its values. `scores` are nominal.
-pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
-    let mut linter = Linter { sources, plan, scores, diagnostics };
+pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+    let mut linter = Linter { plan, scores, diagnostics };
     for id in plan.ids() {
         match plan.item(id).kind {
             Kind::Indicator => linter.indicator(id),
@@ -24,7 +24,6 @@ pub fn lint(sources: &Sources, plan: &Plan, scores: &Scores, diagnostics: &mut V
 }
 
 struct Linter<'a, 'd> {
-    sources: &'a Sources,
     plan: &'a Plan,
     scores: &'a Scores,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -32,7 +31,7 @@ struct Linter<'a, 'd> {
 
 impl<'a> Linter<'a, '_> {
     fn name(&self, id: ItemId) -> &'a str {
-        self.sources.text(self.plan.item(id).name)
+        self.plan.name(id)
     }
 
     fn report(&mut self, code: Code, at: Place, message: Text, help: Text) {

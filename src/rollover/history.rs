@@ -3,12 +3,11 @@
 use super::History;
 use super::text::value;
 use crate::plan::{ItemId, Plan};
-use crate::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// A `consuntivo` for each year that formulas of the year after the plan's ask for.
-pub(super) fn history(sources: &Sources, plan: &Plan) -> Vec<History> {
+pub(super) fn history(plan: &Plan) -> Vec<History> {
     let next = plan.year + 1;
     let first = plan.facts.keys().next().copied().unwrap_or(next);
     let mut wanted: BTreeSet<(i32, ItemId)> = BTreeSet::new();
@@ -27,7 +26,7 @@ pub(super) fn history(sources: &Sources, plan: &Plan) -> Vec<History> {
         let Some(fact) = plan.facts.get(&year).and_then(|f| f.get(id)) else { continue };
         let (count, text) = lines.entry(year).or_default();
         *count += 1;
-        let _ = writeln!(text, "  {} = {}", sources.text(plan.item(id).name), value(plan, id, fact.value));
+        let _ = writeln!(text, "  {} = {}", plan.name(id), value(plan, id, fact.value));
     }
     let file = |(year, (values, lines)): (i32, (usize, String))| History {
         year,

@@ -13,17 +13,17 @@ mod text;
 
 use crate::eval::{Inputs, Scores};
 use crate::plan::{Change, ItemId, Plan};
-use crate::source::{SourceId, Sources};
+use crate::source::SourceId;
 use crate::syntax;
 use crate::syntax::view::{Role, Tree};
 pub use model::{DECIMALS, History, Rollover};
 
 /// Rolls a sound plan over to the year after its own. `written` are the texts of the plan itself.
-pub fn rollover(sources: &Sources, plan: &Plan, written: &[SourceId]) -> Rollover {
+pub fn rollover(plan: &Plan, written: &[SourceId]) -> Rollover {
     let scores = Scores::compute(plan, &Inputs::default());
     let mut out = Rollover { concluded: concluded::topmost(plan, &scores), ..Rollover::default() };
     for &id in written {
-        let source = sources.get(id);
+        let source = plan.texts.get(id);
         let (ast, _) = syntax::parse(source);
         let tree = Tree::new(source, &ast);
         let mut editor = edits::Editor::new(source, tree, plan, &scores, &mut out);
@@ -37,10 +37,10 @@ pub fn rollover(sources: &Sources, plan: &Plan, written: &[SourceId]) -> Rollove
             out.history_beside = Some(id);
         }
     }
-    out.history = history::history(sources, plan);
+    out.history = history::history(plan);
     out.weights_amended = plan.course.amendments.iter().filter(|a| matches!(a.change, Change::Weight(..))).count();
     let year = plan.year.to_string();
-    let dated = |id: &ItemId| sources.text(plan.item(*id).title).contains(&year);
+    let dated = |id: &ItemId| plan.title(*id).contains(&year);
     out.dated = plan.ids().filter(dated).collect();
     out
 }

@@ -30,9 +30,9 @@ impl Hurt {
         sources.add("piano.albero", text).expect("small");
         let mut compilation = compile(&mut sources, &crate::support::plans::no_files);
         let scores = Scores::compute(&compilation.plan, &Inputs::default());
-        compilation.finish(&sources, &scores);
+        compilation.finish(&scores);
         let (plan, diagnostics, waivers) = (&compilation.plan, &compilation.diagnostics, &compilation.waivers);
-        let checked = albero::verify::verify(&sources, plan, waivers, &scores);
+        let checked = albero::verify::verify(plan, waivers, &scores);
         text::render(&sources, diagnostics, &text::TextOptions::default());
         let extent = tree::Extent { top: None, depth: None, all: true };
         let look = Look { lang: Lang::It, color: false, width: 80 };

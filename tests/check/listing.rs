@@ -103,7 +103,7 @@ fn compiled(plan: &str, table: &str) -> (Sources, Compilation, Scores) {
     };
     let mut compilation = compile(&mut sources, &read);
     let scores = Scores::compute(&compilation.plan, &Inputs::default());
-    compilation.finish(&sources, &scores);
+    compilation.finish(&scores);
     (sources, compilation, scores)
 }
 

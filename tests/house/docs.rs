@@ -137,10 +137,10 @@ fn compile_text(block: &Block, text: String) -> Found {
         |path: &str| block.files.get(path).map(|t| t.clone().into_bytes()).ok_or(albero::text!("non c'è", "not there"));
     let mut compilation = albero::compile(&mut sources, &files);
     let scores = Scores::compute(&compilation.plan, &Inputs::default());
-    compilation.finish(&sources, &scores);
-    let checked = verify::verify(&sources, &compilation.plan, &compilation.waivers, &scores);
+    compilation.finish(&scores);
+    let checked = verify::verify(&compilation.plan, &compilation.waivers, &scores);
     let mut diagnostics = compilation.diagnostics;
-    diagnostics.extend(verify::diagnostics(&sources, &compilation.plan, &checked));
+    diagnostics.extend(verify::diagnostics(&compilation.plan, &checked));
     diagnostics.sort_by_key(|d| (d.primary.span.position(), d.code));
     Found { sources, example, diagnostics }
 }

@@ -40,7 +40,7 @@ impl Compiled {
     pub fn reading(mut sources: Sources, files: &Files<'_>) -> Compiled {
         let mut compilation = compile(&mut sources, files);
         let scores = Scores::compute(&compilation.plan, &Inputs::default());
-        compilation.finish(&sources, &scores);
+        compilation.finish(&scores);
         Compiled { sources, compilation, scores }
     }
 
@@ -57,7 +57,7 @@ impl Compiled {
     }
 
     pub fn claims(&self) -> Vec<Checked> {
-        verify(&self.sources, self.plan(), &self.compilation.waivers, &self.scores)
+        verify(self.plan(), &self.compilation.waivers, &self.scores)
     }
 }
 

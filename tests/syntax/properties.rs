@@ -35,7 +35,7 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     let none = || albero::text!("nessun file", "no file");
     let mut compilation = albero::compile(&mut sources, &|path| tables(path).ok_or_else(none));
     let scores = Scores::compute(&compilation.plan, &Inputs::default());
-    compilation.finish(&sources, &scores);
+    compilation.finish(&scores);
     let compiled = Compiled { sources, compilation, scores };
     let (sources, plan, diagnostics) = (&compiled.sources, compiled.plan(), &compiled.compilation.diagnostics);
     for diagnostic in diagnostics {

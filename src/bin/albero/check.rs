@@ -12,7 +12,7 @@ pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem>
     let mut loaded = input::load(&options.input)?;
     let scores = Scores::compute(&loaded.compilation.plan, &Inputs::default());
     let input::Loaded { sources, compilation } = &mut *loaded;
-    compilation.finish(sources, &scores);
+    compilation.finish(&scores);
     let diagnostics = &compilation.diagnostics;
     if options.json {
         print(&json::render(sources, diagnostics, settings.lang))?;

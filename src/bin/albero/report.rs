@@ -23,9 +23,9 @@ pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem
     let mut loaded = input::load(&options.input)?;
     let annual = Scores::compute(&loaded.compilation.plan, &Inputs::default());
     let input::Loaded { sources, compilation } = &mut *loaded;
-    compilation.finish(sources, &annual);
+    compilation.finish(&annual);
     // What is found and what was published are about the whole year, whatever the moment shown.
-    let checked = albero::verify::verify(sources, &compilation.plan, &compilation.waivers, &annual);
+    let checked = albero::verify::verify(&compilation.plan, &compilation.waivers, &annual);
     let (sources, compilation) = (&*sources, &*compilation);
     let plan = &compilation.plan;
     let inputs = crate::moment::inputs(plan, options.moment);

@@ -44,7 +44,7 @@ pub fn run(options: &RolloverOptions, settings: &Settings) -> Result<Exit, Probl
             "the plan is for {year}: the year after is {next}"
         )));
     }
-    let rolled = rollover(&sources, plan, &written);
+    let rolled = rollover(plan, &written);
     let files = files(&sources, &rolled, &options.folder);
     for (path, contents) in &files {
         let path = into.join(path);

@@ -16,14 +16,14 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
     let (sources, compilation) = (&loaded.sources, &loaded.compilation);
     let plan = &compilation.plan;
     let scores = Scores::compute(plan, &Inputs::default());
-    let checked = albero::verify::verify(sources, plan, &compilation.waivers, &scores);
+    let checked = albero::verify::verify(plan, &compilation.waivers, &scores);
     if options.json {
         print(&claims::json(sources, plan, &checked))?;
     } else {
         print(&claims::text(sources, plan, &checked, options.all, &settings.look()))?;
     }
     let errors = compilation.errors();
-    let findings = albero::verify::diagnostics(sources, plan, &checked);
+    let findings = albero::verify::diagnostics(plan, &checked);
     settings.show(sources, &errors, false);
     if !options.json {
         settings.show(sources, &findings, true);
