@@ -32,7 +32,7 @@ pub(super) fn cell_measure(cx: &mut Checker<'_, '_>, unit: Option<CellUnit<'_>>,
 }
 
 pub(super) fn unreadable(cx: &mut Checker<'_, '_>, item: ItemId, cell: &Cell<'_>, error: Option<CellError>) {
-    let shown = crate::syntax::cursor::short(&cell.text);
+    let shown = crate::syntax::excerpt::short(&cell.text);
     let word = cx.name_of(item);
     let message = text!("«{shown}» non è un valore per «{word}»", "“{shown}” is not a value for “{word}”");
     let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };

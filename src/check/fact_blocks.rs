@@ -1,10 +1,10 @@
 //! Values of a moment, and what may be said of an item.
 
 use super::context::Checker;
-use super::{measures, moments};
+use super::{hundredths, measures, moments};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::number::Date;
-use crate::plan::{Fact, ItemId, Kind, MeasureId, UnitFact, Value, YearFacts};
+use crate::plan::{Fact, Goal, ItemId, Kind, MeasureId, UnitFact, Value, YearFacts, figures};
 use crate::source::Place;
 use crate::syntax::slips;
 use crate::text;
@@ -127,7 +127,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
                 return false;
             }
             if !fits(wanted, found) {
-                wrong_unit(cx, word, wanted, found, span);
+                wrong_unit(cx, word, wanted, (number, found), span);
                 return false;
             }
             if wanted == MeasureId::COUNT && !number.is_integer() {
@@ -180,9 +180,8 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
 /// A percentage held against a target without `%`: 63 % is not 63. Reports it, once an item, and
 /// says whether there is such a target.
 pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, value: Place) -> bool {
-    let Some(target) = cx.plan.target(item).filter(|t| t.measure == MeasureId::NUMBER).map(|t| t.span) else {
-        return false;
-    };
+    let Some(target) = cx.plan.target(item).filter(|t| t.measure == MeasureId::NUMBER) else { return false };
+    let (goal, target) = (target.goal, target.span);
     if !cx.broken.insert(item) {
         return true;
     }
@@ -193,31 +192,45 @@ pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, val
     );
     let end = Place { start: target.end(), len: 0, ..target };
     let found = Diagnostic::new(Code::TargetIncompatible, target, message)
-        .also(value, text!("questa è una percentuale", "this is a percentage"))
-        .help(text!(
-            "aggiungi ` %` al target, o toglilo dai valori",
-            "add ` %` to the target, or remove it from the values"
-        ))
-        .fix(end, " %", text!("aggiungi ` %` al target", "add ` %` to the target"));
-    cx.report(found);
+        .also(value, text!("questa è una percentuale", "this is a percentage"));
+    cx.report(match goal {
+        Goal::Number(number) | Goal::Range(_, number) if hundredths::may_be_fraction(number) => {
+            found.help(hundredths::both_ways(cx, number, &figures::quantity(&cx.plan, number, MeasureId::NUMBER)))
+        }
+        _ => found
+            .help(text!(
+                "aggiungi ` %` al target, o toglilo dai valori",
+                "add ` %` to the target, or remove it from the values"
+            ))
+            .fix(end, " %", text!("aggiungi ` %` al target", "add ` %` to the target")),
+    });
     true
 }
 
-pub(super) fn wrong_unit(cx: &mut Checker<'_, '_>, word: &str, wanted: MeasureId, found: MeasureId, span: Place) {
+fn wrong_unit(
+    cx: &mut Checker<'_, '_>,
+    word: &str,
+    wanted: MeasureId,
+    (number, found): (Decimal, MeasureId),
+    span: Place,
+) {
     let (a, b) = (measures::measure_name(cx, found), measures::measure_name(cx, wanted));
     let message =
         text!("«{word}» si misura in {b}, questo valore è in {a}", "“{word}” is measured in {b}, this value is in {a}");
     let found_diagnostic = Diagnostic::new(Code::WrongUnit, span, message);
-    let diagnostic = if found == MeasureId::NUMBER && wanted == MeasureId::PERCENT {
-        let title = text!("aggiungi ` %`", "add ` %`");
-        let end = Place { start: span.end(), len: 0, ..span };
-        found_diagnostic.help(text!("aggiungi il `%`", "add the `%`")).fix(end, " %", title)
-    } else {
-        found_diagnostic.help(text!(
-            "controlla la misura, o il codice della riga",
-            "check the unit of measure, or the code of the line"
-        ))
-    };
+    let diagnostic =
+        if found == MeasureId::NUMBER && wanted == MeasureId::PERCENT && hundredths::may_be_fraction(number) {
+            found_diagnostic.help(hundredths::both_ways(cx, number, cx.text(span)))
+        } else if found == MeasureId::NUMBER && wanted == MeasureId::PERCENT {
+            let title = text!("aggiungi ` %`", "add ` %`");
+            let end = Place { start: span.end(), len: 0, ..span };
+            found_diagnostic.help(text!("aggiungi il `%`", "add the `%`")).fix(end, " %", title)
+        } else {
+            found_diagnostic.help(text!(
+                "controlla la misura, o il codice della riga",
+                "check the unit of measure, or the code of the line"
+            ))
+        };
     cx.report(diagnostic);
 }
 
@@ -249,6 +262,14 @@ pub(super) fn spreadsheet_day(number: Decimal) -> Option<Text> {
 }
 
 impl FactBlock {
+    /// The year that its values are of.
+    pub(super) fn year(&self) -> i32 {
+        match self.moment {
+            FactMoment::At(day) | FactMoment::Forecast(Some(day)) => day.year(),
+            FactMoment::Year | FactMoment::Forecast(None) | FactMoment::Lost => self.year,
+        }
+    }
+
     /// The moment of a value that has a day.
     pub(super) fn on(&self, day: Date) -> FactMoment {
         match self.moment {

@@ -30,7 +30,7 @@ pub(super) fn listed_target<'a>(
         },
         None => None,
     };
-    let Some(cell) = goal.filter(|c| !spellings.no_value(&c.text)) else {
+    let Some(cell) = goal else {
         let yes = stated.or(spellings.otherwise) == Some(Form::Yes);
         let span = operator.map_or(cx.plan.item(subject.item).name, |c| c.span);
         return yes.then(|| target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span));
@@ -107,7 +107,7 @@ fn listed_range<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>,
 }
 
 fn unknown_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
-    let shown = crate::syntax::cursor::short(&cell.text);
+    let shown = crate::syntax::excerpt::short(&cell.text);
     let message = text!("«{shown}» non è un operatore di target", "“{shown}” is not an operator of targets");
     let help = text!(
         "di' al blocco che cosa vuol dire: `operatore \"{shown}\" >=` (o `<=`, `=`, `entro`, `sì`)",
@@ -132,7 +132,7 @@ fn no_target<'a>(
     form: Option<Form>,
     error: Option<CellError>,
 ) {
-    let shown = crate::syntax::cursor::short(&cell.text);
+    let shown = crate::syntax::excerpt::short(&cell.text);
     let message = text!("«{shown}» non è un target", "“{shown}” is not a target");
     let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
     let help = match (error, form) {

@@ -4,8 +4,9 @@
 use super::context::Checker;
 use super::edges::{self, OwnEdge};
 use super::fact_blocks::{self, FactBlock, FactMoment};
+use super::hundredths::{self, Beside};
 use super::spellings::{self, Spellings, Subject};
-use super::{cells, data, fields, listed_targets, measures};
+use super::{cells, columns, data, fields, listed_targets, measures};
 use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
@@ -34,6 +35,12 @@ pub(super) fn listings(cx: &mut Checker<'_, '_>) {
             let row = &listing.table.rows[listed.row as usize];
             declared_by_row(cx, listing, *listed, row, &spellings, above);
         }
+        columns::years_of_listing(cx, listing);
+        columns::whose_weight(cx, listing);
+        let numbers = listing.columns.values.iter().chain(&listing.columns.bases).chain(&listing.columns.target);
+        for of_numbers in numbers {
+            columns::dots(cx, &listing.table, of_numbers.column);
+        }
         cx.spellings.push(spellings);
     }
 }
@@ -54,18 +61,46 @@ pub(super) fn listed_facts(cx: &mut Checker<'_, '_>) {
             let row = &listing.table.rows[listed.row as usize];
             let measure = cx.plan.measured(listed.item).and_then(|m| m.measure);
             let subject = Subject { item: listed.item, measure };
-            for &(column, year) in &listing.columns.values {
-                let Some(cell) = row.cell(column) else { continue };
-                let block = FactBlock { year: year.unwrap_or(cx.plan.year), moment: FactMoment::Year, unit: None };
-                cx.plan.facts.entry(block.year).or_default();
-                if spellings.no_value(&cell.text) {
-                    cx.plan.not_reported.insert((block.year, listed.item), cell.span);
-                    continue;
-                }
-                if let Some(value) = listed_value(cx, subject, cell, spellings) {
+            for values in &listing.columns.values {
+                let Some(cell) = row.cell(values.column) else { continue };
+                let year = values.year.unwrap_or(cx.plan.year);
+                let block = FactBlock { year, moment: FactMoment::Year, unit: None };
+                cx.plan.facts.entry(year).or_default();
+                if is_absent(listing, spellings, values.column, cell) {
+                    cx.plan.not_reported.insert((year, listed.item), cell.span);
+                } else if let Some(value) = listed_value(cx, subject, cell).filter(|_| !listed.is_shifted) {
                     fact_blocks::add_fact(cx, listed.item, cell.span, value, cell.span, &block);
+                    unlikely(cx, listing, listed.item, row, (cell, value));
                 }
             }
+            unlikely_bases(cx, listing, listed.item, row);
+        }
+    }
+}
+
+/// A value that is a hundredth of its target, or the other way round, where one of them has no `%`.
+fn unlikely<'a>(
+    cx: &mut Checker<'a, '_>,
+    listing: &Listing<'a>,
+    item: ItemId,
+    row: &Row<'a>,
+    (cell, value): (&Cell<'a>, Value),
+) {
+    let Some(target) = Beside::target(cx, item) else { return };
+    let goal = listing.columns.target.and_then(|target| row.written(target.column));
+    if let (Some(goal), Some(beside)) = (goal, Beside::value(value, cell.span)) {
+        hundredths::fraction_in_cell(cx, goal, Value::Number(target.number, MeasureId::PERCENT), beside);
+    }
+    hundredths::fraction_in_cell(cx, cell, value, target);
+}
+
+fn unlikely_bases<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>, item: ItemId, row: &Row<'a>) {
+    for base in &listing.columns.bases {
+        let Some(cell) = row.written(base.column) else { continue };
+        let read = cx.plan.measured(item).map(|m| cx.plan.baselines.get(m.baselines)).unwrap_or_default();
+        let read = read.iter().find(|b| b.span == cell.span).map(|b| b.value);
+        if let (Some(value), Some(target)) = (read, Beside::target(cx, item)) {
+            hundredths::fraction_in_cell(cx, cell, value, target);
         }
     }
 }
@@ -85,13 +120,45 @@ fn read_spellings(cx: &mut Checker<'_, '_>, listing: &Listing<'_>) -> Spellings 
                 }
             }
             Some(Role::NotReported) => table::no_values(line, cx.diagnostics, |value| match value {
-                NoValue::Number(number) => found.numbers.push(number),
-                NoValue::Text(words) => found.words.push(fold(text.text(words))),
+                NoValue::Number(number) => found.no_values.add_number(number),
+                NoValue::Text(words) => found.no_values.add_text(text.text(words)),
             }),
             _ => {}
         }
     }
     found
+}
+
+/// True for a cell of a measured value that stands for none.
+fn is_absent(listing: &Listing<'_>, spellings: &Spellings, column: usize, cell: &Cell<'_>) -> bool {
+    listing.columns.no_value(column, &cell.text) || spellings.no_values.has(&cell.text)
+}
+
+/// A cell of a target or of a parameter, unless its column says that it stands for none. What the block says of
+/// measured values may not be meant for it.
+fn asked<'r, 'a>(
+    cx: &mut Checker<'a, '_>,
+    (listing, spellings): (&Listing<'a>, &Spellings),
+    row: &'r Row<'a>,
+    column: usize,
+    item: ItemId,
+) -> Option<&'r Cell<'a>> {
+    let cell = row.written(column).filter(|cell| !listing.columns.no_value(column, &cell.text))?;
+    if !spellings.no_values.has(&cell.text) {
+        return Some(cell);
+    }
+    let shown = crate::syntax::excerpt::short(&cell.text);
+    let quoted = if matches!(cell_value(&cell.text), Ok(CellValue::Number { .. })) { "" } else { "\"" };
+    let message = text!(
+        "«{shown}» sta fra i `non_rilevato` del blocco, che valgono per ciò che si misura: questa colonna dice ciò che si chiede",
+        "“{shown}” is among the block's `non_rilevato`, which are for what is measured: this column says what is asked"
+    );
+    let help = text!(
+        "se anche qui vuol dire che manca, aggiungi `non_rilevato {quoted}{shown}{quoted}` in fondo alla riga della colonna; altrimenti scrivi il `non_rilevato` in fondo alle righe delle colonne a cui serve",
+        "if it means here too that there is none, add `non_rilevato {quoted}{shown}{quoted}` at the end of the column's line; otherwise write `non_rilevato` at the end of the lines of the columns that need it"
+    );
+    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help, "no_value_of_the_block");
+    None
 }
 
 fn declared_by_row<'a>(
@@ -104,27 +171,30 @@ fn declared_by_row<'a>(
 ) {
     let columns = &listing.columns;
     let item = listed.item;
-    let cell = |column: Option<usize>| row.cell(column?).filter(|c| !c.text.is_empty());
+    let cell = |column: Option<usize>| row.written(column?);
     let measure = cell(columns.measure).and_then(|c| listed_measure(cx, item, c));
     let index = cx.plan.item(item).detail as usize;
     cx.plan.measured[index].measure = measure;
     let subject = Subject { item, measure };
-    if let Some(target) =
-        listed_targets::listed_target(cx, subject, cell(columns.operator), cell(columns.target), spellings)
-    {
+    if listed.is_shifted {
+        data::mark_broken(cx, item);
+    }
+    let goal = columns.target.and_then(|target| asked(cx, (listing, spellings), row, target.column, item));
+    if let Some(target) = listed_targets::listed_target(cx, subject, cell(columns.operator), goal, spellings) {
         cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
     }
-    for &(column, year) in &columns.bases {
-        let year = year.unwrap_or(cx.plan.year - 1);
-        let value = cell(Some(column)).and_then(|c| Some((listed_value(cx, subject, c, spellings)?, c.span)));
-        let baseline = value.map(|(value, span)| Baseline { year, value, span });
-        if let Some(baseline) = baseline {
+    for base in &columns.bases {
+        let year = base.year.unwrap_or(cx.plan.year - 1);
+        let cell = row.written(base.column).filter(|cell| !is_absent(listing, spellings, base.column, cell));
+        let value = cell.and_then(|cell| Some((listed_value(cx, subject, cell)?, cell.span)));
+        if let Some((value, span)) = value {
+            let baseline = Baseline { year, value, span };
             cx.plan.baselines.push(&mut cx.plan.measured[index].baselines, baseline);
         }
     }
     for &(column, name) in &columns.parameters {
-        let Some(cell) = cell(Some(column)) else { continue };
-        match listed_value(cx, subject, cell, spellings) {
+        let Some(cell) = asked(cx, (listing, spellings), row, column, item) else { continue };
+        match listed_value(cx, subject, cell) {
             Some(Value::Number(value, _)) => {
                 cx.pending_parameters.entry(item).or_default().push((name, value, cell.span));
             }
@@ -138,24 +208,16 @@ fn declared_by_row<'a>(
     if let Some(source) = cell(columns.source).and_then(|c| listed_source(cx, c)) {
         cx.plan.cited.push(&mut cx.plan.measured[index].sources, source);
     }
-    if let Some(unit) = listed.unit {
-        let at = cell(columns.unit()).map_or(cx.plan.item(item).name, |c| c.span);
-        cx.plan.assigned.push(Assignment { node: item, unit, weight: None, span: at });
+    if let Some((unit, span)) = listed.unit {
+        let weight = cell(columns.unit_weight).and_then(|c| listed_weight(cx, item, c));
+        cx.plan.assigned.push(Assignment { node: item, unit, weight, span });
     }
     let weight = cell(columns.weight).and_then(|c| listed_weight(cx, item, c));
     let parent = cx.plan.item(item).parent.or(above);
     edges::own_edge(cx, item, OwnEdge { parent, weight, ..OwnEdge::default() });
 }
 
-fn listed_value<'a>(
-    cx: &mut Checker<'a, '_>,
-    subject: Subject,
-    cell: &Cell<'a>,
-    spellings: &Spellings,
-) -> Option<Value> {
-    if spellings.no_value(&cell.text) {
-        return None;
-    }
+fn listed_value<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>) -> Option<Value> {
     let is_bool = cx.plan.measured(subject.item).is_some_and(|m| m.is_bool);
     match cell_value(&cell.text) {
         Ok(CellValue::Empty) => None,
@@ -190,11 +252,11 @@ fn listed_value<'a>(
 
 /// `n.d.` where the plan doesn't say that it stands for no value.
 fn not_declared_as_missing<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
-    let shown = crate::syntax::cursor::short(&cell.text);
+    let shown = crate::syntax::excerpt::short(&cell.text);
     let message = text!("«{shown}» non è un valore", "“{shown}” is not a value");
     let help = text!(
-        "se vuol dire che il valore manca, aggiungi al blocco `non_rilevato \"{shown}\"`",
-        "if it stands for a missing value, add `non_rilevato \"{shown}\"` to the block"
+        "se vuol dire che il valore manca, aggiungi `non_rilevato \"{shown}\"` in fondo alla riga della colonna",
+        "if it stands for a missing value, add `non_rilevato \"{shown}\"` at the end of the column's line"
     );
     cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help, CellError::NotAvailable.name());
 }
@@ -222,7 +284,7 @@ fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -
 fn listed_source<'a>(cx: &mut Checker<'a, '_>, cell: &Cell<'a>) -> Option<u16> {
     let found = labelled(cx, &cx.names.sources.all, cell).map(|i| i as u16);
     if found.is_none() {
-        let (row, word) = (cell.row, crate::syntax::cursor::short(&cell.text));
+        let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
         let message = text!("riga {row}: nessuna fonte si chiama «{word}»", "row {row}: no source is called “{word}”");
         let help = text!("dichiarala con `fonte nome \"{word}\"`", "declare it with `fonte name \"{word}\"`");
         cx.report(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));

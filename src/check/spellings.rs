@@ -1,7 +1,6 @@
 //! How a table of indicators writes operators, measures and missing values.
 
-use crate::data::cell::{CellUnit, CellValue, cell_value};
-use crate::data::named::fold;
+use crate::data::no_value::NoValues;
 use crate::plan::{Form, ItemId, MeasureId};
 use rust_decimal::Decimal;
 
@@ -12,27 +11,8 @@ pub(super) struct Spellings {
     pub(super) operators: Vec<(String, Form)>,
     /// The form of targets with no operator of their own.
     pub(super) otherwise: Option<Form>,
-    /// Numbers that stand for no value.
-    pub(super) numbers: Vec<Decimal>,
-    /// Words that stand for no value, folded.
-    pub(super) words: Vec<String>,
-}
-
-impl Spellings {
-    /// True for a cell that says, in the table's own way, that there is no value.
-    pub(super) fn no_value(&self, text: &str) -> bool {
-        if self.words.iter().any(|w| *w == fold(text)) {
-            return true;
-        }
-        match cell_value(text) {
-            Ok(CellValue::Number { value, unit }) if !self.numbers.is_empty() => {
-                let percent = unit == Some(CellUnit::Percent);
-                let plain = if percent { value.checked_mul(Decimal::ONE_HUNDRED) } else { Some(value) };
-                plain.is_some_and(|v| self.numbers.contains(&v))
-            }
-            _ => false,
-        }
-    }
+    /// What stands for no value in every column of measured values.
+    pub(super) no_values: NoValues,
 }
 
 /// A number in a cell, in the measure that it or its row has.

@@ -1,26 +1,52 @@
 //! Actuals from a table: which column is what, and every row's values.
 
+use super::columns::{self, ReadAs};
 use super::context::Checker;
-use super::fact_blocks::{self, FactBlock};
+use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::titles::Titles;
 use super::{cells, moments, unit_facts};
 use crate::data::cell::{CellValue, cell_value};
 use crate::data::named;
-use crate::data::table::{Cell, Table};
+use crate::data::no_value::NoValues;
+use crate::data::table::{Cell, Row, Table, letters};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, Value};
 use crate::source::Place;
+use crate::syntax::excerpt::short;
 use crate::syntax::view::facts::Block;
-use crate::syntax::view::table::{Column, Holds};
+use crate::syntax::view::table::{Column, Holds, NoValue};
 use crate::text;
 
 /// The columns of a table that a plan reads.
 struct Columns {
-    name: usize,
+    name: Naming,
     /// The unit whose own value each row has.
-    unit: Option<usize>,
-    /// Column and the moment its values are of.
-    values: Vec<(usize, FactBlock)>,
+    unit: Option<Naming>,
+    values: Vec<Values>,
+}
+
+/// A column that says what a row is about.
+#[derive(Clone, Copy)]
+struct Naming {
+    column: usize,
+    /// True where an empty cell says what the one above it says.
+    repeats: bool,
+}
+
+/// A column of values.
+struct Values {
+    column: usize,
+    /// The moment they are of.
+    block: FactBlock,
+    /// What stands for no value.
+    no_values: NoValues,
+}
+
+/// The last cells with something in them, in the columns that say what a row is about.
+#[derive(Default)]
+struct Above<'t, 'a> {
+    name: Option<&'t Cell<'a>>,
+    unit: Option<&'t Cell<'a>>,
 }
 
 /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
@@ -30,29 +56,110 @@ pub(super) fn table(cx: &mut Checker<'_, '_>, written: &Block<'_>, path: Place, 
         Some(Err(found)) => return cx.report(*found),
         None => return,
     };
+    cx.diagnostics.extend(named::conflicts(&table));
     let Some(columns) = columns(cx, written, &table, path, block) else { return };
     let mut titles = match cx.titles.take() {
         Some(titles) => titles,
         None => titles(cx),
     };
-    let units = columns.unit.map(|column| (column, unit_facts::units_by_title(cx)));
+    let units = columns.unit.map(|_| unit_facts::units_by_title(cx)).unwrap_or_default();
+    let mut above = Above::default();
+    for values in &columns.values {
+        columns::dots(cx, &table, values.column);
+    }
     for row in &table.rows {
-        let Some(cell) = row.cell(columns.name).filter(|c| !c.text.trim().is_empty()) else { continue };
-        let Some(item) = row_item(cx, cell, &mut titles) else { continue };
-        let mut unit = block.unit;
-        if let Some((column, units)) = &units
-            && let Some(cell) = row.cell(*column).filter(|c| !c.text.is_empty())
-        {
-            let Some(found) = unit_facts::row_unit(cx, cell, units) else { continue };
-            unit = Some((found, cell.span));
+        let Some(name) = name(cx, &columns, row, &mut above) else { continue };
+        let unit = unit(cx, &columns, row, &mut above);
+        let Some(item) = row_item(cx, name, &mut titles) else { continue };
+        if let Some(shifted) = named::beyond(&table, row) {
+            fact_blocks::mark_unreadable(cx, item);
+            cx.report(shifted);
+            continue;
         }
-        for (column, block) in &columns.values {
-            if let Some(value) = row.cell(*column) {
-                value_in_cell(cx, item, cell.span, value, &FactBlock { unit, ..*block });
+        let unit = match unit.map(|cell| (unit_facts::row_unit(cx, cell, &units), cell.span)) {
+            Some((Some(unit), at)) => Some((unit, at)),
+            Some((None, _)) => continue,
+            None => block.unit,
+        };
+        for values in &columns.values {
+            if let Some(cell) = row.cell(values.column) {
+                let block = FactBlock { unit, ..values.block };
+                value_in_cell(cx, item, name.span, cell, &block, &values.no_values);
             }
         }
     }
     cx.titles = Some(titles);
+}
+
+/// The cell that says what a row is about.
+fn name<'t, 'a>(
+    cx: &mut Checker<'_, '_>,
+    columns: &Columns,
+    row: &'t Row<'a>,
+    above: &mut Above<'t, 'a>,
+) -> Option<&'t Cell<'a>> {
+    if let Some(cell) = row.written(columns.name.column) {
+        // A unit to the right is that of the name it stood beside.
+        if above.name.is_some_and(|last| last.text != cell.text)
+            && columns.unit.is_some_and(|unit| unit.column > columns.name.column)
+        {
+            above.unit = None;
+        }
+        above.name = Some(cell);
+        return Some(cell);
+    }
+    let filled = columns.values.iter().find_map(|values| row.written(values.column))?;
+    if columns.name.repeats && above.name.is_some() {
+        return above.name;
+    }
+    nameless(cx, row, filled, columns.name.column, above.name.is_some());
+    None
+}
+
+/// A value in a row that doesn't say what it is about.
+fn nameless(cx: &mut Checker<'_, '_>, row: &Row<'_>, cell: &Cell<'_>, name: usize, has_above: bool) {
+    let (number, column, names, shown) = (row.number, cell.letters(), letters(name), short(&cell.text));
+    let message = text!(
+        "riga {number}, colonna {column}: «{shown}» è un valore senza nome, nella colonna {names} non c'è nulla",
+        "row {number}, column {column}: “{shown}” is a value without a name, there is nothing in column {names}"
+    );
+    let help = if has_above {
+        text!(
+            "scrivi di che cosa è, o togli la riga (per esempio se è un totale); se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna nome`",
+            "write what it is of, or remove the row (if it is a total, for instance); if the cells were merged in the sheet, add `ripete` at the end of the `colonna nome` line"
+        )
+    } else {
+        text!(
+            "scrivi di che cosa è, o togli la riga (per esempio se è un totale)",
+            "write what it is of, or remove the row (if it is a total, for instance)"
+        )
+    };
+    cx.report(Diagnostic::new(Code::MissingField, cell.span, message).help(help));
+}
+
+/// The cell that names the unit of a row; an empty one means the body.
+fn unit<'t, 'a>(
+    cx: &mut Checker<'_, '_>,
+    columns: &Columns,
+    row: &'t Row<'a>,
+    above: &mut Above<'t, 'a>,
+) -> Option<&'t Cell<'a>> {
+    let naming = columns.unit?;
+    if let Some(cell) = row.written(naming.column) {
+        above.unit = Some(cell);
+        return Some(cell);
+    }
+    let filled = above.unit.filter(|_| columns.values.iter().any(|v| row.written(v.column).is_some()))?;
+    if naming.repeats {
+        return Some(filled);
+    }
+    let help = text!(
+        "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna unità`; così il valore è dell'ente",
+        "if the cells were merged in the sheet, add `ripete` at the end of the `colonna unità` line; as it is, the value is the body's"
+    );
+    let found = named::blank(row, naming.column, &short(&filled.text), filled.row);
+    cx.report(found.also(filled.span, text!("la cella piena è qui", "the filled cell is here")).help(help));
+    None
 }
 
 fn columns(
@@ -67,16 +174,29 @@ fn columns(
     let mut complete = true;
     for line in written.columns() {
         let read = Column::<Holds>::read(line, cx.diagnostics);
-        let found = read.and_then(|column| Some((column.holds, index(cx, table, column.title)?)));
-        match found {
-            Some((Holds::Name, index)) => name = Some(index),
-            Some((Holds::Unit, index)) => unit = Some(index),
-            Some((Holds::Value, index)) => values.push((index, *block)),
-            Some((Holds::Year(year), index)) => values.push((index, FactBlock { year, ..*block })),
-            Some((Holds::Day((day, at)), index)) if moments::day_within(cx, day, at, block.year) => {
-                values.push((index, FactBlock { moment: block.on(day), ..*block }));
+        let Some((written, column)) = read.and_then(|read| Some((read, index(cx, table, read.title)?))) else {
+            complete = false;
+            continue;
+        };
+        let naming = Naming { column, repeats: written.repeats };
+        let (role, repeated, block) = match written.holds {
+            Holds::Name => ("nome", name.replace(naming).is_some(), None),
+            Holds::Unit => ("unità", unit.replace(naming).is_some(), None),
+            Holds::Value => ("valore", false, Some(*block)),
+            Holds::Year(year) => ("valore", false, Some(FactBlock { year, ..*block })),
+            Holds::Day((day, at)) => {
+                complete &= moments::day_within(cx, day, at, block.year);
+                ("al", false, Some(FactBlock { moment: block.on(day), ..*block }))
             }
-            Some((Holds::Day(_), _)) | None => complete = false,
+        };
+        if repeated {
+            let message = text!("c'è già una colonna `{role}`", "there already is a column `{role}`");
+            let help = text!("tienine una sola", "keep only one of them");
+            cx.report(Diagnostic::new(Code::RepeatedField, written.title, message).help(help));
+        }
+        if let Some(block) = block {
+            columns::of_another_year(cx, written.title, ReadAs::Values, block.year());
+            values.push(Values { column, block, no_values: no_values(cx, written) });
         }
     }
     if !complete {
@@ -93,6 +213,16 @@ fn columns(
         return None;
     };
     Some(Columns { name, unit, values })
+}
+
+/// What stands for no value in a column.
+fn no_values(cx: &Checker<'_, '_>, column: Column<'_, Holds>) -> NoValues {
+    let mut found = NoValues::default();
+    column.no_values(|value| match value {
+        NoValue::Number(number) => found.add_number(number),
+        NoValue::Text(words) => found.add_text(cx.text(words)),
+    });
+    found
 }
 
 /// The column with a title.
@@ -131,7 +261,7 @@ fn row_item(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &mut Titles<'_>) 
     if let Some(Some(item)) = known {
         return Some(item);
     }
-    let (row, shown) = (cell.row, crate::syntax::cursor::short(written));
+    let (row, shown) = (cell.row, crate::syntax::excerpt::short(written));
     let found = match known {
         Some(_) => Diagnostic::new(
             Code::RowUnknown,
@@ -156,7 +286,20 @@ fn row_item(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &mut Titles<'_>) 
     None
 }
 
-fn value_in_cell(cx: &mut Checker<'_, '_>, item: ItemId, name: Place, cell: &Cell<'_>, block: &FactBlock) {
+fn value_in_cell(
+    cx: &mut Checker<'_, '_>,
+    item: ItemId,
+    name: Place,
+    cell: &Cell<'_>,
+    block: &FactBlock,
+    no_values: &NoValues,
+) {
+    if no_values.has(&cell.text) {
+        if let (FactMoment::Year, None) = (block.moment, block.unit) {
+            cx.plan.not_reported.insert((block.year, item), cell.span);
+        }
+        return;
+    }
     let value = match cell_value(&cell.text) {
         Ok(CellValue::Empty) => return,
         Ok(CellValue::Number { value, unit }) => match cells::cell_measure(cx, unit, cell) {

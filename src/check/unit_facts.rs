@@ -49,7 +49,7 @@ pub(super) fn row_unit(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &UnitT
     let by_name = cx.names.item(&cell.text).filter(|id| cx.plan.item(*id).kind == Kind::Unit);
     let found = by_name.or_else(|| titles.get(&fold(&cell.text)).copied().flatten());
     if found.is_none() {
-        let (row, shown) = (cell.row, crate::syntax::cursor::short(&cell.text));
+        let (row, shown) = (cell.row, crate::syntax::excerpt::short(&cell.text));
         let message = text!("riga {row}: nessuna unità si chiama «{shown}»", "row {row}: no unit is called “{shown}”");
         let help = text!(
             "scrivi il nome dell'unità o il suo titolo, se è uno solo; la cella vuota vuol dire l'ente",

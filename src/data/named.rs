@@ -2,9 +2,10 @@
 
 use super::Tables;
 pub use super::table::fold;
-use super::table::{self, Table};
+use super::table::{self, Cell, Row, Table, letters};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::source::{Place, Sources};
+use crate::syntax::excerpt::short;
 use crate::text;
 
 /// The table that a plan names; `None` where the file has not been asked for.
@@ -32,8 +33,11 @@ pub fn open<'a>(sources: &'a Sources, tables: &Tables, path: Place) -> Option<Re
 /// The index of the column with a title that a plan names.
 pub fn column(sources: &Sources, table: &Table<'_>, title: Place) -> Result<usize, Box<Diagnostic>> {
     let word = sources.text(title);
-    if let Some(index) = table.column(word) {
-        return Ok(index);
+    let mut found = table.columns(word);
+    match (found.next(), found.next()) {
+        (Some(index), None) => return Ok(index),
+        (Some(first), Some(second)) => return Err(Box::new(twice(table, title, word, [first, second]))),
+        (None, _) => {}
     }
     let known = || table.header.iter().map(|c| c.text.as_ref());
     let near = suggest::closest(word, known()).map(str::to_owned);
@@ -51,4 +55,81 @@ pub fn column(sources: &Sources, table: &Table<'_>, title: Place) -> Result<usiz
         )),
         None => found.help(text!("le colonne sono: {listed}", "the columns are: {listed}")),
     }))
+}
+
+/// Two columns with the title that a plan names.
+fn twice(table: &Table<'_>, title: Place, word: &str, columns: [usize; 2]) -> Diagnostic {
+    let [first, second] = columns.map(|index| &table.header[index]);
+    let (a, b) = (first.letters(), second.letters());
+    let message = text!(
+        "le colonne {a} e {b} si chiamano tutte e due «{word}»",
+        "the columns {a} and {b} are both called “{word}”"
+    );
+    Diagnostic::new(Code::ColumnTwice, second.span, message)
+        .also(first.span, text!("la prima è qui", "the first is here"))
+        .also(title, text!("il piano la nomina qui", "the plan names it here"))
+        .help(text!(
+            "dai nel file un titolo diverso a ciascuna, e scrivi qui quello giusto",
+            "give each a title of its own in the file, and write the right one here"
+        ))
+}
+
+/// What a merge left to decide in a table.
+pub fn conflicts(table: &Table<'_>) -> impl Iterator<Item = Diagnostic> {
+    table.conflicts.iter().map(|place| {
+        let message = text!(
+            "in questa tabella c'è un conflitto di git da risolvere",
+            "in this table there is a git conflict to resolve"
+        );
+        let help = text!(
+            "tieni le righe giuste fra `<<<<<<<` e `>>>>>>>`, togli le altre e i segni",
+            "keep the right rows between `<<<<<<<` and `>>>>>>>`, remove the others and the marks"
+        );
+        Diagnostic::new(Code::UnresolvedConflict, *place, message).help(help)
+    })
+}
+
+/// A row with more cells than the table has titles: something in it stands under the wrong one.
+pub fn beyond(table: &Table<'_>, row: &Row<'_>) -> Option<Diagnostic> {
+    let cell = table.beyond(row)?;
+    let (number, column, shown) = (cell.row, cell.letters(), short(&cell.text));
+    let message = text!(
+        "riga {number}, colonna {column}: «{shown}» sta oltre l'ultimo titolo",
+        "row {number}, column {column}: “{shown}” stands beyond the last title"
+    );
+    let found = Diagnostic::new(Code::CellBeyond, cell.span, message);
+    let delimiter = table.delimiter;
+    Some(match split_number(table, row) {
+        Some((whole, column)) => found.help(text!(
+            "le celle sono separate da virgole: forse nella colonna {column} il valore è {whole}, e va fra virgolette (`\"{whole}\"`); oppure salva il foglio come CSV separato da `;`",
+            "cells are separated by commas: perhaps the value in column {column} is {whole}, and goes in quotes (`\"{whole}\"`); or save the sheet as CSV separated by `;`"
+        )),
+        None => found.help(text!(
+            "dai un titolo alla colonna, o togli la cella; una cella che contiene `{delimiter}` va fra virgolette",
+            "give the column a title, or remove the cell; a cell that contains `{delimiter}` goes in quotes"
+        )),
+    })
+}
+
+/// A number that its comma may have cut in two: what it was, and where it begins.
+fn split_number(table: &Table<'_>, row: &Row<'_>) -> Option<(String, String)> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let pairs = row.cells.windows(2).filter(|_| table.delimiter == ',');
+    let halves = |pair: &&[Cell<'_>]| {
+        let whole = pair[0].text.trim_start_matches(['-', '€', ' ']);
+        let after = pair[1].text.trim_end_matches(['%', '€', ' ']);
+        pair[0].span.end() + 1 == pair[1].span.start && digits(&whole.replace('.', "")) && digits(after)
+    };
+    let pair = pairs.rev().find(halves)?;
+    Some((format!("{},{}", pair[0].text, pair[1].text), pair[0].letters()))
+}
+
+/// An empty cell below a filled one, in a column that names what the row is about.
+pub fn blank(row: &Row<'_>, column: usize, above: &str, filled: u32) -> Diagnostic {
+    let (number, letters) = (row.number, letters(column));
+    let message = text!(
+        "riga {number}, colonna {letters}: la cella è vuota, e nella riga {filled} c'è «{above}»",
+        "row {number}, column {letters}: the cell is empty, and row {filled} has “{above}”"
+    );
+    Diagnostic::new(Code::BlankCell, row.place(column), message)
 }

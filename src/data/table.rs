@@ -3,6 +3,7 @@
 //! The `csv` crate isn't used: it knows where a record starts but not where a field does, and every cell needs
 //! its exact place for diagnostics. Nor does it take rows of any length, `sep=;`, or a lone CR together.
 
+use super::merged::Side;
 use crate::diagnostic::Text;
 use crate::source::{Place, Source, SourceId, Sources, Span};
 use crate::text;
@@ -24,14 +25,19 @@ pub struct Cell<'a> {
 impl Cell<'_> {
     /// The column as Excel names it: `A`, `AB`.
     pub fn letters(&self) -> String {
-        let mut letters = Vec::new();
-        let mut n = self.column;
-        while n > 0 {
-            letters.push(b'A' + ((n - 1) % 26) as u8);
-            n = (n - 1) / 26;
-        }
-        letters.iter().rev().map(|&b| char::from(b)).collect()
+        letters(self.column as usize - 1)
     }
+}
+
+/// A column, counted from zero, as Excel names it.
+pub fn letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut n = column + 1;
+    while n > 0 {
+        letters.push(b'A' + ((n - 1) % 26) as u8);
+        n = (n - 1) / 26;
+    }
+    letters.iter().rev().map(|&b| char::from(b)).collect()
 }
 
 /// A row with something in it.
@@ -44,9 +50,23 @@ pub struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The cell under a column, counted from zero as in [`Table::column`].
+    /// The cell under a column, counted from zero.
     pub fn cell(&self, column: usize) -> Option<&Cell<'a>> {
         self.cells.get(column)
+    }
+
+    /// The cell under a column, where something is written in it.
+    pub fn written(&self, column: usize) -> Option<&Cell<'a>> {
+        self.cell(column).filter(|cell| !cell.text.is_empty())
+    }
+
+    /// The place to show for a cell: an empty one is shown by what ends it, or by the first of its row that isn't.
+    pub fn place(&self, column: usize) -> Place {
+        if let (Some(cell), Some(_)) = (self.cell(column), self.cell(column + 1)) {
+            return Place { len: cell.span.len.max(1), ..cell.span };
+        }
+        let filled = self.cells.iter().find(|cell| !cell.text.is_empty());
+        self.written(column).or(filled).map_or(Place::default(), |cell| cell.span)
     }
 }
 
@@ -59,13 +79,22 @@ pub struct Table<'a> {
     pub rows: Vec<Row<'a>>,
     /// What separates the cells.
     pub delimiter: char,
+    /// The lines where a merge left something to decide; what stands between is read as our side has it.
+    pub conflicts: Vec<Place>,
 }
 
-impl Table<'_> {
-    /// Index of the column with this title; case and runs of blanks don't matter.
-    pub fn column(&self, title: &str) -> Option<usize> {
+impl<'a> Table<'a> {
+    /// The columns with this title; case and runs of blanks don't matter.
+    pub fn columns(&self, title: &str) -> impl Iterator<Item = usize> {
         let wanted = fold(title);
-        self.header.iter().position(|cell| fold(&cell.text) == wanted)
+        let titled = self.header.iter().enumerate().filter(move |(_, cell)| fold(&cell.text) == wanted);
+        titled.map(|(index, _)| index)
+    }
+
+    /// The first cell of a row that something is written in, and no title above it or anything after it.
+    pub fn beyond<'r>(&self, row: &'r Row<'a>) -> Option<&'r Cell<'a>> {
+        let titled = self.header.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1);
+        row.cells.iter().skip(titled).find(|cell| !cell.text.is_empty())
     }
 }
 
@@ -183,8 +212,14 @@ pub fn read(source: &Source) -> Result<Table<'_>, TableError> {
     };
     let mut reader = Reader { text, source: source.id, delimiter, at: start, row: 0, width: 0 };
     let mut rows = Vec::new();
+    let (mut side, mut conflicts) = (Side::default(), Vec::new());
     while let Some(row) = reader.row()? {
-        if row.cells.iter().any(|c| !c.text.is_empty()) {
+        let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) else { continue };
+        side = side.then(&first.text);
+        if side == Side::Opening {
+            conflicts.push(first.span.to(last.span));
+        }
+        if side.counts() && row.cells.iter().any(|c| !c.text.is_empty()) {
             rows.push(row);
         }
     }
@@ -192,7 +227,7 @@ pub fn read(source: &Source) -> Result<Table<'_>, TableError> {
         return Err(TableError::Empty);
     }
     let header = rows.remove(0).cells;
-    Ok(Table { header, rows, delimiter: char::from(delimiter) })
+    Ok(Table { header, rows, delimiter: char::from(delimiter), conflicts })
 }
 
 /// The separator that a first line `sep=;` declares, and where the next line starts. Excel shows no row for it.
@@ -437,7 +472,7 @@ mod tests {
     fn finds_columns_and_names_them() {
         let sources = sources("Codice;Valore  2025\nA;1\n");
         let table = read(sources.get(crate::source::SourceId(1))).expect("a table");
-        assert_eq!((table.column("valore 2025"), table.column("x")), (Some(1), None));
+        assert_eq!((table.columns("valore 2025").next(), table.columns("x").next()), (Some(1), None));
         let cell = |column| Cell { span: Place::default(), text: "".into(), row: 1, column };
         assert_eq!([1, 26, 27, 702, 703].map(|c| cell(c).letters()), ["A", "Z", "AA", "ZZ", "AAA"]);
     }

@@ -169,7 +169,13 @@ codes! {
     ContradictsAlgorithm "valore_contrario_all_algoritmo" Error "un valore dato pronto che contraddice il suo algoritmo", "a ready-made value that contradicts its algorithm";
     UnusedDatum "dato_inutilizzato" Warning "un dato che nessuno usa", "a datum that nothing uses";
     FileUnreadable "file_dati_illeggibile" Error "un file di dati che non si può leggere", "a data file that cannot be read";
+    CellBeyond "cella_di_troppo" Error "una cella oltre l'ultimo titolo della tabella", "a cell beyond the last title of the table";
+    BlankCell "cella_vuota" Warning "una cella vuota sotto una piena, in una colonna di nodi, unità o nomi", "an empty cell below a filled one, in a column of nodes, units or names";
     ColumnMissing "colonna_mancante" Error "una colonna che il file non ha", "a column the file does not have";
+    ColumnTwice "colonna_doppia" Error "due colonne del file con il titolo che il piano nomina", "two columns of the file with the title that the plan names";
+    ColumnOfAnotherYear "colonna_di_altro_anno" Warning "una colonna il cui titolo nomina un altro anno", "a column whose title names another year";
+    WeightOfTwo "peso_di_due_padri" Warning "una colonna di pesi dove ogni riga ha due padri che pesano", "a column of weights where each row has two parents that weigh";
+    UnlikelyNumber "numero_improbabile" Warning "un numero che probabilmente ne è un altro", "a number that is probably another number";
     RowUnknown "riga_ignota" Error "una riga del file che non corrisponde a nulla", "a row of the file that matches nothing";
     NotComputable "valore_non_calcolabile" Error "un calcolo impossibile: divisione per zero o numero troppo grande", "an impossible computation: division by zero or overflow";
 }

@@ -11,6 +11,7 @@ mod prose;
 mod resources;
 mod shapes;
 mod uncounted;
+mod unlikely;
 mod values;
 mod waived;
 
@@ -29,6 +30,7 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     prose::prose(plan, diagnostics);
     doubles::doubles(plan, scores, diagnostics);
     resources::above_plan(plan, diagnostics);
+    unlikely::unlikely(plan, diagnostics);
     proofs::prove(plan, diagnostics);
     values::lint(plan, scores, diagnostics);
 }

@@ -1,5 +1,6 @@
 //! `indicatori file "…"`: the items that the rows of a table declare.
 
+use super::columns::{Columns, Naming};
 use super::{Declaration, File, Names, Resolver, Site, duplicate};
 use crate::data::Tables;
 use crate::data::named::{self, fold};
@@ -8,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
 use crate::syntax::view::Role;
-use crate::syntax::view::table::{self, Column, Tells};
+use crate::syntax::view::table;
 use crate::text;
 use rustc_hash::FxHashMap;
 
@@ -35,88 +36,10 @@ pub struct Listed {
     pub row: u32,
     /// The indicator.
     pub item: ItemId,
-    /// The unit it is assigned to.
-    pub unit: Option<ItemId>,
-}
-
-/// The columns that a listing reads.
-#[derive(Default)]
-pub struct Columns {
-    code: Option<usize>,
-    title: Option<usize>,
-    /// Nodes that contain the indicator, outermost first, and as what those not yet declared are.
-    nodes: Vec<(usize, Option<Kind>)>,
-    /// The unit, and whether those not yet declared are.
-    unit: Option<(usize, bool)>,
-    /// `operatore`
-    pub operator: Option<usize>,
-    /// `target`
-    pub target: Option<usize>,
-    /// `peso`
-    pub weight: Option<usize>,
-    /// `misura`
-    pub measure: Option<usize>,
-    /// `fonte`
-    pub source: Option<usize>,
-    /// `tipologia`
-    pub typology: Option<usize>,
-    /// Actuals; without a year, those of the plan's.
-    pub values: Vec<(usize, Option<i32>)>,
-    /// Baselines; without a year, of the year before the plan's.
-    pub bases: Vec<(usize, Option<i32>)>,
-    /// Parameters of the rule, by name.
-    pub parameters: Vec<(usize, Place)>,
-}
-
-impl Columns {
-    /// The column of units.
-    pub fn unit(&self) -> Option<usize> {
-        self.unit.map(|(column, _)| column)
-    }
-
-    /// Remembers what a column is; false where another is that already.
-    fn place(&mut self, tells: Tells, index: usize) -> bool {
-        let slot = match tells {
-            Tells::Code => &mut self.code,
-            Tells::Title => &mut self.title,
-            Tells::Operator => &mut self.operator,
-            Tells::Target => &mut self.target,
-            Tells::Weight => &mut self.weight,
-            Tells::Measure => &mut self.measure,
-            Tells::Source => &mut self.source,
-            Tells::Typology => &mut self.typology,
-            Tells::Unit(declares) => return self.unit.replace((index, declares)).is_none(),
-            Tells::Node(declares) => {
-                self.nodes.push((index, declares.and_then(kind_of)));
-                return true;
-            }
-            Tells::Baseline(year) => {
-                self.bases.push((index, year));
-                return true;
-            }
-            Tells::Parameter(name) => {
-                self.parameters.push((index, name));
-                return true;
-            }
-            Tells::Value(year) => {
-                self.values.push((index, year));
-                return true;
-            }
-        };
-        slot.replace(index).is_none()
-    }
-}
-
-/// The kind of node that a table may declare.
-fn kind_of(role: Role) -> Option<Kind> {
-    Some(match role {
-        Role::Area => Kind::Area,
-        Role::Objective => Kind::Objective,
-        Role::Project => Kind::Project,
-        Role::Scorecard => Kind::Scorecard,
-        Role::Unit => Kind::Unit,
-        _ => return None,
-    })
+    /// The unit it is assigned to, and where that is said.
+    pub unit: Option<(ItemId, Place)>,
+    /// True for a row with more cells than there are titles: what its cells say is not known.
+    pub is_shifted: bool,
 }
 
 /// Nodes or units by title; `None` where two share one.
@@ -145,57 +68,32 @@ impl<'a> Resolver<'a, '_> {
                 }
                 None => continue,
             };
-            let Some(columns) = self.listing_columns(&written, sources, &table) else { continue };
+            self.diagnostics.extend(named::conflicts(&table));
+            let Some(columns) = Columns::read(&written, sources, &table, self.diagnostics) else { continue };
             let inside = written.inside;
             let listing = Listing { site, inside, table, columns, rows: Vec::new(), made: Vec::new() };
-            let listing = Rows { resolver: self, sources, listing, nodes: None, units: None }.declare();
+            let above = Above::default();
+            let listing = Rows { resolver: self, sources, listing, above, nodes: None, units: None }.declare();
             self.names.listings.push(listing);
         }
     }
+}
 
-    fn listing_columns(
-        &mut self,
-        written: &table::Listing<'_>,
-        sources: &Sources,
-        table: &Table<'_>,
-    ) -> Option<Columns> {
-        let mut columns = Columns::default();
-        let mut complete = true;
-        for line in written.columns() {
-            let column = Column::<Tells>::read(line, self.diagnostics);
-            complete &= column.and_then(|column| self.listing_column(column, sources, table, &mut columns)).is_some();
-        }
-        if columns.code.is_none() && complete {
-            let message = text!("manca la colonna dei codici", "the column of codes is missing");
-            let help = text!("aggiungi `colonna codice \"Codice\"`", "add `colonna codice \"Code\"`");
-            self.diagnostics.push(Diagnostic::new(Code::MissingField, written.file, message).help(help));
-            complete = false;
-        }
-        complete.then_some(columns)
-    }
+/// The last cells with something in them, in the columns that name nodes and units.
+#[derive(Default)]
+struct Above<'a> {
+    nodes: Vec<Option<Named<'a>>>,
+    unit: Option<Named<'a>>,
+}
 
-    fn listing_column(
-        &mut self,
-        column: Column<Tells>,
-        sources: &Sources,
-        table: &Table<'_>,
-        columns: &mut Columns,
-    ) -> Option<()> {
-        let index = match named::column(sources, table, column.title) {
-            Ok(index) => index,
-            Err(found) => {
-                self.diagnostics.push(*found);
-                return None;
-            }
-        };
-        if !columns.place(column.holds, index) {
-            let role = column.holds.word();
-            let message = text!("c'è già una colonna `{role}`", "there already is a column `{role}`");
-            let help = text!("tienine una sola", "keep only one of them");
-            self.diagnostics.push(Diagnostic::new(Code::RepeatedField, column.title, message).help(help));
-        }
-        Some(())
-    }
+/// What a cell names.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    word: &'a str,
+    at: Place,
+    row: u32,
+    /// Nothing where it names nothing, which has been reported.
+    item: Option<ItemId>,
 }
 
 /// Declares the rows of one table.
@@ -203,6 +101,7 @@ struct Rows<'r, 'a, 'd> {
     resolver: &'r mut Resolver<'a, 'd>,
     sources: &'a Sources,
     listing: Listing<'a>,
+    above: Above<'a>,
     nodes: Option<Titles>,
     units: Option<Titles>,
 }
@@ -211,38 +110,82 @@ impl<'a> Rows<'_, 'a, '_> {
     fn declare(mut self) -> Listing<'a> {
         let rows = std::mem::take(&mut self.listing.table.rows);
         for (index, row) in rows.iter().enumerate() {
+            let shifted = named::beyond(&self.listing.table, row);
+            let is_shifted = shifted.is_some();
+            self.resolver.diagnostics.extend(shifted);
             if let Some((item, unit)) = self.row(row) {
-                self.listing.rows.push(Listed { row: index as u32, item, unit });
+                self.listing.rows.push(Listed { row: index as u32, item, unit, is_shifted });
             }
         }
         self.listing.table.rows = rows;
         self.listing
     }
 
-    fn row(&mut self, row: &Row<'a>) -> Option<(ItemId, Option<ItemId>)> {
+    fn row(&mut self, row: &Row<'a>) -> Option<(ItemId, Option<(ItemId, Place)>)> {
         let code = self.code(row)?;
-        let title = written(row, self.listing.columns.title).map_or(Place::default(), |c| c.span);
-        let mut inside = None;
-        for index in 0..self.listing.columns.nodes.len() {
-            let (column, declares) = self.listing.columns.nodes[index];
-            if let Some(cell) = written(row, Some(column)) {
-                inside = self.named(cell, inside, declares, false).or(inside);
-            }
-        }
-        let unit = self.listing.columns.unit.and_then(|(column, declares)| {
-            self.named(written(row, Some(column))?, None, declares.then_some(Kind::Unit), true)
-        });
+        let inside = self.node(row);
+        let unit = self.unit(row);
+        let title = self.listing.columns.title.and_then(|column| row.written(column));
+        let title = title.map_or(Place::default(), |cell| cell.span);
         Some((self.add(Kind::Indicator, code, title, inside), unit))
+    }
+
+    /// The node that the row stands in, by the columns that name nodes.
+    fn node(&mut self, row: &Row<'a>) -> Option<ItemId> {
+        let count = self.listing.columns.nodes.len();
+        self.above.nodes.resize(count, None);
+        let mut inside = None;
+        for index in 0..count {
+            let naming = self.listing.columns.nodes[index];
+            let above = self.above.nodes[index];
+            let named = match (row.written(naming.column), above) {
+                (Some(cell), _) => {
+                    let item = self.named(cell, inside, naming.declares, false);
+                    let named = Named { word: self.sources.text(cell.span), at: cell.span, row: cell.row, item };
+                    // A cell below belongs to what is named here, and not to what was named before.
+                    if above.is_none_or(|above| above.word != named.word) {
+                        self.above.nodes[index..].fill(None);
+                    }
+                    self.above.nodes[index] = Some(named);
+                    Some(named)
+                }
+                (None, Some(above)) if naming.repeats => Some(above),
+                (None, Some(above)) => {
+                    self.blank(row, naming, above, inside);
+                    None
+                }
+                (None, None) => None,
+            };
+            inside = named.and_then(|named| named.item).or(inside);
+        }
+        inside
+    }
+
+    /// The unit that the row is assigned to.
+    fn unit(&mut self, row: &Row<'a>) -> Option<(ItemId, Place)> {
+        let naming = self.listing.columns.unit?;
+        let named = match (row.written(naming.column), self.above.unit) {
+            (Some(cell), _) => {
+                let item = self.named(cell, None, naming.declares, true);
+                let named = Named { word: self.sources.text(cell.span), at: cell.span, row: cell.row, item };
+                self.above.unit = Some(named);
+                named
+            }
+            (None, above) if naming.repeats => above?,
+            (None, above) => {
+                self.blank_unit(row, naming, above?);
+                return None;
+            }
+        };
+        Some((named.item?, named.at))
     }
 
     /// The cell that names the indicator.
     fn code(&mut self, row: &Row<'a>) -> Option<Place> {
         let column = self.listing.columns.code?;
         let number = row.number;
-        let Some(cell) = written(row, Some(column)) else {
-            let at = row.cell(column).or(row.cells.first()).map_or(Place::default(), |c| c.span);
-            // An empty cell is a place too: the first word of the row stands for it.
-            let at = if at.is_empty() { row.cells.iter().map(|c| c.span).find(|s| !s.is_empty())? } else { at };
+        let Some(cell) = row.written(column) else {
+            let at = row.place(column);
             let message = text!("riga {number}: manca il codice", "row {number}: the code is missing");
             let help = text!(
                 "dai un codice alla riga, o toglila dal file (per esempio se è un totale)",
@@ -252,7 +195,7 @@ impl<'a> Rows<'_, 'a, '_> {
             return None;
         };
         if cell.text.len() > MAX_NAME || cell.text.contains(|c: char| c.is_control() || c == '"') {
-            let shown = crate::syntax::cursor::short(&cell.text);
+            let shown = crate::syntax::excerpt::short(&cell.text);
             let message =
                 text!("riga {number}: «{shown}» non può essere un codice", "row {number}: “{shown}” cannot be a code");
             let help = text!(
@@ -332,7 +275,7 @@ impl<'a> Rows<'_, 'a, '_> {
         if (id.0 as usize) < names.written() || declaration.inside == inside || declaration.kind == Kind::Unit {
             return;
         }
-        let (row, word) = (cell.row, crate::syntax::cursor::short(&cell.text));
+        let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
         let message = text!(
             "riga {row}: «{word}» stava già in un altro nodo",
             "row {row}: “{word}” already stood in another node"
@@ -346,8 +289,33 @@ impl<'a> Rows<'_, 'a, '_> {
         self.resolver.diagnostics.push(found);
     }
 
+    /// An empty cell below one that names a node: merged in the sheet, perhaps.
+    fn blank(&mut self, row: &Row<'_>, naming: Naming, above: Named<'_>, inside: Option<ItemId>) {
+        let found = blank_cell(row, naming.column, above);
+        let inside = inside.map(|id| self.resolver.names.items[id.0 as usize].name).or(self.listing.inside);
+        let help = match inside.map(|name| self.sources.text(name)) {
+            Some(node) => text!(
+                "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna nodo`; così l'indicatore sta in «{node}»",
+                "if the cells were merged in the sheet, add `ripete` at the end of the `colonna nodo` line; as it is, the indicator stands in “{node}”"
+            ),
+            None => text!(
+                "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna nodo`; così l'indicatore non sta in nessun nodo",
+                "if the cells were merged in the sheet, add `ripete` at the end of the `colonna nodo` line; as it is, the indicator stands in no node"
+            ),
+        };
+        self.resolver.diagnostics.push(found.help(help));
+    }
+
+    fn blank_unit(&mut self, row: &Row<'_>, naming: Naming, above: Named<'_>) {
+        let help = text!(
+            "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna unità`; così l'indicatore non è di nessuna unità",
+            "if the cells were merged in the sheet, add `ripete` at the end of the `colonna unità` line; as it is, the indicator is no unit's"
+        );
+        self.resolver.diagnostics.push(blank_cell(row, naming.column, above).help(help));
+    }
+
     fn ambiguous(&mut self, cell: &Cell<'_>) {
-        let (row, word) = (cell.row, crate::syntax::cursor::short(&cell.text));
+        let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
         let message =
             text!("riga {row}: più cose si chiamano «{word}»", "row {row}: more than one thing is called “{word}”");
         let help =
@@ -356,7 +324,7 @@ impl<'a> Rows<'_, 'a, '_> {
     }
 
     fn undeclared(&mut self, cell: &Cell<'_>, is_unit: bool) {
-        let (row, word) = (cell.row, crate::syntax::cursor::short(&cell.text));
+        let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
         let column = self.listing.table.header.get(cell.column as usize - 1).map_or("", |c| c.text.as_ref());
         let message = text!("riga {row}: nulla si chiama «{word}»", "row {row}: nothing is called “{word}”");
         let help = match is_unit {
@@ -373,11 +341,6 @@ impl<'a> Rows<'_, 'a, '_> {
     }
 }
 
-/// The cell of a column, where something is written in it.
-fn written<'r, 'a>(row: &'r Row<'a>, column: Option<usize>) -> Option<&'r Cell<'a>> {
-    row.cell(column?).filter(|c| !c.text.is_empty())
-}
-
 fn by_title(names: &Names<'_>, sources: &Sources, fits: impl Fn(Kind) -> bool) -> Titles {
     let mut titles = Titles::default();
     for (index, declaration) in names.items[..names.written()].iter().enumerate() {
@@ -387,4 +350,9 @@ fn by_title(names: &Names<'_>, sources: &Sources, fits: impl Fn(Kind) -> bool) -
         }
     }
     titles
+}
+
+fn blank_cell(row: &Row<'_>, column: usize, above: Named<'_>) -> Diagnostic {
+    let (word, filled) = (crate::syntax::excerpt::short(above.word), above.row);
+    named::blank(row, column, &word, filled).also(above.at, text!("la cella piena è qui", "the filled cell is here"))
 }

@@ -3,6 +3,7 @@
 //! Scored nodes, indicators, units and data share one space of names, because `usa`, `consuntivo`
 //! and `pubblicato` refer to any of them; sources, measures and policies have a space each.
 
+mod columns;
 mod listing;
 
 use crate::data::Tables;
@@ -13,8 +14,9 @@ use crate::syntax::ast::Reader;
 use crate::syntax::view::{Heading, Line, Role, Tree};
 use crate::syntax::{Ast, Context, StatementId};
 use crate::text;
+pub use columns::Columns;
 use hashbrown::HashTable;
-pub use listing::{Columns, Listed, Listing};
+pub use listing::{Listed, Listing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 

@@ -95,6 +95,10 @@ impl<'a> Editor<'a> {
     fn table(&mut self, line: Line<'_>) {
         let file = line.head_field(Role::File).and_then(|f| f.said().first());
         self.out.tables.extend(file.map(|name| name.plain().into_owned()));
+        let titles = line.lines_for(Role::Column).filter_map(|column| column.atoms().find(|atom| atom.is_text()));
+        let years = [self.plan.year, self.plan.year - 1].map(|year| year.to_string());
+        let dated = titles.filter(|title| years.iter().any(|year| title.text().contains(year)));
+        self.out.headings.extend(dated.map(|title| title.plain().into_owned()));
     }
 
     /// `anno 2025`

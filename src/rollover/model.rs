@@ -35,6 +35,8 @@ pub struct Rollover {
     pub dated: Vec<ItemId>,
     /// Tables that declare indicators: theirs are the targets, and they are not copied.
     pub tables: Vec<String>,
+    /// Titles of their columns that name last year, or the one before.
+    pub headings: Vec<String>,
     /// Weights that an act changed during the year: the plan keeps those it was written with.
     pub weights_amended: usize,
 }

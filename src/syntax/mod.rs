@@ -7,7 +7,7 @@
 pub mod ast;
 mod conflict;
 pub mod cursor;
-mod excerpt;
+pub mod excerpt;
 pub mod formula;
 pub mod grammar;
 pub mod keyword;

@@ -4,3 +4,4 @@ mod findings;
 mod hostile;
 mod listing;
 mod seams;
+mod tables;

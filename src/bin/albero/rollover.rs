@@ -213,6 +213,14 @@ impl Summary<'_> {
                 "tables of indicators not copied, with the targets and values of {year}: {names}; put those of {next} in their place"
             ),
         );
+        let headings = rolled.headings.iter().map(|h| format!("«{h}»")).collect::<Vec<_>>().join(", ");
+        add(
+            rolled.headings.len(),
+            text!(
+                "colonne che nominano ancora un anno, da rivedere nelle righe `colonna`: {headings}",
+                "columns that still name a year, to look at in the `colonna` lines: {headings}"
+            ),
+        );
         let weights = rolled.weights_amended;
         add(
             weights,

@@ -256,12 +256,13 @@ symbols! {
     sheet "`foglio`";
     fact | scenario_fact | fact_name "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
     table_column | listing_column "`colonna`";
-    table_role "`nome`, `valore`, `unità`, un anno o `al` con una data", "`nome`, `valore`, `unità`, a year or `al` with a date";
+    table_role | table_key "`nome`, `valore`, `unità`, un anno o `al` con una data", "`nome`, `valore`, `unità`, a year or `al` with a date";
     listing "`indicatori`";
-    listing_role
+    listing_role | measured_role
         "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, o un anno",
         "a role: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, or a year";
     declares | declares_node "`dichiara`";
+    repeats "`ripete`";
     operator "`operatore`";
     not_reported "`non_rilevato`";
     no_value "un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`";

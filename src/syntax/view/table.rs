@@ -1,7 +1,7 @@
 //! What is said of a table: which column is what, and how it writes things.
 
 use super::goal;
-use super::line::{Line, Tree};
+use super::line::{Line, Phrase, Tree};
 use super::read::{Day, Written};
 use super::role::{Family, Role};
 use crate::diagnostic::{Code, Diagnostic};
@@ -83,11 +83,53 @@ impl<'a> Tree<'a> {
 
 /// `colonna … "title"`
 #[derive(Clone, Copy)]
-pub struct Column<T> {
+pub struct Column<'a, T> {
     /// What stands in it.
     pub holds: T,
     /// Its title.
     pub title: Place,
+    /// `ripete`: an empty cell says what the one above it says.
+    pub repeats: bool,
+    /// What follows.
+    rest: Phrase<'a>,
+}
+
+impl<'a, T> Column<'a, T> {
+    /// Reads the title and what may follow it.
+    fn of(line: Line<'a>, mut words: Cursor<'a, '_>, holds: T, title: Place, follows: Follows) -> Column<'a, T> {
+        let repeats = follows == Follows::Repeats && words.take_word(REPEATS).is_some();
+        let rest = line.phrase(1 + words.position(), line.len());
+        if follows == Follows::NoValues && words.take_word(Keyword::NotReported.word()).is_some() {
+            each_no_value(&mut words, |_| {});
+        }
+        words.finish();
+        Column { holds, title, repeats, rest }
+    }
+
+    /// What stands for no value in this column: `non_rilevato -1 "n.d."`.
+    pub fn no_values(self, each: impl FnMut(NoValue)) {
+        let tokens = &self.rest.line.tokens()[self.rest.from..self.rest.to];
+        // What can't be read of it was reported when the column was read.
+        let mut reported = Vec::new();
+        let mut words = Cursor::new(self.rest.line.tree.reader, self.title, tokens, &mut reported);
+        if words.take_word(Keyword::NotReported.word()).is_some() {
+            each_no_value(&mut words, each);
+        }
+    }
+}
+
+/// The word for a column whose cells are merged downwards.
+const REPEATS: &str = "ripete";
+
+/// What may follow the title of a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    /// Nothing.
+    Nothing,
+    /// `ripete`
+    Repeats,
+    /// `non_rilevato V …`
+    NoValues,
 }
 
 /// What a column of a table of values holds.
@@ -105,9 +147,9 @@ pub enum Holds {
     Day(Day),
 }
 
-impl Column<Holds> {
+impl<'a> Column<'a, Holds> {
     /// Reads a `colonna` of a block of values.
-    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Column<Holds>> {
+    pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Column<'a, Holds>> {
         let mut words = line.read(line.len(), found);
         let holds = match (words.year(), words.peek_word()) {
             (Some(year), _) => Holds::Year(year),
@@ -129,9 +171,9 @@ impl Column<Holds> {
         if matches!(holds, Holds::Name | Holds::Value | Holds::Unit) {
             words.take();
         }
+        let follows = if matches!(holds, Holds::Name | Holds::Unit) { Follows::Repeats } else { Follows::NoValues };
         let title = title(&mut words)?;
-        words.finish();
-        Some(Column { holds, title })
+        Some(Column::of(line, words, holds, title, follows))
     }
 }
 
@@ -154,8 +196,8 @@ pub enum Tells {
     Value(Option<i32>),
     /// `base [2024]`
     Baseline(Option<i32>),
-    /// `peso`
-    Weight,
+    /// `peso`, or `peso nodo`, `peso unità` where it must be said in whose score
+    Weight(Option<Whose>),
     /// `misura`
     Measure,
     /// `fonte`
@@ -164,6 +206,15 @@ pub enum Tells {
     Typology,
     /// `parametro NAME`
     Parameter(Place),
+}
+
+/// In whose score a weight counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whose {
+    /// That of the node that contains the indicator.
+    Node,
+    /// That of the unit it is assigned to.
+    Unit,
 }
 
 impl Tells {
@@ -178,7 +229,7 @@ impl Tells {
             Tells::Target => "target",
             Tells::Value(_) => "valore",
             Tells::Baseline(_) => "base",
-            Tells::Weight => "peso",
+            Tells::Weight(_) => "peso",
             Tells::Measure => "misura",
             Tells::Source => "fonte",
             Tells::Typology => "tipologia",
@@ -187,22 +238,29 @@ impl Tells {
     }
 }
 
-impl Column<Tells> {
+impl<'a> Column<'a, Tells> {
     /// Reads a `colonna` of a table of indicators.
-    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Column<Tells>> {
+    pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Column<'a, Tells>> {
         let mut words = line.read(line.len(), found);
         let mut tells = match words.year() {
             Some(year) => Tells::Value(Some(year)),
             None => what_it_tells(&mut words)?,
         };
         let title = title(&mut words)?;
+        let mut follows = Follows::Nothing;
         match &mut tells {
-            Tells::Node(declares) if words.take_word("dichiara").is_some() => *declares = Some(declared(&mut words)?),
-            Tells::Unit(declares) => *declares = words.take_word("dichiara").is_some(),
+            Tells::Node(declares) => {
+                *declares = if words.take_word("dichiara").is_some() { Some(declared(&mut words)?) } else { None };
+                follows = Follows::Repeats;
+            }
+            Tells::Unit(declares) => {
+                *declares = words.take_word("dichiara").is_some();
+                follows = Follows::Repeats;
+            }
+            Tells::Target | Tells::Value(_) | Tells::Baseline(_) | Tells::Parameter(_) => follows = Follows::NoValues,
             _ => {}
         }
-        words.finish();
-        Some(Column { holds: tells, title })
+        Some(Column::of(line, words, tells, title, follows))
     }
 }
 
@@ -214,10 +272,13 @@ fn what_it_tells(words: &mut Cursor<'_, '_>) -> Option<Tells> {
         Some("operatore") => Tells::Operator,
         Some("target") => Tells::Target,
         Some("valore") => Tells::Value(None),
-        Some("peso") => Tells::Weight,
         Some("misura") => Tells::Measure,
         Some("fonte") => Tells::Source,
         Some("tipologia") => Tells::Typology,
+        Some("peso") => {
+            words.take();
+            return Some(Tells::Weight(whose(words)));
+        }
         Some("base") => {
             words.take();
             return Some(Tells::Baseline(words.year()));
@@ -237,6 +298,16 @@ fn what_it_tells(words: &mut Cursor<'_, '_>) -> Option<Tells> {
     };
     words.take();
     Some(tells)
+}
+
+fn whose(words: &mut Cursor<'_, '_>) -> Option<Whose> {
+    let whose = match words.peek_word()? {
+        "nodo" => Whose::Node,
+        word if is_unit(word) => Whose::Unit,
+        _ => return None,
+    };
+    words.take();
+    Some(whose)
 }
 
 /// The kind of node after `dichiara`.
@@ -301,8 +372,11 @@ pub enum NoValue {
 }
 
 /// Reads `non_rilevato -1 "n.d."`.
-pub fn no_values(line: Line<'_>, found: &mut Vec<Diagnostic>, mut each: impl FnMut(NoValue)) {
-    let mut words = line.read(line.len(), found);
+pub fn no_values(line: Line<'_>, found: &mut Vec<Diagnostic>, each: impl FnMut(NoValue)) {
+    each_no_value(&mut line.read(line.len(), found), each);
+}
+
+fn each_no_value(words: &mut Cursor<'_, '_>, mut each: impl FnMut(NoValue)) {
     let what = || text!("un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`");
     if words.peek().is_none() {
         words.expected(what());

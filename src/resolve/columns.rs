@@ -1,0 +1,189 @@
+//! Which column of a table of indicators is what.
+
+use crate::data::named;
+use crate::data::no_value::NoValues;
+use crate::data::table::Table;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::Kind;
+use crate::source::{Place, Sources};
+use crate::syntax::view::Role;
+use crate::syntax::view::table::{Column, Listing, NoValue, Tells, Whose};
+use crate::text;
+
+/// The columns that a listing reads.
+#[derive(Default)]
+pub struct Columns {
+    /// `codice`
+    pub code: Option<usize>,
+    /// `titolo`
+    pub title: Option<usize>,
+    /// Nodes that contain the indicator, outermost first.
+    pub nodes: Vec<Naming>,
+    /// The unit it is assigned to.
+    pub unit: Option<Naming>,
+    /// `operatore`
+    pub operator: Option<usize>,
+    /// `target`
+    pub target: Option<Measuring>,
+    /// `peso`: in the score of the node.
+    pub weight: Option<usize>,
+    /// `peso unità`: in the score of the unit.
+    pub unit_weight: Option<usize>,
+    /// The title of a `peso` that doesn't say in whose score.
+    pub whose_weight: Option<Place>,
+    /// `misura`
+    pub measure: Option<usize>,
+    /// `fonte`
+    pub source: Option<usize>,
+    /// `tipologia`
+    pub typology: Option<usize>,
+    /// Actuals; without a year, those of the plan's.
+    pub values: Vec<Measuring>,
+    /// Baselines; without a year, of the year before the plan's.
+    pub bases: Vec<Measuring>,
+    /// Parameters of the rule, by name.
+    pub parameters: Vec<(usize, Place)>,
+    /// What stands for no value, in the columns that say so.
+    no_values: Vec<(usize, NoValues)>,
+}
+
+/// A column whose cells name something.
+#[derive(Clone, Copy)]
+pub struct Naming {
+    /// Which column.
+    pub column: usize,
+    /// What its cells declare where nothing else does.
+    pub declares: Option<Kind>,
+    /// True where an empty cell says what the one above it says.
+    pub repeats: bool,
+}
+
+/// A column of numbers of a year.
+#[derive(Clone, Copy)]
+pub struct Measuring {
+    /// Which column.
+    pub column: usize,
+    /// The year, where it is said.
+    pub year: Option<i32>,
+    /// Where the plan names its title.
+    pub title: Place,
+}
+
+impl Columns {
+    /// Reads the lines of a listing; nothing where one can't be read, or the codes are missing.
+    pub(super) fn read(
+        written: &Listing<'_>,
+        sources: &Sources,
+        table: &Table<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Columns> {
+        let mut columns = Columns::default();
+        let mut complete = true;
+        for line in written.columns() {
+            let column = Column::<Tells>::read(line, found);
+            complete &= column.and_then(|column| columns.add(column, sources, table, found)).is_some();
+        }
+        if columns.code.is_none() && complete {
+            let message = text!("manca la colonna dei codici", "the column of codes is missing");
+            let help = text!("aggiungi `colonna codice \"Codice\"`", "add `colonna codice \"Code\"`");
+            found.push(Diagnostic::new(Code::MissingField, written.file, message).help(help));
+            complete = false;
+        }
+        complete.then_some(columns)
+    }
+
+    fn add(
+        &mut self,
+        written: Column<'_, Tells>,
+        sources: &Sources,
+        table: &Table<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<()> {
+        let column = match named::column(sources, table, written.title) {
+            Ok(column) => column,
+            Err(missing) => {
+                found.push(*missing);
+                return None;
+            }
+        };
+        let mut no_values = NoValues::default();
+        let mut says_some = false;
+        written.no_values(|value| {
+            says_some = true;
+            match value {
+                NoValue::Number(number) => no_values.add_number(number),
+                NoValue::Text(words) => no_values.add_text(sources.text(words)),
+            }
+        });
+        if says_some {
+            self.no_values.push((column, no_values));
+        }
+        if !self.place(written, column, sources) {
+            let role = written.holds.word();
+            let message = text!("c'è già una colonna `{role}`", "there already is a column `{role}`");
+            let help = text!("tienine una sola", "keep only one of them");
+            found.push(Diagnostic::new(Code::RepeatedField, written.title, message).help(help));
+        }
+        Some(())
+    }
+
+    /// Remembers what a column is; false where another is that already.
+    fn place(&mut self, written: Column<'_, Tells>, column: usize, sources: &Sources) -> bool {
+        let (title, repeats) = (written.title, written.repeats);
+        let measuring = |year| Measuring { column, year, title };
+        let slot = match written.holds {
+            Tells::Code => &mut self.code,
+            Tells::Title => &mut self.title,
+            Tells::Operator => &mut self.operator,
+            Tells::Measure => &mut self.measure,
+            Tells::Source => &mut self.source,
+            Tells::Typology => &mut self.typology,
+            Tells::Weight(Some(Whose::Unit)) => &mut self.unit_weight,
+            Tells::Weight(whose) => {
+                self.whose_weight = whose.is_none().then_some(title);
+                &mut self.weight
+            }
+            Tells::Target => return self.target.replace(measuring(None)).is_none(),
+            Tells::Unit(declares) => {
+                let declares = declares.then_some(Kind::Unit);
+                return self.unit.replace(Naming { column, declares, repeats }).is_none();
+            }
+            Tells::Node(declares) => {
+                self.nodes.push(Naming { column, declares: declares.and_then(kind_of), repeats });
+                return true;
+            }
+            Tells::Value(year) => {
+                self.values.push(measuring(year));
+                return true;
+            }
+            Tells::Baseline(year) => {
+                let is_first = self.bases.iter().all(|b| b.year != year);
+                self.bases.push(measuring(year));
+                return is_first;
+            }
+            Tells::Parameter(name) => {
+                let is_first = self.parameters.iter().all(|(_, n)| sources.text(*n) != sources.text(name));
+                self.parameters.push((column, name));
+                return is_first;
+            }
+        };
+        slot.replace(column).is_none()
+    }
+
+    /// True for a cell that stands for no value in its column.
+    pub fn no_value(&self, column: usize, text: &str) -> bool {
+        self.no_values.iter().any(|(of, no_values)| *of == column && no_values.has(text))
+    }
+}
+
+/// The kind of node that a table may declare.
+fn kind_of(role: Role) -> Option<Kind> {
+    Some(match role {
+        Role::Area => Kind::Area,
+        Role::Objective => Kind::Objective,
+        Role::Project => Kind::Project,
+        Role::Scorecard => Kind::Scorecard,
+        Role::Unit => Kind::Unit,
+        _ => return None,
+    })
+}
