@@ -123,7 +123,7 @@ fn node_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>, own: &mut 
         Field::Unit(unit) => units::unit_field(cx, id, unit),
         Field::Note(note) => {
             if let Some(text) = note.read(cx.diagnostics) {
-                cx.plan.annotations.push(Annotation { item: id, field: note.role, text });
+                cx.plan.annotations.push(Annotation { item: id, field: note.role, text, year: note.year() });
             }
         }
         Field::Resources(resources) => planned_resources(cx, id, resources),

@@ -102,6 +102,7 @@ codes! {
 "nomi" {
     UnknownName "nome_ignoto" Error "un nome che nessuno dichiara", "a name that nothing declares";
     DuplicateName "nome_duplicato" Error "lo stesso nome dichiarato due volte", "the same name declared twice";
+    FormerName "era_senza_effetto" Warning "un nome di prima che non porta a niente", "a former name that leads nowhere";
     WrongKind "nome_di_altro_tipo" Error "un nome che indica una cosa di altro tipo", "a name that stands for another kind of thing";
     SamePrintedCode "codice_in_due_posti" Warning "lo stesso codice stampato sotto due nodi", "the same printed code under two nodes";
     SeveralCodes "codici_diversi" Warning "una cosa sola stampata con codici diversi", "one thing printed under different codes";

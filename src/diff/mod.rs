@@ -25,6 +25,7 @@ mod touched;
 mod turn;
 mod words;
 
+use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::source::Sources;
 use crate::syntax::view::Role;
@@ -174,6 +175,8 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// The nodes that these changes concern, each with the reasons why, in the order of the plan.
     pub touched: Vec<Touched>,
+    /// Former names in the later plan that lead to nothing in the earlier.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// How many of what.
@@ -332,7 +335,8 @@ pub fn diff(before: &Version<'_>, after: &Version<'_>) -> Diff {
     let is_turn = before.plan.year != after.plan.year;
     let mut old = collect::collect(before, &none, is_turn);
     let new = collect::collect(after, &none, is_turn);
-    let renames = renames::renames((&old, before.plan.year), (&new, after.plan.year));
+    let mut renames = renames::renames((&old, before.plan.year), (&new, after.plan.year));
+    likeness::find(&old, &new, &mut renames);
     if !renames.is_empty() {
         // Read again with the new names, so that what merely refers to a renamed node stays quiet.
         old = collect::collect(before, &renames, is_turn);
@@ -340,7 +344,9 @@ pub fn diff(before: &Version<'_>, after: &Version<'_>) -> Diff {
     let mut changes =
         compare::compare((&old, before.sources, before.plan.year), (&new, after.sources, after.plan.year));
     effect::judge(&mut changes, before, after);
-    let mut found = Diff { changes, touched: Vec::new() };
+    // Those of the later year's plan, which has to be the later one here too.
+    let astray = if before.plan.year <= after.plan.year { renames.astray.as_slice() } else { &[] };
+    let mut found = Diff { changes, touched: Vec::new(), findings: renames::findings(astray) };
     found.touched = touched::touched(before, after, &found);
     found
 }

@@ -1,9 +1,10 @@
-//! What one side calls by another name: where `era` says so, the plan itself, what says the same, and the one
-//! policy without a namesake.
+//! What one side calls by another name: where `era` says so, the plan itself, and the one policy without a
+//! namesake.
 
 use super::entry::{Entry, Former, Section};
-use super::likeness;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::view::Role;
+use crate::text;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
@@ -80,6 +81,26 @@ pub(super) fn plain(name: &str) -> String {
     name.replace(GONE, "")
 }
 
+/// What there is to say about former names that lead nowhere.
+pub(super) fn findings(astray: &[Former]) -> Vec<Diagnostic> {
+    let found = |was: &Former| {
+        let name = &was.name;
+        let is_shared = astray.iter().filter(|other| other.name == *name).count() > 1;
+        let message = match is_shared {
+            true => text!("più di uno dice di essere stato «{name}»", "more than one thing says that it was “{name}”"),
+            false => {
+                text!("nel piano di prima nessuno si chiama «{name}»", "nothing in the earlier plan is called “{name}”")
+            }
+        };
+        let help = text!(
+            "il confronto non lo segue: dopo `era` va il nome che la cosa aveva nel piano di prima",
+            "the comparison does not follow it: after `era` goes the name that the thing had in the earlier plan"
+        );
+        Diagnostic::new(Code::FormerName, was.span, message).help(help)
+    };
+    astray.iter().map(found).collect()
+}
+
 /// True when a key names something that is gone, and whose name something else has.
 pub(super) fn is_gone(key: &str) -> bool {
     key.contains(GONE)
@@ -109,7 +130,6 @@ pub(super) fn renames((old, before): (&[Entry], i32), (new, after): (&[Entry], i
     {
         renames.items.insert(from, to);
     }
-    likeness::find(old, new, &mut renames);
     renames.policies.extend(policy(old, new));
     renames
 }

@@ -4,6 +4,7 @@
 mod codes;
 mod consequences;
 mod doubles;
+mod former;
 mod grouped;
 pub mod proofs;
 mod prose;
@@ -25,6 +26,7 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     codes::codes(plan, diagnostics);
     uncounted::uncounted(plan, diagnostics);
     shapes::shapes(plan, diagnostics);
+    former::former_names(plan, diagnostics);
     prose::prose(plan, diagnostics);
     doubles::doubles(plan, scores, diagnostics);
     resources::above_plan(plan, diagnostics);

@@ -131,6 +131,8 @@ pub struct Annotation {
     pub field: Role,
     /// The text without quotes, or the name.
     pub text: Place,
+    /// The year in which a former name was the name.
+    pub year: Option<i32>,
 }
 
 /// A waiver of a lint.

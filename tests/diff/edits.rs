@@ -51,7 +51,7 @@ fn between(before: &str, after: &str) -> Diff {
 }
 
 /// The same changes in the other direction.
-fn mirrored(diff: &Diff) -> Diff {
+pub fn mirrored(diff: &Diff) -> Diff {
     let field = |f: &FieldChange| FieldChange { before: f.after.clone(), after: f.before.clone(), ..f.clone() };
     let change = |c: &Change| Change {
         before: c.after.clone(),
@@ -62,11 +62,11 @@ fn mirrored(diff: &Diff) -> Diff {
         fields: c.fields.iter().map(field).collect(),
         ..c.clone()
     };
-    Diff { changes: diff.changes.iter().map(change).collect(), touched: Vec::new() }
+    Diff { changes: diff.changes.iter().map(change).collect(), touched: Vec::new(), findings: Vec::new() }
 }
 
 /// Every edit as a line, sorted: what, where, old, new.
-fn outline(diff: &Diff) -> Vec<String> {
+pub fn outline(diff: &Diff) -> Vec<String> {
     let mut lines = Vec::new();
     for c in &diff.changes {
         let about = format!("{} {} {}", c.group, c.kind, c.name);

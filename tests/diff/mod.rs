@@ -4,4 +4,5 @@ mod edits;
 mod git;
 mod meaning;
 mod movement;
+mod renames;
 mod year;

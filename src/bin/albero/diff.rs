@@ -25,6 +25,9 @@ pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> 
     let after = Side::read(&after, settings)?;
     let versions = (before.version(), after.version());
     let found = diff(&versions.0, &versions.1);
+    if !found.findings.is_empty() {
+        settings.show(&after.sources, &found.findings, true);
+    }
     let sound = before.compilation.is_sound() && after.compilation.is_sound();
     let moved = sound.then(|| movements(&versions.0, &versions.1, &found));
     let node = match (&options.node, &moved) {

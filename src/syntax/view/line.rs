@@ -271,6 +271,12 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The field of the same head that follows it.
+    pub fn next(self) -> Option<Field<'a>> {
+        let line = self.words.line;
+        (self.words.from > 0).then(|| line.head_fields().find(|f| f.words.from == self.words.to)).flatten()
+    }
+
     /// Its words, the first included.
     pub fn words(self) -> Phrase<'a> {
         self.words

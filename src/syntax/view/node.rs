@@ -259,6 +259,12 @@ impl Note<'_> {
             _ => self.words.quoted(found),
         }
     }
+
+    /// The year of a former name: at the end of its line, or in a head the field after it.
+    pub fn year(self) -> Option<i32> {
+        let own = self.words.said().last().and_then(line::Atom::year);
+        own.or_else(|| self.words.next().filter(|f| f.role() == Some(Role::Year))?.said().first()?.year())
+    }
 }
 
 /// `unità U peso 30 %`

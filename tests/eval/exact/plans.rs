@@ -348,7 +348,7 @@ fn nodes(draw: &mut Draw, indicators: &[Indicator], rules: usize) -> Vec<Node> {
     node("ambito", "B", edges(draw, vec!["O2".into()], false, rules), None, None);
     node("piano", "P", edges(draw, vec!["A".into(), "B".into()], false, rules), None, None);
     let numbers: Vec<&Indicator> = indicators.iter().filter(|i| matches!(i.asked, Asked::Number(..))).collect();
-    let mut some = |draw: &mut Draw| -> Vec<String> {
+    let some = |draw: &mut Draw| -> Vec<String> {
         numbers.iter().filter(|_| draw.chance(3)).take(4).map(|i| i.name.clone()).collect()
     };
     let mut sheet = Vec::new();
