@@ -3,7 +3,7 @@
 //! A figure is *exact* when the computed one rounds to its printed digits, *compatible* when only
 //! some value inside the inputs' written digits or a declared range does, else *contradicted*.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::eval::figures;
 use crate::eval::number::{self, Interval, half_unit};
 use crate::eval::{Inputs, Known, Precision, Score, Scores, aggregation};
@@ -41,7 +41,7 @@ impl Verdict {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
     /// For people.
-    pub text: String,
+    pub text: Text,
     /// For machines: unrounded, in the unit it is published in.
     pub number: Option<Decimal>,
 }
@@ -118,7 +118,7 @@ impl Verifier<'_> {
             Figure::Outcome(words) => self.outcome(claim, self.plan.text(*words)),
             Figure::Weight { value, percent } => self.weight(claim, *value, *percent),
             Figure::Target(form, goal, measure) => {
-                let shown = |text: String| Shown { text, number: None };
+                let shown = |text: String| Shown { text: Text::same(text), number: None };
                 let own = self.plan.target(claim.item);
                 let same = own.is_some_and(|t| t.form == *form && t.goal == *goal);
                 Found::plain(
@@ -146,9 +146,9 @@ impl Verifier<'_> {
     fn published(&self, figure: &Figure) -> Shown {
         let number = |value: Decimal, unit: MeasureId| {
             let scaled = if unit == MeasureId::PERCENT { times_hundred(value) } else { value };
-            Shown { text: figures::quantity(self.plan, value, unit), number: Some(scaled) }
+            Shown { text: Text::same(figures::quantity(self.plan, value, unit)), number: Some(scaled) }
         };
-        let words = |text: String| Shown { text, number: None };
+        let words = |text: String| Shown { text: Text::same(text), number: None };
         match figure {
             Figure::Score { value, percent } | Figure::Weight { value, percent } => number(*value, unit(*percent)),
             Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
@@ -177,7 +177,7 @@ impl Verifier<'_> {
             found.unlimited = written.hull(nominal).is_unlimited();
             if let (None, Some(computed)) = (nominal.value(), &mut found.computed) {
                 let shown = |v| figures::quantity(self.plan, finer(v, value), unit);
-                computed.text = figures::ends(nominal, nominal.is_unlimited(), shown);
+                computed.text = Text::same(figures::ends(nominal, nominal.is_unlimited(), shown));
             }
         }
         found
@@ -200,15 +200,16 @@ impl Verifier<'_> {
         if nominal == Known::Missing {
             return Found::missing(self.published(&claim.figure));
         }
-        let shown = |text: String| Shown { text, number: None };
-        let computed = (nominal != Known::Missing).then(|| shown(figures::value(self.plan, claim.item, nominal)));
+        let shown = |text: Text| Shown { text, number: None };
+        let told = |known: Known| Text::each(|lang| figures::value(self.plan, claim.item, known, lang));
+        let computed = (nominal != Known::Missing).then(|| shown(told(nominal)));
         let same = match (value, nominal) {
             (Value::Day(a), Known::Day(b)) => a == b,
             (Value::Bool(a), Known::Bool(b)) => a == b,
             (Value::NotDone, Known::NotDone) => true,
             _ => false,
         };
-        Found::plain(shown(figures::written(self.plan, value)), computed, same)
+        Found::plain(shown(Text::same(figures::written(self.plan, value))), computed, same)
     }
 
     fn resources(&self, claim: &Claim, value: Decimal) -> Found {
@@ -253,7 +254,7 @@ impl Verifier<'_> {
     }
 
     fn outcome(&self, claim: &Claim, published: &str) -> Found {
-        let shown = |text: &str| Shown { text: text.to_owned(), number: None };
+        let shown = |text: &str| Shown { text: Text::same(text), number: None };
         let word = |score: Decimal| outcome(self.plan, score).map(|s| self.plan.text(s));
         let nominal = self.score_of(self.nominal, claim).range;
         let Some(range) = nominal.filter(|_| self.plan.policy.outcomes.is_some()) else {
@@ -266,7 +267,7 @@ impl Verifier<'_> {
         } else {
             format!("{} … {}", low.unwrap_or(""), high.unwrap_or(""))
         };
-        let mut found = Found::plain(shown(published), Some(Shown { text, number: None }), same);
+        let mut found = Found::plain(shown(published), Some(Shown { text: Text::same(text), number: None }), same);
         let wide = self.score_of(self.written, claim).range.unwrap_or(range);
         if !same && self.reaches(wide, published) {
             found.verdict = Verdict::Compatible;
@@ -286,7 +287,8 @@ impl Verifier<'_> {
     /// A published number against a computed one.
     fn number(&self, value: Decimal, unit: MeasureId, nominal: Option<Interval>, written: Option<Interval>) -> Found {
         let scale = |v: Decimal| if unit == MeasureId::PERCENT { times_hundred(v) } else { v };
-        let show = |v: Decimal| Shown { text: figures::quantity(self.plan, v, unit), number: Some(scale(v)) };
+        let quantity = |v: Decimal| figures::quantity(self.plan, v, unit);
+        let show = |v: Decimal| Shown { text: Text::same(quantity(v)), number: Some(scale(v)) };
         let published = show(value);
         let Some(nominal) = nominal else { return Found::missing(published) };
         let wide = written.unwrap_or(nominal).hull(nominal);
@@ -301,12 +303,12 @@ impl Verifier<'_> {
         let nearest = nominal.value().unwrap_or(if value < nominal.low { nominal.low } else { nominal.high });
         let more = |v: Decimal| finer(v, value);
         let text = match nominal.value() {
-            Some(v) => show(shorter(v, more(v))).text,
-            None => format!("{} … {}", show(more(nominal.low)).text, show(more(nominal.high)).text),
+            Some(v) => quantity(shorter(v, more(v))),
+            None => format!("{} … {}", quantity(more(nominal.low)), quantity(more(nominal.high))),
         };
         Found {
             verdict,
-            computed: Some(Shown { text, number: nominal.value().map(scale) }),
+            computed: Some(Shown { text: Text::same(text), number: nominal.value().map(scale) }),
             interval: Some(Interval { low: scale(wide.low), high: scale(wide.high) }),
             difference: (verdict == Verdict::Contradicted).then(|| scale(value.saturating_sub(nearest))),
             unlimited: (false, false),
@@ -421,12 +423,13 @@ pub fn diagnostics(plan: &Plan, checked: &[Checked]) -> Vec<Diagnostic> {
 fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
     let claim = &plan.claims[checked.claim];
     let word = plan.name(claim.item);
-    let published = &checked.published.text;
-    let computed = checked.computed.as_ref().map_or("", |c| c.text.as_str());
+    let published = |lang: Lang| checked.published.text.get(lang);
+    let computed = |lang: Lang| checked.computed.as_ref().map_or("", |c| c.text.get(lang));
+    let (it, en) = ([published(Lang::It), computed(Lang::It)], [published(Lang::En), computed(Lang::En)]);
     match checked.verdict {
         Verdict::Contradicted => {
-            let mut it = format!("«{word}»: pubblicato {published}, calcolato {computed}");
-            let mut en = format!("“{word}”: published {published}, computed {computed}");
+            let mut it = format!("«{word}»: pubblicato {}, calcolato {}", it[0], it[1]);
+            let mut en = format!("“{word}”: published {}, computed {}", en[0], en[1]);
             let short = |v: Decimal| italian(v.round_dp(4).normalize());
             if let Some(d) = checked.difference.map(short) {
                 it += &format!(", differenza {d}");
@@ -437,18 +440,18 @@ fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
                 it += &format!(" (intervallo {range})");
                 en += &format!(" (interval {range})");
             }
-            let message = crate::diagnostic::Text { it: it.into(), en: en.into() };
+            let message = Text { it: it.into(), en: en.into() };
             Diagnostic::new(Code::ClaimContradicted, claim.value_span, message).help(text!(
                 "correggi la cifra o i dati; se la cifra è sbagliata aggiungi `smentito \"perché\"`; `albero why {word}` dice da dove viene il calcolo",
                 "correct the figure or the data; if the figure is wrong add `smentito \"why\"`; `albero why {word}` tells where the computation comes from"
             ))
         }
-        Verdict::Missing => not_computable(plan, claim, word, published),
+        Verdict::Missing => not_computable(plan, claim, word, published(Lang::It)),
         Verdict::Exact | Verdict::Compatible => {
-            let message = text!(
-                "«{word}»: {published} è smentito, ma ora torna con il calcolo ({computed})",
-                "“{word}”: {published} is denied, but now follows ({computed})"
-            );
+            let message = Text {
+                it: format!("«{word}»: {} è smentito, ma ora torna con il calcolo ({})", it[0], it[1]).into(),
+                en: format!("“{word}”: {} is denied, but now follows ({})", en[0], en[1]).into(),
+            };
             let help = text!("togli `smentito`", "remove `smentito`");
             Diagnostic::new(Code::DenialOutdated, claim.denied, message).help(help)
         }

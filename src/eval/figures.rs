@@ -2,9 +2,11 @@
 
 use super::Known;
 use super::number::{self, Interval};
+use crate::diagnostic::Lang;
 use crate::ground::number::italian;
 pub use crate::plan::figures::{goal, hole, measure, percent_points, quantity, target, weight, written};
 use crate::plan::{ItemId, MeasureId, Plan, Print};
+use crate::text;
 use rust_decimal::Decimal;
 
 /// A score in the unit it is published in: percentage points, or the plain number where the policy
@@ -56,7 +58,7 @@ pub fn ends(range: Interval, unlimited: (bool, bool), shown: impl Fn(Decimal) ->
 }
 
 /// A value as known: computed numbers are shown with at most two decimals more than needed.
-pub fn value(plan: &Plan, id: ItemId, known: Known) -> String {
+pub fn value(plan: &Plan, id: ItemId, known: Known, lang: Lang) -> String {
     match known {
         Known::Number(n) => {
             let measure = measure(plan, id);
@@ -77,8 +79,8 @@ pub fn value(plan: &Plan, id: ItemId, known: Known) -> String {
         Known::Day(day) => day.to_string(),
         Known::Bool(true) => "sì".to_owned(),
         Known::Bool(false) => "no".to_owned(),
-        Known::NotDone => "non realizzato".to_owned(),
+        Known::NotDone => text!("non realizzato", "not done").get(lang).to_owned(),
         Known::Missing => "—".to_owned(),
-        Known::Fault(_) => "non calcolabile".to_owned(),
+        Known::Fault(_) => text!("non calcolabile", "not computable").get(lang).to_owned(),
     }
 }

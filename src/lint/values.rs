@@ -174,7 +174,8 @@ impl<'a> Linter<'a, '_> {
             return;
         }
         let word = self.name(fact.item);
-        let shown = crate::eval::figures::value(self.plan, fact.item, computed);
+        // A number, which has no words of its own.
+        let shown = crate::eval::figures::value(self.plan, fact.item, computed, crate::diagnostic::Lang::It);
         let (it, en) = (&when.it, &when.en);
         let message = text!(
             "il valore di «{word}» contraddice il suo algoritmo, che {it} dà {shown}",

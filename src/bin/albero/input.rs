@@ -1,59 +1,14 @@
 //! Finds and reads the files of a plan.
 
 use crate::args::Input;
-use albero::diagnostic::Text;
+use crate::problem::reason;
+pub use crate::problem::{Problem, is_stdin};
 use albero::source::{SourceId, Sources};
 use albero::syntax::Reading;
 use albero::{Compilation, text};
 use std::io::Read;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
-
-/// What keeps a command from doing its work: exit code 2.
-pub struct Problem {
-    text: Text,
-    broken_pipe: bool,
-}
-
-impl Problem {
-    /// Something to say.
-    pub fn new(text: Text) -> Problem {
-        Problem { text, broken_pipe: false }
-    }
-
-    /// A file that can't be read or written.
-    pub fn file(path: &Path, error: std::io::Error) -> Problem {
-        let path = path.display();
-        Problem::new(text!("{path}: ", "{path}: ").then(&reason(&error)))
-    }
-
-    /// Standard output that can't be written.
-    pub fn output(error: std::io::Error) -> Problem {
-        let broken_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
-        Problem { text: text!("standard output: {error}", "standard output: {error}"), broken_pipe }
-    }
-
-    /// What to say.
-    pub fn text(&self) -> &Text {
-        &self.text
-    }
-
-    /// True when the reader of the output went away.
-    pub fn is_broken_pipe(&self) -> bool {
-        self.broken_pipe
-    }
-}
-
-/// What the operating system says, in words.
-fn reason(error: &std::io::Error) -> Text {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => text!("non esiste", "does not exist"),
-        ErrorKind::PermissionDenied => text!("manca il permesso", "permission denied"),
-        ErrorKind::IsADirectory => text!("è una cartella", "is a folder"),
-        _ => text!("{error}", "{error}"),
-    }
-}
 
 /// A plan, compiled, with its texts.
 pub struct Loaded {
@@ -113,11 +68,6 @@ pub fn in_order(command: &str, what: &str, name: &Path, paths: &[PathBuf]) -> Re
         "prima il nodo, poi il piano: `albero {command} {right} {plan}`",
         "first the node, then the plan: `albero {command} {right} {plan}`"
     )))
-}
-
-/// True for `-`, which stands for standard input.
-pub fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 /// What a file, or standard input, holds.

@@ -1,6 +1,6 @@
 //! An explanation, step by step.
 
-use crate::diagnostic::Text;
+use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
 use crate::eval::number::Interval;
 use crate::eval::rule::{Applied, Branch};
@@ -23,7 +23,7 @@ pub struct Explanation {
     /// Its title.
     pub title: String,
     /// Its score as printed, or why there is none.
-    pub result: Text,
+    pub result: String,
     /// How the score came about, as a word of JSON.
     pub state: &'static str,
     /// The steps, in order.
@@ -35,16 +35,16 @@ pub struct Step {
     /// How deep it stands.
     pub depth: usize,
     /// What it is: `valore`, `target`, `regola` …
-    pub label: Text,
+    pub label: String,
     /// What it says.
-    pub text: Text,
+    pub text: String,
     /// File and line it comes from.
     pub place: Option<(String, u32)>,
 }
 
 /// Explains a node, an indicator or a datum.
-pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Explanation {
-    let mut explainer = Explainer { sources, plan, scores, steps: Vec::new(), day: None };
+pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId, lang: Lang) -> Explanation {
+    let mut explainer = Explainer { sources, plan, scores, lang, steps: Vec::new(), day: None };
     let it = plan.item(item);
     let score = scores.get(item);
     let mut result = match score.range {
@@ -59,7 +59,7 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
     }
     match it.kind {
         Kind::Datum => {
-            result = Text::same(figures::value(plan, item, scores.values.get(plan, item, plan.year)));
+            result = Text::same(figures::value(plan, item, scores.values.get(plan, item, plan.year), lang));
             explainer.value(item, plan.year, 0);
             explainer.history(item);
         }
@@ -70,7 +70,7 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
         name: sources.text(it.name).to_owned(),
         kind: it.kind,
         title: sources.text(it.title).to_owned(),
-        result,
+        result: result.get(lang).to_owned(),
         state: state_word(score.state),
         steps: explainer.steps,
     }
@@ -80,6 +80,7 @@ pub(super) struct Explainer<'a> {
     pub(super) sources: &'a Sources,
     pub(super) plan: &'a Plan,
     pub(super) scores: &'a Scores,
+    pub(super) lang: Lang,
     pub(super) steps: Vec<Step>,
     /// The day of the year whose data are being explained.
     pub(super) day: Option<Date>,
@@ -94,9 +95,10 @@ impl<'a> Explainer<'a> {
     pub(super) fn step(&mut self, depth: usize, label: Text, text: Text, at: Place) {
         let place = (!at.is_empty()).then(|| {
             let place = self.sources.locate(at);
-            (place.file.to_owned(), place.line)
+            (crate::report::model::file(place.file, self.lang).to_owned(), place.line)
         });
-        self.steps.push(Step { depth, label, text, place });
+        let said = |text: &Text| text.get(self.lang).to_owned();
+        self.steps.push(Step { depth, label: said(&label), text: said(&text), place });
     }
 
     pub(super) fn name(&self, item: ItemId) -> &'a str {
@@ -185,7 +187,7 @@ impl<'a> Explainer<'a> {
     /// The value in a year and where it comes from.
     fn value(&mut self, item: ItemId, year: i32, depth: usize) {
         let plan = self.plan;
-        let shown = figures::value(plan, item, self.known(item, year));
+        let shown = figures::value(plan, item, self.known(item, year), self.lang);
         let label = if depth == 0 {
             text!("valore", "actual")
         } else if year == plan.year {
@@ -284,7 +286,7 @@ impl<'a> Explainer<'a> {
                 seen.push(format!("ritardo = {}", (done.0 - due.0).max(0)));
             }
             (known, _) => {
-                seen.push(format!("valore = {}", figures::value(plan, item, known)));
+                seen.push(format!("valore = {}", figures::value(plan, item, known, self.lang)));
                 if let Some(crate::plan::Goal::Number(t)) = goal {
                     seen.push(format!("target = {}", figures::quantity(plan, t, figures::measure(plan, item))));
                 }
@@ -325,11 +327,15 @@ impl<'a> Explainer<'a> {
             let edge = &plan.edges[part.edge.0 as usize];
             let decided = self.scores.on_edge(part.edge, edge).state == crate::eval::State::Decided;
             let score = match part.counted {
-                Counted::Score(range) if decided => format!("{} (valutazione)", self.percent(range)),
-                Counted::Score(range) => self.percent(range),
-                Counted::Shared => "escluso, il peso va agli altri".to_owned(),
-                Counted::Lost => "escluso, il peso si perde".to_owned(),
-                Counted::Blocks => "senza punteggio: blocca".to_owned(),
+                Counted::Score(range) if decided => {
+                    Text::same(self.percent(range)).then(&text!(" (valutazione)", " (decision)"))
+                }
+                Counted::Score(range) => Text::same(self.percent(range)),
+                Counted::Shared => {
+                    text!("escluso, il peso va agli altri", "left out, its weight goes to the others")
+                }
+                Counted::Lost => text!("escluso, il peso si perde", "left out, its weight is lost"),
+                Counted::Blocks => text!("senza punteggio: blocca", "no score: it blocks"),
             };
             let weight = match self.scores.inputs().weight(part.edge, edge) {
                 Some(w) if aggregation.weight.is_none() => figures::weight(w),
@@ -343,7 +349,7 @@ impl<'a> Explainer<'a> {
             };
             let by = if weighted { format!("{weight} × ") } else { String::new() };
             let title = crate::document::style::cut(self.sources.text(plan.item(edge.child).title), 48);
-            let text = Text::same(format!("{by}{score}{share}  {title}"));
+            let text = Text::same(by).then(&score).then(&Text::same(format!("{share}  {title}")));
             self.step(1, Text::same(self.name(edge.child)), text, edge.span);
             self.unit_value(edge, 2);
             self.amended_weight(2, edge);
