@@ -19,10 +19,8 @@ pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<
     }
     match field {
         Field::Algorithm(algorithm) => computed(cx, id, algorithm),
-        Field::Target(target) => {
-            if asked(cx, index, target).is_none() {
-                mark_broken(cx, id);
-            }
+        Field::Target(target) if asked(cx, index, target).is_none() => {
+            mark_broken(cx, id);
         }
         Field::Baseline(baseline) => {
             let baseline = past(cx, baseline);

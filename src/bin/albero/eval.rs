@@ -28,7 +28,10 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
             let extent = tree::Extent { top, depth: options.depth, all: options.all };
             let mut whole = Output::default();
             let take = |part: &Output| match file {
-                Some(_) => Ok(whole.push(part)),
+                Some(_) => {
+                    whole.push(part);
+                    Ok(())
+                }
                 None => print(part),
             };
             tree::render(&loaded.sources, plan, &result, extent, &settings.look_for(file), take)?;
