@@ -15,6 +15,10 @@ use crate::text;
 pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>) {
     let index = cx.plan.item(id).detail as usize;
     if !matches!(cx.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
+        // Only readers of the text look at that of other nodes.
+        if let Field::Typology(typology) = field {
+            typology.read(cx.diagnostics);
+        }
         return;
     }
     match field {

@@ -61,6 +61,9 @@ pub(super) fn head(cx: &mut Checker<'_, '_>) {
             .also(cx.plan.item(root).name, text!("il primo è qui", "the first is here"))
             .help(text!("un secondo anno sta in una seconda cartella", "a second year goes into a second folder"));
         cx.report(found);
+        let line = cx.line(cx.names.items[extra.0 as usize].site);
+        line.plan_year(cx.diagnostics);
+        line.chosen_policy(cx.diagnostics);
     }
     cx.plan.root = Some(root);
     let line = cx.line(cx.names.items[root.0 as usize].site);

@@ -250,6 +250,7 @@ impl<'a> Resolver<'a, '_> {
         role: Role,
     ) {
         let Some(Heading { name, title, .. }) = line.heading(self.diagnostics) else { return };
+        line.read_codes(self.diagnostics);
         let word = self.names.text(name);
         let space = space(&mut self.names);
         let index = space.all.len() as u32;

@@ -127,8 +127,7 @@ impl FormulaReader<'_, '_, '_> {
     fn per(&mut self, left: u32) -> Option<u32> {
         self.cursor.take();
         let Some((value, span)) = self.cursor.decimal() else {
-            self.cursor
-                .expected(text!("un numero dopo `ogni`, come `10.000`", "a number after `ogni`, such as `10.000`"));
+            self.cursor.expected();
             return None;
         };
         let scale = self.push(NodeKind::Number(value, WrittenUnit::None), span.span());
@@ -172,7 +171,7 @@ impl FormulaReader<'_, '_, '_> {
                 Some(inner)
             }
             _ => {
-                self.cursor.expected(text!("un numero o un nome", "a number or a name"));
+                self.cursor.expected();
                 None
             }
         }
@@ -184,7 +183,7 @@ impl FormulaReader<'_, '_, '_> {
         }
         // At the end of the line the missing parenthesis has already been reported.
         if self.cursor.peek().is_some() {
-            self.cursor.expected(text!("`)`", "`)`"));
+            self.cursor.expected();
         }
         None
     }

@@ -27,7 +27,7 @@ impl Algorithm<'_> {
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Computed> {
         let mut words = self.0.read(found);
         if words.at_string() {
-            let text = words.string(text!("l'algoritmo", "the algorithm"));
+            let text = words.string();
             words.finish();
             return text.map(Computed::Words);
         }
@@ -74,13 +74,7 @@ impl Baseline<'_> {
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Past> {
         let mut words = self.0.read(found);
         let year = words.year();
-        if words.take_kind(TokenKind::Eq).is_none() {
-            words.expected(text!(
-                "`=` e il valore, come `base 2024 = 4 n`",
-                "`=` and the value, such as `base 2024 = 4 n`"
-            ));
-            return None;
-        }
+        words.need_kind(TokenKind::Eq)?;
         let value = words.literal()?;
         words.finish();
         Some(Past { year, value })
@@ -97,7 +91,7 @@ impl Unit<'_> {
         let mut words = self.0.read(found);
         let (unit, at) = words.unit();
         if unit == WrittenUnit::None {
-            words.expected(text!("una misura, come `euro` o `n`", "a unit of measure, such as `euro` or `n`"));
+            words.expected();
             return None;
         }
         words.finish();
