@@ -81,11 +81,12 @@ pub fn textconv(path: &Path) -> Result<Exit, Problem> {
     let bytes = input::bytes(path)?;
     let Ok(text) = input::decode(bytes.clone(), path) else {
         // Not UTF-8: what git would have shown without us.
-        return print_source(&String::from_utf8_lossy(&bytes)).map(|()| Exit::Fine);
+        return print(&Output::new(String::from_utf8_lossy(&bytes).into_owned())).map(|()| Exit::Fine);
     };
     let mut sources = Sources::new();
     let id = input::add(&mut sources, path, text)?;
-    print_source(&format::format(sources.get(id)))?;
+    // Git shows it, and nothing is made of it.
+    print(&Output::new(format::format(sources.get(id))))?;
     Ok(Exit::Fine)
 }
 

@@ -355,3 +355,19 @@ fn line(text: &Line) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_in_the_head_has_the_colour_that_suits_its_ground() {
+        assert!(STYLE.contains("header { background: var(--head); color: var(--on-head); }"));
+        let all = "header .inner * { color: inherit; }";
+        assert!(STYLE.contains(all));
+        // No rule that says more about where it holds gives anything there another colour.
+        let colours = STYLE.lines().filter(|l| l.contains("header") && !l.contains(all) && l.contains("color:"));
+        let others: Vec<&str> = colours.filter(|l| !l.contains("--on-head") && !l.contains("print")).collect();
+        assert!(others.iter().all(|l| l.contains("background: none")), "{others:?}");
+    }
+}
