@@ -219,7 +219,7 @@ fn weight_change(
 }
 
 fn written_weight(cx: &mut Checker<'_, '_>, quantity: Quantity, owner: Place) -> Option<Weight> {
-    let measure = measures::measure(cx, quantity.unit, quantity.span)?;
+    let measure = measures::measure(cx, quantity.measure, quantity.span)?;
     fields::weight_of(cx, quantity, measure, owner)
 }
 

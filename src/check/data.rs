@@ -48,7 +48,7 @@ pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<
                 cx.plan.cited.push(&mut cx.plan.measured[index].sources, source);
             }
         }
-        Field::Measure(unit) => cx.plan.measured[index].measure = measure(cx, unit),
+        Field::Measure(written) => cx.plan.measured[index].measure = measure(cx, written),
         Field::Typology(typology) => match typology.read(cx.diagnostics) {
             Some(text) => cx.plan.measured[index].typology = text,
             None => cx.plan.measured[index].is_incomplete = true,
@@ -73,9 +73,9 @@ fn source_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<u16> {
     found.map(|i| i as u16)
 }
 
-fn measure(cx: &mut Checker<'_, '_>, unit: data::Unit<'_>) -> Option<MeasureId> {
-    let (unit, at) = unit.read(cx.diagnostics)?;
-    measures::measure(cx, unit, at)
+fn measure(cx: &mut Checker<'_, '_>, written: data::MeasureField<'_>) -> Option<MeasureId> {
+    let (written, at) = written.read(cx.diagnostics)?;
+    measures::measure(cx, written, at)
 }
 
 fn computed(cx: &mut Checker<'_, '_>, id: ItemId, algorithm: Algorithm<'_>) {

@@ -127,7 +127,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
                 return false;
             }
             if !fits(wanted, found) {
-                wrong_unit(cx, word, wanted, (number, found), span);
+                wrong_measure(cx, word, wanted, (number, found), span);
                 return false;
             }
             if wanted == MeasureId::COUNT && !number.is_integer() {
@@ -171,7 +171,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
                 "controlla il valore, o il target dell'indicatore",
                 "check the value, or the indicator's target"
             ));
-            cx.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
+            cx.report(Diagnostic::new(Code::WrongMeasure, span, message).help(help));
             false
         }
     }
@@ -207,7 +207,7 @@ pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, val
     true
 }
 
-fn wrong_unit(
+fn wrong_measure(
     cx: &mut Checker<'_, '_>,
     word: &str,
     wanted: MeasureId,
@@ -217,7 +217,7 @@ fn wrong_unit(
     let (a, b) = (measures::measure_name(cx, found), measures::measure_name(cx, wanted));
     let message =
         text!("«{word}» si misura in {b}, questo valore è in {a}", "“{word}” is measured in {b}, this value is in {a}");
-    let found_diagnostic = Diagnostic::new(Code::WrongUnit, span, message);
+    let found_diagnostic = Diagnostic::new(Code::WrongMeasure, span, message);
     let diagnostic =
         if found == MeasureId::NUMBER && wanted == MeasureId::PERCENT && hundredths::may_be_fraction(number) {
             found_diagnostic.help(hundredths::both_ways(cx, number, cx.text(span)))

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 /// A quantity whose unit is known.
 pub(super) fn quantity_field(cx: &mut Checker<'_, '_>, field: Number<'_>) -> Option<(Quantity, MeasureId)> {
     let found = field.read(cx.diagnostics)?;
-    Some((found, measures::measure(cx, found.unit, found.span)?))
+    Some((found, measures::measure(cx, found.measure, found.span)?))
 }
 
 /// `peso 16,66 %`
@@ -38,7 +38,7 @@ pub(super) fn weight_of(
             text!("il peso di «{word}» non si misura in {unit}", "the weight of “{word}” is not measured in {unit}");
         let help =
             text!("scrivi una percentuale (`16 %`) o punti (`16`)", "write a percentage (`16 %`) or points (`16`)");
-        cx.report(Diagnostic::new(Code::WrongUnit, quantity.span, message).help(help));
+        cx.report(Diagnostic::new(Code::WrongMeasure, quantity.span, message).help(help));
         return None;
     }
     Some(Weight { value: quantity.value, percent: measure == MeasureId::PERCENT, span: quantity.span })
@@ -63,7 +63,7 @@ pub(super) type Parameter = (Place, Decimal, Place);
 /// `parametro NAME V`
 pub(super) fn parameter_value(cx: &mut Checker<'_, '_>, field: node::Parameter<'_>) -> Option<Parameter> {
     let given = field.read(cx.diagnostics)?;
-    measures::measure(cx, given.value.unit, given.value.span)?;
+    measures::measure(cx, given.value.measure, given.value.span)?;
     Some((given.name, given.value.value, given.value.span))
 }
 

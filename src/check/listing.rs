@@ -7,7 +7,7 @@ use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::hundredths::{self, Beside};
 use super::spellings::{self, Spellings, Subject};
 use super::{cells, columns, data, fields, listed_targets, measures};
-use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
+use crate::data::cell::{CellError, CellMeasure, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
@@ -224,10 +224,10 @@ fn listed_value<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>)
         Ok(CellValue::Number { value, .. }) if is_bool && (value.is_zero() || value == Decimal::ONE) => {
             Some(Value::Bool(value == Decimal::ONE))
         }
-        Ok(CellValue::Number { value, unit }) => {
-            let own = match unit {
+        Ok(CellValue::Number { value, measure }) => {
+            let own = match measure {
                 None => None,
-                Some(_) => Some(cells::cell_measure(cx, unit, cell)?),
+                Some(_) => Some(cells::cell_measure(cx, measure, cell)?),
             };
             let (value, measure) = spellings::in_measure(value, own, subject.measure);
             Some(Value::Number(value, measure))
@@ -276,7 +276,7 @@ fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -
     let found = found.or_else(declared);
     if found.is_none() {
         data::mark_broken(cx, item);
-        cells::cell_measure(cx, Some(CellUnit::Word(&cell.text)), cell);
+        cells::cell_measure(cx, Some(CellMeasure::Word(&cell.text)), cell);
     }
     found
 }
@@ -302,13 +302,13 @@ fn labelled<'a>(cx: &Checker<'a, '_>, all: &[Labelled], cell: &Cell<'a>) -> Opti
 fn listed_weight<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<Weight> {
     let name = cx.plan.item(item).name;
     match cell_value(&cell.text) {
-        Ok(CellValue::Number { value, unit: unit @ (None | Some(CellUnit::Percent)) }) => {
+        Ok(CellValue::Number { value, measure: measure @ (None | Some(CellMeasure::Percent)) }) => {
             if value.is_sign_negative() && !value.is_zero() {
                 fields::negative_weight(cx, name, cell.span);
                 cx.broken_weights.insert(name);
                 return None;
             }
-            Some(Weight { value, percent: unit.is_some(), span: cell.span })
+            Some(Weight { value, percent: measure.is_some(), span: cell.span })
         }
         other => {
             cells::unreadable(cx, item, cell, other.err());

@@ -302,7 +302,7 @@ fn value_in_cell(
     }
     let value = match cell_value(&cell.text) {
         Ok(CellValue::Empty) => return,
-        Ok(CellValue::Number { value, unit }) => match cells::cell_measure(cx, unit, cell) {
+        Ok(CellValue::Number { value, measure }) => match cells::cell_measure(cx, measure, cell) {
             Some(measure) => Value::Number(value, measure),
             None => return,
         },

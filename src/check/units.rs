@@ -26,7 +26,7 @@ pub(super) fn unit_field(cx: &mut Checker<'_, '_>, id: ItemId, field: InCharge<'
     let Some(charge) = field.read(cx.diagnostics) else { return };
     let weight = match charge.weight {
         Some(quantity) => {
-            let Some(measure) = measures::measure(cx, quantity.unit, quantity.span) else { return };
+            let Some(measure) = measures::measure(cx, quantity.measure, quantity.span) else { return };
             let weight = fields::weight_of(cx, quantity, measure, cx.plan.item(id).name);
             if weight.is_none() {
                 cx.broken_weights.insert(charge.name);

@@ -159,11 +159,12 @@ fn name(sources: &Sources, plan: &Plan, outcome: &Outcome) -> String {
 /// The published figure and the computed one with two digits more.
 fn figures_of(plan: &Plan, outcome: &Outcome) -> (String, Option<String>) {
     let Figure::Score { value, percent } = plan.claims[outcome.claim].figure else { return (String::new(), None) };
-    let unit = if percent { crate::plan::MeasureId::PERCENT } else { crate::plan::MeasureId::NUMBER };
+    let measure = if percent { crate::plan::MeasureId::PERCENT } else { crate::plan::MeasureId::NUMBER };
     let digits = (value.scale() + 2).min(28);
     let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-    let computed = outcome.computed.map(|c| figures::quantity(plan, c.round_dp_with_strategy(digits, strategy), unit));
-    (figures::quantity(plan, value, unit), computed)
+    let computed =
+        outcome.computed.map(|c| figures::quantity(plan, c.round_dp_with_strategy(digits, strategy), measure));
+    (figures::quantity(plan, value, measure), computed)
 }
 
 /// The other combinations that can't be told apart by these figures.

@@ -9,7 +9,7 @@ pub use super::misread::{number_error, unreadable, wrong_operator};
 use super::slips;
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::number::{self, Date, NumberError};
-use crate::ground::quantity::{Literal, Quantity, WrittenUnit, scale_percent};
+use crate::ground::quantity::{Literal, Quantity, WrittenMeasure, scale_percent};
 use crate::source::{Place, Span};
 use crate::text;
 use rust_decimal::Decimal;
@@ -332,7 +332,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
     }
 
-    /// An unsigned number without a unit.
+    /// An unsigned number without a measure.
     pub fn decimal(&mut self) -> Option<(Decimal, Place)> {
         let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric)?;
         self.at += 1;
@@ -346,34 +346,34 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
     }
 
-    /// The unit after a number, if one is written.
-    pub fn unit(&mut self) -> (WrittenUnit, Option<Place>) {
-        let Some(token) = self.peek() else { return (WrittenUnit::None, None) };
+    /// The measure after a number, if one is written.
+    pub fn measure(&mut self) -> (WrittenMeasure, Option<Place>) {
+        let Some(token) = self.peek() else { return (WrittenMeasure::None, None) };
         let span = self.reader.place(token);
         match token.kind() {
             TokenKind::Percent => {
                 self.at += 1;
-                (WrittenUnit::Percent, Some(span))
+                (WrittenMeasure::Percent, Some(span))
             }
             TokenKind::Euro => {
                 self.at += 1;
-                (WrittenUnit::Word(span.span()), Some(span))
+                (WrittenMeasure::Word(span.span()), Some(span))
             }
             TokenKind::Name => {
                 let word = self.reader.text(span);
                 let plain = matches!(word, "n" | "gg" | "euro" | "ore");
                 if !plain && (CONNECTIVES.contains(&word) || is_continuation(word)) {
-                    return (WrittenUnit::None, None);
+                    return (WrittenMeasure::None, None);
                 }
                 self.at += 1;
-                let unit = if word == "punti" { WrittenUnit::Points } else { WrittenUnit::Word(span.span()) };
-                (unit, Some(span))
+                let measure = if word == "punti" { WrittenMeasure::Points } else { WrittenMeasure::Word(span.span()) };
+                (measure, Some(span))
             }
-            _ => (WrittenUnit::None, None),
+            _ => (WrittenMeasure::None, None),
         }
     }
 
-    /// A number with its sign and unit.
+    /// A number with its sign and measure.
     pub fn quantity(&mut self) -> Option<Quantity> {
         let start = self.here();
         let negative = self.take_kind(TokenKind::Minus).is_some();
@@ -382,13 +382,13 @@ impl<'a, 'd> Cursor<'a, 'd> {
             return None;
         }
         let (value, span) = self.decimal()?;
-        let (unit, unit_span) = self.unit();
+        let (measure, measure_span) = self.measure();
         let value = if negative && !value.is_zero() { -value } else { value };
-        let value = scale_percent(value, unit).or_else(|| {
+        let value = scale_percent(value, measure).or_else(|| {
             self.diagnostics.push(number_error(NumberError::TooLong, self.reader.text(span), span));
             None
         })?;
-        Some(Quantity { value, unit, span: start.to(unit_span.unwrap_or(span)) })
+        Some(Quantity { value, measure, span: start.to(measure_span.unwrap_or(span)) })
     }
 
     /// A value of any kind.

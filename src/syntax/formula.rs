@@ -4,7 +4,7 @@ use super::ast::{Token, TokenKind};
 use super::cursor::{Cursor, wrong_operator};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::formula::{Formula, Function, Node, NodeKind, Operator, Reference};
-use crate::ground::quantity::{WrittenUnit, scale_percent};
+use crate::ground::quantity::{WrittenMeasure, scale_percent};
 use crate::source::{Place, Span};
 use crate::text;
 
@@ -130,7 +130,7 @@ impl FormulaReader<'_, '_, '_> {
             self.cursor.expected();
             return None;
         };
-        let scale = self.push(NodeKind::Number(value, WrittenUnit::None), span.span());
+        let scale = self.push(NodeKind::Number(value, WrittenMeasure::None), span.span());
         let right = self.unary()?;
         let whole = self.span(left).to(self.span(right));
         Some(self.push(NodeKind::Per(left, scale, right), whole))
@@ -190,9 +190,9 @@ impl FormulaReader<'_, '_, '_> {
 
     fn number(&mut self) -> Option<u32> {
         let (value, span) = self.cursor.decimal()?;
-        let (unit, unit_span) = self.cursor.unit();
-        let value = scale_percent(value, unit)?;
-        Some(self.push(NodeKind::Number(value, unit), span.to(unit_span.unwrap_or(span)).span()))
+        let (measure, measure_span) = self.cursor.measure();
+        let value = scale_percent(value, measure)?;
+        Some(self.push(NodeKind::Number(value, measure), span.to(measure_span.unwrap_or(span)).span()))
     }
 
     fn name(&mut self) -> Option<u32> {

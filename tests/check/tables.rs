@@ -304,7 +304,7 @@ fn a_percentage_kept_as_a_fraction_is_told_and_made_no_hundredth() {
     let fix = |value: &str| {
         let plan = format!("{}consuntivo 2025 {{ I1 = {value} }}", facts("colonna nome \"a\"; colonna valore \"b\""));
         let found = compiled(&plan, "a;b\n");
-        let wrong = found.compilation.diagnostics.iter().find(|d| d.code == Code::WrongUnit).expect("wrong unit");
+        let wrong = found.compilation.diagnostics.iter().find(|d| d.code == Code::WrongMeasure).expect("wrong unit");
         (wrong.fix.is_some(), wrong.help.as_ref().map_or(String::new(), |help| help.it.to_string()))
     };
     assert!(fix("97").0 && fix("1,5").0 && fix("0").0);

@@ -4,7 +4,7 @@
 use super::line::Field;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::{Formula, Reference};
-use crate::ground::quantity::{Literal, WrittenUnit};
+use crate::ground::quantity::{Literal, WrittenMeasure};
 use crate::source::Place;
 use crate::syntax::TokenKind;
 use crate::syntax::formula;
@@ -83,18 +83,18 @@ impl Baseline<'_> {
 
 /// `misura euro`
 #[derive(Clone, Copy)]
-pub struct Unit<'a>(pub(super) Field<'a>);
+pub struct MeasureField<'a>(pub(super) Field<'a>);
 
-impl Unit<'_> {
+impl MeasureField<'_> {
     /// The unit of measure, and where it is written.
-    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(WrittenUnit, Place)> {
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(WrittenMeasure, Place)> {
         let mut words = self.0.read(found);
-        let (unit, at) = words.unit();
-        if unit == WrittenUnit::None {
+        let (measure, at) = words.measure();
+        if measure == WrittenMeasure::None {
             words.expected();
             return None;
         }
         words.finish();
-        Some((unit, at?))
+        Some((measure, at?))
     }
 }

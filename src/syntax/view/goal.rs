@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::goal::Form;
 use crate::ground::number::{Date, looks_like_date};
-use crate::ground::quantity::{Quantity, WrittenUnit};
+use crate::ground::quantity::{Quantity, WrittenMeasure};
 use crate::source::Place;
 use crate::syntax::cursor::{Cursor, wrong_operator};
 use crate::syntax::keyword::yes_or_no;
@@ -74,35 +74,35 @@ impl Asked {
 pub struct Hole {
     /// The form it is to have.
     pub form: Form,
-    /// The unit written after it.
-    pub unit: WrittenUnit,
-    /// Form and unit.
+    /// The measure written after it.
+    pub measure: WrittenMeasure,
+    /// Form and measure.
     pub span: Place,
 }
 
 impl Hole {
-    /// Reads form and unit.
+    /// Reads form and measure.
     pub fn read(words: &mut Cursor<'_, '_>) -> Option<Hole> {
         let start = words.here();
         let Some((form, _)) = form(words).filter(|(form, _)| *form != Form::Yes) else {
             words.expected();
             return None;
         };
-        let mut unit = open_end(words)?;
+        let mut measure = open_end(words)?;
         if form == Form::Between {
             second_end(words)?;
-            unit = open_end(words)?;
+            measure = open_end(words)?;
         }
-        Some(Hole { form, unit, span: start.to(words.previous()) })
+        Some(Hole { form, measure, span: start.to(words.previous()) })
     }
 }
 
 /// One end of an open target: `? %`, or a number already decided.
-fn open_end(words: &mut Cursor<'_, '_>) -> Option<WrittenUnit> {
+fn open_end(words: &mut Cursor<'_, '_>) -> Option<WrittenMeasure> {
     if words.take_kind(TokenKind::Hole).is_some() {
-        return Some(words.unit().0);
+        return Some(words.measure().0);
     }
-    words.quantity().map(|q| q.unit)
+    words.quantity().map(|q| q.measure)
 }
 
 /// The `e` between two ends.

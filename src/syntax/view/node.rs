@@ -1,6 +1,6 @@
 //! Nodes, indicators, data, units and the edges between them: what their heads and blocks say.
 
-use super::data::{Algorithm, Baseline, Unit};
+use super::data::{Algorithm, Baseline, MeasureField};
 use super::line::{self, Line};
 use super::read::Written;
 use super::role::Role;
@@ -46,7 +46,7 @@ pub enum Field<'a> {
     /// `fonte F`
     Source(Named<'a>),
     /// `misura M`
-    Measure(Unit<'a>),
+    Measure(MeasureField<'a>),
     /// `tipologia "…"`
     Typology(Quoted<'a>),
 }
@@ -71,7 +71,7 @@ impl<'a> Field<'a> {
             Role::Target => Field::Target(Target(words)),
             Role::Baseline => Field::Baseline(Baseline(words)),
             Role::Source => Field::Source(Named(words)),
-            Role::Measure => Field::Measure(Unit(words)),
+            Role::Measure => Field::Measure(MeasureField(words)),
             Role::Typology => Field::Typology(Quoted(words)),
             _ => return None,
         })

@@ -4,7 +4,7 @@ use super::goal;
 use super::line::Line;
 use crate::diagnostic::Diagnostic;
 use crate::ground;
-use crate::ground::quantity::{Quantity, WrittenUnit};
+use crate::ground::quantity::{Quantity, WrittenMeasure};
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Keyword, formula};
@@ -123,7 +123,7 @@ impl Rounding {
             return None;
         }
         words.finish();
-        let percent = quantity.unit == WrittenUnit::Percent;
+        let percent = quantity.measure == WrittenMeasure::Percent;
         Some(Rounding { quantum: quantity.value, percent, truncate, span })
     }
 }
