@@ -1,11 +1,11 @@
 //! Cells of tables that can't be read as what their column says.
 
 use super::context::Checker;
-use super::{data, measures};
+use super::measures;
 use crate::data::cell::{CellError, CellMeasure};
 use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::plan::{ItemId, MeasureId};
+use crate::plan::{ItemId, Lost, MeasureId};
 use crate::text;
 
 pub(super) fn cell_measure(
@@ -61,7 +61,7 @@ pub(super) fn refuse_cell(
     help: Text,
     reason: &'static str,
 ) {
-    data::mark_broken(cx, item);
+    cx.lose(Lost::Item(item));
     let (row, column) = (cell.row, cell.letters());
     let place = text!("riga {row}, colonna {column}: ", "row {row}, column {column}: ");
     cx.report(Diagnostic::new(code, cell.span, place.then(problem)).help(help).reason(reason));

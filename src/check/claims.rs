@@ -5,16 +5,17 @@ use super::{decisions, fields, goals, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::{Quantity, WrittenMeasure};
 use crate::plan::{Claim, Figure, ItemId, Kind, MeasureId};
+use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::claim::{self, Block, Denied};
 use crate::text;
 
-pub(super) fn claims(cx: &mut Checker<'_, '_>) {
+pub(super) fn claims(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
     for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Published) {
-        let Some(block) = Block::read(cx.line(site), cx.diagnostics) else { continue };
+        let Some(block) = Block::read(trees.line(site), cx.diagnostics) else { continue };
         for line in block.lines() {
             if let Some(written) = claim::Claim::read(line, cx.diagnostics) {
                 claim(cx, &written, &block);

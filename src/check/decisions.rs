@@ -5,16 +5,17 @@ use super::{measures, moments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::Quantity;
 use crate::plan::{Decision, ItemId, MeasureId, Verdict};
+use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::decision::{self, Block};
 use crate::text;
 
-pub(super) fn decisions(cx: &mut Checker<'_, '_>) {
+pub(super) fn decisions(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
     for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Decisions) {
-        let block = Block::read(cx.line(site), cx.diagnostics);
+        let block = Block::read(trees.line(site), cx.diagnostics);
         decision_block(cx, &block);
     }
     contradicting_decisions(cx);

@@ -6,9 +6,8 @@ use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::quantity::Quantity;
 use crate::plan::{ItemId, MeasureId, Policy, RuleId, Weight};
 use crate::source::Place;
-use crate::syntax::view::node::{self, Named, Number};
+use crate::syntax::view::node::{Named, Number};
 use crate::text;
-use rust_decimal::Decimal;
 
 /// A quantity whose unit is known.
 pub(super) fn quantity_field(cx: &mut Checker<'_, '_>, field: Number<'_>) -> Option<(Quantity, MeasureId)> {
@@ -57,36 +56,12 @@ pub(super) fn rule_field(cx: &mut Checker<'_, '_>, field: Named<'_>) -> Option<R
     rule_named(cx, name)
 }
 
-/// A parameter as written: its name, its value, and where that is.
-pub(super) type Parameter = (Place, Decimal, Place);
-
-/// `parametro NAME V`
-pub(super) fn parameter_value(cx: &mut Checker<'_, '_>, field: node::Parameter<'_>) -> Option<Parameter> {
-    let given = field.read(cx.diagnostics)?;
-    measures::measure(cx, given.value.measure, given.value.span)?;
-    Some((given.name, given.value.value, given.value.span))
-}
-
 /// The rule with a name in the plan's policy.
 pub(super) fn rule_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<RuleId> {
     let policy = std::mem::take(&mut cx.plan.policy);
     let found = rule_in(cx, &policy, name);
     cx.plan.policy = policy;
     found
-}
-
-pub(super) fn parameter_unknown(cx: &mut Checker<'_, '_>, name: Place, near: Option<String>, owner: &str) {
-    let word = cx.text(name);
-    let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
-    let found = Diagnostic::new(Code::ParameterUnknown, name, message);
-    let found = match near {
-        Some(near) => found.did_you_mean(name, &near),
-        None => found.help(text!(
-            "dichiaralo nella regola con `parametro {word}`",
-            "declare it in the rule with `parametro {word}`"
-        )),
-    };
-    cx.report(found);
 }
 
 /// The rule with a name in a policy under construction.

@@ -9,7 +9,7 @@ use super::{conditions, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::{Formula, Function, NodeKind, Operator};
 use crate::ground::quantity::WrittenMeasure;
-use crate::plan::{DataRef, Form, ItemId, MeasureId};
+use crate::plan::{DataRef, Form, ItemId, Lost, MeasureId};
 use crate::source::Place;
 use crate::text;
 use smallvec::{SmallVec, smallvec};
@@ -100,7 +100,7 @@ fn settle(
         Some((Form::By, _, at)) => {
             cx.plan.measured[index].is_date = true;
             if let Some(formula) = formula {
-                cx.plan.measured[index].is_incomplete = true;
+                cx.lose(Lost::Part(id));
                 deadline_for_number(cx, id, at, formula.span());
             }
             return None;
@@ -130,7 +130,7 @@ fn settle(
     let settled = declared.or(target_type).or(inferred);
     // Where the target could not be read, a formula alone does not say how values are written: a
     // ratio may be a percentage.
-    let unread = target.is_none() && cx.broken.contains(&id) && cx.plan.measured[index].measure.is_none();
+    let unread = target.is_none() && cx.plan.unread.has(Lost::Item(id)) && cx.plan.measured[index].measure.is_none();
     cx.plan.measured[index].measure = settled.as_ref().filter(|_| !unread).and_then(Type::measure);
     settled
 }
