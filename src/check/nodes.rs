@@ -95,8 +95,9 @@ pub(super) fn head(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
 pub(super) fn nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, files: Range<usize>, written: &mut Written) {
     let declared = &cx.names.items[..cx.names.written()];
     let before = |end: usize| declared.partition_point(|d| (d.site.file as usize) < end);
-    for index in before(files.start)..before(files.end) {
-        node(cx, ItemId(index as u32), declared[index], trees.line(declared[index].site), written);
+    let (first, end) = (before(files.start), before(files.end));
+    for (index, declaration) in declared.iter().enumerate().take(end).skip(first) {
+        node(cx, ItemId(index as u32), *declaration, trees.line(declaration.site), written);
     }
 }
 
