@@ -4,8 +4,10 @@ use crate::support::command::{Folder, Run, albero, command};
 
 const PLAN: &str = "examples/primo-piano";
 
-/// Each command, its forms by how a name ends, and the word after `--format`.
-fn commands() -> Vec<(Vec<&'static str>, Vec<(&'static str, &'static str)>)> {
+/// A command with its forms: how a name ends, and the word after `--format`.
+type Command = (Vec<&'static str>, Vec<(&'static str, &'static str)>);
+
+fn commands() -> Vec<Command> {
     let page = vec![("txt", "text"), ("md", "md"), ("html", "html"), ("json", "json")];
     let figures = vec![("txt", "text"), ("json", "json")];
     let check = vec![("json", "json"), ("sarif", "sarif")];

@@ -283,8 +283,8 @@ fn unrounded() -> Compiled {
 
 #[test]
 fn published_figures_tell_where_a_policy_rounds() {
-    let mut compiled = unrounded();
-    let found = search(&mut compiled.compilation.plan).expect("published scores");
+    let compiled = unrounded();
+    let found = search(&compiled.compilation.plan).expect("published scores");
     assert!(!found.declared.is_whole() && found.best.is_whole());
     let combination = &found.best.combination;
     assert_eq!((combination.node, combination.kinds.as_slice()), (Stage::Rounded, &[Kind::Area][..]));
@@ -294,7 +294,7 @@ fn published_figures_tell_where_a_policy_rounds() {
     assert!(found.equals.iter().any(|c| c.kinds == [Kind::Objective]));
     assert!(found.equals.iter().all(|c| early(&c.kinds)), "{:?}", found.equals);
     // The policy is put back, and the answer is the same again.
-    let (declared, again) = (found.declared.reproduced(), search(&mut compiled.compilation.plan).expect("again"));
+    let (declared, again) = (found.declared.reproduced(), search(&compiled.compilation.plan).expect("again"));
     assert_eq!((again.declared.reproduced(), again.best.combination), (declared, found.best.combination));
 }
 
@@ -306,8 +306,8 @@ fn published_figures_tell_what_a_missing_actual_does() {
         indicatore B \"B\" in P { target >= 10 n }
         consuntivo 2025 chiuso { A = 9 n }
         pubblicato 2025 \"Relazione\" { punteggio P = 90,00 % }";
-    let mut compiled = Compiled::text(text.to_owned());
-    let found = search(&mut compiled.compilation.plan).expect("a published score");
+    let compiled = Compiled::text(text.to_owned());
+    let found = search(&compiled.compilation.plan).expect("a published score");
     assert!(!found.declared.is_whole() && found.best.is_whole());
     assert_eq!(found.best.combination.missing, Missing::Shared);
 }
@@ -324,8 +324,8 @@ fn published_figures_tell_whether_there_is_a_cap() {
         indicatore B \"B\" in P { target >= 10 n }
         consuntivo 2025 chiuso { A = 15 n; B = 8 n }
         pubblicato 2025 \"Relazione\" { punteggio A = 100,00 %; punteggio P = 90,00 % }";
-    let mut compiled = Compiled::text(text.to_owned());
-    let found = search(&mut compiled.compilation.plan).expect("published scores");
+    let compiled = Compiled::text(text.to_owned());
+    let found = search(&compiled.compilation.plan).expect("published scores");
     assert_eq!((found.declared.reproduced(), found.best.reproduced()), (0, 2));
     assert_eq!(found.best.combination.limits, albero::reproduce::Limits::Everywhere);
 }
@@ -333,10 +333,10 @@ fn published_figures_tell_whether_there_is_a_cap() {
 /// No combination explains all of the real plan's figures; the search says which are left.
 #[test]
 fn the_real_plan_is_told_what_stays_unexplained() {
-    let mut tno = Compiled::at(&repository("examples/tno-2025"));
+    let tno = Compiled::at(&repository("examples/tno-2025"));
     let name =
         |plan: &Plan, sources: &Sources, claim: usize| sources.text(plan.item(plan.claims[claim].item).name).to_owned();
-    let found = search(&mut tno.compilation.plan).expect("published scores");
+    let found = search(&tno.compilation.plan).expect("published scores");
     let (plan, best) = (tno.plan(), &found.best);
     assert!(best.reproduced() >= found.declared.reproduced() && !best.is_whole());
     let left: Vec<String> = best

@@ -161,7 +161,7 @@ fn way(imports: &Imports, from: &str, to: &str) -> Option<Vec<String>> {
         }
         for (_, further) in imports.range((last.clone(), String::new())..).take_while(|(from, _)| from == last) {
             if seen.insert(further.clone()) {
-                ways.push([&way[..], &[further.clone()]].concat());
+                ways.push([&way[..], std::slice::from_ref(further)].concat());
             }
         }
     }
@@ -405,8 +405,8 @@ fn plain(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let skip = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("r#\"") {
-            rest[3..].find("\"#").map_or(rest.len(), |at| at + 5)
+        } else if let Some(raw) = rest.strip_prefix("r#\"") {
+            raw.find("\"#").map_or(rest.len(), |at| at + 5)
         } else if c == '"' {
             string(rest)
         } else if c == '\'' {
