@@ -18,7 +18,7 @@
 //! ```text layers
 //! source prelude printable
 //! diagnostic
-//! ground
+//! ground files
 //! document
 //! syntax
 //! plan data
@@ -41,6 +41,7 @@ pub mod diff;
 pub mod document;
 pub mod eval;
 mod facade;
+pub mod files;
 pub mod format;
 pub mod graph;
 pub mod ground;
@@ -58,7 +59,8 @@ pub mod source;
 pub mod syntax;
 pub mod verify;
 
-pub use compile::{Compilation, Files, compile, compile_for};
+pub use compile::{Compilation, compile, compile_for};
 pub use diagnostic::Lang;
 pub use facade::{Compiled, Finding, Fix, Format, Input, Node, Number, Score, Severity, TooLarge};
+pub use files::Files;
 pub use prelude::PRELUDE;
