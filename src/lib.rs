@@ -34,7 +34,7 @@
 //! ```text layers
 //! source prelude printable
 //! diagnostic
-//! ground
+//! ground files
 //! document
 //! syntax
 //! plan data
@@ -66,6 +66,8 @@ pub mod document;
 #[doc(hidden)]
 pub mod eval;
 mod facade;
+#[doc(hidden)]
+pub mod files;
 #[doc(hidden)]
 pub mod format;
 #[doc(hidden)]
@@ -100,8 +102,10 @@ pub mod syntax;
 pub mod verify;
 
 #[doc(hidden)]
-pub use compile::{Compilation, Files, compile, compile_for};
+pub use compile::{Compilation, compile, compile_for};
 pub use diagnostic::Lang;
 pub use facade::{Compiled, Finding, Fix, Format, Input, Node, Number, Score, Severity, TooLarge};
+#[doc(hidden)]
+pub use files::Files;
 #[doc(hidden)]
 pub use prelude::PRELUDE;

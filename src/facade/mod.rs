@@ -21,7 +21,6 @@ use crate::eval::{Inputs, Scores};
 use crate::plan::Kind;
 use crate::report::{document, scores};
 use crate::source::Sources;
-use crate::text;
 use crate::verify::verify;
 
 /// A plan that has been read, checked and scored.
@@ -69,9 +68,7 @@ impl Input {
         for (name, text) in texts {
             sources.add(name, text).map_err(|_| TooLarge)?;
         }
-        let missing = || text!("non esiste", "does not exist");
-        let found = |path: &str| data.get(path).cloned().ok_or_else(missing);
-        let mut compilation = compile::compile(&mut sources, &found);
+        let mut compilation = compile::compile(&mut sources, &data);
         let scores = Scores::compute(&compilation.plan, &Inputs::default());
         compilation.finish(&scores);
         Ok(Compiled(Parts { sources, compilation, scores }))

@@ -33,7 +33,7 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
         sources.add(*name, (*text).to_owned()).expect("small");
     }
     let none = || albero::text!("nessun file", "no file");
-    let mut compilation = albero::compile(&mut sources, &|path| tables(path).ok_or_else(none));
+    let mut compilation = albero::compile(&mut sources, &|path: &str| tables(path).ok_or_else(none));
     let scores = Scores::compute(&compilation.plan, &Inputs::default());
     compilation.finish(&scores);
     let compiled = Compiled { sources, compilation, scores };

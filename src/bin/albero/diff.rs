@@ -179,7 +179,7 @@ impl Side {
             Place::Revision(revision) => {
                 let (mut sources, objects) = revision.read()?;
                 let written = sources.len();
-                let compilation = albero::compile_for(&mut sources, &|path| objects.file(path), Reading::All);
+                let compilation = albero::compile_for(&mut sources, &objects, Reading::All);
                 (revision.shown.clone(), sources, written, compilation)
             }
         };

@@ -25,7 +25,7 @@ struct Tally {
 
 pub fn run(options: &FmtOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut tally = Tally::default();
-    for path in input::files(&options.input)? {
+    for path in input::paths(&options.input)? {
         tally.total += 1;
         if let Err(problem) = one(&path, options, settings, &mut tally) {
             // A file that can't be read or written doesn't keep the others from being laid out.

@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod diff;
+mod disk;
 mod eval;
 mod exit;
 mod explain;
