@@ -61,6 +61,11 @@ impl Context {
         self.0 & other.0 != 0
     }
 
+    /// The places, one by one.
+    pub fn each(self) -> impl Iterator<Item = Context> {
+        (0..u32::BITS).map(|bit| Context(1 << bit)).filter(move |place| self.meets(*place))
+    }
+
     /// True where lines of the form `REF = V` stand.
     pub fn takes_facts(self) -> bool {
         self.meets(Context::FACTS.or(Context::SCENARIO))
