@@ -5,7 +5,7 @@
 //! of another year is moved by the years between the two.
 
 use super::common::{Common, Link, Side};
-use super::{Factor, Factors};
+use super::model::{Factor, Factors};
 use crate::ground::formula::{Formula, NodeKind};
 use crate::plan::{
     Aggregation, Baseline, Codes, Course, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List, Measured, Plan,
