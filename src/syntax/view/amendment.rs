@@ -23,6 +23,7 @@ impl<'a> Block<'a> {
     /// Reads the head.
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Block<'a> {
         line.read_head(found).finish();
+        line.refuse_repeated(found);
         let mut block = Block { line, day: Written::Absent, act: Written::Absent };
         for field in line.head_fields() {
             match field.keyword {
@@ -90,6 +91,7 @@ impl<'a> Change<'a> {
             _ => return None,
         };
         words.finish();
+        line.refuse_repeated(found);
         let fields = line.head_fields().filter(|f| f.keyword == Some(Keyword::Was));
         let former = fields.fold(None, |first: Option<Former>, field| {
             let read = Former::read(field, &to, found);

@@ -102,6 +102,7 @@ impl Claim {
         let written = words.rest().last().map_or(start, |last| start.to(line.tree.reader.place(*last)));
         let figure = figure(&mut words, keyword)?;
         words.finish();
+        line.refuse_repeated(found);
         let denials = line.head_fields().filter(|f| f.keyword == Some(Keyword::Denied));
         let denied = denials
             .map(|field| Denied { word: field.words().take(1).span(), why: Written::of(field.quoted(found)) })

@@ -28,6 +28,7 @@ impl<'a> Block<'a> {
         let body = head.name();
         let year = head.year().map(|year| (year, head.previous()));
         head.finish();
+        line.refuse_repeated(found);
         let body = body.unwrap_or(line.word().span());
         let acts = line.head_fields().filter(|f| f.keyword == Some(Keyword::Act));
         let act = acts.fold(Written::Absent, |_, field| Written::of(field.quoted(found)));
@@ -85,6 +86,7 @@ impl Decision {
             _ => Verdict::NotAssessable,
         };
         words.finish();
+        line.refuse_repeated(found);
         let (reason, deduced, act) = (Written::Absent, Written::Absent, Written::Absent);
         let mut decision = Decision { name, parent, verdict, reason, deduced, act, span: line.span() };
         for field in line.head_fields() {

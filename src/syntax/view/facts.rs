@@ -38,6 +38,7 @@ impl<'a> Block<'a> {
         };
         let year = (year, head.previous());
         head.finish();
+        line.refuse_repeated(found);
         let mut block = Block {
             line,
             year,

@@ -2,16 +2,15 @@
 
 use super::data::{Algorithm, Baseline, MeasureField};
 use super::line::{self, Line};
-use super::read::Written;
+use super::read::{Written, repeated};
 use super::role::Role;
 use super::target::Target;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::Quantity;
 use crate::source::Place;
 use crate::syntax::ast::HeadFields;
 use crate::syntax::cursor::{Cursor, unquote};
 use crate::syntax::{Context, Keyword, StatementId};
-use crate::text;
 
 /// A field of a node, an indicator, a datum, a unit or an edge. Where each may stand is in the table of
 /// keywords; a word that can't stand there has been reported, and whoever takes the field looks what it is of.
@@ -201,15 +200,6 @@ impl<'a> Iterator for WrittenFields<'a> {
         let child = Line { id, owner: self.line.keyword(), context: self.inside, ..self.line };
         Some(child.as_field())
     }
-}
-
-/// The finding for a field that may be written only once.
-pub(super) fn repeated(field: line::Field<'_>, first: line::Field<'_>) -> Diagnostic {
-    let word = field.keyword.map_or("", Keyword::word);
-    let message = text!("`{word}` è scritto due volte", "`{word}` is written twice");
-    Diagnostic::new(Code::RepeatedField, field.word().span(), message)
-        .also(first.word().span(), text!("la prima volta qui", "first here"))
-        .help(text!("tienine uno solo", "keep only one of them"))
 }
 
 /// A field that holds a name.

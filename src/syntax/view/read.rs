@@ -1,12 +1,13 @@
 //! Reading what a line says, word by word; findings go to the list that the caller gives.
 
 use super::line::{Field, Line};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::Date;
 use crate::source::Place;
-use crate::syntax::Token;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::grammar::Standing;
+use crate::syntax::{Keyword, Token};
+use crate::text;
 
 /// What stands in a place where something may be written.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -79,6 +80,23 @@ impl<'a> Line<'a> {
     }
 }
 
+impl Line<'_> {
+    /// Reports the fields of its head that are written twice: only one of them could count.
+    pub(super) fn refuse_repeated(self, found: &mut Vec<Diagnostic>) {
+        const { assert!(Keyword::ALL.len() <= 128) }
+        let mut seen = 0_u128;
+        for field in self.head_fields() {
+            let bit = field.keyword.map_or(0, |keyword| 1 << keyword as u32);
+            if seen & bit != 0
+                && let Some(first) = self.head_fields().find(|first| first.keyword == field.keyword)
+            {
+                found.push(repeated(field, first));
+            }
+            seen |= bit;
+        }
+    }
+}
+
 impl<'a> Field<'a> {
     /// Reads what follows its first word.
     pub(super) fn read<'d>(self, found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
@@ -111,4 +129,13 @@ impl<'a> Field<'a> {
         cursor.finish();
         Some(day)
     }
+}
+
+/// The finding for a field that may be written only once.
+pub(super) fn repeated(field: Field<'_>, first: Field<'_>) -> Diagnostic {
+    let word = field.keyword.map_or("", Keyword::word);
+    let message = text!("`{word}` è scritto due volte", "`{word}` is written twice");
+    Diagnostic::new(Code::RepeatedField, field.word().span(), message)
+        .also(first.word().span(), text!("la prima volta qui", "first here"))
+        .help(text!("tienine uno solo", "keep only one of them"))
 }

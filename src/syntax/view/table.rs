@@ -30,6 +30,7 @@ impl<'a> Listing<'a> {
             head.expected();
             return None;
         }
+        line.refuse_repeated(found);
         let (mut file, mut inside) = (Written::Absent, None);
         for field in line.head_fields() {
             let mut words = field.read(found);

@@ -23,6 +23,7 @@ impl Waiver {
         let mut head = line.read_head(found);
         let code = head.name()?;
         head.finish();
+        line.refuse_repeated(found);
         let reasons = line.head_fields().filter(|f| f.keyword == Some(Keyword::Reason));
         let reason = reasons.fold(Written::Absent, |_, field| Written::of(field.quoted(found)));
         Some(Waiver { code, reason, span: line.span() })
