@@ -59,8 +59,8 @@ fn ours() -> BTreeSet<String> {
     let codes = albero::diagnostic::Code::ALL.iter().map(|c| c.as_str().to_owned());
     let prelude = std::fs::read_to_string(repository("src/prelude.albero")).expect("the prelude");
     let named = prelude.lines().filter(|l| !l.trim_start().starts_with("//")).flat_map(words).collect::<Vec<_>>();
-    // What follows a keyword is the language's own too.
-    let after = ["gg", "sì", "no", "punti", "euro", "vale", "escluso", "ripartisce", "perso", "blocca"];
+    // What follows a keyword, `colonna titolo`, is the language's own too.
+    let after = ["titolo", "gg", "sì", "no", "punti", "euro", "vale", "escluso", "ripartisce", "perso", "blocca"];
     keywords.chain(codes).chain(named).chain(after.map(str::to_owned)).collect()
 }
 
