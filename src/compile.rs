@@ -2,8 +2,9 @@
 
 use crate::check;
 use crate::data;
-use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::eval::Scores;
+use crate::files::Files;
 use crate::lint;
 use crate::plan::{Plan, Waiver};
 use crate::prelude::{PRELUDE, PRELUDE_NAME};
@@ -12,10 +13,6 @@ use crate::source::{SourceId, Sources};
 use crate::syntax::view::{self, Tree};
 use crate::syntax::{self, Ast, Reading};
 use crate::text;
-
-/// Gives the compiler the bytes of a data file that a plan names. The path is relative to the
-/// folder of the file that names it, joined with `/`.
-pub type Files<'a> = dyn Fn(&str) -> Result<Vec<u8>, Text> + 'a;
 
 /// A compiled plan and what there is to say about it.
 pub struct Compilation {
@@ -47,12 +44,12 @@ impl Compilation {
 }
 
 /// Compiles the texts in `sources` as one plan. Adds the prelude and the tables that the plan names.
-pub fn compile(sources: &mut Sources, files: &Files<'_>) -> Compilation {
+pub fn compile(sources: &mut Sources, files: &dyn Files) -> Compilation {
     compile_for(sources, files, Reading::All)
 }
 
 /// Compiles as much of a plan as `reading` asks for.
-pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -> Compilation {
+pub fn compile_for(sources: &mut Sources, files: &dyn Files, reading: Reading) -> Compilation {
     let mut diagnostics = Vec::new();
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
     let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
@@ -73,7 +70,7 @@ pub fn compile_for(sources: &mut Sources, files: &Files<'_>, reading: Reading) -
 }
 
 /// Reads the data files that `consuntivo … file "…"` and `indicatori file "…"` name into `sources`.
-fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_>) -> data::Tables {
+fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &dyn Files) -> data::Tables {
     let mut wanted = Vec::new();
     for (id, ast) in asts {
         let source = sources.get(*id);
@@ -87,7 +84,7 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &Files<'_
     }
     let mut tables = data::Tables::default();
     for (span, path, declares) in wanted {
-        let read = files(&path).and_then(|bytes| {
+        let read = files.read(&path).and_then(|bytes| files.limits().within(bytes)).and_then(|bytes| {
             let mut text = data::table::decode(&bytes).into_owned();
             if declares {
                 text = data::table::without_doubled_quotes(&path, text);

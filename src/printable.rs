@@ -68,6 +68,11 @@ impl Output {
         Output(out)
     }
 
+    /// Goes on with another.
+    pub fn push(&mut self, other: &Output) {
+        self.0.push_str(&other.0);
+    }
+
     /// A text with colours, whose pieces have each passed [`printable`].
     pub(crate) fn painted(text: String) -> Output {
         Output(text)

@@ -7,6 +7,7 @@ use crate::ground::number::Date;
 use crate::ground::quantity::{Literal, Quantity};
 use crate::plan::figures;
 use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
+use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
@@ -30,11 +31,11 @@ struct Named {
 
 /// Reads all amendments, then puts them in force day by day: each change is held against what was in
 /// force before it, and the weights of a day must add up.
-pub(super) fn amendments<'a>(cx: &mut Checker<'a, '_>) {
+pub(super) fn amendments(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
-    let mut written: Vec<(Act, amendment::Change<'a>)> = Vec::new();
+    let mut written: Vec<(Act, amendment::Change<'_>)> = Vec::new();
     for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Amendment) {
-        let block = Block::read(cx.line(site), cx.diagnostics);
+        let block = Block::read(trees.line(site), cx.diagnostics);
         if let Some(act) = act(cx, &block) {
             let changes = block.lines().filter_map(|line| amendment::Change::read(line, cx.diagnostics));
             written.extend(changes.map(|change| (act, change)));
@@ -49,7 +50,7 @@ pub(super) fn amendments<'a>(cx: &mut Checker<'a, '_>) {
     }
 }
 
-fn on_a_day<'a>(cx: &mut Checker<'a, '_>, changes: &[(Act, amendment::Change<'a>)]) {
+fn on_a_day(cx: &mut Checker<'_, '_>, changes: &[(Act, amendment::Change<'_>)]) {
     let from = cx.plan.course.amendments.len();
     for (act, written) in changes {
         let change = match written.to {
@@ -219,7 +220,7 @@ fn weight_change(
 }
 
 fn written_weight(cx: &mut Checker<'_, '_>, quantity: Quantity, owner: Place) -> Option<Weight> {
-    let measure = measures::measure(cx, quantity.unit, quantity.span)?;
+    let measure = measures::measure(cx, quantity.measure, quantity.span)?;
     fields::weight_of(cx, quantity, measure, owner)
 }
 

@@ -1,19 +1,23 @@
 //! Cells of tables that can't be read as what their column says.
 
 use super::context::Checker;
-use super::{data, measures};
-use crate::data::cell::{CellError, CellUnit};
+use super::measures;
+use crate::data::cell::{CellError, CellMeasure};
 use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::plan::{ItemId, MeasureId};
+use crate::plan::{ItemId, Lost, MeasureId};
 use crate::text;
 
-pub(super) fn cell_measure(cx: &mut Checker<'_, '_>, unit: Option<CellUnit<'_>>, cell: &Cell<'_>) -> Option<MeasureId> {
-    match unit {
+pub(super) fn cell_measure(
+    cx: &mut Checker<'_, '_>,
+    measure: Option<CellMeasure<'_>>,
+    cell: &Cell<'_>,
+) -> Option<MeasureId> {
+    match measure {
         None => Some(MeasureId::NUMBER),
-        Some(CellUnit::Percent) => Some(MeasureId::PERCENT),
-        Some(CellUnit::Euro) => Some(MeasureId::EURO),
-        Some(CellUnit::Word(word)) => {
+        Some(CellMeasure::Percent) => Some(MeasureId::PERCENT),
+        Some(CellMeasure::Euro) => Some(MeasureId::EURO),
+        Some(CellMeasure::Word(word)) => {
             let built_in = measures::built_in_measure(word);
             let declared = || {
                 let base = MeasureId::BUILT_IN.len() as u16;
@@ -24,7 +28,7 @@ pub(super) fn cell_measure(cx: &mut Checker<'_, '_>, unit: Option<CellUnit<'_>>,
                 let message =
                     text!("la misura «{word}» non è dichiarata", "the unit of measure “{word}” is not declared");
                 let help = text!("dichiarala con `misura {word} \"…\"`", "declare it with `misura {word} \"…\"`");
-                cx.report(Diagnostic::new(Code::UnknownUnit, cell.span, message).help(help));
+                cx.report(Diagnostic::new(Code::UnknownMeasure, cell.span, message).help(help));
             }
             found
         }
@@ -57,7 +61,7 @@ pub(super) fn refuse_cell(
     help: Text,
     reason: &'static str,
 ) {
-    data::mark_broken(cx, item);
+    cx.lose(Lost::Item(item));
     let (row, column) = (cell.row, cell.letters());
     let place = text!("riga {row}, colonna {column}: ", "row {row}, column {column}: ");
     cx.report(Diagnostic::new(code, cell.span, place.then(problem)).help(help).reason(reason));

@@ -3,13 +3,14 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Policy};
+use crate::resolve::Trees;
 use crate::syntax::view::Written;
 use crate::text;
 
 /// The policy that `piano` names, the only one there is, or the one in force in the plan's year.
-pub(super) fn chosen_policy(cx: &mut Checker<'_, '_>, own: &[Policy]) -> Option<usize> {
+pub(super) fn chosen_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, own: &[Policy]) -> Option<usize> {
     let root = cx.plan.root?;
-    let named = cx.line(cx.names.items[root.0 as usize].site).chosen_policy(cx.diagnostics);
+    let named = trees.line(cx.names.items[root.0 as usize].site).chosen_policy(cx.diagnostics);
     if named != Written::Absent {
         let name = named.read()?;
         let word = cx.text(name);

@@ -3,18 +3,19 @@
 use super::context::Checker;
 use super::{decisions, fields, goals, measures};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::quantity::{Quantity, WrittenUnit};
+use crate::ground::quantity::{Quantity, WrittenMeasure};
 use crate::plan::{Claim, Figure, ItemId, Kind, MeasureId};
+use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::claim::{self, Block, Denied};
 use crate::text;
 
-pub(super) fn claims(cx: &mut Checker<'_, '_>) {
+pub(super) fn claims(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
     for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Published) {
-        let Some(block) = Block::read(cx.line(site), cx.diagnostics) else { continue };
+        let Some(block) = Block::read(trees.line(site), cx.diagnostics) else { continue };
         for line in block.lines() {
             if let Some(written) = claim::Claim::read(line, cx.diagnostics) {
                 claim(cx, &written, &block);
@@ -64,24 +65,24 @@ fn figure(cx: &mut Checker<'_, '_>, written: &claim::Claim) -> Option<Figure> {
             Some(Figure::Target(asked.form, goal, measure))
         }
         claim::Figure::Score(quantity) => {
-            let measure = measures::measure(cx, quantity.unit, quantity.span)?;
-            let percent = quantity.unit == WrittenUnit::Percent;
+            let measure = measures::measure(cx, quantity.measure, quantity.span)?;
+            let percent = quantity.measure == WrittenMeasure::Percent;
             decisions::score_unit(cx, quantity, measure).then_some(Figure::Score { value: quantity.value, percent })
         }
         claim::Figure::Resources(quantity) => used(cx, quantity),
         claim::Figure::Weight(quantity) => {
-            let measure = measures::measure(cx, quantity.unit, quantity.span)?;
+            let measure = measures::measure(cx, quantity.measure, quantity.span)?;
             let weight = fields::weight_of(cx, quantity, measure, written.name)?;
             Some(Figure::Weight { value: weight.value, percent: weight.percent })
         }
         claim::Figure::Variance(quantity) => {
-            Some(Figure::Variance(quantity.value, measures::measure(cx, quantity.unit, quantity.span)?))
+            Some(Figure::Variance(quantity.value, measures::measure(cx, quantity.measure, quantity.span)?))
         }
     }
 }
 
 fn used(cx: &mut Checker<'_, '_>, quantity: Quantity) -> Option<Figure> {
-    let measure = measures::measure(cx, quantity.unit, quantity.span)?;
+    let measure = measures::measure(cx, quantity.measure, quantity.span)?;
     if !matches!(measure, MeasureId::EURO | MeasureId::NUMBER) {
         measures::not_euro(cx, quantity.span, measure);
         return None;

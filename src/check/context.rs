@@ -1,78 +1,38 @@
 //! What every family of rules works with: the plan as far as it is built, the names, and where findings go.
 
-use super::spellings::Spellings;
-use super::titles::Titles;
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::plan::{ItemId, Kind, Plan};
-use crate::resolve::{File, Names, Site};
+use crate::plan::{ItemId, Kind, Lost, Plan};
+use crate::resolve::Names;
 use crate::source::{Place, Sources};
-use crate::syntax::view::Line;
 use crate::text;
-use rust_decimal::Decimal;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many names are looked at for "did you mean", all in all.
 const MAX_COMPARED: usize = 1_000_000;
 
-/// What stays the same throughout.
-#[derive(Clone, Copy)]
-pub(super) struct Given<'a> {
-    pub(super) sources: &'a Sources,
-    pub(super) names: &'a Names<'a>,
-    pub(super) tables: &'a Tables,
-}
-
 pub(super) struct Checker<'a, 'd> {
     pub(super) sources: &'a Sources,
-    pub(super) files: &'a [File<'a>],
     pub(super) names: &'a Names<'a>,
     pub(super) tables: &'a Tables,
     pub(super) plan: Plan,
-    /// Items something of which could not be read.
-    pub(super) broken: FxHashSet<ItemId>,
-    /// Edges whose weight could not be read.
-    pub(super) broken_weights: FxHashSet<Place>,
-    /// True when a node names a parent that is not there: somewhere its weight is missing.
-    pub(super) lost_children: bool,
-    /// Forms of target, as bits, that a line of the policy that could not be read may cover.
-    pub(super) unread_forms: u8,
-    /// Parameters of indicators, until their rule is known.
-    pub(super) pending_parameters: FxHashMap<ItemId, Vec<(Place, Decimal, Place)>>,
-    /// Parameters of edges, by the position of the edge.
-    pub(super) pending_edge_parameters: FxHashMap<Place, Vec<(Place, Decimal, Place)>>,
-    /// Titles of items, once a table has asked for them.
-    pub(super) titles: Option<Titles<'a>>,
-    /// How each table of indicators writes things.
-    pub(super) spellings: Vec<Spellings>,
     /// The item that was looked up last.
-    pub(super) last_found: ItemId,
+    last_found: ItemId,
     /// How many names have been looked at for "did you mean".
-    pub(super) compared: usize,
+    compared: usize,
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl<'d> Checker<'_, 'd> {
-    /// The same checker over other trees: what it knows so far holds on to none.
-    pub(super) fn over<'b>(self, given: Given<'b>, files: &'b [File<'b>]) -> Checker<'b, 'd> {
-        Checker {
-            sources: given.sources,
-            files,
-            names: given.names,
-            tables: given.tables,
-            plan: self.plan,
-            broken: self.broken,
-            broken_weights: self.broken_weights,
-            lost_children: self.lost_children,
-            unread_forms: self.unread_forms,
-            pending_parameters: self.pending_parameters,
-            pending_edge_parameters: self.pending_edge_parameters,
-            titles: None,
-            spellings: self.spellings,
-            last_found: self.last_found,
-            compared: self.compared,
-            diagnostics: self.diagnostics,
-        }
+impl<'a, 'd> Checker<'a, 'd> {
+    /// Nothing known yet but the names, and what could not be read while they were collected.
+    pub(super) fn new(
+        sources: &'a Sources,
+        names: &'a Names<'a>,
+        tables: &'a Tables,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Checker<'a, 'd> {
+        let mut plan = Plan { texts: sources.clone(), ..Plan::default() };
+        plan.unread.extend(names.unread.iter().map(|&inside| Lost::Line(inside)));
+        Checker { sources, names, tables, plan, last_found: ItemId(0), compared: 0, diagnostics }
     }
 }
 
@@ -88,15 +48,6 @@ impl<'a> Checker<'a, '_> {
 
     pub(super) fn name_of(&self, item: ItemId) -> &'a str {
         self.text(self.plan.item(item).name)
-    }
-
-    pub(super) fn file(&self, index: u32) -> &'a File<'a> {
-        &self.files[index as usize]
-    }
-
-    /// A statement as a line.
-    pub(super) fn line(&self, site: Site) -> Line<'a> {
-        self.file(site.file).tree().line(site.statement, site.context)
     }
 
     /// The item a name stands for; reports an unknown name with the closest one.
@@ -165,6 +116,11 @@ impl<'a> Checker<'a, '_> {
             .also(declared, text!("dichiarato qui", "declared here"))
             .help(help);
         self.report(found);
+    }
+
+    /// Remembers that something could not be read: what is missing because of it is not worth a word more.
+    pub(super) fn lose(&mut self, lost: Lost) {
+        self.plan.unread.add(lost);
     }
 
     /// True for what has a score: everything but data.

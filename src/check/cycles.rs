@@ -3,7 +3,7 @@
 use super::context::Checker;
 use super::edges;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{ItemId, Kind};
+use crate::plan::{ItemId, Kind, Lost};
 use crate::source::Place;
 use crate::syntax::MAX_DEPTH;
 use crate::text;
@@ -37,10 +37,9 @@ fn formula_order(cx: &mut Checker<'_, '_>) {
         let formula = cx.plan.measured[index].formula.take();
         // What the lost formula used is used all the same.
         for (used, _) in formula.iter().flat_map(|f| f.names()) {
-            let detail = cx.plan.item(used.item).detail as usize;
-            cx.plan.measured[detail].is_incomplete = true;
+            cx.lose(Lost::Part(used.item));
         }
-        cx.broken.insert(id);
+        cx.lose(Lost::Item(id));
         cx.plan.order.push(id);
     }
 }
@@ -71,8 +70,9 @@ fn levels(cx: &mut Checker<'_, '_>) {
     }
     let Some(&first) = cut.first() else { return };
     cut.sort_unstable();
-    cx.plan.edges.retain(|e| cut.binary_search(&e.parent).is_err());
-    edges::edges_by_parent(cx);
+    let mut edges = std::mem::take(&mut cx.plan.edges);
+    edges.retain(|e| cut.binary_search(&e.parent).is_err());
+    edges::by_parent(cx, edges);
     let (word, name) = (cx.name_of(first), cx.plan.item(first).name);
     let message = text!(
         "sotto «{word}» i nodi si annidano oltre {MAX_DEPTH} livelli",

@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::{fields, goals, holes, measures, moments};
 use crate::diagnostic::suggest;
 use crate::ground::formula::Reference;
-use crate::plan::{Baseline, DataRef, ItemId, Kind, MeasureId, Target};
+use crate::plan::{Baseline, DataRef, ItemId, Kind, Lost, MeasureId, Target};
 use crate::source::Place;
 use crate::syntax::view::data::{self, Algorithm, Computed};
 use crate::syntax::view::goal::Asked;
@@ -15,50 +15,40 @@ use crate::text;
 pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>) {
     let index = cx.plan.item(id).detail as usize;
     if !matches!(cx.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
+        // Only readers of the text look at that of other nodes.
+        if let Field::Typology(typology) = field {
+            typology.read(cx.diagnostics);
+        }
         return;
     }
     match field {
         Field::Algorithm(algorithm) => computed(cx, id, algorithm),
-        Field::Target(target) => {
-            if asked(cx, index, target).is_none() {
-                mark_broken(cx, id);
-            }
-        }
+        Field::Target(target) => asked(cx, id, target),
         Field::Baseline(baseline) => {
             let baseline = past(cx, baseline);
-            cx.plan.measured[index].is_incomplete |= baseline.is_none();
-            if let Some(baseline) = baseline {
-                cx.plan.baselines.push(&mut cx.plan.measured[index].baselines, baseline);
+            match baseline {
+                Some(baseline) => cx.plan.baselines.push(&mut cx.plan.measured[index].baselines, baseline),
+                None => cx.lose(Lost::Part(id)),
             }
         }
         Field::Rule(rule) => match fields::rule_field(cx, rule) {
             Some(rule) => cx.plan.measured[index].rule = Some(rule),
-            None => mark_broken(cx, id),
+            None => cx.lose(Lost::Item(id)),
         },
-        Field::Parameter(parameter) => {
-            let read = fields::parameter_value(cx, parameter);
-            cx.pending_parameters.entry(id).or_default().extend(read);
-        }
         Field::Source(source) => {
             let source = source.read(cx.diagnostics).and_then(|name| source_named(cx, name));
-            cx.plan.measured[index].is_incomplete |= source.is_none();
-            if let Some(source) = source {
-                cx.plan.cited.push(&mut cx.plan.measured[index].sources, source);
+            match source {
+                Some(source) => cx.plan.cited.push(&mut cx.plan.measured[index].sources, source),
+                None => cx.lose(Lost::Part(id)),
             }
         }
-        Field::Measure(unit) => cx.plan.measured[index].measure = measure(cx, unit),
+        Field::Measure(written) => cx.plan.measured[index].measure = measure(cx, written),
         Field::Typology(typology) => match typology.read(cx.diagnostics) {
             Some(text) => cx.plan.measured[index].typology = text,
-            None => cx.plan.measured[index].is_incomplete = true,
+            None => cx.lose(Lost::Part(id)),
         },
         _ => {}
     }
-}
-
-/// Remembers that something in an item could not be read, so that nothing is said about what is
-/// missing from it.
-pub(super) fn mark_broken(cx: &mut Checker<'_, '_>, id: ItemId) {
-    cx.broken.insert(id);
 }
 
 fn source_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<u16> {
@@ -71,9 +61,9 @@ fn source_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<u16> {
     found.map(|i| i as u16)
 }
 
-fn measure(cx: &mut Checker<'_, '_>, unit: data::Unit<'_>) -> Option<MeasureId> {
-    let (unit, at) = unit.read(cx.diagnostics)?;
-    measures::measure(cx, unit, at)
+fn measure(cx: &mut Checker<'_, '_>, written: data::MeasureField<'_>) -> Option<MeasureId> {
+    let (written, at) = written.read(cx.diagnostics)?;
+    measures::measure(cx, written, at)
 }
 
 fn computed(cx: &mut Checker<'_, '_>, id: ItemId, algorithm: Algorithm<'_>) {
@@ -91,7 +81,7 @@ fn computed(cx: &mut Checker<'_, '_>, id: ItemId, algorithm: Algorithm<'_>) {
             formula.nodes.shrink_to_fit();
             cx.plan.measured[index].formula = Some(Box::new(formula));
         }
-        None => mark_broken(cx, id),
+        None => cx.lose(Lost::Item(id)),
     }
 }
 
@@ -105,7 +95,14 @@ fn data_ref(cx: &mut Checker<'_, '_>, reference: Reference, span: Place) -> Opti
 }
 
 /// What is asked of an indicator, decided or not.
-fn asked(cx: &mut Checker<'_, '_>, index: usize, written: target::Target<'_>) -> Option<()> {
+fn asked(cx: &mut Checker<'_, '_>, id: ItemId, written: target::Target<'_>) {
+    if read_target(cx, id, written).is_none() {
+        cx.lose(Lost::Item(id));
+    }
+}
+
+fn read_target(cx: &mut Checker<'_, '_>, id: ItemId, written: target::Target<'_>) -> Option<()> {
+    let index = cx.plan.item(id).detail as usize;
     let said = written.read(cx.diagnostics)?;
     match said.asks {
         Asks::Hole(hole) => {

@@ -5,16 +5,17 @@ use super::{measures, moments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::Quantity;
 use crate::plan::{Decision, ItemId, MeasureId, Verdict};
+use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::decision::{self, Block};
 use crate::text;
 
-pub(super) fn decisions(cx: &mut Checker<'_, '_>) {
+pub(super) fn decisions(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
     for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Decisions) {
-        let block = Block::read(cx.line(site), cx.diagnostics);
+        let block = Block::read(trees.line(site), cx.diagnostics);
         decision_block(cx, &block);
     }
     contradicting_decisions(cx);
@@ -92,7 +93,7 @@ fn verdict(cx: &mut Checker<'_, '_>, written: decision::Verdict) -> Option<Verdi
 
 /// A score in the unit of scores.
 fn decided(cx: &mut Checker<'_, '_>, written: Quantity) -> Option<rust_decimal::Decimal> {
-    let measure = measures::measure(cx, written.unit, written.span)?;
+    let measure = measures::measure(cx, written.measure, written.span)?;
     score_unit(cx, written, measure).then_some(written.value)
 }
 
@@ -102,7 +103,7 @@ pub(super) fn score_unit(cx: &mut Checker<'_, '_>, q: Quantity, measure: Measure
         let unit = measures::measure_name(cx, measure);
         let message = text!("un punteggio non si misura in {unit}", "a score is not measured in {unit}");
         let help = text!("scrivi una percentuale, come `94 %`", "write a percentage, such as `94 %`");
-        cx.report(Diagnostic::new(Code::WrongUnit, q.span, message).help(help));
+        cx.report(Diagnostic::new(Code::WrongMeasure, q.span, message).help(help));
         return false;
     }
     if measure == MeasureId::NUMBER && cx.plan.policy.print.percent && q.value > rust_decimal::Decimal::ONE {
@@ -111,7 +112,7 @@ pub(super) fn score_unit(cx: &mut Checker<'_, '_>, q: Quantity, measure: Measure
         let message = text!("al punteggio manca il `%`", "the score lacks its `%`");
         let title = text!("aggiungi ` %`", "add ` %`");
         let help = text!("scrivi `{written} %`", "write `{written} %`");
-        cx.report(Diagnostic::new(Code::WrongUnit, q.span, message).help(help).fix(end, " %", title));
+        cx.report(Diagnostic::new(Code::WrongMeasure, q.span, message).help(help).fix(end, " %", title));
         return false;
     }
     true

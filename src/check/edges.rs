@@ -17,7 +17,8 @@ pub(super) struct OwnEdge {
     pub(super) component: Option<Place>,
 }
 
-pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) {
+/// The edge from the node that an item belongs to; none where it belongs to none.
+pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) -> Option<Edge> {
     let item = &mut cx.plan.items[id.0 as usize];
     item.parent = own.parent;
     let span = item.name;
@@ -25,10 +26,10 @@ pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) {
         if let Some(weight) = own.weight.filter(|_| own.parent.is_none() && !own.lost) {
             weight_without_parent(cx, id, weight);
         }
-        return;
+        return None;
     };
     let component = own.component.and_then(|name| slot(cx, parent, name));
-    cx.plan.edges.push(Edge {
+    Some(Edge {
         parent,
         child: id,
         weight: own.weight,
@@ -37,7 +38,7 @@ pub(super) fn own_edge(cx: &mut Checker<'_, '_>, id: ItemId, own: OwnEdge) {
         component,
         used: false,
         span,
-    });
+    })
 }
 
 /// A weight on a node that belongs to nothing counts nowhere.
@@ -76,14 +77,14 @@ pub(super) fn slot(cx: &mut Checker<'_, '_>, parent: ItemId, name: Place) -> Opt
 }
 
 /// Groups the edges by parent and reports those written twice.
-pub(super) fn edges(cx: &mut Checker<'_, '_>) {
-    edges_by_parent(cx);
+pub(super) fn edges(cx: &mut Checker<'_, '_>, edges: Vec<Edge>) {
+    by_parent(cx, edges);
     repeated_edges(cx);
 }
 
-pub(super) fn edges_by_parent(cx: &mut Checker<'_, '_>) {
+/// Gives the plan its edges, in the order in which it holds them.
+pub(super) fn by_parent(cx: &mut Checker<'_, '_>, mut edges: Vec<Edge>) {
     let count = cx.plan.items.len();
-    let mut edges = std::mem::take(&mut cx.plan.edges);
     // Positions or children differ, so an unstable sort, which needs no second copy, gives one order.
     edges.sort_unstable_by_key(|e| (e.parent, e.span.position(), e.child));
     let mut starts = vec![0u32; count + 1];

@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::{hundredths, measures, moments};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::number::Date;
-use crate::plan::{Fact, Goal, ItemId, Kind, MeasureId, UnitFact, Value, YearFacts, figures};
+use crate::plan::{Fact, Goal, ItemId, Kind, Lost, MeasureId, UnitFact, Value, YearFacts, figures};
 use crate::source::Place;
 use crate::syntax::slips;
 use crate::text;
@@ -49,11 +49,6 @@ pub(super) fn facts_of<'c>(cx: &'c mut Checker<'_, '_>, block: &FactBlock) -> Op
     }
 }
 
-/// A value that could not be read is not a missing one.
-pub(super) fn mark_unreadable(cx: &mut Checker<'_, '_>, item: ItemId) {
-    cx.broken.insert(item);
-}
-
 pub(super) fn used_resources(
     cx: &mut Checker<'_, '_>,
     item: ItemId,
@@ -91,7 +86,7 @@ pub(super) fn add_fact(
         return;
     }
     if !value_suits(cx, item, value, span) {
-        mark_unreadable(cx, item);
+        cx.lose(Lost::Item(item));
         return;
     }
     if let (FactMoment::At(day), Value::Day(done)) = (block.moment, value)
@@ -127,7 +122,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
                 return false;
             }
             if !fits(wanted, found) {
-                wrong_unit(cx, word, wanted, (number, found), span);
+                wrong_measure(cx, word, wanted, (number, found), span);
                 return false;
             }
             if wanted == MeasureId::COUNT && !number.is_integer() {
@@ -150,7 +145,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
             true
         }
         // Which kind of value it takes could not be read, and that has been said.
-        _ if cx.broken.contains(&item) => false,
+        _ if cx.plan.unread.has(Lost::Item(item)) => false,
         _ => {
             let (it, en) = if is_date {
                 ("una data, come `31/12/2025`", "a date, such as `31/12/2025`")
@@ -171,7 +166,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
                 "controlla il valore, o il target dell'indicatore",
                 "check the value, or the indicator's target"
             ));
-            cx.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
+            cx.report(Diagnostic::new(Code::WrongMeasure, span, message).help(help));
             false
         }
     }
@@ -182,7 +177,7 @@ pub(super) fn value_suits(cx: &mut Checker<'_, '_>, item: ItemId, value: Value, 
 pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, value: Place) -> bool {
     let Some(target) = cx.plan.target(item).filter(|t| t.measure == MeasureId::NUMBER) else { return false };
     let (goal, target) = (target.goal, target.span);
-    if !cx.broken.insert(item) {
+    if !cx.plan.unread.add(Lost::Item(item)) {
         return true;
     }
     let word = cx.name_of(item);
@@ -207,7 +202,7 @@ pub(super) fn target_without_percent(cx: &mut Checker<'_, '_>, item: ItemId, val
     true
 }
 
-fn wrong_unit(
+fn wrong_measure(
     cx: &mut Checker<'_, '_>,
     word: &str,
     wanted: MeasureId,
@@ -217,7 +212,7 @@ fn wrong_unit(
     let (a, b) = (measures::measure_name(cx, found), measures::measure_name(cx, wanted));
     let message =
         text!("«{word}» si misura in {b}, questo valore è in {a}", "“{word}” is measured in {b}, this value is in {a}");
-    let found_diagnostic = Diagnostic::new(Code::WrongUnit, span, message);
+    let found_diagnostic = Diagnostic::new(Code::WrongMeasure, span, message);
     let diagnostic =
         if found == MeasureId::NUMBER && wanted == MeasureId::PERCENT && hundredths::may_be_fraction(number) {
             found_diagnostic.help(hundredths::both_ways(cx, number, cx.text(span)))

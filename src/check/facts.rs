@@ -2,33 +2,37 @@
 
 use super::context::Checker;
 use super::fact_blocks::{self, FactBlock, FactMoment};
+use super::spellings::Spellings;
+use super::titles::Titles;
 use super::{goals, listing, moments, tables, unit_facts};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::Date;
-use crate::plan::ItemId;
+use crate::plan::{ItemId, Lost};
+use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::facts::{Block, Fact};
 use crate::syntax::view::{Written, scenario};
 use crate::text;
 
-pub(super) fn facts(cx: &mut Checker<'_, '_>) {
+pub(super) fn facts(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, spellings: &[Spellings]) {
+    let mut titles = None;
     let others = &cx.names.others;
     for &(role, site) in others {
         match role {
             Role::Actuals | Role::Forecast => {
-                if let Some(written) = Block::read(cx.line(site), cx.diagnostics) {
-                    actuals(cx, &written);
+                if let Some(written) = Block::read(trees.line(site), cx.diagnostics) {
+                    actuals(cx, &written, &mut titles);
                 }
             }
             Role::Scenario => {
-                let written = scenario::Block::read(cx.line(site), cx.diagnostics);
+                let written = scenario::Block::read(trees.line(site), cx.diagnostics);
                 not_yet(cx, role, written.word());
             }
             _ => {}
         }
     }
-    listing::listed_facts(cx);
+    listing::listed_facts(cx, spellings);
     for facts in fact_blocks::all_facts(cx) {
         for list in [&mut facts.facts, &mut facts.resources] {
             list.sort_unstable_by_key(|f| (f.item, f.span.position()));
@@ -49,7 +53,7 @@ fn not_yet(cx: &mut Checker<'_, '_>, role: Role, at: Place) {
     cx.report(Diagnostic::new(Code::NotEvaluatedYet, at, message).help(help));
 }
 
-fn actuals<'a>(cx: &mut Checker<'a, '_>, written: &Block<'a>) {
+fn actuals<'a>(cx: &mut Checker<'a, '_>, written: &Block<'_>, titles: &mut Option<Titles<'a>>) {
     let (year, year_at) = written.year;
     moments::of_a_later_year(cx, year_at, year);
     let day = day(cx, written);
@@ -81,7 +85,7 @@ fn actuals<'a>(cx: &mut Checker<'a, '_>, written: &Block<'a>) {
         cx.plan.facts.entry(year).or_default().closed |= written.closed.is_some();
     }
     match written.file {
-        Written::Read(path) => tables::table(cx, written, path, &block),
+        Written::Read(path) => tables::table(cx, written, path, &block, titles),
         Written::Unread => {}
         Written::Absent => {
             for line in written.lines() {
@@ -116,7 +120,7 @@ fn fact(cx: &mut Checker<'_, '_>, written: &Fact, block: &FactBlock) {
     let item = cx.lookup(written.name);
     let (Some(literal), Some(item)) = (written.value, item) else {
         if let Some(item) = item {
-            fact_blocks::mark_unreadable(cx, item);
+            cx.lose(Lost::Item(item));
         }
         return;
     };

@@ -6,14 +6,13 @@ use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::quantity::Quantity;
 use crate::plan::{ItemId, MeasureId, Policy, RuleId, Weight};
 use crate::source::Place;
-use crate::syntax::view::node::{self, Named, Number};
+use crate::syntax::view::node::{Named, Number};
 use crate::text;
-use rust_decimal::Decimal;
 
 /// A quantity whose unit is known.
 pub(super) fn quantity_field(cx: &mut Checker<'_, '_>, field: Number<'_>) -> Option<(Quantity, MeasureId)> {
     let found = field.read(cx.diagnostics)?;
-    Some((found, measures::measure(cx, found.unit, found.span)?))
+    Some((found, measures::measure(cx, found.measure, found.span)?))
 }
 
 /// `peso 16,66 %`
@@ -38,7 +37,7 @@ pub(super) fn weight_of(
             text!("il peso di «{word}» non si misura in {unit}", "the weight of “{word}” is not measured in {unit}");
         let help =
             text!("scrivi una percentuale (`16 %`) o punti (`16`)", "write a percentage (`16 %`) or points (`16`)");
-        cx.report(Diagnostic::new(Code::WrongUnit, quantity.span, message).help(help));
+        cx.report(Diagnostic::new(Code::WrongMeasure, quantity.span, message).help(help));
         return None;
     }
     Some(Weight { value: quantity.value, percent: measure == MeasureId::PERCENT, span: quantity.span })
@@ -57,36 +56,12 @@ pub(super) fn rule_field(cx: &mut Checker<'_, '_>, field: Named<'_>) -> Option<R
     rule_named(cx, name)
 }
 
-/// A parameter as written: its name, its value, and where that is.
-pub(super) type Parameter = (Place, Decimal, Place);
-
-/// `parametro NAME V`
-pub(super) fn parameter_value(cx: &mut Checker<'_, '_>, field: node::Parameter<'_>) -> Option<Parameter> {
-    let given = field.read(cx.diagnostics)?;
-    measures::measure(cx, given.value.unit, given.value.span)?;
-    Some((given.name, given.value.value, given.value.span))
-}
-
 /// The rule with a name in the plan's policy.
 pub(super) fn rule_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<RuleId> {
     let policy = std::mem::take(&mut cx.plan.policy);
     let found = rule_in(cx, &policy, name);
     cx.plan.policy = policy;
     found
-}
-
-pub(super) fn parameter_unknown(cx: &mut Checker<'_, '_>, name: Place, near: Option<String>, owner: &str) {
-    let word = cx.text(name);
-    let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
-    let found = Diagnostic::new(Code::ParameterUnknown, name, message);
-    let found = match near {
-        Some(near) => found.did_you_mean(name, &near),
-        None => found.help(text!(
-            "dichiaralo nella regola con `parametro {word}`",
-            "declare it in the rule with `parametro {word}`"
-        )),
-    };
-    cx.report(found);
 }
 
 /// The rule with a name in a policy under construction.

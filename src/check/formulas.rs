@@ -8,8 +8,8 @@ use super::context::Checker;
 use super::{conditions, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::{Formula, Function, NodeKind, Operator};
-use crate::ground::quantity::WrittenUnit;
-use crate::plan::{DataRef, Form, ItemId, MeasureId};
+use crate::ground::quantity::WrittenMeasure;
+use crate::plan::{DataRef, Form, ItemId, Lost, MeasureId};
 use crate::source::Place;
 use crate::text;
 use smallvec::{SmallVec, smallvec};
@@ -100,7 +100,7 @@ fn settle(
         Some((Form::By, _, at)) => {
             cx.plan.measured[index].is_date = true;
             if let Some(formula) = formula {
-                cx.plan.measured[index].is_incomplete = true;
+                cx.lose(Lost::Part(id));
                 deadline_for_number(cx, id, at, formula.span());
             }
             return None;
@@ -130,7 +130,7 @@ fn settle(
     let settled = declared.or(target_type).or(inferred);
     // Where the target could not be read, a formula alone does not say how values are written: a
     // ratio may be a percentage.
-    let unread = target.is_none() && cx.broken.contains(&id) && cx.plan.measured[index].measure.is_none();
+    let unread = target.is_none() && cx.plan.unread.has(Lost::Item(id)) && cx.plan.measured[index].measure.is_none();
     cx.plan.measured[index].measure = settled.as_ref().filter(|_| !unread).and_then(Type::measure);
     settled
 }
@@ -143,7 +143,7 @@ fn declared_otherwise(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, found: 
         "“{word}” is declared in {b}, but the formula gives {a}"
     );
     let help = text!("correggi la formula, o la `misura`", "correct the formula, or the `misura`");
-    cx.report(Diagnostic::new(Code::IncompatibleUnits, span, message).help(help));
+    cx.report(Diagnostic::new(Code::IncompatibleMeasures, span, message).help(help));
 }
 
 fn deadline_for_number(cx: &mut Checker<'_, '_>, id: ItemId, target: Place, formula: Place) {
@@ -235,8 +235,8 @@ fn infer(cx: &mut Checker<'_, '_>, formula: &Formula<DataRef>, types: &[Option<T
     for (at, node) in formula.nodes.iter().enumerate() {
         let step = |i: u32| steps[i as usize].as_ref();
         let found = match &node.kind {
-            NodeKind::Number(_, unit) => {
-                let measure = measures::measure(cx, *unit, formula.span());
+            NodeKind::Number(_, measure) => {
+                let measure = measures::measure(cx, *measure, formula.span());
                 measure.map(Type::of)
             }
             NodeKind::Name(r) => types[cx.plan.item(r.item).detail as usize].clone().or_else(|| known_type(cx, r.item)),
@@ -298,7 +298,7 @@ fn same_type(
         let (a, b) = (type_name(cx, &left), type_name(cx, &right));
         let symbol = operator.symbol();
         let message = text!("non si può fare {a} {symbol} {b}", "{a} {symbol} {b} makes no sense");
-        let found = Diagnostic::new(Code::IncompatibleUnits, span(right_at), message)
+        let found = Diagnostic::new(Code::IncompatibleMeasures, span(right_at), message)
             .label(text!("questo è in {b}", "this is in {b}"))
             .also(span(left_at), text!("questo è in {a}", "this is in {a}"))
             .help(text!(
@@ -309,7 +309,7 @@ fn same_type(
         return None;
     }
     let adds = matches!(operator, Operator::Add | Operator::Subtract) && at < formula.nodes.len();
-    let bare = matches!(formula.nodes[right_at as usize].kind, NodeKind::Number(_, WrittenUnit::Percent));
+    let bare = matches!(formula.nodes[right_at as usize].kind, NodeKind::Number(_, WrittenMeasure::Percent));
     if adds && left.look == Look::Percent && bare {
         bare_percent(cx, span(right_at), operator);
     }
@@ -372,7 +372,7 @@ fn product_look(a: &Type, b: &Type) -> Look {
 /// `a / b * 100` or `100 * a / b`, as percentages are computed by hand.
 fn times_hundred(formula: &Formula<DataRef>) -> bool {
     let kind = |at: u32| formula.nodes.get(at as usize).map(|n| &n.kind);
-    let hundred = |at: u32| matches!(kind(at), Some(NodeKind::Number(n, WrittenUnit::None)) if *n == rust_decimal::Decimal::ONE_HUNDRED);
+    let hundred = |at: u32| matches!(kind(at), Some(NodeKind::Number(n, WrittenMeasure::None)) if *n == rust_decimal::Decimal::ONE_HUNDRED);
     let divides = |at: u32| matches!(kind(at), Some(NodeKind::Binary(Operator::Divide, ..)));
     match formula.nodes.last().map(|n| &n.kind) {
         Some(NodeKind::Binary(Operator::Multiply, a, b)) => {

@@ -11,7 +11,8 @@ use crate::text;
 
 /// What is still to be decided of a target.
 pub(super) fn hole(cx: &mut Checker<'_, '_>, said: &Said, hole: goal::Hole) -> Option<Hole> {
-    let measure = if hole.form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, hole.unit, hole.span)? };
+    let measure =
+        if hole.form == Form::By { MeasureId::NUMBER } else { measures::measure(cx, hole.measure, hole.span)? };
     let was = said.former.and_then(|former| {
         let (goal, measure) = goals::goal_of(cx, former.goal)?;
         Some((former.form, goal, measure))

@@ -73,7 +73,7 @@ fn percent(cx: &Checker<'_, '_>, number: Decimal) -> String {
 /// The number in a cell, where it has no unit; an operator may stand before it.
 fn bare(text: &str) -> Option<&str> {
     let number = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-    matches!(cell_value(number), Ok(CellValue::Number { unit: None, .. })).then_some(number)
+    matches!(cell_value(number), Ok(CellValue::Number { measure: None, .. })).then_some(number)
 }
 
 /// True for a number of one per cent at most, far below another that a hundred times it comes close to.

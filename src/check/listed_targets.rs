@@ -4,7 +4,7 @@
 use super::cells;
 use super::context::Checker;
 use super::spellings::{self, Spellings, Subject};
-use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
+use crate::data::cell::{CellError, CellMeasure, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::Cell;
 use crate::diagnostic::Code;
@@ -65,10 +65,10 @@ fn listed_goal<'a>(
         (Ok(CellValue::Number { value, .. }), Some(Form::Yes)) if value == Decimal::ONE => {
             Some(target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span))
         }
-        (Ok(CellValue::Number { value, unit }), Some(form)) if !matches!(form, Form::By | Form::Yes) => {
-            let own = match unit {
+        (Ok(CellValue::Number { value, measure }), Some(form)) if !matches!(form, Form::By | Form::Yes) => {
+            let own = match measure {
                 None => None,
-                Some(_) => Some(cells::cell_measure(cx, unit, cell)?),
+                Some(_) => Some(cells::cell_measure(cx, measure, cell)?),
             };
             let (value, measure) = spellings::in_measure(value, own, subject.measure);
             Some(target(form, Goal::Number(value), measure, span))
@@ -88,20 +88,20 @@ fn listed_goal<'a>(
 fn listed_range<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>, rest: &str) -> Option<Target> {
     let ends = rest.split_once(" e ").or_else(|| rest.split_once(" - ")).or_else(|| rest.split_once('–'));
     let ends = ends.and_then(|(low, high)| Some((number_in(low)?, number_in(high)?)));
-    let Some(((low, low_unit), (high, unit))) = ends.filter(|((low, _), (high, _))| low <= high) else {
+    let Some(((low, low_measure), (high, measure))) = ends.filter(|((low, _), (high, _))| low <= high) else {
         no_target(cx, subject.item, cell, Some(Form::Between), None);
         return None;
     };
-    if low_unit.is_some() && low_unit != unit {
+    if low_measure.is_some() && low_measure != measure {
         no_target(cx, subject.item, cell, Some(Form::Between), None);
         return None;
     }
-    let own = match unit {
+    let own = match measure {
         None => None,
-        Some(_) => Some(cells::cell_measure(cx, unit, cell)?),
+        Some(_) => Some(cells::cell_measure(cx, measure, cell)?),
     };
     let (high, measure) = spellings::in_measure(high, own, subject.measure);
-    let percent = measure == MeasureId::PERCENT && low_unit.is_none();
+    let percent = measure == MeasureId::PERCENT && low_measure.is_none();
     let low = if percent { spellings::in_measure(low, None, Some(MeasureId::PERCENT)).0 } else { low };
     Some(target(Form::Between, Goal::Range(low, high), measure, cell.span))
 }
@@ -157,9 +157,9 @@ fn no_target<'a>(
     cells::refuse_cell(cx, item, cell, code, &message, help, reason);
 }
 
-fn number_in(text: &str) -> Option<(Decimal, Option<CellUnit<'_>>)> {
+fn number_in(text: &str) -> Option<(Decimal, Option<CellMeasure<'_>>)> {
     match cell_value(text) {
-        Ok(CellValue::Number { value, unit }) => Some((value, unit)),
+        Ok(CellValue::Number { value, measure }) => Some((value, measure)),
         _ => None,
     }
 }

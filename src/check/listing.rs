@@ -5,35 +5,43 @@ use super::context::Checker;
 use super::edges::{self, OwnEdge};
 use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::hundredths::{self, Beside};
+use super::parameters::{Given, Parameters};
 use super::spellings::{self, Spellings, Subject};
-use super::{cells, columns, data, fields, listed_targets, measures};
-use crate::data::cell::{CellError, CellUnit, CellValue, cell_value};
+use super::{cells, columns, fields, listed_targets, measures};
+use crate::data::cell::{CellError, CellMeasure, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Assignment, Baseline, ItemId, Kind, MeasureId, Value, Weight};
-use crate::resolve::{Labelled, Listed, Listing};
+use crate::plan::{Assignment, Baseline, Edge, ItemId, Kind, Lost, MeasureId, Value, Weight};
+use crate::resolve::{Labelled, Listed, Listing, Trees};
 use crate::source::Place;
-use crate::syntax::view::Role;
 use crate::syntax::view::table::{self, NoValue, Operator};
+use crate::syntax::view::{Line, Role};
 use crate::text;
 use rust_decimal::Decimal;
 
-/// The nodes and indicators of every table.
-pub(super) fn listings(cx: &mut Checker<'_, '_>) {
+/// The nodes and indicators of every table. Gives back how each table writes things.
+pub(super) fn listings(
+    cx: &mut Checker<'_, '_>,
+    trees: &Trees<'_>,
+    edges: &mut Vec<Edge>,
+    parameters: &mut Parameters,
+) -> Vec<Spellings> {
+    let mut all = Vec::new();
     for listing in &cx.names.listings {
-        let spellings = read_spellings(cx, listing);
+        let spellings = read_spellings(cx, trees.line(listing.site));
         let above = listing.inside.and_then(|name| Some((name, cx.lookup(name)?)));
         let above = above.filter(|&(name, node)| contains_indicators(cx, name, node)).map(|(_, node)| node);
         for &made in &listing.made {
             let fits = |p: &ItemId| cx.plan.item(made).kind != Kind::Unit || cx.plan.item(*p).kind == Kind::Unit;
             let by_kind = if cx.plan.item(made).kind == Kind::Area { cx.plan.root } else { None };
             let parent = cx.plan.item(made).parent.or(above.filter(fits)).or(by_kind);
-            edges::own_edge(cx, made, OwnEdge { parent, ..OwnEdge::default() });
+            edges.extend(edges::own_edge(cx, made, OwnEdge { parent, ..OwnEdge::default() }));
         }
         for listed in &listing.rows {
             let row = &listing.table.rows[listed.row as usize];
-            declared_by_row(cx, listing, *listed, row, &spellings, above);
+            edges.extend(declared_by_row(cx, listing, *listed, row, &spellings, above));
+            given_by_row(cx, listing, listed.item, row, &spellings, parameters);
         }
         columns::years_of_listing(cx, listing);
         columns::whose_weight(cx, listing);
@@ -41,8 +49,9 @@ pub(super) fn listings(cx: &mut Checker<'_, '_>) {
         for of_numbers in numbers {
             columns::dots(cx, &listing.table, of_numbers.column);
         }
-        cx.spellings.push(spellings);
+        all.push(spellings);
     }
+    all
 }
 
 fn contains_indicators(cx: &mut Checker<'_, '_>, name: Place, node: ItemId) -> bool {
@@ -54,9 +63,8 @@ fn contains_indicators(cx: &mut Checker<'_, '_>, name: Place, node: ItemId) -> b
 }
 
 /// The actuals that stand in the tables of indicators.
-pub(super) fn listed_facts(cx: &mut Checker<'_, '_>) {
-    let all = std::mem::take(&mut cx.spellings);
-    for (listing, spellings) in cx.names.listings.iter().zip(&all) {
+pub(super) fn listed_facts(cx: &mut Checker<'_, '_>, all: &[Spellings]) {
+    for (listing, spellings) in cx.names.listings.iter().zip(all) {
         for listed in &listing.rows {
             let row = &listing.table.rows[listed.row as usize];
             let measure = cx.plan.measured(listed.item).and_then(|m| m.measure);
@@ -106,10 +114,10 @@ fn unlikely_bases<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>, item: Ite
 }
 
 /// `operatore "almeno" >=`, `operatore >=`, `non_rilevato -1 "n.d."`
-fn read_spellings(cx: &mut Checker<'_, '_>, listing: &Listing<'_>) -> Spellings {
+fn read_spellings(cx: &mut Checker<'_, '_>, listing: Line<'_>) -> Spellings {
     let mut found = Spellings::default();
     let text = cx.sources;
-    for line in cx.line(listing.site).lines() {
+    for line in listing.lines() {
         match line.role() {
             Some(Role::Operator) => {
                 let read = Operator::read(line, cx.diagnostics);
@@ -168,7 +176,7 @@ fn declared_by_row<'a>(
     row: &Row<'a>,
     spellings: &Spellings,
     above: Option<ItemId>,
-) {
+) -> Option<Edge> {
     let columns = &listing.columns;
     let item = listed.item;
     let cell = |column: Option<usize>| row.written(column?);
@@ -177,7 +185,7 @@ fn declared_by_row<'a>(
     cx.plan.measured[index].measure = measure;
     let subject = Subject { item, measure };
     if listed.is_shifted {
-        data::mark_broken(cx, item);
+        cx.lose(Lost::Item(item));
     }
     let goal = columns.target.and_then(|target| asked(cx, (listing, spellings), row, target.column, item));
     if let Some(target) = listed_targets::listed_target(cx, subject, cell(columns.operator), goal, spellings) {
@@ -192,16 +200,6 @@ fn declared_by_row<'a>(
             cx.plan.baselines.push(&mut cx.plan.measured[index].baselines, baseline);
         }
     }
-    for &(column, name) in &columns.parameters {
-        let Some(cell) = asked(cx, (listing, spellings), row, column, item) else { continue };
-        match listed_value(cx, subject, cell) {
-            Some(Value::Number(value, _)) => {
-                cx.pending_parameters.entry(item).or_default().push((name, value, cell.span));
-            }
-            Some(_) => cells::unreadable(cx, item, cell, None),
-            None => {}
-        }
-    }
     if let Some(cell) = cell(columns.typology) {
         cx.plan.measured[index].typology = cell.span;
     }
@@ -214,7 +212,27 @@ fn declared_by_row<'a>(
     }
     let weight = cell(columns.weight).and_then(|c| listed_weight(cx, item, c));
     let parent = cx.plan.item(item).parent.or(above);
-    edges::own_edge(cx, item, OwnEdge { parent, weight, ..OwnEdge::default() });
+    edges::own_edge(cx, item, OwnEdge { parent, weight, ..OwnEdge::default() })
+}
+
+/// The parameters of an indicator's rule.
+fn given_by_row<'a>(
+    cx: &mut Checker<'a, '_>,
+    listing: &Listing<'a>,
+    item: ItemId,
+    row: &Row<'a>,
+    spellings: &Spellings,
+    parameters: &mut Parameters,
+) {
+    let subject = Subject { item, measure: cx.plan.measured(item).and_then(|m| m.measure) };
+    for &(column, name) in &listing.columns.parameters {
+        let Some(cell) = asked(cx, (listing, spellings), row, column, item) else { continue };
+        match listed_value(cx, subject, cell) {
+            Some(Value::Number(value, _)) => parameters.of_item(item, Some(Given { name, value, at: cell.span })),
+            Some(_) => cells::unreadable(cx, item, cell, None),
+            None => {}
+        }
+    }
 }
 
 fn listed_value<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>) -> Option<Value> {
@@ -224,10 +242,10 @@ fn listed_value<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>)
         Ok(CellValue::Number { value, .. }) if is_bool && (value.is_zero() || value == Decimal::ONE) => {
             Some(Value::Bool(value == Decimal::ONE))
         }
-        Ok(CellValue::Number { value, unit }) => {
-            let own = match unit {
+        Ok(CellValue::Number { value, measure }) => {
+            let own = match measure {
                 None => None,
-                Some(_) => Some(cells::cell_measure(cx, unit, cell)?),
+                Some(_) => Some(cells::cell_measure(cx, measure, cell)?),
             };
             let (value, measure) = spellings::in_measure(value, own, subject.measure);
             Some(Value::Number(value, measure))
@@ -275,8 +293,8 @@ fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -
     };
     let found = found.or_else(declared);
     if found.is_none() {
-        data::mark_broken(cx, item);
-        cells::cell_measure(cx, Some(CellUnit::Word(&cell.text)), cell);
+        cx.lose(Lost::Item(item));
+        cells::cell_measure(cx, Some(CellMeasure::Word(&cell.text)), cell);
     }
     found
 }
@@ -302,17 +320,17 @@ fn labelled<'a>(cx: &Checker<'a, '_>, all: &[Labelled], cell: &Cell<'a>) -> Opti
 fn listed_weight<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<Weight> {
     let name = cx.plan.item(item).name;
     match cell_value(&cell.text) {
-        Ok(CellValue::Number { value, unit: unit @ (None | Some(CellUnit::Percent)) }) => {
+        Ok(CellValue::Number { value, measure: measure @ (None | Some(CellMeasure::Percent)) }) => {
             if value.is_sign_negative() && !value.is_zero() {
                 fields::negative_weight(cx, name, cell.span);
-                cx.broken_weights.insert(name);
+                cx.lose(Lost::Weight(name));
                 return None;
             }
-            Some(Weight { value, percent: unit.is_some(), span: cell.span })
+            Some(Weight { value, percent: measure.is_some(), span: cell.span })
         }
         other => {
             cells::unreadable(cx, item, cell, other.err());
-            cx.broken_weights.insert(name);
+            cx.lose(Lost::Weight(name));
             None
         }
     }

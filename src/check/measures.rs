@@ -2,7 +2,7 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::ground::quantity::WrittenUnit;
+use crate::ground::quantity::WrittenMeasure;
 use crate::plan::{Measure, MeasureId, Named};
 use crate::source::Place;
 use crate::text;
@@ -32,11 +32,11 @@ pub(super) fn sources(cx: &mut Checker<'_, '_>) {
 }
 
 /// The measure written after a number that stands at a place.
-pub(super) fn measure(cx: &mut Checker<'_, '_>, unit: WrittenUnit, number: Place) -> Option<MeasureId> {
-    match unit {
-        WrittenUnit::None => Some(MeasureId::NUMBER),
-        WrittenUnit::Percent | WrittenUnit::Points => Some(MeasureId::PERCENT),
-        WrittenUnit::Word(span) => measure_word(cx, span.within(number.source)),
+pub(super) fn measure(cx: &mut Checker<'_, '_>, measure: WrittenMeasure, number: Place) -> Option<MeasureId> {
+    match measure {
+        WrittenMeasure::None => Some(MeasureId::NUMBER),
+        WrittenMeasure::Percent | WrittenMeasure::Points => Some(MeasureId::PERCENT),
+        WrittenMeasure::Word(span) => measure_word(cx, span.within(number.source)),
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn measure_word(cx: &mut Checker<'_, '_>, span: Place) -> Option<Meas
     let known = MeasureId::BUILT_IN.into_iter().filter(|s| !s.is_empty()).chain(cx.names.measures.names());
     let near = suggest::closest(word, known).map(str::to_owned);
     let message = text!("la misura «{word}» non è dichiarata", "the unit of measure “{word}” is not declared");
-    let found = Diagnostic::new(Code::UnknownUnit, span, message);
+    let found = Diagnostic::new(Code::UnknownMeasure, span, message);
     let found = match near {
         Some(near) => found.did_you_mean(span, &near),
         None => found.help(text!(
@@ -87,10 +87,10 @@ pub(crate) fn built_in_measure(word: &str) -> Option<MeasureId> {
     })
 }
 
-/// Reports a budget in another unit than euro.
+/// Reports a budget in another measure than euro.
 pub(super) fn not_euro(cx: &mut Checker<'_, '_>, span: Place, measure: MeasureId) {
-    let unit = measure_name(cx, measure);
-    let message = text!("le risorse sono in euro, non in {unit}", "resources are in euro, not in {unit}");
+    let measure = measure_name(cx, measure);
+    let message = text!("le risorse sono in euro, non in {measure}", "resources are in euro, not in {measure}");
     let help = text!("scrivi per esempio `46.000,00 euro`", "write for example `46.000,00 euro`");
-    cx.report(Diagnostic::new(Code::WrongUnit, span, message).help(help));
+    cx.report(Diagnostic::new(Code::WrongMeasure, span, message).help(help));
 }

@@ -28,6 +28,7 @@ mod listing;
 mod measures;
 mod moments;
 mod nodes;
+mod parameters;
 mod policy;
 mod rules;
 mod spellings;
@@ -43,19 +44,19 @@ mod weights;
 
 use crate::data::Tables;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{ItemId, Kind, Plan};
-use crate::resolve::{self, File, Names};
+use crate::plan::{Plan, Waiver};
+use crate::resolve::{Names, Trees};
 use crate::source::{SourceId, Sources};
 use crate::syntax::{Ast, view};
-use context::{Checker, Given};
-use rustc_hash::{FxHashMap, FxHashSet};
+use context::Checker;
+use nodes::Written;
 
 /// What checking leaves behind.
 pub struct Checked {
     /// The typed plan.
     pub plan: Plan,
     /// Waivers of lints.
-    pub waivers: Vec<crate::plan::Waiver>,
+    pub waivers: Vec<Waiver>,
 }
 
 /// How often trees are released while nodes are read.
@@ -70,58 +71,43 @@ pub fn check(
     tables: &Tables,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Checked {
-    let given = Given { sources, names, tables };
-    let files = resolve::files(sources, asts);
-    let mut checker = Checker {
-        sources,
-        files: &files,
-        names,
-        tables,
-        plan: Plan { texts: sources.clone(), ..Plan::default() },
-        broken: FxHashSet::default(),
-        broken_weights: FxHashSet::default(),
-        lost_children: false,
-        unread_forms: 0,
-        pending_parameters: FxHashMap::default(),
-        pending_edge_parameters: FxHashMap::default(),
-        titles: None,
-        spellings: Vec::new(),
-        last_found: ItemId(0),
-        compared: 0,
-        diagnostics,
-    };
-    view::placement(files.iter().map(File::tree), checker.diagnostics);
-    nodes::items(&mut checker);
-    measures::measures(&mut checker);
-    measures::sources(&mut checker);
-    nodes::head(&mut checker);
-    policy::policy(&mut checker);
-    let waivers = waivers::waivers(&mut checker);
-    let mut checker = checker.over(given, &[]);
-    drop(files);
-    let needed = needed_later(names, asts);
+    let mut cx = Checker::new(sources, names, tables, diagnostics);
+    let waivers = below_the_nodes(&mut cx, &Trees::new(sources, asts));
+    let written = read_nodes(&mut cx, asts);
+    above_the_nodes(&mut cx, &Trees::new(sources, asts), written);
+    Checked { plan: cx.plan, waivers }
+}
+
+/// What the fields of nodes refer to: the items themselves, units of measure, sources, the policy.
+fn below_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> Vec<Waiver> {
+    view::placement(trees.iter(), cx.diagnostics);
+    nodes::items(cx, trees);
+    measures::measures(cx);
+    measures::sources(cx);
+    nodes::head(cx, trees);
+    policy::policy(cx, trees);
+    waivers::waivers(cx, trees)
+}
+
+/// Reads the nodes, and lets go of the trees that nothing needs any more.
+fn read_nodes(cx: &mut Checker<'_, '_>, asts: &mut [(SourceId, Ast)]) -> Written {
+    let mut written = Written::for_items(cx.names.items.len());
+    let needed = needed_later(cx.names, asts);
     let step = asts.len().div_ceil(RELEASES).max(1);
     for start in (0..asts.len()).step_by(step) {
         let read = start..asts.len().min(start + step);
-        let files = resolve::files(sources, asts);
-        let mut reading = checker.over(given, &files);
-        nodes::nodes(&mut reading, read.clone());
-        checker = reading.over(given, &[]);
-        drop(files);
+        nodes::nodes(cx, &Trees::new(cx.sources, asts), read.clone(), &mut written);
         for index in read.filter(|&i| !needed[i]) {
             asts[index].1 = Ast::default();
         }
     }
-    let files = resolve::files(sources, asts);
-    let mut checker = checker.over(given, &files);
-    above_the_nodes(&mut checker);
-    Checked { plan: checker.plan, waivers }
+    written
 }
 
 /// The trees that something after the nodes looks at: those with facts, decisions or claims, and
-/// those with a line that could not be read.
+/// those with a word that could not be read.
 fn needed_later(names: &Names<'_>, asts: &[(SourceId, Ast)]) -> Vec<bool> {
-    let mut needed: Vec<bool> = asts.iter().map(|(_, ast)| !ast.is_clean()).collect();
+    let mut needed: Vec<bool> = asts.iter().map(|(_, ast)| !ast.unreadable.is_empty()).collect();
     for (_, site) in &names.others {
         needed[site.file as usize] = true;
     }
@@ -129,26 +115,21 @@ fn needed_later(names: &Names<'_>, asts: &[(SourceId, Ast)]) -> Vec<bool> {
 }
 
 /// What needs all nodes to be read: how they hang together, then what is said about them.
-fn above_the_nodes(cx: &mut Checker<'_, '_>) {
-    listing::listings(cx);
-    units::units(cx);
-    edges::edges(cx);
+fn above_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, written: Written) {
+    let Written { mut edges, mut parameters } = written;
+    let spellings = listing::listings(cx, trees, &mut edges, &mut parameters);
+    units::units(cx, &mut edges);
+    edges::edges(cx, edges);
     cycles::cycles(cx);
     formulas::algorithms(cx);
-    targets::parameters(cx);
+    parameters::tie(cx, &parameters);
     thresholds::uses(cx);
-    facts::facts(cx);
-    decisions::decisions(cx);
+    facts::facts(cx, trees, &spellings);
+    decisions::decisions(cx, trees);
     cx.plan.find_special_edges();
-    claims::claims(cx);
+    claims::claims(cx, trees);
     weights::weights(cx);
     targets::targets(cx);
-    amendments::amendments(cx);
-    view::unread_words(cx.files.iter().map(File::tree), cx.diagnostics);
-    for id in std::mem::take(&mut cx.broken) {
-        if matches!(cx.plan.item(id).kind, Kind::Indicator | Kind::Datum) {
-            let detail = cx.plan.item(id).detail as usize;
-            cx.plan.measured[detail].is_incomplete = true;
-        }
-    }
+    amendments::amendments(cx, trees);
+    view::unread_words(trees.iter(), cx.diagnostics);
 }

@@ -2,21 +2,36 @@
 
 use super::context::Checker;
 use super::edges::{self, OwnEdge};
-use super::fields::{self, Parameter};
-use super::{data, measures, policy, units};
+use super::parameters::{self, Given, Parameters};
+use super::{data, fields, measures, units};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Annotation, Edge, Item, ItemId, Kind, MeasureId, Measured, Value};
-use crate::resolve::Declaration;
+use crate::plan::{Annotation, Edge, Item, ItemId, Kind, Lost, MeasureId, Measured, Value};
+use crate::resolve::{Declaration, Trees};
 use crate::source::Place;
+use crate::syntax::view::Line;
 use crate::syntax::view::node::{Field, Number, Use, Used};
 use crate::text;
 use std::ops::Range;
 
+/// What nodes say that means something only once all of them are read.
+pub(super) struct Written {
+    /// What counts what, in no order.
+    pub(super) edges: Vec<Edge>,
+    /// Parameters of rules.
+    pub(super) parameters: Parameters,
+}
+
+impl Written {
+    /// Nothing yet; most items are counted once.
+    pub(super) fn for_items(count: usize) -> Written {
+        Written { edges: Vec::with_capacity(count), parameters: Parameters::default() }
+    }
+}
+
 /// An item for every declaration, still without details.
-pub(super) fn items(cx: &mut Checker<'_, '_>) {
+pub(super) fn items(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let measures = |d: &&Declaration| matches!(d.kind, Kind::Indicator | Kind::Datum);
     cx.plan.items.reserve_exact(cx.names.items.len());
-    cx.plan.edges.reserve(cx.names.items.len());
     cx.plan.measured.reserve_exact(cx.names.items.iter().filter(measures).count());
     for declaration in &cx.names.items {
         let measured = matches!(declaration.kind, Kind::Indicator | Kind::Datum);
@@ -34,7 +49,7 @@ pub(super) fn items(cx: &mut Checker<'_, '_>) {
         // Slots depend on it, wherever the nodes that fill them are read.
         if matches!(declaration.kind, Kind::Scorecard | Kind::Unit)
             && cx.plan.items.len() <= cx.names.written()
-            && let Some(kind) = cx.line(declaration.site).kind_declared()
+            && let Some(kind) = trees.line(declaration.site).kind_declared()
         {
             let id = ItemId(cx.plan.items.len() as u32 - 1);
             cx.plan.typologies.insert(id, cx.text(kind).to_owned());
@@ -43,7 +58,7 @@ pub(super) fn items(cx: &mut Checker<'_, '_>) {
 }
 
 /// `piano`: its year, and that there is exactly one.
-pub(super) fn head(cx: &mut Checker<'_, '_>) {
+pub(super) fn head(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let plans: Vec<ItemId> = cx.plan.ids().filter(|&id| cx.plan.item(id).kind == Kind::Plan).collect();
     let Some(&root) = plans.first() else {
         let message = text!("nei file letti non c'è un `piano`", "there is no `piano` in the files");
@@ -61,9 +76,12 @@ pub(super) fn head(cx: &mut Checker<'_, '_>) {
             .also(cx.plan.item(root).name, text!("il primo è qui", "the first is here"))
             .help(text!("un secondo anno sta in una seconda cartella", "a second year goes into a second folder"));
         cx.report(found);
+        let line = trees.line(cx.names.items[extra.0 as usize].site);
+        line.plan_year(cx.diagnostics);
+        line.chosen_policy(cx.diagnostics);
     }
     cx.plan.root = Some(root);
-    let line = cx.line(cx.names.items[root.0 as usize].site);
+    let line = trees.line(cx.names.items[root.0 as usize].site);
     cx.plan.year = line.plan_year(cx.diagnostics).read().unwrap_or_default();
     if cx.plan.year == 0 {
         let name = cx.plan.item(root).name;
@@ -74,25 +92,33 @@ pub(super) fn head(cx: &mut Checker<'_, '_>) {
 }
 
 /// The fields of the items that some of the files declare, and the edges they make.
-pub(super) fn nodes(cx: &mut Checker<'_, '_>, files: Range<usize>) {
-    let written = &cx.names.items[..cx.names.written()];
-    let before = |end: usize| written.partition_point(|d| (d.site.file as usize) < end);
-    for index in before(files.start)..before(files.end) {
-        let declaration = cx.names.items[index];
-        node(cx, ItemId(index as u32), declaration);
+pub(super) fn nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, files: Range<usize>, written: &mut Written) {
+    let declared = &cx.names.items[..cx.names.written()];
+    let before = |end: usize| declared.partition_point(|d| (d.site.file as usize) < end);
+    let (first, end) = (before(files.start), before(files.end));
+    for (index, declaration) in declared.iter().enumerate().take(end).skip(first) {
+        node(cx, ItemId(index as u32), *declaration, trees.line(declaration.site), written);
     }
 }
 
-fn node(cx: &mut Checker<'_, '_>, id: ItemId, declaration: Declaration) {
-    let mut fields = cx.line(declaration.site).fields();
+fn node(cx: &mut Checker<'_, '_>, id: ItemId, declaration: Declaration, line: Line<'_>, written: &mut Written) {
+    let mut fields = line.fields();
     let mut own = OwnEdge { parent: declaration.inside, ..OwnEdge::default() };
     while let Some(field) = fields.next(cx.diagnostics) {
-        node_field(cx, id, field, &mut own);
+        match field {
+            Field::Use(edge) => use_edge(cx, id, edge, written),
+            Field::Parameter(parameter) if declaration.kind == Kind::Indicator => {
+                let given = parameters::given(cx, parameter);
+                written.parameters.of_item(id, given);
+            }
+            Field::Parameter(parameter) => parameters::of_node(cx, id, parameter),
+            field => node_field(cx, id, field, &mut own),
+        }
     }
     if declaration.kind == Kind::Area && own.parent.is_none() {
         own.parent = cx.plan.root;
     }
-    edges::own_edge(cx, id, own);
+    written.edges.extend(edges::own_edge(cx, id, own));
 }
 
 fn node_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>, own: &mut OwnEdge) {
@@ -103,7 +129,7 @@ fn node_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>, own: &mut 
                 Some((name, parent)) => place_in(cx, id, name, parent, own),
                 None => {
                     own.lost = true;
-                    cx.lost_children = true;
+                    cx.lose(Lost::Parent);
                 }
             }
         }
@@ -111,7 +137,7 @@ fn node_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>, own: &mut 
             let name = cx.plan.item(id).name;
             own.weight = fields::weight_field(cx, weight, name);
             if own.weight.is_none() {
-                cx.broken_weights.insert(name);
+                cx.lose(Lost::Weight(name));
             }
         }
         Field::Component(component) => own.component = component.read(cx.diagnostics),
@@ -127,10 +153,6 @@ fn node_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>, own: &mut 
             }
         }
         Field::Resources(resources) => planned_resources(cx, id, resources),
-        Field::Use(edge) => use_edge(cx, id, edge),
-        Field::Parameter(parameter) if cx.plan.item(id).kind != Kind::Indicator => {
-            policy::node_parameter(cx, id, parameter);
-        }
         _ => data::measured_field(cx, id, field),
     }
 }
@@ -174,10 +196,10 @@ fn planned_resources(cx: &mut Checker<'_, '_>, id: ItemId, field: Number<'_>) {
 }
 
 /// `usa X peso 9 % codice "…" { regola r; parametro p 60 % }`
-fn use_edge(cx: &mut Checker<'_, '_>, parent: ItemId, written: Use<'_>) {
-    let Some(Used { name, weight_unread }) = written.read(cx.diagnostics) else { return };
+fn use_edge(cx: &mut Checker<'_, '_>, parent: ItemId, counted: Use<'_>, written: &mut Written) {
+    let Some(Used { name, weight_unread }) = counted.read(cx.diagnostics) else { return };
     if weight_unread {
-        cx.broken_weights.insert(name);
+        cx.lose(Lost::Weight(name));
     }
     let child = cx.lookup(name);
     let mut edge = Edge {
@@ -190,29 +212,27 @@ fn use_edge(cx: &mut Checker<'_, '_>, parent: ItemId, written: Use<'_>) {
         used: true,
         span: name,
     };
-    let parameters = edge_fields(cx, written, &mut edge);
-    let Some(child) = child else { return data::mark_broken(cx, parent) };
+    let given = edge_fields(cx, counted, &mut edge);
+    let Some(child) = child else { return cx.lose(Lost::Item(parent)) };
     if !cx.is_scored(child) {
-        data::mark_broken(cx, parent);
+        cx.lose(Lost::Item(parent));
         cx.wrong_kind(name, child, "indicatore, obiettivo, progetto, ambito, piano, unità");
         return;
     }
-    if !parameters.is_empty() {
-        cx.pending_edge_parameters.insert(edge.span, parameters);
-    }
-    cx.plan.edges.push(edge);
+    written.parameters.of_edge(edge.span, given);
+    written.edges.push(edge);
 }
 
 /// What an edge says besides what it counts; gives back the parameters of its rule.
-fn edge_fields(cx: &mut Checker<'_, '_>, written: Use<'_>, edge: &mut Edge) -> Vec<Parameter> {
-    let mut parameters = Vec::new();
-    let mut fields = written.fields();
+fn edge_fields(cx: &mut Checker<'_, '_>, counted: Use<'_>, edge: &mut Edge) -> Vec<Given> {
+    let mut given = Vec::new();
+    let mut fields = counted.fields();
     while let Some(field) = fields.next(cx.diagnostics) {
         match field {
             Field::Weight(weight) => {
                 edge.weight = fields::weight_field(cx, weight, edge.span);
                 if edge.weight.is_none() {
-                    cx.broken_weights.insert(edge.span);
+                    cx.lose(Lost::Weight(edge.span));
                 }
             }
             Field::Code(code) => {
@@ -221,7 +241,7 @@ fn edge_fields(cx: &mut Checker<'_, '_>, written: Use<'_>, edge: &mut Edge) -> V
                 }
             }
             Field::Rule(rule) => edge.rule = fields::rule_field(cx, rule),
-            Field::Parameter(parameter) => parameters.extend(fields::parameter_value(cx, parameter)),
+            Field::Parameter(parameter) => given.extend(parameters::given(cx, parameter)),
             Field::Component(component) => {
                 if let Some(component) = component.read(cx.diagnostics) {
                     edge.component = edges::slot(cx, edge.parent, component);
@@ -230,5 +250,5 @@ fn edge_fields(cx: &mut Checker<'_, '_>, written: Use<'_>, edge: &mut Edge) -> V
             _ => {}
         }
     }
-    parameters
+    given
 }

@@ -2,9 +2,9 @@
 
 use super::context::Checker;
 use super::{aggregation, chosen, fields, rules, stages};
-use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::plan::{ItemId, NodeParameter, Outcomes, Policy, Print, Rule, Treatment};
-use crate::resolve::Labelled;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{Form, Lost, NodeParameter, Outcomes, Policy, Print, Rule, Treatment};
+use crate::resolve::{Labelled, Trees};
 use crate::source::Place;
 use crate::syntax::view::{self, policy::Part};
 use crate::text;
@@ -13,18 +13,18 @@ use crate::text;
 pub(crate) const PRELUDE: &str = "PRELUDIO";
 
 /// Reads every policy and chooses the plan's.
-pub(super) fn policy(cx: &mut Checker<'_, '_>) {
+pub(super) fn policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let prelude = cx.names.policies.get(PRELUDE).map(|i| cx.names.policies.all[i as usize]);
-    let prelude = prelude.map(|labelled| read_policy(cx, labelled, &[])).unwrap_or_default();
+    let prelude = prelude.map(|labelled| read_policy(cx, trees, labelled, &[])).unwrap_or_default();
     let own: Vec<Labelled> = cx.names.policies.all.iter().filter(|p| cx.text(p.name) != PRELUDE).copied().collect();
-    let mut policies: Vec<Policy> = own.iter().map(|p| read_policy(cx, *p, &prelude.rules)).collect();
-    if let Some(index) = chosen::chosen_policy(cx, &policies) {
+    let mut policies: Vec<Policy> = own.iter().map(|p| read_policy(cx, trees, *p, &prelude.rules)).collect();
+    if let Some(index) = chosen::chosen_policy(cx, trees, &policies) {
         cx.plan.policy = policies.swap_remove(index);
     }
 }
 
-fn read_policy(cx: &mut Checker<'_, '_>, labelled: Labelled, common: &[Rule]) -> Policy {
-    let written = view::policy::Policy::of(cx.line(labelled.site));
+fn read_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, labelled: Labelled, common: &[Rule]) -> Policy {
+    let written = view::policy::Policy::of(trees.line(labelled.site));
     let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
     policy.from = written.from(cx.diagnostics).read().map(|(day, _)| day);
     // Rules and parameters first, so that the other lines may stand in any order.
@@ -83,14 +83,14 @@ fn policy_part(cx: &mut Checker<'_, '_>, part: Part<'_>, policy: &mut Policy) {
 /// `applica R a >= > =`
 fn apply(cx: &mut Checker<'_, '_>, line: view::policy::Apply<'_>, policy: &mut Policy) {
     let Some(applied) = line.read(cx.diagnostics) else {
-        cx.unread_forms = u8::MAX;
+        cx.plan.unread.extend(Form::ALL.map(Lost::Rule));
         return;
     };
     if !applied.all_read {
-        cx.unread_forms = u8::MAX;
+        cx.plan.unread.extend(Form::ALL.map(Lost::Rule));
     }
     let Some(rule) = fields::rule_in(cx, policy, applied.rule) else {
-        cx.unread_forms |= applied.forms.iter().fold(0, |bits, (form, _)| bits | 1 << *form as u8);
+        cx.plan.unread.extend(applied.forms.iter().map(|(form, _)| Lost::Rule(*form)));
         return;
     };
     for (form, span) in applied.forms {
@@ -132,31 +132,4 @@ fn outcome_order(cx: &mut Checker<'_, '_>, outcomes: &Outcomes, span: Place) {
     if (last.0, last.1) >= (before.0, before.1) && !(last.0 == before.0 && last.1 && !before.1) {
         cx.report(stages::bands_out_of_order(span, before.2));
     }
-}
-
-/// `parametro complessita 30` on a node.
-pub(super) fn node_parameter(cx: &mut Checker<'_, '_>, id: ItemId, field: view::node::Parameter<'_>) {
-    let Some((name, value, span)) = fields::parameter_value(cx, field) else { return };
-    let word = cx.text(name);
-    let kind = cx.plan.item(id).kind;
-    let known = &cx.plan.policy.node_parameters;
-    let Some(index) = known.iter().position(|p| p.kind == kind && cx.text(p.name) == word) else {
-        let near = suggest::closest(word, known.iter().map(|p| cx.text(p.name))).map(str::to_owned);
-        fields::parameter_unknown(cx, name, near, kind.word());
-        return;
-    };
-    let allowed = &known[index].allowed;
-    if !allowed.is_empty() && !allowed.contains(&value) {
-        let listed = allowed.iter().map(|d| crate::ground::number::italian(*d)).collect::<Vec<_>>().join("; ");
-        let message =
-            text!("il valore di «{word}» non è tra quelli ammessi", "the value of “{word}” is not among those allowed");
-        let found = Diagnostic::new(Code::ParameterUnknown, span, message)
-            .also(known[index].name, text!("dichiarato qui", "declared here"))
-            .help(text!("scegli tra {listed}", "choose among {listed}"));
-        cx.report(found);
-        return;
-    }
-    // One name for two kinds of node is two parameters; formulas, which know the kind by the node, name the first.
-    let named = known.iter().position(|p| cx.text(p.name) == word).unwrap_or(index);
-    cx.plan.node_parameters.push((id, named as u16, value));
 }

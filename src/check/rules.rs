@@ -5,7 +5,7 @@ use super::{conditions, direction, stages, thresholds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::rule::constant;
 use crate::ground::formula::{Formula, Node, NodeKind};
-use crate::ground::quantity::WrittenUnit;
+use crate::ground::quantity::WrittenMeasure;
 use crate::plan::{
     Band, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable,
 };
@@ -253,6 +253,6 @@ fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
 }
 
 fn zero(span: Place) -> RuleFormula {
-    let kind = NodeKind::Number(rust_decimal::Decimal::ZERO, WrittenUnit::None);
+    let kind = NodeKind::Number(rust_decimal::Decimal::ZERO, WrittenMeasure::None);
     Formula { nodes: vec![Node { kind, span: span.span() }], written: span }
 }

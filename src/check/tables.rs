@@ -10,7 +10,7 @@ use crate::data::named;
 use crate::data::no_value::NoValues;
 use crate::data::table::{Cell, Row, Table, letters};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{ItemId, Kind, Value};
+use crate::plan::{ItemId, Kind, Lost, Value};
 use crate::source::Place;
 use crate::syntax::excerpt::short;
 use crate::syntax::view::facts::Block;
@@ -50,7 +50,13 @@ struct Above<'t, 'a> {
 }
 
 /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
-pub(super) fn table(cx: &mut Checker<'_, '_>, written: &Block<'_>, path: Place, block: &FactBlock) {
+pub(super) fn table<'a>(
+    cx: &mut Checker<'a, '_>,
+    written: &Block<'_>,
+    path: Place,
+    block: &FactBlock,
+    known: &mut Option<Titles<'a>>,
+) {
     let table = match named::open(cx.sources, cx.tables, path) {
         Some(Ok(table)) => table,
         Some(Err(found)) => return cx.report(*found),
@@ -58,10 +64,7 @@ pub(super) fn table(cx: &mut Checker<'_, '_>, written: &Block<'_>, path: Place, 
     };
     cx.diagnostics.extend(named::conflicts(&table));
     let Some(columns) = columns(cx, written, &table, path, block) else { return };
-    let mut titles = match cx.titles.take() {
-        Some(titles) => titles,
-        None => titles(cx),
-    };
+    let titles = known.get_or_insert_with(|| titles(cx));
     let units = columns.unit.map(|_| unit_facts::units_by_title(cx)).unwrap_or_default();
     let mut above = Above::default();
     for values in &columns.values {
@@ -70,9 +73,9 @@ pub(super) fn table(cx: &mut Checker<'_, '_>, written: &Block<'_>, path: Place, 
     for row in &table.rows {
         let Some(name) = name(cx, &columns, row, &mut above) else { continue };
         let unit = unit(cx, &columns, row, &mut above);
-        let Some(item) = row_item(cx, name, &mut titles) else { continue };
+        let Some(item) = row_item(cx, name, titles) else { continue };
         if let Some(shifted) = named::beyond(&table, row) {
-            fact_blocks::mark_unreadable(cx, item);
+            cx.lose(Lost::Item(item));
             cx.report(shifted);
             continue;
         }
@@ -88,7 +91,6 @@ pub(super) fn table(cx: &mut Checker<'_, '_>, written: &Block<'_>, path: Place, 
             }
         }
     }
-    cx.titles = Some(titles);
 }
 
 /// The cell that says what a row is about.
@@ -302,7 +304,7 @@ fn value_in_cell(
     }
     let value = match cell_value(&cell.text) {
         Ok(CellValue::Empty) => return,
-        Ok(CellValue::Number { value, unit }) => match cells::cell_measure(cx, unit, cell) {
+        Ok(CellValue::Number { value, measure }) => match cells::cell_measure(cx, measure, cell) {
             Some(measure) => Value::Number(value, measure),
             None => return,
         },

@@ -1,99 +1,19 @@
 //! Targets: present, in the year, covered by a rule with its parameters, never divided by as zero.
 
 use super::context::Checker;
-use super::thresholds;
-use super::{data, fact_blocks, fields, holes};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use super::{fact_blocks, holes};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::eval::number::{Fault, Interval, Number, Truth};
 use crate::eval::rule::{Situation, apply};
 use crate::eval::{self, rule_for};
-use crate::plan::{Edge, Goal, ItemId, Kind, MeasureId, Rule, RuleId, ScoreFunction, Target, Value};
+use crate::plan::{Edge, Goal, ItemId, Kind, Lost, MeasureId, Rule, ScoreFunction, Target, Value};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
 
-/// Ties the parameters of indicators and edges to their rules, by name.
-pub(super) fn parameters(cx: &mut Checker<'_, '_>) {
-    let given = std::mem::take(&mut cx.pending_parameters);
-    let mut indicators: Vec<ItemId> = given.keys().copied().collect();
-    indicators.sort_unstable();
-    for id in indicators {
-        if let Some(rule) = fields::effective_rule(cx, id, None) {
-            let tied = tie(cx, id, rule, &given[&id]);
-            let index = cx.plan.item(id).detail as usize;
-            cx.plan.measured[index].parameters = tied.into();
-        }
-    }
-    for index in 0..cx.plan.edges.len() {
-        let edge = &cx.plan.edges[index];
-        let (child, own) = (edge.child, edge.rule);
-        let of_edge = cx.pending_edge_parameters.remove(&edge.span);
-        if own.is_none() && of_edge.is_none() {
-            continue;
-        }
-        if cx.plan.item(child).kind != Kind::Indicator {
-            rule_of_a_node(cx, index);
-            continue;
-        }
-        let Some(rule) = fields::effective_rule(cx, child, own) else { continue };
-        let mut tied = tie(cx, child, rule, &of_edge.unwrap_or_default());
-        if own.is_some() {
-            // What the indicator says goes to the edge's rule where that has a parameter of the name.
-            let inherited = known_to(cx, rule, given.get(&child).map_or(&[], Vec::as_slice));
-            tied.extend(
-                inherited.into_iter().filter(|(i, _)| tied.iter().all(|(own, _)| own != i)).collect::<Vec<_>>(),
-            );
-        }
-        cx.plan.edges[index].parameters = tied.into();
-    }
-}
-
-/// A rule or parameters where a node is counted, which has its own way to a score.
-fn rule_of_a_node(cx: &mut Checker<'_, '_>, edge: usize) {
-    let edge = &cx.plan.edges[edge];
-    let (at, word, kind) = (edge.span, cx.name_of(edge.child), cx.plan.item(edge.child).kind.word());
-    let message = text!(
-        "«{word}» è un `{kind}`: una `regola` o un `parametro` qui non avrebbero effetto",
-        "“{word}” is a `{kind}`: a `regola` or `parametro` would have no effect here"
-    );
-    let help = text!(
-        "le regole danno il punteggio agli indicatori; quello di un `{kind}` viene da ciò che conta: togli `regola` e `parametro`",
-        "rules give indicators their score; that of a `{kind}` comes from what it counts: remove `regola` and `parametro`"
-    );
-    cx.report(Diagnostic::new(Code::WrongKind, at, message).help(help));
-}
-
-/// Those of some parameters that a rule has.
-fn known_to(cx: &Checker<'_, '_>, rule: RuleId, given: &[(Place, Decimal, Place)]) -> Vec<(u16, Decimal)> {
-    let parameters = &cx.plan.policy.rule(rule).parameters;
-    let position = |name: Place| parameters.iter().position(|p| cx.text(p.name) == cx.text(name));
-    given.iter().filter_map(|(name, value, _)| Some((position(*name)? as u16, *value))).collect()
-}
-
-fn tie(cx: &mut Checker<'_, '_>, id: ItemId, of: RuleId, given: &[(Place, Decimal, Place)]) -> Vec<(u16, Decimal)> {
-    let mut tied: Vec<(u16, Decimal)> = Vec::new();
-    for &(name, value, at) in given {
-        let word = cx.text(name);
-        let rule = cx.plan.policy.rule(of);
-        let known: Vec<&str> = rule.parameters.iter().map(|p| cx.text(p.name)).collect();
-        match known.iter().position(|k| *k == word) {
-            Some(index) => {
-                tied.push((index as u16, value));
-                thresholds::parameter(cx, id, of, index, value, at);
-            }
-            None => {
-                let near = suggest::closest(word, known).map(str::to_owned);
-                let owner = cx.text(rule.name);
-                fields::parameter_unknown(cx, name, near, owner);
-            }
-        }
-    }
-    tied
-}
-
 pub(super) fn targets(cx: &mut Checker<'_, '_>) {
     for id in cx.plan.ids() {
-        if cx.plan.item(id).kind == Kind::Indicator && !cx.broken.contains(&id) {
+        if cx.plan.item(id).kind == Kind::Indicator && !cx.plan.unread.has(Lost::Item(id)) {
             indicator_target(cx, id);
         }
     }
@@ -126,7 +46,7 @@ fn indicator_target(cx: &mut Checker<'_, '_>, id: ItemId) {
         && matches!(base.value, Value::Number(..))
         && !fact_blocks::value_suits(cx, id, base.value, base.span)
     {
-        data::mark_broken(cx, id);
+        cx.lose(Lost::Item(id));
     }
     if let Goal::Day(day) = target.goal
         && cx.plan.year != 0
@@ -163,7 +83,7 @@ pub(super) fn rule_fits(cx: &mut Checker<'_, '_>, id: ItemId, target: &Target, e
     let Some(measured) = cx.plan.measured(id) else { return };
     let at = edge.map_or(target.span, |e| e.span);
     let Some((_, rule)) = rule_for(&cx.plan.policy, measured, target.form, edge) else {
-        if cx.unread_forms & (1 << target.form as u8) != 0 {
+        if cx.plan.unread.has(Lost::Rule(target.form)) {
             return;
         }
         let symbol = target.form.symbol();
@@ -190,7 +110,7 @@ pub(super) fn rule_fits(cx: &mut Checker<'_, '_>, id: ItemId, target: &Target, e
             .also(rule.name, text!("la regola è dichiarata qui", "the rule is declared here"))
             .help(help);
         cx.report(found);
-        data::mark_broken(cx, id);
+        cx.lose(Lost::Item(id));
         return;
     }
     let zero = divides_by_zero(cx, id, target, rule, &given);

@@ -6,7 +6,7 @@ use super::context::Checker;
 use super::{fields, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::{Function, NodeKind, Operator};
-use crate::ground::quantity::WrittenUnit;
+use crate::ground::quantity::WrittenMeasure;
 use crate::plan::{ItemId, MeasureId, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
 use crate::source::Place;
 use crate::text;
@@ -24,7 +24,7 @@ enum Kind {
     /// A value divided by another.
     Ratio,
     /// A number as it is written.
-    Written(Decimal, WrittenUnit, Place),
+    Written(Decimal, WrittenMeasure, Place),
     /// A parameter, whose use says what it is.
     Parameter(u16),
     /// Nothing that can be told.
@@ -34,8 +34,8 @@ enum Kind {
 /// A number that a rule compares with what is measured.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Threshold {
-    /// The number, its unit, and where it is written.
-    number: (Decimal, WrittenUnit, Place),
+    /// The number, its measure, and where it is written.
+    number: (Decimal, WrittenMeasure, Place),
     /// True when it is in what the indicator is measured in; else a ratio.
     is_value: bool,
 }
@@ -85,13 +85,13 @@ impl Measures {
         for node in &formula.nodes {
             let step = |i: u32| steps[i as usize];
             let kind = match &node.kind {
-                NodeKind::Number(value, unit) => Kind::Written(*value, *unit, formula.place(node)),
+                NodeKind::Number(value, written) => Kind::Written(*value, *written, formula.place(node)),
                 NodeKind::Name(Variable::Value | Variable::Target | Variable::Baseline) => Kind::Value,
                 NodeKind::Name(Variable::Lower | Variable::Upper) => Kind::Value,
                 NodeKind::Name(Variable::Parameter(index)) => Kind::Parameter(*index),
                 NodeKind::Name(Variable::Delay | Variable::Met) | NodeKind::Not(_) | NodeKind::Per(..) => Kind::Unknown,
                 NodeKind::Negate(a) => match step(*a) {
-                    Kind::Written(value, unit, _) => Kind::Written(-value, unit, formula.place(node)),
+                    Kind::Written(value, written, _) => Kind::Written(-value, written, formula.place(node)),
                     other => other,
                 },
                 NodeKind::Binary(Operator::And | Operator::Or, ..) => Kind::Unknown,
@@ -122,8 +122,8 @@ impl Measures {
         };
         let is_value = known == Kind::Value;
         match other {
-            Kind::Written(value, unit, span) => {
-                self.thresholds.push(Threshold { number: (value, unit, span), is_value })
+            Kind::Written(value, written, span) => {
+                self.thresholds.push(Threshold { number: (value, written, span), is_value })
             }
             Kind::Parameter(index) => self.parameter(index, is_value),
             Kind::Value | Kind::Ratio | Kind::Unknown => {}
@@ -140,7 +140,7 @@ impl Measures {
                 Kind::Ratio
             }
             (Kind::Ratio, Kind::Ratio) => Kind::Ratio,
-            (kind @ (Kind::Value | Kind::Ratio), Kind::Written(_, WrittenUnit::None, _)) => kind,
+            (kind @ (Kind::Value | Kind::Ratio), Kind::Written(_, WrittenMeasure::None, _)) => kind,
             _ => Kind::Unknown,
         }
     }
@@ -160,8 +160,8 @@ fn sum(a: Kind, b: Kind) -> Kind {
 /// Reports the ratios of a rule that were meant to be percentages.
 pub(super) fn high_ratios(cx: &mut Checker<'_, '_>, measures: &Measures) {
     for threshold in measures.thresholds.iter().filter(|t| !t.is_value) {
-        let (value, unit, span) = threshold.number;
-        if unit == WrittenUnit::None && value > HIGH_RATIO {
+        let (value, written, span) = threshold.number;
+        if written == WrittenMeasure::None && value > HIGH_RATIO {
             high_ratio(cx, span);
         }
     }
@@ -194,33 +194,33 @@ pub(super) fn uses(cx: &mut Checker<'_, '_>) {
         let Some(rule) = fields::effective_rule(cx, id, None) else { continue };
         let Some(of_rule) = measures.get(rule.0 as usize) else { continue };
         for threshold in of_rule.thresholds.iter().filter(|t| t.is_value) {
-            let (value, unit, span) = threshold.number;
-            if !value.is_zero() && !told.contains(&span) && !fits(cx, unit, span, measure) {
+            let (value, written, span) = threshold.number;
+            if !value.is_zero() && !told.contains(&span) && !fits(cx, written, span, measure) {
                 told.insert(span);
-                wrong_measure(cx, id, span, unit, measure);
+                wrong_measure(cx, id, span, written, measure);
             }
         }
     }
 }
 
-/// Whether a number written with a unit can be compared with a measure.
-fn fits(cx: &Checker<'_, '_>, unit: WrittenUnit, number: Place, measure: MeasureId) -> bool {
-    match unit {
-        WrittenUnit::None => measure != MeasureId::PERCENT,
-        WrittenUnit::Percent | WrittenUnit::Points => matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER),
-        WrittenUnit::Word(unit) => {
+/// Whether a number written with a measure can be compared with a measure.
+fn fits(cx: &Checker<'_, '_>, written: WrittenMeasure, number: Place, measure: MeasureId) -> bool {
+    match written {
+        WrittenMeasure::None => measure != MeasureId::PERCENT,
+        WrittenMeasure::Percent | WrittenMeasure::Points => matches!(measure, MeasureId::PERCENT | MeasureId::NUMBER),
+        WrittenMeasure::Word(written) => {
             measure == MeasureId::NUMBER
-                || measures::named(cx, cx.text(unit.within(number.source))).is_none_or(|m| m == measure)
+                || measures::named(cx, cx.text(written.within(number.source))).is_none_or(|m| m == measure)
         }
     }
 }
 
-fn wrong_measure(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, unit: WrittenUnit, measure: MeasureId) {
+fn wrong_measure(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, written: WrittenMeasure, measure: MeasureId) {
     let (word, shown) = (cx.text(span), cx.name_of(id));
     let wanted = measures::measure_name(cx, measure);
     let name = cx.plan.item(id).name;
     let measured = text!("è misurato in {wanted}", "it is measured in {wanted}");
-    if unit == WrittenUnit::None {
+    if written == WrittenMeasure::None {
         let message = text!(
             "«{word}» è confrontato con «{shown}», che è in %: manca il `%`",
             "“{word}” is compared with “{shown}”, which is in %: it has no `%`"
@@ -241,7 +241,7 @@ fn wrong_measure(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, unit: Writte
         "scrivi la soglia nella misura dell'indicatore, o usa una regola per ciascuna misura",
         "write the threshold in the indicator's unit, or use a rule for each unit"
     );
-    cx.report(Diagnostic::new(Code::IncompatibleUnits, span, message).also(name, measured).help(help));
+    cx.report(Diagnostic::new(Code::IncompatibleMeasures, span, message).also(name, measured).help(help));
 }
 
 /// Holds the value of a parameter against what its rule compares it with.
@@ -253,7 +253,7 @@ pub(super) fn parameter(cx: &mut Checker<'_, '_>, id: ItemId, rule: RuleId, inde
     }
     match (is_value, cx.plan.measured(id).and_then(|m| m.measure)) {
         (Some(true), Some(MeasureId::PERCENT)) => {
-            wrong_measure(cx, id, at, WrittenUnit::None, MeasureId::PERCENT);
+            wrong_measure(cx, id, at, WrittenMeasure::None, MeasureId::PERCENT);
         }
         (Some(false), _) if value > HIGH_RATIO => high_ratio(cx, at),
         _ => {}

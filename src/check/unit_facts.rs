@@ -5,7 +5,7 @@ use super::fact_blocks;
 use crate::data::named::fold;
 use crate::data::table::Cell;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Fact, ItemId, Kind, UnitFact, YearFacts};
+use crate::plan::{Fact, ItemId, Kind, Lost, UnitFact, YearFacts};
 use crate::source::Place;
 use crate::syntax::view::facts::Block;
 use crate::text;
@@ -18,7 +18,7 @@ pub(super) type UnitTitles = FxHashMap<String, Option<ItemId>>;
 pub(super) fn lost_facts(cx: &mut Checker<'_, '_>, block: &Block<'_>) {
     for line in block.lines() {
         if let Some(item) = cx.names.item(line.word().text()) {
-            fact_blocks::mark_unreadable(cx, item);
+            cx.lose(Lost::Item(item));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::context::Checker;
 use super::{fields, measures};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Assignment, Edge, ItemId, Kind};
+use crate::plan::{Assignment, Edge, ItemId, Kind, Lost};
 use crate::source::Place;
 use crate::syntax::MAX_DEPTH;
 use crate::syntax::view::node::InCharge;
@@ -26,10 +26,10 @@ pub(super) fn unit_field(cx: &mut Checker<'_, '_>, id: ItemId, field: InCharge<'
     let Some(charge) = field.read(cx.diagnostics) else { return };
     let weight = match charge.weight {
         Some(quantity) => {
-            let Some(measure) = measures::measure(cx, quantity.unit, quantity.span) else { return };
+            let Some(measure) = measures::measure(cx, quantity.measure, quantity.span) else { return };
             let weight = fields::weight_of(cx, quantity, measure, cx.plan.item(id).name);
             if weight.is_none() {
-                cx.broken_weights.insert(charge.name);
+                cx.lose(Lost::Weight(charge.name));
             }
             weight
         }
@@ -44,13 +44,13 @@ pub(super) fn unit_field(cx: &mut Checker<'_, '_>, id: ItemId, field: InCharge<'
 }
 
 /// Gives the units that use nothing an edge to what is assigned to them, where the policy says so.
-pub(super) fn units(cx: &mut Checker<'_, '_>) {
-    let mut edges = Vec::new();
-    if let Some(assigned) = assigned(cx) {
-        assigned_edges(cx, &assigned, &mut edges);
+pub(super) fn units(cx: &mut Checker<'_, '_>, edges: &mut Vec<Edge>) {
+    let mut found = Vec::new();
+    if let Some(assigned) = assigned(cx, edges) {
+        assigned_edges(cx, &assigned, &mut found);
     }
-    idle_weights(cx, &edges);
-    cx.plan.edges.extend(edges);
+    idle_weights(cx, &found);
+    edges.extend(found);
 }
 
 fn assigned_edges(cx: &Checker<'_, '_>, assigned: &Assigned, edges: &mut Vec<Edge>) {
@@ -93,11 +93,11 @@ fn idle_weights(cx: &mut Checker<'_, '_>, edges: &[Edge]) {
     cx.diagnostics.extend(found);
 }
 
-fn assigned(cx: &Checker<'_, '_>) -> Option<Assigned> {
+fn assigned(cx: &Checker<'_, '_>, edges: &[Edge]) -> Option<Assigned> {
     if !cx.plan.policy.aggregations.iter().any(|a| a.assigned) {
         return None;
     }
-    let uses = cx.plan.edges.iter().filter(|e| cx.plan.item(e.child).kind != Kind::Unit);
+    let uses = edges.iter().filter(|e| cx.plan.item(e.child).kind != Kind::Unit);
     let explicit: HashSet<ItemId> = uses.map(|e| e.parent).collect();
     let mut units = HashMap::new();
     for id in cx.plan.ids().filter(|id| cx.plan.item(*id).kind == Kind::Unit && !explicit.contains(id)) {
@@ -172,7 +172,7 @@ fn counted_above(
 
 /// A unit that the policy scores, with nothing to score.
 pub(super) fn unit_without_anything(cx: &mut Checker<'_, '_>, id: ItemId) {
-    if cx.plan.item(id).kind != Kind::Unit || cx.broken.contains(&id) {
+    if cx.plan.item(id).kind != Kind::Unit || cx.plan.unread.has(Lost::Item(id)) {
         return;
     }
     let Some(aggregation) = crate::eval::aggregation(&cx.plan, &cx.plan.policy, id) else { return };

@@ -3,14 +3,15 @@
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, Severity, suggest};
 use crate::plan::Waiver;
+use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view;
 use crate::text;
 
-pub(super) fn waivers(cx: &mut Checker<'_, '_>) -> Vec<Waiver> {
+pub(super) fn waivers(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> Vec<Waiver> {
     let mut found = Vec::new();
-    for file in cx.files {
-        for (line, around) in file.tree().waivers() {
+    for tree in trees.iter() {
+        for (line, around) in tree.waivers() {
             let written = view::waiver::Waiver::read(line, cx.diagnostics);
             if let Some(waiver) = written.and_then(|written| waiver(cx, &written, line, around)) {
                 in_tables(cx, &waiver, &mut found);

@@ -5,16 +5,14 @@ use super::units;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::eval::number::decimal;
 use crate::ground::number::italian;
-use crate::plan::{Combine, Edge, ItemId, Kind};
-use crate::resolve::File;
+use crate::plan::{Combine, Edge, ItemId, Kind, Lost};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
 
 pub(super) fn weights(cx: &mut Checker<'_, '_>) {
     // A line outside blocks that could not be read may have declared, with `in`, what a node lacks.
-    let unread = |f: &File<'_>| f.ast.top().any(|s| f.ast.statement(s).keyword().is_none());
-    let all_read = !cx.files.iter().any(unread);
+    let all_read = !cx.plan.unread.has(Lost::Line(None));
     for id in cx.plan.ids() {
         let start = cx.plan.edge_starts[id.0 as usize] as usize;
         let end = cx.plan.edge_starts[id.0 as usize + 1] as usize;
@@ -80,7 +78,7 @@ fn empty(cx: &mut Checker<'_, '_>, id: ItemId) {
     if !aggregated || extra_plan || cx.plan.policy.rules.is_empty() {
         return;
     }
-    if cx.broken.contains(&id) || holds_what_was_not_read(cx, id) {
+    if cx.plan.unread.has(Lost::Item(id)) || cx.plan.unread.has(Lost::Line(Some(id))) {
         return;
     }
     let (word, name) = (cx.name_of(id), item.name);
@@ -90,17 +88,6 @@ fn empty(cx: &mut Checker<'_, '_>, id: ItemId) {
         "add an `indicatore`, or `usa` one declared elsewhere"
     );
     cx.report(Diagnostic::new(Code::EmptyNode, name, message).help(help));
-}
-
-/// True when a line in the node's block could not be read: it may have declared what is missing.
-fn holds_what_was_not_read(cx: &Checker<'_, '_>, id: ItemId) -> bool {
-    if id.0 as usize >= cx.names.written() {
-        return false;
-    }
-    let site = cx.names.items[id.0 as usize].site;
-    let ast = cx.file(site.file).ast;
-    // A tree was released only once nothing in it was left unread.
-    !ast.is_empty() && ast.children(site.statement).any(|s| ast.statement(s).keyword().is_none())
 }
 
 fn no_aggregation(cx: &mut Checker<'_, '_>, id: ItemId, kind: Kind) {
@@ -135,7 +122,7 @@ fn siblings(cx: &mut Checker<'_, '_>, parent: ItemId, list: &[usize]) {
         return;
     }
     let edges: Vec<Edge> = list.iter().map(|&i| cx.plan.edges[i].clone()).collect();
-    if edges.iter().any(|e| cx.broken_weights.contains(&e.span)) {
+    if edges.iter().any(|e| cx.plan.unread.has(Lost::Weight(e.span))) {
         return;
     }
     let is_zero = |e: &Edge| e.weight.is_some_and(|w| w.value.is_zero());
@@ -256,7 +243,7 @@ fn without_percent(cx: &mut Checker<'_, '_>, edges: &[&Edge]) {
 
 fn adds_up(cx: &mut Checker<'_, '_>, parent: ItemId, edges: &[&Edge]) {
     let Some(sum) = sum(edges) else { return };
-    if sum == Decimal::ONE || (cx.lost_children && sum < Decimal::ONE) {
+    if sum == Decimal::ONE || (cx.plan.unread.has(Lost::Parent) && sum < Decimal::ONE) {
         return;
     }
     let hundred = |v: Decimal| italian(crate::plan::figures::percent_points(v).normalize());

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 /// What stands beside a cell's number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CellUnit<'a> {
+pub enum CellMeasure<'a> {
     /// `38,78 %`.
     Percent,
     /// `1.200 €`, `€ 1.200`, `1.200 euro`.
@@ -26,8 +26,8 @@ pub enum CellValue<'a> {
     Number {
         /// A percentage is divided by 100 and has two decimals more: `38,78 %` is 0.3878.
         value: Decimal,
-        /// The unit, where one is written.
-        unit: Option<CellUnit<'a>>,
+        /// The measure, where one is written.
+        measure: Option<CellMeasure<'a>>,
     },
     /// A day.
     Date(Date),
@@ -165,7 +165,7 @@ pub fn cell_value(text: &str) -> Result<CellValue<'_>, CellError> {
         return Ok(CellValue::Empty);
     }
     if let Some(value) = number::plain(text) {
-        return Ok(CellValue::Number { value, unit: None });
+        return Ok(CellValue::Number { value, measure: None });
     }
     let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     if digit(text) {
@@ -236,7 +236,7 @@ fn day(text: &str) -> Option<Result<Date, CellError>> {
     Some(read.map_err(|e| if e == NumberError::Malformed { CellError::OddDate } else { e.into() }))
 }
 
-/// A number with its sign and its unit before or after.
+/// A number with its sign and its measure before or after.
 fn amount(text: &str) -> Result<CellValue<'_>, CellError> {
     if text.starts_with('(') {
         return Err(CellError::Parenthesised);
@@ -249,20 +249,20 @@ fn amount(text: &str) -> Result<CellValue<'_>, CellError> {
     if is_exponent(after) {
         return Err(CellError::Scientific);
     }
-    let unit = unit_after(after.trim())?;
-    if leading && unit.is_some() {
+    let measure = measure_after(after.trim())?;
+    if leading && measure.is_some() {
         return Err(CellError::Malformed);
     }
-    let unit = if leading { Some(CellUnit::Euro) } else { unit };
+    let measure = if leading { Some(CellMeasure::Euro) } else { measure };
     let mut value = digits_value(digits)?;
-    if unit == Some(CellUnit::Percent) {
+    if measure == Some(CellMeasure::Percent) {
         let scale = value.scale() + 2;
         value.set_scale(scale).map_err(|_| CellError::TooLong)?;
     }
     if (negative || inner) && !value.is_zero() {
         value.set_sign_negative(true);
     }
-    Ok(CellValue::Number { value, unit })
+    Ok(CellValue::Number { value, measure })
 }
 
 /// True for a minus, and what follows the sign.
@@ -292,20 +292,20 @@ fn is_exponent(after: &str) -> bool {
     rest.is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The unit after a number: one sign or one word.
-fn unit_after(text: &str) -> Result<Option<CellUnit<'_>>, CellError> {
+/// The measure after a number: one sign or one word.
+fn measure_after(text: &str) -> Result<Option<CellMeasure<'_>>, CellError> {
     match text {
         "" => return Ok(None),
-        "%" => return Ok(Some(CellUnit::Percent)),
-        "€" => return Ok(Some(CellUnit::Euro)),
+        "%" => return Ok(Some(CellMeasure::Percent)),
+        "€" => return Ok(Some(CellMeasure::Euro)),
         _ if text.eq_ignore_ascii_case("euro") || text.eq_ignore_ascii_case("eur") => {
-            return Ok(Some(CellUnit::Euro));
+            return Ok(Some(CellMeasure::Euro));
         }
         _ => {}
     }
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | '€' | '²' | '³' | '°');
     let word = text.starts_with(|c: char| c.is_alphabetic() || c == '€') && text.chars().all(inside);
-    if word { Ok(Some(CellUnit::Word(text))) } else { Err(CellError::Malformed) }
+    if word { Ok(Some(CellMeasure::Word(text))) } else { Err(CellError::Malformed) }
 }
 
 /// Digits with their marks.
@@ -329,8 +329,8 @@ mod tests {
 
     fn shown(text: &str) -> String {
         match cell_value(text) {
-            Ok(CellValue::Number { value, unit: None }) => value.to_string(),
-            Ok(CellValue::Number { value, unit: Some(unit) }) => format!("{value} {unit:?}"),
+            Ok(CellValue::Number { value, measure: None }) => value.to_string(),
+            Ok(CellValue::Number { value, measure: Some(measure) }) => format!("{value} {measure:?}"),
             Ok(other) => format!("{other:?}"),
             Err(error) => format!("{error:?}!"),
         }
@@ -427,7 +427,7 @@ mod tests {
         fn percent_is_a_hundredth(whole in 0u32..100_000, cents in 0u32..100) {
             let text = format!("{whole},{cents:02}%");
             let value = Decimal::new(i64::from(whole) * 100 + i64::from(cents), 4);
-            prop_assert_eq!(cell_value(&text), Ok(CellValue::Number { value, unit: Some(CellUnit::Percent) }));
+            prop_assert_eq!(cell_value(&text), Ok(CellValue::Number { value, measure: Some(CellMeasure::Percent) }));
         }
     }
 

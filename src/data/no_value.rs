@@ -1,6 +1,6 @@
 //! What stands in a table for no value: `-1`, `n.d.`
 
-use super::cell::{CellUnit, CellValue, cell_value};
+use super::cell::{CellMeasure, CellValue, cell_value};
 use super::table::fold;
 use rust_decimal::Decimal;
 
@@ -29,8 +29,8 @@ impl NoValues {
             return true;
         }
         match cell_value(text) {
-            Ok(CellValue::Number { value, unit }) if !self.numbers.is_empty() => {
-                let percent = unit == Some(CellUnit::Percent);
+            Ok(CellValue::Number { value, measure }) if !self.numbers.is_empty() => {
+                let percent = measure == Some(CellMeasure::Percent);
                 let plain = if percent { value.checked_mul(Decimal::ONE_HUNDRED) } else { Some(value) };
                 plain.is_some_and(|v| self.numbers.contains(&v))
             }

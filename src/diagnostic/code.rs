@@ -121,8 +121,8 @@ codes! {
     NegativeWeight "peso_negativo" Error "un peso minore di zero", "a weight below zero";
 }
 "misure" {
-    UnknownUnit "misura_ignota" Error "una misura che nessuno dichiara", "a unit of measure that nothing declares";
-    IncompatibleUnits "misure_incompatibili" Error "una somma o un confronto fra misure diverse", "a sum or comparison of different units of measure";
+    UnknownMeasure "misura_ignota" Error "una misura che nessuno dichiara", "a unit of measure that nothing declares";
+    IncompatibleMeasures "misure_incompatibili" Error "una somma o un confronto fra misure diverse", "a sum or comparison of different units of measure";
     TargetIncompatible "target_incompatibile" Error "un target che non si può confrontare con il suo algoritmo", "a target that cannot be compared with its algorithm";
     UnlikeRatio "rapporto_disomogeneo" Error "un rapporto tra grandezze diverse letto come percentuale o numero", "a ratio of unlike things read as a percentage or number";
     DeadlineForNumber "scadenza_per_un_numero" Error "una scadenza per un indicatore che misura un numero", "a deadline for an indicator that measures a number";
@@ -159,7 +159,7 @@ codes! {
 "dati" {
     ActualMissing "consuntivo_mancante" Warning "un indicatore senza consuntivo", "an indicator without an actual";
     ConflictingValues "valori_discordi" Error "due valori per la stessa cosa", "two values for the same thing";
-    WrongUnit "misura_sbagliata" Error "un valore di una misura diversa da quella attesa", "a value in another unit of measure than expected";
+    WrongMeasure "misura_sbagliata" Error "un valore di una misura diversa da quella attesa", "a value in another unit of measure than expected";
     UnreadableValue "valore_illeggibile" Error "un valore che non è un numero né una data", "a value that is neither a number nor a date";
     CountNotWhole "conteggio_non_intero" Error "un conteggio con la virgola", "a count that is not whole";
     DayOutsideYear "data_fuori_anno" Error "una data fuori dall'anno o dal periodo a cui si riferisce", "a day outside the year or period it belongs to";

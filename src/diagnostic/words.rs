@@ -35,6 +35,11 @@ impl Text {
         Text { it: format!("{}{}", self.it, other.it).into(), en: format!("{}{}", self.en, other.en).into() }
     }
 
+    /// A text from what each language calls it.
+    pub fn each(text: impl Fn(Lang) -> String) -> Text {
+        Text { it: text(Lang::It).into(), en: text(Lang::En).into() }
+    }
+
     /// A text that reads the same in both languages, such as a name.
     pub fn same(text: impl Into<String>) -> Text {
         let text = text.into();

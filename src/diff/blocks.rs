@@ -1,8 +1,9 @@
 //! Facts, decisions, claims, amendments, scenarios: lines that say something about a node, each an
 //! entry of its own, known by its block and by what it is about.
 
+use super::about::Section;
 use super::collect::Collector;
-use super::entry::{Entry, Label, Section, Value};
+use super::entry::{Entry, Label, Value};
 use crate::source::Place;
 use crate::syntax::view::{Line, Names, Role};
 

@@ -1,8 +1,9 @@
 //! From the trees of one side to its entries.
 
-use super::entry::{Entry, Former, Label, Section, Value};
+use super::about::Section;
+use super::entry::{Entry, Former, Label, Value};
+use super::model::{TITLE, Version};
 use super::renames::Renames;
-use super::{TITLE, Version};
 use crate::eval::figures;
 use crate::ground::number;
 use crate::ground::number::Date;

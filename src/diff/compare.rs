@@ -1,9 +1,9 @@
 //! Entries of two sides to changes.
 
-use super::entry::{Entry, Label, Line, Value};
+use super::entry::{Entry, Label, Line, Match, Value};
+use super::model::{Change, DECLARATION, FieldChange, GUARDS, Place, Written};
 use super::renames::{self, plain};
 use super::targets::{self, Pair};
-use super::{Change, DECLARATION, FieldChange, GUARDS, Place, Written};
 use crate::source::{self, Sources};
 use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,9 +18,6 @@ pub(super) fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     let comparer = Comparer { old: old.1, new: new.1, years: (old.2, new.2) };
     order.into_iter().filter_map(|i| comparer.change(pairs[i].0, pairs[i].1)).collect()
 }
-
-/// The two sides of one thing.
-pub(super) type Match<'a> = (Option<&'a Entry>, Option<&'a Entry>);
 
 /// Matches entries by key: those of the later side in their order, then those that are gone.
 fn pairs<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<Match<'a>> {

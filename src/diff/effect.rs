@@ -1,8 +1,8 @@
 //! What a changed target asks for: more or less than before, and less than what was already reached.
 
+use super::about::{Course, Effect, Reached};
+use super::model::{Change, Fate, Place, Version, Written};
 use super::movement::same_measure;
-use super::{Change, Place, Version, Written};
-use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::number::Number;
 use crate::eval::{Inputs, Known, Values, rule_for};
@@ -10,80 +10,10 @@ use crate::ground::number::Date;
 use crate::plan::Change as Amended;
 use crate::plan::{Direction, Form, Goal, ItemId, Kind, MeasureId, Plan, Target};
 use crate::syntax::view::Role;
-use crate::text;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
-
-/// Where a target went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Course {
-    /// It asks for more.
-    Tightened,
-    /// It asks for less.
-    Loosened,
-    /// It asks for the same in other words.
-    Same,
-    /// Another form of target: the two don't compare.
-    OtherForm,
-    /// Another measure: the two don't compare.
-    OtherMeasure,
-    /// Neither asks for more: a range that moved, an equality whose rule has no direction.
-    Unclear,
-}
-
-impl Course {
-    /// The word in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Course::Tightened => "tightened",
-            Course::Loosened => "loosened",
-            Course::Same => "same",
-            Course::OtherForm => "other_form",
-            Course::OtherMeasure => "other_measure",
-            Course::Unclear => "unclear",
-        }
-    }
-
-    /// Its name for people.
-    pub fn words(self) -> Text {
-        match self {
-            Course::Tightened => text!("più stretto", "tightened"),
-            Course::Loosened => text!("più largo", "loosened"),
-            Course::Same => text!("lo stesso traguardo", "the same goal"),
-            Course::OtherForm => text!("altra forma", "another form"),
-            Course::OtherMeasure => text!("altra misura", "another measure"),
-            Course::Unclear => text!("non si confronta", "does not compare"),
-        }
-    }
-
-    fn of(more: Ordering) -> Course {
-        match more {
-            Ordering::Greater => Course::Tightened,
-            Ordering::Less => Course::Loosened,
-            Ordering::Equal => Course::Same,
-        }
-    }
-}
-
-/// What was reached before the year of a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reached {
-    /// In which year.
-    pub year: i32,
-    /// The value, in its measure.
-    pub text: String,
-}
-
-/// What a change of target means.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Effect {
-    /// Whether it asks for more or less; none where there was no target before, or is none after.
-    pub course: Option<Course>,
-    /// The last value known, where the new target asks for less than it.
-    pub reached: Option<Reached>,
-}
 
 /// Says of every changed target what it means.
 pub(super) fn judge(changes: &mut [Change], before: &Version<'_>, after: &Version<'_>) {
@@ -107,7 +37,7 @@ pub(super) fn judge(changes: &mut [Change], before: &Version<'_>, after: &Versio
                 _ => None,
             };
             let reached = match (ids.1, new) {
-                (Some(id), Some(new)) if fate == super::Fate::Changed => reached(&sides, (ids.0, id), new),
+                (Some(id), Some(new)) if fate == Fate::Changed => reached(&sides, (ids.0, id), new),
                 _ => None,
             };
             if course.is_some() || reached.is_some() {

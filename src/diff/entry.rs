@@ -1,52 +1,9 @@
 //! One side of a comparison, taken apart.
 
+use super::about::Section;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use std::borrow::Cow;
-
-/// A part of the plan; changes are listed in this order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Section {
-    #[default]
-    /// Scored nodes, indicators, scorecards and the edges between them.
-    Nodes,
-    /// Organisational units.
-    Units,
-    /// `dato`
-    Data,
-    /// `fonte`, `misura`
-    Labels,
-    /// `smvp`
-    Policies,
-    /// `consuntivo`, `preconsuntivo`
-    Facts,
-    /// `valutazione`
-    Decisions,
-    /// `pubblicato`
-    Claims,
-    /// `rimodulazione`, `scenario`
-    Amendments,
-    /// Waivers outside blocks, and what could not be read.
-    Other,
-}
-
-impl Section {
-    /// The word in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Section::Nodes => "nodes",
-            Section::Units => "units",
-            Section::Data => "data",
-            Section::Labels => "labels",
-            Section::Policies => "policies",
-            Section::Facts => "facts",
-            Section::Decisions => "decisions",
-            Section::Claims => "claims",
-            Section::Amendments => "amendments",
-            Section::Other => "other",
-        }
-    }
-}
 
 /// A value in canonical spelling.
 #[derive(Clone, Debug, Default)]
@@ -160,3 +117,6 @@ impl Entry {
         all
     }
 }
+
+/// The two sides of one thing.
+pub(super) type Match<'a> = (Option<&'a Entry>, Option<&'a Entry>);

@@ -3,8 +3,9 @@
 //! Only nodes that share something rare are compared, so that a thousand renamed indicators with
 //! one source between them are not compared each with each.
 
-use super::TITLE;
-use super::entry::{Entry, Section};
+use super::about::Section;
+use super::entry::Entry;
+use super::model::TITLE;
 use super::renames::Renames;
 use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -1,8 +1,9 @@
 //! What the rows of a table declare, as entries like those of the texts.
 
+use super::about::Section;
 use super::collect::{Collector, quote};
-use super::entry::{Entry, Label, Section, Value};
-use super::{TITLE, Version};
+use super::entry::{Entry, Label, Value};
+use super::model::{TITLE, Version};
 use crate::eval::figures;
 use crate::plan::{Assignment, ItemId, Kind};
 use crate::source::Place;

@@ -1,8 +1,8 @@
 //! The order in which changes are listed: that of the plan, from the top down, then the rest by
 //! section.
 
-use super::compare::Match;
-use super::entry::{Entry, Section};
+use super::about::Section;
+use super::entry::{Entry, Match};
 use crate::plan::Kind;
 use rustc_hash::FxHashMap;
 

@@ -1,8 +1,9 @@
 //! A scoring policy, line by line: its rules, what applies to which form of target, how nodes are
 //! aggregated.
 
+use super::about::Section;
 use super::collect::{Collector, names_in};
-use super::entry::{Entry, Label, Section, Value};
+use super::entry::{Entry, Label, Value};
 use crate::syntax::view::{Line, Names, Role};
 
 impl Collector<'_> {

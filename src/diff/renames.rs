@@ -1,7 +1,8 @@
 //! What one side calls by another name: where `era` says so, the plan itself, and the one policy without a
 //! namesake.
 
-use super::entry::{Entry, Former, Section};
+use super::about::Section;
+use super::entry::{Entry, Former};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::view::Role;
 use crate::text;

@@ -1,97 +1,9 @@
 //! What an edit is about: the summary counts by it, and it says which factors of a score it can move.
 
+use super::about::{Section, Topic};
+use super::model::{Change, DECLARATION, Fate, FieldChange, TITLE};
 use super::movement::{Factor, Factors};
-use super::{Change, DECLARATION, Fate, FieldChange, Section, TITLE};
-use crate::diagnostic::Text;
 use crate::syntax::view::Role;
-use crate::text;
-
-/// What an edit is about. Every edit is about one thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    /// A node, unit or datum that came.
-    NodeAdded,
-    /// One that went.
-    NodeRemoved,
-    /// One under another parent.
-    NodeMoved,
-    /// One by another name.
-    NodeRenamed,
-    /// An edge that came or went.
-    Edge,
-    /// A weight.
-    Weight,
-    /// A target.
-    Target,
-    /// A baseline.
-    Baseline,
-    /// How a value is computed, or in which measure.
-    Algorithm,
-    /// Where data come from.
-    Source,
-    /// Which unit answers for a node.
-    Owner,
-    /// The scoring policy, or which of its rules applies.
-    Policy,
-    /// An actual or a forecast.
-    Fact,
-    /// A decision of the evaluation body.
-    Decision,
-    /// A published figure.
-    Claim,
-    /// A change of the plan by an act, or a supposed one.
-    Amendment,
-    /// Titles, printed codes, labels and the rest.
-    Other,
-}
-
-impl Topic {
-    /// The word in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Topic::NodeAdded => "nodes_added",
-            Topic::NodeRemoved => "nodes_removed",
-            Topic::NodeMoved => "nodes_moved",
-            Topic::NodeRenamed => "nodes_renamed",
-            Topic::Edge => "edges",
-            Topic::Weight => "weights",
-            Topic::Target => "targets",
-            Topic::Baseline => "baselines",
-            Topic::Algorithm => "algorithms",
-            Topic::Source => "sources",
-            Topic::Owner => "owners",
-            Topic::Policy => "policy",
-            Topic::Fact => "facts",
-            Topic::Decision => "decisions",
-            Topic::Claim => "claims",
-            Topic::Amendment => "amendments",
-            Topic::Other => "other",
-        }
-    }
-
-    /// Its name for people.
-    pub fn words(self) -> Text {
-        match self {
-            Topic::NodeAdded => text!("nodi aggiunti", "nodes added"),
-            Topic::NodeRemoved => text!("nodi tolti", "nodes removed"),
-            Topic::NodeMoved => text!("nodi spostati", "nodes moved"),
-            Topic::NodeRenamed => text!("nodi rinominati", "nodes renamed"),
-            Topic::Edge => text!("usi (archi)", "uses (edges)"),
-            Topic::Weight => text!("pesi", "weights"),
-            Topic::Target => text!("target", "targets"),
-            Topic::Baseline => text!("basi", "baselines"),
-            Topic::Algorithm => text!("algoritmi", "algorithms"),
-            Topic::Source => text!("fonti", "sources"),
-            Topic::Owner => text!("unità", "units in charge"),
-            Topic::Policy => text!("politica", "policy"),
-            Topic::Fact => text!("consuntivi", "actuals"),
-            Topic::Decision => text!("decisioni", "decisions"),
-            Topic::Claim => text!("cifre pubblicate", "published figures"),
-            Topic::Amendment => text!("rimodulazioni", "amendments"),
-            Topic::Other => text!("altro", "other"),
-        }
-    }
-}
 
 impl Change {
     /// What each of its edits is about.

@@ -1,98 +1,13 @@
 //! Which nodes the changes concern, and why each of them: its own fields, an edge, something below
 //! it, a rule that applies to it, a value it is computed from.
 
-use super::{Change, Diff, Fate, FieldChange, Section, Version};
-use crate::diagnostic::Text;
+use super::about::{Because, Section, Touched, Why};
+use super::model::{Change, Diff, Fate, FieldChange, Version};
 use crate::eval::rule_for;
 use crate::plan::{Form, ItemId, Kind, Plan};
 use crate::syntax::view::Role;
-use crate::text;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Why a node is listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
-    /// It came, went, or says something else itself.
-    Own,
-    /// It counts another child, or one with another weight or in another place.
-    Edge,
-    /// A value it is computed from.
-    Value,
-    /// A decision about it.
-    Decision,
-    /// An act changes its target or its weight during the year.
-    Amendment,
-    /// The rule that scores it, or the choice of that rule.
-    Rule,
-    /// How nodes of its kind are aggregated.
-    Aggregation,
-    /// What the policy says of all nodes.
-    Policy,
-    /// Something below it is listed.
-    Descendant,
-}
-
-impl Why {
-    /// The word in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Why::Own => "own",
-            Why::Edge => "edge",
-            Why::Value => "value",
-            Why::Decision => "decision",
-            Why::Amendment => "amendment",
-            Why::Rule => "rule",
-            Why::Aggregation => "aggregation",
-            Why::Policy => "policy",
-            Why::Descendant => "descendant",
-        }
-    }
-
-    /// The reason for people.
-    pub fn words(self) -> Text {
-        match self {
-            Why::Own => text!("cambia", "it changes"),
-            Why::Edge => text!("cambia ciò che conta", "what it counts changes"),
-            Why::Value => text!("cambia un valore", "a value changes"),
-            Why::Decision => text!("cambia una decisione", "a decision changes"),
-            Why::Amendment => text!("cambia una rimodulazione", "an amendment changes"),
-            Why::Rule => text!("cambia la sua regola", "its rule changes"),
-            Why::Aggregation => text!("cambia come si aggrega", "its aggregation changes"),
-            Why::Policy => text!("cambia la politica", "the policy changes"),
-            Why::Descendant => text!("cambia qualcosa sotto", "something below it changes"),
-        }
-    }
-}
-
-/// A reason, and what it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Because {
-    /// Why.
-    pub why: Why,
-    /// Names: children, data, rules. Empty for its own fields.
-    pub of: Vec<String>,
-}
-
-/// A node that changes concern.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Touched {
-    /// Its name, after if it is there.
-    pub name: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Its title.
-    pub title: String,
-    /// Why it is listed; never empty.
-    pub because: Vec<Because>,
-}
-
-impl Touched {
-    /// True when nothing is listed but what lies elsewhere.
-    pub fn is_indirect(&self) -> bool {
-        self.because.iter().all(|b| b.why != Why::Own)
-    }
-}
 
 /// Reasons by node, by its name after.
 type Reasons = FxHashMap<String, BTreeMap<Why, BTreeSet<String>>>;

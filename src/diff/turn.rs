@@ -1,6 +1,8 @@
 //! Between the plans of two years: what the turn of the year brings is counted and not listed.
 
-use super::{Change, Course, Fate, FieldChange, Report, Section, Topic};
+use super::about::{Course, Section, Topic};
+use super::compared::Report;
+use super::model::{Change, Fate, FieldChange};
 use crate::diagnostic::Lang;
 use crate::plan::Kind;
 use crate::syntax::view::Role;

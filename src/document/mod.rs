@@ -9,6 +9,7 @@ pub mod json;
 mod line;
 pub mod markdown;
 mod model;
+mod page;
 pub mod palette;
 mod spelt;
 pub mod style;
@@ -22,3 +23,4 @@ pub use model::{
     Block, Branch, Breakdown, Cell, Column, Command, Count, Counts, Document, Fact, Figure, Item, List, Lit, Part,
     Purpose, Row, Section, Shape, Sign, Step, Table, Verdict,
 };
+pub use page::page;

@@ -118,6 +118,8 @@ pub enum Block {
     },
     /// Things to type, or lines of source, and what they say.
     Commands(Vec<Command>),
+    /// Lines of a source, as they are.
+    Excerpt(String),
     /// A picture.
     Figure(Figure),
 }
@@ -393,7 +395,8 @@ impl Block {
             }
             Block::Tree(branches) => branches.iter().for_each(|b| b.targets(found)),
             Block::List(list) => list.items.iter().for_each(|i| i.targets(found)),
-            Block::Score(_) | Block::Tally { .. } | Block::Counts(_) | Block::Commands(_) | Block::Figure(_) => {}
+            Block::Score(_) | Block::Tally { .. } | Block::Counts(_) | Block::Commands(_) => {}
+            Block::Figure(_) | Block::Excerpt(_) => {}
             Block::Steps(_) | Block::Breakdowns(_) | Block::Changes(_) => {}
         }
     }

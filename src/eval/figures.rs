@@ -2,10 +2,12 @@
 
 use super::known::Known;
 use super::number::{Interval, Number, decimal};
+use crate::diagnostic::Lang;
 use crate::ground::number::italian;
 pub use crate::plan::figures::{goal, hole, measure, percent_points, quantity, target, weight, written};
 use crate::plan::{ItemId, MeasureId, Plan, Print, Rounding};
 use crate::source::Place;
+use crate::text;
 use rust_decimal::Decimal;
 
 /// A score in the unit it is published in: percentage points, or the plain number where the policy
@@ -72,7 +74,7 @@ pub fn to_digits(value: Number, digits: u32) -> Decimal {
 }
 
 /// A value as known: computed numbers are shown with at most two decimals more than needed.
-pub fn value(plan: &Plan, id: ItemId, known: Known) -> String {
+pub fn value(plan: &Plan, id: ItemId, known: Known, lang: Lang) -> String {
     match known {
         Known::Number(n) => {
             let measure = measure(plan, id);
@@ -89,8 +91,8 @@ pub fn value(plan: &Plan, id: ItemId, known: Known) -> String {
         Known::Day(day) => day.to_string(),
         Known::Bool(true) => "sì".to_owned(),
         Known::Bool(false) => "no".to_owned(),
-        Known::NotDone => "non realizzato".to_owned(),
+        Known::NotDone => text!("non realizzato", "not done").get(lang).to_owned(),
         Known::Missing => "—".to_owned(),
-        Known::Fault(_) => "non calcolabile".to_owned(),
+        Known::Fault(_) => text!("non calcolabile", "not computable").get(lang).to_owned(),
     }
 }

@@ -241,7 +241,7 @@ mod tests {
             consuntivo 2025 chiuso { I = 40 % }";
         let mut sources = Sources::new();
         sources.add("p.albero", plan.into()).expect("small");
-        let compiled = crate::compile(&mut sources, &|_| Err(crate::text!("no", "no")));
+        let compiled = crate::compile(&mut sources, &|_: &str| Err(crate::text!("no", "no")));
         assert!(compiled.is_sound(), "{:?}", compiled.errors());
         let root = compiled.plan.root.expect("a plan");
         let nominal = Scores::compute(&compiled.plan, &Inputs::default()).get(root);

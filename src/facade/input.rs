@@ -1,6 +1,6 @@
 //! What a plan is compiled from.
 
-use std::collections::BTreeMap;
+use crate::files::Memory;
 use std::fmt;
 
 /// The files of a plan. Nothing is read from a disk: whoever calls has the texts.
@@ -15,7 +15,7 @@ use std::fmt;
 #[derive(Clone, Default, Debug)]
 pub struct Input {
     pub(super) texts: Vec<(String, String)>,
-    pub(super) data: BTreeMap<String, Vec<u8>>,
+    pub(super) data: Memory,
 }
 
 impl Input {
@@ -34,7 +34,7 @@ impl Input {
     /// With one more data file. A text names it by its path from the text's own folder.
     #[must_use]
     pub fn data(mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Input {
-        self.data.insert(name.into(), bytes.into());
+        self.data.0.insert(name.into(), bytes.into());
         self
     }
 }

@@ -21,7 +21,6 @@ use crate::eval::{Inputs, Scores};
 use crate::plan::Kind;
 use crate::report::{document, scores};
 use crate::source::Sources;
-use crate::text;
 use crate::verify::verify;
 
 /// A plan that has been read, checked and scored.
@@ -69,9 +68,7 @@ impl Input {
         for (name, text) in texts {
             sources.add(name, text).map_err(|_| TooLarge)?;
         }
-        let missing = || text!("non esiste", "does not exist");
-        let found = |path: &str| data.get(path).cloned().ok_or_else(missing);
-        let mut compilation = compile::compile(&mut sources, &found);
+        let mut compilation = compile::compile(&mut sources, &data);
         let scores = Scores::compute(&compilation.plan, &Inputs::default());
         compilation.finish(&scores);
         Ok(Compiled(Parts { sources, compilation, scores }))
@@ -127,7 +124,7 @@ impl Compiled {
 
     /// Every score as JSON, as `albero eval --json` prints it.
     pub fn json(&self) -> String {
-        scores::json(&self.0.sources, &self.0.compilation.plan, &self.0.scores, None).into()
+        scores::json(&self.0.sources, &self.0.compilation.plan, &self.0.scores, None, Lang::It).into()
     }
 
     /// The report that `albero report` writes; none where the files declare no `piano`.

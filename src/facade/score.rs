@@ -55,7 +55,7 @@ impl<'a> Node<'a> {
     /// Where its score comes from, down to datum and rule, as `albero why` prints it.
     pub fn why(self, lang: Lang) -> String {
         let look = Look { lang, color: false, width: WIDTH };
-        let explanation = why::explain(&self.parts.sources, self.of_plan(), &self.parts.scores, self.id);
+        let explanation = why::explain(&self.parts.sources, self.of_plan(), &self.parts.scores, self.id, lang);
         text::render(&why::document(&explanation, lang), &look).into()
     }
 

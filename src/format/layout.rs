@@ -1,5 +1,6 @@
 //! Statements and comments to lines, in the order of the text.
 
+use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use crate::syntax::view::{Atom, Line, Style, Tree};
 
@@ -14,15 +15,33 @@ const COLUMN: usize = 12;
 const POLICY_COLUMN: usize = 16;
 
 /// The whole text, laid out.
-pub(super) fn layout(source: &Source, tree: Tree<'_>) -> String {
+pub(super) fn layout(source: &Source, tree: Tree<'_>) -> Laid {
     let out = String::with_capacity(source.text.len() + source.text.len() / 8);
-    let mut layout =
-        Layout { source, tree, out, comments: 0, at: 0, width: 0, level: 0, fresh: true, commented: false };
+    let mut layout = Layout {
+        source,
+        tree,
+        out,
+        comments: 0,
+        at: 0,
+        width: 0,
+        level: 0,
+        fresh: true,
+        commented: false,
+        left: Vec::new(),
+    };
     for line in tree.lines() {
         layout.statement(line, None);
     }
     layout.comments_before(source.span().end(), 0);
-    finish(&layout.out)
+    Laid { text: finish(&layout.out), left: layout.left }
+}
+
+/// A text laid out.
+pub struct Laid {
+    /// The text.
+    pub text: String,
+    /// What there is to say of the lines that are left as they are, since nobody can tell what they mean.
+    pub left: Vec<Diagnostic>,
 }
 
 /// Ends lines with `\n` alone, and the text with one of them.
@@ -50,6 +69,7 @@ struct Layout<'a> {
     fresh: bool,
     /// The line being written ends with a comment: nothing can follow on it.
     commented: bool,
+    left: Vec<Diagnostic>,
 }
 
 impl<'a> Layout<'a> {
@@ -107,8 +127,9 @@ impl<'a> Layout<'a> {
         let start = line.span().start;
         self.comments_before(start, columns);
         self.begin_line(start, columns);
-        if let Some(flat) = self.on_one_line(line, column) {
+        if let Some((flat, left)) = self.on_one_line(line, column) {
             self.out.push_str(&flat);
+            self.left.extend(left);
             self.at = line.full_span().end();
             return;
         }
@@ -118,26 +139,41 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// First word and arguments.
+    /// First word and arguments: as they are, where they can't be read or laying them out would change what nobody
+    /// can tell the meaning of.
     fn head(&mut self, line: Line<'a>, column: Option<usize>) {
         let span = line.span();
+        let before = (self.out.len(), self.comments, self.at, self.width, self.fresh, self.commented);
         if line.is_broken() {
-            self.out.push_str(self.tree.text(span));
-            self.comments += self.tree.comments()[self.comments..].partition_point(|c| c.span().start < span.end());
-        } else {
-            let column = column.map(|c| c + self.level * INDENT);
-            let mut margins = Margins::default();
-            for (i, atom) in line.atoms().enumerate() {
-                self.between(line, i, atom, &mut margins, column);
-                self.put(&atom.spelled());
-                if atom.opens() {
-                    margins.open(self.width);
-                } else if atom.closes() {
-                    margins.open.pop();
-                }
-                self.at = atom.span().end();
-            }
+            self.left.extend(line.not_understood());
+            return self.as_written(line);
         }
+        let column = column.map(|c| c + self.level * INDENT);
+        let mut margins = Margins::default();
+        for (i, atom) in line.atoms().enumerate() {
+            self.between(line, i, atom, &mut margins, column);
+            self.put(&atom.spelled());
+            if atom.opens() {
+                margins.open(self.width);
+            } else if atom.closes() {
+                margins.open.pop();
+            }
+            self.at = atom.span().end();
+        }
+        let is_changed = self.out[before.0..] != *self.tree.text(span);
+        if let Some(found) = is_changed.then(|| line.not_understood()).flatten() {
+            self.out.truncate(before.0);
+            (_, self.comments, self.at, self.width, self.fresh, self.commented) = before;
+            self.as_written(line);
+            self.left.push(found);
+        }
+        self.at = span.end();
+    }
+
+    fn as_written(&mut self, line: Line<'a>) {
+        let span = line.span();
+        self.out.push_str(self.tree.text(span));
+        self.comments += self.tree.comments()[self.comments..].partition_point(|c| c.span().start < span.end());
         self.at = span.end();
     }
 
@@ -208,14 +244,14 @@ impl<'a> Layout<'a> {
     }
 
     /// A statement that stands on one line with its block, laid out so, if it is short enough.
-    fn on_one_line(&self, line: Line<'_>, column: Option<usize>) -> Option<String> {
+    fn on_one_line(&self, line: Line<'_>, column: Option<usize>) -> Option<(String, Vec<Diagnostic>)> {
         let written = self.tree.text(line.full_span());
         if !line.has_block() || written.contains('\n') {
             return None;
         }
-        let mut out = String::new();
-        flat(line, column, &mut out);
-        (self.level * INDENT + out.chars().count() <= WIDTH).then_some(out)
+        let (mut out, mut left) = (String::new(), Vec::new());
+        flat(line, column, &mut out, &mut left);
+        (self.level * INDENT + out.chars().count() <= WIDTH).then_some((out, left))
     }
 }
 
@@ -236,25 +272,24 @@ fn padding(line: Line<'_>, at: usize, written: usize, column: Option<usize>) -> 
 }
 
 /// A statement with its block on one line.
-fn flat(line: Line<'_>, column: Option<usize>, out: &mut String) {
+fn flat(line: Line<'_>, column: Option<usize>, out: &mut String, left: &mut Vec<Diagnostic>) {
     // Too wide already, whatever follows: four bytes to a character at most.
     if out.len() > 4 * WIDTH {
         return;
     }
-    let is_broken = line.is_broken();
+    let mut is_broken = line.is_broken();
+    let start = out.len();
     if is_broken {
+        left.extend(line.not_understood());
         out.push_str(line.words().text());
     } else {
-        let start = out.chars().count();
-        for (i, atom) in line.atoms().enumerate() {
-            if out.len() > 4 * WIDTH {
-                return;
-            }
-            if !atom.is_glued() {
-                let blanks = padding(line, i - 1, out.chars().count() - start, column);
-                out.extend(std::iter::repeat_n(' ', blanks));
-            }
-            out.push_str(&atom.spelled());
+        flat_head(line, column, out);
+        let is_changed = out[start..] != *line.words().text() && out.len() <= 4 * WIDTH;
+        if let Some(found) = is_changed.then(|| line.not_understood()).flatten() {
+            out.truncate(start);
+            out.push_str(line.words().text());
+            left.push(found);
+            is_broken = true;
         }
     }
     if !line.has_block() {
@@ -265,9 +300,24 @@ fn flat(line: Line<'_>, column: Option<usize>, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', blanks));
     for (i, child) in line.lines().enumerate() {
         out.push_str(if i == 0 { "{ " } else { "; " });
-        flat(child, None, out);
+        flat(child, None, out, left);
     }
     out.push_str(if out.ends_with(' ') { "{}" } else { " }" });
+}
+
+/// The words of a statement on one line.
+fn flat_head(line: Line<'_>, column: Option<usize>, out: &mut String) {
+    let start = out.chars().count();
+    for (i, atom) in line.atoms().enumerate() {
+        if out.len() > 4 * WIDTH {
+            return;
+        }
+        if !atom.is_glued() {
+            let blanks = padding(line, i - 1, out.chars().count() - start, column);
+            out.extend(std::iter::repeat_n(' ', blanks));
+        }
+        out.push_str(&atom.spelled());
+    }
 }
 
 /// Where the lines of a formula in parentheses start.

@@ -1,8 +1,8 @@
 //! The canonical layout of a plan, so that a diff between two plans shows facts and not habits.
 //!
 //! Values stand on a fixed column that depends on the block alone: an edit changes its own line
-//! and no other. What can't be read is left as it is, statement by statement; where braces don't
-//! balance, or something was skipped, the whole declaration around it.
+//! and no other. What can't be read, or has no form of the language, is left as it is, statement by statement;
+//! where braces don't balance, or something was skipped, the whole declaration around it. Lines end as they did.
 //!
 //! `whole` lays out a sound text, `parts` takes one with mistakes apart, `layout` writes the lines, and `same` makes sure that nothing but
 //! the look has changed. How each word is spelt, and what stands together, the view of its line knows.
@@ -16,7 +16,8 @@ mod whole;
 use crate::source::Source;
 use crate::syntax::{self, Ast};
 pub(crate) use ends::has_windows_line_ends;
-pub use whole::format_ast;
+pub use layout::Laid;
+pub use whole::{format_ast, lay_out};
 
 /// The text in canonical layout; what can't be laid out safely is as it was.
 pub fn format(source: &Source) -> String {

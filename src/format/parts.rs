@@ -1,7 +1,9 @@
 //! A text that can't be laid out as a whole, part by part: a brace that is missing costs the
 //! declaration it is missing in, and the others are laid out.
 
-use super::{format_ast, same};
+use super::ends::has_windows_line_ends;
+use super::same;
+use super::whole::format_ast;
 use crate::source::{Source, Sources, Span};
 use crate::syntax::view::Tree;
 use crate::syntax::{self, Ast};
@@ -27,6 +29,7 @@ fn once(source: &Source, ast: &Ast) -> Option<String> {
     starts.push(text.len());
     starts.dedup();
     let mut out = String::with_capacity(text.len());
+    let end = if has_windows_line_ends(text) { "\r\n" } else { "\n" };
     let mut some_laid_out = false;
     let mut blank = false;
     for pair in starts.windows(2) {
@@ -35,14 +38,14 @@ fn once(source: &Source, ast: &Ast) -> Option<String> {
         some_laid_out |= laid_out.is_some();
         let written = laid_out.as_deref().unwrap_or(part).trim_end_matches(['\n', '\r', ' ', '\t']);
         if blank && !out.is_empty() {
-            out.push('\n');
+            out.push_str(end);
         }
         out.push_str(written);
         if !written.is_empty() {
-            out.push('\n');
+            out.push_str(end);
         }
-        let end = part.trim_end_matches(['\n', '\r', ' ', '\t']).len();
-        blank = part.get(end..)?.matches('\n').count() > 1;
+        let rest = part.trim_end_matches(['\n', '\r', ' ', '\t']).len();
+        blank = part.get(rest..)?.matches('\n').count() > 1;
     }
     some_laid_out.then_some(out)
 }

@@ -32,6 +32,8 @@ pub struct Options {
     pub data: bool,
     /// Also the units that nodes are assigned to.
     pub units: bool,
+    /// The language of what is not the plan's own.
+    pub lang: Lang,
 }
 
 /// What an edge says.
@@ -157,7 +159,7 @@ impl<'a> Graph<'a> {
             .map(|(id, under)| Node {
                 units: units.remove(id).unwrap_or_default(),
                 under: *under,
-                ..node(sources, plan, scores, *id, &mut taken)
+                ..node(sources, plan, scores, *id, &mut taken, options.lang)
             })
             .collect();
         let links = part.links.iter().map(|raw| link(sources, plan, scores, raw)).collect();
@@ -253,7 +255,11 @@ impl Node<'_> {
         lines.extend(self.measured(lang));
         lines.push(self.status(lang));
         if !self.units.is_empty() {
-            lines.push(format!("unità: {}", self.units.iter().map(|u| fold(u)).collect::<Vec<_>>().join(", ")));
+            lines.push(format!(
+                "{}: {}",
+                text!("unità", "units").get(lang),
+                self.units.iter().map(|u| fold(u)).collect::<Vec<_>>().join(", ")
+            ));
         }
         lines.retain(|l| !l.is_empty());
         lines.join("\n")
@@ -266,10 +272,11 @@ fn node<'a>(
     scores: &Scores,
     item: ItemId,
     taken: &mut HashSet<String>,
+    lang: Lang,
 ) -> Node<'a> {
-    let mut row = model::row(sources, plan, scores, item, None);
+    let mut row = model::row(sources, plan, scores, item, None, lang);
     if row.kind == Kind::Datum {
-        row.value = Some(figures::value(plan, item, scores.values.get(plan, item, plan.year)));
+        row.value = Some(figures::value(plan, item, scores.values.get(plan, item, plan.year), lang));
     }
     // A name declared twice is an error that `check` reports; here both are drawn.
     let mut id = Cow::Borrowed(row.name);

@@ -1,7 +1,7 @@
 //! Formulas, in a flat form in which operands stand before what uses them: whatever walks a formula is a loop,
 //! and no depth of text can exhaust the stack.
 
-use super::quantity::WrittenUnit;
+use super::quantity::WrittenMeasure;
 use crate::source::{Place, Span};
 use rust_decimal::Decimal;
 
@@ -28,7 +28,7 @@ pub struct Node<N> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum NodeKind<N> {
     /// A number; percentages are already divided by 100.
-    Number(Decimal, WrittenUnit),
+    Number(Decimal, WrittenMeasure),
     /// A name.
     Name(N),
     /// `-a`.

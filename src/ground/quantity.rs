@@ -1,4 +1,4 @@
-//! Values as they are written: a number with its unit, a day, `sì` or `no`.
+//! Values as they are written: a number with its measure, a day, `sì` or `no`.
 
 use super::number::Date;
 use crate::source::{Place, Span};
@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 /// A value as written.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Literal {
-    /// A number and its unit: `35,50 %`, `1.258 n`, `23`.
+    /// A number and its measure: `35,50 %`, `1.258 n`, `23`.
     Quantity(Quantity),
     /// A day.
     Date(Date, Place),
@@ -27,21 +27,21 @@ impl Literal {
     }
 }
 
-/// A number with the unit written after it. Percentages are already divided by 100, so that
+/// A number with the measure written after it. Percentages are already divided by 100, so that
 /// `9,98 %` is 0,0998: its scale still tells the digits written.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Quantity {
     /// The number, with its sign.
     pub value: Decimal,
-    /// The unit as written.
-    pub unit: WrittenUnit,
-    /// Number and unit.
+    /// The measure as written.
+    pub measure: WrittenMeasure,
+    /// Number and measure.
     pub span: Place,
 }
 
-/// A unit as it stands after a number.
+/// A measure as it stands after a number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum WrittenUnit {
+pub enum WrittenMeasure {
     /// None: a plain number.
     None,
     /// `%`.
@@ -53,9 +53,9 @@ pub enum WrittenUnit {
 }
 
 /// Divides a percentage by 100, keeping its digits.
-pub fn scale_percent(value: Decimal, unit: WrittenUnit) -> Option<Decimal> {
-    match unit {
-        WrittenUnit::Percent | WrittenUnit::Points => {
+pub fn scale_percent(value: Decimal, measure: WrittenMeasure) -> Option<Decimal> {
+    match measure {
+        WrittenMeasure::Percent | WrittenMeasure::Points => {
             let mut scaled = value;
             scaled.set_scale(value.scale() + 2).ok()?;
             Some(scaled)

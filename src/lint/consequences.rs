@@ -9,7 +9,7 @@ const LEAVE_OUT: &[&str] = &["sintassi", "nomi", "dati"];
 /// unread: where they still hold once it is mended, they stand by themselves.
 pub(super) fn link(diagnostics: &mut [Diagnostic]) {
     let unread = |d: &Diagnostic| {
-        let unread_formula = matches!(d.code, Code::IncompatibleUnits | Code::UnknownUnit);
+        let unread_formula = matches!(d.code, Code::IncompatibleMeasures | Code::UnknownMeasure);
         unread_formula || (d.severity == Severity::Error && LEAVE_OUT.contains(&d.code.group()))
     };
     let Some(cause) = diagnostics.iter().filter(|d| unread(d)).map(|d| d.primary.span).min() else { return };

@@ -85,8 +85,10 @@ impl Pair<'_> {
         let value = |id| self.scores.values.get(self.plan, id, self.plan.year);
         let (a, b) = (value(first), value(second));
         if a != b && a != Known::Missing && b != Known::Missing {
-            let (a, b) = (figures::value(self.plan, first, a), figures::value(self.plan, second, b));
-            said = said.then(&text!(", e valori diversi: {a} e {b}", ", and different values: {a} and {b}"));
+            let shown = |id, known| Text::each(|lang| figures::value(self.plan, id, known, lang));
+            let (a, b) = (shown(first, a), shown(second, b));
+            said = said.then(&text!(", e valori diversi: ", ", and different values: ")).then(&a);
+            said = said.then(&text!(" e ", " and ")).then(&b);
         }
         said
     }

@@ -41,7 +41,7 @@ impl<'a> Linter<'a, '_> {
     fn indicator(&mut self, id: ItemId) {
         let (word, at) = (self.name(id), self.plan.item(id).name);
         let Some(measured) = self.plan.measured(id) else { return };
-        if !measured.is_incomplete {
+        if !self.plan.unread.concerns(id) {
             self.described(measured, word, at);
             self.baseline(id, word, at);
             self.missing(id, word, at);
@@ -175,7 +175,8 @@ impl<'a> Linter<'a, '_> {
             return;
         }
         let word = self.name(fact.item);
-        let shown = crate::eval::figures::value(self.plan, fact.item, computed);
+        // A number, which has no words of its own.
+        let shown = crate::eval::figures::value(self.plan, fact.item, computed, crate::diagnostic::Lang::It);
         let (it, en) = (&when.it, &when.en);
         let message = text!(
             "il valore di «{word}» contraddice il suo algoritmo, che {it} dà {shown}",
@@ -194,7 +195,7 @@ impl<'a> Linter<'a, '_> {
     /// Formulas that divide by zero or overflow, and rules that do.
     fn computable(&mut self, id: ItemId) {
         let year = self.plan.year;
-        if self.plan.measured(id).is_none_or(|m| m.is_incomplete) {
+        if self.plan.measured(id).is_none() || self.plan.unread.concerns(id) {
             return;
         }
         let fault = match (self.scores.values.by_formula(id, year), self.plan.item(id).kind) {
@@ -236,8 +237,8 @@ impl<'a> Linter<'a, '_> {
         }
         used.extend(self.plan.claims.iter().filter(|c| matches!(c.figure, Figure::Value(_))).map(|c| c.item));
         for id in self.plan.ids() {
-            let incomplete = self.plan.measured(id).is_some_and(|m| m.is_incomplete);
-            if self.plan.item(id).kind == Kind::Datum && !used.contains(&id) && !incomplete {
+            let is_idle = self.plan.item(id).kind == Kind::Datum && !used.contains(&id);
+            if is_idle && !self.plan.unread.concerns(id) {
                 let (word, at) = (self.name(id), self.plan.item(id).name);
                 let message = text!("nessuno usa il dato «{word}»", "nothing uses the datum “{word}”");
                 self.report(

@@ -29,7 +29,7 @@ pub fn written(plan: &Plan, value: Value) -> String {
         Value::Number(v, measure) => quantity(plan, v, measure),
         Value::Day(day) => day.to_string(),
         Value::Bool(b) => if b { "sì" } else { "no" }.to_owned(),
-        Value::NotDone => "non realizzato".to_owned(),
+        Value::NotDone => "non_realizzato".to_owned(),
     }
 }
 

@@ -33,8 +33,6 @@ pub struct Measured {
     pub rule: Option<RuleId>,
     /// Parameters of its rule.
     pub parameters: Box<[(u16, Decimal)]>,
-    /// Something of it could not be read and has been reported: what else is missing is not worth a word.
-    pub is_incomplete: bool,
 }
 
 /// A name in an algorithm: which item, and how many years back.

@@ -13,6 +13,7 @@ mod items;
 mod measured;
 mod policy;
 mod pool;
+mod unread;
 mod whole;
 
 pub use crate::ground::goal::{Form, Goal};
@@ -25,4 +26,5 @@ pub use items::*;
 pub use measured::*;
 pub use policy::*;
 pub use pool::{List, Pool};
+pub use unread::{Lost, Unread};
 pub use whole::Plan;

@@ -2,7 +2,7 @@
 
 use super::{
     Amendment, Annotation, Assignment, Baseline, Change, Claim, Codes, Course, Decision, Edge, EdgeId, Fact, Form,
-    Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, YearFacts,
+    Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, Unread, YearFacts,
 };
 use crate::source::{Location, Place, Sources};
 use rust_decimal::Decimal;
@@ -67,6 +67,8 @@ pub struct Plan {
     pub claims: Vec<Claim>,
     /// Periods, forecasts and amendments.
     pub course: Course,
+    /// What is absent because it could not be read.
+    pub unread: Unread,
 }
 
 impl Plan {

@@ -40,13 +40,15 @@ struct Json<'a> {
 }
 
 /// The claims as JSON: one a line.
-pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked]) -> Output {
+pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked], lang: Lang) -> Output {
     let name = |id| sources.text(plan.item(id).name);
     let one = |c: &Checked| {
         let claim = &plan.claims[c.claim];
         let place = sources.locate(claim.value_span);
-        let shown = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.clone(), |n| n.decimal().to_string());
-        let unrounded = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.clone(), decimal);
+        let shown = |s: &crate::verify::Shown| {
+            s.number.map_or_else(|| s.text.get(lang).to_owned(), |n| n.decimal().to_string())
+        };
+        let unrounded = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.get(lang).to_owned(), decimal);
         Json {
             code: name(claim.item),
             under: claim.under.map(name),
@@ -198,9 +200,9 @@ fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &
     let claim = &plan.claims[checked.claim];
     let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
     let code = subject(sources, plan, claim);
-    let published = format!("{} {}", say("pubblicato", "published"), checked.published.text);
+    let published = format!("{} {}", say("pubblicato", "published"), checked.published.text.get(look.lang));
     let computed = match &checked.computed {
-        Some(c) => format!("{} {}", say("calcolato", "computed"), c.text),
+        Some(c) => format!("{} {}", say("calcolato", "computed"), c.text.get(look.lang)),
         None => say("non calcolabile", "not computable").to_owned(),
     };
     let mut detail = format!("{published}, {computed}");

@@ -1,6 +1,6 @@
 //! What every report shows of a node: found once, written many ways.
 
-use crate::diagnostic::{Text, suggest};
+use crate::diagnostic::{Lang, Text, suggest};
 use crate::document::Light;
 use crate::eval::figures;
 use crate::eval::number::{Interval, Number};
@@ -53,12 +53,13 @@ pub fn row<'a>(
     scores: &Scores,
     item: ItemId,
     edge: Option<(EdgeId, &Edge)>,
+    lang: Lang,
 ) -> Row<'a> {
     let it = plan.item(item);
     let score = edge.map_or_else(|| scores.get(item), |(id, e)| scores.on_edge(id, e));
     let name = sources.text(it.name);
     let code = plan.printed_code(item, edge.map(|(_, e)| e));
-    let (value, target, variance) = measured(plan, scores, item, edge.map(|(_, e)| e));
+    let (value, target, variance) = measured(plan, scores, item, edge.map(|(_, e)| e), lang);
     let (outcome, light) = judged(sources, plan, score);
     Row {
         item,
@@ -83,7 +84,7 @@ pub fn row<'a>(
 type Measured = (Option<String>, Option<String>, Option<String>);
 
 /// Value, target and variance of an indicator.
-fn measured(plan: &Plan, scores: &Scores, item: ItemId, edge: Option<&Edge>) -> Measured {
+fn measured(plan: &Plan, scores: &Scores, item: ItemId, edge: Option<&Edge>, lang: Lang) -> Measured {
     if plan.item(item).kind != Kind::Indicator {
         return (None, None, None);
     }
@@ -91,18 +92,22 @@ fn measured(plan: &Plan, scores: &Scores, item: ItemId, edge: Option<&Edge>) -> 
     let inputs = scores.inputs();
     let (target, hole) = (inputs.target(plan, item), || inputs.hole(plan, item));
     let shown = target.map(|t| figures::target(plan, t)).or_else(|| hole().map(|h| figures::hole(plan, h)));
-    let variance = target.and_then(|t| variance(plan, item, known, &t.goal));
-    (Some(figures::value(plan, item, known)), shown, variance)
+    let variance = target.and_then(|t| variance(plan, item, known, &t.goal, lang));
+    (Some(figures::value(plan, item, known, lang)), shown, variance)
 }
 
 /// Actual minus target; days late or early for a deadline.
-fn variance(plan: &Plan, item: ItemId, known: Known, goal: &Goal) -> Option<String> {
+fn variance(plan: &Plan, item: ItemId, known: Known, goal: &Goal, lang: Lang) -> Option<String> {
     let signed = |shown: String| if shown.starts_with('-') { shown } else { format!("+{shown}") };
     match (known, goal) {
         (Known::Number(n), Goal::Number(t)) => {
             let difference = n.minus(&Interval::of(*t)).ok()?;
             let zero = difference.value() == Some(Number::ZERO);
-            Some(if zero { "=".to_owned() } else { signed(figures::value(plan, item, Known::Number(difference))) })
+            Some(if zero {
+                "=".to_owned()
+            } else {
+                signed(figures::value(plan, item, Known::Number(difference), lang))
+            })
         }
         (Known::Day(done), Goal::Day(due)) => match done.0 - due.0 {
             0 => Some("=".to_owned()),
@@ -159,6 +164,14 @@ pub fn state_word(state: State) -> &'static str {
         State::NotAssessable => "not_assessable",
         State::Blocked => "blocked",
         State::Undefined => "undefined",
+    }
+}
+
+/// The name of a file, and of the prelude in either language.
+pub fn file(name: &str, lang: Lang) -> &str {
+    match (name, lang) {
+        (crate::prelude::PRELUDE_NAME, Lang::En) => "<prelude>",
+        _ => name,
     }
 }
 

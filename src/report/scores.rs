@@ -1,6 +1,7 @@
 //! `albero eval --json`: the schema `albero/scores/1`, documented in docs/json.md.
 
 use super::model::{row, state_word};
+use crate::diagnostic::Lang;
 use crate::eval::Scores;
 use crate::eval::figures;
 use crate::eval::number::{Interval, Number};
@@ -59,14 +60,14 @@ struct Link<'a> {
 }
 
 /// The scores as JSON: one node a line.
-pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>) -> Output {
+pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>, lang: Lang) -> Output {
     let inside = top.map(|top| below(plan, top));
     let wanted = |id: &ItemId| inside.as_ref().is_none_or(|set| set.contains(id));
     let mut counted: Vec<bool> = plan.ids().map(|id| plan.is_by_itself(id)).collect();
     for edge in plan.edges.iter().filter(|e| plan.counts(e)) {
         counted[edge.child.0 as usize] = true;
     }
-    let writer = ScoresWriter { sources, plan, scores, counted };
+    let writer = ScoresWriter { sources, plan, scores, counted, lang };
     let name = plan.root.map_or("", |r| sources.text(plan.item(r).name));
     let mut out = String::with_capacity(plan.items.len() * 300);
     out += &format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(name), plan.year);
@@ -159,6 +160,7 @@ struct ScoresWriter<'a> {
     scores: &'a Scores,
     /// Whether each item counts in a score.
     counted: Vec<bool>,
+    lang: Lang,
 }
 
 impl<'a> ScoresWriter<'a> {
@@ -168,7 +170,7 @@ impl<'a> ScoresWriter<'a> {
 
     fn node(&self, id: ItemId) -> Node<'a> {
         let plan = self.plan;
-        let shown = row(self.sources, plan, self.scores, id, None);
+        let shown = row(self.sources, plan, self.scores, id, None, self.lang);
         let item = plan.item(id);
         let Decimals { score, min, max, cut } = decimals(plan.policy.print, shown.score.range);
         let state = state_word(shown.score.state);

@@ -1,5 +1,5 @@
 //! The tree of scores on a terminal: weights, values, targets, variance, scores, traffic lights. On
-//! a narrow terminal the least needed columns go first.
+//! a narrow terminal the least needed columns go first, and a value stands with its target below the name.
 
 use super::model::{Row, judged, roots, row, state, tally};
 use crate::diagnostic::{Lang, Text};
@@ -9,6 +9,7 @@ use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
 use crate::printable::Output;
 use crate::source::Sources;
+use crate::text;
 use std::borrow::Cow;
 
 /// How much of a plan to draw.
@@ -178,7 +179,7 @@ impl<'a> Drawer<'a> {
         let used = edge.is_some_and(|(_, e)| e.used);
         let at = lines.lines.len();
         lines.lines.push(Line { branch, item: id, edge: edge.map(|(edge, _)| edge), folded: 0 });
-        let row = row(self.sources, self.plan, self.scores, id, edge);
+        let row = row(self.sources, self.plan, self.scores, id, edge, self.look.lang);
         lines.widest.widen(&row, &self.rests(&row));
         if at < KEPT {
             lines.rows.push(row);
@@ -239,7 +240,7 @@ impl<'a> Drawer<'a> {
         for (index, line) in lines.lines.iter().enumerate() {
             let again = || {
                 let edge = line.edge.map(|id| (id, &self.plan.edges[id.0 as usize]));
-                row(self.sources, self.plan, self.scores, line.item, edge)
+                row(self.sources, self.plan, self.scores, line.item, edge, self.look.lang)
             };
             let known = lines.rows.get(index);
             let made = known.is_none().then(again);
@@ -267,6 +268,8 @@ struct Columns {
     variance: usize,
     score: usize,
     outcome: usize,
+    /// True where value and target have a line of their own.
+    apart: bool,
 }
 
 impl Columns {
@@ -292,11 +295,13 @@ impl Columns {
             variance: within(self.variance, 6, 14),
             score: within(self.score, 8, 16),
             outcome: within(self.outcome, 4, 22),
+            apart: false,
         };
         // At least this much is left for code and title.
         let wanted = (total / 3).clamp(20, 48);
-        let drops: [fn(&mut Columns); 5] =
-            [|c| c.outcome = 0, |c| c.variance = 0, |c| c.target = 0, |c| c.value = 0, |c| c.weight = 0];
+        // A value says nothing without its target: they stay, or go, together.
+        let together = |c: &mut Columns| (c.apart, c.value, c.target) = (c.value > 0 || c.target > 0, 0, 0);
+        let drops: [fn(&mut Columns); 4] = [|c| c.outcome = 0, |c| c.variance = 0, together, |c| c.weight = 0];
         for drop in drops {
             if columns.taken() + wanted <= total {
                 break;
@@ -385,6 +390,25 @@ impl Columns {
             out.put(&cut(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light));
         }
         out.end();
+        if self.apart {
+            measured(line, row, look, out);
+        }
+    }
+}
+
+/// Value and target on a line of their own, below the name.
+fn measured(line: &Line, row: &Row<'_>, look: &Look, out: &mut Terminal) {
+    let value = row.value.as_deref().map(|value| text!("valore {value}", "actual {value}"));
+    let target = row.target.as_deref().map(|target| text!("target {target}", "target {target}"));
+    let parts: Vec<&str> = [&value, &target].into_iter().flatten().map(|part| part.get(look.lang)).collect();
+    // The lines of the tree go on, where there is more of it below.
+    let rail = line.branch.replace('├', "│").replace('└', " ");
+    let room = look.width.saturating_sub(width(&rail) + 2);
+    let together = parts.join(" · ");
+    let lines = if width(&together) <= room { vec![together.as_str()] } else { parts };
+    for line in lines.into_iter().filter(|line| !line.is_empty()) {
+        out.put(&rail, Ink::Dim);
+        out.line(2, &cut(line, room), Ink::Dim);
     }
 }
 

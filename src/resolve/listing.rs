@@ -1,7 +1,7 @@
 //! `indicatori file "…"`: the items that the rows of a table declare.
 
 use super::columns::{Columns, Naming};
-use super::{Declaration, File, Names, Resolver, Site, duplicate};
+use super::{Declaration, Names, Resolver, Site, Trees, duplicate};
 use crate::data::Tables;
 use crate::data::named::{self, fold};
 use crate::data::table::{Cell, Row, Table};
@@ -50,7 +50,7 @@ const MAX_NAME: usize = 200;
 
 impl<'a> Resolver<'a, '_> {
     /// Declares what the rows of tables declare, once everything in the texts is.
-    pub(super) fn listings(&mut self, files: &[File<'_>], sources: &'a Sources, tables: &Tables) {
+    pub(super) fn listings(&mut self, trees: &Trees<'_>, sources: &'a Sources, tables: &Tables) {
         let is_listing = |(role, site): &(Role, Site)| (*role == Role::Indicators).then_some(*site);
         let places: Vec<Site> = self.names.others.iter().filter_map(is_listing).collect();
         if places.is_empty() {
@@ -58,7 +58,7 @@ impl<'a> Resolver<'a, '_> {
         }
         self.names.written = Some(self.names.items.len());
         for site in places {
-            let line = files[site.file as usize].tree().line(site.statement, site.context);
+            let line = trees.line(site);
             let Some(written) = table::Listing::read(line, self.diagnostics) else { continue };
             let table = match named::open(sources, tables, written.file) {
                 Some(Ok(table)) => table,

@@ -10,7 +10,6 @@ use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, SourceId, Sources};
-use crate::syntax::ast::Reader;
 use crate::syntax::view::{Heading, Line, Role, Tree};
 use crate::syntax::{Ast, Context, StatementId};
 use crate::text;
@@ -20,19 +19,23 @@ pub use listing::{Listed, Listing};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 
-/// A text and its tree.
-#[derive(Clone, Copy)]
-pub struct File<'a> {
-    /// The tree.
-    pub ast: &'a Ast,
-    /// Looks words up in the text.
-    pub reader: Reader<'a>,
-}
+/// The trees of all texts, in the order of their files.
+pub struct Trees<'t>(Vec<Tree<'t>>);
 
-impl<'a> File<'a> {
-    /// Its tree.
-    pub fn tree(&self) -> Tree<'a> {
-        Tree::read_by(self.reader, self.ast)
+impl<'t> Trees<'t> {
+    /// The trees of some texts.
+    pub fn new(sources: &'t Sources, asts: &'t [(SourceId, Ast)]) -> Trees<'t> {
+        Trees(asts.iter().map(|(id, ast)| Tree::new(sources.get(*id), ast)).collect())
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = Tree<'t>> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// A statement as a line.
+    pub fn line(&self, site: Site) -> Line<'t> {
+        self.0[site.file as usize].line(site.statement, site.context)
     }
 }
 
@@ -114,6 +117,9 @@ pub struct Names<'a> {
     pub policies: Space<'a>,
     /// Statements outside blocks that declare no name: facts, decisions, claims, waivers.
     pub others: Vec<(Role, Site)>,
+    /// Lines that start with no word of the language, by the item in whose block they stand: they may have
+    /// been meant to declare something.
+    pub unread: Vec<Option<ItemId>>,
     /// Tables whose rows declare indicators; the items they declare stand after all others.
     pub listings: Vec<Listing<'a>>,
 }
@@ -131,6 +137,7 @@ impl<'a> Names<'a> {
             measures: Space::default(),
             policies: Space::default(),
             others: Vec::new(),
+            unread: Vec::new(),
             listings: Vec::new(),
         }
     }
@@ -187,11 +194,6 @@ fn hash(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
-/// Texts with their trees.
-pub fn files<'a>(sources: &'a Sources, asts: &'a [(SourceId, Ast)]) -> Vec<File<'a>> {
-    asts.iter().map(|(id, ast)| File { ast, reader: Reader::new(sources.get(*id)) }).collect()
-}
-
 /// Collects the declarations of all texts, then those of the tables they name. The names point into the
 /// texts and outlive the trees.
 pub fn resolve<'a>(
@@ -202,16 +204,16 @@ pub fn resolve<'a>(
 ) -> Names<'a> {
     let statements: usize = asts.iter().map(|(_, ast)| ast.len()).sum();
     let mut resolver = Resolver { names: Names::new(sources), diagnostics };
-    let files = files(sources, asts);
+    let trees = Trees::new(sources, asts);
     // A declaration has about six statements.
     resolver.names.items.reserve(statements / 6);
     resolver.names.index.reserve(statements / 6, |_| 0);
-    for (index, file) in files.iter().enumerate() {
-        for line in file.tree().lines() {
+    for (index, tree) in trees.iter().enumerate() {
+        for line in tree.lines() {
             resolver.line(line, index as u32, None);
         }
     }
-    resolver.listings(&files, sources, tables);
+    resolver.listings(&trees, sources, tables);
     resolver.names
 }
 
@@ -222,7 +224,7 @@ struct Resolver<'a, 'd> {
 
 impl<'a> Resolver<'a, '_> {
     fn line(&mut self, line: Line<'_>, file: u32, inside: Option<ItemId>) {
-        let Some(role) = line.role() else { return };
+        let Some(role) = line.role() else { return self.names.unread.push(inside) };
         let (top, kind) = (line.is_top(), line.declares());
         // Most lines in a block are fields, which declare nothing.
         let may_declare = top || kind.is_some();
@@ -250,6 +252,7 @@ impl<'a> Resolver<'a, '_> {
         role: Role,
     ) {
         let Some(Heading { name, title, .. }) = line.heading(self.diagnostics) else { return };
+        line.read_codes(self.diagnostics);
         let word = self.names.text(name);
         let space = space(&mut self.names);
         let index = space.all.len() as u32;

@@ -234,11 +234,6 @@ impl Ast {
         self.statements.is_empty()
     }
 
-    /// True when every line starts with a word of the language and can be read.
-    pub fn is_clean(&self) -> bool {
-        !self.recovered && self.unreadable.is_empty() && self.statements.iter().all(|s| s.keyword.is_some())
-    }
-
     /// True when a line anywhere starts with a keyword.
     pub fn has(&self, keyword: Keyword) -> bool {
         self.statements.iter().any(|s| s.keyword == Some(keyword))

@@ -2,13 +2,14 @@
 
 use super::ast::{Reader, Token, TokenKind};
 pub use super::excerpt::{short, unquote};
-use super::keyword::{CONNECTIVES, Context, Keyword, yes_or_no};
+use super::grammar::{self, Standing};
+use super::keyword::{CONNECTIVES, Keyword, yes_or_no};
+use super::misread;
 pub use super::misread::{number_error, unreadable, wrong_operator};
 use super::slips;
-use super::{grammar, misread};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::number::{self, Date, NumberError};
-use crate::ground::quantity::{Literal, Quantity, WrittenUnit, scale_percent};
+use crate::ground::quantity::{Literal, Quantity, WrittenMeasure, scale_percent};
 use crate::source::{Place, Span};
 use crate::text;
 use rust_decimal::Decimal;
@@ -21,27 +22,29 @@ pub struct Cursor<'a, 'd> {
     at: usize,
     /// Where the statement ends: the place to name when something is missing.
     end: Span,
-    /// The whole statement and where it stands, for what the grammar has to say about it.
-    line: Option<(Context, &'a [Token])>,
+    /// The whole statement, for what the grammar has to say about it.
+    line: Standing<'a>,
     /// Where findings go.
     pub diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a, 'd> Cursor<'a, 'd> {
-    /// Reads `tokens`; `word` is the word they follow.
+    /// Reads `tokens` of a statement; `word` is the word they follow.
     pub fn new(
         reader: Reader<'a>,
         word: impl Into<Span>,
         tokens: &'a [Token],
+        line: Standing<'a>,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
         let end = tokens.last().map_or_else(|| word.into(), |t| t.span());
-        Cursor { reader, tokens, at: 0, end, line: None, diagnostics }
+        Cursor { reader, tokens, at: 0, end, line, diagnostics }
     }
 
-    /// The same in a statement that stands in some place.
-    pub(super) fn within(self, context: Context, line: &'a [Token]) -> Self {
-        Cursor { line: Some((context, line)), ..self }
+    /// The same after another word.
+    pub(super) fn after(self, word: Token) -> Self {
+        let end = self.tokens.last().copied().unwrap_or(word).span();
+        Cursor { end, ..self }
     }
 
     /// The next token.
@@ -79,6 +82,24 @@ impl<'a, 'd> Cursor<'a, 'd> {
         self.take()
     }
 
+    /// Takes the next token, which must be of this kind: reports what was expected if it isn't.
+    pub fn need_kind(&mut self, kind: TokenKind) -> Option<Token> {
+        let taken = self.take_kind(kind);
+        if taken.is_none() {
+            self.expected();
+        }
+        taken
+    }
+
+    /// Takes the next token, which must be this word: reports what was expected if it isn't.
+    pub fn need_word(&mut self, word: &str) -> Option<Token> {
+        let taken = self.take_word(word);
+        if taken.is_none() {
+            self.expected();
+        }
+        taken
+    }
+
     /// The token taken last, or the end of the statement.
     pub fn previous(&self) -> Place {
         let token = self.at.checked_sub(1).and_then(|i| self.tokens.get(i));
@@ -105,60 +126,65 @@ impl<'a, 'd> Cursor<'a, 'd> {
         self.reader.place(self.peek().map_or(self.end, Token::span))
     }
 
-    /// What the grammar expects here.
+    /// What the grammar expects here; nothing where it stops at an earlier word, of which enough is said.
     fn may_stand(&self) -> Option<Text> {
-        let (context, line) = self.line?;
         let before = |token: &Token| match self.peek() {
             Some(here) => token.span().start < here.span().start,
             None => token.span().start <= self.end.start,
         };
-        grammar::expected_at(context, self.reader, line, line.partition_point(before))
+        grammar::expected_at(self.line, self.reader, self.line.tokens.partition_point(before))
     }
 
     /// Reports that something else was expected here.
     #[cold]
-    pub fn expected(&mut self, what: Text) {
-        let what = self.may_stand().unwrap_or(what);
+    pub fn expected(&mut self) {
+        let what = self.may_stand();
         self.missed(what);
     }
 
-    fn missed(&mut self, what: Text) {
-        let diagnostic = match self.peek() {
-            None => Diagnostic::new(
-                Code::UnexpectedForm,
-                self.reader.place(self.end),
-                text!("la riga finisce qui: manca ", "the line ends here; expected ").then(&what),
-            ),
-            Some(token) => self.unexpected(token, &what),
+    fn missed(&mut self, what: Option<Text>) {
+        let diagnostic = match (self.peek(), what) {
+            (Some(token), what) => self.unexpected(token, what),
+            (None, Some(what)) => {
+                let message = text!("la riga finisce qui: manca ", "the line ends here; expected ").then(&what);
+                Diagnostic::new(Code::UnexpectedForm, self.reader.place(self.end), message)
+            }
+            (None, None) => {
+                let message = text!("la riga finisce troppo presto", "the line ends too early");
+                Diagnostic::new(Code::UnexpectedForm, self.reader.place(self.end), message)
+            }
         };
         self.diagnostics.push(diagnostic);
     }
 
-    fn unexpected(&self, token: Token, what: &Text) -> Diagnostic {
+    fn unexpected(&self, token: Token, what: Option<Text>) -> Diagnostic {
         if let Some(found) = slips::unexpected(self.reader, &self.tokens[..self.at], &self.tokens[self.at..]) {
             return found;
         }
         let span = self.reader.place(token);
         let word = short(self.reader.text(span));
-        match token.kind() {
-            TokenKind::CurlyText | TokenKind::UnclosedText => unreadable(self.reader, token),
-            TokenKind::WrongOperator => wrong_operator(self.reader.text(span), span),
-            TokenKind::Unexpected | TokenKind::Hole => slips::single_quoted(self.reader, span)
-                .unwrap_or_else(|| unreadable(self.reader, token).help(text!("qui ci vuole ", "expected ").then(what))),
-            _ => Diagnostic::new(
-                Code::UnexpectedForm,
-                span,
-                text!("non mi aspettavo «{word}» qui", "“{word}” was not expected here"),
-            )
-            .help(text!("qui ci vuole ", "expected ").then(what)),
+        let found = match token.kind() {
+            TokenKind::CurlyText | TokenKind::UnclosedText => return unreadable(self.reader, token),
+            TokenKind::WrongOperator => return wrong_operator(self.reader.text(span), span),
+            TokenKind::Unexpected | TokenKind::Hole => match slips::single_quoted(self.reader, span) {
+                Some(found) => return found,
+                None => unreadable(self.reader, token),
+            },
+            _ => {
+                let message = text!("non mi aspettavo «{word}» qui", "“{word}” was not expected here");
+                Diagnostic::new(Code::UnexpectedForm, span, message)
+            }
+        };
+        match what {
+            Some(what) => found.help(text!("qui ci vuole ", "expected ").then(&what)),
+            None => found,
         }
     }
 
     /// Reports what is left over, if anything.
     pub fn finish(&mut self) {
         if let Some(token) = self.peek() {
-            let what = self.may_stand().unwrap_or_else(|| text!("la fine della riga", "the end of the line"));
-            let first = self.unexpected(token, &what);
+            let first = self.unexpected(token, self.may_stand());
             self.diagnostics.push(first);
             self.at = self.tokens.len();
         }
@@ -182,12 +208,12 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// A name.
-    pub fn name(&mut self, what: Text) -> Option<Place> {
-        self.name_or_meant(what).map(|(name, _)| name)
+    pub fn name(&mut self) -> Option<Place> {
+        self.name_or_meant().map(|(name, _)| name)
     }
 
     /// A name, and what it was meant to be where it can't be one.
-    pub fn name_or_meant(&mut self, what: Text) -> Option<(Place, Option<String>)> {
+    pub fn name_or_meant(&mut self) -> Option<(Place, Option<String>)> {
         match self.peek_kind() {
             Some(TokenKind::Name) => {
                 let token = self.take()?;
@@ -210,9 +236,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Some((span, Some(meant)))
             }
             _ => {
-                let what = self.may_stand().unwrap_or(what);
                 let without = text!(", senza virgolette", ", without quotes");
-                self.missed(if self.at_string() { what.then(&without) } else { what });
+                let what = self.may_stand();
+                self.missed(if self.at_string() { what.map(|what| what.then(&without)) } else { what });
                 None
             }
         }
@@ -234,7 +260,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     /// A text, without its quotes.
-    pub fn string(&mut self, what: Text) -> Option<Place> {
+    pub fn string(&mut self) -> Option<Place> {
         let token = self.peek();
         match token.map(Token::kind) {
             Some(TokenKind::Text) => {
@@ -255,7 +281,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
                 Some(Span::new(span.start + quote, span.end()).within(span.source))
             }
             _ => {
-                self.expected(what);
+                self.expected();
                 None
             }
         }
@@ -280,7 +306,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
     pub fn date(&mut self) -> Option<Date> {
         let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric);
         let Some(token) = token.filter(|t| number::looks_like_date(self.reader.text(t.span()))) else {
-            self.expected(text!("una data come `31/12/2025`", "a date such as `31/12/2025`"));
+            self.expected();
             return None;
         };
         self.at += 1;
@@ -306,7 +332,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
     }
 
-    /// An unsigned number without a unit.
+    /// An unsigned number without a measure.
     pub fn decimal(&mut self) -> Option<(Decimal, Place)> {
         let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric)?;
         self.at += 1;
@@ -320,49 +346,49 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
     }
 
-    /// The unit after a number, if one is written.
-    pub fn unit(&mut self) -> (WrittenUnit, Option<Place>) {
-        let Some(token) = self.peek() else { return (WrittenUnit::None, None) };
+    /// The measure after a number, if one is written.
+    pub fn measure(&mut self) -> (WrittenMeasure, Option<Place>) {
+        let Some(token) = self.peek() else { return (WrittenMeasure::None, None) };
         let span = self.reader.place(token);
         match token.kind() {
             TokenKind::Percent => {
                 self.at += 1;
-                (WrittenUnit::Percent, Some(span))
+                (WrittenMeasure::Percent, Some(span))
             }
             TokenKind::Euro => {
                 self.at += 1;
-                (WrittenUnit::Word(span.span()), Some(span))
+                (WrittenMeasure::Word(span.span()), Some(span))
             }
             TokenKind::Name => {
                 let word = self.reader.text(span);
                 let plain = matches!(word, "n" | "gg" | "euro" | "ore");
                 if !plain && (CONNECTIVES.contains(&word) || is_continuation(word)) {
-                    return (WrittenUnit::None, None);
+                    return (WrittenMeasure::None, None);
                 }
                 self.at += 1;
-                let unit = if word == "punti" { WrittenUnit::Points } else { WrittenUnit::Word(span.span()) };
-                (unit, Some(span))
+                let measure = if word == "punti" { WrittenMeasure::Points } else { WrittenMeasure::Word(span.span()) };
+                (measure, Some(span))
             }
-            _ => (WrittenUnit::None, None),
+            _ => (WrittenMeasure::None, None),
         }
     }
 
-    /// A number with its sign and unit.
-    pub fn quantity(&mut self, what: Text) -> Option<Quantity> {
+    /// A number with its sign and measure.
+    pub fn quantity(&mut self) -> Option<Quantity> {
         let start = self.here();
         let negative = self.take_kind(TokenKind::Minus).is_some();
         if self.peek_kind() != Some(TokenKind::Numeric) {
-            self.expected(what);
+            self.expected();
             return None;
         }
         let (value, span) = self.decimal()?;
-        let (unit, unit_span) = self.unit();
+        let (measure, measure_span) = self.measure();
         let value = if negative && !value.is_zero() { -value } else { value };
-        let value = scale_percent(value, unit).or_else(|| {
+        let value = scale_percent(value, measure).or_else(|| {
             self.diagnostics.push(number_error(NumberError::TooLong, self.reader.text(span), span));
             None
         })?;
-        Some(Quantity { value, unit, span: start.to(unit_span.unwrap_or(span)) })
+        Some(Quantity { value, measure, span: start.to(measure_span.unwrap_or(span)) })
     }
 
     /// A value of any kind.
@@ -384,11 +410,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             let span = self.reader.place(t);
             return self.read_date(span).map(|d| Literal::Date(d, span));
         }
-        let what = text!(
-            "un valore come `35,50 %`, `12 n` o `31/12/2025`",
-            "a value such as `35,50 %`, `12 n` or `31/12/2025`"
-        );
-        self.quantity(what).map(Literal::Quantity)
+        self.quantity().map(Literal::Quantity)
     }
 }
 

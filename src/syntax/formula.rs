@@ -4,7 +4,7 @@ use super::ast::{Token, TokenKind};
 use super::cursor::{Cursor, wrong_operator};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::formula::{Formula, Function, Node, NodeKind, Operator, Reference};
-use crate::ground::quantity::{WrittenUnit, scale_percent};
+use crate::ground::quantity::{WrittenMeasure, scale_percent};
 use crate::source::{Place, Span};
 use crate::text;
 
@@ -127,11 +127,10 @@ impl FormulaReader<'_, '_, '_> {
     fn per(&mut self, left: u32) -> Option<u32> {
         self.cursor.take();
         let Some((value, span)) = self.cursor.decimal() else {
-            self.cursor
-                .expected(text!("un numero dopo `ogni`, come `10.000`", "a number after `ogni`, such as `10.000`"));
+            self.cursor.expected();
             return None;
         };
-        let scale = self.push(NodeKind::Number(value, WrittenUnit::None), span.span());
+        let scale = self.push(NodeKind::Number(value, WrittenMeasure::None), span.span());
         let right = self.unary()?;
         let whole = self.span(left).to(self.span(right));
         Some(self.push(NodeKind::Per(left, scale, right), whole))
@@ -172,7 +171,7 @@ impl FormulaReader<'_, '_, '_> {
                 Some(inner)
             }
             _ => {
-                self.cursor.expected(text!("un numero o un nome", "a number or a name"));
+                self.cursor.expected();
                 None
             }
         }
@@ -184,16 +183,16 @@ impl FormulaReader<'_, '_, '_> {
         }
         // At the end of the line the missing parenthesis has already been reported.
         if self.cursor.peek().is_some() {
-            self.cursor.expected(text!("`)`", "`)`"));
+            self.cursor.expected();
         }
         None
     }
 
     fn number(&mut self) -> Option<u32> {
         let (value, span) = self.cursor.decimal()?;
-        let (unit, unit_span) = self.cursor.unit();
-        let value = scale_percent(value, unit)?;
-        Some(self.push(NodeKind::Number(value, unit), span.to(unit_span.unwrap_or(span)).span()))
+        let (measure, measure_span) = self.cursor.measure();
+        let value = scale_percent(value, measure)?;
+        Some(self.push(NodeKind::Number(value, measure), span.to(measure_span.unwrap_or(span)).span()))
     }
 
     fn name(&mut self) -> Option<u32> {

@@ -61,6 +61,11 @@ impl Context {
         self.0 & other.0 != 0
     }
 
+    /// The places, one by one.
+    pub fn each(self) -> impl Iterator<Item = Context> {
+        (0..u32::BITS).map(|bit| Context(1 << bit)).filter(move |place| self.meets(*place))
+    }
+
     /// True where lines of the form `REF = V` stand.
     pub fn takes_facts(self) -> bool {
         self.meets(Context::FACTS.or(Context::SCENARIO))
@@ -195,9 +200,9 @@ impl Keyword {
             Source | Measure => &[Code],
             Unit if context.meets(SCORED.or(Context::TOP)) => &[Kind, In, Code, Weight],
             Datum => &[Measure, Source, Code, Was],
-            Area | Objective | Project => &[In, Weight, Code, Component, Unit, Typology, Was, Year],
-            Indicator => &[In, Weight, Code, Component, Typology, Source, Rule, Unit, Measure, Was, Year],
-            Scorecard => &[Kind, Code, Unit, Was, Year],
+            Area | Objective | Project => &[In, Weight, Code, Component, Unit, Typology, Was],
+            Indicator => &[In, Weight, Code, Component, Typology, Source, Rule, Unit, Measure, Was],
+            Scorecard => &[Kind, Code, Unit, Was],
             Use => &[Weight, Code, Component, Rule],
             Actuals | Forecast => &[At, Closed, File, Sheet, Unit],
             Indicators => &[In, File, Sheet],

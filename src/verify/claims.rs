@@ -6,7 +6,7 @@
 use super::budget::resources;
 use super::hold::{as_printed, half_away, hold};
 use super::verdict::Verdict;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Text};
 use crate::eval::figures;
 use crate::eval::number::fraction::{Q, exact};
 use crate::eval::number::{Interval, Number, Real};
@@ -21,7 +21,7 @@ use std::cmp::Ordering;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
     /// For people.
-    pub text: String,
+    pub text: Text,
     /// For machines: unrounded, in the unit it is published in.
     pub number: Option<Number>,
 }
@@ -152,7 +152,7 @@ impl Verifier<'_> {
             Figure::Outcome(words) => self.outcome(claim, self.plan.text(*words)),
             Figure::Weight { value, percent } => self.weight(claim, *value, *percent),
             Figure::Target(form, goal, measure) => {
-                let shown = |text: String| Shown { text, number: None };
+                let shown = |text: String| Shown { text: Text::same(text), number: None };
                 let own = self.plan.target(claim.item);
                 let same = own.is_some_and(|t| t.form == *form && t.goal == *goal);
                 Found::plain(
@@ -180,9 +180,9 @@ impl Verifier<'_> {
     fn published(&self, figure: &Figure) -> Shown {
         let number = |value: Decimal, unit: MeasureId| {
             let scaled = if unit == MeasureId::PERCENT { times_hundred(value) } else { value };
-            Shown { text: figures::quantity(self.plan, value, unit), number: Some(scaled.into()) }
+            Shown { text: Text::same(figures::quantity(self.plan, value, unit)), number: Some(scaled.into()) }
         };
-        let words = |text: String| Shown { text, number: None };
+        let words = |text: String| Shown { text: Text::same(text), number: None };
         match figure {
             Figure::Score { value, percent } | Figure::Weight { value, percent } => number(*value, unit(*percent)),
             Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
@@ -203,7 +203,7 @@ impl Verifier<'_> {
             found.unlimited = written.hull(&nominal).unwrap_or(written).is_unlimited();
             if let (Interval::Between(..), Some(computed)) = (nominal, &mut found.computed) {
                 let shown = |n| figures::quantity(plan, finer(n, value), unit);
-                computed.text = figures::ends(nominal, nominal.is_unlimited(), shown);
+                computed.text = Text::same(figures::ends(nominal, nominal.is_unlimited(), shown));
             }
         }
         found
@@ -228,15 +228,15 @@ impl Verifier<'_> {
         if nominal == Known::Missing {
             return Found::missing(self.published(&claim.figure));
         }
-        let shown = |text: String| Shown { text, number: None };
-        let computed = Some(shown(figures::value(plan, claim.item, nominal)));
+        let shown = |text: Text| Shown { text, number: None };
+        let computed = Some(shown(Text::each(|lang| figures::value(plan, claim.item, nominal, lang))));
         let same = match (value, nominal) {
             (Value::Day(a), Known::Day(b)) => a == b,
             (Value::Bool(a), Known::Bool(b)) => a == b,
             (Value::NotDone, Known::NotDone) => true,
             _ => false,
         };
-        Found::plain(shown(figures::written(plan, value)), computed, same)
+        Found::plain(shown(Text::same(figures::written(plan, value))), computed, same)
     }
 
     /// A published number of which there is but one computed.
@@ -292,7 +292,7 @@ impl Verifier<'_> {
     }
 
     fn outcome(&self, claim: &Claim, published: &str) -> Found {
-        let shown = |text: &str| Shown { text: text.to_owned(), number: None };
+        let shown = |text: &str| Shown { text: Text::same(text), number: None };
         let nominal = self.nominal.score(self.plan, claim);
         let (Some(outcomes), Some(nominal)) = (&self.plan.policy.outcomes, nominal) else {
             return Found::missing(shown(published));
@@ -301,7 +301,7 @@ impl Verifier<'_> {
         let (low, high) = (reached(nominal.low()), reached(nominal.high()));
         let text = if low == high { low.to_owned() } else { format!("{low} … {high}") };
         let same = low == published && high == published;
-        let mut found = Found::plain(shown(published), Some(Shown { text, number: None }), same);
+        let mut found = Found::plain(shown(published), Some(shown(&text)), same);
         if !same && self.reaches(outcomes, self.written.score(self.plan, claim).unwrap_or(nominal), published) {
             found.verdict = Verdict::Compatible;
         }
@@ -332,7 +332,8 @@ impl Verifier<'_> {
         exactly: impl Fn() -> Option<Computed<Q>>,
     ) -> Found {
         let scale = |v: Number| if unit == MeasureId::PERCENT { v.in_points() } else { v };
-        let show = |v: Decimal| Shown { text: figures::quantity(self.plan, v, unit), number: Some(scale(v.into())) };
+        let quantity = |v: Decimal| figures::quantity(self.plan, v, unit);
+        let show = |v: Decimal| Shown { text: Text::same(quantity(v)), number: Some(scale(v.into())) };
         let published = show(value);
         let Some((nominal, written)) = near else { return Found::missing(published) };
         let held = hold(value, rounding, &nominal, &written).ok().or_else(|| {
@@ -341,7 +342,7 @@ impl Verifier<'_> {
             Some((verdict, wide.numbers().ok()?))
         });
         let Some((verdict, wide)) = held else { return Found::missing(published) };
-        let text = |n: Number| show(finer(n, value)).text;
+        let text = |n: Number| quantity(finer(n, value));
         let text = match nominal {
             Interval::One(n) => text(n),
             Interval::Between(low, high) => format!("{} … {}", text(low), text(high)),
@@ -350,7 +351,7 @@ impl Verifier<'_> {
         let apart = || Number::exact(value).minus(nearest).ok().map(scale);
         Found {
             verdict,
-            computed: Some(Shown { text, number: nominal.value().map(scale) }),
+            computed: Some(Shown { text: Text::same(text), number: nominal.value().map(scale) }),
             interval: Some(wide.each_end(scale)),
             difference: if verdict == Verdict::Contradicted { apart() } else { None },
             unlimited: (false, false),

@@ -2,7 +2,7 @@
 
 use super::claims::{Checked, unlike_weight};
 use super::verdict::Verdict;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::eval::figures;
 use crate::eval::number::Number;
 use crate::ground::number::italian;
@@ -17,12 +17,13 @@ pub fn diagnostics(plan: &Plan, checked: &[Checked]) -> Vec<Diagnostic> {
 fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
     let claim = &plan.claims[checked.claim];
     let word = plan.name(claim.item);
-    let published = &checked.published.text;
-    let computed = checked.computed.as_ref().map_or("", |c| c.text.as_str());
+    let published = |lang: Lang| checked.published.text.get(lang);
+    let computed = |lang: Lang| checked.computed.as_ref().map_or("", |c| c.text.get(lang));
+    let (it, en) = ([published(Lang::It), computed(Lang::It)], [published(Lang::En), computed(Lang::En)]);
     match checked.verdict {
         Verdict::Contradicted => {
-            let mut it = format!("«{word}»: pubblicato {published}, calcolato {computed}");
-            let mut en = format!("“{word}”: published {published}, computed {computed}");
+            let mut it = format!("«{word}»: pubblicato {}, calcolato {}", it[0], it[1]);
+            let mut en = format!("“{word}”: published {}, computed {}", en[0], en[1]);
             let short = |n: Number| italian(n.decimal().round_dp(4).normalize());
             if let Some(d) = checked.difference.map(short) {
                 it += &format!(", differenza {d}");
@@ -33,18 +34,18 @@ fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
                 it += &format!(" (intervallo {range})");
                 en += &format!(" (interval {range})");
             }
-            let message = crate::diagnostic::Text { it: it.into(), en: en.into() };
+            let message = Text { it: it.into(), en: en.into() };
             Diagnostic::new(Code::ClaimContradicted, claim.value_span, message).help(text!(
                 "correggi la cifra o i dati; se la cifra è sbagliata aggiungi `smentito \"perché\"`; `albero why {word}` dice da dove viene il calcolo",
                 "correct the figure or the data; if the figure is wrong add `smentito \"why\"`; `albero why {word}` tells where the computation comes from"
             ))
         }
-        Verdict::Missing => not_computable(plan, claim, word, published),
+        Verdict::Missing => not_computable(plan, claim, word, published(Lang::It)),
         Verdict::Exact | Verdict::Compatible => {
-            let message = text!(
-                "«{word}»: {published} è smentito, ma ora torna con il calcolo ({computed})",
-                "“{word}”: {published} is denied, but now follows ({computed})"
-            );
+            let message = Text {
+                it: format!("«{word}»: {} è smentito, ma ora torna con il calcolo ({})", it[0], it[1]).into(),
+                en: format!("“{word}”: {} is denied, but now follows ({})", en[0], en[1]).into(),
+            };
             let help = text!("togli `smentito`", "remove `smentito`");
             Diagnostic::new(Code::DenialOutdated, claim.denied, message).help(help)
         }

@@ -257,7 +257,8 @@ fn every_output_reads_them() {
     let compiled = Compiled::at(&path);
     let why = |name: &str| {
         let item = compiled.item(name);
-        let explanation = albero::report::why::explain(&compiled.sources, compiled.plan(), &compiled.scores, item);
+        let explanation =
+            albero::report::why::explain(&compiled.sources, compiled.plan(), &compiled.scores, item, Lang::It);
         let look = albero::document::style::Look { lang: Lang::It, color: false, width: 100 };
         albero::report::why::document(&explanation, Lang::It).write(albero::document::Form::Text, &look).to_string()
     };

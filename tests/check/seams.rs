@@ -272,7 +272,7 @@ consuntivo 2025 chiuso file \"v.csv\" { colonna nome \"Voce\"; colonna valore \"
 ";
     let mut sources = albero::source::Sources::new();
     sources.add("p.albero", plan.into()).expect("small");
-    let compiled = albero::compile(&mut sources, &|path| match path {
+    let compiled = albero::compile(&mut sources, &|path: &str| match path {
         "v.csv" => Ok(b"Voce;V\nI;8\n".to_vec()),
         _ => Err(albero::text!("nessun file", "no file")),
     });

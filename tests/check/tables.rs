@@ -12,7 +12,7 @@ const BARE: [Code; 6] =
 fn compiled(plan: &str, table: &str) -> Compiled {
     let mut sources = Sources::new();
     sources.add("piano.albero", format!("{HEAD}{plan}")).expect("small");
-    Compiled::reading(sources, &|path| match path {
+    Compiled::reading(sources, &|path: &str| match path {
         "t.csv" => Ok(table.as_bytes().to_vec()),
         _ => Err(albero::text!("non esiste", "does not exist")),
     })
@@ -233,7 +233,7 @@ fn weights_of_two_parents_are_told_and_can_be_said() {
     let mut sources = Sources::new();
     let head = HEAD.replace("nodo unità media pesata di", "nodo unità media di");
     sources.add("piano.albero", format!("{head}{plain}")).expect("small");
-    let found = Compiled::reading(sources, &|_| Ok(table.as_bytes().to_vec()));
+    let found = Compiled::reading(sources, &|_: &str| Ok(table.as_bytes().to_vec()));
     assert_eq!(places(&found), Vec::<String>::new());
 }
 
@@ -304,7 +304,7 @@ fn a_percentage_kept_as_a_fraction_is_told_and_made_no_hundredth() {
     let fix = |value: &str| {
         let plan = format!("{}consuntivo 2025 {{ I1 = {value} }}", facts("colonna nome \"a\"; colonna valore \"b\""));
         let found = compiled(&plan, "a;b\n");
-        let wrong = found.compilation.diagnostics.iter().find(|d| d.code == Code::WrongUnit).expect("wrong unit");
+        let wrong = found.compilation.diagnostics.iter().find(|d| d.code == Code::WrongMeasure).expect("wrong unit");
         (wrong.fix.is_some(), wrong.help.as_ref().map_or(String::new(), |help| help.it.to_string()))
     };
     assert!(fix("97").0 && fix("1,5").0 && fix("0").0);

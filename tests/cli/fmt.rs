@@ -97,11 +97,48 @@ fn a_mistake_costs_the_declaration_it_is_in() {
 }
 
 #[test]
-fn a_mark_and_windows_line_ends_go() {
+fn a_mark_goes_and_windows_line_ends_stay() {
     let folder = Folder::new();
-    folder.write("a.albero", &format!("\u{feff}{}", tidy().replace('\n', "\r\n")));
+    let windows = tidy().replace('\n', "\r\n");
+    folder.write("a.albero", &format!("\u{feff}{}", UNTIDY.replace('\n', "\r\n")));
     assert_eq!(albero(&["fmt", folder.path()]).code, 0);
+    assert_eq!(folder.read("a.albero"), windows);
+    assert_eq!(albero(&["fmt", "--check", folder.path()]).code, 0);
+    // Git compares what is said.
+    assert_eq!(albero(&["textconv", &folder.write("b.albero", &windows)]).out, tidy());
+}
+
+/// A text that is no plan is not laid out, even if it is named.
+#[test]
+fn other_files_are_not_touched() {
+    let folder = Folder::new();
+    let page = folder.write("LEGGIMI.md", "piano   P\n\n- uno - due\n");
+    let data = folder.write("c.yaml", "a:   1\n");
+    let untidy = folder.write("a.albero", UNTIDY);
+    for arguments in [&["fmt", &page, &data, &untidy][..], &["fmt", "--check", &page]] {
+        let run = albero(arguments);
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("LEGGIMI.md: il nome non finisce in .albero"), "{}", run.err);
+    }
+    assert_eq!(
+        (folder.read("LEGGIMI.md").as_str(), folder.read("c.yaml").as_str()),
+        ("piano   P\n\n- uno - due\n", "a:   1\n")
+    );
     assert_eq!(folder.read("a.albero"), tidy());
+}
+
+/// Words whose quotes were forgotten stay as they are, and the command says so.
+#[test]
+fn what_is_not_understood_is_told() {
+    let folder = Folder::new();
+    let text = std::fs::read_to_string("tests/cases/format/senza_virgolette.albero").expect("a case");
+    let path = folder.write("a.albero", &text);
+    let run = albero(&["fmt", &path]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("non mi aspettavo «Costo»") && run.err.contains("forma_inattesa"), "{}", run.err);
+    let left: Vec<&str> = text.lines().filter(|l| l.contains("//")).collect();
+    assert!(left.len() == 5 && left.iter().all(|line| folder.read("a.albero").contains(line)));
+    assert_eq!(albero(&["fmt", "--check", &path]).code, 1);
 }
 
 #[cfg(unix)]

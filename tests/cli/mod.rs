@@ -2,6 +2,7 @@
 
 mod command;
 mod fmt;
+mod forms;
 mod git;
 mod usage;
 mod wasm;

@@ -10,9 +10,13 @@ fn a_slip_on_the_command_line_is_answered_in_both_languages() {
     let cases: [(&[&str], &str, &str); 10] = [
         (&["chek"], "non c'è un comando «chek»: forse volevi `check`", "no command “chek”: did you mean `check`?"),
         (&["eval", "--jsn"], "un'opzione `--jsn`: forse volevi `--json`", "no option `--jsn` here: did you mean"),
-        (&["why"], "manca NODO\n  uso: albero why <NODO> [PIANO]...", "NODO is missing\n  usage: albero why <NODO>"),
+        (
+            &["why"],
+            "manca NODO\n  uso: albero why <NODO> [PIANO]...",
+            "NODE is missing\n  usage: albero why <NODE> [PLAN]...",
+        ),
         (&["eval", "--depth", "x"], "«x» non va bene per `--depth <N>`", "“x” is not valid for `--depth <N>`"),
-        (&["report", "--format", "pdf"], "scegli fra md, html", "choose among md, html"),
+        (&["report", "--format", "pdf"], "scegli fra md, html, text, json", "choose among md, html, text, json"),
         (&["stato", "--al", "domani"], "una data si scrive 30/06/2025", "a date is written 30/06/2025"),
         (&["check", "--json", "--sarif"], "`--json` non va insieme a `--sarif`", "does not go with `--sarif`"),
         (&["explain", "a", "b"], "«b» è di troppo", "“b” is one word too many"),

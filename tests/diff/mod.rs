@@ -1,6 +1,6 @@
 //! `albero diff`.
 
-mod edits;
+pub mod edits;
 mod git;
 mod meaning;
 mod movement;

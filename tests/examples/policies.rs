@@ -94,7 +94,7 @@ fn every_table_worked_by_hand_is_reproduced() {
             assert_eq!(claims.len(), rows.iter().filter(|r| r.plan == name).count(), "{name}: a claim for every row");
             count += claims.len();
             for claim in claims.iter().filter(|c| c.verdict != Verdict::Exact) {
-                wrong.push(format!("{name}: published {}: {:?}", claim.published.text, claim.verdict));
+                wrong.push(format!("{name}: published {}: {:?}", claim.published.text.it, claim.verdict));
             }
         }
     }

@@ -104,7 +104,7 @@ fn every_published_score_follows_or_is_denied() {
         let name = tno().name(of(claim).item);
         match claim.verdict {
             Verdict::Exact | Verdict::Compatible => assert!(!claim.denied, "{name}: denied, but follows"),
-            Verdict::Contradicted => assert!(claim.denied, "{name}: published {}", claim.published.text),
+            Verdict::Contradicted => assert!(claim.denied, "{name}: published {}", claim.published.text.it),
             Verdict::Missing => panic!("{name} is not computed"),
         }
     }
@@ -197,9 +197,9 @@ fn row(checked: &Checked) -> String {
     if claim.year != tno().plan().year {
         let _ = write!(code, " {}", claim.year);
     }
-    let computed = checked.computed.as_ref().map_or("–", |c| c.text.as_str());
+    let computed = checked.computed.as_ref().map_or("–", |c| &*c.text.it);
     let place = tno().sources.text(claim.place);
-    format!("| {code} | {} | {} | {computed} |", place.replace("Relazione 2025, ", ""), checked.published.text)
+    format!("| {code} | {} | {} | {computed} |", place.replace("Relazione 2025, ", ""), checked.published.text.it)
 }
 
 fn figure(value: Decimal) -> String {

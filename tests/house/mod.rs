@@ -2,6 +2,7 @@
 
 pub mod docs;
 mod editors;
+mod english;
 mod inputs;
 mod layers;
 mod metadata;

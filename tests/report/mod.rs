@@ -1,3 +1,4 @@
 //! `albero report`.
 
 mod document;
+mod outputs;

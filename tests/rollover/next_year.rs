@@ -3,7 +3,7 @@
 use crate::support::command::{Folder, albero};
 use crate::support::format_of;
 use crate::support::plans::{Compiled, files, repository};
-use albero::diagnostic::{Code, Severity};
+use albero::diagnostic::{Code, Lang, Severity};
 use albero::eval::State;
 use albero::eval::figures;
 use albero::plan::{Goal, Kind, Value};
@@ -178,7 +178,7 @@ fn the_real_plan_keeps_forms_units_codes_and_last_years_values() {
         } else {
             assert_eq!(target.goal, Goal::Yes);
         }
-        let actual = figures::value(old.plan(), id, old.scores.values.get(old.plan(), id, 2025));
+        let actual = figures::value(old.plan(), id, old.scores.values.get(old.plan(), id, 2025), Lang::It);
         let base = new.plan().baseline(after).filter(|b| b.year == 2025);
         let base = base.map_or_else(|| "—".to_owned(), |b| figures::written(new.plan(), b.value));
         // Those computed are shown with two decimals less than they are kept with.

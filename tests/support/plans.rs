@@ -37,7 +37,7 @@ impl Compiled {
     }
 
     /// Compiles texts that name files.
-    pub fn reading(mut sources: Sources, files: &Files<'_>) -> Compiled {
+    pub fn reading(mut sources: Sources, files: &dyn Files) -> Compiled {
         let mut compilation = compile(&mut sources, files);
         let scores = Scores::compute(&compilation.plan, &Inputs::default());
         compilation.finish(&scores);

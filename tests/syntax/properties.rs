@@ -33,7 +33,7 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
         sources.add(*name, (*text).to_owned()).expect("small");
     }
     let none = || albero::text!("nessun file", "no file");
-    let mut compilation = albero::compile(&mut sources, &|path| tables(path).ok_or_else(none));
+    let mut compilation = albero::compile(&mut sources, &|path: &str| tables(path).ok_or_else(none));
     let scores = Scores::compute(&compilation.plan, &Inputs::default());
     compilation.finish(&scores);
     let compiled = Compiled { sources, compilation, scores };
@@ -60,11 +60,11 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     let all = [Form::Text, Form::Markdown, Form::Html, Form::Json];
     let _ = all.map(|form| document.write(form, &look));
     for item in plan.ids().take(50) {
-        let explanation = why::explain(sources, plan, &compiled.scores, item);
+        let explanation = why::explain(sources, plan, &compiled.scores, item, Lang::It);
         let _ = all.map(|form| why::document(&explanation, Lang::It).write(form, &look));
     }
     if plan.items.len() < 100 {
-        let options = Options { centre: None, depth: None, data: true, units: true };
+        let options = Options { centre: None, depth: None, data: true, units: true, ..Options::default() };
         svg::render(&Graph::build(sources, plan, &compiled.scores, &options), Lang::It);
     }
     for (_, source) in sources.iter().take(texts.len()) {
@@ -72,9 +72,9 @@ pub fn everything(texts: &[(&str, &str)], tables: &Tables<'_>) {
     }
     let Compiled { sources, compilation, .. } = compiled;
     let day = Date::new(2025, 8, 1).expect("a day");
-    let page = Status::on(&sources, &compilation.plan, day, 60);
-    let _ = all.map(|form| status::document(&page, true, Lang::It).write(form, &look));
-    status::json(&page, Lang::It);
+    let page = Status::on(&sources, &compilation.plan, day, 60, Lang::It);
+    let _ = all.map(|form| status::document(&page, true).write(form, &look));
+    status::json(&page);
     assert!(started.elapsed() < HANG, "took {:?}", started.elapsed());
 }
 

@@ -2,14 +2,13 @@
 
 use crate::Exit;
 use crate::args::{DiffOptions, Input};
+use crate::form::Form;
 use crate::input::{self, Problem};
-use crate::output::{self, Settings, print};
+use crate::output::Settings;
 use crate::revision::{self, Revision};
 use albero::Compilation;
 use albero::diff::movement::{Movements, movements};
 use albero::diff::{Named, Report, Version, diff, document, json};
-use albero::document::Form;
-use albero::document::style::Look;
 use albero::source::Sources;
 use albero::syntax::Reading;
 use albero::text;
@@ -17,6 +16,8 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let flags = [(options.json, Form::Json), (options.markdown, Form::Markdown), (options.html, Form::Html)];
+    let form = options.delivery.form(flags.into_iter().find(|(given, _)| *given).map(|(_, form)| form))?;
     let (before, after) = places(&options.before, options.after.as_deref())?;
     if before.is_stdin() && after.is_stdin() {
         return Err(Problem::new(text!("`-` può stare da una parte sola", "`-` can stand on one side only")));
@@ -48,19 +49,12 @@ pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> 
         node: node.as_deref(),
         turn: !options.all && before.compilation.plan.year != after.compilation.plan.year,
     };
-    let plain = options.output.as_ref().is_some_and(|o| !input::is_stdin(o));
-    let look = Look { color: settings.color_out && !plain, ..settings.look() };
-    let document = || document(&report, settings.lang);
-    let out = match (options.json, options.markdown, options.html) {
-        (true, ..) => json::render(&report),
-        (_, true, _) => document().write(Form::Markdown, &look),
-        (_, _, true) => document().write(Form::Html, &look),
-        _ => document().write(Form::Text, &look),
+    let file = options.delivery.file();
+    let shown = match form {
+        Form::Json => json::render(&report),
+        form => document(&report, settings.lang).write(form.of_document(), &settings.look_for(file)),
     };
-    match options.output.as_deref().filter(|path| !input::is_stdin(path)) {
-        Some(path) => output::write(path, out.as_bytes())?,
-        None => print(&out)?,
-    }
+    settings.deliver(&shown, file)?;
     Ok(if options.exit_code && !found.is_empty() { Exit::Findings } else { Exit::Fine })
 }
 
@@ -185,7 +179,7 @@ impl Side {
             Place::Revision(revision) => {
                 let (mut sources, objects) = revision.read()?;
                 let written = sources.len();
-                let compilation = albero::compile_for(&mut sources, &|path| objects.file(path), Reading::All);
+                let compilation = albero::compile_for(&mut sources, &objects, Reading::All);
                 (revision.shown.clone(), sources, written, compilation)
             }
         };

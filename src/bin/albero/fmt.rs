@@ -25,8 +25,17 @@ struct Tally {
 
 pub fn run(options: &FmtOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut tally = Tally::default();
-    for path in input::files(&options.input)? {
+    for path in input::paths(&options.input)? {
         tally.total += 1;
+        if !is_plan(&path) {
+            let shown = path.display();
+            settings.note(&text!(
+                "{shown}: il nome non finisce in .albero, non lo tocco",
+                "{shown}: the name does not end in .albero, it is left alone"
+            ));
+            tally.failed += 1;
+            continue;
+        }
         if let Err(problem) = one(&path, options, settings, &mut tally) {
             // A file that can't be read or written doesn't keep the others from being laid out.
             if problem.is_broken_pipe() {
@@ -45,20 +54,31 @@ pub fn run(options: &FmtOptions, settings: &Settings) -> Result<Exit, Problem> {
     })
 }
 
+/// True for what is a text of a plan by its name: what else a text holds, nobody can lay out.
+fn is_plan(path: &Path) -> bool {
+    input::is_stdin(path) || path.extension().is_some_and(|e| e.eq_ignore_ascii_case("albero"))
+}
+
 fn one(path: &Path, options: &FmtOptions, settings: &Settings, tally: &mut Tally) -> Result<(), Problem> {
     let bytes = input::bytes(path)?;
     let mut sources = Sources::new();
     let id = input::add(&mut sources, path, input::decode(bytes.clone(), path)?)?;
     let source = sources.get(id);
     let (ast, found) = syntax::parse(source);
-    let laid_out = format::format_ast(source, &ast);
-    let is_whole = laid_out.is_some();
-    let laid_out = laid_out.or_else(|| format::format_parts(source, &ast));
+    let laid = format::lay_out(source, &ast);
+    let is_whole = laid.as_ref().is_some_and(|laid| laid.left.is_empty());
+    let mut errors: Vec<_> = found.into_iter().filter(|d| d.severity == Severity::Error).collect();
+    let laid_out = match laid {
+        Some(laid) => {
+            errors.extend(laid.left);
+            Some(laid.text)
+        }
+        None => format::format_parts(source, &ast),
+    };
     let is_changed = laid_out.as_ref().is_some_and(|text| text.as_bytes() != bytes);
     tally.changed += usize::from(is_changed);
     if !is_whole {
         tally.left += 1;
-        let errors: Vec<_> = found.into_iter().filter(|d| d.severity == Severity::Error).collect();
         settings.note(&left_alone(&source.name, errors.is_empty(), is_changed));
         settings.show(&sources, &errors, false);
     }
@@ -81,11 +101,12 @@ pub fn textconv(path: &Path) -> Result<Exit, Problem> {
     let bytes = input::bytes(path)?;
     let Ok(text) = input::decode(bytes.clone(), path) else {
         // Not UTF-8: what git would have shown without us.
-        return print_source(&String::from_utf8_lossy(&bytes)).map(|()| Exit::Fine);
+        return print(&Output::new(String::from_utf8_lossy(&bytes).into_owned())).map(|()| Exit::Fine);
     };
     let mut sources = Sources::new();
     let id = input::add(&mut sources, path, text)?;
-    print_source(&format::format(sources.get(id)))?;
+    // Git compares what is said: how lines end is not. It shows it, and nothing is made of it.
+    print(&Output::new(format::format(sources.get(id)).replace("\r\n", "\n")))?;
     Ok(Exit::Fine)
 }
 

@@ -3,6 +3,7 @@
 use crate::Exit;
 use crate::args::GitSetupOptions;
 use crate::input::Problem;
+use crate::lang::say;
 use crate::output::{self, Settings, print};
 use albero::diagnostic::{Lang, Text};
 use albero::printable::Output;
@@ -17,6 +18,8 @@ const HEADS: &str = "^[ \t]*((piano|ambito|obiettivo|progetto|indicatore|cruscot
 /// The hooks that check what is about to be recorded: git runs the second, and not the first, for a merge
 /// that it makes by itself.
 const HOOKS: [&str; 2] = ["pre-commit", "pre-merge-commit"];
+/// What the merge is called, in Italian and in English.
+const NAMES: [&str; 2] = ["unione dei piani per dichiarazione", "merge of plans by declaration"];
 const OPEN: &str = "# >>> albero git-setup";
 const CLOSE: &str = "# <<< albero git-setup";
 
@@ -67,7 +70,7 @@ fn steps(top: &Path, options: &GitSetupOptions) -> Result<Vec<Step>, Problem> {
     let keys = [
         ("diff.albero.textconv", format!("{own} textconv")),
         ("diff.albero.xfuncname", HEADS.to_owned()),
-        ("merge.albero.name", "unione dei piani per dichiarazione".to_owned()),
+        ("merge.albero.name", say(NAMES[0], NAMES[1]).to_owned()),
         ("merge.albero.driver", format!("{own} merge-driver %O %A %B %P")),
     ];
     for (key, value) in keys {
@@ -75,7 +78,9 @@ fn steps(top: &Path, options: &GitSetupOptions) -> Result<Vec<Step>, Problem> {
         let (done, line, action) = if options.rimuovi {
             (now.is_none(), key.to_owned(), Action::Unset { key })
         } else {
-            (now.as_ref() == Some(&value), format!("{key} = {value}"), Action::Set { key, value })
+            // In either language it is the same thing.
+            let named = key == "merge.albero.name" && now.as_deref().is_some_and(|now| NAMES.contains(&now));
+            (named || now.as_ref() == Some(&value), format!("{key} = {value}"), Action::Set { key, value })
         };
         steps.push(Step { place: "git config --local".into(), line, done, action });
     }
@@ -212,9 +217,9 @@ fn shown(steps: &[Step], options: &GitSetupOptions, lang: Lang) -> String {
         out += &format!("  {sign} {}\n", step.line);
     }
     let again = match options {
-        GitSetupOptions { rimuovi: true, .. } => "--rimuovi --scrivi",
-        GitSetupOptions { pre_commit: true, .. } => "--pre-commit --scrivi",
-        _ => "--scrivi",
+        GitSetupOptions { rimuovi: true, .. } => say("--rimuovi --scrivi", "--remove --write"),
+        GitSetupOptions { pre_commit: true, .. } => say("--pre-commit --scrivi", "--pre-commit --write"),
+        _ => say("--scrivi", "--write"),
     };
     let end: Text = if steps.iter().all(|s| s.done) {
         text!("nulla da cambiare", "nothing to change")

@@ -1,59 +1,15 @@
 //! Finds and reads the files of a plan.
 
 use crate::args::Input;
+use crate::disk::Disk;
+pub use crate::problem::{Problem, is_stdin};
 use albero::diagnostic::Text;
+use albero::files::{self, Files};
 use albero::source::{SourceId, Sources};
 use albero::syntax::Reading;
 use albero::{Compilation, text};
-use std::io::Read;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
-
-/// What keeps a command from doing its work: exit code 2.
-pub struct Problem {
-    text: Text,
-    broken_pipe: bool,
-}
-
-impl Problem {
-    /// Something to say.
-    pub fn new(text: Text) -> Problem {
-        Problem { text, broken_pipe: false }
-    }
-
-    /// A file that can't be read or written.
-    pub fn file(path: &Path, error: std::io::Error) -> Problem {
-        let path = path.display();
-        Problem::new(text!("{path}: ", "{path}: ").then(&reason(&error)))
-    }
-
-    /// Standard output that can't be written.
-    pub fn output(error: std::io::Error) -> Problem {
-        let broken_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
-        Problem { text: text!("standard output: {error}", "standard output: {error}"), broken_pipe }
-    }
-
-    /// What to say.
-    pub fn text(&self) -> &Text {
-        &self.text
-    }
-
-    /// True when the reader of the output went away.
-    pub fn is_broken_pipe(&self) -> bool {
-        self.broken_pipe
-    }
-}
-
-/// What the operating system says, in words.
-fn reason(error: &std::io::Error) -> Text {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => text!("non esiste", "does not exist"),
-        ErrorKind::PermissionDenied => text!("manca il permesso", "permission denied"),
-        ErrorKind::IsADirectory => text!("è una cartella", "is a folder"),
-        _ => text!("{error}", "{error}"),
-    }
-}
 
 /// A plan, compiled, with its texts.
 pub struct Loaded {
@@ -78,24 +34,35 @@ pub fn load_for(input: &Input, reading: Reading) -> Result<ManuallyDrop<Loaded>,
 
 /// Compiles texts as one plan, with the data files that they name.
 pub fn compile(sources: &mut Sources, reading: Reading) -> Compilation {
-    albero::compile_for(sources, &|path| std::fs::read(path).map_err(|e| reason(&e)), reading)
+    albero::compile_for(sources, &Disk::default(), reading)
 }
 
 /// Reads the plan's texts.
 pub fn read(input: &Input) -> Result<Sources, Problem> {
-    let mut sources = Sources::new();
-    for path in files(input)? {
-        let text = decode(bytes(&path)?, &path)?;
-        add(&mut sources, &path, text)?;
-    }
-    Ok(sources)
+    let disk = Disk::default();
+    let paths = texts(&disk, input)?;
+    files::read(&disk, &paths).map_err(Problem::new)
+}
+
+/// The files of a plan.
+pub fn paths(input: &Input) -> Result<Vec<PathBuf>, Problem> {
+    let disk = Disk::default();
+    let names = texts(&disk, input)?;
+    Ok(names.iter().map(|name| disk.path(name)).collect())
+}
+
+fn texts(disk: &Disk, input: &Input) -> Result<Vec<String>, Problem> {
+    let here = [PathBuf::from(".")];
+    let named = if input.paths.is_empty() { &here[..] } else { &input.paths[..] };
+    let roots: Vec<String> = named.iter().map(|path| disk.name(path)).collect();
+    files::texts(disk, &roots).map_err(Problem::new)
 }
 
 /// Adds the text of a file under the name that messages show.
 pub fn add(sources: &mut Sources, path: &Path, text: String) -> Result<SourceId, Problem> {
-    let name = if is_stdin(path) { "<stdin>".to_owned() } else { shown(path) };
-    let full = |_| Problem::new(text!("i file superano insieme i 4 GiB", "the files together exceed 4 GiB"));
-    sources.add(name, text).map_err(full)
+    let name = Disk::default().name(path);
+    let full = text!("{name}: il file supera i 4 GiB", "{name}: the file exceeds 4 GiB");
+    sources.add(name, text).map_err(|_| Problem::new(full))
 }
 
 /// A name goes before the plan it is looked up in: says so when they are swapped, or the name is missing.
@@ -115,109 +82,18 @@ pub fn in_order(command: &str, what: &str, name: &Path, paths: &[PathBuf]) -> Re
     )))
 }
 
-/// True for `-`, which stands for standard input.
-pub fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
 /// What a file, or standard input, holds.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
-    /// Most files of a plan are shorter: asking each for its size first would take longer.
-    const SHORT: usize = 16 * 1024;
-    let mut bytes = Vec::with_capacity(SHORT);
-    let read = match is_stdin(path) {
-        true => std::io::stdin().lock().read_to_end(&mut bytes),
-        // Without the limit, `File` asks for the size by itself.
-        false => std::fs::File::open(path).and_then(|file| file.take(u64::MAX).read_to_end(&mut bytes)),
-    };
-    read.map_err(|e| Problem::file(path, e))?;
-    bytes.shrink_to_fit();
-    Ok(bytes)
+    let disk = Disk::default();
+    let name = disk.name(path);
+    disk.read(&name).map_err(|reason| about(&name, &reason))
 }
 
-/// The files of a plan: those named, and every `*.albero` below the folders named, in order.
-pub fn files(input: &Input) -> Result<Vec<PathBuf>, Problem> {
-    let here = [PathBuf::from(".")];
-    let named = if input.paths.is_empty() { &here[..] } else { &input.paths[..] };
-    let mut found = Vec::new();
-    for path in named {
-        if !is_stdin(path) && path.is_dir() {
-            let before = found.len();
-            walk(path, &mut found)?;
-            if found.len() == before {
-                let shown = path.display();
-                return Err(Problem::new(text!(
-                    "in {shown} non ci sono file .albero; `albero init {shown}` ne scrive uno",
-                    "there are no .albero files in {shown}; `albero init {shown}` writes one"
-                )));
-            }
-        } else if is_table(path) {
-            let shown = path.display();
-            return Err(Problem::new(text!(
-                "{shown} è una tabella, non un piano: la si nomina in un piano con `consuntivo 2025 file \"…\"` o `indicatori file \"…\"`",
-                "{shown} is a table, not a plan: a plan names it with `consuntivo 2025 file \"…\"` or `indicatori file \"…\"`"
-            )));
-        } else {
-            found.push(path.clone());
-        }
-    }
-    Ok(found)
-}
-
-fn is_table(path: &Path) -> bool {
-    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
-    matches!(ending.as_deref(), Some("csv" | "tsv" | "xls" | "xlsx" | "ods"))
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Problem> {
-    let read = std::fs::read_dir(folder).map_err(|e| Problem::file(folder, e))?;
-    let mut entries = Vec::new();
-    for entry in read {
-        let entry = entry.map_err(|e| Problem::file(folder, e))?;
-        let kind = entry.file_type().map_err(|e| Problem::file(&entry.path(), e))?;
-        entries.push((entry.file_name(), kind));
-    }
-    entries.sort_by(|a, b| a.0.cmp(&b.0));
-    let here = folder == Path::new(".");
-    for (name, kind) in entries {
-        // Hidden folders hold git's and editors' own files.
-        if name.as_encoded_bytes().starts_with(b".") {
-            continue;
-        }
-        let path = if here { PathBuf::from(&name) } else { folder.join(&name) };
-        if kind.is_dir() {
-            walk(&path, found)?;
-        } else if Path::new(&name).extension().is_some_and(|e| e.eq_ignore_ascii_case("albero")) {
-            found.push(path);
-        } else if name.to_string_lossy().to_lowercase().ends_with(".albero.txt") {
-            let (shown, right) = (path.display(), path.with_extension(""));
-            let right = right.display();
-            return Err(Problem::new(text!(
-                "{shown}: il nome finisce in .txt (lo aggiunge il Blocco note) e il file non si leggerebbe; rinominalo {right}",
-                "{shown}: the name ends in .txt (Notepad adds it) and the file would not be read; rename it {right}"
-            )));
-        }
-    }
-    Ok(())
-}
-
-fn shown(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    if path.contains('\\') { path.replace('\\', "/") } else { path.into_owned() }
-}
-
-/// A plan is UTF-8; a mark at the start is left out.
+/// The text of a file.
 pub fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let (path, at) = (path.display(), error.utf8_error().valid_up_to());
-        let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
-        Problem::new(text!(
-            "{path}: la riga {line} non è in UTF-8; salva il file come UTF-8 (nel Blocco note: Salva con nome, Codifica)",
-            "{path}: line {line} is not UTF-8; save the file as UTF-8 (in Notepad: Save as, Encoding)"
-        ))
-    })?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..3);
-    }
-    Ok(text)
+    files::decode(bytes).map_err(|reason| about(&path.display().to_string(), &reason))
+}
+
+fn about(name: &str, reason: &Text) -> Problem {
+    Problem::new(text!("{name}: ", "{name}: ").then(reason))
 }

@@ -1,7 +1,7 @@
 //! Where and how to print: language, colour, width, and files written whole or not at all.
 
 use crate::Exit;
-use crate::args::{Arguments, Language, When};
+use crate::args::{Arguments, When};
 use crate::input::Problem;
 use albero::diagnostic::text::TextOptions;
 use albero::diagnostic::{Diagnostic, Lang, Text};
@@ -27,11 +27,6 @@ pub struct Settings {
 impl Settings {
     /// From the command line, the environment and the terminal.
     pub fn new(arguments: &Arguments) -> Settings {
-        let lang = match arguments.lang {
-            Some(Language::It) => Lang::It,
-            Some(Language::En) => Lang::En,
-            None => lang_of_locale(),
-        };
         let plain = is_plain();
         let color = |terminal: bool| match arguments.color {
             When::Always => true,
@@ -39,7 +34,7 @@ impl Settings {
             When::Auto => terminal && !plain,
         };
         Settings {
-            lang,
+            lang: crate::lang::chosen(),
             color_out: color(std::io::stdout().is_terminal()),
             color_err: color(std::io::stderr().is_terminal()),
             width: width(),
@@ -51,16 +46,35 @@ impl Settings {
         Look { lang: self.lang, color: self.color_out, width: self.width }
     }
 
+    /// How to show something on standard output, or plainly in a file.
+    pub fn look_for(&self, file: Option<&Path>) -> Look {
+        Look { color: self.color_out && file.is_none(), ..self.look() }
+    }
+
+    /// Prints what a command has to show, or writes it to a file and says so.
+    pub fn deliver(&self, text: &Output, file: Option<&Path>) -> Result<(), Problem> {
+        let Some(path) = file else { return print(text) };
+        write(path, text.as_bytes())?;
+        let path = path.display();
+        self.note(&text!("scritto {path}", "wrote {path}"));
+        Ok(())
+    }
+
     /// Says something on standard error. A reader of it that went away is no reason to stop, and
     /// `eprintln!` would panic.
     pub fn note(&self, text: &Text) {
         let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(text.get(self.lang)));
     }
 
+    /// Findings as text.
+    pub fn findings(&self, sources: &Sources, diagnostics: &[Diagnostic], all: bool, color: bool) -> Output {
+        let options = TextOptions { lang: self.lang, color, width: self.width, all };
+        albero::diagnostic::text::render(sources, diagnostics, &options)
+    }
+
     /// Prints findings on standard error.
     pub fn show(&self, sources: &Sources, diagnostics: &[Diagnostic], all: bool) {
-        let options = TextOptions { lang: self.lang, color: self.color_err, width: self.width, all };
-        let text = albero::diagnostic::text::render(sources, diagnostics, &options);
+        let text = self.findings(sources, diagnostics, all, self.color_err);
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
@@ -78,30 +92,6 @@ impl Settings {
 /// True where the environment asks for no colours.
 pub fn is_plain() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb")
-}
-
-/// Refuses to write under a name that stands for another kind of file: `report -o piano.pdf`.
-pub fn not_of_kind(path: &Path, kinds: &[&str], better: &str, then: &Text) -> Result<(), Problem> {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if !kinds.contains(&ending.as_str()) {
-        return Ok(());
-    }
-    let (shown, right) = (path.display(), path.with_extension(better));
-    let right = right.display();
-    let refused = text!(
-        "non so scrivere {shown}: usa `-o {right}`",
-        "{shown} is a form that cannot be written: use `-o {right}`"
-    );
-    Err(Problem::new(refused.then(then)))
-}
-
-/// Italian unless the locale names another language: the plans are Italian.
-pub fn lang_of_locale() -> Lang {
-    let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|v| std::env::var(v).ok());
-    match set.find(|v| !v.is_empty()) {
-        Some(locale) if locale.starts_with("en") => Lang::En,
-        _ => Lang::It,
-    }
 }
 
 fn width() -> usize {

@@ -2,9 +2,10 @@
 
 use crate::Exit;
 use crate::args::{Input, PolicyOptions};
+use crate::form::{self, Form, Forms};
 use crate::input::{self, Problem};
-use crate::output::{Settings, print, write};
-use albero::document::Form;
+use crate::lang::say;
+use crate::output::Settings;
 use albero::eval::Scores;
 use albero::report::policy::{self, Subject};
 use std::path::Path;
@@ -13,8 +14,9 @@ pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem
     if let [first, rest @ ..] = options.words.as_slice()
         && !rest.is_empty()
     {
-        input::in_order("policy", "NODO", first, rest)?;
+        input::in_order("policy", say("NODO", "NODE"), first, rest)?;
     }
+    let (form, file) = form_and_file(options)?;
     let (name, paths) = split(options);
     let loaded = input::load(&Input { paths })?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
@@ -23,19 +25,29 @@ pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem
         None => Subject::Policy,
     };
     let scores = Scores::compute(plan, &crate::moment::inputs(plan, options.moment));
-    match options.svg.as_deref() {
-        Some(path) => {
+    let shown = match form {
+        Form::Json => policy::json(sources, plan, &scores, subject, settings.lang),
+        Form::Svg => {
             let picture = policy::picture(sources, plan, &scores, subject, settings.lang);
-            let picture = picture.map_err(|why| Problem::new(*why))?;
-            if path == Path::new("-") { print(&picture)? } else { write(path, picture.as_bytes())? }
+            picture.map_err(|why| Problem::new(*why))?
         }
-        None if options.json => print(&policy::json(sources, plan, &scores, subject, settings.lang))?,
-        None => {
+        form => {
             let document = policy::document(sources, plan, &scores, subject, settings.lang);
-            print(&document.write(Form::Text, &settings.look()))?;
+            document.write(form.of_document(), &settings.look_for(file))
         }
-    }
+    };
+    settings.deliver(&shown, file)?;
     Ok(settings.end(sources, &loaded.compilation.errors()))
+}
+
+/// `--svg FILE` is `--format svg -o FILE`, and its name has to end like a picture's.
+fn form_and_file(options: &PolicyOptions) -> Result<(Form, Option<&Path>), Problem> {
+    let Some(path) = options.svg.as_deref() else {
+        let own = options.json.then_some(Form::Json);
+        return Ok((options.delivery.form(own)?, options.delivery.file()));
+    };
+    let form = form::choose(None, Some(path), form::Pictures::ALL)?;
+    Ok((form, Some(path).filter(|path| !input::is_stdin(path))))
 }
 
 /// A first word that is no file or folder is the name of a node or rule.

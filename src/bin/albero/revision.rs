@@ -2,6 +2,7 @@
 
 use crate::input::Problem;
 use albero::diagnostic::Text;
+use albero::files::{Files, in_order, is_text};
 use albero::source::Sources;
 use albero::text;
 use std::cell::RefCell;
@@ -57,33 +58,18 @@ impl Revision {
 
     /// Reads the plan's texts.
     pub fn read(&self) -> Result<(Sources, Objects), Problem> {
-        let mut listing = vec!["ls-tree", "-r", "-z", "--full-tree", self.commit.as_str()];
-        if !self.path.is_empty() {
-            listing.extend(["--", self.path.as_str()]);
-        }
-        let listed = git_bytes(&listing)?.unwrap_or_default();
-        let mut files: Vec<(String, String)> = Vec::new();
-        for entry in listed.split(|b| *b == 0) {
-            files.extend(plan_file(&String::from_utf8_lossy(entry), &self.path));
-        }
-        let name = &self.name;
-        if files.is_empty() {
-            let place = if self.path.is_empty() { ".".to_owned() } else { self.path.clone() };
+        let (name, path) = (&self.name, &self.path);
+        let objects = Objects::open(name, &self.commit)?;
+        let listed = objects.list(&objects.name_of(path)).map_err(Problem::new)?.unwrap_or_default();
+        let texts: Vec<String> = listed.into_iter().filter(|path| is_text(path)).collect();
+        if texts.is_empty() {
+            let place = if path.is_empty() { "." } else { path };
             return Err(Problem::new(text!(
                 "in {place} alla revisione {name} non ci sono file .albero; se il piano sta altrove, scrivi `{name}:cartella`",
                 "there are no .albero files in {place} at revision {name}; if the plan is elsewhere, write `{name}:folder`"
             )));
         }
-        files.sort();
-        let objects = Objects::open(name, &self.commit)?;
-        let mut sources = Sources::new();
-        for (path, id) in files {
-            let shown = format!("{name}:{path}");
-            let bytes = objects.get(&id)?.ok_or_else(|| gone(&shown))?;
-            let text = crate::input::decode(bytes, std::path::Path::new(&shown))?;
-            let full = |_| Problem::new(text!("i file superano insieme i 4 GiB", "the files together exceed 4 GiB"));
-            sources.add(shown, text).map_err(full)?;
-        }
+        let sources = albero::files::read(&objects, &texts).map_err(Problem::new)?;
         Ok((sources, objects))
     }
 }
@@ -92,17 +78,15 @@ fn gone(shown: &str) -> Problem {
     Problem::new(text!("{shown}: git non lo trova", "{shown}: git cannot find it"))
 }
 
-/// Path and object of a line of `git ls-tree`, for a file of the plan.
-fn plan_file(line: &str, folder: &str) -> Option<(String, String)> {
+/// The path on a line of `git ls-tree`, for a file below a folder.
+fn listed<'a>(line: &'a str, folder: &str) -> Option<&'a str> {
     let (head, path) = line.split_once('\t')?;
-    let mut head = head.split(' ');
-    let (mode, _, id) = (head.next()?, head.next()?, head.next()?);
     // Links and submodules are not texts.
-    let regular = mode.starts_with("100");
+    let regular = head.starts_with("100");
     let below = path.strip_prefix(folder).unwrap_or(path);
     // Hidden folders hold git's and editors' own files.
     let hidden = below.split('/').any(|part| part.starts_with('.'));
-    (regular && !hidden && path.ends_with(".albero")).then(|| (path.to_owned(), id.to_owned()))
+    (regular && !hidden).then_some(path)
 }
 
 /// A path without `.` and `..`.
@@ -147,13 +131,14 @@ impl Objects {
         Ok(Objects { revision: revision.to_owned(), commit: commit.to_owned(), pipes })
     }
 
-    /// A file that a plan of this revision names, from the same revision.
-    pub fn file(&self, shown: &str) -> Result<Vec<u8>, Text> {
-        let (revision, commit) = (&self.revision, &self.commit);
-        let path = shown.strip_prefix(revision.as_str()).and_then(|p| p.strip_prefix(':')).unwrap_or(shown);
-        let found = self.get(&format!("{commit}:{}", normal(path)));
-        let missing = || text!("non c'è alla revisione {revision}", "is not there at revision {revision}");
-        found.map_err(|p| p.text().clone())?.ok_or_else(missing)
+    /// What messages call a path of this revision.
+    fn name_of(&self, path: &str) -> String {
+        format!("{}:{path}", self.revision)
+    }
+
+    /// The path that messages call by a name.
+    fn path<'n>(&self, name: &'n str) -> &'n str {
+        name.strip_prefix(self.revision.as_str()).and_then(|path| path.strip_prefix(':')).unwrap_or(name)
     }
 
     /// What an object holds; none where there is no such thing.
@@ -175,6 +160,28 @@ impl Objects {
         let mut end = [0];
         pipes.answer.read_exact(&mut end).map_err(broken)?;
         Ok((kind == Some("blob")).then_some(bytes))
+    }
+}
+
+impl Files for Objects {
+    fn read(&self, name: &str) -> Result<Vec<u8>, Text> {
+        let (revision, commit) = (&self.revision, &self.commit);
+        let found = self.get(&format!("{commit}:{}", normal(self.path(name))));
+        let missing = || text!("non c'è alla revisione {revision}", "is not there at revision {revision}");
+        found.map_err(|p| p.text().clone())?.ok_or_else(missing)
+    }
+
+    fn list(&self, root: &str) -> Result<Option<Vec<String>>, Text> {
+        let path = self.path(root);
+        let mut listing = vec!["ls-tree", "-r", "-z", "--full-tree", self.commit.as_str()];
+        if !path.is_empty() {
+            listing.extend(["--", path]);
+        }
+        let lines = git_bytes(&listing).map_err(|p| p.text().clone())?.unwrap_or_default();
+        let lines = lines.split(|b| *b == 0).map(String::from_utf8_lossy);
+        let mut found: Vec<String> = lines.filter_map(|line| Some(self.name_of(listed(&line, path)?))).collect();
+        in_order(&mut found);
+        Ok(Some(found))
     }
 }
 

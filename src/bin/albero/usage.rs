@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Shows help, or what is wrong with the command line.
 pub fn tell(error: &clap::Error) -> ExitCode {
-    let lang = lang();
+    let lang = crate::lang::chosen();
     if let Some(problem) = explain(error) {
         let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(problem.get(lang)));
         if let Some(usage) = usage(error) {
@@ -23,10 +23,10 @@ pub fn tell(error: &clap::Error) -> ExitCode {
         (true, false) => error.render().ansi().to_string(),
         _ => error.render().to_string(),
     };
-    let shown = shown.replace("[OPTIONS]", "[OPZIONI]");
+    let shown = in_our_words(&shown);
     // Help and version are not failures.
     if error.use_stderr() {
-        let _ = std::io::stderr().lock().write_all(shown.as_bytes());
+        let _ = std::io::stderr().lock().write_all(printable(&error.render().to_string()).as_bytes());
         return ExitCode::from(2);
     }
     match crate::output::print_source(&shown) {
@@ -40,21 +40,6 @@ fn failed(problem: &Problem, lang: Lang) -> ExitCode {
         let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(problem.text().get(lang)));
     }
     ExitCode::from(2)
-}
-
-/// The language asked for in a command line that could not be read.
-fn lang() -> Lang {
-    let words: Vec<_> = std::env::args().collect();
-    let given = words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix("--lang") {
-        Some("") => words.get(at + 1).map(String::as_str),
-        Some(rest) => rest.strip_prefix('='),
-        None => None,
-    });
-    match given {
-        Some("en") => Lang::En,
-        Some("it") => Lang::It,
-        _ => crate::output::lang_of_locale(),
-    }
 }
 
 /// What is wrong; nothing for help and version.
@@ -104,7 +89,7 @@ fn invalid_value(error: &clap::Error, arg: &str, value: &str) -> Text {
         return found.then(&near);
     }
     match valid.as_str() {
-        "" if arg.contains("<DATA>") => {
+        "" if arg.contains("<DATA>") || arg.contains("<DATE>") => {
             found.then(&text!(": una data si scrive 30/06/2025", ": a date is written 30/06/2025"))
         }
         "" if value.is_empty() => found,
@@ -141,5 +126,10 @@ fn usage(error: &clap::Error) -> Option<String> {
     }
     let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return None };
     let usage = usage.to_string();
-    Some(usage.trim().trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[OPZIONI]"))
+    Some(in_our_words(usage.trim().trim_start_matches("Usage:").trim()))
+}
+
+/// What clap calls options in usage lines, in the language of everything else.
+fn in_our_words(shown: &str) -> String {
+    shown.replace("[OPTIONS]", crate::lang::say("[OPZIONI]", "[OPTIONS]"))
 }

@@ -2,30 +2,33 @@
 
 use crate::Exit;
 use crate::args::VerifyOptions;
+use crate::form::Form;
 use crate::input::{self, Problem};
-use crate::output::{Settings, print};
+use crate::output::Settings;
 use albero::eval::{Inputs, Scores};
 use albero::report::{claims, reproduce};
 use albero::text;
 
 pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
+    let form = options.delivery.form(options.json.then_some(Form::Json))?;
     let loaded = input::load(&options.input)?;
     if options.politiche {
-        return policies(&loaded, options, settings);
+        return policies(&loaded, form, options, settings);
     }
     let (sources, compilation) = (&loaded.sources, &loaded.compilation);
     let plan = &compilation.plan;
     let scores = Scores::compute(plan, &Inputs::default());
     let checked = albero::verify::verify(plan, &compilation.waivers, &scores);
-    if options.json {
-        print(&claims::json(sources, plan, &checked))?;
-    } else {
-        print(&claims::text(sources, plan, &checked, options.all, &settings.look()))?;
-    }
+    let file = options.delivery.file();
+    let shown = match form {
+        Form::Json => claims::json(sources, plan, &checked, settings.lang),
+        _ => claims::text(sources, plan, &checked, options.all, &settings.look_for(file)),
+    };
+    settings.deliver(&shown, file)?;
     let errors = compilation.errors();
     let findings = albero::verify::diagnostics(plan, &checked);
     settings.show(sources, &errors, false);
-    if !options.json {
+    if form != Form::Json {
         settings.show(sources, &findings, true);
     }
     if checked.is_empty() {
@@ -46,7 +49,7 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
 }
 
 /// Which policy gives the published scores.
-fn policies(loaded: &input::Loaded, options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
+fn policies(loaded: &input::Loaded, form: Form, options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
     let errors = loaded.compilation.errors();
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let found = albero::reproduce::search(plan);
@@ -59,10 +62,11 @@ fn policies(loaded: &input::Loaded, options: &VerifyOptions, settings: &Settings
         settings.note(&note);
         return Ok(Exit::Findings);
     };
-    if options.json {
-        print(&reproduce::json(sources, plan, &found))?;
-    } else {
-        print(&reproduce::text(sources, plan, &found, options.all, &settings.look()))?;
-    }
+    let file = options.delivery.file();
+    let shown = match form {
+        Form::Json => reproduce::json(sources, plan, &found),
+        _ => reproduce::text(sources, plan, &found, options.all, &settings.look_for(file)),
+    };
+    settings.deliver(&shown, file)?;
     Ok(if errors.is_empty() && found.best.is_whole() { Exit::Fine } else { Exit::Findings })
 }

@@ -2,24 +2,27 @@
 
 use crate::Exit;
 use crate::args::WhyOptions;
+use crate::form::Form;
 use crate::input::{self, Problem};
-use crate::output::{Settings, print};
-use albero::document::Form;
+use crate::lang::say;
+use crate::output::Settings;
 use albero::eval::Scores;
 use albero::report::why;
 use std::path::Path;
 
 pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
-    input::in_order("why", "NODO", Path::new(&options.node), &options.input.paths)?;
+    input::in_order("why", say("NODO", "NODE"), Path::new(&options.node), &options.input.paths)?;
+    let form = options.delivery.form(options.json.then_some(Form::Json))?;
     let loaded = input::load(&options.input)?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let item = albero::report::find(sources, plan, &options.node).map_err(Problem::new)?;
     let scores = Scores::compute(plan, &crate::moment::inputs(plan, options.moment));
-    let explanation = why::explain(sources, plan, &scores, item);
-    if options.json {
-        print(&why::json(&explanation, settings.lang))?;
-    } else {
-        print(&why::document(&explanation, settings.lang).write(Form::Text, &settings.look()))?;
-    }
+    let explanation = why::explain(sources, plan, &scores, item, settings.lang);
+    let file = options.delivery.file();
+    let shown = match form {
+        Form::Json => why::json(&explanation),
+        form => why::document(&explanation, settings.lang).write(form.of_document(), &settings.look_for(file)),
+    };
+    settings.deliver(&shown, file)?;
     Ok(settings.end(sources, &loaded.compilation.errors()))
 }

@@ -1,7 +1,6 @@
 //! The two plans in one space of ids, so that parts of one can stand in the other.
 
-use super::Factor;
-use super::Factors;
+use super::model::{Factor, Factors};
 use crate::diff::{Diff, Version};
 use crate::plan::{EdgeId, Goal, ItemId, Kind, MeasureId, Measured, Plan};
 use crate::source::{Place, Sources};

@@ -5,11 +5,11 @@
 //! of another year is moved by the years between the two.
 
 use super::common::{Common, Link, Side};
-use super::{Factor, Factors};
+use super::model::{Factor, Factors};
 use crate::ground::formula::{Formula, NodeKind};
 use crate::plan::{
     Aggregation, Baseline, Codes, Course, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List, Measured, Plan,
-    Policy, Pool, RuleId, Target, UnitFact, Value, Variable, YearFacts,
+    Policy, Pool, RuleId, Target, UnitFact, Unread, Value, Variable, YearFacts,
 };
 use crate::source::Sources;
 use rust_decimal::Decimal;
@@ -62,6 +62,7 @@ fn nothing() -> Plan {
         not_reported: BTreeMap::new(),
         claims: Vec::new(),
         course: Course::default(),
+        unread: Unread::default(),
     }
 }
 
@@ -139,7 +140,6 @@ impl<'a, 'c> Hybrid<'a, 'c> {
             baselines: List::default(),
             rule: None,
             parameters: Box::default(),
-            is_incomplete: false,
             // Only reports read these.
             words: values.words,
             sources: List::default(),

@@ -1,7 +1,7 @@
 //! Shapley's shares: the average, over every order of switching the factors, of what switching one
 //! does to the score. In whole numbers throughout, so that nothing rounds until the last step.
 
-use super::{Account, Factor, Factors, Share, difference};
+use super::model::{Account, Factor, Factors, Share, difference};
 use crate::eval::figures;
 use crate::eval::number::decimal;
 use crate::plan::Print;
@@ -30,7 +30,7 @@ pub fn share(
     let mut weighed = [0i128; Factor::COUNT];
     for factor in Factor::ALL {
         for set in Factors::every().filter(|s| !s.has(factor)) {
-            let step = units[set.with(factor).0 as usize].checked_sub(units[set.0 as usize])?;
+            let step = units[set.with(factor).index()].checked_sub(units[set.index()])?;
             let step = step.checked_mul(AFTER[set.len()])?;
             weighed[factor as usize] = weighed[factor as usize].checked_add(step)?;
         }

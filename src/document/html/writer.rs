@@ -12,9 +12,6 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("page.css");
 
-/// Where the main content starts; no name has a hyphen, so nothing else is called like it.
-const MAIN: &str = "sez-contenuto";
-
 /// Between elements, so that the page can be read, and compared, line by line.
 pub(super) const NL: &str = "\n";
 
@@ -42,6 +39,8 @@ impl HtmlWriter {
     fn page(&self, document: &Document) -> Markup {
         let words = [&document.kicker, &document.kind, &document.code, &document.title];
         let words: Vec<&str> = words.into_iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
+        // Where the main content starts; no name has a hyphen, so nothing else is called like it.
+        let start = self.say(text!("sez-contenuto", "sec-content"));
         let listed = document.sections.iter().any(|s| !s.anchor.is_empty());
         html! {
             (DOCTYPE) (NL)
@@ -54,7 +53,7 @@ impl HtmlWriter {
                     style { (PreEscaped(palette::variables())) (PreEscaped(STYLE)) } (NL)
                 } (NL)
                 body { (NL)
-                    a.skip href={ "#" (MAIN) } { (self.say(text!("Vai al contenuto", "Skip to content"))) } (NL)
+                    a.skip href={ "#" (start) } { (self.say(text!("Vai al contenuto", "Skip to content"))) } (NL)
                     header id=[some(&document.anchor)] {
                         div.inner {
                             @if !document.kicker.is_empty() { p.kicker { (document.kicker) } (NL) }
@@ -66,7 +65,7 @@ impl HtmlWriter {
                         @if listed {
                             nav aria-label=(self.say(text!("Indice", "Contents"))) { (self.contents(document)) } (NL)
                         }
-                        main id=(MAIN) { (NL)
+                        main id=(start) { (NL)
                             @for section in &document.sections {
                                 section aria-labelledby=[label(section)] { (self.section(section, 2)) } (NL)
                             }
@@ -156,6 +155,7 @@ impl HtmlWriter {
                     @for c in commands { div { dt { code { (c.written) } } dd { (c.words) } } (NL) }
                 }
             },
+            Block::Excerpt(text) => html! { pre { code { (text) } } },
             // The picture escapes what it shows.
             Block::Figure(Figure { svg, caption }) => html! {
                 figure { (PreEscaped(&**svg)) figcaption { (caption) } }
@@ -353,5 +353,21 @@ fn line(text: &Line) -> Markup {
                 Inline::Mark(text) => span.mark { (text) },
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_in_the_head_has_the_colour_that_suits_its_ground() {
+        assert!(STYLE.contains("header { background: var(--head); color: var(--on-head); }"));
+        let all = "header .inner * { color: inherit; }";
+        assert!(STYLE.contains(all));
+        // No rule that says more about where it holds gives anything there another colour.
+        let colours = STYLE.lines().filter(|l| l.contains("header") && !l.contains(all) && l.contains("color:"));
+        let others: Vec<&str> = colours.filter(|l| !l.contains("--on-head") && !l.contains("print")).collect();
+        assert!(others.iter().all(|l| l.contains("background: none")), "{others:?}");
     }
 }

@@ -131,6 +131,11 @@ impl MarkdownWriter<'_> {
                 }
                 self.out.push('\n');
             }
+            Block::Excerpt(text) => {
+                let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+                let fence = "`".repeat((longest + 1).max(3));
+                let _ = writeln!(self.out, "{fence}\n{}\n{fence}\n", crate::printable::printable(text));
+            }
             // Its words stand beside it.
             Block::Figure(Figure { .. }) => {}
         }

@@ -50,38 +50,48 @@ pub(super) fn wrap_parts(parts: &[String], columns: usize) -> Vec<String> {
 /// the ink that is given.
 pub(super) fn broken(line: &Line, columns: [usize; 2], ink: Ink) -> Vec<Vec<(String, Ink)>> {
     let mut lines: Vec<Vec<(String, Ink)>> = vec![Vec::new()];
-    let (mut used, mut blank) = (0, false);
+    let mut used = 0;
+    for word in words(line, ink) {
+        let taken = word.iter().map(|(text, _)| width(text)).sum::<usize>();
+        if used > 0 && used + 1 + taken > columns[usize::from(lines.len() > 1)] {
+            lines.push(Vec::new());
+            used = 0;
+        }
+        let Some(last) = lines.last_mut() else { continue };
+        if let (true, Some((before, _))) = (used > 0, last.last_mut()) {
+            before.push(' ');
+            used += 1;
+        }
+        used += taken;
+        for (text, ink) in word {
+            match last.last_mut() {
+                Some((before, same)) if *same == ink => before.push_str(&text),
+                _ => last.push((text, ink)),
+            }
+        }
+    }
+    lines
+}
+
+/// Words, each of as many pieces as have no blank between them.
+fn words(line: &Line, ink: Ink) -> Vec<Vec<(String, Ink)>> {
+    let mut words: Vec<Vec<(String, Ink)>> = Vec::new();
+    let mut blank = true;
     for (text, own) in line.0.iter().map(shown) {
         let ink = if own == Ink::Plain { ink } else { own };
-        let text = printable(&text);
-        let words = text.split(char::is_whitespace);
-        for (index, word) in words.enumerate() {
+        for (index, word) in printable(&text).split(char::is_whitespace).enumerate() {
             blank |= index > 0;
             if word.is_empty() {
                 continue;
             }
-            let room = columns[usize::from(lines.len() > 1)];
-            if used > 0 && blank && used + 1 + width(word) > room {
-                lines.push(Vec::new());
-                used = 0;
+            match words.last_mut().filter(|_| !blank) {
+                Some(last) => last.push((word.to_owned(), ink)),
+                None => words.push(vec![(word.to_owned(), ink)]),
             }
-            let lead = if used > 0 && blank { " " } else { "" };
             blank = false;
-            used += lead.len() + width(word);
-            let Some(last) = lines.last_mut() else { continue };
-            match last.last_mut() {
-                Some((before, same)) if *same == ink => {
-                    before.push_str(lead);
-                    before.push_str(word);
-                    continue;
-                }
-                Some((before, _)) => before.push_str(lead),
-                None => {}
-            }
-            last.push((word.to_owned(), ink));
         }
     }
-    lines
+    words
 }
 
 #[cfg(test)]

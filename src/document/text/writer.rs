@@ -32,6 +32,9 @@ pub fn render(document: &Document, look: &Look) -> Output {
             writer.paragraph(0, &document.kicker, Ink::Dim);
         }
     }
+    if document.purpose == Purpose::Page && !named && !document.head.is_empty() {
+        writer.blank();
+    }
     writer.blocks(&document.head, 0);
     // A picture is not for a terminal.
     let is_shown = |b: &Block| !matches!(b, Block::Figure(_));
@@ -130,9 +133,14 @@ impl<'a> TextWriter<'a> {
     fn blocks(&mut self, blocks: &'a [Block], base: usize) {
         for (index, block) in blocks.iter().enumerate() {
             let loose = matches!(block, Block::List(List { is_loose: true, .. }));
-            let large = matches!(block, Block::Table(_) | Block::Tree(_) | Block::Decision { .. } | Block::Commands(_));
-            let after = index > 0 && matches!(blocks[index - 1], Block::Table(_) | Block::Tree(_));
-            if loose || (large && index > 0) || after {
+            let large = matches!(
+                block,
+                Block::Table(_) | Block::Tree(_) | Block::Decision { .. } | Block::Commands(_) | Block::Excerpt(_)
+            );
+            let after = index > 0 && matches!(blocks[index - 1], Block::Table(_) | Block::Tree(_) | Block::Excerpt(_));
+            let prose = |block: &Block| matches!(block, Block::Paragraph(_)) && self.hang == 0;
+            let apart = index > 0 && prose(block) && prose(&blocks[index - 1]);
+            if loose || (large && index > 0) || after || apart {
                 self.blank();
             }
             self.block(block, base);
@@ -169,6 +177,7 @@ impl<'a> TextWriter<'a> {
                 let fact = |c: &Command| Fact { label: c.written.clone(), text: Line::text(c.words.clone()) };
                 self.facts(&commands.iter().map(fact).collect::<Vec<_>>(), base.max(STEP));
             }
+            Block::Excerpt(text) => text.lines().for_each(|line| self.t.line(base + STEP, line, Ink::Plain)),
             // Its words stand beside it.
             Block::Figure(_) => {}
         }

@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
             lang: self.lang,
             kicker: self.say(text!("Rapporto sulla performance {year}", "Performance report {year}")),
             title: root.map_or_else(|| self.say(text!("Senza piano", "No plan")), |r| self.title(r)),
-            anchor: root.map_or("piano-assente", |r| self.name(r)).to_owned(),
+            anchor: root.map_or_else(|| self.say(text!("piano-assente", "no-plan")), |r| self.name(r).to_owned()),
             head: vec![Block::Facts(self.head_facts())],
             sections,
             ..Document::default()
@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn row(&self, (item, edge): Counted<'a>) -> model::Row<'a> {
-        row(self.input.sources, self.plan, self.input.scores, item, edge)
+        row(self.input.sources, self.plan, self.input.scores, item, edge, self.lang)
     }
 
     pub(super) fn verdict(&self, row: &model::Row<'_>) -> Verdict {
@@ -259,8 +259,8 @@ impl<'a> Builder<'a> {
         planned.into_iter().chain(used).collect()
     }
 
-    pub(super) fn section(&self, anchor: &str, title: Text, blocks: Vec<Block>) -> Section {
-        Section { anchor: anchor.to_owned(), title: self.say(title), blocks, ..Section::default() }
+    pub(super) fn section(&self, anchor: Text, title: Text, blocks: Vec<Block>) -> Section {
+        Section { anchor: self.say(anchor), title: self.say(title), blocks, ..Section::default() }
     }
 }
 

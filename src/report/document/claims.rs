@@ -15,7 +15,11 @@ impl Builder<'_> {
         }
         let summary = self.say(summary(checked));
         let blocks = vec![Block::Paragraph(Line::text(format!("{summary}."))), Block::Table(self.fates())];
-        let mut section = self.section("sez-pubblicato", text!("Cifre pubblicate", "Published figures"), blocks);
+        let mut section = self.section(
+            text!("sez-pubblicato", "sec-published"),
+            text!("Cifre pubblicate", "Published figures"),
+            blocks,
+        );
         for group in Group::ALL {
             let inside: Vec<&Checked> = checked.iter().filter(|c| Group::of(c) == group).collect();
             if inside.is_empty() || group == Group::Exact {
@@ -73,8 +77,9 @@ impl Builder<'_> {
             total: None,
         };
         let blocks = vec![Block::Table(table.without_empty_columns())];
-        let anchor = format!("pubblicato-{}", group as u8);
-        Section { count: Some(inside.len()), ..self.section(&anchor, group.title(), blocks) }
+        let number = group as u8;
+        let anchor = text!("pubblicato-{number}", "published-{number}");
+        Section { count: Some(inside.len()), ..self.section(anchor, group.title(), blocks) }
     }
 
     fn claim(&self, checked: &Checked) -> Row {
@@ -93,10 +98,15 @@ impl Builder<'_> {
             let words = self.say(text!("consentita", "waived"));
             place.notes.push(Line(vec![Inline::Mark(words), Inline::Text(format!(" {why}"))]));
         }
-        let mut computed = figure(checked.computed.as_ref().map(|c| fold(&c.text)));
+        let mut computed = figure(checked.computed.as_ref().map(|c| fold(&self.say(c.text.clone()))));
         computed.notes.extend(interval(checked).map(|i| Line::text(self.say(text!("intervallo {i}", "interval {i}")))));
-        let cells =
-            vec![about, figure(Some(fold(&checked.published.text))), computed, difference(checked).into(), place];
+        let cells = vec![
+            about,
+            figure(Some(fold(&self.say(checked.published.text.clone())))),
+            computed,
+            difference(checked).into(),
+            place,
+        ];
         Row { anchor: None, cells }
     }
 }

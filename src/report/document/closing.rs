@@ -22,7 +22,7 @@ impl Builder<'_> {
         if warned > 0 {
             blocks.push(Block::Table(self.by_code()));
         }
-        self.section("sez-controlli", text!("Controlli", "Checks"), blocks)
+        self.section(text!("sez-controlli", "sec-checks"), text!("Controlli", "Checks"), blocks)
     }
 
     fn errors(&self, errors: &[&Diagnostic]) -> Table {
@@ -89,7 +89,11 @@ impl Builder<'_> {
             legend = legend.then(Inline::Light(light, self.say(words))).then(Inline::Text(" ".to_owned()));
         }
         blocks.push(Block::Paragraph(legend));
-        self.section("sez-colophon", text!("Come rifare i conti", "How to do the sums again"), blocks)
+        self.section(
+            text!("sez-colophon", "sec-colophon"),
+            text!("Come rifare i conti", "How to do the sums again"),
+            blocks,
+        )
     }
 
     fn commands(&self) -> Vec<Command> {

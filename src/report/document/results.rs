@@ -27,7 +27,7 @@ impl<'a> Builder<'a> {
         if let Some(root) = self.plan.root {
             self.result_tables(root, &mut blocks);
         }
-        self.section("sez-risultati", text!("Risultati", "Results"), blocks)
+        self.section(text!("sez-risultati", "sec-results"), text!("Risultati", "Results"), blocks)
     }
 
     fn result_tables(&self, root: ItemId, blocks: &mut Vec<Block>) {
@@ -80,7 +80,7 @@ impl<'a> Builder<'a> {
         let tops = roots(self.plan).into_iter().filter(|&id| self.plan.item(id).kind != Kind::Indicator);
         let branches = tops.map(|id| self.branch((id, None), &mut seen)).collect();
         let title = text!("Albero della performance", "Performance tree");
-        self.section("sez-albero", title, vec![Block::Tree(branches)])
+        self.section(text!("sez-albero", "sec-tree"), title, vec![Block::Tree(branches)])
     }
 
     fn branch(&self, counted: Counted<'a>, seen: &mut HashSet<ItemId>) -> Branch {

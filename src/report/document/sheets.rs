@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 impl<'a> Builder<'a> {
     pub(super) fn sheets(&self) -> Section {
-        let mut section = self.section("sez-schede", text!("Schede", "Sheets"), Vec::new());
+        let mut section = self.section(text!("sez-schede", "sec-sheets"), text!("Schede", "Sheets"), Vec::new());
         let mut seen = HashSet::new();
         for root in roots(self.plan) {
             match self.plan.item(root).kind {
@@ -271,13 +271,14 @@ impl<'a> Builder<'a> {
         let rows = self.plan.decisions.iter().map(one).collect();
         let table = Table { caption, columns: self.columns(&columns), rows, total: None };
         let title = text!("Decisioni dell'organismo di valutazione", "Decisions of the evaluation body");
-        Some(self.section("sez-valutazioni", title, vec![Block::Table(table)]))
+        Some(self.section(text!("sez-valutazioni", "sec-decisions"), title, vec![Block::Table(table)]))
     }
 
     pub(super) fn scorecards(&self) -> Option<Section> {
         let cards = roots(self.plan).into_iter().filter(|&id| self.plan.item(id).kind == Kind::Scorecard);
         let sections: Vec<Section> = cards.map(|id| self.scorecard(id)).collect();
-        let mut section = self.section("sez-cruscotti", text!("Cruscotti", "Scorecards"), Vec::new());
+        let mut section =
+            self.section(text!("sez-cruscotti", "sec-scorecards"), text!("Cruscotti", "Scorecards"), Vec::new());
         section.sections = sections;
         (!section.sections.is_empty()).then_some(section)
     }
@@ -339,7 +340,7 @@ impl<'a> Builder<'a> {
         let caption = text!("Indicatori fuori dall'albero", "Indicators outside the tree");
         let mut blocks = vec![Block::Table(self.indicator_table(caption.clone(), &loose))];
         blocks.extend(loose.iter().flat_map(|(id, _)| self.decisions_on(*id, None)));
-        Some(self.section("sez-indicatori", caption, blocks))
+        Some(self.section(text!("sez-indicatori", "sec-indicators"), caption, blocks))
     }
 }
 

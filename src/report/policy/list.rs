@@ -154,7 +154,7 @@ fn rest(sources: &Sources, plan: &Plan, parts: &mut Vec<Part>) {
     parts.push(part("non_realizzato", "", head, Vec::new()));
     let stages = stages(sources, plan);
     let head = text!("dove si arrotonda, nell'ordine", "where it is rounded, in order");
-    parts.push(part("arrotondamenti", "", head, stages));
+    parts.push(part("arrotonda", "", head, stages));
     let Some(outcomes) = &policy.outcomes else { return };
     let mut lines = Vec::new();
     for (from, included, words) in &outcomes.bands {

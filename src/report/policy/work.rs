@@ -1,7 +1,7 @@
 //! A rule at work: its pieces, and where the actual fell.
 
 use super::words;
-use crate::diagnostic::Text;
+use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
 use crate::eval::number::fraction::{Q, decimal, whole};
 use crate::eval::number::{Interval, Number};
@@ -204,7 +204,8 @@ fn chosen(sources: &Sources, plan: &Plan, inputs: &Inputs, of: &Use) -> Text {
 /// The actual as the rule sees it.
 fn actual(plan: &Plan, scores: &Scores, of: &Use) -> Option<(Q, String)> {
     let known = scores.values.get(plan, of.item, plan.year);
-    let shown = figures::value(plan, of.item, known);
+    // A number, a day, yes or no: none of them has words of its own.
+    let shown = figures::value(plan, of.item, known, Lang::It);
     match (known, scores.inputs().target(plan, of.item)?.goal) {
         (Known::Number(n), _) => Some((exactly(plan, scores, of.item, n.value()?)?, shown)),
         (Known::Day(done), Goal::Day(due)) => Some((whole(i64::from((done.0 - due.0).max(0))), shown)),

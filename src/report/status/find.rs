@@ -1,7 +1,7 @@
 //! What there is to look at on a day, topic by topic.
 
 use super::model::Entry;
-use crate::diagnostic::Text;
+use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
 use crate::eval::number::{Number, Truth};
 use crate::eval::rule::met;
@@ -19,6 +19,7 @@ pub(super) struct Finder<'a> {
     sources: &'a Sources,
     plan: &'a Plan,
     scores: &'a Scores,
+    lang: Lang,
     day: Date,
     /// The latest day, up to this one, for which anything was reported.
     round: Option<Date>,
@@ -27,14 +28,15 @@ pub(super) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(sources: &'a Sources, plan: &'a Plan, scores: &'a Scores, day: Date) -> Finder<'a> {
+    pub(super) fn new(sources: &'a Sources, plan: &'a Plan, scores: &'a Scores, on: (Date, Lang)) -> Finder<'a> {
+        let (day, lang) = on;
         let year = plan.year;
         let round = plan.course.periods.range(..=day).map(|(d, _)| *d).rfind(|d| d.year() == year);
         let mut assigned: HashMap<ItemId, Vec<ItemId>> = HashMap::new();
         for Assignment { node, unit, .. } in &plan.assigned {
             assigned.entry(*node).or_default().push(*unit);
         }
-        Finder { sources, plan, scores, day, round, assigned }
+        Finder { sources, plan, scores, lang, day, round, assigned }
     }
 
     pub(super) fn name(&self, id: ItemId) -> &'a str {
@@ -61,6 +63,10 @@ impl<'a> Finder<'a> {
         self.scores.inputs()
     }
 
+    fn shown(&self, id: ItemId) -> String {
+        figures::value(self.plan, id, self.value(id), self.lang)
+    }
+
     fn value(&self, id: ItemId) -> Known {
         self.scores.values.get(self.plan, id, self.plan.year)
     }
@@ -78,7 +84,7 @@ impl<'a> Finder<'a> {
             value: None,
             target: None,
             score: None,
-            words,
+            words: words.get(self.lang).to_owned(),
             history: None,
         }
     }
@@ -98,8 +104,8 @@ impl<'a> Finder<'a> {
     }
 
     fn history(&self, id: ItemId) -> Option<String> {
-        let years = history::years(self.plan, &self.scores.values, id);
-        let periods = history::periods(self.plan, &self.scores.values, id);
+        let years = history::years(self.plan, &self.scores.values, id, self.lang);
+        let periods = history::periods(self.plan, &self.scores.values, id, self.lang);
         let lines: Vec<String> = years.into_iter().chain(periods).collect();
         (!lines.is_empty()).then(|| lines.join(" · "))
     }
@@ -140,7 +146,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         let days = self.day.0 - at.0;
-        let (value, wanted) = (figures::value(self.plan, id, self.value(id)), figures::target(self.plan, target));
+        let (value, wanted) = (self.shown(id), figures::target(self.plan, target));
         let of = match self.scores.values.day_of(self.plan, id).filter(|of| *of != at) {
             Some(of) => text!(" (al {of})", " (at {of})"),
             None => Text::default(),
@@ -321,7 +327,7 @@ impl<'a> Finder<'a> {
             words = words.then(&text!(": «{now}» nel caso migliore", ": “{now}” in the best case"));
         }
         let is_leaf = plan.item(id).kind == Kind::Indicator;
-        let value = (is_leaf && self.value(id) != Known::Missing).then(|| figures::value(plan, id, self.value(id)));
+        let value = (is_leaf && self.value(id) != Known::Missing).then(|| self.shown(id));
         let target = self.inputs().target(plan, id).map(|t| figures::target(plan, t));
         if let (Some(target), is_leaf) = (&target, is_leaf)
             && is_leaf
@@ -345,7 +351,7 @@ impl<'a> Finder<'a> {
             if score.high().near(*best.high()) != Ordering::Less {
                 return None;
             }
-            let (value, wanted) = (figures::value(plan, id, self.value(id)), figures::target(plan, target));
+            let (value, wanted) = (self.shown(id), figures::target(plan, target));
             let shown = figures::score_range(plan.policy.print, score);
             let words = text!(
                 "previsto {value}, target {wanted}: punteggio {shown}",

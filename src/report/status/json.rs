@@ -1,7 +1,6 @@
 //! `albero stato --json`: the schema `albero/status/1`, documented in docs/json.md.
 
 use super::model::{Entry, Standing, Status, Topic};
-use crate::diagnostic::Lang;
 use crate::eval::Score;
 use crate::printable::Output;
 use crate::report::model::state_word;
@@ -70,7 +69,7 @@ impl Topic {
 }
 
 /// The state of a plan as JSON: one thing a line.
-pub fn json(status: &Status, lang: Lang) -> Output {
+pub fn json(status: &Status) -> Output {
     let text = |s: &str| serde_json::to_string(s).unwrap_or_default();
     let mut out = format!(
         "{{\"schema\":\"albero/status/1\",\"plan\":{},\"year\":{},\"day\":\"{}\",\"closed\":{},\"ahead\":{},\n\"standings\":[",
@@ -84,14 +83,14 @@ pub fn json(status: &Status, lang: Lang) -> Output {
     out += "],\n\"endings\":[";
     let endings = status.endings.iter().map(|(words, treatment, chosen, score)| JsonEnding {
         treatment,
-        words: words.get(lang),
+        words: words.get(status.lang),
         chosen: *chosen,
         score: range(status, *score),
     });
     list(&mut out, endings);
     out += "],\n\"entries\":[";
     let entries = status.sections.iter().flat_map(|s| s.entries.iter().map(move |e| (s.topic, e)));
-    list(&mut out, entries.map(|(topic, e)| entry(status, topic, e, lang)));
+    list(&mut out, entries.map(|(topic, e)| entry(status, topic, e)));
     out += "]}\n";
     Output::json(out)
 }
@@ -112,7 +111,7 @@ fn standing<'a>(status: &Status, standing: &'a Standing) -> JsonStanding<'a> {
     }
 }
 
-fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry, lang: Lang) -> JsonEntry<'a> {
+fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry) -> JsonEntry<'a> {
     let Decimals { min, max, cut, .. } = decimals(status.print, entry.score);
     JsonEntry {
         topic: topic.word(),
@@ -129,7 +128,7 @@ fn entry<'a>(status: &Status, topic: Topic, entry: &'a Entry, lang: Lang) -> Jso
         min,
         max,
         cut,
-        text: entry.words.get(lang),
+        text: &entry.words,
         history: entry.history.as_deref(),
     }
 }

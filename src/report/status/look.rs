@@ -2,6 +2,7 @@
 
 use super::find::Finder;
 use super::model::{Section, Standing, Status, Topic};
+use crate::diagnostic::Lang;
 use crate::eval::{Inputs, Scores, aggregation};
 use crate::ground::number::Date;
 use crate::plan::{Horizon, ItemId, Kind, Moment, Plan, YearFacts};
@@ -10,21 +11,21 @@ use crate::source::Sources;
 
 impl Status {
     /// Looks at a plan on a day.
-    pub fn on(sources: &Sources, plan: &Plan, day: Date, ahead: u16) -> Status {
+    pub fn on(sources: &Sources, plan: &Plan, day: Date, ahead: u16, lang: Lang) -> Status {
         let scored = |moment: Moment| Scores::compute(plan, &Inputs::at(plan, moment));
         // What every score could still be at the start of the year, with nothing known of it.
         let best = Scores::compute(plan, &Inputs::default().with_facts(YearFacts::default()));
         let moment = Moment::on(day);
         let forecasts = plan.course.forecasts.keys().any(|(year, made)| *year == plan.year && *made <= Some(day));
         let foreseen = forecasts.then(|| scored(moment.to(Horizon::Forecast)));
-        let short = foreseen.as_ref().map(|scores| Finder::new(sources, plan, scores, day).short(&best));
+        let short = foreseen.as_ref().map(|scores| Finder::new(sources, plan, scores, (day, lang)).short(&best));
         let end = scored(moment.to(Horizon::YearEnd));
         let endings = if end.marks_anything(plan) { endings(plan, end.inputs()) } else { Vec::new() };
-        let lost = Finder::new(sources, plan, &end, day).lost(&best);
+        let lost = Finder::new(sources, plan, &end, (day, lang)).lost(&best);
         let open = |id: ItemId| end.missing_below(plan, id);
         let waits: Vec<(ItemId, Vec<ItemId>)> = standing(plan).map(|id| (id, open(id))).collect();
         let now = scored(moment);
-        let finder = Finder::new(sources, plan, &now, day);
+        let finder = Finder::new(sources, plan, &now, (day, lang));
         let ahead = i32::from(ahead);
         let mut sections = vec![
             Section { topic: Topic::Late, entries: finder.late(&end) },
@@ -47,6 +48,7 @@ impl Status {
         let root = plan.root;
         let ending = |e: Ending| root.map(|root| (e.words.clone(), e.code, e.chosen, e.get(root)));
         Status {
+            lang,
             day,
             year: plan.year,
             closed: now.inputs().closed(plan),

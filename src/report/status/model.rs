@@ -1,6 +1,6 @@
 //! What the monitoring page says.
 
-use crate::diagnostic::Text;
+use crate::diagnostic::{Lang, Text};
 use crate::eval::Score;
 use crate::eval::figures;
 use crate::eval::number::Interval;
@@ -49,7 +49,7 @@ pub struct Entry {
     /// The score that matters here: the best still possible, or the one foreseen.
     pub score: Option<Interval>,
     /// What to read.
-    pub words: Text,
+    pub words: String,
     /// Values of other years and periods, in a line.
     pub history: Option<String>,
 }
@@ -80,6 +80,8 @@ pub struct Standing {
 
 /// The state of a plan on a day.
 pub struct Status {
+    /// The language of its words.
+    pub lang: Lang,
     /// The day.
     pub day: Date,
     /// The plan's year.

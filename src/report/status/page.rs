@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 const MANY: usize = 20;
 
 /// The page; with `all`, every line of a long section.
-pub fn document(status: &Status, all: bool, lang: Lang) -> Document {
+pub fn document(status: &Status, all: bool) -> Document {
+    let lang = status.lang;
     let page = Page { status, lang, many: if all { usize::MAX } else { MANY } };
     let (day, year) = (status.day, status.year);
     let state = if status.closed { text!("anno chiuso", "year closed") } else { text!("anno aperto", "year open") };
@@ -134,7 +135,7 @@ impl Page<'_> {
             // Of what has several targets to be decided the name is said once.
             let again = section.topic == Topic::Undecided && last == Some(&entry.name);
             match list.last_mut().filter(|_| again) {
-                Some(item) => item.notes.push(self.line(&entry.words)),
+                Some(item) => item.notes.push(Line::text(entry.words.clone())),
                 None => list.push(self.entry(section.topic, entry)),
             }
             last = Some(&entry.name);
@@ -192,7 +193,7 @@ impl Page<'_> {
     }
 
     fn entry(&self, topic: Topic, entry: &Entry) -> Item {
-        let mut words = self.say(&entry.words);
+        let mut words = entry.words.clone();
         if topic != Topic::Missing && topic != Topic::Lost && !entry.units.is_empty() {
             words += &format!(" · {}", self.units(entry));
         }

@@ -71,15 +71,15 @@ impl Explainer<'_> {
     /// The values of other years and of periods, and the forecast, each in a line.
     pub(super) fn history(&mut self, item: ItemId) {
         let plan = self.plan;
-        if let Some(line) = history::years(plan, &self.scores.values, item) {
+        if let Some(line) = history::years(plan, &self.scores.values, item, self.lang) {
             self.step(0, text!("serie", "history"), Text::same(line), Place::default());
         }
-        if let Some(line) = history::periods(plan, &self.scores.values, item) {
+        if let Some(line) = history::periods(plan, &self.scores.values, item, self.lang) {
             self.step(0, text!("nell'anno", "in the year"), Text::same(line), Place::default());
         }
         let Some((made, fact)) = plan.course.forecast(item, plan.year, self.scores.inputs().day()) else { return };
         let foreseen = self.scores.values.known(plan, item, fact.value);
-        let mut text = Text::same(figures::value(plan, item, foreseen));
+        let mut text = Text::same(figures::value(plan, item, foreseen, self.lang));
         if let Some(day) = made {
             text = text.then(&text!(", previsto il {day}", ", forecast on {day}"));
         }
@@ -88,7 +88,7 @@ impl Explainer<'_> {
         {
             text = text.then(&Text::same(format!(" → {}", self.about(score))));
         }
-        if let Some(variance) = history::against_forecast(plan, &self.scores.values, item, foreseen) {
+        if let Some(variance) = history::against_forecast(plan, &self.scores.values, item, foreseen, self.lang) {
             text =
                 text.then(&text!("; il consuntivo se ne scosta di {variance}", "; the actual differs by {variance}"));
         }

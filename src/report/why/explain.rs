@@ -2,7 +2,7 @@
 
 use super::explainer::Explainer;
 use super::explanation::Explanation;
-use crate::diagnostic::Text;
+use crate::diagnostic::{Lang, Text};
 use crate::eval::Scores;
 use crate::eval::figures;
 use crate::plan::{ItemId, Kind, Plan};
@@ -11,8 +11,8 @@ use crate::source::Sources;
 use crate::text;
 
 /// Explains a node, an indicator or a datum.
-pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) -> Explanation {
-    let mut explainer = Explainer::new(sources, plan, scores);
+pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId, lang: Lang) -> Explanation {
+    let mut explainer = Explainer::new(sources, plan, scores, lang);
     let it = plan.item(item);
     let score = scores.get(item);
     let mut result = match score.range {
@@ -27,7 +27,7 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
     }
     match it.kind {
         Kind::Datum => {
-            result = Text::same(figures::value(plan, item, scores.values.get(plan, item, plan.year)));
+            result = Text::same(figures::value(plan, item, scores.values.get(plan, item, plan.year), lang));
             explainer.value(item, plan.year, 0);
             explainer.history(item);
         }
@@ -38,7 +38,7 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId) ->
         name: sources.text(it.name).to_owned(),
         kind: it.kind,
         title: sources.text(it.title).to_owned(),
-        result,
+        result: result.get(lang).to_owned(),
         state: state_word(score.state),
         steps: explainer.steps,
     }

@@ -1,7 +1,7 @@
 //! What the parts of an explanation share.
 
 use super::explanation::Step;
-use crate::diagnostic::Text;
+use crate::diagnostic::{Lang, Text};
 use crate::document::style;
 use crate::eval::figures;
 use crate::eval::number::fraction::Q;
@@ -19,6 +19,7 @@ pub(super) struct Explainer<'a> {
     pub(super) sources: &'a Sources,
     pub(super) plan: &'a Plan,
     pub(super) scores: &'a Scores,
+    pub(super) lang: Lang,
     /// The same computation in fractions, which keeps what it has at hand.
     pub(super) trace: ExactScores<'a>,
     pub(super) steps: Vec<Step>,
@@ -27,17 +28,18 @@ pub(super) struct Explainer<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    pub(super) fn new(sources: &'a Sources, plan: &'a Plan, scores: &'a Scores) -> Explainer<'a> {
+    pub(super) fn new(sources: &'a Sources, plan: &'a Plan, scores: &'a Scores, lang: Lang) -> Explainer<'a> {
         let trace = ExactScores::new(plan, scores);
-        Explainer { sources, plan, scores, trace, steps: Vec::new(), day: None }
+        Explainer { sources, plan, scores, lang, trace, steps: Vec::new(), day: None }
     }
 
     pub(super) fn step(&mut self, depth: usize, label: Text, text: Text, at: Place) {
         let place = (!at.is_empty()).then(|| {
             let place = self.sources.locate(at);
-            (place.file.to_owned(), place.line)
+            (crate::report::model::file(place.file, self.lang).to_owned(), place.line)
         });
-        self.steps.push(Step { depth, label, text, place });
+        let said = |text: &Text| text.get(self.lang).to_owned();
+        self.steps.push(Step { depth, label: said(&label), text: said(&text), place });
     }
 
     pub(super) fn name(&self, item: ItemId) -> &'a str {

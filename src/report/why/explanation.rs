@@ -1,6 +1,5 @@
 //! An explanation, as it is to be written.
 
-use crate::diagnostic::Text;
 use crate::plan::Kind;
 
 /// A figure and the steps that lead to it.
@@ -12,7 +11,7 @@ pub struct Explanation {
     /// Its title.
     pub title: String,
     /// Its score as printed, or why there is none.
-    pub result: Text,
+    pub result: String,
     /// How the score came about, as a word of JSON.
     pub state: &'static str,
     /// The steps, in order.
@@ -24,9 +23,9 @@ pub struct Step {
     /// How deep it stands.
     pub depth: usize,
     /// What it is: `valore`, `target`, `regola` …
-    pub label: Text,
+    pub label: String,
     /// What it says.
-    pub text: Text,
+    pub text: String,
     /// File and line it comes from.
     pub place: Option<(String, u32)>,
 }

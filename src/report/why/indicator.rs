@@ -88,7 +88,7 @@ impl Explainer<'_> {
     /// The value in a year and where it comes from.
     pub(super) fn value(&mut self, item: ItemId, year: i32, depth: usize) {
         let plan = self.plan;
-        let shown = figures::value(plan, item, self.known(item, year));
+        let shown = figures::value(plan, item, self.known(item, year), self.lang);
         let label = if depth == 0 {
             text!("valore", "actual")
         } else if year == plan.year {
@@ -186,7 +186,7 @@ impl Explainer<'_> {
                 seen.push(format!("ritardo = {}", (done.0 - due.0).max(0)));
             }
             (known, _) => {
-                seen.push(format!("valore = {}", figures::value(plan, item, known.clone().numbers())));
+                seen.push(format!("valore = {}", figures::value(plan, item, known.clone().numbers(), self.lang)));
                 if let Some(Goal::Number(t)) = goal {
                     seen.push(format!("target = {}", figures::quantity(plan, t, figures::measure(plan, item))));
                 }

@@ -1,7 +1,6 @@
 //! `albero why --json`.
 
 use super::explanation::Explanation;
-use crate::diagnostic::Lang;
 use crate::printable::Output;
 use serde::Serialize;
 
@@ -26,11 +25,11 @@ struct Json<'a> {
 }
 
 /// The schema `albero/why/1`.
-pub fn json(explanation: &Explanation, lang: Lang) -> Output {
+pub fn json(explanation: &Explanation) -> Output {
     let steps = explanation.steps.iter().map(|s| JsonStep {
         depth: s.depth,
-        label: s.label.get(lang),
-        text: s.text.get(lang),
+        label: &s.label,
+        text: &s.text,
         file: s.place.as_ref().map(|(f, _)| f.as_str()),
         line: s.place.as_ref().map(|(_, l)| *l),
     });
@@ -39,7 +38,7 @@ pub fn json(explanation: &Explanation, lang: Lang) -> Output {
         code: &explanation.name,
         kind: explanation.kind.word(),
         title: &explanation.title,
-        result: explanation.result.get(lang),
+        result: &explanation.result,
         state: explanation.state,
         steps: steps.collect(),
     };

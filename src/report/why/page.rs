@@ -8,12 +8,12 @@ use crate::document::{self, Block, Document, Inline, Line, Place, Section};
 pub fn document(explanation: &Explanation, lang: Lang) -> Document {
     let step = |step: &explanation::Step| document::Step {
         depth: step.depth,
-        label: step.label.get(lang).to_owned(),
-        text: step.text.get(lang).to_owned(),
+        label: step.label.clone(),
+        text: step.text.clone(),
         place: step.place.as_ref().map(|(file, line)| Place { file: file.clone(), line: *line }),
     };
     let steps = explanation.steps.iter().map(step).collect();
-    let result = Inline::Strong(explanation.result.get(lang).to_owned());
+    let result = Inline::Strong(explanation.result.clone());
     Document {
         lang,
         kind: explanation.kind.word().to_owned(),

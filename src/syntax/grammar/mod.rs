@@ -6,7 +6,7 @@ mod rules;
 mod symbols;
 
 use super::ast::{Reader, Token, TokenKind};
-use super::keyword::Context;
+use super::keyword::{Context, Keyword};
 use crate::diagnostic::Text;
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
@@ -62,12 +62,27 @@ pub fn expected(context: Context, before: &str) -> Option<Text> {
     parses(context, &with_end).err().filter(|e| e.offset == before.len()).map(|e| e.what())
 }
 
+/// A statement and where it stands.
+#[derive(Clone, Copy)]
+pub struct Standing<'a> {
+    /// Where it stands.
+    pub(super) context: Context,
+    /// What its first word stands for, however it is spelt.
+    pub(super) keyword: Option<Keyword>,
+    /// All its words.
+    pub(super) tokens: &'a [Token],
+}
+
 /// What may stand in the place of a word of a statement, or at its end.
-pub(super) fn expected_at(context: Context, reader: Reader<'_>, tokens: &[Token], at: usize) -> Option<Text> {
-    let before = statement(reader, tokens.get(..at)?);
+pub(super) fn expected_at(line: Standing<'_>, reader: Reader<'_>, at: usize) -> Option<Text> {
+    let words = |tokens: &[Token]| match (line.keyword, tokens) {
+        (Some(keyword), [_, rest @ ..]) => format!("{} {}", keyword.word(), statement(reader, rest)),
+        _ => statement(reader, tokens),
+    };
+    let before = words(line.tokens.get(..at)?);
     // The word itself tells more, where the grammar stops at it too.
-    let refused = parses(context, &statement(reader, tokens)).err().filter(|e| e.offset == before.len());
-    refused.map(|e| e.what()).or_else(|| expected(context, &before))
+    let refused = parses(line.context, &words(line.tokens)).err().filter(|e| e.offset == before.len());
+    refused.map(|e| e.what()).or_else(|| expected(line.context, &before))
 }
 
 /// The rule for what stands in a place.
@@ -120,7 +135,7 @@ mod tests {
         assert_eq!(said(Context::RULE, "se a > b ").1, "`vale` and the score, such as `vale 100 %`");
         assert_eq!(
             said(Context::DATUM, "algoritmo a ").1,
-            "a sign such as `+` or `>=`, `ogni`, `[N-1]`, or the end of the line"
+            "a sign such as `+`, `ogni`, `[N-1]` or the end of the line"
         );
     }
 

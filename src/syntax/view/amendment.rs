@@ -8,7 +8,6 @@ use crate::ground::quantity::{Literal, Quantity};
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Keyword, TokenKind};
-use crate::text;
 
 /// `rimodulazione dal 01/07/2025 atto "Giunta 45/2025" { … }`
 #[derive(Clone, Copy)]
@@ -24,6 +23,7 @@ impl<'a> Block<'a> {
     /// Reads the head.
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Block<'a> {
         line.read_head(found).finish();
+        line.refuse_repeated(found);
         let mut block = Block { line, day: Written::Absent, act: Written::Absent };
         for field in line.head_fields() {
             match field.keyword {
@@ -91,6 +91,7 @@ impl<'a> Change<'a> {
             _ => return None,
         };
         words.finish();
+        line.refuse_repeated(found);
         let fields = line.head_fields().filter(|f| f.keyword == Some(Keyword::Was));
         let former = fields.fold(None, |first: Option<Former>, field| {
             let read = Former::read(field, &to, found);
@@ -107,7 +108,7 @@ impl<'a> Change<'a> {
 
 impl New {
     fn target(words: &mut Cursor<'_, '_>) -> Option<New> {
-        let name = words.name(text!("il nome dell'indicatore", "the name of the indicator"))?;
+        let name = words.name()?;
         let year = words.year();
         let at = match words.take_word(Keyword::At.word()) {
             Some(_) => Some((words.date()?, words.previous())),
@@ -117,17 +118,13 @@ impl New {
     }
 
     fn weight(words: &mut Cursor<'_, '_>) -> Option<New> {
-        let name = words.name(text!("il nome del nodo", "the name of the node"))?;
+        let name = words.name()?;
         let parent = match words.take_word(Keyword::In.word()) {
-            Some(_) => Some(words.name(text!("il nome del padre", "the name of the parent"))?),
+            Some(_) => Some(words.name()?),
             None => None,
         };
-        let what = text!("`=` e il nuovo peso", "`=` and the new weight");
-        if words.take_kind(TokenKind::Eq).is_none() {
-            words.expected(what);
-            return None;
-        }
-        Some(New::Weight { name, parent, weight: words.quantity(what)? })
+        words.need_kind(TokenKind::Eq)?;
+        Some(New::Weight { name, parent, weight: words.quantity()? })
     }
 }
 
@@ -156,7 +153,7 @@ impl Former {
         let has_form = goal::form(&mut field.read(found)).is_some();
         let mut words = field.read(found);
         let was = match changed {
-            New::Weight { .. } => words.quantity(text!("il peso di prima", "the former weight")).map(Was::Weight),
+            New::Weight { .. } => words.quantity().map(Was::Weight),
             New::Target { .. } if has_form => Asked::read(&mut words).map(Was::Asked),
             New::Target { .. } => words.literal().map(Was::Value),
         };

@@ -8,7 +8,6 @@ use crate::ground::quantity::{Literal, Quantity};
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Context, Keyword, TokenKind};
-use crate::text;
 
 /// `pubblicato 2025 "Relazione, cap. 3" { … }`
 #[derive(Clone, Copy)]
@@ -25,14 +24,10 @@ impl<'a> Block<'a> {
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Block<'a>> {
         let mut head = line.read(line.len(), found);
         let Some(year) = head.year() else {
-            head.expected(text!(
-                "l'anno, come `pubblicato 2025 \"Relazione\"`",
-                "the year, such as `pubblicato 2025 \"Report\"`"
-            ));
+            head.expected();
             return None;
         };
-        let document =
-            head.string(text!("dove è stato pubblicato, fra virgolette", "where it was published, in quotes"))?;
+        let document = head.string()?;
         head.finish();
         Some(Block { line, year, document })
     }
@@ -93,20 +88,21 @@ impl Claim {
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Claim> {
         let keyword = line.keyword().filter(|k| *k != Keyword::Waive && k.contexts().meets(Context::CLAIMS))?;
         let mut words = line.read_head(found);
-        let name = words.name(text!("il nome del nodo o del dato", "the name of the node or datum"))?;
+        let name = words.name()?;
         let parent = match words.take_word("in") {
-            Some(_) => Some(words.name(text!("il nome del padre", "the name of the parent"))?),
+            Some(_) => Some(words.name()?),
             None => None,
         };
         // A target has an operator of its own.
         if keyword != Keyword::Target && words.take_kind(TokenKind::Eq).is_none() {
-            words.expected(text!("`=` e la cifra pubblicata", "`=` and the published figure"));
+            words.expected();
             return None;
         }
         let start = words.here();
         let written = words.rest().last().map_or(start, |last| start.to(line.tree.reader.place(*last)));
         let figure = figure(&mut words, keyword)?;
         words.finish();
+        line.refuse_repeated(found);
         let denials = line.head_fields().filter(|f| f.keyword == Some(Keyword::Denied));
         let denied = denials
             .map(|field| Denied { word: field.words().take(1).span(), why: Written::of(field.quoted(found)) })
@@ -116,12 +112,12 @@ impl Claim {
 }
 
 fn figure(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<Figure> {
-    let mut quantity = || words.quantity(text!("la cifra pubblicata", "the published figure"));
+    let mut quantity = || words.quantity();
     Some(match keyword {
         Keyword::Score => Figure::Score(quantity()?),
         Keyword::Resources => Figure::Resources(quantity()?),
         Keyword::Weight => Figure::Weight(quantity()?),
-        Keyword::Outcome => Figure::Outcome(words.string(text!("l'esito fra virgolette", "the outcome in quotes"))?),
+        Keyword::Outcome => Figure::Outcome(words.string()?),
         Keyword::Value => Figure::Value(words.literal()?),
         Keyword::Target => Figure::Target(Asked::read(words)?),
         _ => Figure::Variance(quantity()?),

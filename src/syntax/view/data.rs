@@ -4,7 +4,7 @@
 use super::line::Field;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::{Formula, Reference};
-use crate::ground::quantity::{Literal, WrittenUnit};
+use crate::ground::quantity::{Literal, WrittenMeasure};
 use crate::source::Place;
 use crate::syntax::TokenKind;
 use crate::syntax::formula;
@@ -27,7 +27,7 @@ impl Algorithm<'_> {
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Computed> {
         let mut words = self.0.read(found);
         if words.at_string() {
-            let text = words.string(text!("l'algoritmo", "the algorithm"));
+            let text = words.string();
             words.finish();
             return text.map(Computed::Words);
         }
@@ -74,13 +74,7 @@ impl Baseline<'_> {
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Past> {
         let mut words = self.0.read(found);
         let year = words.year();
-        if words.take_kind(TokenKind::Eq).is_none() {
-            words.expected(text!(
-                "`=` e il valore, come `base 2024 = 4 n`",
-                "`=` and the value, such as `base 2024 = 4 n`"
-            ));
-            return None;
-        }
+        words.need_kind(TokenKind::Eq)?;
         let value = words.literal()?;
         words.finish();
         Some(Past { year, value })
@@ -89,18 +83,18 @@ impl Baseline<'_> {
 
 /// `misura euro`
 #[derive(Clone, Copy)]
-pub struct Unit<'a>(pub(super) Field<'a>);
+pub struct MeasureField<'a>(pub(super) Field<'a>);
 
-impl Unit<'_> {
+impl MeasureField<'_> {
     /// The unit of measure, and where it is written.
-    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(WrittenUnit, Place)> {
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(WrittenMeasure, Place)> {
         let mut words = self.0.read(found);
-        let (unit, at) = words.unit();
-        if unit == WrittenUnit::None {
-            words.expected(text!("una misura, come `euro` o `n`", "a unit of measure, such as `euro` or `n`"));
+        let (measure, at) = words.measure();
+        if measure == WrittenMeasure::None {
+            words.expected();
             return None;
         }
         words.finish();
-        Some((unit, at?))
+        Some((measure, at?))
     }
 }

@@ -8,7 +8,6 @@ use crate::ground::quantity::Quantity;
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Keyword, TokenKind};
-use crate::text;
 
 /// `valutazione OIV 2025 atto "verbale del 07/05/2026" { … }`
 #[derive(Clone, Copy)]
@@ -26,9 +25,10 @@ impl<'a> Block<'a> {
     /// Reads the head.
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Block<'a> {
         let mut head = line.read_head(found);
-        let body = head.name(text!("chi decide, come `OIV`", "who decides, such as `OIV`"));
+        let body = head.name();
         let year = head.year().map(|year| (year, head.previous()));
         head.finish();
+        line.refuse_repeated(found);
         let body = body.unwrap_or(line.word().span());
         let acts = line.head_fields().filter(|f| f.keyword == Some(Keyword::Act));
         let act = acts.fold(Written::Absent, |_, field| Written::of(field.quoted(found)));
@@ -76,9 +76,9 @@ impl Decision {
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Decision> {
         let keyword = line.keyword().filter(|k| matches!(k, Keyword::Score | Keyword::NotAssessable))?;
         let mut words = line.read_head(found);
-        let name = words.name(text!("il nome del nodo", "the name of the node"))?;
+        let name = words.name()?;
         let parent = match words.take_word("in") {
-            Some(_) => Some(words.name(text!("il nome del padre", "the name of the parent"))?),
+            Some(_) => Some(words.name()?),
             None => None,
         };
         let verdict = match keyword {
@@ -86,6 +86,7 @@ impl Decision {
             _ => Verdict::NotAssessable,
         };
         words.finish();
+        line.refuse_repeated(found);
         let (reason, deduced, act) = (Written::Absent, Written::Absent, Written::Absent);
         let mut decision = Decision { name, parent, verdict, reason, deduced, act, span: line.span() };
         for field in line.head_fields() {
@@ -106,15 +107,11 @@ fn text_of(field: Field<'_>, found: &mut Vec<Diagnostic>) -> Written<Place> {
 
 /// `= 94 %` or `= tra 20 % e 100 %`
 fn decided(words: &mut Cursor<'_, '_>) -> Option<Verdict> {
-    if words.take_kind(TokenKind::Eq).is_none() {
-        words.expected(text!("`=` e il punteggio deciso", "`=` and the decided score"));
-        return None;
-    }
-    let what = text!("un punteggio, come `94 %` o `tra 20 % e 100 %`", "a score, such as `94 %` or `tra 20 % e 100 %`");
+    words.need_kind(TokenKind::Eq)?;
     if words.take_word("tra").is_none() {
-        return words.quantity(what).map(Verdict::Score);
+        return words.quantity().map(Verdict::Score);
     }
-    let low = words.quantity(what.clone())?;
+    let low = words.quantity()?;
     second_end(words)?;
-    Some(Verdict::Between(low, words.quantity(what)?))
+    Some(Verdict::Between(low, words.quantity()?))
 }

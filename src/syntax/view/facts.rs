@@ -33,12 +33,12 @@ impl<'a> Block<'a> {
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Block<'a>> {
         let mut head = line.read_head(found);
         let Some(year) = head.year() else {
-            let word = line.text(0);
-            head.expected(text!("l'anno, come `{word} 2025`", "the year, such as `{word} 2025`"));
+            head.expected();
             return None;
         };
         let year = (year, head.previous());
         head.finish();
+        line.refuse_repeated(found);
         let mut block = Block {
             line,
             year,
@@ -55,7 +55,7 @@ impl<'a> Block<'a> {
                     block.closed = Some(field.words().take(1).span());
                 }
                 Some(Keyword::At) => block.day = block.day.then(field.day(found)),
-                Some(Keyword::Unit) => block.unit = Written::of(field.named(text!("un nome", "a name"), found)),
+                Some(Keyword::Unit) => block.unit = Written::of(field.named(found)),
                 Some(Keyword::File) => block.file = Written::of(field.quoted(found)),
                 Some(Keyword::Sheet) => drop(field.quoted(found)),
                 _ => {}
@@ -101,17 +101,17 @@ impl Fact {
         let is_resources = line.keyword() == Some(Keyword::Resources) && line.kind(1) == Some(TokenKind::Name);
         let mut words = line.read(line.len(), found);
         let name = match is_resources {
-            true => words.name(text!("il nome del nodo", "the name of the node"))?,
+            true => words.name()?,
             false => line.word().span(),
         };
         let unit = match !is_resources && words.take_word("in").is_some() {
-            true => Some(words.name(text!("il nome dell'unità", "the name of the unit"))?),
+            true => Some(words.name()?),
             false => None,
         };
         if words.take_kind(TokenKind::Eq).is_none() {
             // A first word that is not of the language was reported already.
             if line.keyword().is_some() || unit.is_some() {
-                words.expected(text!("`=` e il valore", "`=` and the value"));
+                words.expected();
             }
             return None;
         }

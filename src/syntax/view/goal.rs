@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::goal::Form;
 use crate::ground::number::{Date, looks_like_date};
-use crate::ground::quantity::{Quantity, WrittenUnit};
+use crate::ground::quantity::{Quantity, WrittenMeasure};
 use crate::source::Place;
 use crate::syntax::cursor::{Cursor, wrong_operator};
 use crate::syntax::keyword::yes_or_no;
@@ -46,9 +46,9 @@ impl Asked {
             Form::By => Goal::Day(words.date()?),
             Form::Yes => Goal::Yes,
             Form::Between => {
-                let low = words.quantity(text!("il primo estremo", "the first end"))?;
+                let low = words.quantity()?;
                 second_end(words)?;
-                Goal::Range(low, words.quantity(text!("il secondo estremo", "the second end"))?)
+                Goal::Range(low, words.quantity()?)
             }
             _ => number(words, operator)?,
         };
@@ -74,46 +74,40 @@ impl Asked {
 pub struct Hole {
     /// The form it is to have.
     pub form: Form,
-    /// The unit written after it.
-    pub unit: WrittenUnit,
-    /// Form and unit.
+    /// The measure written after it.
+    pub measure: WrittenMeasure,
+    /// Form and measure.
     pub span: Place,
 }
 
 impl Hole {
-    /// Reads form and unit.
+    /// Reads form and measure.
     pub fn read(words: &mut Cursor<'_, '_>) -> Option<Hole> {
         let start = words.here();
         let Some((form, _)) = form(words).filter(|(form, _)| *form != Form::Yes) else {
-            words.expected(text!(
-                "la forma del target, come in `>= ? %` o `entro ?`",
-                "the form of the target, as in `>= ? %` or `entro ?`"
-            ));
+            words.expected();
             return None;
         };
-        let mut unit = open_end(words)?;
+        let mut measure = open_end(words)?;
         if form == Form::Between {
             second_end(words)?;
-            unit = open_end(words)?;
+            measure = open_end(words)?;
         }
-        Some(Hole { form, unit, span: start.to(words.previous()) })
+        Some(Hole { form, measure, span: start.to(words.previous()) })
     }
 }
 
 /// One end of an open target: `? %`, or a number already decided.
-fn open_end(words: &mut Cursor<'_, '_>) -> Option<WrittenUnit> {
+fn open_end(words: &mut Cursor<'_, '_>) -> Option<WrittenMeasure> {
     if words.take_kind(TokenKind::Hole).is_some() {
-        return Some(words.unit().0);
+        return Some(words.measure().0);
     }
-    words.quantity(text!("`?` o il valore", "`?` or the value")).map(|q| q.unit)
+    words.quantity().map(|q| q.measure)
 }
 
 /// The `e` between two ends.
 pub fn second_end(words: &mut Cursor<'_, '_>) -> Option<()> {
-    if words.take_word("e").is_none() {
-        words.expected(text!("`e` e il secondo estremo", "`e` and the second end"));
-        return None;
-    }
+    words.need_word("e")?;
     Some(())
 }
 
@@ -131,7 +125,7 @@ fn number(words: &mut Cursor<'_, '_>, operator: Place) -> Option<Goal> {
         words.diagnostics.push(found.help(help).fix(operator, "entro", title));
         return None;
     }
-    words.quantity(text!("il valore del target", "the value of the target")).map(Goal::Number)
+    words.quantity().map(Goal::Number)
 }
 
 /// A target without a form: `=>`, or nothing at all.
@@ -156,10 +150,7 @@ fn no_form(words: &mut Cursor<'_, '_>) -> Option<(Form, Place)> {
             None
         }
         _ => {
-            words.expected(text!(
-                "un target come `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` o `sì`",
-                "a target such as `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` or `sì`"
-            ));
+            words.expected();
             None
         }
     }

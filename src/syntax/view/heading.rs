@@ -6,7 +6,7 @@ use super::role::Role;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use crate::syntax::ast::Reader;
-use crate::syntax::cursor::{Cursor, unquote};
+use crate::syntax::cursor::unquote;
 use crate::syntax::{Kind, Token, TokenKind};
 use crate::text;
 
@@ -38,10 +38,10 @@ impl Line<'_> {
             Name::Missing => return None,
         };
         let taken = odd.as_ref().map_or(0, |odd| odd.words);
-        let mut words = Cursor::new(reader, word, &tokens[taken..], found);
+        let mut words = self.cursor(&tokens[taken..], found);
         let (name, meant) = match odd {
             Some(odd) => (odd.name, odd.meant),
-            None => words.name_or_meant(text!("il nome di ciò che si dichiara", "the name of what is declared"))?,
+            None => words.name_or_meant()?,
         };
         let title = match words.peek() {
             None => Written::Absent,
@@ -51,12 +51,21 @@ impl Line<'_> {
                 found.push(title_without_quotes(reader, reader.place(whole)));
                 return Some(Heading { name, title: Written::Unread, meant });
             }
-            Some(_) => Written::of(words.string(text!("il titolo fra virgolette", "the title in quotes"))),
+            Some(_) => Written::of(words.string()),
         };
         if title != Written::Unread && words.peek().is_some() {
             words.finish_head(self.keyword().map_or(&[], |k| k.head_fields(self.context)));
         }
         Some(Heading { name, title, meant })
+    }
+}
+
+impl Line<'_> {
+    /// Reads the codes of a source or measure, which only readers of the text look at.
+    pub fn read_codes(self, found: &mut Vec<Diagnostic>) {
+        for field in self.head_fields().filter(|f| f.role() == Some(Role::Code)) {
+            field.quoted(found);
+        }
     }
 }
 

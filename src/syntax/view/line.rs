@@ -19,13 +19,8 @@ impl<'a> Tree<'a> {
         Tree { ast, reader: Reader::new(source) }
     }
 
-    /// The tree of a text that a reader reads.
-    pub(crate) fn read_by(reader: Reader<'a>, ast: &'a Ast) -> Tree<'a> {
-        Tree { ast, reader }
-    }
-
     /// A line, by where it stands.
-    pub(crate) fn line(self, id: StatementId, context: Context) -> Line<'a> {
+    pub fn line(self, id: StatementId, context: Context) -> Line<'a> {
         Line { tree: self, id, owner: None, context }
     }
 

@@ -1,17 +1,16 @@
 //! Nodes, indicators, data, units and the edges between them: what their heads and blocks say.
 
-use super::data::{Algorithm, Baseline, Unit};
+use super::data::{Algorithm, Baseline, MeasureField};
 use super::line::{self, Line};
-use super::read::Written;
+use super::read::{Written, repeated};
 use super::role::Role;
 use super::target::Target;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::Quantity;
 use crate::source::Place;
 use crate::syntax::ast::HeadFields;
-use crate::syntax::cursor::unquote;
+use crate::syntax::cursor::{Cursor, unquote};
 use crate::syntax::{Context, Keyword, StatementId};
-use crate::text;
 
 /// A field of a node, an indicator, a datum, a unit or an edge. Where each may stand is in the table of
 /// keywords; a word that can't stand there has been reported, and whoever takes the field looks what it is of.
@@ -46,7 +45,7 @@ pub enum Field<'a> {
     /// `fonte F`
     Source(Named<'a>),
     /// `misura M`
-    Measure(Unit<'a>),
+    Measure(MeasureField<'a>),
     /// `tipologia "…"`
     Typology(Quoted<'a>),
 }
@@ -71,7 +70,7 @@ impl<'a> Field<'a> {
             Role::Target => Field::Target(Target(words)),
             Role::Baseline => Field::Baseline(Baseline(words)),
             Role::Source => Field::Source(Named(words)),
-            Role::Measure => Field::Measure(Unit(words)),
+            Role::Measure => Field::Measure(MeasureField(words)),
             Role::Typology => Field::Typology(Quoted(words)),
             _ => return None,
         })
@@ -114,24 +113,29 @@ impl<'a> Line<'a> {
 
     /// The year of the plan it declares: `anno 2025`.
     pub fn plan_year(self, found: &mut Vec<Diagnostic>) -> Written<i32> {
-        let mut years = self.written().filter(|f| f.keyword == Some(Keyword::Year));
-        let Some(first) = years.next() else { return Written::Absent };
-        let mut words = first.read(found);
-        let year = words.year();
-        match year {
-            Some(_) => words.finish(),
-            None => words.expected(text!("un anno come `2025`", "a year such as `2025`")),
-        }
-        found.extend(years.map(|again| repeated(again, first)));
-        Written::of(year)
+        self.only(|f| f.keyword == Some(Keyword::Year), found).map_or(Written::Absent, |field| {
+            let mut words = field.read(found);
+            let year = words.year();
+            match year {
+                Some(_) => words.finish(),
+                None => words.expected(),
+            }
+            Written::of(year)
+        })
     }
 
     /// The policy that the plan it declares names: `smvp P`.
     pub fn chosen_policy(self, found: &mut Vec<Diagnostic>) -> Written<Place> {
-        match self.written().find(|f| f.role() == Some(Role::ChosenPolicy)) {
-            Some(field) => Written::of(Named(field).read(found)),
-            None => Written::Absent,
-        }
+        let field = self.only(|f| f.role() == Some(Role::ChosenPolicy), found);
+        field.map_or(Written::Absent, |field| Written::of(Named(field).read(found)))
+    }
+
+    /// The first of the fields that may be written only once; the others are reported.
+    fn only(self, is_it: impl Fn(&line::Field<'a>) -> bool, found: &mut Vec<Diagnostic>) -> Option<line::Field<'a>> {
+        let mut fields = self.written().filter(is_it);
+        let first = fields.next()?;
+        found.extend(fields.map(|again| repeated(again, first)));
+        Some(first)
     }
 
     /// The `tipo` of what it declares, without quotes and unless something else than a text stands there.
@@ -198,15 +202,6 @@ impl<'a> Iterator for WrittenFields<'a> {
     }
 }
 
-/// The finding for a field that may be written only once.
-pub(super) fn repeated(field: line::Field<'_>, first: line::Field<'_>) -> Diagnostic {
-    let word = field.keyword.map_or("", Keyword::word);
-    let message = text!("`{word}` è scritto due volte", "`{word}` is written twice");
-    Diagnostic::new(Code::RepeatedField, field.word().span(), message)
-        .also(first.word().span(), text!("la prima volta qui", "first here"))
-        .help(text!("tienine uno solo", "keep only one of them"))
-}
-
 /// A field that holds a name.
 #[derive(Clone, Copy)]
 pub struct Named<'a>(line::Field<'a>);
@@ -214,7 +209,7 @@ pub struct Named<'a>(line::Field<'a>);
 impl Named<'_> {
     /// The name.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
-        self.0.named(text!("un nome", "a name"), found)
+        self.0.named(found)
     }
 }
 
@@ -237,7 +232,7 @@ impl Number<'_> {
     /// The number and its unit.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
         let mut words = self.0.read(found);
-        let number = words.quantity(text!("un numero", "a number"))?;
+        let number = words.quantity()?;
         words.finish();
         Some(number)
     }
@@ -255,7 +250,7 @@ impl Note<'_> {
     /// The text without quotes; of `era` the former name.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
         match self.role {
-            Role::FormerName => self.words.read(found).name(text!("il nome di prima", "the former name")),
+            Role::FormerName => former_name(&mut self.words.read(found)),
             _ => self.words.quoted(found),
         }
     }
@@ -265,6 +260,17 @@ impl Note<'_> {
         let own = self.words.said().last().and_then(line::Atom::year);
         own.or_else(|| self.words.next().filter(|f| f.role() == Some(Role::Year))?.said().first()?.year())
     }
+}
+
+/// `X anno 2024`
+fn former_name(words: &mut Cursor<'_, '_>) -> Option<Place> {
+    let name = words.name()?;
+    if words.take_word(Keyword::Year.word()).is_some() && words.year().is_none() {
+        words.expected();
+        return None;
+    }
+    words.finish();
+    Some(name)
 }
 
 /// `unità U peso 30 %`
@@ -284,9 +290,9 @@ impl InCharge<'_> {
     /// The unit and the weight.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Charge> {
         let mut words = self.0.read(found);
-        let name = words.name(text!("un nome", "a name"))?;
+        let name = words.name()?;
         let weight = match words.take_word(Keyword::Weight.word()) {
-            Some(_) => Some(words.quantity(text!("il peso", "the weight"))?),
+            Some(_) => Some(words.quantity()?),
             None => None,
         };
         words.finish();
@@ -311,8 +317,8 @@ impl Parameter<'_> {
     /// The parameter and its value.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Given> {
         let mut words = self.0.read(found);
-        let name = words.name(text!("il nome del parametro", "the name of the parameter"))?;
-        let value = words.quantity(text!("il valore del parametro", "the value of the parameter"))?;
+        let name = words.name()?;
+        let value = words.quantity()?;
         words.finish();
         Some(Given { name, value })
     }
@@ -337,7 +343,7 @@ impl<'a> Use<'a> {
     /// The node it counts.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Used> {
         let mut head = self.line.read_head(found);
-        let name = head.name(text!("il nome del nodo da usare", "the name of the node to use"))?;
+        let name = head.name()?;
         let meant = head.finish_head(Keyword::Use.head_fields(self.line.context));
         Some(Used { name, weight_unread: meant == Some(Keyword::Weight) })
     }

@@ -11,7 +11,6 @@ use crate::ground::quantity::Quantity;
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Keyword, Kind, TokenKind};
-use crate::text;
 
 /// `smvp NAME "title" { … }`
 #[derive(Clone, Copy)]
@@ -132,21 +131,12 @@ impl Apply<'_> {
     /// What it says.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Applied> {
         let mut words = self.0.as_field().read(found);
-        let rule = words.name(text!("il nome di una regola", "the name of a rule"))?;
-        if words.take_word("a").is_none() {
-            words.expected(text!(
-                "`a` e le forme di target, come `a >= >`",
-                "`a` and forms of target, such as `a >= >`"
-            ));
-            return None;
-        }
+        let rule = words.name()?;
+        words.need_word("a")?;
         let mut forms = Vec::new();
         while words.peek().is_some() || forms.is_empty() {
             let Some(form) = goal::form(&mut words) else {
-                words.expected(text!(
-                    "una forma di target: >= > <= < = entro tra sì",
-                    "a form of target: >= > <= < = entro tra sì"
-                ));
+                words.expected();
                 return Some(Applied { rule, forms, all_read: false });
             };
             forms.push(form);
@@ -207,19 +197,18 @@ pub struct OutcomeLine<'a>(Line<'a>);
 impl OutcomeLine<'_> {
     /// What it says.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Outcome> {
-        let what = text!("l'esito fra virgolette", "the outcome in quotes");
         let keyword = self.0.keyword();
         let mut words = self.0.as_field().read(found);
         match keyword {
             Some(Keyword::FromValue | Keyword::Over) => {
-                let from = words.quantity(text!("la soglia", "the threshold"));
-                let label = from.and_then(|_| words.string(what));
+                let from = words.quantity();
+                let label = from.and_then(|_| words.string());
                 words.finish();
                 let inclusive = keyword == Some(Keyword::FromValue);
                 Some(Outcome::Band { from: from?, inclusive, words: label?, span: self.0.span() })
             }
             Some(Keyword::Otherwise) => {
-                let label = words.string(what);
+                let label = words.string();
                 words.finish();
                 Some(Outcome::Otherwise(label))
             }
@@ -246,23 +235,17 @@ impl Parameter<'_> {
     /// What it says.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Declared> {
         let mut words = self.0.as_field().read(found);
-        let name = words.name(text!("il nome del parametro", "the name of the parameter"))?;
+        let name = words.name()?;
         let kind = words.take_word("in").and_then(|_| words.peek_word());
         let Some(kind) = kind.and_then(Keyword::from_word).and_then(Kind::of) else {
-            words.expected(text!(
-                "`in` e il tipo di nodo, come `in obiettivo`",
-                "`in` and a kind of node, such as `in obiettivo`"
-            ));
+            words.expected();
             return None;
         };
         words.take();
         let mut allowed = Vec::new();
         if words.take_word("ammessi").is_some() {
-            if words.take_kind(TokenKind::OpenParenthesis).is_none() {
-                words.expected(text!("`(` e i valori ammessi", "`(` and the allowed values"));
-                return None;
-            }
-            while let Some(value) = words.quantity(text!("un valore ammesso", "an allowed value")) {
+            words.need_kind(TokenKind::OpenParenthesis)?;
+            while let Some(value) = words.quantity() {
                 allowed.push(value);
                 if words.take_kind(TokenKind::Semicolon).is_none() {
                     break;
@@ -312,15 +295,12 @@ impl<'a> Node<'a> {
         let mut words = self.0.as_field().read(found);
         let kind = words.peek_word().and_then(Keyword::from_word).and_then(Kind::of);
         let Some(kind) = kind.filter(|k| !matches!(k, Kind::Indicator | Kind::Datum)) else {
-            words.expected(text!(
-                "piano, ambito, obiettivo, progetto, cruscotto o unità",
-                "piano, ambito, obiettivo, progetto, cruscotto or unità"
-            ));
+            words.expected();
             return None;
         };
         words.take();
         let typology = match words.take_word("tipo") {
-            Some(_) => Some(words.string(text!("il tipo fra virgolette", "the kind in quotes"))?),
+            Some(_) => Some(words.string()?),
             None => None,
         };
         let (combine, of, assigned) = combine(&mut words, kind)?;
@@ -357,10 +337,7 @@ fn combine(words: &mut Cursor<'_, '_>, node: Kind) -> Option<(Combine, Vec<Kind>
             Combine::Sum
         }
         _ => {
-            words.expected(text!(
-                "`media pesata di …`, `media di …`, `minimo di …` o `somma di …`",
-                "`media pesata di …`, `media di …`, `minimo di …` or `somma di …`"
-            ));
+            words.expected();
             return None;
         }
     };
@@ -396,7 +373,7 @@ fn counted_kind(words: &mut Cursor<'_, '_>) -> Option<Kind> {
     let kind = Kind::ALL.into_iter().find(|k| Some(k.plural()) == word && *k != Kind::Datum);
     match kind {
         Some(_) => drop(words.take()),
-        None => words.expected(text!("che cosa conta, come `indicatori`", "what it counts, such as `indicatori`")),
+        None => words.expected(),
     }
     kind
 }
@@ -463,19 +440,15 @@ impl ComponentLine<'_> {
     /// What it says.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Component> {
         let mut words = self.0.as_field().read(found);
-        let name = words.name(text!("il nome del componente", "the name of the component"))?;
+        let name = words.name()?;
         let weight = match words.take_word("peso") {
-            Some(_) => words.quantity(text!("il peso del componente", "the weight of the component")),
+            Some(_) => words.quantity(),
             None => None,
         };
         let mut empty_to = None;
         if words.take_word("vuoto").is_some() {
-            let what = text!("`a` e il componente a cui passa il peso", "`a` and the slot that the weight goes to");
-            if words.take_word("a").is_none() {
-                words.expected(what);
-                return None;
-            }
-            empty_to = words.name(text!("il componente a cui passa il peso", "the component the weight moves to"));
+            words.need_word("a")?;
+            empty_to = words.name();
         }
         words.finish();
         Some(Component { name, weight, empty_to })

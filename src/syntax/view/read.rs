@@ -1,11 +1,12 @@
 //! Reading what a line says, word by word; findings go to the list that the caller gives.
 
 use super::line::{Field, Line};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::Date;
 use crate::source::Place;
-use crate::syntax::Token;
 use crate::syntax::cursor::Cursor;
+use crate::syntax::grammar::Standing;
+use crate::syntax::{Keyword, Token};
 use crate::text;
 
 /// What stands in a place where something may be written.
@@ -64,35 +65,59 @@ impl<'a> Line<'a> {
 
     /// Reports that its first word can't begin it.
     pub(super) fn refuse(self, found: &mut Vec<Diagnostic>) {
-        let mut words = Cursor::new(self.tree.reader, self.span(), self.tokens(), found);
-        words = words.within(self.context, self.tokens());
-        words.expected(text!("un nome", "a name"));
+        self.cursor(self.tokens(), found).expected();
     }
 
     /// Reads the words up to one, without the first.
     pub(super) fn read<'d>(self, to: usize, found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
-        cursor(self, &self.tokens()[..to.min(self.len())], found)
+        self.cursor(self.tokens().get(1..to).unwrap_or_default(), found)
+    }
+
+    /// Reads some of its words.
+    pub(super) fn cursor<'d>(self, tokens: &'a [Token], found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
+        let standing = Standing { context: self.context, keyword: self.keyword(), tokens: self.tokens() };
+        Cursor::new(self.tree.reader, self.tree.ast.word(self.id).span(), tokens, standing, found)
+    }
+}
+
+impl Line<'_> {
+    /// Reports the fields of its head that are written twice: only one of them could count.
+    pub(super) fn refuse_repeated(self, found: &mut Vec<Diagnostic>) {
+        const { assert!(Keyword::ALL.len() <= 128) }
+        let mut seen = 0_u128;
+        for field in self.head_fields() {
+            let bit = field.keyword.map_or(0, |keyword| 1 << keyword as u32);
+            if seen & bit != 0
+                && let Some(first) = self.head_fields().find(|first| first.keyword == field.keyword)
+            {
+                found.push(repeated(field, first));
+            }
+            seen |= bit;
+        }
     }
 }
 
 impl<'a> Field<'a> {
     /// Reads what follows its first word.
     pub(super) fn read<'d>(self, found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
-        cursor(self.words.line, &self.words.line.tokens()[self.words.from..self.words.to], found)
+        let words = self.words.skip(1);
+        let tokens = words.line.tokens();
+        let cursor = words.line.cursor(&tokens[words.from..words.to], found);
+        cursor.after(tokens[self.words.from])
     }
 
     /// The text it holds, without quotes.
     pub(super) fn quoted(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
         let mut cursor = self.read(found);
-        let text = cursor.string(text!("un testo fra virgolette", "a text in quotes"))?;
+        let text = cursor.string()?;
         cursor.finish();
         Some(text)
     }
 
     /// The name it holds.
-    pub(super) fn named(self, what: Text, found: &mut Vec<Diagnostic>) -> Option<Place> {
+    pub(super) fn named(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
         let mut cursor = self.read(found);
-        let name = cursor.name(what)?;
+        let name = cursor.name()?;
         cursor.finish();
         Some(name)
     }
@@ -106,9 +131,11 @@ impl<'a> Field<'a> {
     }
 }
 
-/// Reads the words after the first of some.
-fn cursor<'a, 'd>(line: Line<'a>, tokens: &'a [Token], found: &'d mut Vec<Diagnostic>) -> Cursor<'a, 'd> {
-    let word = tokens.first().map_or_else(|| line.span(), |t| line.tree.reader.place(*t));
-    let cursor = Cursor::new(line.tree.reader, word, tokens.get(1..).unwrap_or_default(), found);
-    cursor.within(line.context, line.tokens())
+/// The finding for a field that may be written only once.
+pub(super) fn repeated(field: Field<'_>, first: Field<'_>) -> Diagnostic {
+    let word = field.keyword.map_or("", Keyword::word);
+    let message = text!("`{word}` è scritto due volte", "`{word}` is written twice");
+    Diagnostic::new(Code::RepeatedField, field.word().span(), message)
+        .also(first.word().span(), text!("la prima volta qui", "first here"))
+        .help(text!("tienine uno solo", "keep only one of them"))
 }

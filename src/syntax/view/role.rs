@@ -115,7 +115,8 @@ impl Role {
     /// The role of the first word of a line where the line stands.
     pub(super) fn of_line(keyword: Keyword, context: Context, is_titled: impl Fn() -> bool) -> Role {
         match keyword {
-            // `unità x` without a title names the unit of the node around it.
+            // `unità x` without a title names the unit of the node around it; an indicator declares none.
+            Keyword::Unit if context.meets(Context::INDICATOR) => Role::UnitInCharge,
             Keyword::Unit if !context.meets(Context::UNIT.or(Context::TOP)) && !is_titled() => Role::UnitInCharge,
             Keyword::Policy if context.meets(Context::PLAN) => Role::ChosenPolicy,
             Keyword::Component if context.meets(Context::AGGREGATION) => Role::Slot,

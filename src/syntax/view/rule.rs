@@ -6,7 +6,6 @@ use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::Quantity;
 use crate::source::Place;
 use crate::syntax::{Keyword, formula};
-use crate::text;
 
 /// `regola NAME { … }`
 #[derive(Clone, Copy)]
@@ -15,7 +14,7 @@ pub struct Rule<'a>(pub(super) Line<'a>);
 impl<'a> Rule<'a> {
     /// Its name.
     pub fn name(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
-        self.0.as_field().named(text!("un nome", "a name"), found)
+        self.0.as_field().named(found)
     }
 
     /// The lines of its block.
@@ -98,9 +97,9 @@ impl Parameter<'_> {
     /// Its name, and the value it has where nobody gives one.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Place, Option<Quantity>)> {
         let mut words = self.0.as_field().read(found);
-        let name = words.name(text!("il nome del parametro", "the name of the parameter"))?;
+        let name = words.name()?;
         let default = match words.peek() {
-            Some(_) => words.quantity(text!("il valore di partenza", "the default value")),
+            Some(_) => words.quantity(),
             None => None,
         };
         words.finish();
@@ -120,7 +119,7 @@ impl Direction<'_> {
             Some("crescente") => true,
             Some("decrescente") => false,
             _ => {
-                words.expected(text!("`crescente` o `decrescente`", "`crescente` or `decrescente`"));
+                words.expected();
                 return None;
             }
         };
@@ -144,10 +143,7 @@ impl Guard<'_> {
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Formula, Formula)> {
         let mut words = self.0.as_field().read(found);
         let condition = formula::read(&mut words)?;
-        if words.take_word("vale").is_none() {
-            words.expected(text!("`vale` e il punteggio", "`vale` and the score"));
-            return None;
-        }
+        words.need_word("vale")?;
         let value = formula::read(&mut words)?;
         words.finish();
         Some((condition, value))
@@ -231,15 +227,7 @@ impl Threshold<'_> {
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Formula, Formula)> {
         let mut words = self.0.as_field().read(found);
         let from = formula::read(&mut words)?;
-        if words.take_word("vale").is_none() {
-            let point = self.0.keyword() == Some(Keyword::To);
-            let example = if point { "a target vale 80 %" } else { "da 90 % vale 100 %" };
-            words.expected(text!(
-                "`vale` e il punteggio, come `{example}`",
-                "`vale` and the score, such as `{example}`"
-            ));
-            return None;
-        }
+        words.need_word("vale")?;
         let value = formula::read(&mut words)?;
         words.finish();
         Some((from, value))

@@ -6,7 +6,6 @@ use super::line::Line;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 use crate::syntax::{Context, Keyword};
-use crate::text;
 
 /// `scenario "Se il collaudo slitta" { … }`
 #[derive(Clone, Copy)]
@@ -16,11 +15,7 @@ impl<'a> Block<'a> {
     /// Reads all of it, for what is wrong with its form.
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Block<'a> {
         let mut head = line.read(line.len(), found);
-        let what = text!(
-            "che cosa si suppone, fra virgolette, come `scenario \"Se slitta il collaudo\"`",
-            "what is supposed, in quotes, such as `scenario \"If testing is late\"`"
-        );
-        if head.string(what).is_some() {
+        if head.string().is_some() {
             head.finish();
         }
         line.lines().for_each(|line| supposed(line, found));

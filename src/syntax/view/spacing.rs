@@ -88,6 +88,10 @@ impl Line<'_> {
     fn is_sign(self, at: usize) -> bool {
         use TokenKind::*;
         let Some(before) = at.checked_sub(1) else { return true };
+        // What stands for no value in a table: a list of numbers and texts.
+        if matches!(self.keyword(), Some(Keyword::NotReported | Keyword::Column)) {
+            return true;
+        }
         match self.kind(before) {
             Some(Numeric | Percent | Euro | CloseParenthesis | Lag | Text) => false,
             Some(Name) => self.is_sign_after_word(at, before),

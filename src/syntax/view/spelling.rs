@@ -89,7 +89,12 @@ impl<'a> Line<'a> {
     /// True where `unita` is the keyword and can't be somebody's name.
     fn is_unit_field(self, at: usize) -> bool {
         let in_head = self.head_fields().any(|f| f.words.from == at);
-        in_head || (self.keyword() == Some(Keyword::NodeRule) && at == 1)
+        let of_column = || at == 1 || (at == 2 && self.is_word(1, Keyword::Weight.word()));
+        match self.keyword() {
+            Some(Keyword::NodeRule) => at == 1,
+            Some(Keyword::Column) => of_column(),
+            _ => in_head,
+        }
     }
 
     /// True where a value is read and no formula: there `si` can't be a name.

@@ -4,11 +4,10 @@ use super::goal;
 use super::line::Line;
 use crate::diagnostic::Diagnostic;
 use crate::ground;
-use crate::ground::quantity::{Quantity, WrittenUnit};
+use crate::ground::quantity::{Quantity, WrittenMeasure};
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Keyword, formula};
-use crate::text;
 use rust_decimal::Decimal;
 
 /// A formula over names that nobody has looked up yet.
@@ -37,20 +36,17 @@ impl Treatment {
         let read = match words.peek_word() {
             Some("vale") if !excluded => {
                 words.take();
-                words.quantity(text!("il punteggio da dare", "the score to give")).map(Treatment::Value)
+                words.quantity().map(Treatment::Value)
             }
             _ if only_value => {
-                words.expected(text!("`vale` e un punteggio", "`vale` and a score"));
+                words.expected();
                 return None;
             }
             Some("ripartisce") => words.take().map(|_| Treatment::Redistribute),
             Some("perso") => words.take().map(|_| Treatment::Lose),
             Some("blocca") if !excluded => words.take().map(|_| Treatment::Block),
             _ => {
-                words.expected(text!(
-                    "`vale 0 %`, `escluso ripartisce`, `escluso perso` o `blocca`",
-                    "`vale 0 %`, `escluso ripartisce`, `escluso perso` or `blocca`"
-                ));
+                words.expected();
                 return None;
             }
         };
@@ -74,13 +70,10 @@ impl Limits {
     /// Reads the line.
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Limits> {
         let mut words = line.as_field().read(found);
-        if words.take_word("tra").is_none() {
-            words.expected(text!("`tra` e i due limiti", "`tra` and the two limits"));
-            return None;
-        }
-        let low = words.quantity(text!("il limite inferiore", "the lower limit"))?;
+        words.need_word("tra")?;
+        let low = words.quantity()?;
         goal::second_end(&mut words)?;
-        let high = words.quantity(text!("il limite superiore", "the upper limit"))?;
+        let high = words.quantity()?;
         words.finish();
         Some(Limits { low, high, span: line.span() })
     }
@@ -113,10 +106,7 @@ impl Rounding {
             Some("arrotonda") => false,
             Some("tronca") => true,
             _ => {
-                words.expected(text!(
-                    "`arrotonda a 0,01 %` o `tronca a 0,01 %`",
-                    "`arrotonda a 0,01 %` or `tronca a 0,01 %`"
-                ));
+                words.expected();
                 return None;
             }
         };
@@ -125,19 +115,15 @@ impl Rounding {
     }
 
     fn to(words: &mut Cursor<'_, '_>, truncate: bool, span: Place) -> Option<Rounding> {
-        let what = text!("a quanto, come `a 0,01 %`", "to how much, such as `a 0,01 %`");
-        if words.take_word("a").is_none() {
-            words.expected(what);
-            return None;
-        }
-        let quantity = words.quantity(what.clone())?;
+        words.need_word("a")?;
+        let quantity = words.quantity()?;
         if quantity.value <= Decimal::ZERO {
             words.rewind(words.position().saturating_sub(1));
-            words.expected(what);
+            words.expected();
             return None;
         }
         words.finish();
-        let percent = quantity.unit == WrittenUnit::Percent;
+        let percent = quantity.measure == WrittenMeasure::Percent;
         Some(Rounding { quantum: quantity.value, percent, truncate, span })
     }
 }

@@ -27,19 +27,19 @@ impl<'a> Listing<'a> {
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Listing<'a>> {
         let mut head = line.read_head(found);
         if head.peek().is_some() {
-            head.expected(text!("`file` e il nome fra virgolette", "`file` and its name in quotes"));
+            head.expected();
             return None;
         }
+        line.refuse_repeated(found);
         let (mut file, mut inside) = (Written::Absent, None);
         for field in line.head_fields() {
             let mut words = field.read(found);
             match field.keyword {
-                Some(Keyword::In) => inside = words.name(text!("il nome del nodo", "the name of the node")),
+                Some(Keyword::In) => inside = words.name(),
                 Some(Keyword::File) => {
-                    let what = text!("il nome del file fra virgolette", "the file's name in quotes");
-                    file = Written::Read(words.string(what)?);
+                    file = Written::Read(words.string()?);
                 }
-                Some(Keyword::Sheet) => drop(words.string(text!("un testo fra virgolette", "a text in quotes"))?),
+                Some(Keyword::Sheet) => drop(words.string()?),
                 _ => continue,
             }
             words.finish();
@@ -111,7 +111,7 @@ impl<'a, T> Column<'a, T> {
         let tokens = &self.rest.line.tokens()[self.rest.from..self.rest.to];
         // What can't be read of it was reported when the column was read.
         let mut reported = Vec::new();
-        let mut words = Cursor::new(self.rest.line.tree.reader, self.title, tokens, &mut reported);
+        let mut words = self.rest.line.cursor(tokens, &mut reported);
         if words.take_word(Keyword::NotReported.word()).is_some() {
             each_no_value(&mut words, each);
         }
@@ -161,10 +161,7 @@ impl<'a> Column<'a, Holds> {
                 Holds::Day((words.date()?, words.previous()))
             }
             _ => {
-                words.expected(text!(
-                    "`nome`, `valore`, `unità`, un anno o `al` con una data",
-                    "`nome`, `valore`, `unità`, a year or `al` with a date"
-                ));
+                words.expected();
                 return None;
             }
         };
@@ -285,14 +282,11 @@ fn what_it_tells(words: &mut Cursor<'_, '_>) -> Option<Tells> {
         }
         Some("parametro") => {
             words.take();
-            return words.name(text!("il nome del parametro", "the name of the parameter")).map(Tells::Parameter);
+            return words.name().map(Tells::Parameter);
         }
         Some(word) if is_unit(word) => Tells::Unit(false),
         _ => {
-            words.expected(text!(
-                "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, o un anno",
-                "a role: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, or a year"
-            ));
+            words.expected();
             return None;
         }
     };
@@ -319,7 +313,7 @@ fn declared(words: &mut Cursor<'_, '_>) -> Option<Role> {
         Some(Keyword::Scorecard) => Role::Scorecard,
         Some(Keyword::Unit) => Role::Unit,
         _ => {
-            words.expected(text!("ambito, obiettivo, progetto o unità", "ambito, obiettivo, progetto or unità"));
+            words.expected();
             return None;
         }
     };
@@ -328,7 +322,7 @@ fn declared(words: &mut Cursor<'_, '_>) -> Option<Role> {
 }
 
 fn title(words: &mut Cursor<'_, '_>) -> Option<Place> {
-    words.string(text!("il titolo della colonna", "the title of the column"))
+    words.string()
 }
 
 fn is_unit(word: &str) -> bool {
@@ -349,12 +343,11 @@ impl Operator {
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Operator> {
         let mut words = line.read(line.len(), found);
         let written = match words.at_string() {
-            true => words.string(text!("come lo scrive la tabella", "how the table writes it")),
+            true => words.string(),
             false => None,
         };
         let Some((form, _)) = goal::form(&mut words) else {
-            words
-                .expected(text!("una forma di target: >= > <= < = entro sì", "a form of target: >= > <= < = entro sì"));
+            words.expected();
             return None;
         };
         words.finish();
@@ -377,14 +370,13 @@ pub fn no_values(line: Line<'_>, found: &mut Vec<Diagnostic>, each: impl FnMut(N
 }
 
 fn each_no_value(words: &mut Cursor<'_, '_>, mut each: impl FnMut(NoValue)) {
-    let what = || text!("un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`");
     if words.peek().is_none() {
-        words.expected(what());
+        words.expected();
     }
     while let Some(kind) = words.peek_kind() {
         let value = match kind {
-            TokenKind::Numeric | TokenKind::Minus => words.quantity(what()).map(|number| NoValue::Number(number.value)),
-            _ => words.string(what()).map(NoValue::Text),
+            TokenKind::Numeric | TokenKind::Minus => words.quantity().map(|number| NoValue::Number(number.value)),
+            _ => words.string().map(NoValue::Text),
         };
         match value {
             Some(value) => each(value),

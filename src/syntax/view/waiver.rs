@@ -5,7 +5,6 @@ use super::read::Written;
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 use crate::syntax::{Context, Keyword, StatementId};
-use crate::text;
 
 /// `consenti CODE motivo "…"`
 #[derive(Clone, Copy)]
@@ -22,8 +21,9 @@ impl Waiver {
     /// Reads a line; nothing where it names no code.
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Waiver> {
         let mut head = line.read_head(found);
-        let code = head.name(text!("il codice da consentire", "the code to waive"))?;
+        let code = head.name()?;
         head.finish();
+        line.refuse_repeated(found);
         let reasons = line.head_fields().filter(|f| f.keyword == Some(Keyword::Reason));
         let reason = reasons.fold(Written::Absent, |_, field| Written::of(field.quoted(found)));
         Some(Waiver { code, reason, span: line.span() })

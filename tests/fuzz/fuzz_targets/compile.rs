@@ -10,7 +10,7 @@ libfuzzer_sys::fuzz_target!(|plan: &str| {
     if sources.add("piano.albero", plan.to_owned()).is_err() {
         return;
     }
-    let mut compiled = albero::compile(&mut sources, &|_| Err(albero::text!("niente", "nothing")));
+    let mut compiled = albero::compile(&mut sources, &|_: &str| Err(albero::text!("niente", "nothing")));
     let scores = Scores::compute(&compiled.plan, &Inputs::default());
     compiled.finish(&scores);
     albero::verify::verify(&compiled.plan, &compiled.waivers, &scores);

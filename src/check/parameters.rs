@@ -1,0 +1,170 @@
+//! Parameters: read where nodes and edges give them, tied to the rules that have them once those are known.
+
+use super::context::Checker;
+use super::{fields, measures, thresholds};
+use crate::diagnostic::{Code, Diagnostic, suggest};
+use crate::ground::number::italian;
+use crate::plan::{ItemId, Kind, RuleId};
+use crate::source::Place;
+use crate::syntax::view::node::Parameter;
+use crate::text;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+/// A parameter as written.
+#[derive(Clone, Copy)]
+pub(super) struct Given {
+    pub(super) name: Place,
+    pub(super) value: Decimal,
+    /// Where the value stands.
+    pub(super) at: Place,
+}
+
+/// The parameters of indicators and edges, whose rules are not known while they are read.
+#[derive(Default)]
+pub(super) struct Parameters {
+    of_items: FxHashMap<ItemId, Vec<Given>>,
+    /// By where the edge is written.
+    of_edges: FxHashMap<Place, Vec<Given>>,
+}
+
+impl Parameters {
+    /// Adds one of an indicator; one that could not be read still says that the indicator gives some.
+    pub(super) fn of_item(&mut self, id: ItemId, given: Option<Given>) {
+        self.of_items.entry(id).or_default().extend(given);
+    }
+
+    /// Adds those of an edge.
+    pub(super) fn of_edge(&mut self, edge: Place, given: Vec<Given>) {
+        if !given.is_empty() {
+            self.of_edges.insert(edge, given);
+        }
+    }
+}
+
+/// `parametro NAME V`
+pub(super) fn given(cx: &mut Checker<'_, '_>, field: Parameter<'_>) -> Option<Given> {
+    let given = field.read(cx.diagnostics)?;
+    measures::measure(cx, given.value.measure, given.value.span)?;
+    Some(Given { name: given.name, value: given.value.value, at: given.value.span })
+}
+
+/// `parametro complessita 30` on a node.
+pub(super) fn of_node(cx: &mut Checker<'_, '_>, id: ItemId, field: Parameter<'_>) {
+    let Some(Given { name, value, at }) = given(cx, field) else { return };
+    let word = cx.text(name);
+    let kind = cx.plan.item(id).kind;
+    let known = &cx.plan.policy.node_parameters;
+    let Some(index) = known.iter().position(|p| p.kind == kind && cx.text(p.name) == word) else {
+        let near = suggest::closest(word, known.iter().map(|p| cx.text(p.name))).map(str::to_owned);
+        unknown(cx, name, near, kind.word());
+        return;
+    };
+    let allowed = &known[index].allowed;
+    if !allowed.is_empty() && !allowed.contains(&value) {
+        let listed = allowed.iter().map(|d| italian(*d)).collect::<Vec<_>>().join("; ");
+        let message =
+            text!("il valore di «{word}» non è tra quelli ammessi", "the value of “{word}” is not among those allowed");
+        let found = Diagnostic::new(Code::ParameterUnknown, at, message)
+            .also(known[index].name, text!("dichiarato qui", "declared here"))
+            .help(text!("scegli tra {listed}", "choose among {listed}"));
+        cx.report(found);
+        return;
+    }
+    // One name for two kinds of node is two parameters; formulas, which know the kind by the node, name the first.
+    let named = known.iter().position(|p| cx.text(p.name) == word).unwrap_or(index);
+    cx.plan.node_parameters.push((id, named as u16, value));
+}
+
+/// Ties the parameters of indicators and edges to their rules, by name.
+pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
+    let given = &parameters.of_items;
+    let mut indicators: Vec<ItemId> = given.keys().copied().collect();
+    indicators.sort_unstable();
+    for id in indicators {
+        if let Some(rule) = fields::effective_rule(cx, id, None) {
+            let tied = tied_to(cx, id, rule, &given[&id]);
+            let index = cx.plan.item(id).detail as usize;
+            cx.plan.measured[index].parameters = tied.into();
+        }
+    }
+    for index in 0..cx.plan.edges.len() {
+        let edge = &cx.plan.edges[index];
+        let (child, own) = (edge.child, edge.rule);
+        let of_edge = parameters.of_edges.get(&edge.span);
+        if own.is_none() && of_edge.is_none() {
+            continue;
+        }
+        if cx.plan.item(child).kind != Kind::Indicator {
+            rule_of_a_node(cx, index);
+            continue;
+        }
+        let Some(rule) = fields::effective_rule(cx, child, own) else { continue };
+        let mut tied = tied_to(cx, child, rule, of_edge.map_or(&[], Vec::as_slice));
+        if own.is_some() {
+            // What the indicator says goes to the edge's rule where that has a parameter of the name.
+            let inherited = known_to(cx, rule, given.get(&child).map_or(&[], Vec::as_slice));
+            tied.extend(
+                inherited.into_iter().filter(|(i, _)| tied.iter().all(|(own, _)| own != i)).collect::<Vec<_>>(),
+            );
+        }
+        cx.plan.edges[index].parameters = tied.into();
+    }
+}
+
+/// A rule or parameters where a node is counted, which has its own way to a score.
+fn rule_of_a_node(cx: &mut Checker<'_, '_>, edge: usize) {
+    let edge = &cx.plan.edges[edge];
+    let (at, word, kind) = (edge.span, cx.name_of(edge.child), cx.plan.item(edge.child).kind.word());
+    let message = text!(
+        "«{word}» è un `{kind}`: una `regola` o un `parametro` qui non avrebbero effetto",
+        "“{word}” is a `{kind}`: a `regola` or `parametro` would have no effect here"
+    );
+    let help = text!(
+        "le regole danno il punteggio agli indicatori; quello di un `{kind}` viene da ciò che conta: togli `regola` e `parametro`",
+        "rules give indicators their score; that of a `{kind}` comes from what it counts: remove `regola` and `parametro`"
+    );
+    cx.report(Diagnostic::new(Code::WrongKind, at, message).help(help));
+}
+
+/// Those of some parameters that a rule has.
+fn known_to(cx: &Checker<'_, '_>, rule: RuleId, given: &[Given]) -> Vec<(u16, Decimal)> {
+    let parameters = &cx.plan.policy.rule(rule).parameters;
+    let position = |name: Place| parameters.iter().position(|p| cx.text(p.name) == cx.text(name));
+    given.iter().filter_map(|g| Some((position(g.name)? as u16, g.value))).collect()
+}
+
+fn tied_to(cx: &mut Checker<'_, '_>, id: ItemId, of: RuleId, given: &[Given]) -> Vec<(u16, Decimal)> {
+    let mut tied: Vec<(u16, Decimal)> = Vec::new();
+    for &Given { name, value, at } in given {
+        let word = cx.text(name);
+        let rule = cx.plan.policy.rule(of);
+        let known: Vec<&str> = rule.parameters.iter().map(|p| cx.text(p.name)).collect();
+        match known.iter().position(|k| *k == word) {
+            Some(index) => {
+                tied.push((index as u16, value));
+                thresholds::parameter(cx, id, of, index, value, at);
+            }
+            None => {
+                let near = suggest::closest(word, known).map(str::to_owned);
+                let owner = cx.text(rule.name);
+                unknown(cx, name, near, owner);
+            }
+        }
+    }
+    tied
+}
+
+fn unknown(cx: &mut Checker<'_, '_>, name: Place, near: Option<String>, owner: &str) {
+    let word = cx.text(name);
+    let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
+    let found = Diagnostic::new(Code::ParameterUnknown, name, message);
+    let found = match near {
+        Some(near) => found.did_you_mean(name, &near),
+        None => found.help(text!(
+            "dichiaralo nella regola con `parametro {word}`",
+            "declare it in the rule with `parametro {word}`"
+        )),
+    };
+    cx.report(found);
+}
