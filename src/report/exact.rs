@@ -98,7 +98,7 @@ fn fraction(value: &Q) -> Option<String> {
 }
 
 fn in_unit(print: Print, value: Decimal) -> String {
-    let shown = italian(figures::published_unit(print, value));
+    let shown = italian(figures::published_unit(print, value).normalize());
     if print.percent { shown + " %" } else { shown }
 }
 
