@@ -131,16 +131,16 @@ impl Values {
 
     /// What formulas come to from the facts of one day alone, and from other years.
     pub fn of_day(&self, plan: &Plan, day: Date, facts: &YearFacts) -> HashMap<ItemId, Known> {
-        let near = self.from_facts(plan, facts, |item, back| self.get(plan, item, day.year() - back));
+        let near = self.computed_of(plan, facts, |item, back| self.get(plan, item, day.year() - back));
         if near.values().all(|known| known.is_settled()) {
             return near;
         }
         let exact = RefCell::new(ExactValues::new(plan, self));
-        let found = self.from_facts(plan, facts, |item, back| exact.borrow_mut().get(item, day.year() - back));
+        let found = self.computed_of(plan, facts, |item, back| exact.borrow_mut().get(item, day.year() - back));
         found.into_iter().map(|(id, known)| (id, known.numbers())).collect()
     }
 
-    fn from_facts<R: Real>(
+    fn computed_of<R: Real>(
         &self,
         plan: &Plan,
         facts: &YearFacts,

@@ -230,7 +230,7 @@ fn indicator(draw: &mut Draw, index: usize, rules: usize) -> Indicator {
         0 => Asked::Day(draw.below(40) as i64 - 8),
         1 => Asked::Between(of(3, 1), of(3 + draw.below(6) as i64, 1)),
         2 => Asked::Yes(draw.chance(2)),
-        _ => Asked::Number(*draw.one_of(&[">=", ">", "<=", "<", "="][..]), small(draw)),
+        _ => Asked::Number(*draw.one_of(&[">=", ">", "<=", "<", "="]), small(draw)),
     };
     let is_number = matches!(asked, Asked::Number(..) | Asked::Between(..));
     let formula = (is_number && draw.chance(2)).then(|| formula(draw));

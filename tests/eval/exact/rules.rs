@@ -314,7 +314,7 @@ pub fn rule(draw: &mut Draw, index: usize) -> Rule {
         guards.push((Condition::Met, nice(draw)));
     }
     if draw.chance(4) {
-        let near = Condition::Compare(*draw.one_of(&[">=", ">", "="][..]), ratio(), nice(draw));
+        let near = Condition::Compare(*draw.one_of(&[">=", ">", "="]), ratio(), nice(draw));
         let below = Condition::Compare("<", name("valore"), name("target"));
         let other = Condition::Not(Box::new(Condition::Compare("<=", ratio(), nice(draw))));
         let joined = match draw.below(2) {
