@@ -98,7 +98,7 @@ impl Draw {
         self.below(of) == 0
     }
 
-    pub fn one_of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
-        &list[self.below(list.len() as u64) as usize]
+    pub fn one_of<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len() as u64) as usize]
     }
 }

@@ -190,7 +190,7 @@ impl World {
     fn meet(&mut self, draw: &mut Draw) {
         for index in 0..self.indicators.len() {
             let Some(value) = self.value(&self.indicators[index], When::End) else { continue };
-            let (a, b) = *draw.one_of(&super::rules::NICE);
+            let (a, b) = draw.one_of(&super::rules::NICE);
             let wanted = if a == 0 { value } else { value * of(b, a) };
             let is_decimal = (wanted.clone() * super::fraction::power(6)).is_integer() && wanted > zero();
             if let Asked::Number(_, target) = &mut self.indicators[index].asked
@@ -230,7 +230,7 @@ fn indicator(draw: &mut Draw, index: usize, rules: usize) -> Indicator {
         0 => Asked::Day(draw.below(40) as i64 - 8),
         1 => Asked::Between(of(3, 1), of(3 + draw.below(6) as i64, 1)),
         2 => Asked::Yes(draw.chance(2)),
-        _ => Asked::Number(*draw.one_of(&[">=", ">", "<=", "<", "="]), small(draw)),
+        _ => Asked::Number(draw.one_of(&[">=", ">", "<=", "<", "="]), small(draw)),
     };
     let is_number = matches!(asked, Asked::Number(..) | Asked::Between(..));
     let formula = (is_number && draw.chance(2)).then(|| formula(draw));
@@ -275,7 +275,7 @@ fn formula(draw: &mut Draw) -> Formula {
 }
 
 fn aggregation(draw: &mut Draw, kind: &'static str, of_kinds: &'static [&'static str]) -> Aggregation {
-    let how = *draw.one_of(&["media pesata", "media pesata", "media", "minimo", "somma"]);
+    let how = draw.one_of(&["media pesata", "media pesata", "media", "minimo", "somma"]);
     let slots = if kind == "cruscotto" {
         vec![(of(1, 2), None), (of(1, 5), Some(0)), (of(3, 10), draw.chance(2).then_some(1))]
     } else {

@@ -285,12 +285,12 @@ pub const NICE: [(i64, i64); 16] = [
 ];
 
 pub fn nice(draw: &mut Draw) -> Formula {
-    let (a, b) = *draw.one_of(&NICE);
+    let (a, b) = draw.one_of(&NICE);
     number(a, b)
 }
 
 pub fn quantum(draw: &mut Draw) -> Fraction {
-    let (a, b) = *draw.one_of(&[(1, 10_000), (1, 100), (1, 1_000), (1, 10), (1, 20), (3, 100), (1, 4)]);
+    let (a, b) = draw.one_of(&[(1, 10_000), (1, 100), (1, 1_000), (1, 10), (1, 20), (3, 100), (1, 4)]);
     of(a, b)
 }
 
@@ -314,7 +314,7 @@ pub fn rule(draw: &mut Draw, index: usize) -> Rule {
         guards.push((Condition::Met, nice(draw)));
     }
     if draw.chance(4) {
-        let near = Condition::Compare(*draw.one_of(&[">=", ">", "="]), ratio(), nice(draw));
+        let near = Condition::Compare(draw.one_of(&[">=", ">", "="]), ratio(), nice(draw));
         let below = Condition::Compare("<", name("valore"), name("target"));
         let other = Condition::Not(Box::new(Condition::Compare("<=", ratio(), nice(draw))));
         let joined = match draw.below(2) {
