@@ -30,8 +30,6 @@ const RINGS: &[(&str, &str)] = &[
     ("eval/inputs.rs", "eval/mod.rs"),
     ("eval/inputs.rs", "eval/values.rs"),
     ("eval/marks.rs", "eval/mod.rs"),
-    ("graph/select.rs", "graph/mod.rs"),
-    ("resolve/listing.rs", "resolve/mod.rs"),
 ];
 
 type Imports = BTreeSet<(String, String)>;
