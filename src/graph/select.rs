@@ -1,9 +1,60 @@
 //! Which items and edges a graph shows, and under which node each is drawn.
 
-use super::{LinkKind, Options};
+use crate::diagnostic::{Lang, Text};
 use crate::ground::formula::NodeKind;
 use crate::plan::{EdgeId, ItemId, Kind, Plan};
+use crate::text;
 use std::collections::{HashMap, HashSet};
+
+/// What to draw.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Only what is around this item: who counts it, and what it counts.
+    pub centre: Option<ItemId>,
+    /// How many levels around the centre, up and down; without a centre, from the top.
+    pub depth: Option<usize>,
+    /// Also the data, and what formulas need.
+    pub data: bool,
+    /// Also the units that nodes are assigned to.
+    pub units: bool,
+    /// The language of what is not the plan's own.
+    pub lang: Lang,
+}
+
+/// What an edge says.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum LinkKind {
+    /// The child is declared there.
+    Own,
+    /// The child is declared elsewhere, and used.
+    Use,
+    /// A formula needs the child.
+    Data,
+    /// The node is assigned to the unit.
+    Unit,
+}
+
+impl LinkKind {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LinkKind::Own => "own",
+            LinkKind::Use => "use",
+            LinkKind::Data => "data",
+            LinkKind::Unit => "unit",
+        }
+    }
+
+    /// What the line means, for legends.
+    pub fn meaning(self) -> Text {
+        match self {
+            LinkKind::Own => text!("conta, con il peso", "counts, with the weight"),
+            LinkKind::Use => text!("usa, dichiarato altrove", "uses, declared elsewhere"),
+            LinkKind::Data => text!("calcolato da", "computed from"),
+            LinkKind::Unit => text!("assegnato a", "assigned to"),
+        }
+    }
+}
 
 /// An edge between indices of the chosen items.
 pub(super) struct Raw {

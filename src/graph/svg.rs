@@ -2,8 +2,9 @@
 //! the reader prefers, and every node readable aloud.
 
 use super::measure::Face;
+use super::model::light_words;
 use super::scene::{Frame, LEFT, RIGHT, Role, Scene};
-use super::{Graph, Link, LinkKind, Node, light_words};
+use super::{Graph, Link, LinkKind, Node};
 use crate::diagnostic::Lang;
 use crate::document::palette;
 use crate::document::style::fold;

@@ -1,10 +1,12 @@
 //! `indicatori file "…"`: the items that the rows of a table declare.
 
 use super::columns::{Columns, Naming};
-use super::{Declaration, Names, Resolver, Site, Trees, duplicate};
+use super::declare::duplicate;
+use super::names::{Declaration, Listed, Listing, Names};
+use super::trees::{Site, Trees};
 use crate::data::Tables;
 use crate::data::named::{self, fold};
-use crate::data::table::{Cell, Row, Table};
+use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
@@ -13,69 +15,44 @@ use crate::syntax::view::table;
 use crate::text;
 use rustc_hash::FxHashMap;
 
-/// A table whose rows declare indicators.
-pub struct Listing<'a> {
-    /// The `indicatori` statement.
-    pub site: Site,
-    /// The node that `in` names.
-    pub inside: Option<Place>,
-    /// The table.
-    pub table: Table<'a>,
-    /// Which column is what.
-    pub columns: Columns,
-    /// The indicators, in the order of the rows.
-    pub rows: Vec<Listed>,
-    /// Nodes and units that the table declares.
-    pub made: Vec<ItemId>,
-}
-
-/// A row that declares an indicator.
-#[derive(Clone, Copy)]
-pub struct Listed {
-    /// Index of the row.
-    pub row: u32,
-    /// The indicator.
-    pub item: ItemId,
-    /// The unit it is assigned to, and where that is said.
-    pub unit: Option<(ItemId, Place)>,
-    /// True for a row with more cells than there are titles: what its cells say is not known.
-    pub is_shifted: bool,
-}
-
 /// Nodes or units by title; `None` where two share one.
 type Titles = FxHashMap<String, Option<ItemId>>;
 
 /// Longest name that a cell may give.
 const MAX_NAME: usize = 200;
 
-impl<'a> Resolver<'a, '_> {
-    /// Declares what the rows of tables declare, once everything in the texts is.
-    pub(super) fn listings(&mut self, trees: &Trees<'_>, sources: &'a Sources, tables: &Tables) {
-        let is_listing = |(role, site): &(Role, Site)| (*role == Role::Indicators).then_some(*site);
-        let places: Vec<Site> = self.names.others.iter().filter_map(is_listing).collect();
-        if places.is_empty() {
-            return;
-        }
-        self.names.written = Some(self.names.items.len());
-        for site in places {
-            let line = trees.line(site);
-            let Some(written) = table::Listing::read(line, self.diagnostics) else { continue };
-            let table = match named::open(sources, tables, written.file) {
-                Some(Ok(table)) => table,
-                Some(Err(found)) => {
-                    self.diagnostics.push(*found);
-                    continue;
-                }
-                None => continue,
-            };
-            self.diagnostics.extend(named::conflicts(&table));
-            let Some(columns) = Columns::read(&written, sources, &table, self.diagnostics) else { continue };
-            let inside = written.inside;
-            let listing = Listing { site, inside, table, columns, rows: Vec::new(), made: Vec::new() };
-            let above = Above::default();
-            let listing = Rows { resolver: self, sources, listing, above, nodes: None, units: None }.declare();
-            self.names.listings.push(listing);
-        }
+/// Declares what the rows of tables declare, once everything in the texts is.
+pub(super) fn tables<'a>(
+    trees: &Trees<'_>,
+    sources: &'a Sources,
+    tables: &Tables,
+    names: &mut Names<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let is_listing = |(role, site): &(Role, Site)| (*role == Role::Indicators).then_some(*site);
+    let places: Vec<Site> = names.others.iter().filter_map(is_listing).collect();
+    if places.is_empty() {
+        return;
+    }
+    names.end_of_texts();
+    for site in places {
+        let line = trees.line(site);
+        let Some(written) = table::Listing::read(line, diagnostics) else { continue };
+        let table = match named::open(sources, tables, written.file) {
+            Some(Ok(table)) => table,
+            Some(Err(found)) => {
+                diagnostics.push(*found);
+                continue;
+            }
+            None => continue,
+        };
+        diagnostics.extend(named::conflicts(&table));
+        let Some(columns) = Columns::read(&written, sources, &table, diagnostics) else { continue };
+        let inside = written.inside;
+        let listing = Listing { site, inside, table, columns, rows: Vec::new(), made: Vec::new() };
+        let above = Above::default();
+        let listing = Rows { names, diagnostics, sources, listing, above, nodes: None, units: None }.declare();
+        names.listings.push(listing);
     }
 }
 
@@ -97,8 +74,9 @@ struct Named<'a> {
 }
 
 /// Declares the rows of one table.
-struct Rows<'r, 'a, 'd> {
-    resolver: &'r mut Resolver<'a, 'd>,
+struct Rows<'r, 'a> {
+    names: &'r mut Names<'a>,
+    diagnostics: &'r mut Vec<Diagnostic>,
     sources: &'a Sources,
     listing: Listing<'a>,
     above: Above<'a>,
@@ -106,13 +84,13 @@ struct Rows<'r, 'a, 'd> {
     units: Option<Titles>,
 }
 
-impl<'a> Rows<'_, 'a, '_> {
+impl<'a> Rows<'_, 'a> {
     fn declare(mut self) -> Listing<'a> {
         let rows = std::mem::take(&mut self.listing.table.rows);
         for (index, row) in rows.iter().enumerate() {
             let shifted = named::beyond(&self.listing.table, row);
             let is_shifted = shifted.is_some();
-            self.resolver.diagnostics.extend(shifted);
+            self.diagnostics.extend(shifted);
             if let Some((item, unit)) = self.row(row) {
                 self.listing.rows.push(Listed { row: index as u32, item, unit, is_shifted });
             }
@@ -191,7 +169,7 @@ impl<'a> Rows<'_, 'a, '_> {
                 "dai un codice alla riga, o toglila dal file (per esempio se è un totale)",
                 "give the row a code, or remove it from the file (if it is a total, for instance)"
             );
-            self.resolver.diagnostics.push(Diagnostic::new(Code::MissingField, at, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::MissingField, at, message).help(help));
             return None;
         };
         if cell.text.len() > MAX_NAME || cell.text.contains(|c: char| c.is_control() || c == '"') {
@@ -202,28 +180,21 @@ impl<'a> Rows<'_, 'a, '_> {
                 "un codice sta su una riga sola, senza virgolette, in al più {MAX_NAME} caratteri",
                 "a code stands on one line, without quotes, in at most {MAX_NAME} characters"
             );
-            self.resolver.diagnostics.push(Diagnostic::new(Code::MalformedName, cell.span, message).help(help));
+            self.diagnostics.push(Diagnostic::new(Code::MalformedName, cell.span, message).help(help));
             return None;
         }
         Some(cell.span)
     }
 
     fn add(&mut self, kind: Kind, name: Place, title: Place, inside: Option<ItemId>) -> ItemId {
-        let names = &mut self.resolver.names;
-        let word = self.sources.text(name);
-        let id = ItemId(names.items.len() as u32);
-        let first = names.item(word).map(|first| names.items[first.0 as usize].name);
-        names.items.push(Declaration { site: self.listing.site, kind, name, title, inside });
-        match first {
-            // As in a text: declared, but no name leads to it.
-            Some(first) => {
-                let help = text!(
-                    "correggi il codice o togli la riga; se un indicatore ha un valore per ogni unità, dichiaralo una volta e scrivi `INDICATORE in UNITÀ = …` in un `consuntivo`",
-                    "correct the code or remove the row; if an indicator has a value for each unit, declare it once and write `INDICATOR in UNIT = …` in a `consuntivo`"
-                );
-                self.resolver.diagnostics.push(duplicate(word, first, name).help(help));
-            }
-            None => names.enter(word, id),
+        let (id, first) = self.names.declare(Declaration { site: self.listing.site, kind, name, title, inside });
+        // As in a text: declared, but no name leads to it.
+        if let Some(first) = first {
+            let help = text!(
+                "correggi il codice o togli la riga; se un indicatore ha un valore per ogni unità, dichiaralo una volta e scrivi `INDICATORE in UNITÀ = …` in un `consuntivo`",
+                "correct the code or remove the row; if an indicator has a value for each unit, declare it once and write `INDICATOR in UNIT = …` in a `consuntivo`"
+            );
+            self.diagnostics.push(duplicate(self.sources.text(name), first.name, name).help(help));
         }
         id
     }
@@ -241,7 +212,7 @@ impl<'a> Rows<'_, 'a, '_> {
             true => kind == Kind::Unit,
             false => !matches!(kind, Kind::Indicator | Kind::Datum),
         };
-        let names = &self.resolver.names;
+        let names = &self.names;
         if let Some(id) = names.item(word).filter(|id| fits(names.items[id.0 as usize].kind)) {
             self.one_place(id, inside, cell);
             return Some(id);
@@ -270,7 +241,7 @@ impl<'a> Rows<'_, 'a, '_> {
 
     /// A node that the table itself declared stands in one place.
     fn one_place(&mut self, id: ItemId, inside: Option<ItemId>, cell: &Cell<'_>) {
-        let names = &self.resolver.names;
+        let names = &self.names;
         let declaration = names.items[id.0 as usize];
         if (id.0 as usize) < names.written() || declaration.inside == inside || declaration.kind == Kind::Unit {
             return;
@@ -286,13 +257,13 @@ impl<'a> Rows<'_, 'a, '_> {
                 "due nodi diversi hanno codici diversi: metti nella colonna un codice che li distingua",
                 "different nodes have different codes: put a code that tells them apart into the column"
             ));
-        self.resolver.diagnostics.push(found);
+        self.diagnostics.push(found);
     }
 
     /// An empty cell below one that names a node: merged in the sheet, perhaps.
     fn blank(&mut self, row: &Row<'_>, naming: Naming, above: Named<'_>, inside: Option<ItemId>) {
         let found = blank_cell(row, naming.column, above);
-        let inside = inside.map(|id| self.resolver.names.items[id.0 as usize].name).or(self.listing.inside);
+        let inside = inside.map(|id| self.names.items[id.0 as usize].name).or(self.listing.inside);
         let help = match inside.map(|name| self.sources.text(name)) {
             Some(node) => text!(
                 "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna nodo`; così l'indicatore sta in «{node}»",
@@ -303,7 +274,7 @@ impl<'a> Rows<'_, 'a, '_> {
                 "if the cells were merged in the sheet, add `ripete` at the end of the `colonna nodo` line; as it is, the indicator stands in no node"
             ),
         };
-        self.resolver.diagnostics.push(found.help(help));
+        self.diagnostics.push(found.help(help));
     }
 
     fn blank_unit(&mut self, row: &Row<'_>, naming: Naming, above: Named<'_>) {
@@ -311,7 +282,7 @@ impl<'a> Rows<'_, 'a, '_> {
             "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna unità`; così l'indicatore non è di nessuna unità",
             "if the cells were merged in the sheet, add `ripete` at the end of the `colonna unità` line; as it is, the indicator is no unit's"
         );
-        self.resolver.diagnostics.push(blank_cell(row, naming.column, above).help(help));
+        self.diagnostics.push(blank_cell(row, naming.column, above).help(help));
     }
 
     fn ambiguous(&mut self, cell: &Cell<'_>) {
@@ -320,7 +291,7 @@ impl<'a> Rows<'_, 'a, '_> {
             text!("riga {row}: più cose si chiamano «{word}»", "row {row}: more than one thing is called “{word}”");
         let help =
             text!("scrivi nella cella il nome invece del titolo", "write the name in the cell instead of the title");
-        self.resolver.diagnostics.push(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
+        self.diagnostics.push(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
     }
 
     fn undeclared(&mut self, cell: &Cell<'_>, is_unit: bool) {
@@ -337,7 +308,7 @@ impl<'a> Rows<'_, 'a, '_> {
                 "declare the nodes in the plan, or let the table do it: `colonna nodo \"{column}\" dichiara ambito`"
             ),
         };
-        self.resolver.diagnostics.push(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
+        self.diagnostics.push(Diagnostic::new(Code::RowUnknown, cell.span, message).help(help));
     }
 }
 

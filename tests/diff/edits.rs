@@ -423,30 +423,43 @@ const EDITS: usize = 16;
 
 /// Makes one edit and says how it must be reported.
 fn edit(model: &mut Model, which: usize, chance: &mut Chance) -> String {
-    let of = |model: &Model, word: &str| -> Vec<usize> {
-        (0..model.nodes.len()).filter(|&i| model.nodes[i].word == word).collect()
-    };
-    let indicators = of(model, "indicatore");
-    let i = indicators[chance.below(indicators.len())];
-    let field = |model: &mut Model, word: &str, detail: &str, new: &str| {
-        let node = &mut model.nodes[i];
-        let line = node.fields.iter_mut().find(|f| f.0 == word && f.1 == detail).expect("a field");
-        let old = std::mem::replace(&mut line.2, new.to_owned());
-        let label = format!("{word} {detail}");
-        format!("indicatore {} [{}] {old} → {new}", node.name, label.trim_end())
-    };
-    let name = model.nodes[i].name.clone();
+    let i = one_of(model, "indicatore", chance);
     match which {
-        0 => field(model, "peso", "", "99 %"),
-        1 => field(model, "target", "", "<= 3,00 %"),
-        2 => field(model, "target", "2027", "entro 31/12/2027"),
-        3 => field(model, "fonte", "", "ragioneria"),
-        4 => field(model, "codice", "", "\"Altro\""),
-        5 => field(model, "algoritmo", "", "min(a; b) * 2"),
+        0 => field(&mut model.nodes[i], "peso", "", "99 %"),
+        1 => field(&mut model.nodes[i], "target", "", "<= 3,00 %"),
+        2 => field(&mut model.nodes[i], "target", "2027", "entro 31/12/2027"),
+        3 => field(&mut model.nodes[i], "fonte", "", "ragioneria"),
+        4 => field(&mut model.nodes[i], "codice", "", "\"Altro\""),
+        5 => field(&mut model.nodes[i], "algoritmo", "", "min(a; b) * 2"),
         6 => {
             let old = std::mem::replace(&mut model.nodes[i].title, "Altro".to_owned());
-            format!("indicatore {name} [titolo] \"{old}\" → \"Altro\"")
+            format!("indicatore {} [titolo] \"{old}\" → \"Altro\"", model.nodes[i].name)
         }
+        7..=9 => edit_tree(model, i, which, chance),
+        10 | 11 => edit_fact(model, which, chance),
+        12 | 13 => edit_use(model, which, chance),
+        _ => rename(model, i, which == 14),
+    }
+}
+
+/// The index of some node declared with a word.
+fn one_of(model: &Model, word: &str, chance: &mut Chance) -> usize {
+    let all: Vec<usize> = (0..model.nodes.len()).filter(|&i| model.nodes[i].word == word).collect();
+    all[chance.below(all.len())]
+}
+
+/// Writes another value in a field of an indicator.
+fn field(node: &mut Node, word: &str, detail: &str, new: &str) -> String {
+    let line = node.fields.iter_mut().find(|f| f.0 == word && f.1 == detail).expect("a field");
+    let old = std::mem::replace(&mut line.2, new.to_owned());
+    let label = format!("{word} {detail}");
+    format!("indicatore {} [{}] {old} → {new}", node.name, label.trim_end())
+}
+
+/// Adds an indicator beside another, removes that one, or moves it.
+fn edit_tree(model: &mut Model, i: usize, which: usize, chance: &mut Chance) -> String {
+    let name = model.nodes[i].name.clone();
+    match which {
         7 => {
             let parent = model.nodes[i].parent.clone();
             let added = node("indicatore", "NUOVO", parent.as_deref(), chance);
@@ -457,41 +470,49 @@ fn edit(model: &mut Model, which: usize, chance: &mut Chance) -> String {
             model.nodes.remove(i);
             format!("- indicatore {name}")
         }
-        9 => {
+        _ => {
             let old = model.nodes[i].parent.replace("A0".to_owned());
             format!("indicatore {name} da {old:?} a Some(\"A0\")")
         }
-        10 => {
-            let fact = chance.below(model.facts.len());
-            let (_, name, value) = &mut model.facts[fact];
-            let old = std::mem::replace(value, 100);
-            format!("consuntivo 2025 consuntivo {name} [] {old} n → 100 n")
-        }
-        11 => {
-            let (_, name, _) = model.facts.remove(chance.below(model.facts.len()));
-            format!("- consuntivo 2025 consuntivo {name}")
-        }
-        12 => {
-            let objective = of(model, "obiettivo")[0];
-            let (used, weight) = &mut model.nodes[objective].uses[0];
-            *weight = 8;
-            format!("usa {used} [peso] 7 % → 8 %")
-        }
-        13 => {
-            let objectives = of(model, "obiettivo");
-            let objective = objectives[chance.below(objectives.len())];
-            model.nodes[objective].uses.push(("ALTRO".to_owned(), 5));
-            "+ usa ALTRO".to_owned()
-        }
-        _ => {
-            let new = format!("{name}_BIS");
-            model.rename(&name, &new);
-            if which == 14 {
-                model.nodes[i].fields.push(("era", String::new(), name.clone()));
-            }
-            format!("indicatore {new} era {name}")
-        }
     }
+}
+
+/// Corrects a value, or takes it back.
+fn edit_fact(model: &mut Model, which: usize, chance: &mut Chance) -> String {
+    let fact = chance.below(model.facts.len());
+    if which == 10 {
+        let (_, name, value) = &mut model.facts[fact];
+        let old = std::mem::replace(value, 100);
+        format!("consuntivo 2025 consuntivo {name} [] {old} n → 100 n")
+    } else {
+        let (_, name, _) = model.facts.remove(fact);
+        format!("- consuntivo 2025 consuntivo {name}")
+    }
+}
+
+/// Gives the node that an objective uses another weight, or lets one use another node.
+fn edit_use(model: &mut Model, which: usize, chance: &mut Chance) -> String {
+    if which == 12 {
+        let user = model.nodes.iter_mut().find(|n| n.word == "obiettivo").expect("an objective");
+        let (used, weight) = &mut user.uses[0];
+        *weight = 8;
+        format!("usa {used} [peso] 7 % → 8 %")
+    } else {
+        let objective = one_of(model, "obiettivo", chance);
+        model.nodes[objective].uses.push(("ALTRO".to_owned(), 5));
+        "+ usa ALTRO".to_owned()
+    }
+}
+
+/// Gives an indicator another name, and says so in the plan or leaves it to be found out.
+fn rename(model: &mut Model, i: usize, is_said: bool) -> String {
+    let name = model.nodes[i].name.clone();
+    let new = format!("{name}_BIS");
+    model.rename(&name, &new);
+    if is_said {
+        model.nodes[i].fields.push(("era", String::new(), name.clone()));
+    }
+    format!("indicatore {new} era {name}")
 }
 
 proptest! {
