@@ -80,6 +80,7 @@ impl<'a> Builder<'a> {
         let mut sections = vec![self.results(), self.tree(), self.sheets()];
         sections.extend(self.scorecards());
         sections.extend(self.loose_indicators());
+        sections.extend(self.all_amendments());
         sections.extend(self.all_decisions());
         sections.extend(self.claims());
         sections.push(self.checks());

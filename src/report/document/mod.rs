@@ -1,5 +1,6 @@
 //! The report: everything there is to say about a plan, as a document.
 
+mod amendments;
 mod build;
 mod claims;
 mod closing;

@@ -170,6 +170,7 @@ impl<'a> Builder<'a> {
             notes.push(Line::text(parts.join(" · ")));
         }
         notes.extend(self.own_rule(item, edge.map(|(_, e)| e)));
+        notes.extend(self.amended((item, edge)));
         if let (true, Some(parent)) = (row.used, self.plan.item(item).parent) {
             let line = Line::text(self.say(text!("definito in ", "declared in ")));
             notes.push(line.then(self.link(parent, self.code(parent))));
