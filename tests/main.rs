@@ -17,3 +17,4 @@ mod report;
 mod rollover;
 mod support;
 mod syntax;
+mod verify;

@@ -192,6 +192,7 @@ codes! {
 }
 "dichiarazioni" {
     ClaimContradicted "pubblicato_contraddetto" Error "una cifra pubblicata che non segue dai dati", "a published figure that does not follow";
+    ClaimsApart "pubblicati_incompatibili" Error "cifre pubblicate che tornano una per una ma non insieme", "published figures that follow one by one, but not together";
     ClaimNotComputable "non_calcolabile" Warning "una cifra pubblicata che il piano non permette di ricalcolare", "a published figure the plan cannot recompute";
     DenialOutdated "smentita_superata" Error "una smentita di una cifra che ora torna", "a denial of a figure that now follows";
 }

@@ -12,6 +12,7 @@ mod open;
 pub mod rule;
 mod score;
 mod scores;
+mod suppose;
 mod values;
 
 pub(crate) use aggregate::{Counted, Part, Work, aggregation};
@@ -21,4 +22,5 @@ pub use known::{Known, Origin};
 pub use open::undecided;
 pub use score::{Score, State};
 pub use scores::{ExactScores, Mark, Scores};
+pub use suppose::{Suppose, Supposed, Valued};
 pub use values::{ExactValues, Values};

@@ -10,7 +10,7 @@ use crate::plan::{Claim, Plan};
 use crate::printable::Output;
 use crate::source::Sources;
 use crate::text;
-use crate::verify::{Checked, Verdict};
+use crate::verify::{Checked, Verdict, beside};
 use serde::Serialize;
 
 /// Name and version of the schema.
@@ -33,10 +33,39 @@ struct Json<'a> {
     verdict: &'static str,
     denied: Option<&'a str>,
     waived: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    apart: Option<JsonApart<'a>>,
     finding: bool,
     file: &'a str,
     line: u32,
     column: u32,
+}
+
+/// The others that a claim may not hold with, as places in the list, and what it says of the one datum.
+#[derive(Serialize)]
+struct JsonApart<'a> {
+    proven: bool,
+    with: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    datum: Option<JsonDatum<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonDatum<'a> {
+    code: &'a str,
+    year: i32,
+    min: String,
+    max: String,
+}
+
+fn apart<'a>(plan: &'a Plan, checked: &Checked) -> Option<JsonApart<'a>> {
+    let apart = checked.apart.as_ref()?;
+    let datum = apart.ends().map(|((item, year), low, high)| {
+        let percent = crate::eval::figures::measure(plan, item) == crate::plan::MeasureId::PERCENT;
+        let shown = |n| if percent { crate::eval::figures::percent_points(n) } else { n };
+        JsonDatum { code: plan.name(item), year, min: shown(low).to_string(), max: shown(high).to_string() }
+    });
+    Some(JsonApart { proven: apart.is_proven, with: apart.with.clone(), datum })
 }
 
 /// The claims as JSON: one a line.
@@ -65,6 +94,7 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked], lang: Lang) -> 
             verdict: c.verdict.as_str(),
             denied: c.denied.then(|| sources.text(claim.denied)),
             waived: c.waived,
+            apart: apart(plan, c),
             finding: c.is_finding(),
             file: place.file,
             line: place.line,
@@ -100,6 +130,7 @@ impl Group {
     pub fn of(checked: &Checked) -> Group {
         match checked.verdict {
             Verdict::Contradicted if checked.denied => Group::Denied,
+            Verdict::Compatible | Verdict::Exact if checked.denied && checked.is_apart() => Group::Denied,
             Verdict::Contradicted => Group::Contradicted,
             Verdict::Compatible => Group::Compatible,
             Verdict::Missing => Group::Missing,
@@ -188,7 +219,7 @@ pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look
         let heading = format!("{}{note} ({})", group.title().get(look.lang), inside.len());
         out.paragraph(0, 0, look.width, &heading, Ink::Bold);
         for claim in inside {
-            line(sources, plan, claim, group.light(), look, &mut out);
+            line(sources, plan, claim, beside(plan, checked, claim), look, &mut out);
         }
         out.end();
     }
@@ -196,7 +227,8 @@ pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look
     out.take()
 }
 
-fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &Look, out: &mut Terminal) {
+fn line(sources: &Sources, plan: &Plan, checked: &Checked, beside: Option<Text>, look: &Look, out: &mut Terminal) {
+    let light = Group::of(checked).light();
     let claim = &plan.claims[checked.claim];
     let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
     let code = subject(sources, plan, claim);
@@ -224,7 +256,8 @@ fn line(sources: &Sources, plan: &Plan, checked: &Checked, light: Light, look: &
         out.line(1, code.trim_end(), Ink::Plain);
         out.paragraph(6, 0, look.width, &detail, Ink::Plain);
     }
-    let mut notes = vec![at];
+    let mut notes: Vec<String> = beside.into_iter().map(|b| b.get(look.lang).to_owned()).collect();
+    notes.push(at);
     if checked.denied {
         notes.push(format!("{}: {}", say("smentito", "denied"), sources.text(claim.denied)));
     }
@@ -250,8 +283,14 @@ pub fn summary(checked: &[Checked]) -> Text {
             Group::Missing => text!("1 cifra pubblicata: non calcolabile", "1 published figure: not computable"),
         };
     }
-    text!(
+    let apart = checked.iter().filter(|c| c.is_apart() && !c.denied).count();
+    let apart = match apart {
+        0 => Text::default(),
+        _ => text!("; {apart} non tornano insieme ad altre", "; {apart} do not hold together with others"),
+    };
+    let counts = text!(
         "{all} cifre pubblicate: {exact} esatte, {compatible} compatibili, {contradicted} contraddette, {denied} contraddette e smentite, {missing} non calcolabili",
         "{all} published figures: {exact} exact, {compatible} compatible, {contradicted} contradicted, {denied} contradicted and denied, {missing} not computable"
-    )
+    );
+    counts.then(&apart)
 }

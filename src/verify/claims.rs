@@ -4,7 +4,9 @@
 //! some value inside the inputs' written digits or a declared range does, else *contradicted*.
 
 use super::budget::resources;
+use super::checked::{Checked, Shown};
 use super::hold::{as_printed, half_away, hold};
+use super::together::together;
 use super::verdict::Verdict;
 use crate::diagnostic::{Code, Text};
 use crate::eval::figures;
@@ -17,55 +19,13 @@ use rust_decimal::Decimal;
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
-/// A figure as shown, and as a number where it is one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    /// For people.
-    pub text: Text,
-    /// For machines: unrounded, in the unit it is published in.
-    pub number: Option<Number>,
-}
-
-/// A claim held against the computation.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// Index into [`Plan::claims`].
-    pub claim: usize,
-    /// The outcome.
-    pub verdict: Verdict,
-    /// As published.
-    pub published: Shown,
-    /// As computed; `None` when it can't be.
-    pub computed: Option<Shown>,
-    /// What the written digits allow, in the published unit.
-    pub interval: Option<Interval>,
-    /// True for a side of the interval, below or above, that has no limit.
-    pub unlimited: (bool, bool),
-    /// Published minus computed (or minus the nearest end of the interval), in the published unit.
-    pub difference: Option<Number>,
-    /// True when `smentito` says that it is wrong.
-    pub denied: bool,
-    /// True when a waiver says that it can't be recomputed.
-    pub waived: bool,
-}
-
-impl Checked {
-    /// True when this should fail `verify`.
-    pub fn is_finding(&self) -> bool {
-        match self.verdict {
-            Verdict::Contradicted => !self.denied,
-            Verdict::Missing => !self.waived,
-            Verdict::Exact | Verdict::Compatible => self.denied,
-        }
-    }
-}
-
 /// Holds every claim against the computation.
 pub fn verify(plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked> {
     let written = Scores::compute(plan, &Inputs::default().with_precision(Precision::Written));
     let print = plan.policy.print;
     let verifier = Verifier { plan, print, nominal: Side::new(plan, nominal), written: Side::new(plan, &written) };
-    plan.claims
+    let mut checked: Vec<Checked> = plan
+        .claims
         .iter()
         .enumerate()
         .map(|(index, claim)| {
@@ -73,7 +33,9 @@ pub fn verify(plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked>
             checked.waived = waiver(waivers, claim).is_some();
             checked
         })
-        .collect()
+        .collect();
+    together(plan, nominal, &written, &mut checked);
+    checked
 }
 
 /// The waiver that says why a claim can't be recomputed.
@@ -173,6 +135,7 @@ impl Verifier<'_> {
             difference: found.difference,
             denied: !claim.denied.is_empty(),
             waived: false,
+            apart: None,
         }
     }
 

@@ -1,13 +1,18 @@
 //! Published figures against computed ones.
 
+mod apart;
 mod budget;
+mod checked;
 mod claims;
 mod hold;
+mod together;
 mod told;
 mod verdict;
 
+pub use apart::Apart;
 pub use budget::{budget, resources};
-pub use claims::{Checked, Shown, verify, waiver};
+pub use checked::{Checked, Shown};
+pub use claims::{verify, waiver};
 pub use hold::{as_printed, hold};
-pub use told::diagnostics;
+pub use told::{beside, diagnostics};
 pub use verdict::Verdict;

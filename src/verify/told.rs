@@ -1,6 +1,7 @@
 //! What `verify` finds, as diagnostics.
 
-use super::claims::{Checked, unlike_weight};
+use super::checked::Checked;
+use super::claims::unlike_weight;
 use super::verdict::Verdict;
 use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::eval::figures;
@@ -11,7 +12,70 @@ use crate::text;
 
 /// The findings of `verify` as diagnostics.
 pub fn diagnostics(plan: &Plan, checked: &[Checked]) -> Vec<Diagnostic> {
-    checked.iter().filter(|c| c.is_finding()).map(|c| diagnostic(plan, c)).collect()
+    let one = |c: &Checked| match &c.apart {
+        Some(apart) if c.is_apart() && !c.denied => {
+            // The last of them tells of all.
+            let is_last = apart.with.iter().all(|other| *other < c.claim);
+            is_last.then(|| not_together(plan, checked, c))
+        }
+        _ => Some(diagnostic(plan, c)),
+    };
+    checked.iter().filter(|c| c.is_finding()).filter_map(one).collect()
+}
+
+fn not_together(plan: &Plan, checked: &[Checked], last: &Checked) -> Diagnostic {
+    let claim = &plan.claims[last.claim];
+    let word = plan.name(claim.item);
+    let figures = |lang: Lang| {
+        let others = last.apart.iter().flat_map(|a| &a.with).map(|other| checked[*other].published.text.get(lang));
+        (last.published.text.get(lang), others.collect::<Vec<_>>().join(", "))
+    };
+    let ((own, others), (own_en, others_en)) = (figures(Lang::It), figures(Lang::En));
+    let message = Text {
+        it: format!("«{word}»: {own} non torna insieme a {others}").into(),
+        en: format!("“{word}”: {own_en} does not hold together with {others_en}").into(),
+    };
+    let help = text!(
+        "una per una tornano con le cifre scritte nei dati, tutte insieme no: correggi quella sbagliata, o aggiungi `smentito \"perché\"`",
+        "one by one they follow from the digits written in the data, all together they do not: correct the wrong one, or add `smentito \"why\"`"
+    );
+    let found = Diagnostic::new(Code::ClaimsApart, claim.value_span, message).help(help);
+    let found = found.label(wants(plan, last).unwrap_or_default());
+    let others = last.apart.iter().flat_map(|a| &a.with).map(|other| &checked[*other]);
+    others.fold(found, |found, other| {
+        found.also(plan.claims[other.claim].value_span, wants(plan, other).unwrap_or_default())
+    })
+}
+
+/// Between what a figure says that the one datum lies from which it and others come.
+pub fn wants(plan: &Plan, checked: &Checked) -> Option<Text> {
+    let ((item, year), low, high) = checked.apart.as_ref()?.ends()?;
+    let measure = figures::measure(plan, item);
+    let (low, high) = (figures::quantity(plan, low, measure), figures::quantity(plan, high, measure));
+    let mut name = plan.name(item).to_owned();
+    if year != plan.year {
+        name += &format!(" {year}");
+    }
+    Some(text!("vuole «{name}» fra {low} e {high}", "wants “{name}” between {low} and {high}"))
+}
+
+/// What is to be said beside a figure that may not hold together with others.
+pub fn beside(plan: &Plan, all: &[Checked], checked: &Checked) -> Option<Text> {
+    let apart = checked.apart.as_ref()?;
+    let figures = |lang: Lang| {
+        let others = apart.with.iter().map(|other| all[*other].published.text.get(lang));
+        others.collect::<Vec<_>>().join(", ")
+    };
+    let (it, en) = (figures(Lang::It), figures(Lang::En));
+    let said = match apart.is_proven {
+        true => text!("non torna insieme a ", "does not hold together with "),
+        false => text!("non si sa se torna insieme a ", "it is not known whether it holds together with "),
+    };
+    let said = said.then(&Text { it: it.into(), en: en.into() });
+    Some(match wants(plan, checked) {
+        Some(wants) => said.then(&Text::same(": ")).then(&wants),
+        None => said,
+    })
 }
 
 fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {

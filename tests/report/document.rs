@@ -293,3 +293,14 @@ fn the_name_chooses_the_form_and_a_failure_leaves_nothing() {
     assert_eq!(names.count(), 2);
     std::fs::remove_dir_all(&folder).expect("removed");
 }
+
+#[test]
+fn an_act_is_shown_with_what_it_changed() {
+    let compiled = Compiled::at(&repository("tests/cases/report/amended-report"));
+    let page = text(&compiled);
+    let page = page.replace('\u{a0}', " ");
+    let row = "| [A](#A) | target | ≥ 50 n | **≥ 40 n** | 01/07/2025 | delibera n. 7 |";
+    assert!(page.contains(row), "{page}");
+    let note = "Target rimodulato dal 01/07/2025: era ≥ 50 n (delibera n. 7)";
+    assert!(page.contains(note), "{page}");
+}

@@ -11,9 +11,10 @@ impl<'a> Builder<'a> {
     /// The acts that changed the target of an indicator, or what it weighs where it is counted here.
     pub(super) fn amended(&self, (item, edge): Counted<'a>) -> Vec<Line> {
         let by = self.input.scores.inputs().day();
-        let targets = self.plan.course.target_changes(item, by).map(|(act, before, _)| {
-            self.changed(text!("Target", "Target"), act, &figures::target(self.plan, before))
-        });
+        let targets =
+            self.plan.course.target_changes(item, by).map(|(act, before, _)| {
+                self.changed(text!("Target", "Target"), act, &figures::target(self.plan, before))
+            });
         let weights = edge.into_iter().flat_map(|(_, e)| self.plan.course.weight_changes(e.parent, e.child, by));
         let weights =
             weights.map(|(act, before, _)| self.changed(text!("Peso", "Weight"), act, &figures::weight(before)));
@@ -22,14 +23,14 @@ impl<'a> Builder<'a> {
 
     fn changed(&self, what: Text, amendment: &Amendment, before: &str) -> Line {
         let (day, act, before) = (amendment.day, self.source(amendment.act), typeset(before));
-        let words = text!(" rimodulato dal {day}: era {before} ({act})", " amended from {day}: it was {before} ({act})");
+        let words =
+            text!(" rimodulato dal {day}: era {before} ({act})", " amended from {day}: it was {before} ({act})");
         Line::text(self.say(what.then(&words)))
     }
 
     /// Every change that the acts of the year made, in the order of their days.
     pub(super) fn all_amendments(&self) -> Option<Section> {
-        let mut changes: Vec<&Amendment> =
-            self.plan.course.in_force(self.input.scores.inputs().day()).collect();
+        let mut changes: Vec<&Amendment> = self.plan.course.in_force(self.input.scores.inputs().day()).collect();
         if changes.is_empty() {
             return None;
         }

@@ -5,7 +5,7 @@ use crate::document::style::fold;
 use crate::document::{Block, Cell, Inline, Line, Row, Section, Shape, Table};
 use crate::report::claims::{Group, difference, interval, subject, summary};
 use crate::text;
-use crate::verify::{Checked, waiver};
+use crate::verify::{Checked, beside, waiver};
 
 impl Builder<'_> {
     pub(super) fn claims(&self) -> Option<Section> {
@@ -88,6 +88,9 @@ impl Builder<'_> {
         about.notes.push(Line::text(self.source(self.plan.item(claim.item).title)));
         let mut place = Cell::from(self.source(claim.place));
         place.notes.push(Line(vec![Inline::Code(self.place(claim.value_span))]));
+        if let Some(words) = beside(self.plan, self.input.checked, checked) {
+            place.notes.push(Line::text(self.say(words)));
+        }
         if checked.denied {
             let why = self.source(claim.denied);
             let words = self.say(text!("smentita", "denied"));
