@@ -22,7 +22,7 @@
 //! ```text
 //! text ─ syntax ─▶ Ast ─ resolve ─▶ names ─ check ─▶ Plan ─ eval ─▶ Scores ─▶ report
 //!         │                                           │ └▶ graph      └▶ explain, verify, reproduce
-//!         └▶ format ─▶ merge                          └▶ diff, proof, rollover
+//!         └▶ format ─▶ merge                          └▶ diff, proof, rollover      ide: a snapshot of all of it
 //! ```
 //!
 //! Three representations only: `syntax::Ast` (what was written), `plan::Plan` (what it means) and `eval::Scores` (what it
@@ -45,6 +45,7 @@
 //! verify reproduce report graph diff format merge rollover
 //! compile
 //! facade
+//! ide
 //! lib
 //! bin
 //! ```
@@ -82,6 +83,7 @@ mod parts {
     pub mod format;
     pub mod graph;
     pub mod ground;
+    pub mod ide;
     pub mod lint;
     pub mod merge;
     pub mod plan;
