@@ -8,11 +8,12 @@ use crate::files::Files;
 use crate::lint;
 use crate::plan::{Plan, Waiver};
 use crate::prelude::{PRELUDE, PRELUDE_NAME};
-use crate::resolve;
+use crate::resolve::{self, Cells, Trees, Uses};
 use crate::source::{SourceId, Sources};
 use crate::syntax::view::{self, Tree};
 use crate::syntax::{self, Ast, Reading};
 use crate::text;
+use std::sync::Arc;
 
 /// A compiled plan and what there is to say about it.
 pub struct Compilation {
@@ -43,6 +44,15 @@ impl Compilation {
     }
 }
 
+/// What stands behind a plan, for who looks into its texts: the tree of each text, and every use of every name.
+#[derive(Default)]
+pub struct Behind {
+    /// The trees, the prelude's last.
+    pub trees: Vec<(SourceId, Arc<Ast>)>,
+    /// The uses.
+    pub uses: Uses,
+}
+
 /// Compiles the texts in `sources` as one plan. Adds the prelude and the tables that the plan names.
 pub fn compile(sources: &mut Sources, files: &dyn Files) -> Compilation {
     compile_for(sources, files, Reading::All)
@@ -50,27 +60,51 @@ pub fn compile(sources: &mut Sources, files: &dyn Files) -> Compilation {
 
 /// Compiles as much of a plan as `reading` asks for.
 pub fn compile_for(sources: &mut Sources, files: &dyn Files, reading: Reading) -> Compilation {
+    run(sources, files, reading, None)
+}
+
+/// Compiles a plan, and keeps what stands behind it.
+pub fn compile_with_uses(sources: &mut Sources, files: &dyn Files) -> (Compilation, Behind) {
+    let mut behind = Behind::default();
+    let compilation = run(sources, files, Reading::All, Some(&mut behind));
+    (compilation, behind)
+}
+
+fn run(sources: &mut Sources, files: &dyn Files, reading: Reading, behind: Option<&mut Behind>) -> Compilation {
     let mut diagnostics = Vec::new();
-    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-    let mut asts: Vec<(SourceId, Ast)> = Vec::with_capacity(written.len() + 1);
-    for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
-        diagnostics.extend(found);
-        view::respell(sources.get(*id), &mut ast);
-        asts.push((*id, ast));
-    }
+    let mut asts = trees(sources, reading, &mut diagnostics);
     let tables = load_tables(sources, &asts, files);
     if let Ok(id) = sources.add(PRELUDE_NAME, PRELUDE.to_owned()) {
-        asts.push((id, syntax::parse(sources.get(id)).0));
+        asts.push((id, Arc::new(syntax::parse(sources.get(id)).0)));
     }
     let sources: &Sources = sources;
-    let names = resolve::resolve(sources, &asts, &tables, &mut diagnostics);
-    let checked = check::check(sources, &mut asts, &names, &tables, &mut diagnostics);
+    let mut cells = if behind.is_some() { Cells::asked_for() } else { Cells::default() };
+    // Checking lets go of its trees: those that somebody keeps are shared, not copied.
+    let kept = if behind.is_some() { asts.clone() } else { Vec::new() };
+    let names = resolve::resolve(sources, &asts, &tables, &mut cells, &mut diagnostics);
+    let checked = check::check(sources, &mut asts, &names, &tables, &mut cells, &mut diagnostics);
     lint::group_in_tables(sources, &mut diagnostics);
+    if let Some(behind) = behind {
+        behind.uses = resolve::find_uses(&Trees::new(sources, &kept), &names, &checked.plan, cells);
+        behind.trees = kept;
+    }
     Compilation { plan: checked.plan, diagnostics, waivers: checked.waivers }
 }
 
+/// Reads the texts, each into a tree that knows no other.
+fn trees(sources: &Sources, reading: Reading, diagnostics: &mut Vec<Diagnostic>) -> Vec<(SourceId, Arc<Ast>)> {
+    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    let mut asts = Vec::with_capacity(written.len() + 1);
+    for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
+        diagnostics.extend(found);
+        view::respell(sources.get(*id), &mut ast);
+        asts.push((*id, Arc::new(ast)));
+    }
+    asts
+}
+
 /// Reads the data files that `consuntivo … file "…"` and `indicatori file "…"` name into `sources`.
-fn load_tables(sources: &mut Sources, asts: &[(SourceId, Ast)], files: &dyn Files) -> data::Tables {
+fn load_tables(sources: &mut Sources, asts: &[(SourceId, Arc<Ast>)], files: &dyn Files) -> data::Tables {
     let mut wanted = Vec::new();
     for (id, ast) in asts {
         let source = sources.get(*id);

@@ -22,7 +22,7 @@
 //! ```text
 //! text ─ syntax ─▶ Ast ─ resolve ─▶ names ─ check ─▶ Plan ─ eval ─▶ Scores ─▶ report
 //!         │                                           │ └▶ graph      └▶ explain, verify, reproduce
-//!         └▶ format ─▶ merge                          └▶ diff, proof, rollover
+//!         └▶ format ─▶ merge                          └▶ diff, proof, rollover      ide: a snapshot of all of it
 //! ```
 //!
 //! Three representations only: `syntax::Ast` (what was written), `plan::Plan` (what it means) and `eval::Scores` (what it
@@ -45,67 +45,56 @@
 //! verify reproduce report graph diff format merge rollover
 //! compile
 //! facade
+//! ide
 //! lib
 //! bin
 //! ```
 
-// The command and the tests are crates of their own and reach into the compiler: its parts are public for them alone. What
-// a program may count on is what the documentation shows.
-#[doc(hidden)]
-pub mod check;
-#[doc(hidden)]
-pub mod compile;
-#[doc(hidden)]
-pub mod data;
-#[doc(hidden)]
-pub mod diagnostic;
-#[doc(hidden)]
-pub mod diff;
-#[doc(hidden)]
-pub mod document;
-#[doc(hidden)]
-pub mod eval;
-mod facade;
-#[doc(hidden)]
-pub mod files;
-#[doc(hidden)]
-pub mod format;
-#[doc(hidden)]
-pub mod graph;
-#[doc(hidden)]
-pub mod ground;
-#[doc(hidden)]
-pub mod lint;
-#[doc(hidden)]
-pub mod merge;
-#[doc(hidden)]
-pub mod plan;
-#[doc(hidden)]
-pub mod prelude;
-#[doc(hidden)]
-pub mod printable;
-#[doc(hidden)]
-pub mod proof;
-#[doc(hidden)]
-pub mod report;
-#[doc(hidden)]
-pub mod reproduce;
-#[doc(hidden)]
-pub mod resolve;
-#[doc(hidden)]
-pub mod rollover;
-#[doc(hidden)]
-pub mod source;
-#[doc(hidden)]
-pub mod syntax;
-#[doc(hidden)]
-pub mod verify;
+// What a program may count on is the facade. The command and the tests are crates of their own and reach into the
+// compiler: for them, who ask for `cli`, its parts are public too. Without the command, what only it asks for is unused.
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
+pub use parts::diagnostic::Lang;
+pub use parts::facade::{Compiled, Finding, Fix, Format, Input, Node, Number, Score, Severity, TooLarge};
+#[cfg(feature = "cli")]
 #[doc(hidden)]
-pub use compile::{Compilation, compile, compile_for};
-pub use diagnostic::Lang;
-pub use facade::{Compiled, Finding, Fix, Format, Input, Node, Number, Score, Severity, TooLarge};
-#[doc(hidden)]
-pub use files::Files;
-#[doc(hidden)]
-pub use prelude::PRELUDE;
+pub use parts::{
+    compile::{Compilation, compile, compile_for},
+    files::Files,
+    prelude::PRELUDE,
+    *,
+};
+
+#[cfg(not(feature = "cli"))]
+use parts::{diagnostic::text, *};
+
+/// The files beside this one.
+#[path = ""]
+mod parts {
+    pub mod check;
+    pub mod compile;
+    pub mod data;
+    pub mod diagnostic;
+    pub mod diff;
+    pub mod document;
+    pub mod eval;
+    pub mod facade;
+    pub mod files;
+    pub mod format;
+    pub mod graph;
+    pub mod ground;
+    pub mod ide;
+    pub mod lint;
+    pub mod merge;
+    pub mod plan;
+    pub mod prelude;
+    pub mod printable;
+    pub mod proof;
+    pub mod report;
+    pub mod reproduce;
+    pub mod resolve;
+    pub mod rollover;
+    pub mod source;
+    pub mod syntax;
+    pub mod verify;
+}

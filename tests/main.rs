@@ -11,6 +11,7 @@ mod facade;
 mod format;
 mod graph;
 mod house;
+mod ide;
 mod merge;
 mod proof;
 mod report;

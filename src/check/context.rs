@@ -3,7 +3,7 @@
 use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Kind, Lost, Plan};
-use crate::resolve::Names;
+use crate::resolve::{Cells, Names};
 use crate::source::{Place, Sources};
 use crate::text;
 
@@ -19,6 +19,8 @@ pub(super) struct Checker<'a, 'd> {
     last_found: ItemId,
     /// How many names have been looked at for "did you mean".
     compared: usize,
+    /// What cells name.
+    pub(super) cells: &'d mut Cells,
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
 }
 
@@ -28,11 +30,12 @@ impl<'a, 'd> Checker<'a, 'd> {
         sources: &'a Sources,
         names: &'a Names<'a>,
         tables: &'a Tables,
+        cells: &'d mut Cells,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Checker<'a, 'd> {
         let mut plan = Plan { texts: sources.clone(), ..Plan::default() };
         plan.unread.extend(names.unread.iter().map(|&inside| Lost::Line(inside)));
-        Checker { sources, names, tables, plan, last_found: ItemId(0), compared: 0, diagnostics }
+        Checker { sources, names, tables, plan, last_found: ItemId(0), compared: 0, cells, diagnostics }
     }
 }
 

@@ -287,11 +287,9 @@ fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -
         "percentuale" | "perc." | "in %" => Some(MeasureId::PERCENT),
         _ => measures::built_in_measure(&cell.text).or_else(|| measures::built_in_measure(&folded)),
     };
-    let declared = || {
-        let found = labelled(cx, &cx.names.measures.all, cell);
-        found.map(|i| MeasureId((MeasureId::BUILT_IN.len() + i) as u16))
-    };
-    let found = found.or_else(declared);
+    let declared = if found.is_none() { labelled(cx, &cx.names.measures.all, cell) } else { None };
+    cx.cells.name_measure(cell.span, declared.map(|i| i as u32));
+    let found = found.or(declared.map(|i| MeasureId((MeasureId::BUILT_IN.len() + i) as u16)));
     if found.is_none() {
         cx.lose(Lost::Item(item));
         cells::cell_measure(cx, Some(CellMeasure::Word(&cell.text)), cell);
@@ -301,6 +299,7 @@ fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -
 
 fn listed_source<'a>(cx: &mut Checker<'a, '_>, cell: &Cell<'a>) -> Option<u16> {
     let found = labelled(cx, &cx.names.sources.all, cell).map(|i| i as u16);
+    cx.cells.name_source(cell.span, found.map(u32::from));
     if found.is_none() {
         let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
         let message = text!("riga {row}: nessuna fonte si chiama «{word}»", "row {row}: no source is called “{word}”");

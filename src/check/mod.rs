@@ -45,11 +45,12 @@ mod weights;
 use crate::data::Tables;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, Waiver};
-use crate::resolve::{Names, Trees};
+use crate::resolve::{Cells, Names, Trees};
 use crate::source::{SourceId, Sources};
 use crate::syntax::{Ast, view};
 use context::Checker;
 use nodes::Written;
+use std::sync::Arc;
 
 /// What checking leaves behind.
 pub struct Checked {
@@ -62,16 +63,17 @@ pub struct Checked {
 /// How often trees are released while nodes are read.
 const RELEASES: usize = 16;
 
-/// Checks a plan. `asts` are the trees of the plan's texts, the prelude's last; those that nothing
-/// needs any more are emptied on the way, so that a large plan never stands in memory twice.
+/// Checks a plan. `asts` are the trees of the plan's texts, the prelude's last; those that nothing here
+/// needs any more are let go on the way, so that a large plan never stands in memory twice.
 pub fn check(
     sources: &Sources,
-    asts: &mut [(SourceId, Ast)],
+    asts: &mut [(SourceId, Arc<Ast>)],
     names: &Names<'_>,
     tables: &Tables,
+    cells: &mut Cells,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Checked {
-    let mut cx = Checker::new(sources, names, tables, diagnostics);
+    let mut cx = Checker::new(sources, names, tables, cells, diagnostics);
     let waivers = below_the_nodes(&mut cx, &Trees::new(sources, asts));
     let written = read_nodes(&mut cx, asts);
     above_the_nodes(&mut cx, &Trees::new(sources, asts), written);
@@ -90,15 +92,16 @@ fn below_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> Vec<Waiver> {
 }
 
 /// Reads the nodes, and lets go of the trees that nothing needs any more.
-fn read_nodes(cx: &mut Checker<'_, '_>, asts: &mut [(SourceId, Ast)]) -> Written {
+fn read_nodes(cx: &mut Checker<'_, '_>, asts: &mut [(SourceId, Arc<Ast>)]) -> Written {
     let mut written = Written::for_items(cx.names.items.len());
     let needed = needed_later(cx.names, asts);
+    let nothing = Arc::new(Ast::default());
     let step = asts.len().div_ceil(RELEASES).max(1);
     for start in (0..asts.len()).step_by(step) {
         let read = start..asts.len().min(start + step);
         nodes::nodes(cx, &Trees::new(cx.sources, asts), read.clone(), &mut written);
         for index in read.filter(|&i| !needed[i]) {
-            asts[index].1 = Ast::default();
+            asts[index].1 = Arc::clone(&nothing);
         }
     }
     written
@@ -106,7 +109,7 @@ fn read_nodes(cx: &mut Checker<'_, '_>, asts: &mut [(SourceId, Ast)]) -> Written
 
 /// The trees that something after the nodes looks at: those with facts, decisions or claims, and
 /// those with a word that could not be read.
-fn needed_later(names: &Names<'_>, asts: &[(SourceId, Ast)]) -> Vec<bool> {
+fn needed_later(names: &Names<'_>, asts: &[(SourceId, Arc<Ast>)]) -> Vec<bool> {
     let mut needed: Vec<bool> = asts.iter().map(|(_, ast)| !ast.unreadable.is_empty()).collect();
     for (_, site) in &names.others {
         needed[site.file as usize] = true;

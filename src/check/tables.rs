@@ -73,7 +73,9 @@ pub(super) fn table<'a>(
     for row in &table.rows {
         let Some(name) = name(cx, &columns, row, &mut above) else { continue };
         let unit = unit(cx, &columns, row, &mut above);
-        let Some(item) = row_item(cx, name, titles) else { continue };
+        let item = row_item(cx, name, titles);
+        cx.cells.name_item(name.span, item);
+        let Some(item) = item else { continue };
         if let Some(shifted) = named::beyond(&table, row) {
             cx.lose(Lost::Item(item));
             cx.report(shifted);

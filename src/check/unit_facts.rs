@@ -48,6 +48,7 @@ pub(super) fn units_by_title(cx: &Checker<'_, '_>) -> UnitTitles {
 pub(super) fn row_unit(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &UnitTitles) -> Option<ItemId> {
     let by_name = cx.names.item(&cell.text).filter(|id| cx.plan.item(*id).kind == Kind::Unit);
     let found = by_name.or_else(|| titles.get(&fold(&cell.text)).copied().flatten());
+    cx.cells.name_item(cell.span, found);
     if found.is_none() {
         let (row, shown) = (cell.row, crate::syntax::excerpt::short(&cell.text));
         let message = text!("riga {row}: nessuna unità si chiama «{shown}»", "row {row}: no unit is called “{shown}”");

@@ -10,7 +10,8 @@ mod words;
 
 use crate::source::Place;
 pub use code::{Code, Severity};
-#[doc(hidden)]
+#[cfg(not(feature = "cli"))]
+pub(crate) use words::text;
 pub use words::written;
 pub use words::{Lang, Text};
 

@@ -48,7 +48,7 @@ impl Text {
 }
 
 /// `text!("ciao {x}", "hello {x}")`: a [`Text`] from an Italian and an English format string.
-#[macro_export]
+#[cfg_attr(feature = "cli", doc(hidden), macro_export)]
 macro_rules! text {
     ($it:literal, $en:literal $(,)?) => {
         $crate::diagnostic::Text {
@@ -61,9 +61,11 @@ macro_rules! text {
     };
 }
 
+#[cfg(not(feature = "cli"))]
+pub(crate) use text;
+
 /// A format string that turned out to be a plain text is not copied: most texts say what a rule
 /// expects and are never shown.
-#[doc(hidden)]
 pub fn written(text: std::fmt::Arguments<'_>) -> Cow<'static, str> {
     text.as_str().map_or_else(|| Cow::Owned(text.to_string()), Cow::Borrowed)
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 const NAMES: usize = 6;
 
 /// `2 differenze`
-pub fn total(diff: &Diff) -> Text {
+pub(super) fn total(diff: &Diff) -> Text {
     match diff.edits() {
         0 => text!("nessuna differenza", "no differences"),
         1 => text!("1 differenza", "1 difference"),
@@ -25,7 +25,7 @@ pub fn total(diff: &Diff) -> Text {
 }
 
 /// What the edits are about, in numbers: words, how many, and what more there is to say.
-pub fn summary(diff: &Diff, lang: Lang) -> Vec<(String, usize, String)> {
+pub(super) fn summary(diff: &Diff, lang: Lang) -> Vec<(String, usize, String)> {
     let one = |(topic, n): (super::Topic, usize)| {
         let more = if topic == super::Topic::Target { targets(diff, lang) } else { String::new() };
         (topic.words().get(lang).to_owned(), n, more)
@@ -58,7 +58,7 @@ fn targets(diff: &Diff, lang: Lang) -> String {
 }
 
 /// What a changed target means.
-pub fn effect(effect: &Effect, lang: Lang) -> String {
+pub(super) fn effect(effect: &Effect, lang: Lang) -> String {
     let course = effect.course.map(|c| c.words().get(lang).to_owned());
     let reached = effect.reached.as_ref().map(|r| {
         let (value, year) = (&r.text, r.year);
@@ -72,7 +72,7 @@ pub fn effect(effect: &Effect, lang: Lang) -> String {
 }
 
 /// The word of the language, which is the same in both languages, or what has none.
-pub fn label(field: &FieldChange, lang: Lang) -> String {
+pub(super) fn label(field: &FieldChange, lang: Lang) -> String {
     let word = match field.field.as_str() {
         TITLE => text!("titolo", "title").get(lang).to_owned(),
         DECLARATION => text!("dichiarazione", "declaration").get(lang).to_owned(),
@@ -84,7 +84,7 @@ pub fn label(field: &FieldChange, lang: Lang) -> String {
 }
 
 /// A part of the plan.
-pub fn section(section: Section) -> Text {
+pub(super) fn section(section: Section) -> Text {
     match section {
         Section::Nodes => text!("Nodi e archi", "Nodes and edges"),
         Section::Units => text!("Unità", "Units"),
@@ -100,7 +100,7 @@ pub fn section(section: Section) -> Text {
 }
 
 /// `rinominato`, and how that is known.
-pub fn renamed(change: &Change) -> Text {
+pub(super) fn renamed(change: &Change) -> Text {
     if change.guessed {
         text!("rinominato (dicono lo stesso)", "renamed (they say the same)")
     } else {
@@ -109,12 +109,12 @@ pub fn renamed(change: &Change) -> Text {
 }
 
 /// A parent, or that there is none.
-pub fn parent(name: Option<&str>, lang: Lang) -> String {
+pub(super) fn parent(name: Option<&str>, lang: Lang) -> String {
     name.map_or_else(|| text!("(nessuno)", "(none)").get(lang).to_owned(), str::to_owned)
 }
 
 /// A factor of a score.
-pub fn factor(factor: Factor) -> Text {
+pub(super) fn factor(factor: Factor) -> Text {
     match factor {
         Factor::Data => text!("dati", "data"),
         Factor::Target => text!("target", "targets"),
@@ -125,7 +125,7 @@ pub fn factor(factor: Factor) -> Text {
 }
 
 /// A factor, and the one it can't be told apart from.
-pub fn of_share(share: &Share, lang: Lang) -> String {
+pub(super) fn of_share(share: &Share, lang: Lang) -> String {
     let name = |f: Factor| factor(f).get(lang).to_owned();
     match share.with {
         Some(other) => format!("{} + {}", name(share.factor), name(other)),
@@ -134,7 +134,7 @@ pub fn of_share(share: &Share, lang: Lang) -> String {
 }
 
 /// What a factor is made of.
-pub fn about(factor: Factor) -> Text {
+pub(super) fn about(factor: Factor) -> Text {
     match factor {
         Factor::Data => text!("consuntivi, valutazioni, algoritmi", "actuals, decisions, algorithms"),
         Factor::Target => text!("target e basi", "targets and baselines"),
@@ -145,13 +145,13 @@ pub fn about(factor: Factor) -> Text {
 }
 
 /// A number with its sign.
-pub fn signed(value: Decimal) -> String {
+pub(super) fn signed(value: Decimal) -> String {
     let number = italian(value);
     if value.is_sign_negative() || value.is_zero() { number } else { format!("+{number}") }
 }
 
 /// A score, or in words why there is none.
-pub fn score(score: Option<Score>, print: Print, lang: Lang) -> String {
+pub(super) fn score(score: Option<Score>, print: Print, lang: Lang) -> String {
     match score {
         None => text!("non c'è", "not there").get(lang).to_owned(),
         Some(Score { range: Some(range), .. }) => figures::score_range(print, range),
@@ -160,7 +160,7 @@ pub fn score(score: Option<Score>, print: Print, lang: Lang) -> String {
 }
 
 /// The two scores and the difference: `92,31 % → 95,10 % (+2,79)`.
-pub fn scores(movement: &Movement, print: Print, lang: Lang) -> String {
+pub(super) fn scores(movement: &Movement, print: Print, lang: Lang) -> String {
     let pair = format!("{} → {}", score(movement.before, print, lang), score(movement.after, print, lang));
     match &movement.account {
         Account::Shared { printed, .. } => format!("{pair} ({})", signed(*printed)),
@@ -169,7 +169,7 @@ pub fn scores(movement: &Movement, print: Print, lang: Lang) -> String {
 }
 
 /// Why a difference is not shared; nothing where it is.
-pub fn unshared(movement: &Movement, lang: Lang) -> Option<String> {
+pub(super) fn unshared(movement: &Movement, lang: Lang) -> Option<String> {
     let said = match &movement.account {
         Account::Shared { .. } => return None,
         Account::Still => text!("lo stesso punteggio", "the same score"),
@@ -199,17 +199,17 @@ fn factors(set: Factors, lang: Lang) -> String {
 }
 
 /// What is said above the movements.
-pub fn movements_title() -> Text {
+pub(super) fn movements_title() -> Text {
     text!("Perché si è mosso il punteggio", "Why the score moved")
 }
 
 /// How many nodes moved that are not shown.
-pub fn unlisted(movements: &Movements, shown: usize) -> usize {
+pub(super) fn unlisted(movements: &Movements, shown: usize) -> usize {
     movements.nodes.iter().filter(|m| matches!(m.account, Account::Shared { .. })).count().saturating_sub(shown)
 }
 
 /// The names of a list, the first few of many.
-pub fn names<'a>(names: impl ExactSizeIterator<Item = &'a str>, lang: Lang) -> String {
+pub(super) fn names<'a>(names: impl ExactSizeIterator<Item = &'a str>, lang: Lang) -> String {
     let more = names.len().saturating_sub(NAMES);
     let mut shown: Vec<String> = names.take(NAMES).map(str::to_owned).collect();
     if more > 0 {
@@ -219,13 +219,13 @@ pub fn names<'a>(names: impl ExactSizeIterator<Item = &'a str>, lang: Lang) -> S
 }
 
 /// Why a node is listed, besides what it says itself.
-pub fn reasons(touched: &Touched, lang: Lang) -> String {
+pub(super) fn reasons(touched: &Touched, lang: Lang) -> String {
     let other = touched.because.iter().filter(|b| b.why != Why::Own);
     other.map(|b| because(b, lang)).collect::<Vec<_>>().join("; ")
 }
 
 /// A reason and what it is about: `cambia qualcosa sotto (A1.1, A1.2)`.
-pub fn because(because: &Because, lang: Lang) -> String {
+pub(super) fn because(because: &Because, lang: Lang) -> String {
     let words = because.why.words();
     let words = words.get(lang);
     if because.of.is_empty() {
@@ -235,7 +235,7 @@ pub fn because(because: &Because, lang: Lang) -> String {
 }
 
 /// Nodes that are listed for what lies elsewhere, by the nearest reason: the names under each.
-pub fn indirect(diff: &Diff, lang: Lang) -> Vec<(String, Vec<&str>)> {
+pub(super) fn indirect(diff: &Diff, lang: Lang) -> Vec<(String, Vec<&str>)> {
     let mut by_reason: BTreeMap<(Why, &[String]), Vec<&str>> = BTreeMap::new();
     for node in diff.touched.iter().filter(|t| t.is_indirect()) {
         let Some(first) = node.because.first() else { continue };

@@ -8,7 +8,7 @@ use crate::text;
 use std::collections::BTreeMap;
 
 /// Looks at the codes of a plan. They are all warnings, so `eval` does not ask for them.
-pub fn codes(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn codes(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     let mut reader = Codes { plan, diagnostics };
     reader.same_printed();
     reader.several_codes();

@@ -10,7 +10,7 @@ use crate::text;
 use std::collections::HashSet;
 
 /// Looks at a plan together with its values. `scores` are nominal.
-pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     let mut linter = Linter { plan, scores, diagnostics };
     for id in plan.ids() {
         match plan.item(id).kind {

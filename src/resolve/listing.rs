@@ -1,5 +1,6 @@
 //! `indicatori file "…"`: the items that the rows of a table declare.
 
+use super::cells::Cells;
 use super::columns::{Columns, Naming};
 use super::declare::duplicate;
 use super::names::{Declaration, Listed, Listing, Names};
@@ -27,6 +28,7 @@ pub(super) fn tables<'a>(
     sources: &'a Sources,
     tables: &Tables,
     names: &mut Names<'a>,
+    cells: &mut Cells,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let is_listing = |(role, site): &(Role, Site)| (*role == Role::Indicators).then_some(*site);
@@ -51,7 +53,7 @@ pub(super) fn tables<'a>(
         let inside = written.inside;
         let listing = Listing { site, inside, table, columns, rows: Vec::new(), made: Vec::new() };
         let above = Above::default();
-        let listing = Rows { names, diagnostics, sources, listing, above, nodes: None, units: None }.declare();
+        let listing = Rows { names, cells, diagnostics, sources, listing, above, nodes: None, units: None }.declare();
         names.listings.push(listing);
     }
 }
@@ -76,6 +78,7 @@ struct Named<'a> {
 /// Declares the rows of one table.
 struct Rows<'r, 'a> {
     names: &'r mut Names<'a>,
+    cells: &'r mut Cells,
     diagnostics: &'r mut Vec<Diagnostic>,
     sources: &'a Sources,
     listing: Listing<'a>,
@@ -119,6 +122,7 @@ impl<'a> Rows<'_, 'a> {
             let named = match (row.written(naming.column), above) {
                 (Some(cell), _) => {
                     let item = self.named(cell, inside, naming.declares, false);
+                    self.cells.name_item(cell.span, item);
                     let named = Named { word: self.sources.text(cell.span), at: cell.span, row: cell.row, item };
                     // A cell below belongs to what is named here, and not to what was named before.
                     if above.is_none_or(|above| above.word != named.word) {
@@ -145,6 +149,7 @@ impl<'a> Rows<'_, 'a> {
         let named = match (row.written(naming.column), self.above.unit) {
             (Some(cell), _) => {
                 let item = self.named(cell, None, naming.declares, true);
+                self.cells.name_item(cell.span, item);
                 let named = Named { word: self.sources.text(cell.span), at: cell.span, row: cell.row, item };
                 self.above.unit = Some(named);
                 named

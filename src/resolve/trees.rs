@@ -3,13 +3,14 @@
 use crate::source::{SourceId, Sources};
 use crate::syntax::view::{Line, Tree};
 use crate::syntax::{Ast, Context, StatementId};
+use std::sync::Arc;
 
 /// The trees of all texts, in the order of their files.
 pub struct Trees<'t>(Vec<Tree<'t>>);
 
 impl<'t> Trees<'t> {
     /// The trees of some texts.
-    pub fn new(sources: &'t Sources, asts: &'t [(SourceId, Ast)]) -> Trees<'t> {
+    pub fn new(sources: &'t Sources, asts: &'t [(SourceId, Arc<Ast>)]) -> Trees<'t> {
         Trees(asts.iter().map(|(id, ast)| Tree::new(sources.get(*id), ast)).collect())
     }
 

@@ -361,8 +361,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
             }
             TokenKind::Name => {
                 let word = self.reader.text(span);
-                let plain = matches!(word, "n" | "gg" | "euro" | "ore");
-                if !plain && (CONNECTIVES.contains(&word) || is_continuation(word)) {
+                if !may_be_measure(word) {
                     return (WrittenMeasure::None, None);
                 }
                 self.at += 1;
@@ -412,6 +411,11 @@ impl<'a, 'd> Cursor<'a, 'd> {
         }
         self.quantity().map(Literal::Quantity)
     }
+}
+
+/// True for a word that is a measure where it follows a number.
+pub(super) fn may_be_measure(word: &str) -> bool {
+    matches!(word, "n" | "gg" | "euro" | "ore") || !(CONNECTIVES.contains(&word) || is_continuation(word))
 }
 
 /// Keywords that go on with a statement after a value.

@@ -7,13 +7,13 @@ use crate::source::{Place, Sources};
 use rustc_hash::FxHashMap;
 
 /// An edge as both sides know it: parent, child, and which of several between the two.
-pub type Link = (ItemId, ItemId, u32);
+pub(super) type Link = (ItemId, ItemId, u32);
 
 /// A node's own ids before and after.
-pub type Pair = (Option<ItemId>, Option<ItemId>);
+pub(super) type Pair = (Option<ItemId>, Option<ItemId>);
 
 /// One plan and where its items stand in the common space.
-pub struct Side<'a> {
+pub(super) struct Side<'a> {
     pub plan: &'a Plan,
     pub sources: &'a Sources,
     /// The common id of each item.
@@ -57,7 +57,7 @@ impl<'a> Side<'a> {
 }
 
 /// Both plans.
-pub struct Common<'a> {
+pub(super) struct Common<'a> {
     pub before: Side<'a>,
     pub after: Side<'a>,
     /// How many items the space has.

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Builds the plan that takes the factors of a set from the later side.
-pub fn build(common: &Common<'_>, set: Factors) -> Plan {
+pub(super) fn build(common: &Common<'_>, set: Factors) -> Plan {
     let mut hybrid = Hybrid { common, set, policy: Merged::new(common, set), plan: nothing() };
     hybrid.head();
     hybrid.items();

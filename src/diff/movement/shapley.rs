@@ -15,7 +15,7 @@ const AFTER: [i128; Factor::COUNT] = [24, 6, 4, 6, 24];
 
 /// Shares the difference between two scores, given the score of every plan between them.
 /// None where the numbers are too large to add up exactly.
-pub fn share(
+pub(super) fn share(
     values: &[Decimal; 1 << Factor::COUNT],
     ties: &[(Factor, Factor)],
     before: Decimal,

@@ -3,7 +3,7 @@
 use crate::document::style::fold;
 
 /// A text inside a line, on one line.
-pub fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let flat = fold(text);
     let mut out = String::with_capacity(flat.len() + 8);
     let mut before = ' ';
@@ -29,7 +29,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// The same at the beginning of a block, where a text could begin a list, a quotation or a rule.
-pub fn escape_first(text: &str) -> String {
+pub(super) fn escape_first(text: &str) -> String {
     let out = escape(text);
     let digits = out.bytes().take_while(u8::is_ascii_digit).count();
     match out[digits..].chars().next() {
@@ -40,7 +40,7 @@ pub fn escape_first(text: &str) -> String {
 }
 
 /// Escaped, keeping a blank at either end: pieces of a line stand side by side.
-pub fn spaced(text: &str) -> String {
+pub(super) fn spaced(text: &str) -> String {
     let blank = |is: bool| if is { " " } else { "" };
     let escaped = escape(text);
     let before = blank(text.starts_with(char::is_whitespace));
@@ -49,7 +49,7 @@ pub fn spaced(text: &str) -> String {
 }
 
 /// A code span, fenced by more backticks than it contains; nothing for an empty text.
-pub fn code(text: &str, in_table: bool) -> String {
+pub(super) fn code(text: &str, in_table: bool) -> String {
     let flat = fold(text);
     if flat.is_empty() {
         return String::new();

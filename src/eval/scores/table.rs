@@ -52,7 +52,7 @@ impl Mark {
 
 /// A score: of an item, or as a parent counts it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(in crate::eval) enum Of {
+pub(in super::super) enum Of {
     Item(ItemId),
     Edge(EdgeId),
 }

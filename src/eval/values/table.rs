@@ -36,7 +36,7 @@ impl Values {
     }
 
     /// The value given at one day of the year.
-    pub(in crate::eval) fn given_at<R: Real>(&self, plan: &Plan, id: ItemId, day: Date) -> Known<R> {
+    pub(in super::super) fn given_at<R: Real>(&self, plan: &Plan, id: ItemId, day: Date) -> Known<R> {
         self.fact_at(plan, id, day).map_or(Known::Missing, |fact| self.known(plan, id, fact.value))
     }
 
@@ -48,7 +48,7 @@ impl Values {
         }
     }
 
-    pub(in crate::eval) fn computed_at(&self, id: ItemId, day: Date) -> Option<Known> {
+    pub(in super::super) fn computed_at(&self, id: ItemId, day: Date) -> Option<Known> {
         let (_, row) = self.periods.iter().find(|(d, _)| *d == day)?;
         let index = *self.index.get(id.0 as usize)?;
         row.get(index as usize).copied().filter(|known| *known != Known::Missing)
@@ -75,7 +75,7 @@ impl Values {
     }
 
     /// The day of the value by formula, in a year looked at before its end.
-    pub(in crate::eval) fn computed_on(&self, id: ItemId) -> Option<Date> {
+    pub(in super::super) fn computed_on(&self, id: ItemId) -> Option<Date> {
         let index = *self.index.get(id.0 as usize)? as usize;
         let known = |row: &&(Date, Vec<Known>)| row.1.get(index).is_some_and(|k| *k != Known::Missing);
         self.periods.iter().rev().find(known).map(|(day, _)| *day)
@@ -104,7 +104,7 @@ impl Values {
     }
 
     /// What a formula comes to; `value` says what an item does, so many years back.
-    pub(in crate::eval) fn formula<R: Real>(
+    pub(in super::super) fn formula<R: Real>(
         &self,
         plan: &Plan,
         id: ItemId,
@@ -157,7 +157,7 @@ impl Values {
     }
 
     /// The value that a unit has of its own, where units have theirs.
-    pub(in crate::eval) fn in_unit<R: Real>(&self, plan: &Plan, id: ItemId, edge: &Edge, year: i32) -> Known<R> {
+    pub(in super::super) fn in_unit<R: Real>(&self, plan: &Plan, id: ItemId, edge: &Edge, year: i32) -> Known<R> {
         let fact = self.inputs.unit_fact(plan, edge, year);
         fact.map_or(Known::Missing, |f| self.known(plan, id, f.value))
     }

@@ -4,8 +4,8 @@
 //! gives what is written with its place. It knows no plan: a name that nobody declares is still a name
 //! here. `line` reads any statement in the same way, whatever it says: its words, its head, its fields and
 //! its block. `role` says what a line is for, `about` which of its words tell it from others of its kind,
-//! `spelling` and `spacing` how they are written in the canonical form. The others read one family of
-//! statements each, word by word, by way of `read`.
+//! `mention` which are names, `spelling` and `spacing` how they are written in the canonical form. The others
+//! read one family of statements each, word by word, by way of `read`.
 
 mod about;
 pub mod amendment;
@@ -17,6 +17,7 @@ mod form;
 pub mod goal;
 mod heading;
 mod line;
+mod mention;
 pub mod node;
 mod placement;
 pub mod policy;
@@ -35,6 +36,7 @@ pub mod waiver;
 pub use about::List;
 pub use heading::Heading;
 pub use line::{Atom, Field, Line, Phrase, Tree};
+pub use mention::{Mention, UseRole};
 pub use placement::{placement, unread_words};
 pub use read::Written;
 pub use respell::respell;

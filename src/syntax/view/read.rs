@@ -55,7 +55,7 @@ impl Written<Place> {
 }
 
 /// A day and where it is written.
-pub type Day = (Date, Place);
+pub(super) type Day = (Date, Place);
 
 impl<'a> Line<'a> {
     /// Reads what stands before the first field of the head.

@@ -1,0 +1,4 @@
+//! What an editor asks of a plan.
+
+mod everywhere;
+mod marked;
