@@ -29,7 +29,8 @@
 //! comes to).
 //!
 //! These are the layers, from the bottom. A file imports from its own line or from those above it, and no files import
-//! each other in a ring; `tests/house/layers.rs` holds them to it.
+//! each other in a ring; `tests/house/layers.rs` holds them to it. `arithmetic` is what a rule comes to for an actual:
+//! the checks try rules out, the evaluation applies them, the proofs reason about them.
 //!
 //! ```text layers
 //! source prelude printable
@@ -38,7 +39,7 @@
 //! document
 //! syntax
 //! plan data
-//! resolve
+//! arithmetic resolve
 //! check
 //! eval
 //! proof lint
@@ -71,6 +72,7 @@ use parts::{diagnostic::text, *};
 /// The files beside this one.
 #[path = ""]
 mod parts {
+    pub mod arithmetic;
     pub mod check;
     pub mod compile;
     pub mod data;

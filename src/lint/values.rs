@@ -1,9 +1,10 @@
 //! What only shows once values are known: missing actuals, targets that ask for nothing, values
 //! that contradict their algorithm, data that nothing uses.
 
+use crate::arithmetic::number::{Fault, Interval, Truth};
+use crate::arithmetic::rule;
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::eval::number::{Fault, Interval, Truth};
-use crate::eval::{Known, Outcome, Scores, rule};
+use crate::eval::{Known, Outcome, Scores};
 use crate::plan::{Fact, Figure, Goal, ItemId, Kind, Measured, Plan, Value};
 use crate::source::Place;
 use crate::text;
