@@ -38,7 +38,7 @@
 //! ground files
 //! document
 //! syntax
-//! plan data
+//! plan data roots
 //! arithmetic resolve
 //! check
 //! eval
@@ -60,7 +60,7 @@ pub use parts::facade::{Compiled, Finding, Fix, Format, Input, Node, Number, Sco
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub use parts::{
-    compile::{Compilation, compile, compile_for},
+    compile::{Compilation, compile, compile_for, compile_of},
     files::Files,
     prelude::PRELUDE,
     *,
@@ -96,6 +96,7 @@ mod parts {
     pub mod reproduce;
     pub mod resolve;
     pub mod rollover;
+    pub mod roots;
     pub mod source;
     pub mod syntax;
     pub mod verify;

@@ -142,14 +142,24 @@ fn divides_by_zero(
     if target.goal != Goal::Number(Decimal::ZERO) {
         return None;
     }
-    let situation = Situation {
-        value: Some(Interval::decimals(Decimal::from(-1_000_000), Decimal::from(1_000_000))),
-        target: Some(Interval::of(Decimal::ZERO)),
-        met: Some(Truth::No),
-        parameters: given,
-        ..Situation::nothing()
+    let score = |value: Decimal, target: Decimal| {
+        let situation = Situation {
+            value: Some(Interval::of(value)),
+            target: Some(Interval::of(target)),
+            met: Some(Truth::No),
+            parameters: given,
+            ..Situation::nothing()
+        };
+        apply::<Number>(rule, &situation)
     };
-    if apply::<Number>(rule, &situation) != Err(Fault::DivisionByZero) {
+    // Values that no rule is likely to name: what divides by zero at one of them and not with another target
+    // divides by the target.
+    let values = [Decimal::new(73, 1), Decimal::new(-73, 1), Decimal::new(9_999_837, 1), Decimal::new(-9_999_837, 1)];
+    let by_target = |value: &Decimal| {
+        let zero = Err(Fault::DivisionByZero);
+        score(*value, Decimal::ZERO) == zero && score(*value, Decimal::ONE) != zero
+    };
+    if !values.iter().any(by_target) {
         return None;
     }
     let (word, owner) = (cx.name_of(id), cx.text(rule.name));
