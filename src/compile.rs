@@ -36,6 +36,14 @@ impl Compilation {
         self.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect()
     }
 
+    /// What stands in the way of the plan's scores once they are computed: every command that shows something of a plan
+    /// ends with these.
+    pub fn errors_with(&self, scores: &Scores) -> Vec<Diagnostic> {
+        let mut found = self.errors();
+        lint::errors(&self.plan, scores, &mut found);
+        found
+    }
+
     /// Adds the findings that need values, applies the waivers and puts everything in the order of
     /// the files.
     pub fn finish(&mut self, scores: &Scores) {
@@ -60,19 +68,32 @@ pub fn compile(sources: &mut Sources, files: &dyn Files) -> Compilation {
 
 /// Compiles as much of a plan as `reading` asks for.
 pub fn compile_for(sources: &mut Sources, files: &dyn Files, reading: Reading) -> Compilation {
-    run(sources, files, reading, None)
+    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    compile_of(sources, &written, files, reading)
+}
+
+/// Compiles some of the texts in `sources` as one plan: others may be those of other plans.
+pub fn compile_of(sources: &mut Sources, written: &[SourceId], files: &dyn Files, reading: Reading) -> Compilation {
+    run(sources, written, files, reading, None)
 }
 
 /// Compiles a plan, and keeps what stands behind it.
 pub fn compile_with_uses(sources: &mut Sources, files: &dyn Files) -> (Compilation, Behind) {
     let mut behind = Behind::default();
-    let compilation = run(sources, files, Reading::All, Some(&mut behind));
+    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    let compilation = run(sources, &written, files, Reading::All, Some(&mut behind));
     (compilation, behind)
 }
 
-fn run(sources: &mut Sources, files: &dyn Files, reading: Reading, behind: Option<&mut Behind>) -> Compilation {
+fn run(
+    sources: &mut Sources,
+    written: &[SourceId],
+    files: &dyn Files,
+    reading: Reading,
+    behind: Option<&mut Behind>,
+) -> Compilation {
     let mut diagnostics = Vec::new();
-    let mut asts = trees(sources, reading, &mut diagnostics);
+    let mut asts = trees(sources, written, reading, &mut diagnostics);
     let tables = load_tables(sources, &asts, files);
     if let Ok(id) = sources.add(PRELUDE_NAME, PRELUDE.to_owned()) {
         asts.push((id, Arc::new(syntax::parse(sources.get(id)).0)));
@@ -92,10 +113,14 @@ fn run(sources: &mut Sources, files: &dyn Files, reading: Reading, behind: Optio
 }
 
 /// Reads the texts, each into a tree that knows no other.
-fn trees(sources: &Sources, reading: Reading, diagnostics: &mut Vec<Diagnostic>) -> Vec<(SourceId, Arc<Ast>)> {
-    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+fn trees(
+    sources: &Sources,
+    written: &[SourceId],
+    reading: Reading,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(SourceId, Arc<Ast>)> {
     let mut asts = Vec::with_capacity(written.len() + 1);
-    for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, &written, reading)) {
+    for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, written, reading)) {
         diagnostics.extend(found);
         view::respell(sources.get(*id), &mut ast);
         asts.push((*id, Arc::new(ast)));
@@ -118,7 +143,7 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Arc<Ast>)], files: &dyn
     }
     let mut tables = data::Tables::default();
     for (span, path, declares) in wanted {
-        let read = files.read(&path).and_then(|bytes| files.limits().within(bytes)).and_then(|bytes| {
+        let read = files.read_named(&path).and_then(|bytes| files.limits().within(bytes)).and_then(|bytes| {
             let mut text = data::table::decode(&bytes).into_owned();
             if declares {
                 text = data::table::without_doubled_quotes(&path, text);

@@ -1,9 +1,9 @@
 //! Where the files of a plan come from: a disk, a revision, an editor's open texts, a test's own.
 
 use crate::diagnostic::Text;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Something that has files. A path is written with `/` between folders, and is what messages call the file.
 pub trait Files {
@@ -12,6 +12,21 @@ pub trait Files {
 
     /// The files below a folder, at any depth, in the order of a plan; `None` for what is no folder.
     fn list(&self, root: &str) -> Result<Option<Vec<String>>, Text>;
+
+    /// What a file holds that a text of the plan names, and not whoever asks for the plan.
+    fn read_named(&self, path: &str) -> Result<Vec<u8>, Text> {
+        self.read(path)
+    }
+
+    /// The texts directly in each folder above one, the nearest first, up to the root of what holds the plan.
+    fn above(&self, _: &str) -> Result<Vec<Vec<String>>, Text> {
+        Ok(Vec::new())
+    }
+
+    /// What tells a file from all others, by whatever path it is named.
+    fn identity(&self, path: &str) -> String {
+        path.to_owned()
+    }
 
     /// How much may be read.
     fn limits(&self) -> Limits {
@@ -71,6 +86,17 @@ impl Files for Memory {
         in_order(&mut found);
         Ok((root == "." || !found.is_empty()).then_some(found))
     }
+
+    fn above(&self, folder: &str) -> Result<Vec<Vec<String>>, Text> {
+        let mut found = Vec::new();
+        let mut here = if folder == "." { "" } else { folder };
+        while !here.is_empty() {
+            here = folder_of(here);
+            let direct = |path: &&String| folder_of(path) == here && is_text(path);
+            found.push(self.0.keys().filter(direct).cloned().collect());
+        }
+        Ok(found)
+    }
 }
 
 /// Files some of which are being edited: what is open hides what is stored under the same name.
@@ -96,6 +122,18 @@ impl Files for Overlay<'_> {
         Ok(Some(all))
     }
 
+    fn read_named(&self, path: &str) -> Result<Vec<u8>, Text> {
+        if self.open.0.contains_key(path) { self.open.read(path) } else { self.stored.read_named(path) }
+    }
+
+    fn above(&self, folder: &str) -> Result<Vec<Vec<String>>, Text> {
+        self.stored.above(folder)
+    }
+
+    fn identity(&self, path: &str) -> String {
+        self.stored.identity(path)
+    }
+
     fn limits(&self) -> Limits {
         self.stored.limits()
     }
@@ -104,6 +142,11 @@ impl Files for Overlay<'_> {
 /// True for a file below a folder, at any depth.
 fn is_below(path: &str, root: &str) -> bool {
     root == "." || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The folder that a file stands in; empty where its path names none.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Puts the files of a plan in its order: folder by folder, each by name.
@@ -126,47 +169,74 @@ fn ends_with(path: &str, endings: &[&str]) -> bool {
     endings.iter().any(|ending| ending_of(ending.len()).is_some_and(|end| end.eq_ignore_ascii_case(ending)))
 }
 
-/// The texts of a plan: the files named, and every `*.albero` below the folders named, in order.
+/// The texts that a path stands for: the file named, or every `*.albero` below the folder named.
+pub enum Texts {
+    /// A file.
+    File(String),
+    /// Those below a folder, in order.
+    Below(Vec<String>),
+}
+
+/// The texts that a path stands for.
+pub fn texts_of(files: &dyn Files, root: &str) -> Result<Texts, Text> {
+    let Some(mut found) = files.list(root)? else {
+        if is_table(root) {
+            return Err(text!(
+                "{root} è una tabella, non un piano: la si nomina in un piano con `consuntivo 2025 file \"…\"` o `indicatori file \"…\"`",
+                "{root} is a table, not a plan: a plan names it with `consuntivo 2025 file \"…\"` or `indicatori file \"…\"`"
+            ));
+        }
+        return Ok(Texts::File(root.to_owned()));
+    };
+    found.retain(|path| is_text(path));
+    if found.is_empty() {
+        return Err(text!(
+            "in {root} non ci sono file .albero; `albero init {root}` ne scrive uno",
+            "there are no .albero files in {root}; `albero init {root}` writes one"
+        ));
+    }
+    Ok(Texts::Below(found))
+}
+
+/// The files named, and every `*.albero` below the folders named, in order, each once.
 pub fn texts(files: &dyn Files, roots: &[String]) -> Result<Vec<String>, Text> {
     let mut found = Vec::new();
     for root in roots {
-        match files.list(root)? {
-            Some(listed) => {
-                let before = found.len();
-                found.extend(listed.into_iter().filter(|path| is_text(path)));
-                if found.len() == before {
-                    return Err(text!(
-                        "in {root} non ci sono file .albero; `albero init {root}` ne scrive uno",
-                        "there are no .albero files in {root}; `albero init {root}` writes one"
-                    ));
-                }
-            }
-            None if is_table(root) => {
-                return Err(text!(
-                    "{root} è una tabella, non un piano: la si nomina in un piano con `consuntivo 2025 file \"…\"` o `indicatori file \"…\"`",
-                    "{root} is a table, not a plan: a plan names it with `consuntivo 2025 file \"…\"` or `indicatori file \"…\"`"
-                ));
-            }
-            None => found.push(root.clone()),
+        match texts_of(files, root)? {
+            Texts::File(path) => found.push(path),
+            Texts::Below(paths) => found.extend(paths),
         }
     }
+    let mut seen = HashSet::new();
+    found.retain(|path| seen.insert(files.identity(path)));
+    within(files, found.len())?;
+    Ok(found)
+}
+
+/// Makes sure that there are not too many texts.
+pub fn within(files: &dyn Files, texts: usize) -> Result<(), Text> {
     let most = files.limits().texts;
-    if found.len() > most {
+    if texts > most {
         return Err(text!("il piano ha più di {most} file .albero", "the plan has more than {most} .albero files"));
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Reads the texts of a plan.
 pub fn read(files: &dyn Files, paths: &[String]) -> Result<Sources, Text> {
     let mut sources = Sources::new();
     for path in paths {
-        let about = |reason: Text| text!("{path}: ", "{path}: ").then(&reason);
-        let bytes = files.read(path).and_then(|bytes| files.limits().within(bytes)).map_err(about)?;
-        let text = decode(bytes).map_err(about)?;
-        sources.add(path, text).map_err(|_| about(text!("il file supera i 4 GiB", "the file exceeds 4 GiB")))?;
+        read_one(files, path, &mut sources)?;
     }
     Ok(sources)
+}
+
+/// Reads one text more.
+pub fn read_one(files: &dyn Files, path: &str, sources: &mut Sources) -> Result<SourceId, Text> {
+    let about = |reason: Text| text!("{path}: ", "{path}: ").then(&reason);
+    let bytes = files.read(path).and_then(|bytes| files.limits().within(bytes)).map_err(about)?;
+    let text = decode(bytes).map_err(about)?;
+    sources.add(path, text).map_err(|_| about(text!("il file supera i 4 GiB", "the file exceeds 4 GiB")))
 }
 
 /// A text is UTF-8; a mark at the start is left out.

@@ -29,7 +29,8 @@
 //! comes to).
 //!
 //! These are the layers, from the bottom. A file imports from its own line or from those above it, and no files import
-//! each other in a ring; `tests/house/layers.rs` holds them to it.
+//! each other in a ring; `tests/house/layers.rs` holds them to it. `arithmetic` is what a rule comes to for an actual:
+//! the checks try rules out, the evaluation applies them, the proofs reason about them.
 //!
 //! ```text layers
 //! source prelude printable
@@ -37,8 +38,8 @@
 //! ground files
 //! document
 //! syntax
-//! plan data
-//! resolve
+//! plan data roots
+//! arithmetic resolve
 //! check
 //! eval
 //! proof lint
@@ -59,7 +60,7 @@ pub use parts::facade::{Compiled, Finding, Fix, Format, Input, Node, Number, Sco
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub use parts::{
-    compile::{Compilation, compile, compile_for},
+    compile::{Compilation, compile, compile_for, compile_of},
     files::Files,
     prelude::PRELUDE,
     *,
@@ -71,6 +72,7 @@ use parts::{diagnostic::text, *};
 /// The files beside this one.
 #[path = ""]
 mod parts {
+    pub mod arithmetic;
     pub mod check;
     pub mod compile;
     pub mod data;
@@ -94,6 +96,7 @@ mod parts {
     pub mod reproduce;
     pub mod resolve;
     pub mod rollover;
+    pub mod roots;
     pub mod source;
     pub mod syntax;
     pub mod verify;

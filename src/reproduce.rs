@@ -3,7 +3,7 @@
 //!
 //! A relation seldom says at which stage it rounds. Here its own figures say it.
 
-use crate::eval::number::Number;
+use crate::arithmetic::number::Number;
 use crate::eval::{ExactScores, Inputs, Outcome, Precision, Scores, State};
 use crate::plan::{Claim, Figure, Kind, Plan, Policy, Print, Rounding, Treatment};
 use crate::verify::{Verdict, as_printed, hold};

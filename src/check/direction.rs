@@ -5,8 +5,8 @@
 //! `verso_non_dimostrato`.
 
 use super::context::Checker;
+use crate::arithmetic::rule::constant;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::rule::constant;
 use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::plan::{Band, Direction, Guard, Point, Rule, RuleFormula, ScoreFunction, Variable};
 use crate::source::Place;

@@ -2,8 +2,8 @@
 
 use super::context::Checker;
 use super::{conditions, direction, stages, thresholds};
+use crate::arithmetic::rule::constant;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::rule::constant;
 use crate::ground::formula::{Formula, Node, NodeKind};
 use crate::ground::quantity::WrittenMeasure;
 use crate::plan::{

@@ -2,11 +2,12 @@
 
 use super::context::Checker;
 use super::{fact_blocks, holes};
+use crate::arithmetic::number::{Fault, Interval, Number, Truth};
+use crate::arithmetic::rule::{Situation, apply};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::eval::number::{Fault, Interval, Number, Truth};
-use crate::eval::rule::{Situation, apply};
-use crate::eval::{self, rule_for};
-use crate::plan::{Edge, Goal, ItemId, Kind, Lost, MeasureId, Rule, ScoreFunction, Target, Value};
+use crate::plan::{
+    Edge, Goal, ItemId, Kind, Lost, MeasureId, Rule, ScoreFunction, Target, Value, parameters, rule_for,
+};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
@@ -95,7 +96,7 @@ pub(super) fn rule_fits(cx: &mut Checker<'_, '_>, id: ItemId, target: &Target, e
         cx.report(found);
         return;
     };
-    let given = eval::parameters(rule, measured, edge);
+    let given = parameters(rule, measured, edge);
     let missing: Vec<&str> =
         given.iter().zip(&rule.parameters).filter(|(value, _)| value.is_none()).map(|(_, p)| cx.text(p.name)).collect();
     if let Some(first) = missing.first() {
@@ -141,14 +142,24 @@ fn divides_by_zero(
     if target.goal != Goal::Number(Decimal::ZERO) {
         return None;
     }
-    let situation = Situation {
-        value: Some(Interval::decimals(Decimal::from(-1_000_000), Decimal::from(1_000_000))),
-        target: Some(Interval::of(Decimal::ZERO)),
-        met: Some(Truth::No),
-        parameters: given,
-        ..Situation::nothing()
+    let score = |value: Decimal, target: Decimal| {
+        let situation = Situation {
+            value: Some(Interval::of(value)),
+            target: Some(Interval::of(target)),
+            met: Some(Truth::No),
+            parameters: given,
+            ..Situation::nothing()
+        };
+        apply::<Number>(rule, &situation)
     };
-    if apply::<Number>(rule, &situation) != Err(Fault::DivisionByZero) {
+    // Values that no rule is likely to name: what divides by zero at one of them and not with another target
+    // divides by the target.
+    let values = [Decimal::new(73, 1), Decimal::new(-73, 1), Decimal::new(9_999_837, 1), Decimal::new(-9_999_837, 1)];
+    let by_target = |value: &Decimal| {
+        let zero = Err(Fault::DivisionByZero);
+        score(*value, Decimal::ZERO) == zero && score(*value, Decimal::ONE) != zero
+    };
+    if !values.iter().any(by_target) {
         return None;
     }
     let (word, owner) = (cx.name_of(id), cx.text(rule.name));
@@ -174,7 +185,7 @@ fn disordered(rule: &Rule, target: &Target, given: &[Option<Decimal>]) -> Option
     };
     let situation = Situation { target: number, parameters: given, ..Situation::nothing() };
     let at = |f: &crate::plan::RuleFormula| {
-        crate::eval::formula::compute(f, |v| situation.get(*v)).ok()?.number().ok()?.value().map(Number::decimal)
+        crate::arithmetic::formula::compute(f, |v| situation.get(*v)).ok()?.number().ok()?.value().map(Number::decimal)
     };
     let depends = |f: &crate::plan::RuleFormula| f.names().next().is_some();
     let pairs: Vec<_> = match &rule.score {

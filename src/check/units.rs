@@ -3,7 +3,7 @@
 use super::context::Checker;
 use super::{fields, measures};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Assignment, Edge, ItemId, Kind, Lost};
+use crate::plan::{Assignment, Edge, ItemId, Kind, Lost, aggregation};
 use crate::source::Place;
 use crate::syntax::MAX_DEPTH;
 use crate::syntax::view::node::InCharge;
@@ -75,7 +75,7 @@ fn idle_weights(cx: &mut Checker<'_, '_>, edges: &[Edge]) {
     let mut found = Vec::new();
     for assignment in &cx.plan.assigned {
         let Some(weight) = assignment.weight.filter(|w| !used.contains(&w.span)) else { continue };
-        let Some(aggregation) = crate::eval::aggregation(&cx.plan, &cx.plan.policy, assignment.unit) else { continue };
+        let Some(aggregation) = aggregation(&cx.plan, &cx.plan.policy, assignment.unit) else { continue };
         let (node, unit) = (cx.name_of(assignment.node), cx.name_of(assignment.unit));
         let message = text!(
             "il peso di «{node}» nell'unità «{unit}» non conta",
@@ -101,7 +101,7 @@ fn assigned(cx: &Checker<'_, '_>, edges: &[Edge]) -> Option<Assigned> {
     let explicit: HashSet<ItemId> = uses.map(|e| e.parent).collect();
     let mut units = HashMap::new();
     for id in cx.plan.ids().filter(|id| cx.plan.item(*id).kind == Kind::Unit && !explicit.contains(id)) {
-        if let Some(aggregation) = crate::eval::aggregation(&cx.plan, &cx.plan.policy, id).filter(|a| a.assigned) {
+        if let Some(aggregation) = aggregation(&cx.plan, &cx.plan.policy, id).filter(|a| a.assigned) {
             let of: Vec<Kind> = aggregation.of.iter().copied().filter(|k| *k != Kind::Unit).collect();
             units.insert(id, if of.is_empty() { ASSIGNABLE.to_vec() } else { of });
         }
@@ -157,7 +157,7 @@ fn counted_above(
     // Deeper trees are an error.
     for _ in 0..MAX_DEPTH {
         let Some(parent) = cx.plan.item(here).parent else { return false };
-        let counted = crate::eval::aggregation(&cx.plan, &cx.plan.policy, parent)
+        let counted = aggregation(&cx.plan, &cx.plan.policy, parent)
             .is_some_and(|a| a.of.is_empty() || a.of.contains(&cx.plan.item(here).kind));
         if !counted {
             return false;
@@ -175,7 +175,7 @@ pub(super) fn unit_without_anything(cx: &mut Checker<'_, '_>, id: ItemId) {
     if cx.plan.item(id).kind != Kind::Unit || cx.plan.unread.has(Lost::Item(id)) {
         return;
     }
-    let Some(aggregation) = crate::eval::aggregation(&cx.plan, &cx.plan.policy, id) else { return };
+    let Some(aggregation) = aggregation(&cx.plan, &cx.plan.policy, id) else { return };
     let counts = |e: &Edge| aggregation.of.is_empty() || aggregation.of.contains(&cx.plan.item(e.child).kind);
     if cx.plan.edges_of(id).any(|(_, e)| counts(e)) {
         return;

@@ -2,10 +2,10 @@
 
 use super::context::Checker;
 use super::units;
+use crate::arithmetic::number::decimal;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::eval::number::decimal;
 use crate::ground::number::italian;
-use crate::plan::{Combine, Edge, ItemId, Kind, Lost};
+use crate::plan::{Combine, Edge, ItemId, Kind, Lost, aggregation};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
@@ -35,7 +35,7 @@ pub(super) fn weights_of(cx: &mut Checker<'_, '_>, id: ItemId) {
     let start = cx.plan.edge_starts[id.0 as usize] as usize;
     let end = cx.plan.edge_starts[id.0 as usize + 1] as usize;
     let kind = cx.plan.item(id).kind;
-    let aggregation = crate::eval::aggregation(&cx.plan, &cx.plan.policy, id);
+    let aggregation = aggregation(&cx.plan, &cx.plan.policy, id);
     let Some(aggregation) = aggregation else {
         no_aggregation(cx, id, kind);
         return;

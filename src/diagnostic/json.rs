@@ -2,7 +2,7 @@
 //!
 //! Lines and columns count from one, columns in characters; the end is the position after the last character.
 
-use super::{Diagnostic, Lang};
+use super::{Diagnostic, Lang, Text};
 use crate::printable::Output;
 use crate::source::{Location, Place, Sources};
 use serde::Serialize;
@@ -14,6 +14,9 @@ pub const SCHEMA: &str = "albero/diagnostics/1";
 #[derive(Serialize)]
 pub struct Report<'a> {
     schema: &'static str,
+    /// What kept a command from doing its work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<&'a str>,
     diagnostics: Vec<Finding<'a>>,
 }
 
@@ -62,13 +65,19 @@ pub fn report<'a>(sources: &'a Sources, diagnostics: &'a [Diagnostic], lang: Lan
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     sorted.sort_by_key(|d| d.primary.span.position());
     let diagnostics = sorted.into_iter().map(|d| finding(sources, d, lang)).collect();
-    Report { schema: SCHEMA, diagnostics }
+    Report { schema: SCHEMA, problem: None, diagnostics }
 }
 
 /// The findings as indented JSON with a newline at the end.
 pub fn render(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> Output {
     // Strings and numbers only: it can't fail.
     Output::json(serde_json::to_string_pretty(&report(sources, diagnostics, lang)).unwrap_or_default() + "\n")
+}
+
+/// What a command gives instead of its own JSON where it can't do its work: why, and what was found.
+pub fn failure(sources: &Sources, diagnostics: &[Diagnostic], why: Option<&Text>, lang: Lang) -> Output {
+    let answer = Report { problem: why.map(|why| why.get(lang)), ..report(sources, diagnostics, lang) };
+    Output::json(serde_json::to_string_pretty(&answer).unwrap_or_default() + "\n")
 }
 
 fn finding<'a>(sources: &'a Sources, d: &'a Diagnostic, lang: Lang) -> Finding<'a> {

@@ -3,12 +3,12 @@
 use super::about::{Course, Effect, Reached};
 use super::model::{Change, Fate, Place, Version, Written};
 use super::movement::same_measure;
+use crate::arithmetic::number::Number;
 use crate::eval::figures;
-use crate::eval::number::Number;
-use crate::eval::{Inputs, Known, Values, rule_for};
+use crate::eval::{Inputs, Known, Values};
 use crate::ground::number::Date;
 use crate::plan::Change as Amended;
-use crate::plan::{Direction, Form, Goal, ItemId, Kind, MeasureId, Plan, Target};
+use crate::plan::{Direction, Form, Goal, ItemId, Kind, MeasureId, Plan, Target, rule_for};
 use crate::syntax::view::Role;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;

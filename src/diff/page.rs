@@ -237,7 +237,7 @@ fn written(value: &Written) -> document::Written {
 
 /// A length against the longest, in hundredths.
 fn hundredths(share: Decimal, widest: Decimal) -> u8 {
-    let of = crate::eval::number::decimal::divide(share.abs(), widest).unwrap_or_default();
+    let of = crate::arithmetic::number::decimal::divide(share.abs(), widest).unwrap_or_default();
     let points = crate::eval::figures::percent_points(of.round_dp(2)).round_dp(0).max(Decimal::ONE);
     u8::try_from(points).unwrap_or(100)
 }

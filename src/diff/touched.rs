@@ -3,8 +3,7 @@
 
 use super::about::{Because, Section, Touched, Why};
 use super::model::{Change, Diff, Fate, FieldChange, Version};
-use crate::eval::rule_for;
-use crate::plan::{Form, ItemId, Kind, Plan};
+use crate::plan::{Form, ItemId, Kind, Plan, rule_for};
 use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};

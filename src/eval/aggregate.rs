@@ -1,10 +1,10 @@
 //! The score of a node from what it counts.
 
-use super::formula::{Operand, compute};
 use super::inputs::{Closing, Inputs};
-use super::number::{Fault, Interval, Number, Real};
 use super::score::{Score, State};
-use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Plan, Policy, Treatment, Variable};
+use crate::arithmetic::formula::{Operand, compute};
+use crate::arithmetic::number::{Fault, Interval, Number, Real};
+use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Plan, Treatment, Variable, aggregation};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -118,11 +118,6 @@ pub(crate) fn work<R: Real>(
     let Group { divisor, score, .. } = mean(filled)?;
     let stages = score.map(|score| stages(aggregation, score)).transpose()?;
     Ok(Work { parts, groups, divisor, stages })
-}
-
-/// How a node is aggregated.
-pub(crate) fn aggregation<'p>(plan: &Plan, policy: &'p Policy, id: ItemId) -> Option<&'p Aggregation> {
-    policy.aggregation(plan.item(id).kind, plan.typology(id))
 }
 
 /// The edges that a node counts.

@@ -1,7 +1,7 @@
 //! How figures are written: scores and values as known, beside the plan's own.
 
 use super::known::Known;
-use super::number::{Interval, Number, decimal};
+use crate::arithmetic::number::{Interval, Number, decimal};
 use crate::diagnostic::Lang;
 use crate::ground::number::italian;
 pub use crate::plan::figures::{goal, hole, measure, percent_points, quantity, target, weight, written};

@@ -2,12 +2,12 @@
 
 use super::inputs::{Inputs, Precision};
 use super::known::Known;
-use super::number::fraction::Q;
-use super::number::{Fault, Interval, Number, Real, Truth};
 use super::open;
-use super::rule::{Applied, Situation, apply, met};
 use super::score::{Score, State};
-use crate::plan::{Edge, Form, Goal, ItemId, Measured, Plan, Policy, Rule, RuleId, RuleParameter, Target, Treatment};
+use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::number::{Fault, Interval, Number, Real, Truth};
+use crate::arithmetic::rule::{Applied, Situation, apply, met};
+use crate::plan::{Edge, Goal, ItemId, Plan, Rule, Target, Treatment, parameters, rule_for};
 use rust_decimal::Decimal;
 
 /// How the score of an indicator comes about: what the computation itself has at hand.
@@ -208,28 +208,4 @@ impl Applied<Q> {
         let (raw, limited, score) = (self.raw.numbers()?, self.limited.numbers()?, self.score.numbers()?);
         Ok(Applied { raw, limited, score, branch: self.branch })
     }
-}
-
-/// The rule for an indicator: the edge's own, the indicator's own, else the policy's by form.
-pub fn rule_for<'p>(
-    policy: &'p Policy,
-    measured: &Measured,
-    form: Form,
-    edge: Option<&Edge>,
-) -> Option<(RuleId, &'p Rule)> {
-    let own = edge.and_then(|e| e.rule).or(measured.rule);
-    let id = own.or_else(|| policy.apply[form as usize].map(|(rule, _)| rule))?;
-    Some((id, policy.rule(id)))
-}
-
-/// The parameters of a rule: the edge's, else the indicator's, else the defaults. Those of an edge with a rule of
-/// its own are all there: the indicator's belong to another rule, by position.
-pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<Option<Decimal>> {
-    let given = |list: &[(u16, Decimal)], i: usize| list.iter().find(|(p, _)| *p as usize == i).map(|(_, v)| *v);
-    let one = |(i, p): (usize, &RuleParameter)| {
-        let own = edge.and_then(|e| given(&e.parameters, i));
-        let shared = || given(&measured.parameters, i).filter(|_| edge.is_none_or(|e| e.rule.is_none()));
-        own.or_else(shared).or(p.default)
-    };
-    rule.parameters.iter().enumerate().map(one).collect()
 }

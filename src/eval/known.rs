@@ -1,8 +1,8 @@
 //! What is known of an item in a year.
 
 use super::inputs::Precision;
-use super::number::fraction::Q;
-use super::number::{Fault, Interval, Number, Real};
+use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::number::{Fault, Interval, Number, Real};
 use crate::ground::number::Date;
 use crate::plan::{ItemId, MeasureId, Plan, Value};
 use crate::source::Place;

@@ -3,21 +3,18 @@
 
 mod aggregate;
 pub mod figures;
-pub mod formula;
 mod inputs;
 mod judge;
 mod known;
-pub mod number;
 mod open;
-pub mod rule;
 mod score;
 mod scores;
 mod suppose;
 mod values;
 
-pub(crate) use aggregate::{Counted, Part, Work, aggregation};
+pub(crate) use aggregate::{Counted, Part, Work};
 pub use inputs::{Closing, Inputs, Precision};
-pub use judge::{Judged, Outcome, parameters, rule_for};
+pub use judge::{Judged, Outcome};
 pub use known::{Known, Origin};
 pub use open::undecided;
 pub use score::{Score, State};

@@ -1,7 +1,7 @@
 //! The scores that a missing actual leaves possible: its rule over every value that can still come.
 
-use super::number::{Fault, Interval, Real, Truth, UNLIMITED, decimal};
-use super::rule::{Situation, apply, met};
+use crate::arithmetic::number::{Fault, Interval, Real, Truth, UNLIMITED, decimal};
+use crate::arithmetic::rule::{Situation, apply, met};
 use crate::ground::number::Date;
 use crate::plan::{Goal, Rule, Target};
 use rust_decimal::Decimal;

@@ -1,7 +1,7 @@
 //! A score and how it came about.
 
-use super::number::fraction::Q;
-use super::number::{Fault, Interval, Number, Real};
+use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::number::{Fault, Interval, Number, Real};
 
 /// How a score came to be what it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -100,7 +100,7 @@ impl Score<'_> {
         self.score.state == State::Decided
     }
 
-    fn published(&self, value: eval::number::Number) -> Number {
+    fn published(&self, value: crate::arithmetic::number::Number) -> Number {
         let (digits, is_cut) = figures::digits(self.plan.policy.print, value);
         Number::new(digits, !is_cut)
     }

@@ -35,6 +35,16 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     values::lint(plan, scores, diagnostics);
 }
 
+/// Adds the errors alone, which no waiver takes away: what every command ends with, whatever it shows.
+pub fn errors(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+    let before = diagnostics.len();
+    values::errors(plan, scores, diagnostics);
+    if diagnostics.len() > before {
+        group_in_tables(&plan.texts, diagnostics);
+        diagnostics.sort_by_key(|d| (d.primary.span.position(), d.code));
+    }
+}
+
 /// Applies the waivers and puts everything in the order of the files.
 pub fn finish(sources: &Sources, waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
     waived::apply(waivers, diagnostics);

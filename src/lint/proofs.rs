@@ -3,10 +3,10 @@
 //!
 //! A rule that falls for three hundred targets is one finding: by rule and form, with the count.
 
+use crate::arithmetic::number::fraction::{Extended, Q, exact, whole};
+use crate::arithmetic::rule::Branch;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::Inputs;
-use crate::eval::number::fraction::{Extended, Q, exact, whole};
-use crate::eval::rule::Branch;
 use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
 use crate::proof::promise;
 use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};

@@ -1,9 +1,10 @@
 //! What only shows once values are known: missing actuals, targets that ask for nothing, values
 //! that contradict their algorithm, data that nothing uses.
 
-use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::eval::number::{Fault, Interval, Truth};
-use crate::eval::{Known, Outcome, Scores, rule};
+use crate::arithmetic::number::{Fault, Interval, Truth};
+use crate::arithmetic::rule;
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
+use crate::eval::{Known, Outcome, Scores};
 use crate::plan::{Fact, Figure, Goal, ItemId, Kind, Measured, Plan, Value};
 use crate::source::Place;
 use crate::text;
@@ -21,6 +22,24 @@ pub(super) fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnosti
     }
     linter.contradicts_in_periods();
     linter.unused();
+}
+
+/// The errors among them.
+pub fn errors(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut linter = Linter { plan, scores, diagnostics: &mut found };
+    for id in plan.ids() {
+        let kind = plan.item(id).kind;
+        if kind == Kind::Indicator {
+            linter.contradicts(id);
+        }
+        if matches!(kind, Kind::Indicator | Kind::Datum) {
+            linter.computable(id);
+        }
+    }
+    linter.contradicts_in_periods();
+    found.retain(|d| d.severity == Severity::Error);
+    diagnostics.append(&mut found);
 }
 
 struct Linter<'a, 'd> {

@@ -1,7 +1,7 @@
 //! A score as a function of the actual: `(a x + b) / (c x + d)`. Everything a rule says with the
 //! actual once in a branch has this form; where it has not, we say so and prove nothing.
 
-use crate::eval::number::fraction::{Extended, Q};
+use crate::arithmetic::number::fraction::{Extended, Q};
 use num_traits::{One, Signed, Zero};
 
 /// `(a x + b) / (c x + d)`, with `c` zero or one, and `d` one where `c` is zero.
@@ -125,12 +125,12 @@ impl Function {
         if square.is_zero() {
             return Some(if linear.is_zero() { Vec::new() } else { vec![-alone / linear] });
         }
-        let discriminant = &linear * &linear - crate::eval::number::fraction::whole(4) * &square * alone;
+        let discriminant = &linear * &linear - crate::arithmetic::number::fraction::whole(4) * &square * alone;
         if discriminant.is_negative() {
             return Some(Vec::new());
         }
-        let root = crate::eval::number::fraction::root(&discriminant)?;
-        let twice = crate::eval::number::fraction::whole(2) * square;
+        let root = crate::arithmetic::number::fraction::root(&discriminant)?;
+        let twice = crate::arithmetic::number::fraction::whole(2) * square;
         Some(vec![(-&linear + &root) / &twice, (-linear - root) / twice])
     }
 }

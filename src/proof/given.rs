@@ -1,6 +1,6 @@
 //! What a rule sees of a use: everything but the actual.
 
-use crate::eval::number::fraction::{Q, exact};
+use crate::arithmetic::number::fraction::{Q, exact};
 use crate::plan::{Form, Goal};
 use rust_decimal::Decimal;
 

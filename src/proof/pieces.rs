@@ -2,8 +2,8 @@
 
 use super::function::{Function, sign};
 use super::given::{Domain, Given};
-use crate::eval::number::fraction::{Q, decimal, exact, round_near, whole};
-use crate::eval::rule::Branch;
+use crate::arithmetic::number::fraction::{Q, decimal, exact, round_near, whole};
+use crate::arithmetic::rule::Branch;
 use crate::ground::formula::{Function as Call, NodeKind, Operator};
 use crate::plan::{Form, Rounding, Rule, RuleFormula, ScoreFunction, Variable};
 use num_traits::{One, Signed, Zero};
@@ -225,7 +225,7 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    /// The same steps as [`crate::eval::rule::apply`], on a whole cell.
+    /// The same steps as [`crate::arithmetic::rule::apply`], on a whole cell.
     fn rule(&self) -> Result<Outcome, Stop> {
         let ((raw, rounding), branch) = self.score()?;
         let mut score = raw.clone();

@@ -4,7 +4,7 @@
 use super::given::{Domain, Given};
 use super::pieces::{End, Piece};
 use super::verdict::{Fall, Spot, against, higher_and_lower, spots};
-use crate::eval::number::fraction::{Extended, Q};
+use crate::arithmetic::number::fraction::{Extended, Q};
 use crate::ground::goal::Form;
 use crate::plan::{Direction, Rounding};
 use num_traits::{One, Signed, Zero};

@@ -2,12 +2,13 @@
 
 use super::given::{Domain, Given};
 use super::pieces::{Why, pieces};
-use crate::eval::number::fraction::{Q, whole};
-use crate::eval::{Inputs, parameters, rule_for};
+use crate::arithmetic::number::fraction::{Q, whole};
+use crate::eval::Inputs;
 use crate::ground::formula::{NodeKind, Operator};
 use crate::ground::number::Date;
 use crate::plan::{
     Edge, EdgeId, Form, Goal, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable,
+    parameters, rule_for,
 };
 use num_traits::{Signed, Zero};
 use rust_decimal::Decimal;

@@ -2,8 +2,8 @@
 
 use super::given::Domain;
 use super::pieces::{Piece, Why};
-use crate::eval::number::fraction::{Extended, Q, between, decimal, whole};
-use crate::eval::rule::Branch;
+use crate::arithmetic::number::fraction::{Extended, Q, between, decimal, whole};
+use crate::arithmetic::rule::Branch;
 use crate::plan::{Direction, Rounding};
 use num_traits::{One, Signed, Zero};
 use std::cmp::Ordering;

@@ -2,9 +2,9 @@
 
 use super::given::Domain;
 use super::pieces::Piece;
+use crate::arithmetic::number::fraction::{Q, decimal, exact, rounded, whole};
 use crate::diagnostic::Text;
 use crate::eval::figures;
-use crate::eval::number::fraction::{Q, decimal, exact, rounded, whole};
 use crate::ground::number::italian;
 use crate::plan::{ItemId, Plan};
 use crate::text;

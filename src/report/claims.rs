@@ -1,10 +1,10 @@
 //! `albero verify`: a table of claims for people, the schema `albero/claims/1` for machines.
 
 use super::scores::{decimal, list};
+use crate::arithmetic::number::Number;
 use crate::diagnostic::{Lang, Text};
 use crate::document::Light;
 use crate::document::style::{Ink, Look, Terminal, cut, left, width};
-use crate::eval::number::Number;
 use crate::ground::number::italian;
 use crate::plan::{Claim, Plan};
 use crate::printable::Output;

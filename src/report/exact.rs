@@ -1,9 +1,9 @@
 //! How exact numbers are shown to whoever follows a computation by hand: a decimal that ends, a fraction that is
 //! short, else the first digits; and parts that add up to what they are parts of.
 
+use crate::arithmetic::number::fraction::{Q, decimal, digits, whole};
+use crate::arithmetic::number::{Interval, Number};
 use crate::eval::figures;
-use crate::eval::number::fraction::{Q, decimal, digits, whole};
-use crate::eval::number::{Interval, Number};
 use crate::ground::number::italian;
 use crate::plan::Print;
 use num_bigint::BigInt;

@@ -1,9 +1,9 @@
 //! What every report shows of a node: found once, written many ways.
 
+use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::{Lang, Text, suggest};
 use crate::document::Light;
 use crate::eval::figures;
-use crate::eval::number::{Interval, Number};
 use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};
 use crate::source::Sources;

@@ -1,10 +1,10 @@
 //! `albero eval --json`: the schema `albero/scores/1`, documented in docs/json.md.
 
 use super::model::{row, state_word};
+use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::Lang;
 use crate::eval::Scores;
 use crate::eval::figures;
-use crate::eval::number::{Interval, Number};
 use crate::plan::{Edge, ItemId, Kind, Plan, Print, Weight};
 use crate::printable::Output;
 use crate::source::Sources;

@@ -2,8 +2,8 @@
 
 use super::text::{Edit, apply, value};
 use super::{DECIMALS, Rollover};
+use crate::arithmetic::number::Number;
 use crate::eval::figures;
-use crate::eval::number::Number;
 use crate::eval::{Known, Origin, Scores};
 use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Target, Value};
 use crate::source::{Place, Source, Span};

@@ -1,6 +1,6 @@
 //! Budgets of nodes.
 
-use crate::eval::number::decimal;
+use crate::arithmetic::number::decimal;
 use crate::plan::{ItemId, Kind, Plan, Value};
 use rust_decimal::Decimal;
 

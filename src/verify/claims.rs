@@ -8,12 +8,14 @@ use super::checked::{Checked, Shown};
 use super::hold::{as_printed, half_away, hold};
 use super::together::together;
 use super::verdict::Verdict;
+use crate::arithmetic::number::fraction::{Q, exact};
+use crate::arithmetic::number::{Interval, Number, Real};
 use crate::diagnostic::{Code, Text};
 use crate::eval::figures;
-use crate::eval::number::fraction::{Q, exact};
-use crate::eval::number::{Interval, Number, Real};
-use crate::eval::{ExactScores, Inputs, Known, Precision, Scores, aggregation};
-use crate::plan::{Claim, Edge, EdgeId, Figure, Goal, MeasureId, Outcomes, Plan, Print, Rounding, Value, Waiver};
+use crate::eval::{ExactScores, Inputs, Known, Precision, Scores};
+use crate::plan::{
+    Claim, Edge, EdgeId, Figure, Goal, MeasureId, Outcomes, Plan, Print, Rounding, Value, Waiver, aggregation,
+};
 use crate::source::Place;
 use rust_decimal::Decimal;
 use std::cell::RefCell;

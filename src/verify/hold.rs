@@ -1,7 +1,7 @@
 //! A published number held against what is computed.
 
 use super::verdict::Verdict;
-use crate::eval::number::{Fault, Interval, Real};
+use crate::arithmetic::number::{Fault, Interval, Real};
 use crate::plan::{Print, Rounding};
 use crate::source::Place;
 use rust_decimal::Decimal;

@@ -3,9 +3,9 @@
 use super::checked::Checked;
 use super::claims::unlike_weight;
 use super::verdict::Verdict;
+use crate::arithmetic::number::Number;
 use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::eval::figures;
-use crate::eval::number::Number;
 use crate::ground::number::italian;
 use crate::plan::{Claim, Plan};
 use crate::text;

@@ -1,8 +1,10 @@
 //! The command, run as a user would.
 
 mod command;
+mod ends;
 mod fmt;
 mod forms;
 mod git;
+mod roots;
 mod usage;
 mod wasm;

@@ -162,7 +162,7 @@ fn data_come_from_the_same_revision() {
     repository.commit("senza dati");
     repository.0.write("dati/v.csv", "Voce;V\nI;45 %\n");
     let run = repository.albero(".", &["diff", "HEAD", "."]);
-    assert!(run.code == 0 && run.err.contains("HEAD: il piano ha errori (1)"), "{}", run.err);
+    assert!(run.code == 1 && run.err.contains("HEAD: il piano ha errori (1)"), "{}", run.err);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What must hold of the scores of any plan: random plans, compiled and scored as a user's would be.
 
 use crate::support::config;
+use albero::arithmetic::number::{Interval, Number};
 use albero::diagnostic::{Code, Severity};
-use albero::eval::number::{Interval, Number};
 use albero::eval::{Inputs, Precision, Score, Scores};
 use albero::source::Sources;
 use albero::{Compilation, compile};

@@ -4,8 +4,8 @@
 use crate::eval::year::look;
 use crate::support::config;
 use crate::support::plans::Compiled;
+use albero::arithmetic::number::Interval;
 use albero::compile;
-use albero::eval::number::Interval;
 use albero::eval::{Inputs, Scores};
 use albero::ground::number::Date;
 use albero::plan::{Horizon, Moment};

@@ -4,8 +4,8 @@
 use crate::eval::invariants::rational;
 use crate::support::config;
 use crate::support::plans::Compiled;
+use albero::arithmetic::number::{Interval, Number};
 use albero::compile;
-use albero::eval::number::{Interval, Number};
 use albero::eval::{Inputs, Precision, Scores};
 use albero::source::Sources;
 use num_bigint::BigInt;
@@ -307,4 +307,15 @@ fn a_value_goes_to_the_first_of_two_with_its_name() {
     let names: Vec<_> =
         facts.iter().map(|f| (compiled.name(f.item), f.item == compiled.item(compiled.name(f.item)))).collect();
     assert_eq!(names, [("a", true), ("b", true), ("c", true)]);
+}
+
+#[test]
+fn a_guard_left_open_by_digits_does_not_lose_the_score() {
+    let plan = "piano P \"P\" { anno 2025; smvp S }
+        smvp S \"S\" { applica dalla_base a >=; nodo piano media di indicatori }
+        indicatore I \"I\" in P { base 2024 = 50 %; target >= 50 % }
+        consuntivo 2025 chiuso { I = 40 % }";
+    let score = |precision| plan_score(&[plan.to_owned()], precision);
+    assert_eq!(score(Precision::Nominal), Some(Interval::of(Decimal::ZERO)));
+    assert_eq!(score(Precision::Written), Some(Interval::decimals(Decimal::ZERO, Decimal::ONE)));
 }

@@ -3,9 +3,9 @@
 
 use crate::proof::random_rules::{World, compiled, hundredths, rule, world};
 use crate::support::config;
-use albero::eval::number::fraction::{Extended, Q, decimal, exact};
-use albero::eval::number::{Interval, Number, Truth};
-use albero::eval::rule::{Situation, apply, met};
+use albero::arithmetic::number::fraction::{Extended, Q, decimal, exact};
+use albero::arithmetic::number::{Interval, Number, Truth};
+use albero::arithmetic::rule::{Situation, apply, met};
 use albero::plan::{Direction, Form, Goal, Rule};
 use albero::proof::{Given, pieces, uses, verdict};
 use proptest::prelude::*;
@@ -186,7 +186,7 @@ fn a_gap_has_an_actual_that_can_be_written() {
 /// Rounding of fractions is rounding of decimals, and what lies just beside a number goes its own way.
 #[test]
 fn fractions_round_as_decimals_do() {
-    use albero::eval::number::fraction::round_near;
+    use albero::arithmetic::number::fraction::round_near;
     use albero::plan::Rounding;
     for quantum in ["0.01", "0.5", "0.3", "1"].map(|q| q.parse::<Decimal>().expect("a number")) {
         for truncate in [false, true] {

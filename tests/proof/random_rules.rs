@@ -2,11 +2,11 @@
 //! score of an interval holds the score of each number in it.
 
 use crate::support::config;
+use albero::arithmetic::formula::compute;
+use albero::arithmetic::number::Interval;
+use albero::arithmetic::number::fraction::{Q, exact};
+use albero::arithmetic::rule::{Situation, apply, met};
 use albero::diagnostic::{Code, Severity};
-use albero::eval::formula::compute;
-use albero::eval::number::Interval;
-use albero::eval::number::fraction::{Q, exact};
-use albero::eval::rule::{Situation, apply, met};
 use albero::plan::{Direction, Form, Goal, Point, Rule, ScoreFunction};
 use albero::source::Sources;
 use proptest::prelude::*;

@@ -5,42 +5,124 @@ use crate::args::CheckOptions;
 use crate::form::Form;
 use crate::input::{self, Problem};
 use crate::output::Settings;
-use albero::diagnostic::{Diagnostic, Severity, codequality, json, sarif};
+use albero::diagnostic::{Diagnostic, Severity, Text, codequality, json, sarif};
 use albero::eval::{Inputs, Scores};
-use albero::text;
+use albero::printable::Output;
+use albero::roots::{Found, Texted};
+use albero::source::{SourceId, Sources};
+use albero::syntax::Reading;
+use albero::{Files, text};
+use std::collections::HashSet;
+use std::mem::ManuallyDrop;
+
+/// What was found in one plan.
+struct Checked {
+    /// Its folder, where there is more than one plan.
+    folder: Option<String>,
+    findings: Vec<Diagnostic>,
+    /// Indicators and data.
+    count: usize,
+}
 
 pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem> {
     let flags = [(options.json, Form::Json), (options.sarif, Form::Sarif), (options.codequality, Form::CodeQuality)];
     let form = options.delivery.form(flags.into_iter().find(|(given, _)| *given).map(|(_, form)| form))?;
-    let mut loaded = input::load(&options.input)?;
-    let scores = Scores::compute(&loaded.compilation.plan, &Inputs::default());
-    let input::Loaded { sources, compilation } = &mut *loaded;
-    compilation.finish(&scores);
-    let all = &compilation.diagnostics;
-    let is_told = |d: &&Diagnostic| !options.errors_only || d.severity == Severity::Error;
-    let told: Vec<Diagnostic> = all.iter().filter(is_told).cloned().collect();
-    let file = options.delivery.file();
-    match (form, file) {
-        (Form::Json, _) => settings.deliver(&json::render(sources, &told, settings.lang), file)?,
-        (Form::Sarif, _) => settings.deliver(&sarif::render(sources, &told, settings.lang), file)?,
-        (Form::CodeQuality, _) => settings.deliver(&codequality::render(sources, &told, settings.lang), file)?,
-        (_, None) => settings.show(sources, &told, options.all),
-        (_, Some(_)) => settings.deliver(&settings.findings(sources, &told, options.all, false), file)?,
+    let Found { mut sources, plans, loose } = input::find(&options.input.paths, settings)?;
+    let mut checked = Vec::new();
+    for plan in &plans {
+        let folder = (plans.len() > 1).then(|| plan.folder(&sources));
+        checked.push(Checked { folder, ..check(&mut sources, plan, &settings.disk) });
     }
-    if form == Form::Text {
-        let (count, silent) = (compilation.plan.measured.len(), all.len() - told.len());
-        if told.is_empty() {
-            settings
-                .note(&text!("nessun errore in {count} indicatori e dati", "no errors in {count} indicators and data"));
-        }
-        if silent > 0 {
-            settings.note(&text!("avvisi non mostrati: {silent}", "warnings not shown: {silent}"));
-        }
+    let worst = checked.iter().flat_map(|c| &c.findings).map(|d| d.severity).max();
+    let before: usize = checked.iter().map(|c| c.findings.len()).sum();
+    if options.errors_only {
+        checked.iter_mut().for_each(|c| c.findings.retain(|d| d.severity == Severity::Error));
     }
-    let worst = all.iter().map(|d| d.severity).max();
+    let silent = before - checked.iter().map(|c| c.findings.len()).sum::<usize>();
+    tell(&sources, &checked, form, options, settings)?;
+    if form == Form::Text && silent > 0 {
+        settings.note(&text!("avvisi non mostrati: {silent}", "warnings not shown: {silent}"));
+    }
+    loose.iter().for_each(|id| settings.note(&of_no_plan(&sources, *id)));
     Ok(match worst {
+        _ if !loose.is_empty() => Exit::Findings,
         Some(Severity::Error) => Exit::Findings,
         Some(Severity::Warning) if options.strict => Exit::Findings,
         _ => Exit::Fine,
     })
+}
+
+/// Checks one plan.
+fn check(sources: &mut Sources, plan: &Texted, files: &dyn Files) -> Checked {
+    // Never dropped: giving a large plan back piece by piece takes longer than ending the process.
+    let mut compilation = ManuallyDrop::new(albero::compile_of(sources, &plan.texts, files, Reading::All));
+    let scores = ManuallyDrop::new(Scores::compute(&compilation.plan, &Inputs::default()));
+    compilation.finish(&scores);
+    let findings = std::mem::take(&mut compilation.diagnostics);
+    Checked { folder: None, findings, count: compilation.plan.measured.len() }
+}
+
+/// Checks one plan, and says what is found on standard error: true where nothing stands in the way of a commit.
+pub fn is_sound(sources: &mut Sources, plan: &Texted, files: &dyn Files, settings: &Settings) -> bool {
+    let found = check(sources, plan, files).findings;
+    // What does not stop a commit is left out: warnings of a real plan fill the screen.
+    let is_sound = found.iter().all(|d| d.severity != Severity::Error);
+    if !is_sound {
+        settings.show(sources, &found, false);
+    }
+    is_sound
+}
+
+fn tell(
+    sources: &Sources,
+    checked: &[Checked],
+    form: Form,
+    options: &CheckOptions,
+    settings: &Settings,
+) -> Result<(), Problem> {
+    let file = options.delivery.file();
+    if form == Form::Text {
+        let mut whole = Output::default();
+        for one in checked {
+            match file {
+                Some(_) => whole.push(&settings.findings(sources, &one.findings, options.all, false)),
+                None => {
+                    one.folder.iter().for_each(|folder| settings.note(&Text::same(format!("{folder}:"))));
+                    settings.show(sources, &one.findings, options.all);
+                    said_nothing(one, settings);
+                }
+            }
+        }
+        return file.map_or(Ok(()), |_| {
+            settings.deliver(&whole, file)?;
+            checked.iter().for_each(|one| said_nothing(one, settings));
+            Ok(())
+        });
+    }
+    // What two plans share is found in each of them.
+    let mut seen = HashSet::new();
+    let all = checked.iter().flat_map(|one| &one.findings);
+    let once = all.filter(|d| checked.len() == 1 || seen.insert((d.code, d.primary.span, d.message.it.clone())));
+    let once: Vec<Diagnostic> = once.cloned().collect();
+    let shown = match form {
+        Form::Sarif => sarif::render(sources, &once, settings.lang),
+        Form::CodeQuality => codequality::render(sources, &once, settings.lang),
+        _ => json::render(sources, &once, settings.lang),
+    };
+    settings.deliver(&shown, file)
+}
+
+fn said_nothing(one: &Checked, settings: &Settings) {
+    if one.findings.is_empty() {
+        let count = one.count;
+        settings.note(&text!("nessun errore in {count} indicatori e dati", "no errors in {count} indicators and data"));
+    }
+}
+
+fn of_no_plan(sources: &Sources, id: SourceId) -> Text {
+    let name = &sources.get(id).name;
+    text!(
+        "{name} non è di nessun piano: un piano ha ciò che sta nella sua cartella, e i file accanto alle cartelle che lo contengono",
+        "{name} is of no plan: a plan has what is in its folder, and the files directly in the folders above it"
+    )
 }

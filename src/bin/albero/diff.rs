@@ -1,7 +1,7 @@
 //! `albero diff A B`
 
 use crate::Exit;
-use crate::args::{DiffOptions, Input};
+use crate::args::DiffOptions;
 use crate::form::Form;
 use crate::input::{self, Problem};
 use crate::output::Settings;
@@ -9,6 +9,7 @@ use crate::revision::{self, Revision};
 use albero::Compilation;
 use albero::diff::movement::{Movements, movements};
 use albero::diff::{Named, Report, Version, diff, document, json};
+use albero::eval::{Inputs, Scores};
 use albero::source::Sources;
 use albero::syntax::Reading;
 use albero::text;
@@ -29,7 +30,7 @@ pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> 
     if !found.findings.is_empty() {
         settings.show(&after.sources, &found.findings, true);
     }
-    let sound = before.compilation.is_sound() && after.compilation.is_sound();
+    let sound = before.errors + after.errors == 0;
     let moved = sound.then(|| movements(&versions.0, &versions.1, &found));
     let node = match (&options.node, &moved) {
         (Some(wanted), Some(moved)) => Some(named(wanted, &versions, moved)?),
@@ -55,7 +56,8 @@ pub fn run(options: &DiffOptions, settings: &Settings) -> Result<Exit, Problem> 
         form => document(&report, settings.lang).write(form.of_document(), &settings.look_for(file)),
     };
     settings.deliver(&shown, file)?;
-    Ok(if options.exit_code && !found.is_empty() { Exit::Findings } else { Exit::Fine })
+    let is_told = !sound || options.exit_code && !found.is_empty();
+    Ok(if is_told { Exit::Findings } else { Exit::Fine })
 }
 
 /// The name under which a node's movement is known: a name, a former name or a printed code.
@@ -164,6 +166,8 @@ struct Side {
     shown: String,
     sources: Sources,
     written: usize,
+    /// How many errors it has.
+    errors: usize,
     compilation: ManuallyDrop<Compilation>,
 }
 
@@ -171,9 +175,9 @@ impl Side {
     fn read(place: &Place, settings: &Settings) -> Result<Side, Problem> {
         let (shown, sources, written, compilation) = match place {
             Place::Path(path) => {
-                let mut sources = input::read(&Input { paths: vec![path.clone()] })?;
+                let mut sources = input::read(std::slice::from_ref(path), settings)?;
                 let written = sources.len();
-                let compilation = input::compile(&mut sources, Reading::All);
+                let compilation = albero::compile_for(&mut sources, &settings.disk, Reading::All);
                 (path.display().to_string(), sources, written, compilation)
             }
             Place::Revision(revision) => {
@@ -183,7 +187,8 @@ impl Side {
                 (revision.shown.clone(), sources, written, compilation)
             }
         };
-        let errors = compilation.errors().len();
+        let scores = Scores::compute(&compilation.plan, &Inputs::default());
+        let errors = compilation.errors_with(&scores).len();
         if errors > 0 {
             let check = match place {
                 Place::Path(_) => format!(", `albero check {shown}`"),
@@ -194,7 +199,7 @@ impl Side {
                 "{shown}: the plan has errors ({errors}{check}); what is written is compared, without the scores"
             ));
         }
-        Ok(Side { shown, sources, written, compilation: ManuallyDrop::new(compilation) })
+        Ok(Side { shown, sources, written, errors, compilation: ManuallyDrop::new(compilation) })
     }
 
     fn version(&self) -> Version<'_> {

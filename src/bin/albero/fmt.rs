@@ -3,7 +3,8 @@
 use crate::Exit;
 use crate::args::FmtOptions;
 use crate::input::{self, Problem};
-use crate::output::{Settings, print, print_source, write};
+use crate::output::{Settings, print, print_source};
+use crate::writer::write;
 use albero::diagnostic::{Severity, Text};
 use albero::document::Light;
 use albero::document::style::{Ink, Terminal};
@@ -25,7 +26,7 @@ struct Tally {
 
 pub fn run(options: &FmtOptions, settings: &Settings) -> Result<Exit, Problem> {
     let mut tally = Tally::default();
-    for path in input::paths(&options.input)? {
+    for path in input::paths(&options.input, settings)? {
         tally.total += 1;
         if !is_plan(&path) {
             let shown = path.display();
@@ -41,7 +42,7 @@ pub fn run(options: &FmtOptions, settings: &Settings) -> Result<Exit, Problem> {
             if problem.is_broken_pipe() {
                 return Err(problem);
             }
-            settings.note(problem.text());
+            problem.text().into_iter().for_each(|text| settings.note(text));
             tally.failed += 1;
         }
     }
@@ -60,9 +61,36 @@ fn is_plan(path: &Path) -> bool {
 }
 
 fn one(path: &Path, options: &FmtOptions, settings: &Settings, tally: &mut Tally) -> Result<(), Problem> {
-    let bytes = input::bytes(path)?;
+    let bytes = input::bytes(path, settings)?;
+    let name = settings.disk.name(path);
+    let laid = lay_out(&name, bytes, settings, tally)?;
+    let written = write_out(path, &name, &laid, options, settings);
+    // What could not be written has not changed.
+    tally.changed += usize::from(laid.is_changed() && written.is_ok());
+    written
+}
+
+/// A text before and after.
+struct Laid {
+    before: String,
+    after: String,
+    /// True where the bytes differ though the text may not: a mark at the start.
+    is_marked: bool,
+}
+
+impl Laid {
+    fn is_changed(&self) -> bool {
+        self.is_marked || self.before != self.after
+    }
+}
+
+/// Lays a text out, and says what of it is left as it is.
+fn lay_out(name: &str, bytes: Vec<u8>, settings: &Settings, tally: &mut Tally) -> Result<Laid, Problem> {
+    let size = bytes.len();
+    let before = input::decode(bytes, Path::new(name))?;
+    let is_marked = before.len() != size;
     let mut sources = Sources::new();
-    let id = input::add(&mut sources, path, input::decode(bytes.clone(), path)?)?;
+    let id = input::add(&mut sources, name, before.clone())?;
     let source = sources.get(id);
     let (ast, found) = syntax::parse(source);
     let laid = format::lay_out(source, &ast);
@@ -75,36 +103,53 @@ fn one(path: &Path, options: &FmtOptions, settings: &Settings, tally: &mut Tally
         }
         None => format::format_parts(source, &ast),
     };
-    let is_changed = laid_out.as_ref().is_some_and(|text| text.as_bytes() != bytes);
-    tally.changed += usize::from(is_changed);
+    let laid =
+        Laid { is_marked: is_marked && laid_out.is_some(), after: laid_out.unwrap_or_else(|| before.clone()), before };
     if !is_whole {
         tally.left += 1;
-        settings.note(&left_alone(&source.name, errors.is_empty(), is_changed));
+        settings.note(&left_alone(name, errors.is_empty(), laid.is_changed()));
         settings.show(&sources, &errors, false);
     }
-    let text = laid_out.as_deref().unwrap_or(&source.text);
+    Ok(laid)
+}
+
+/// Names the texts that are not laid out, among some that are about to be committed.
+pub fn unlaid(texts: Vec<(String, Vec<u8>)>, settings: &Settings) -> Result<Vec<String>, Problem> {
+    let mut unlaid = Vec::new();
+    for (name, bytes) in texts {
+        let mut tally = Tally::default();
+        if lay_out(&name, bytes, settings, &mut tally)?.is_changed() || tally.left > 0 {
+            unlaid.push(name);
+        }
+    }
+    Ok(unlaid)
+}
+
+/// Writes a file as it is laid out, or shows what would change.
+fn write_out(path: &Path, name: &str, laid: &Laid, options: &FmtOptions, settings: &Settings) -> Result<(), Problem> {
+    let is_changed = laid.is_changed();
     if options.diff {
-        return if is_changed { print(&unified(&source.name, &source.text, text, settings)) } else { Ok(()) };
+        return if is_changed { print(&unified(name, &laid.before, &laid.after, settings)) } else { Ok(()) };
     }
     if options.check {
-        return if is_changed { print(&Output::new(format!("{}\n", source.name))) } else { Ok(()) };
+        return if is_changed { print(&Output::new(format!("{name}\n"))) } else { Ok(()) };
     }
     if input::is_stdin(path) {
         // Whole in any case: an editor puts what comes out in place of what went in.
-        return print_source(text);
+        return print_source(&laid.after);
     }
-    if is_changed { write(path, text.as_bytes()) } else { Ok(()) }
+    if is_changed { write(path, laid.after.as_bytes()) } else { Ok(()) }
 }
 
 /// Prints a file as `fmt` would write it, for git to compare; as it is where it can't be laid out.
-pub fn textconv(path: &Path) -> Result<Exit, Problem> {
-    let bytes = input::bytes(path)?;
+pub fn textconv(path: &Path, settings: &Settings) -> Result<Exit, Problem> {
+    let bytes = input::bytes(path, settings)?;
     let Ok(text) = input::decode(bytes.clone(), path) else {
         // Not UTF-8: what git would have shown without us.
         return print(&Output::new(String::from_utf8_lossy(&bytes).into_owned())).map(|()| Exit::Fine);
     };
     let mut sources = Sources::new();
-    let id = input::add(&mut sources, path, text)?;
+    let id = input::add(&mut sources, &settings.disk.name(path), text)?;
     // Git compares what is said: how lines end is not. It shows it, and nothing is made of it.
     print(&Output::new(format::format(sources.get(id)).replace("\r\n", "\n")))?;
     Ok(Exit::Fine)

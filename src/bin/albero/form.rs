@@ -130,6 +130,17 @@ pub fn among(forms: &'static [Form]) -> impl TypedValueParser<Value = Form> {
         .map(|word| Form::ALL.into_iter().find(|f| f.name() == word).unwrap_or(Form::Markdown))
 }
 
+/// True where the command line asks for JSON: read by hand, since a command line that can't be understood is answered too.
+pub fn asks_for_json() -> bool {
+    let words: Vec<_> = std::env::args_os().skip(1).take_while(|word| word != "--").collect();
+    let is_json = |word: &std::ffi::OsString| word == "json";
+    words.iter().enumerate().any(|(at, word)| match word.to_str() {
+        Some("--json" | "--format=json") => true,
+        Some("--format") => words.get(at + 1).is_some_and(is_json),
+        _ => false,
+    })
+}
+
 /// What help says of `--format`.
 pub fn help(forms: &[Form]) -> String {
     let names: Vec<&str> = forms.iter().map(|f| f.name()).collect();

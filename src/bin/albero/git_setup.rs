@@ -4,7 +4,8 @@ use crate::Exit;
 use crate::args::GitSetupOptions;
 use crate::input::Problem;
 use crate::lang::say;
-use crate::output::{self, Settings, print};
+use crate::output::{Settings, print};
+use crate::writer;
 use albero::diagnostic::{Lang, Text};
 use albero::printable::Output;
 use albero::text;
@@ -183,7 +184,7 @@ impl Step {
                 if let Some(folder) = path.parent() {
                     std::fs::create_dir_all(folder).map_err(|e| Problem::file(folder, e))?;
                 }
-                output::write(path, contents.as_bytes())?;
+                writer::write(path, contents.as_bytes())?;
                 if *runs { executable(path) } else { Ok(()) }
             }
         }

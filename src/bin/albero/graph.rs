@@ -5,14 +5,13 @@ use crate::args::GraphOptions;
 use crate::form::Form;
 use crate::input::{self, Problem};
 use crate::output::Settings;
-use albero::diagnostic::Severity;
 use albero::eval::Scores;
 use albero::graph::{Graph, Options, dot, json, mermaid, svg};
 use albero::text;
 
 pub fn run(options: &GraphOptions, settings: &Settings) -> Result<Exit, Problem> {
     let form = options.delivery.form(None)?;
-    let loaded = input::load(&options.input)?;
+    let loaded = input::load(&options.input, settings)?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let centre = match &options.node {
         Some(name) => Some(albero::report::find(sources, plan, name).map_err(Problem::new)?),
@@ -22,15 +21,11 @@ pub fn run(options: &GraphOptions, settings: &Settings) -> Result<Exit, Problem>
     let wanted =
         Options { centre, depth: options.depth, data: options.data, units: options.units, lang: settings.lang };
     let graph = Graph::build(sources, plan, &scores, &wanted);
-    let errors: Vec<_> =
-        loaded.compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    let errors = loaded.errors(&scores);
     if graph.nodes.is_empty() {
-        settings.show(sources, &errors, false);
-        if errors.is_empty() {
-            let note = text!("niente da disegnare: il piano è vuoto", "nothing to draw: the plan is empty");
-            settings.note(&note);
-        }
-        return Ok(Exit::Findings);
+        let empty = text!("niente da disegnare: il piano è vuoto", "nothing to draw: the plan is empty");
+        let why = errors.is_empty().then_some(empty);
+        return Err(loaded.nothing(errors, why));
     }
     let drawn = match form {
         Form::Mermaid => mermaid::render(&graph, settings.lang),

@@ -3,7 +3,8 @@
 use crate::Exit;
 use crate::args::InitOptions;
 use crate::input::Problem;
-use crate::output::{Settings, write};
+use crate::output::Settings;
+use crate::writer::write;
 use albero::text;
 
 /// The files of the small plan, kept as a real plan so that tests run it.

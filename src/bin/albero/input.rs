@@ -1,10 +1,13 @@
 //! Finds and reads the files of a plan.
 
 use crate::args::Input;
-use crate::disk::Disk;
+use crate::output::Settings;
 pub use crate::problem::{Problem, is_stdin};
-use albero::diagnostic::Text;
+use albero::diagnostic::{Diagnostic, Text};
+use albero::eval::{Inputs, Scores};
 use albero::files::{self, Files};
+use albero::plan::Moment;
+use albero::roots::{self, Found};
 use albero::source::{SourceId, Sources};
 use albero::syntax::Reading;
 use albero::{Compilation, text};
@@ -19,48 +22,70 @@ pub struct Loaded {
     pub compilation: Compilation,
 }
 
+impl Loaded {
+    /// The errors of the plan: the same whatever a command shows of it, and at whatever moment of the year.
+    pub fn errors(&self, shown: &Scores) -> Vec<Diagnostic> {
+        let plan = &self.compilation.plan;
+        if shown.inputs().moment() == Moment::default() {
+            return self.compilation.errors_with(shown);
+        }
+        self.compilation.errors_with(&Scores::compute(plan, &Inputs::default()))
+    }
+
+    /// Ends a command that has nothing to show of the plan.
+    pub fn nothing(&self, errors: Vec<Diagnostic>, why: Option<Text>) -> Problem {
+        Problem::findings(self.sources.clone(), errors, why)
+    }
+}
+
 /// Reads and compiles the plan that the command line names. Never dropped: giving a large plan back
 /// piece by piece takes longer than ending the process.
-pub fn load(input: &Input) -> Result<ManuallyDrop<Loaded>, Problem> {
-    load_for(input, Reading::All)
+pub fn load(input: &Input, settings: &Settings) -> Result<ManuallyDrop<Loaded>, Problem> {
+    load_for(input, settings, Reading::All)
 }
 
 /// Reads and compiles as much of the plan as `reading` asks for.
-pub fn load_for(input: &Input, reading: Reading) -> Result<ManuallyDrop<Loaded>, Problem> {
-    let mut sources = read(input)?;
-    let compilation = compile(&mut sources, reading);
+pub fn load_for(input: &Input, settings: &Settings, reading: Reading) -> Result<ManuallyDrop<Loaded>, Problem> {
+    let mut sources = read(&input.paths, settings)?;
+    let compilation = albero::compile_for(&mut sources, &settings.disk, reading);
     Ok(ManuallyDrop::new(Loaded { sources, compilation }))
 }
 
-/// Compiles texts as one plan, with the data files that they name.
-pub fn compile(sources: &mut Sources, reading: Reading) -> Compilation {
-    albero::compile_for(sources, &Disk::default(), reading)
+/// Finds and reads the plans that the command line names.
+pub fn find(paths: &[PathBuf], settings: &Settings) -> Result<Found, Problem> {
+    let found = roots::find(&settings.disk, &names(paths, settings)).map_err(Problem::new);
+    settings.disk.take_told().iter().for_each(|told| settings.note(told));
+    found
 }
 
-/// Reads the plan's texts.
-pub fn read(input: &Input) -> Result<Sources, Problem> {
-    let disk = Disk::default();
-    let paths = texts(&disk, input)?;
-    files::read(&disk, &paths).map_err(Problem::new)
+/// Reads the texts of the one plan that the command line names.
+pub fn read(paths: &[PathBuf], settings: &Settings) -> Result<Sources, Problem> {
+    only(find(paths, settings)?)
 }
 
-/// The files of a plan.
-pub fn paths(input: &Input) -> Result<Vec<PathBuf>, Problem> {
-    let disk = Disk::default();
-    let names = texts(&disk, input)?;
-    Ok(names.iter().map(|name| disk.path(name)).collect())
+/// The texts of the one plan found.
+pub fn only(found: Found) -> Result<Sources, Problem> {
+    found.only().map_err(|several| {
+        let (sources, finding) = *several;
+        Problem::findings(sources, vec![finding], None)
+    })
 }
 
-fn texts(disk: &Disk, input: &Input) -> Result<Vec<String>, Problem> {
+/// The files that the command line names, and those below the folders that it names.
+pub fn paths(input: &Input, settings: &Settings) -> Result<Vec<PathBuf>, Problem> {
+    let found = files::texts(&settings.disk, &names(&input.paths, settings)).map_err(Problem::new);
+    settings.disk.take_told().iter().for_each(|told| settings.note(told));
+    Ok(found?.iter().map(|name| settings.disk.path(name)).collect())
+}
+
+fn names(paths: &[PathBuf], settings: &Settings) -> Vec<String> {
     let here = [PathBuf::from(".")];
-    let named = if input.paths.is_empty() { &here[..] } else { &input.paths[..] };
-    let roots: Vec<String> = named.iter().map(|path| disk.name(path)).collect();
-    files::texts(disk, &roots).map_err(Problem::new)
+    let named = if paths.is_empty() { &here[..] } else { paths };
+    named.iter().map(|path| settings.disk.name(path)).collect()
 }
 
 /// Adds the text of a file under the name that messages show.
-pub fn add(sources: &mut Sources, path: &Path, text: String) -> Result<SourceId, Problem> {
-    let name = Disk::default().name(path);
+pub fn add(sources: &mut Sources, name: &str, text: String) -> Result<SourceId, Problem> {
     let full = text!("{name}: il file supera i 4 GiB", "{name}: the file exceeds 4 GiB");
     sources.add(name, text).map_err(|_| Problem::new(full))
 }
@@ -83,10 +108,10 @@ pub fn in_order(command: &str, what: &str, name: &Path, paths: &[PathBuf]) -> Re
 }
 
 /// What a file, or standard input, holds.
-pub fn bytes(path: &Path) -> Result<Vec<u8>, Problem> {
-    let disk = Disk::default();
-    let name = disk.name(path);
-    disk.read(&name).map_err(|reason| about(&name, &reason))
+pub fn bytes(path: &Path, settings: &Settings) -> Result<Vec<u8>, Problem> {
+    let name = settings.disk.name(path);
+    let read = settings.disk.read(&name).and_then(|bytes| settings.disk.limits().within(bytes));
+    read.map_err(|reason| about(&name, &reason))
 }
 
 /// The text of a file.

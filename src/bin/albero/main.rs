@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod fmt;
 mod form;
+mod git;
 mod git_setup;
 mod graph;
 mod init;
@@ -17,6 +18,7 @@ mod input;
 mod lang;
 mod merge_driver;
 mod moment;
+mod objects;
 mod output;
 mod policy;
 mod pre_commit;
@@ -28,6 +30,7 @@ mod stato;
 mod usage;
 mod verify;
 mod why;
+mod writer;
 
 use albero::printable::Output;
 use clap::{CommandFactory, FromArgMatches};
@@ -43,13 +46,7 @@ fn main() -> ExitCode {
     let settings = output::Settings::new(&arguments);
     match run(arguments.command, &settings) {
         Ok(exit) => exit.into(),
-        Err(problem) => {
-            // A reader that went away, as `head` does, wants no more words.
-            if !problem.is_broken_pipe() {
-                settings.note(problem.text());
-            }
-            Exit::Failure.into()
-        }
+        Err(problem) => settings.fail(&problem, form::asks_for_json()).into(),
     }
 }
 
@@ -69,7 +66,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Rollover(options) => apart(|| rollover::run(&options, settings)),
         Command::GitSetup(options) => apart(|| git_setup::run(&options, settings)),
         Command::MergeDriver(options) => apart(|| merge_driver::run(&options, settings)),
-        Command::Textconv(options) => apart(|| fmt::textconv(&options.file)),
+        Command::Textconv(options) => apart(|| fmt::textconv(&options.file, settings)),
         Command::PreCommit => apart(|| pre_commit::run(settings)),
         Command::Explain(options) => apart(|| explain::run(&options, settings)),
         Command::Init(options) => apart(|| init::run(&options, settings)),

@@ -3,7 +3,8 @@
 use crate::Exit;
 use crate::args::MergeDriverOptions;
 use crate::input::{self, Problem};
-use crate::output::{self, Settings};
+use crate::output::Settings;
+use crate::writer;
 use albero::merge;
 use albero::text;
 
@@ -11,7 +12,7 @@ pub fn run(options: &MergeDriverOptions, settings: &Settings) -> Result<Exit, Pr
     match merge(options, settings) {
         Ok(exit) => Ok(exit),
         Err(problem) => {
-            settings.note(problem.text());
+            problem.text().into_iter().for_each(|text| settings.note(text));
             Ok(Exit::Untried)
         }
     }
@@ -19,19 +20,19 @@ pub fn run(options: &MergeDriverOptions, settings: &Settings) -> Result<Exit, Pr
 
 fn merge(options: &MergeDriverOptions, settings: &Settings) -> Result<Exit, Problem> {
     let MergeDriverOptions { base, ours, theirs, name } = options;
-    let [b, o, t] = [input::bytes(base)?, input::bytes(ours)?, input::bytes(theirs)?];
-    let shown = name.clone().unwrap_or_else(|| ours.to_string_lossy().into_owned());
+    let [b, o, t] = [input::bytes(base, settings)?, input::bytes(ours, settings)?, input::bytes(theirs, settings)?];
+    let shown = name.as_ref().unwrap_or(ours).to_string_lossy().into_owned();
     let texts = [(b.clone(), base), (o.clone(), ours), (t.clone(), theirs)]
         .map(|(bytes, path)| input::decode(bytes, path).ok());
     let [Some(base), Some(ours_text), Some(theirs)] = texts else {
         let (merged, is_clean) = merge::merge_bytes(&b, &o, &t);
-        output::write(ours, &merged)?;
+        writer::write(ours, &merged)?;
         settings
             .note(&text!("{shown}: non è in UTF-8, unito riga per riga", "{shown}: not UTF-8, merged line by line"));
         return Ok(if is_clean { Exit::Fine } else { Exit::Findings });
     };
     let merged = merge::merge(&base, &ours_text, &theirs);
-    output::write(ours, merged.text.as_bytes())?;
+    writer::write(ours, merged.text.as_bytes())?;
     if merged.by_line {
         settings.note(&text!(
             "{shown}: unito riga per riga, perché una versione non si legge per intero o una cosa ha preso due nomi",

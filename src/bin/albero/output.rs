@@ -1,8 +1,10 @@
-//! Where and how to print: language, colour, width, and files written whole or not at all.
+//! Where and how to print: language, colour, width.
 
 use crate::Exit;
 use crate::args::{Arguments, When};
-use crate::input::Problem;
+use crate::disk::Disk;
+use crate::problem::Problem;
+use crate::writer;
 use albero::diagnostic::text::TextOptions;
 use albero::diagnostic::{Diagnostic, Lang, Text};
 use albero::document::style::Look;
@@ -22,6 +24,8 @@ pub struct Settings {
     pub color_err: bool,
     /// Columns of the terminal; 100 where there is none.
     pub width: usize,
+    /// What commands read.
+    pub disk: Disk,
 }
 
 impl Settings {
@@ -38,6 +42,7 @@ impl Settings {
             color_out: color(std::io::stdout().is_terminal()),
             color_err: color(std::io::stderr().is_terminal()),
             width: width(),
+            disk: Disk::new(arguments.outside),
         }
     }
 
@@ -53,11 +58,30 @@ impl Settings {
 
     /// Prints what a command has to show, or writes it to a file and says so.
     pub fn deliver(&self, text: &Output, file: Option<&Path>) -> Result<(), Problem> {
-        let Some(path) = file else { return print(text) };
-        write(path, text.as_bytes())?;
+        let Some(path) = file.filter(|path| !writer::is_stdout(path)) else { return print(text) };
+        if self.disk.has_read(path) {
+            return Err(writer::is_source(path));
+        }
+        writer::write(path, text.as_bytes())?;
         let path = path.display();
         self.note(&text!("scritto {path}", "wrote {path}"));
         Ok(())
+    }
+
+    /// Says what kept a command from doing its work, and how it ends: in JSON too where that was asked for.
+    pub fn fail(&self, problem: &Problem, json: bool) -> Exit {
+        // A reader that went away, as `head` does, wants no more words.
+        if problem.is_broken_pipe() {
+            return Exit::Failure;
+        }
+        let found = problem.found();
+        if json {
+            let _ = print(&problem.json(self.lang));
+        } else if let Some((sources, findings)) = found {
+            self.show(sources, findings, false);
+        }
+        problem.text().into_iter().for_each(|text| self.note(text));
+        if found.is_some() { Exit::Findings } else { Exit::Failure }
     }
 
     /// Says something on standard error. A reader of it that went away is no reason to stop, and
@@ -109,29 +133,6 @@ pub fn print(text: &Output) -> Result<(), Problem> {
 pub fn print_source(text: &str) -> Result<(), Problem> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Problem::output)
-}
-
-/// Writes a file whole or not at all: beside the place first, then renamed. A file that is there
-/// keeps its permissions, and a link to it stays a link.
-pub fn write(path: &Path, contents: &[u8]) -> Result<(), Problem> {
-    let followed = std::fs::canonicalize(path);
-    let path = followed.as_deref().unwrap_or(path);
-    let before = std::fs::metadata(path).ok().map(|m| m.permissions());
-    // Renaming would get past a file that its owner has closed to writing.
-    if before.as_ref().is_some_and(|p| p.readonly()) {
-        return Err(Problem::file(path, std::io::ErrorKind::PermissionDenied.into()));
-    }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = std::fs::File::create(&beside)
-        .and_then(|mut f| f.write_all(contents).and_then(|()| f.sync_all()))
-        .and_then(|()| before.map_or(Ok(()), |p| std::fs::set_permissions(&beside, p)))
-        .and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        Problem::file(path, error)
-    })
 }
 
 /// What to bear in mind about the scores of a plan with errors.

@@ -18,7 +18,7 @@ pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem
     }
     let (form, file) = form_and_file(options)?;
     let (name, paths) = split(options);
-    let loaded = input::load(&Input { paths })?;
+    let loaded = input::load(&Input { paths }, settings)?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let subject = match &name {
         Some(name) => policy::find(sources, plan, name).map_err(Problem::new)?,
@@ -37,7 +37,7 @@ pub fn run(options: &PolicyOptions, settings: &Settings) -> Result<Exit, Problem
         }
     };
     settings.deliver(&shown, file)?;
-    Ok(settings.end(sources, &loaded.compilation.errors()))
+    Ok(settings.end(sources, &loaded.errors(&scores)))
 }
 
 /// `--svg FILE` is `--format svg -o FILE`, and its name has to end like a picture's.

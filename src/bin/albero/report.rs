@@ -12,7 +12,7 @@ use albero::text;
 
 pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem> {
     let form = options.delivery.form(None)?;
-    let mut loaded = input::load(&options.input)?;
+    let mut loaded = input::load(&options.input, settings)?;
     let annual = Scores::compute(&loaded.compilation.plan, &Inputs::default());
     let input::Loaded { sources, compilation } = &mut *loaded;
     compilation.finish(&annual);
@@ -24,11 +24,11 @@ pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem
     let moved = inputs.moment() != Moment::default();
     let scores = if moved { Scores::compute(plan, &inputs) } else { annual };
     let errors: Vec<_> = compilation.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
-    settings.show(sources, &errors, false);
     if plan.root.is_none() {
         // There is no body to report about: better no file than an empty one.
-        return Ok(Exit::Findings);
+        return Err(Problem::findings(sources.clone(), errors, None));
     }
+    settings.show(sources, &errors, false);
     let (diagnostics, waivers) = (&compilation.diagnostics, &compilation.waivers);
     let input = Input { sources, plan, scores: &scores, checked: &checked, diagnostics, waivers };
     let document = document(input, settings.lang);

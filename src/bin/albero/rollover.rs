@@ -1,10 +1,13 @@
 //! `albero rollover`
 
 use crate::Exit;
-use crate::args::{Input, RolloverOptions};
+use crate::args::RolloverOptions;
+use crate::disk::{Disk, work_tree};
 use crate::input::{self, Problem};
-use crate::output::{self, Settings, print};
+use crate::output::{Settings, print};
+use crate::writer;
 use albero::diagnostic::{Lang, Text};
+use albero::eval::{Inputs, Scores};
 use albero::plan::{ItemId, Plan};
 use albero::printable::Output;
 use albero::rollover::{Rollover, rollover};
@@ -25,11 +28,12 @@ pub fn run(options: &RolloverOptions, settings: &Settings) -> Result<Exit, Probl
         )));
     }
     free(into, &options.folder)?;
-    let mut sources = input::read(&Input { paths: vec![options.folder.clone()] })?;
+    let mut sources = input::read(std::slice::from_ref(&options.folder), settings)?;
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-    let compilation = input::compile(&mut sources, albero::syntax::Reading::All);
-    if !compilation.is_sound() {
-        settings.show(&sources, &compilation.errors(), false);
+    let compilation = albero::compile_for(&mut sources, &settings.disk, albero::syntax::Reading::All);
+    let errors = compilation.errors_with(&Scores::compute(&compilation.plan, &Inputs::default()));
+    if !errors.is_empty() {
+        settings.show(&sources, &errors, false);
         settings.note(&text!(
             "non scrivo nulla: prima vanno corretti gli errori del piano",
             "nothing is written: mend the errors of the plan first"
@@ -45,16 +49,18 @@ pub fn run(options: &RolloverOptions, settings: &Settings) -> Result<Exit, Probl
         )));
     }
     let rolled = rollover(plan, &written);
-    let files = files(&sources, &rolled, &options.folder);
-    for (path, contents) in &files {
-        let path = into.join(path);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|e| Problem::file(folder, e))?;
-        }
-        output::write(&path, contents.as_bytes())?;
-    }
+    let place = Place { disk: &settings.disk, folder: &options.folder, into };
+    let files = files(&sources, &rolled, &place);
+    writer::write_folder(into, &files)?;
     let summary = Summary { sources: &sources, plan, rolled: &rolled, lang: settings.lang };
     print(&summary.write(into, files.len(), &options.folder))?;
+    for (id, _) in rolled.files.iter().filter(|(id, _)| place.is_shared(&sources, *id)) {
+        let name = &sources.get(*id).name;
+        settings.note(&text!(
+            "{name} sta sopra tutti e due i piani: vale anche per il nuovo, e resta com'è",
+            "{name} is above both plans: it holds for the new one too, and stays as it is"
+        ));
+    }
     Ok(Exit::Fine)
 }
 
@@ -87,18 +93,58 @@ fn free(into: &Path, plan: &Path) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Every file to write, below the new folder.
-fn files(sources: &Sources, rolled: &Rollover, folder: &Path) -> Vec<(PathBuf, String)> {
-    let below = |id: SourceId| {
-        let path = Path::new(&sources.get(id).name);
-        match path.strip_prefix(folder) {
-            Ok(below) if below.file_name().is_some() => below.to_owned(),
-            // What is read from the current folder is named without it.
-            _ if folder.is_dir() => path.to_owned(),
-            _ => PathBuf::from(path.file_name().unwrap_or_default()),
+/// Where the old plan is, and where the new one goes.
+struct Place<'a> {
+    disk: &'a Disk,
+    folder: &'a Path,
+    into: &'a Path,
+}
+
+impl Place<'_> {
+    /// Where a file of the old plan stands below its folder; none for one in a folder above it.
+    fn below(&self, sources: &Sources, id: SourceId) -> Option<PathBuf> {
+        let path = self.disk.path(&sources.get(id).name);
+        if !self.folder.is_dir() {
+            return path.file_name().map(PathBuf::from);
         }
+        match path.strip_prefix(self.folder) {
+            Ok(below) if below.file_name().is_some() => Some(below.to_owned()),
+            // What is read from the current folder is named without it.
+            _ if self.folder == Path::new(".") && path.is_relative() && !path.starts_with("..") => Some(path),
+            _ => None,
+        }
+    }
+
+    /// True for a file above the old plan that is above the new one too: it is part of both.
+    fn is_shared(&self, sources: &Sources, id: SourceId) -> bool {
+        if self.below(sources, id).is_some() {
+            return false;
+        }
+        let path = std::fs::canonicalize(self.disk.path(&sources.get(id).name));
+        let Some(folder) = path.ok().and_then(|path| path.parent().map(Path::to_owned)) else { return false };
+        let into = std::path::absolute(self.into).unwrap_or_else(|_| self.into.to_owned());
+        let there = into.ancestors().skip(1).find_map(|above| std::fs::canonicalize(above).ok());
+        there.is_some_and(|there| {
+            there.starts_with(&folder) && work_tree(&there).is_some_and(|top| folder.starts_with(top))
+        })
+    }
+}
+
+/// Every file to write, below the new folder.
+fn files(sources: &Sources, rolled: &Rollover, place: &Place<'_>) -> Vec<(PathBuf, String)> {
+    let below = |id: SourceId| {
+        let name = || name_alone(place.disk, sources, id);
+        place.below(sources, id).unwrap_or_else(name)
     };
-    let mut files: Vec<(PathBuf, String)> = rolled.files.iter().map(|(id, text)| (below(*id), text.clone())).collect();
+    let mut files: Vec<(PathBuf, String)> = Vec::new();
+    for (id, text) in rolled.files.iter().filter(|(id, _)| !place.is_shared(sources, *id)) {
+        let mut path = below(*id);
+        while files.iter().any(|(taken, _)| *taken == path) {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            path.set_file_name(format!("{stem}-condiviso.albero"));
+        }
+        files.push((path, text.clone()));
+    }
     let beside = rolled.history_beside.map(below);
     for history in &rolled.history {
         let mut path = beside.clone().unwrap_or_default();
@@ -110,6 +156,10 @@ fn files(sources: &Sources, rolled: &Rollover, folder: &Path) -> Vec<(PathBuf, S
         files.push((path, history.text.clone()));
     }
     files
+}
+
+fn name_alone(disk: &Disk, sources: &Sources, id: SourceId) -> PathBuf {
+    PathBuf::from(disk.path(&sources.get(id).name).file_name().unwrap_or_default())
 }
 
 /// What was done, and what somebody has to look at.

@@ -1,6 +1,6 @@
 //! What is said of a command line that can't be understood, in the language of all other messages.
 
-use crate::input::Problem;
+use crate::problem::Problem;
 use albero::diagnostic::{Lang, Text};
 use albero::printable::printable;
 use albero::text;
@@ -11,6 +11,10 @@ use std::process::ExitCode;
 /// Shows help, or what is wrong with the command line.
 pub fn tell(error: &clap::Error) -> ExitCode {
     let lang = crate::lang::chosen();
+    if error.use_stderr() && crate::form::asks_for_json() {
+        let why = explain(error).unwrap_or_else(|| Text::same(error.kind().to_string()));
+        let _ = crate::output::print(&Problem::new(why).json(lang));
+    }
     if let Some(problem) = explain(error) {
         let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(problem.get(lang)));
         if let Some(usage) = usage(error) {
@@ -36,8 +40,8 @@ pub fn tell(error: &clap::Error) -> ExitCode {
 }
 
 fn failed(problem: &Problem, lang: Lang) -> ExitCode {
-    if !problem.is_broken_pipe() {
-        let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(problem.text().get(lang)));
+    if let Some(text) = problem.text().filter(|_| !problem.is_broken_pipe()) {
+        let _ = writeln!(std::io::stderr().lock(), "albero: {}", printable(text.get(lang)));
     }
     ExitCode::from(2)
 }
@@ -73,6 +77,10 @@ fn explain(error: &clap::Error) -> Option<Text> {
                 false => text!("`{arg}` non va insieme a `{other}`", "`{arg}` does not go with `{other}`"),
             }
         }
+        ErrorKind::InvalidUtf8 => text!(
+            "una parola del comando non è in UTF-8: solo i nomi di file e cartelle possono non esserlo",
+            "a word of the command is not UTF-8: only names of files and folders may be something else"
+        ),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => invalid_value(error, &arg?, value.as_deref()?),
         _ => return None,
     };

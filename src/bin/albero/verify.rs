@@ -11,7 +11,7 @@ use albero::text;
 
 pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
     let form = options.delivery.form(options.json.then_some(Form::Json))?;
-    let loaded = input::load(&options.input)?;
+    let loaded = input::load(&options.input, settings)?;
     if options.politiche {
         return policies(&loaded, form, options, settings);
     }
@@ -25,7 +25,7 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
         _ => claims::text(sources, plan, &checked, options.all, &settings.look_for(file)),
     };
     settings.deliver(&shown, file)?;
-    let errors = compilation.errors();
+    let errors = loaded.errors(&scores);
     let findings = albero::verify::diagnostics(plan, &checked);
     settings.show(sources, &errors, false);
     if form != Form::Json {
@@ -50,18 +50,16 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
 
 /// Which policy gives the published scores.
 fn policies(loaded: &input::Loaded, form: Form, options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem> {
-    let errors = loaded.compilation.errors();
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
-    let found = albero::reproduce::search(plan);
-    settings.show(sources, &errors, false);
-    let Some(found) = found else {
+    let errors = loaded.errors(&Scores::compute(plan, &Inputs::default()));
+    let Some(found) = albero::reproduce::search(plan) else {
         let note = text!(
             "nessun punteggio pubblicato da riprodurre: mancano le righe `punteggio` nei blocchi `pubblicato`",
             "no published score to reproduce: there are no `punteggio` lines in `pubblicato` blocks"
         );
-        settings.note(&note);
-        return Ok(Exit::Findings);
+        return Err(loaded.nothing(errors, Some(note)));
     };
+    settings.show(sources, &errors, false);
     let file = options.delivery.file();
     let shown = match form {
         Form::Json => reproduce::json(sources, plan, &found),

@@ -13,7 +13,7 @@ use std::path::Path;
 pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
     input::in_order("why", say("NODO", "NODE"), Path::new(&options.node), &options.input.paths)?;
     let form = options.delivery.form(options.json.then_some(Form::Json))?;
-    let loaded = input::load(&options.input)?;
+    let loaded = input::load(&options.input, settings)?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
     let item = albero::report::find(sources, plan, &options.node).map_err(Problem::new)?;
     let scores = Scores::compute(plan, &crate::moment::inputs(plan, options.moment));
@@ -24,5 +24,5 @@ pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
         form => why::document(&explanation, settings.lang).write(form.of_document(), &settings.look_for(file)),
     };
     settings.deliver(&shown, file)?;
-    Ok(settings.end(sources, &loaded.compilation.errors()))
+    Ok(settings.end(sources, &loaded.errors(&scores)))
 }

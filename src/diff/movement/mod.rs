@@ -11,7 +11,7 @@ mod model;
 mod shapley;
 
 use super::{Diff, Version};
-use crate::eval::number::{Interval, Number};
+use crate::arithmetic::number::{Interval, Number};
 use crate::eval::{ExactScores, Inputs, Score, Scores};
 use crate::plan::{ItemId, Kind, Plan, Print};
 use common::Common;

@@ -1,7 +1,7 @@
 //! Why scores moved, as plain data.
 
+use crate::arithmetic::number::decimal;
 use crate::eval::Score;
-use crate::eval::number::decimal;
 use crate::plan::{Kind, Print};
 use rust_decimal::Decimal;
 use std::cmp::Reverse;

@@ -2,8 +2,8 @@
 //! does to the score. In whole numbers throughout, so that nothing rounds until the last step.
 
 use super::model::{Account, Factor, Factors, Share, difference};
+use crate::arithmetic::number::decimal;
 use crate::eval::figures;
-use crate::eval::number::decimal;
 use crate::plan::Print;
 use rust_decimal::Decimal;
 

@@ -3,12 +3,12 @@
 use super::exact::{ExactScores, Found};
 use super::marks;
 use super::table::{Of, Scores};
+use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::number::{Fault, Interval, Number, Real};
 use crate::eval::aggregate;
 use crate::eval::inputs::Inputs;
 use crate::eval::judge::{self, Judged, Outcome};
 use crate::eval::known::Known;
-use crate::eval::number::fraction::Q;
-use crate::eval::number::{Fault, Interval, Number, Real};
 use crate::eval::score::{Score, State};
 use crate::eval::values::Values;
 use crate::plan::{Decision, Edge, ItemId, Kind, Plan, Verdict};

@@ -2,13 +2,13 @@
 //! needs only what is no decimal; never by recursion: nodes may be chained to any depth.
 
 use super::table::{Of, Scores};
+use crate::arithmetic::number::Number;
+use crate::arithmetic::number::fraction::Q;
 use crate::eval::aggregate::{self, Below, Work};
 use crate::eval::judge::{self, Judged};
-use crate::eval::number::Number;
-use crate::eval::number::fraction::Q;
 use crate::eval::score::Score;
 use crate::eval::values::ExactValues;
-use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
+use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, aggregation};
 use rustc_hash::FxHashMap;
 
 /// Scores in fractions, once asked for.
@@ -61,7 +61,7 @@ impl<'a> ExactScores<'a> {
 
     /// How the score of a node comes about; `None` where nothing says how, or where it can't be computed.
     pub(crate) fn work(&mut self, id: ItemId) -> Option<Work<Q>> {
-        let aggregation = aggregate::aggregation(self.plan, self.scores.policy(self.plan), id)?;
+        let aggregation = aggregation(self.plan, self.scores.policy(self.plan), id)?;
         for (edge_id, edge) in aggregate::counted_edges(self.plan, id, aggregation) {
             self.on_edge(edge_id, edge);
         }
@@ -137,7 +137,7 @@ impl<'a> ExactScores<'a> {
         let apart = self.apart(of).is_some_and(|e| self.scores.is_judged_apart(self.plan, e));
         let same = (self.apart(of).is_some() && !apart).then_some(Of::Item(id));
         let policy = self.scores.policy(self.plan);
-        let counts = aggregate::aggregation(self.plan, policy, id).filter(|_| same.is_none());
+        let counts = aggregation(self.plan, policy, id).filter(|_| same.is_none());
         let edges = counts.into_iter().flat_map(move |a| aggregate::counted_edges(self.plan, id, a));
         same.into_iter().chain(edges.map(|(id, edge)| self.of(id, edge)))
     }

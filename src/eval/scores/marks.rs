@@ -2,9 +2,8 @@
 //! open, and forecasts.
 
 use super::table::{Mark, Scores};
-use crate::eval::aggregate::aggregation;
 use crate::eval::score::State;
-use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
+use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, aggregation};
 use std::collections::HashSet;
 
 /// The marks of all items, in the order of their ids.

@@ -2,10 +2,10 @@
 
 use super::exact::{ExactValues, Found};
 use super::table::Values;
+use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::number::{Number, Real};
 use crate::eval::inputs::Inputs;
 use crate::eval::known::Known;
-use crate::eval::number::fraction::Q;
-use crate::eval::number::{Number, Real};
 use crate::ground::number::Date;
 use crate::plan::{ItemId, Plan, YearFacts};
 use rustc_hash::FxHashSet;

@@ -2,8 +2,8 @@
 //! needs only what is no decimal; never by recursion: data and years may be chained to any depth.
 
 use super::table::Values;
+use crate::arithmetic::number::fraction::Q;
 use crate::eval::known::Known;
-use crate::eval::number::fraction::Q;
 use crate::ground::number::Date;
 use crate::plan::{Edge, ItemId, Plan};
 use rustc_hash::FxHashMap;

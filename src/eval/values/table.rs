@@ -1,9 +1,9 @@
 //! The values of indicators and data, to be looked up.
 
-use crate::eval::formula::{Operand, compute};
+use crate::arithmetic::formula::{Operand, compute};
+use crate::arithmetic::number::{Fault, Real};
 use crate::eval::inputs::Inputs;
 use crate::eval::known::{Known, Origin};
-use crate::eval::number::{Fault, Real};
 use crate::ground::number::Date;
 use crate::plan::{Edge, Fact, ItemId, Plan, Value};
 use std::collections::BTreeMap;

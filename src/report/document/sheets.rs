@@ -1,13 +1,12 @@
 //! A sheet for each node, and one for each scorecard.
 
 use super::build::{Builder, Counted, figure, typeset};
+use crate::arithmetic::number::decimal;
 use crate::document::style::fold;
 use crate::document::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
-use crate::eval::aggregation;
 use crate::eval::figures;
-use crate::eval::number::decimal;
 use crate::ground::number::italian;
-use crate::plan::{Decision, ItemId, Kind, Measured, Weight};
+use crate::plan::{Decision, ItemId, Kind, Measured, Weight, aggregation, parameters, rule_for};
 use crate::report::model::{self, roots};
 use crate::syntax::view::Role;
 use crate::{diagnostic::Text, text};
@@ -206,8 +205,8 @@ impl<'a> Builder<'a> {
             return None;
         }
         let (form, ..) = self.input.scores.inputs().asked(self.plan, item)?;
-        let (_, rule) = crate::eval::rule_for(&self.plan.policy, measured, form, edge)?;
-        let values = crate::eval::parameters(rule, measured, edge);
+        let (_, rule) = rule_for(&self.plan.policy, measured, form, edge)?;
+        let values = parameters(rule, measured, edge);
         let mut shown = self.source(rule.name);
         for (parameter, value) in rule.parameters.iter().zip(values) {
             if let Some(value) = value {

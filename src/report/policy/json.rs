@@ -2,9 +2,9 @@
 
 use super::list::{list, of_node};
 use super::work::{Subject, Work, typical, works};
+use crate::arithmetic::number::fraction::{Q, decimal, rounded, whole};
 use crate::diagnostic::Lang;
 use crate::eval::Scores;
-use crate::eval::number::fraction::{Q, decimal, rounded, whole};
 use crate::plan::{Kind, Plan};
 use crate::printable::Output;
 use crate::proof::End;

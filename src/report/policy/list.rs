@@ -1,12 +1,12 @@
 //! The whole policy, part by part.
 
 use super::words;
+use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::number::{Interval, Real};
 use crate::diagnostic::Text;
 use crate::eval::figures;
-use crate::eval::number::fraction::Q;
-use crate::eval::number::{Interval, Real};
-use crate::eval::{Counted, ExactScores, Inputs, Scores, Work, aggregation};
-use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, RuleId};
+use crate::eval::{Counted, ExactScores, Inputs, Scores, Work};
+use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, RuleId, aggregation};
 use crate::report::exact;
 use crate::source::Sources;
 use crate::text;

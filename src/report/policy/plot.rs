@@ -4,11 +4,11 @@
 
 use super::words;
 use super::work::{Stretch, Work, own_score, printed, writer};
+use crate::arithmetic::number::fraction::{Extended, Q, whole};
 use crate::diagnostic::{Lang, Text};
 use crate::document::svg::escape;
 use crate::document::{Light, palette};
 use crate::eval::Scores;
-use crate::eval::number::fraction::{Extended, Q, whole};
 use crate::plan::Plan;
 use crate::printable::Output;
 use crate::proof::function::Function;
@@ -218,7 +218,7 @@ impl<'a> Plot<'a> {
         let score = text!("↑ punteggio", "↑ score");
         let _ = writeln!(out, "<text class=\"d\" x=\"20\" y=\"{}\">{}</text>", TOP - 16, self.say(&score));
         if let Some((low, high, _)) = self.plan.policy.rule(self.work.of.rule).limits {
-            for limit in [low, high].map(crate::eval::number::fraction::exact) {
+            for limit in [low, high].map(crate::arithmetic::number::fraction::exact) {
                 let y = self.y(&limit);
                 let _ = writeln!(out, "<path class=\"lim\" d=\"M{LEFT} {y}H{RIGHT}\"/>");
             }

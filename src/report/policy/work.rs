@@ -1,12 +1,12 @@
 //! A rule at work: its pieces, and where the actual fell.
 
 use super::words;
+use crate::arithmetic::number::fraction::{Q, decimal, whole};
+use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
-use crate::eval::number::fraction::{Q, decimal, whole};
-use crate::eval::number::{Interval, Number};
-use crate::eval::{ExactScores, Inputs, Known, Scores, rule_for};
-use crate::plan::{EdgeId, Goal, ItemId, Plan, RuleId, Variable};
+use crate::eval::{ExactScores, Inputs, Known, Scores};
+use crate::plan::{EdgeId, Goal, ItemId, Plan, RuleId, Variable, rule_for};
 use crate::proof::uses::{self, Use};
 use crate::proof::words::Wording;
 use crate::proof::{Outcome, Piece, pieces};
@@ -146,7 +146,7 @@ fn said(sources: &Sources, plan: &Plan, of: &Use, writer: &Wording<'_>, piece: &
 
 /// The line of the rule that gives the score, in words; `None` for a stretch of a `spezzata`.
 fn line(sources: &Sources, plan: &Plan, of: &Use, writer: &Wording<'_>, outcome: &Outcome) -> Option<Text> {
-    use crate::eval::rule::Branch;
+    use crate::arithmetic::rule::Branch;
     use crate::plan::ScoreFunction;
     let rule = plan.policy.rule(of.rule);
     let formula = match (outcome.branch, &rule.score) {
@@ -239,8 +239,9 @@ pub fn printed(sources: &Sources, plan: &Plan, scores: &Scores, of: &Use) -> Opt
 pub fn own_score(plan: &Plan, score: &Q) -> String {
     match decimal(score) {
         Some(d) => words::score(&plan.policy, d),
-        None => {
-            figures::score_range(plan.policy.print, Interval::of(crate::eval::number::fraction::rounded(score, 10)))
-        }
+        None => figures::score_range(
+            plan.policy.print,
+            Interval::of(crate::arithmetic::number::fraction::rounded(score, 10)),
+        ),
     }
 }

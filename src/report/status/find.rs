@@ -1,10 +1,10 @@
 //! What there is to look at on a day, topic by topic.
 
 use super::model::Entry;
+use crate::arithmetic::number::{Number, Truth};
+use crate::arithmetic::rule::met;
 use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
-use crate::eval::number::{Number, Truth};
-use crate::eval::rule::met;
 use crate::eval::{Inputs, Known, Scores, State};
 use crate::ground::number::Date;
 use crate::plan::{Assignment, Goal, Hole, ItemId, Kind, Plan, Target};

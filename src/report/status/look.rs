@@ -3,9 +3,9 @@
 use super::find::Finder;
 use super::model::{Section, Standing, Status, Topic};
 use crate::diagnostic::Lang;
-use crate::eval::{Inputs, Scores, aggregation};
+use crate::eval::{Inputs, Scores};
 use crate::ground::number::Date;
-use crate::plan::{Horizon, ItemId, Kind, Moment, Plan, YearFacts};
+use crate::plan::{Horizon, ItemId, Kind, Moment, Plan, YearFacts, aggregation};
 use crate::report::missing::{Ending, endings};
 use crate::source::Sources;
 

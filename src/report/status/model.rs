@@ -1,9 +1,9 @@
 //! What the monitoring page says.
 
+use crate::arithmetic::number::Interval;
 use crate::diagnostic::{Lang, Text};
 use crate::eval::Score;
 use crate::eval::figures;
-use crate::eval::number::Interval;
 use crate::ground::number::Date;
 use crate::plan::Kind;
 

@@ -2,10 +2,10 @@
 //! what a score would come to under each treatment of what is missing.
 
 use super::explainer::Explainer;
+use crate::arithmetic::number::Interval;
+use crate::arithmetic::number::fraction::Q;
 use crate::diagnostic::Text;
 use crate::eval::figures;
-use crate::eval::number::Interval;
-use crate::eval::number::fraction::Q;
 use crate::eval::{Known, Origin, State};
 use crate::ground::number::Date;
 use crate::plan::{Edge, Goal, ItemId, Kind, Target};

@@ -1,11 +1,11 @@
 //! What the parts of an explanation share.
 
 use super::explanation::Step;
+use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::{Lang, Text};
 use crate::document::style;
 use crate::eval::figures;
-use crate::eval::number::fraction::Q;
-use crate::eval::number::{Interval, Number};
 use crate::eval::{ExactScores, Score, Scores};
 use crate::ground::number::Date;
 use crate::plan::{Decision, ItemId, Plan, Rounding};

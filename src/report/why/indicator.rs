@@ -1,11 +1,11 @@
 //! An indicator: its value, its target, its rule with what it saw, and where it counts.
 
 use super::explainer::Explainer;
+use crate::arithmetic::number::Interval;
+use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::rule::{Applied, Branch};
 use crate::diagnostic::Text;
 use crate::eval::figures;
-use crate::eval::number::Interval;
-use crate::eval::number::fraction::Q;
-use crate::eval::rule::{Applied, Branch};
 use crate::eval::{Judged, Known, Origin, Outcome};
 use crate::ground::number::italian;
 use crate::plan::{Edge, EdgeId, Goal, ItemId, Rule, ScoreFunction};

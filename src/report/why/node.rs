@@ -1,12 +1,12 @@
 //! A node: its children with what each adds, slot by slot, and the stages after them.
 
 use super::explainer::Explainer;
+use crate::arithmetic::number::fraction::Q;
 use crate::diagnostic::Text;
 use crate::document::style;
 use crate::eval::figures;
-use crate::eval::number::fraction::Q;
-use crate::eval::{Counted, Part, State, Work, aggregation};
-use crate::plan::{Aggregation, Combine, ItemId};
+use crate::eval::{Counted, Part, State, Work};
+use crate::plan::{Aggregation, Combine, ItemId, aggregation};
 use crate::report::exact;
 use crate::source::Place;
 use crate::text;

@@ -6,7 +6,7 @@ mod plans;
 mod rules;
 
 use crate::support::plans::Compiled;
-use albero::eval::number::fraction::exact;
+use albero::arithmetic::number::fraction::exact;
 use albero::eval::{ExactScores, Inputs, Score, Scores};
 use albero::ground::number::Date;
 use albero::plan::{Horizon, Moment};

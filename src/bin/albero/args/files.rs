@@ -145,21 +145,22 @@ pub struct GitSetupOptions {
     pub rimuovi: bool,
 }
 
+// Git names files as they are, and a name may begin with `-`.
 #[derive(Args)]
 pub struct MergeDriverOptions {
-    #[arg(help = say("La versione di partenza", "The common version"))]
+    #[arg(allow_hyphen_values = true, help = say("La versione di partenza", "The common version"))]
     pub base: PathBuf,
-    #[arg(help = say("La propria, che diventa il risultato", "One's own, which becomes the result"))]
+    #[arg(allow_hyphen_values = true, help = say("La propria, che diventa il risultato", "One's own, which becomes the result"))]
     pub ours: PathBuf,
-    #[arg(help = say("L'altra", "The other"))]
+    #[arg(allow_hyphen_values = true, help = say("L'altra", "The other"))]
     pub theirs: PathBuf,
-    #[arg(help = say("Il nome del file nel repository", "The name of the file in the repository"))]
-    pub name: Option<String>,
+    #[arg(allow_hyphen_values = true, help = say("Il nome del file nel repository", "The name of the file in the repository"))]
+    pub name: Option<PathBuf>,
 }
 
 #[derive(Args)]
 pub struct TextconvOptions {
-    #[arg(help = say("Il file", "The file"))]
+    #[arg(allow_hyphen_values = true, help = say("Il file", "The file"))]
     pub file: PathBuf,
 }
 

@@ -66,6 +66,16 @@ pub struct Arguments {
     )]
     pub color: When,
     #[arg(
+        long = say("fuori", "outside"),
+        alias = say("outside", "fuori"),
+        global = true,
+        help = say(
+            "Il piano può leggere anche file che stanno fuori dalla sua cartella, o dal repository",
+            "The plan may read files outside its folder, or its repository, too"
+        )
+    )]
+    pub outside: bool,
+    #[arg(
         short,
         long,
         global = true,

@@ -226,28 +226,3 @@ pub fn met<R: Real>(form: Form, goal: &Goal, actual: &Interval<R>) -> Result<Tru
         _ => actual.equals(&target),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::eval::{Inputs, Precision, Scores};
-    use crate::source::Sources;
-
-    #[test]
-    fn a_guard_left_open_by_digits_does_not_lose_the_score() {
-        let plan = "piano P \"P\" { anno 2025; smvp S }
-            smvp S \"S\" { applica dalla_base a >=; nodo piano media di indicatori }
-            indicatore I \"I\" in P { base 2024 = 50 %; target >= 50 % }
-            consuntivo 2025 chiuso { I = 40 % }";
-        let mut sources = Sources::new();
-        sources.add("p.albero", plan.into()).expect("small");
-        let compiled = crate::compile(&mut sources, &|_: &str| Err(crate::text!("no", "no")));
-        assert!(compiled.is_sound(), "{:?}", compiled.errors());
-        let root = compiled.plan.root.expect("a plan");
-        let nominal = Scores::compute(&compiled.plan, &Inputs::default()).get(root);
-        assert_eq!(nominal.value(), Some(Number::ZERO));
-        let written = Inputs::default().with_precision(Precision::Written);
-        let written = Scores::compute(&compiled.plan, &written).get(root).range;
-        assert_eq!(written, Some(Interval::decimals(Decimal::ZERO, Decimal::ONE)));
-    }
-}
