@@ -2,9 +2,9 @@
 
 use super::judge::{self, Outcome};
 use super::known::Known;
-use super::number::Interval;
-use super::number::fraction::Q;
 use super::scores::Scores;
+use crate::arithmetic::number::Interval;
+use crate::arithmetic::number::fraction::Q;
 use crate::plan::{Edge, ItemId, Plan};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;

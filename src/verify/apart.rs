@@ -1,8 +1,8 @@
 //! What is found of figures that may not hold together.
 
+use crate::arithmetic::number::fraction::{Q, decimal};
+use crate::arithmetic::number::{Interval, Real};
 use crate::eval::Valued;
-use crate::eval::number::fraction::{Q, decimal};
-use crate::eval::number::{Interval, Real};
 use rust_decimal::Decimal;
 
 /// A figure that may not hold together with others.

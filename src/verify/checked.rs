@@ -2,8 +2,8 @@
 
 use super::apart::Apart;
 use super::verdict::Verdict;
+use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::Text;
-use crate::eval::number::{Interval, Number};
 
 /// A figure as shown, and as a number where it is one.
 #[derive(Clone, Debug, PartialEq)]
