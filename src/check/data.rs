@@ -2,7 +2,7 @@
 
 use super::context::Checker;
 use super::{fields, goals, holes, measures, moments};
-use crate::diagnostic::suggest;
+use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::formula::Reference;
 use crate::plan::{Baseline, DataRef, ItemId, Kind, Lost, MeasureId, Target};
 use crate::source::Place;
@@ -36,7 +36,10 @@ pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<
             None => cx.lose(Lost::Item(id)),
         },
         Field::Source(source) => {
-            let source = source.read(cx.diagnostics).and_then(|name| source_named(cx, name));
+            let source = match source.text_instead() {
+                Some((title, whole)) => source_titled(cx, title, whole),
+                None => source.read(cx.diagnostics).and_then(|name| source_named(cx, name)),
+            };
             match source {
                 Some(source) => cx.plan.cited.push(&mut cx.plan.measured[index].sources, source),
                 None => cx.lose(Lost::Part(id)),
@@ -49,6 +52,29 @@ pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<
         },
         _ => {}
     }
+}
+
+/// A source by its title: the name is what is wanted.
+fn source_titled(cx: &mut Checker<'_, '_>, title: Place, whole: Place) -> Option<u16> {
+    let written = cx.text(title).trim().to_lowercase();
+    let found = cx.plan.sources.iter().position(|s| cx.text(s.title).trim().to_lowercase() == written);
+    let message = text!("una fonte si cita per nome", "a source is cited by its name");
+    let unread = Diagnostic::new(Code::UnexpectedForm, whole, message);
+    let told = match found {
+        Some(index) => {
+            let name = cx.text(cx.plan.sources[index].name).to_owned();
+            let help = text!("si chiama `{name}`", "it is called `{name}`");
+            let title = text!("scrivi `{name}`", "write `{name}`");
+            unread.help(help).fix(whole, name, title)
+        }
+        None => unread.help(text!(
+            "dichiarala, con un nome senza virgolette: `fonte nome \"{}\"`, e scrivi qui quel nome",
+            "declare it, with a name without quotes: `fonte name \"{}\"`, and write that name here",
+            cx.text(title)
+        )),
+    };
+    cx.report(told);
+    None
 }
 
 fn source_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<u16> {

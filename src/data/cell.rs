@@ -205,9 +205,11 @@ fn word(text: &str) -> Option<Result<CellValue<'_>, CellError>> {
     match compact.as_str() {
         "sì" | "si" | "si'" | "sí" | "vero" | "true" => Some(Ok(CellValue::Bool(true))),
         "no" | "falso" | "false" => Some(Ok(CellValue::Bool(false))),
+        // So Excel shows a zero in the accounting format.
+        "-€" | "€-" => Some(Ok(CellValue::Number { value: Decimal::ZERO, measure: Some(CellMeasure::Euro) })),
         "nonrealizzato" | "nonrealizzata" => Some(Ok(CellValue::NotDone)),
         "n.d." | "n.d" | "nd" | "n/d" | "n.a." | "n.a" | "na" | "n/a" | "nondisponibile" | "-" | "--" | "---" | "–"
-        | "—" | "-€" | "€-" | "…" | "..." | "?" | "/" => Some(Err(CellError::NotAvailable)),
+        | "—" | "…" | "..." | "?" | "/" => Some(Err(CellError::NotAvailable)),
         _ => None,
     }
 }
@@ -355,6 +357,7 @@ mod tests {
             ("€ 1.200,00", "1200.00 Euro"),
             ("€\u{a0}1.200,00", "1200.00 Euro"),
             ("-€ 1.200,00", "-1200.00 Euro"),
+            (" -   € ", "0 Euro"),
             ("€ -1.200,00", "-1200.00 Euro"),
             ("1.200 €", "1200 Euro"),
             ("1.200 euro", "1200 Euro"),
@@ -397,7 +400,6 @@ mod tests {
             ("n.d.", "NotAvailable!"),
             ("N.D.", "NotAvailable!"),
             ("-", "NotAvailable!"),
-            (" - € ", "NotAvailable!"),
             ("1,2E+05", "Scientific!"),
             ("(1.200)", "Parenthesised!"),
             ("31/02/2025", "NoSuchDay!"),

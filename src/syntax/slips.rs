@@ -68,19 +68,69 @@ pub fn unexpected(reader: Reader<'_>, before: &[Token], after: &[Token]) -> Opti
         (None, TokenKind::Eq) => Some(sign_before_value(reader, token)),
         (None, TokenKind::Unexpected) if reader.text(token.span()) == ":" => Some(sign_before_value(reader, token)),
         (Some(TokenKind::Numeric), TokenKind::Numeric | TokenKind::Unexpected) => thousands(reader, previous?, after),
-        (_, TokenKind::Numeric) => day_in_words(reader, after).or_else(|| {
-            let written = reader.text(token.span());
-            let meant = day(written)?;
-            let message = text!("«{written}» non è una data", "“{written}” is not a date");
-            let at = reader.place(token);
-            Some(with_meant(Diagnostic::new(Code::MalformedNumber, at, message), at, meant))
-        }),
+        (Some(TokenKind::Name), TokenKind::Numeric) if reader.text(previous?.span()) == "entro" => {
+            day_in_words(reader, after)
+                .or_else(|| days_within(reader, previous?, after))
+                .or_else(|| day_alone(reader, token))
+        }
+        (Some(_), TokenKind::Name) if reader.text(token.span()) == "e" => two_ends(reader, before, after),
+        (_, TokenKind::Numeric) => day_in_words(reader, after).or_else(|| day_alone(reader, token)),
         (None, TokenKind::Name) => comparison_in_words(reader, token),
         (Some(TokenKind::Text), _) if previous?.span().end() == token.span().start => {
             Some(quotes_inside(reader.place(token)))
         }
         _ => None,
     }
+}
+
+fn day_alone(reader: Reader<'_>, token: Token) -> Option<Diagnostic> {
+    let written = reader.text(token.span());
+    let meant = day(written)?;
+    let message = text!("«{written}» non è una data", "“{written}” is not a date");
+    let at = reader.place(token);
+    Some(with_meant(Diagnostic::new(Code::MalformedNumber, at, message), at, meant))
+}
+
+/// `entro 30 giorni`
+fn days_within(reader: Reader<'_>, within: Token, tokens: &[Token]) -> Option<Diagnostic> {
+    let [number, unit, ..] = tokens else { return None };
+    let days = ["giorni", "giorno", "gg", "gg."];
+    if !days.contains(&reader.text(unit.span()).to_lowercase().as_str()) {
+        return None;
+    }
+    let span = reader.place(within.span().to(unit.span()));
+    let message = text!(
+        "`entro` vuole una data: un numero di giorni è un limite",
+        "`entro` wants a date: a number of days is a limit"
+    );
+    let meant = format!("<= {} gg", reader.text(number.span()));
+    Some(with_meant(Diagnostic::new(Code::UnexpectedForm, span, message), span, meant))
+}
+
+/// `>= 75 % e <= 90 %`
+fn two_ends(reader: Reader<'_>, before: &[Token], after: &[Token]) -> Option<Diagnostic> {
+    let [and, second, rest @ ..] = after else { return None };
+    let first = before.iter().find(|t| matches!(t.kind(), TokenKind::Ge | TokenKind::Gt))?;
+    let is_measure =
+        |t: &&Token| matches!(t.kind(), TokenKind::Numeric | TokenKind::Percent | TokenKind::Euro | TokenKind::Name);
+    let last = rest.iter().take_while(is_measure).take(2).last()?;
+    if !matches!(second.kind(), TokenKind::Le | TokenKind::Lt) {
+        return None;
+    }
+    let (start, end) = (first.span(), last.span());
+    let span = reader.place(start.to(end));
+    let message = text!("due estremi si scrivono con `tra`", "two ends are written with `tra`");
+    let found = Diagnostic::new(Code::UnexpectedForm, span, message);
+    let between = |from: Token, to: Span| reader.text(Span::new(from.span().end(), to.start)).trim().to_owned();
+    let low = between(*first, and.span());
+    let high = reader.text(Span::new(second.span().end(), end.end())).trim();
+    let meant = format!("tra {low} e {high}");
+    Some(if first.kind() == TokenKind::Ge && second.kind() == TokenKind::Le {
+        with_meant(found, span, meant)
+    } else {
+        // The ends of `tra` belong to it.
+        found.help(text!("`{meant}` comprende gli estremi", "`{meant}` includes its ends"))
+    })
 }
 
 /// Says what to write instead.

@@ -5,12 +5,13 @@ use super::line::{self, Line};
 use super::read::{Written, repeated};
 use super::role::Role;
 use super::target::Target;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::Quantity;
 use crate::source::Place;
 use crate::syntax::ast::HeadFields;
 use crate::syntax::cursor::{Cursor, unquote};
 use crate::syntax::{Context, Keyword, StatementId};
+use crate::text;
 
 /// A field of a node, an indicator, a datum, a unit or an edge. Where each may stand is in the table of
 /// keywords; a word that can't stand there has been reported, and whoever takes the field looks what it is of.
@@ -211,6 +212,17 @@ impl Named<'_> {
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Place> {
         self.0.named(found)
     }
+
+    /// The text that is written instead of a name, and the same with its quotes.
+    pub fn text_instead(self) -> Option<(Place, Place)> {
+        let mut nobody = Vec::new();
+        let mut words = self.0.read(&mut nobody);
+        let whole = words.here();
+        if !words.at_string() {
+            return None;
+        }
+        words.string().map(|text| (text, whole))
+    }
 }
 
 /// A field that holds a text.
@@ -290,6 +302,16 @@ impl InCharge<'_> {
     /// The unit and the weight.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Charge> {
         let mut words = self.0.read(found);
+        if words.peek_word() == Some("di")
+            && words.rest().get(1).is_some_and(|t| words.reader.text(t.span()) == "misura")
+        {
+            let span = self.0.word().span().to(words.reader.place(words.rest()[1].span()));
+            let message = text!("l'unità di misura si scrive `misura`", "a unit of measure is written `misura`");
+            let help = text!("`unità` è chi se ne occupa", "`unità` is who is in charge");
+            let title = text!("scrivi `misura`", "write `misura`");
+            found.push(Diagnostic::new(Code::UnexpectedForm, span, message).help(help).fix(span, "misura", title));
+            return None;
+        }
         let name = words.name()?;
         let weight = match words.take_word(Keyword::Weight.word()) {
             Some(_) => Some(words.quantity()?),

@@ -172,6 +172,15 @@ fn unknown(line: Line<'_>) -> Diagnostic {
         return misspelt(span, &shown, near);
     }
     let found = not_a_keyword(span, &shown);
+    if context.meets(Context::INDICATOR) && matches!(written.to_lowercase().as_str(), "scadenza" | "termine") {
+        let meant = if line.is_word(1, "entro") { "target" } else { "target entro" };
+        let help = text!(
+            "una scadenza è un target: `target entro 31/12/2025`",
+            "a deadline is a target: `target entro 31/12/2025`"
+        );
+        let title = text!("scrivi `{meant}`", "write `{meant}`");
+        return found.help(help).fix(span, meant, title);
+    }
     if written == "#" {
         return found.help(text!("un commento comincia con `//`", "a comment starts with `//`"));
     }
