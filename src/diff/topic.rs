@@ -91,8 +91,8 @@ fn field_factors(field: &FieldChange) -> Factors {
     match (field.field.as_str(), field.role) {
         (TITLE, _) => Factors::NONE,
         (DECLARATION, _) => factors(&[Factor::Structure]),
-        (_, Some(R::Code | R::Source | R::Typology | R::Perspective | R::Mission | R::Programme)) => Factors::NONE,
-        (_, Some(R::FormerName | R::Resources | R::Waiver)) => Factors::NONE,
+        (_, Some(R::Code | R::Source | R::Typology | R::FormerName | R::Resources | R::Waiver)) => Factors::NONE,
+        (_, Some(role)) if role.is_note() => Factors::NONE,
         // A unit counts what is assigned to it, as much as it is said to.
         (_, Some(R::UnitInCharge)) => factors(&[Factor::Weight, Factor::Structure]),
         (_, Some(R::Weight)) => factors(&[Factor::Weight]),

@@ -8,7 +8,6 @@ use crate::eval::figures;
 use crate::ground::number::italian;
 use crate::plan::{Decision, ItemId, Kind, Measured, Weight, aggregation, parameters, rule_for};
 use crate::report::model::{self, roots};
-use crate::syntax::view::Role;
 use crate::{diagnostic::Text, text};
 use std::collections::HashSet;
 
@@ -104,7 +103,7 @@ impl<'a> Builder<'a> {
             facts.push(self.fact(text!("Unità organizzative", "Organisational units"), Line::text(names.join("; "))));
         }
         for (field, span) in self.labels.get(&row.item).map(Vec::as_slice).unwrap_or_default() {
-            if let Some(label) = label_name(*field) {
+            if let Some(label) = field.heading() {
                 facts.push(self.fact(label, Line::text(self.source(*span))));
             }
         }
@@ -359,15 +358,4 @@ fn kind_name(kind: Kind) -> Text {
         Kind::Unit => text!("Unità", "Unit"),
         Kind::Datum => text!("Dato", "Datum"),
     }
-}
-
-fn label_name(field: Role) -> Option<Text> {
-    Some(match field {
-        Role::Perspective => text!("Prospettiva", "Perspective"),
-        Role::Mission => text!("Missione", "Mission"),
-        Role::Programme => text!("Programma", "Programme"),
-        Role::Typology => text!("Tipologia", "Kind"),
-        Role::FormerName => text!("Già", "Formerly"),
-        _ => return None,
-    })
 }

@@ -60,9 +60,6 @@ impl<'a> Field<'a> {
             Role::Component => Field::Component(Named(words)),
             Role::Code => Field::Code(Quoted(words)),
             Role::UnitInCharge => Field::Unit(InCharge(words)),
-            role @ (Role::Perspective | Role::Mission | Role::Programme | Role::Kind | Role::FormerName) => {
-                Field::Note(Note { role, words })
-            }
             Role::Resources => Field::Resources(Number(words)),
             Role::Use => Field::Use(Use { line: words.words.line }),
             Role::ChosenRule => Field::Rule(Named(words)),
@@ -73,6 +70,8 @@ impl<'a> Field<'a> {
             Role::Source => Field::Source(Named(words)),
             Role::Measure => Field::Measure(MeasureField(words)),
             Role::Typology => Field::Typology(Quoted(words)),
+            role @ (Role::Kind | Role::FormerName) => Field::Note(Note { role, words }),
+            role if role.is_note() => Field::Note(Note { role, words }),
             _ => return None,
         })
     }
@@ -81,21 +80,9 @@ impl<'a> Field<'a> {
 /// Fields that a declaration may have only once.
 fn is_single(keyword: Keyword) -> bool {
     use Keyword::*;
-    matches!(
-        keyword,
-        In | Weight
-            | Component
-            | Code
-            | Perspective
-            | Mission
-            | Programme
-            | Kind
-            | Resources
-            | Typology
-            | Algorithm
-            | Rule
-            | Measure
-    )
+    let is_note = Role::first(keyword).is_note();
+    is_note
+        || matches!(keyword, In | Weight | Component | Code | Kind | Resources | Typology | Algorithm | Rule | Measure)
 }
 
 impl<'a> Line<'a> {

@@ -1,6 +1,8 @@
 //! What a line is for: its first word, read in its place.
 
+use crate::diagnostic::Text;
 use crate::syntax::{Context, Keyword};
+use crate::text;
 
 /// Where `era` gives a former name; elsewhere it gives a former value.
 const FORMER_NAMES: Context = Context::TOP
@@ -22,7 +24,7 @@ macro_rules! roles {
                 match self { $(Role::$first => Keyword::$of,)* $(Role::$other => Keyword::$also,)* }
             }
 
-            fn first(keyword: Keyword) -> Role {
+            pub(super) fn first(keyword: Keyword) -> Role {
                 match keyword { $(Keyword::$of => Role::$first,)* }
             }
         }
@@ -150,6 +152,23 @@ impl Role {
     /// Its place in the reference, where fields are listed in order.
     pub fn rank(self) -> u8 {
         self.keyword() as u8
+    }
+
+    /// True for a text that means nothing to the compiler: documents show it.
+    pub fn is_note(self) -> bool {
+        matches!(self, Role::Perspective | Role::Mission | Role::Programme)
+    }
+
+    /// What documents call it, where they show it of a node.
+    pub fn heading(self) -> Option<Text> {
+        Some(match self {
+            Role::Perspective => text!("Prospettiva", "Perspective"),
+            Role::Mission => text!("Missione", "Mission"),
+            Role::Programme => text!("Programma", "Programme"),
+            Role::Typology => text!("Tipologia", "Kind"),
+            Role::FormerName => text!("Già", "Formerly"),
+            _ => return None,
+        })
     }
 
     /// What the names in such a field are the names of.
