@@ -37,6 +37,11 @@ pub fn doubts(sources: &Sources, plan: &Plan, names: &Names<'_>, found: &[Diagno
             }
         }
     }
+    // What depends on something that could not be read elsewhere, as on a rule.
+    let elsewhere = errors.iter().find(|d| d.code.group() == "regole").unwrap_or(&errors[0]);
+    for item in plan.unread.items() {
+        doubts.add(Doubtful::Item(item), Doubt { code: elsewhere.code, at: elsewhere.primary.span });
+    }
     through_formulas(plan, &mut doubts);
     doubts
 }
