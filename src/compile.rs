@@ -103,7 +103,8 @@ fn run(
     // Checking lets go of its trees: those that somebody keeps are shared, not copied.
     let kept = if behind.is_some() { asts.clone() } else { Vec::new() };
     let names = resolve::resolve(sources, &asts, &tables, &mut cells, &mut diagnostics);
-    let checked = check::check(sources, &mut asts, &names, &tables, &mut cells, &mut diagnostics);
+    let mut checked = check::check(sources, &mut asts, &names, &tables, &mut cells, &mut diagnostics);
+    checked.plan.doubts = check::doubts(sources, &checked.plan, &names, &diagnostics);
     lint::group_in_tables(sources, &mut diagnostics);
     if let Some(behind) = behind {
         behind.uses = resolve::find_uses(&Trees::new(sources, &kept), &names, &checked.plan, cells);

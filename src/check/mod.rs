@@ -15,6 +15,7 @@ mod cycles;
 mod data;
 mod decisions;
 mod direction;
+mod doubts;
 mod edges;
 mod fact_blocks;
 mod facts;
@@ -49,6 +50,7 @@ use crate::resolve::{Cells, Names, Trees};
 use crate::source::{SourceId, Sources};
 use crate::syntax::{Ast, view};
 use context::Checker;
+pub use doubts::doubts;
 use nodes::Written;
 use std::sync::Arc;
 

@@ -240,7 +240,12 @@ fn edge_fields(cx: &mut Checker<'_, '_>, counted: Use<'_>, edge: &mut Edge) -> V
                     cx.plan.codes.of_edge(edge.span, code);
                 }
             }
-            Field::Rule(rule) => edge.rule = fields::rule_field(cx, rule),
+            Field::Rule(rule) => {
+                edge.rule = fields::rule_field(cx, rule);
+                if edge.rule.is_none() {
+                    cx.lose(Lost::Item(edge.parent));
+                }
+            }
             Field::Parameter(parameter) => given.extend(parameters::given(cx, parameter)),
             Field::Component(component) => {
                 if let Some(component) = component.read(cx.diagnostics) {

@@ -59,6 +59,7 @@ fn policy_part(cx: &mut Checker<'_, '_>, part: Part<'_>, policy: &mut Policy) {
             policy.missing = line.read(cx.diagnostics).map(stages::treatment).unwrap_or_default();
         }
         Part::NotAssessable(line) => {
+            policy.not_assessable_span = line.span();
             policy.not_assessable = line.read(cx.diagnostics).map(stages::treatment).unwrap_or_default();
         }
         Part::NotDone(line) => {

@@ -4,7 +4,8 @@ use super::inputs::{Closing, Inputs};
 use super::score::{Score, State};
 use crate::arithmetic::formula::{Operand, compute};
 use crate::arithmetic::number::{Fault, Interval, Number, Real};
-use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Plan, Treatment, Variable, aggregation};
+use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation};
+use crate::source::Place;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -12,6 +13,9 @@ use std::cmp::Ordering;
 pub(super) trait Below<R> {
     /// The score of a child as its parent counts it.
     fn score(&self, id: EdgeId, edge: &Edge) -> Score<R>;
+
+    /// True where a decision took the place of what was computed.
+    fn is_decided(&self, id: EdgeId, edge: &Edge) -> bool;
 }
 
 /// One counted child.
@@ -91,9 +95,16 @@ pub(super) fn node<R: Real>(
     Ok(match work.stages {
         Some(stages) => Score::computed(stages.score),
         None if counts_for(&Counted::Blocks) => Score { range: None, state: State::Blocked },
-        None if counts_for(&Counted::Shared) => Score { range: None, state: State::NotAssessable },
+        None if counts_for(&Counted::Shared) => Score { range: None, state: emptied(plan, &work, below) },
         None => Score::UNDEFINED,
     })
+}
+
+/// Why none of a node's children counts: something is missing below it, or nothing can be assessed.
+fn emptied<R: Real>(plan: &Plan, work: &Work<R>, below: &impl Below<R>) -> State {
+    let of = |part: &Part<R>| below.score(part.edge, &plan.edges[part.edge.0 as usize]).state;
+    let missing = |part: &Part<R>| matches!(of(part), State::Missing | State::Excluded);
+    if work.parts.iter().any(missing) { State::Excluded } else { State::NotAssessable }
 }
 
 /// How the score of a node comes about; a fault where it can't be computed, or not with these numbers.
@@ -153,7 +164,9 @@ fn parts<R: Real>(
             // Siblings none of which has a weight weigh the same.
             (None, None) => R::of(Decimal::from(u8::from(!weighted[slot(edge)]))),
         };
-        let counted = counted(plan, inputs, aggregation, below.score(edge_id, edge));
+        // A node without a score of its own has none because nothing counts below it.
+        let is_empty = plan.item(edge.child).kind != Kind::Indicator && !below.is_decided(edge_id, edge);
+        let counted = counted(plan, inputs, aggregation, below.score(edge_id, edge), is_empty);
         parts.push(Part { edge: edge_id, weight, counted, component: edge.component });
     }
     Ok(parts)
@@ -170,7 +183,19 @@ fn derived_weight<R: Real>(plan: &Plan, formula: &crate::plan::RuleFormula, chil
     computed.number()?.one().cloned().ok_or(Fault::Missing)
 }
 
-fn counted<R: Real>(plan: &Plan, inputs: &Inputs, aggregation: &Aggregation, score: Score<R>) -> Counted<R> {
+fn counted<R: Real>(
+    plan: &Plan,
+    inputs: &Inputs,
+    aggregation: &Aggregation,
+    score: Score<R>,
+    is_empty: bool,
+) -> Counted<R> {
+    let policy = inputs.policy(plan);
+    // What nothing counts below is left out, unless the policy has words for it: no figure comes of silence.
+    let unless_said = |said: Treatment, at: Place| {
+        let silent = is_empty && at.is_empty() && !matches!(inputs.closing(), Closing::By(_));
+        if silent { Treatment::Redistribute } else { said }
+    };
     let treat = |treatment: Treatment| match treatment {
         Treatment::Value(v) => Counted::Score(Interval::of(v)),
         Treatment::Redistribute => Counted::Shared,
@@ -183,10 +208,13 @@ fn counted<R: Real>(plan: &Plan, inputs: &Inputs, aggregation: &Aggregation, sco
         {
             treat(aggregation.missing.unwrap_or_default())
         }
-        (State::Excluded, _) => treat(inputs.missing(plan)),
-        (State::NotAssessable, _) => treat(aggregation.not_assessable.unwrap_or(inputs.policy(plan).not_assessable)),
+        (State::Excluded, _) => treat(unless_said(inputs.missing(plan), policy.missing_span)),
+        (State::NotAssessable, _) => {
+            let of_policy = || unless_said(policy.not_assessable, policy.not_assessable_span);
+            treat(aggregation.not_assessable.unwrap_or_else(of_policy))
+        }
         (_, Some(range)) => Counted::Score(range),
-        (State::Blocked | State::Missing | State::Undefined, None) => Counted::Blocks,
+        (State::Blocked | State::Missing | State::Undefined | State::Uncertain, None) => Counted::Blocks,
         (_, None) => Counted::Shared,
     }
 }

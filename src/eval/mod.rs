@@ -18,6 +18,6 @@ pub use judge::{Judged, Outcome};
 pub use known::{Known, Origin};
 pub use open::undecided;
 pub use score::{Score, State};
-pub use scores::{ExactScores, Mark, Scores};
+pub use scores::{ExactScores, Mark, Scores, contradicts};
 pub use suppose::{Suppose, Supposed, Valued};
 pub use values::{ExactValues, Values};

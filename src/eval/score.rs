@@ -20,6 +20,8 @@ pub enum State {
     NotAssessable,
     /// Something below it blocks it.
     Blocked,
+    /// It stands on an error: what would be computed may look final and is not.
+    Uncertain,
     /// Nothing computes it: no rule, no target, nothing below, or an impossible computation.
     Undefined,
 }
@@ -35,6 +37,8 @@ pub struct Score<R = Number> {
 
 impl<R: Real> Score<R> {
     pub(super) const UNDEFINED: Score<R> = Score { range: None, state: State::Undefined };
+
+    pub(super) const UNCERTAIN: Score<R> = Score { range: None, state: State::Uncertain };
 
     pub(super) fn computed(range: Interval<R>) -> Score<R> {
         Score { range: Some(range), state: State::Computed }

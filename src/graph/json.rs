@@ -3,7 +3,7 @@
 use super::{Graph, Link, Node};
 use crate::eval::figures;
 use crate::printable::Output;
-use crate::report::model::state_word;
+use crate::report::model::{Cause, state_word};
 use crate::report::scores::{Decimals, decimals, list, weight};
 use serde::Serialize;
 
@@ -32,6 +32,8 @@ struct Point<'a> {
     variance: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     forecast: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Cause<'a>>,
     units: &'a [&'a str],
 }
 
@@ -86,6 +88,7 @@ fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
         target: row.target.as_deref(),
         variance: row.variance.as_deref(),
         forecast: row.mark.foreseen,
+        error: row.error,
         units: &node.units,
     }
 }

@@ -196,6 +196,7 @@ impl Node<'_> {
         let mut lines = vec![format!("{code} · {}", row.kind.word()), fold(row.title)];
         lines.extend(self.measured(lang));
         lines.push(self.status(lang));
+        lines.extend(row.error.map(|cause| cause.words()));
         if !self.units.is_empty() {
             lines.push(format!(
                 "{}: {}",

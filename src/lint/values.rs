@@ -1,11 +1,11 @@
 //! What only shows once values are known: missing actuals, targets that ask for nothing, values
 //! that contradict their algorithm, data that nothing uses.
 
-use crate::arithmetic::number::{Fault, Interval, Truth};
+use crate::arithmetic::number::{Fault, Truth};
 use crate::arithmetic::rule;
 use crate::diagnostic::{Code, Diagnostic, Severity, Text};
-use crate::eval::{Known, Outcome, Scores};
-use crate::plan::{Fact, Figure, Goal, ItemId, Kind, Measured, Plan, Value};
+use crate::eval::{Known, Outcome, Scores, contradicts};
+use crate::plan::{EdgeId, Fact, Figure, Goal, ItemId, Kind, Measured, Plan};
 use crate::source::Place;
 use crate::text;
 use std::collections::HashSet;
@@ -187,10 +187,7 @@ impl<'a> Linter<'a, '_> {
     }
 
     fn contradicted(&mut self, fact: &Fact, computed: Known, when: Text) {
-        let (Value::Number(given, _), Known::Number(number)) = (fact.value, computed) else { return };
-        // The formula's inputs are exact here; the written digits decide.
-        let written = Interval::written(given).and_then(|written| written.meets(&number));
-        if written != Ok(false) {
+        if !contradicts(fact, computed) {
             return;
         }
         let word = self.name(fact.item);
@@ -236,6 +233,9 @@ impl<'a> Linter<'a, '_> {
             Some(Fault::WrongType) => text!("usa un valore che non è un numero", "uses a value that is not a number"),
             None => return,
         };
+        if self.is_settled(id) {
+            return;
+        }
         let word = self.name(id);
         let at =
             self.plan.measured(id).and_then(|m| m.formula.as_deref()).map_or(self.plan.item(id).name, |f| f.span());
@@ -246,6 +246,48 @@ impl<'a> Linter<'a, '_> {
             message,
             text!("controlla i dati e la regola", "check the data and the rule"),
         );
+    }
+
+    /// True where the evaluation body has decided all that an indicator or datum counts for: what can't be computed
+    /// stands in the way of no score then.
+    fn is_settled(&self, id: ItemId) -> bool {
+        let plan = self.plan;
+        if plan.item(id).kind == Kind::Indicator {
+            return self.is_decided(id, crate::syntax::MAX_DEPTH);
+        }
+        let mut waiting = vec![id];
+        let mut seen = HashSet::from([id]);
+        let mut decided = false;
+        while let Some(used) = waiting.pop() {
+            let uses = |user: &ItemId| {
+                let formula = plan.measured(*user).and_then(|m| m.formula.as_deref());
+                formula.is_some_and(|f| f.names().any(|(r, _)| r.item == used))
+            };
+            for user in plan.ids().filter(uses).filter(|user| seen.insert(*user)) {
+                if plan.item(user).kind != Kind::Indicator {
+                    waiting.push(user);
+                } else if self.is_decided(user, crate::syntax::MAX_DEPTH) {
+                    decided = true;
+                } else {
+                    return false;
+                }
+            }
+        }
+        decided
+    }
+
+    /// True where the score of an item was decided, or all those that count it were.
+    fn is_decided(&self, id: ItemId, levels: usize) -> bool {
+        if self.scores.computed(id).is_some() {
+            return true;
+        }
+        let above = self.plan.edges.iter().enumerate().filter(|(_, e)| e.child == id && self.plan.counts(e));
+        let mut above = above.map(|(index, edge)| (EdgeId(index as u32), edge)).peekable();
+        levels > 0
+            && above.peek().is_some()
+            && above.all(|(id, edge)| {
+                self.scores.computed_on_edge(id, edge).is_some() || self.is_decided(edge.parent, levels - 1)
+            })
     }
 
     /// Data with a value that no formula, node or claim uses.

@@ -6,6 +6,7 @@
 
 mod codes;
 mod course;
+mod doubts;
 mod facts;
 pub mod figures;
 mod holds;
@@ -21,6 +22,7 @@ pub use crate::ground::goal::{Form, Goal};
 pub use crate::syntax::Kind;
 pub use codes::Codes;
 pub use course::*;
+pub use doubts::{Doubt, Doubtful, Doubts};
 pub use facts::*;
 pub use holds::{aggregation, parameters, rule_for};
 pub use hole::Hole;

@@ -27,6 +27,8 @@ pub struct Policy {
     pub missing_span: Place,
     /// What a node that can't be assessed does.
     pub not_assessable: Treatment,
+    /// Where that is written.
+    pub not_assessable_span: Place,
     /// The score of what was not done.
     pub not_done: Decimal,
     /// Names of rules something of which could not be read: what they give is not known.

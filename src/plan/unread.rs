@@ -42,6 +42,11 @@ impl Unread {
         self.0.contains(&lost)
     }
 
+    /// The items of which it is not known what they are worth.
+    pub fn items(&self) -> impl Iterator<Item = ItemId> + '_ {
+        self.0.iter().filter_map(|lost| if let Lost::Item(item) = lost { Some(*item) } else { None })
+    }
+
     /// True where something of an item could not be read, whatever it is.
     pub fn concerns(&self, item: ItemId) -> bool {
         self.has(Lost::Item(item)) || self.has(Lost::Part(item))

@@ -1,8 +1,9 @@
 //! The plan itself.
 
 use super::{
-    Amendment, Annotation, Assignment, Baseline, Change, Claim, Codes, Course, Decision, Edge, EdgeId, Fact, Form,
-    Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, Unread, YearFacts,
+    Amendment, Annotation, Assignment, Baseline, Change, Claim, Codes, Course, Decision, Doubts, Edge, EdgeId, Fact,
+    Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, Unread,
+    YearFacts,
 };
 use crate::source::{Location, Place, Sources};
 use rust_decimal::Decimal;
@@ -69,6 +70,8 @@ pub struct Plan {
     pub course: Course,
     /// What is absent because it could not be read.
     pub unread: Unread,
+    /// What is not to be relied upon because of errors.
+    pub doubts: Doubts,
 }
 
 impl Plan {

@@ -8,6 +8,7 @@ use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};
 use crate::source::Sources;
 use crate::text;
+use serde::Serialize;
 
 /// One node as a report shows it.
 #[derive(Clone, Debug)]
@@ -44,6 +45,26 @@ pub struct Row<'a> {
     pub used: bool,
     /// What the score rests on that is not an actual.
     pub mark: Mark,
+    /// The error that the score stands on.
+    pub error: Option<Cause<'a>>,
+}
+
+/// The finding because of which there is no score.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Cause<'a> {
+    /// Its code.
+    pub code: &'static str,
+    /// Its file.
+    pub file: &'a str,
+    /// Its line.
+    pub line: u32,
+}
+
+impl Cause<'_> {
+    /// `pesi_non_100, piano.albero:12`
+    pub fn words(&self) -> String {
+        format!("{}, {}:{}", self.code, self.file, self.line)
+    }
 }
 
 /// The row of an item, alone or as one of its parents counts it.
@@ -78,7 +99,24 @@ pub fn row<'a>(
         used: edge.is_some_and(|(_, e)| e.used),
         counted: edge.map_or_else(|| plan.is_counted(item), |(_, e)| plan.counts(e)),
         mark: edge.map_or_else(|| scores.mark(item), |(id, e)| scores.mark_on_edge(id, e)),
+        error: cause(sources, plan, scores, item, edge),
     }
+}
+
+/// The error that a score stands on, alone or as one of its parents counts it.
+pub fn cause<'a>(
+    sources: &'a Sources,
+    plan: &Plan,
+    scores: &Scores,
+    item: ItemId,
+    edge: Option<(EdgeId, &Edge)>,
+) -> Option<Cause<'a>> {
+    let doubt = match edge {
+        None => scores.doubt(item),
+        Some((id, edge)) => scores.doubt_on_edge(plan, id, edge),
+    }?;
+    let place = sources.locate(doubt.at);
+    Some(Cause { code: doubt.code.as_str(), file: place.file, line: place.line })
 }
 
 type Measured = (Option<String>, Option<String>, Option<String>);
@@ -149,6 +187,7 @@ pub fn state(state: State) -> Text {
         State::Excluded => text!("escluso", "excluded"),
         State::NotAssessable => text!("non valutabile", "not assessable"),
         State::Blocked => text!("bloccato", "blocked"),
+        State::Uncertain => text!("su dati con errori", "on data with errors"),
         State::Undefined => text!("non definito", "undefined"),
     }
 }
@@ -163,6 +202,7 @@ pub fn state_word(state: State) -> &'static str {
         State::Excluded => "excluded",
         State::NotAssessable => "not_assessable",
         State::Blocked => "blocked",
+        State::Uncertain => "uncertain",
         State::Undefined => "undefined",
     }
 }

@@ -1,6 +1,6 @@
 //! `albero eval --json`: the schema `albero/scores/1`, documented in docs/json.md.
 
-use super::model::{row, state_word};
+use super::model::{Cause, row, state_word};
 use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::Lang;
 use crate::eval::Scores;
@@ -41,6 +41,9 @@ struct Node<'a> {
     missing: Vec<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     forecast: bool,
+    /// The finding because of which there is no score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Cause<'a>>,
 }
 
 #[derive(Serialize)]
@@ -197,6 +200,7 @@ impl<'a> ScoresWriter<'a> {
             variance: shown.variance,
             missing: self.scores.missing_below(plan, id).into_iter().map(|m| self.name(m)).collect(),
             forecast: shown.mark.foreseen,
+            error: shown.error,
         }
     }
 

@@ -26,6 +26,9 @@ pub struct Extent {
 /// A plan with more indicators than this is shown with those that went well folded away.
 const SMALL: usize = 60;
 
+/// The columns of a score that stands on errors, in words: the widest of all.
+const UNCERTAIN: usize = 18;
+
 /// After the light: columns for one of [`SIGNS`].
 const SIGN: usize = 2;
 
@@ -33,6 +36,7 @@ const SIGN: usize = 2;
 fn sign(row: &Row<'_>) -> &'static str {
     match row.score.state {
         _ if !row.counted => " ∅",
+        State::Uncertain => " !",
         State::Decided => " V",
         _ if row.mark.foreseen => " P",
         _ if row.mark.missing().next().is_some() => " ?",
@@ -41,12 +45,23 @@ fn sign(row: &Row<'_>) -> &'static str {
 }
 
 /// What the signs mean.
-const SIGNS: [(&str, Text); 4] = [
+const SIGNS: [(&str, Text); 5] = [
     (
         " ∅",
         Text {
             it: Cow::Borrowed("∅  non conta in nessun punteggio di quelli sopra: `albero check` dice perché"),
             en: Cow::Borrowed("∅  counts in no score above it: `albero check` says why"),
+        },
+    ),
+    (
+        " !",
+        Text {
+            it: Cow::Borrowed(
+                "!  nessun punteggio, perché starebbe su dati con errori: `albero why NODO` dice quale errore",
+            ),
+            en: Cow::Borrowed(
+                "!  no score, since it would stand on data with errors: `albero why NODE` tells which error",
+            ),
         },
     ),
     (
@@ -281,6 +296,9 @@ impl Columns {
         self.target = self.target.max(shown(&row.target));
         self.variance = self.variance.max(shown(&row.variance));
         self.score = self.score.max(shown(&row.printed));
+        if row.error.is_some() {
+            self.score = self.score.max(UNCERTAIN);
+        }
         self.outcome = self.outcome.max(row.outcome.map_or(0, width)).max(width(rests));
     }
 
@@ -293,7 +311,7 @@ impl Columns {
             value: within(self.value, 6, 16),
             target: within(self.target, 6, 18),
             variance: within(self.variance, 6, 14),
-            score: within(self.score, 8, 16),
+            score: within(self.score, 8, UNCERTAIN),
             outcome: within(self.outcome, 4, 22),
             apart: false,
         };

@@ -145,10 +145,17 @@ fn not_computable(plan: &Plan, claim: &Claim, word: &str, published: &str) -> Di
             "«{word}»: pubblicato {published}, ma il piano non permette di calcolarlo",
             "“{word}”: published {published}, but the plan cannot compute it"
         );
-        let help = text!(
-            "mancano dati o regole; se è così, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
-            "data or rules are missing; if that is right, write `consenti non_calcolabile motivo \"…\"` in the block"
-        );
+        let help = if !plan.doubts.is_empty() {
+            text!(
+                "correggi prima gli errori del piano: un punteggio non sta su dati con errori",
+                "correct the errors of the plan first: no score stands on data with errors"
+            )
+        } else {
+            text!(
+                "mancano dati o regole; se è così, scrivi `consenti non_calcolabile motivo \"…\"` nel blocco",
+                "data or rules are missing; if that is right, write `consenti non_calcolabile motivo \"…\"` in the block"
+            )
+        };
         (message, help)
     };
     Diagnostic::new(Code::ClaimNotComputable, claim.value_span, message).help(help)

@@ -1,5 +1,6 @@
 //! Scores.
 
+mod doubts;
 mod exact;
 pub mod invariants;
 mod open_ranges;

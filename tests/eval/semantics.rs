@@ -62,12 +62,12 @@ fn declarations(tree: &Tree, closed: bool, actual: impl Fn(usize, &Leaf) -> Opti
     let mut facts = format!("consuntivo 2025{} {{\n", if closed { " chiuso" } else { "" });
     let mut index = 0;
     for (o, (weight, leaves)) in tree.iter().enumerate() {
-        found.push(format!("obiettivo O{o} \"O\" in P {{ peso {weight} % }}\n"));
+        found.push(format!("obiettivo O{o} \"O\" in P {{ peso {weight} }}\n"));
         for leaf in leaves {
             let sign = if leaf.rule == "speculare" { "<=" } else { ">=" };
             let (target, base) = (hundredths(leaf.target), hundredths(leaf.base));
             found.push(format!(
-                "indicatore i{index} \"I\" in O{o} {{ peso {} %; regola {}; base 2024 = {base} gg; target {sign} {target} gg }}\n",
+                "indicatore i{index} \"I\" in O{o} {{ peso {}; regola {}; base 2024 = {base} gg; target {sign} {target} gg }}\n",
                 leaf.weight, leaf.rule
             ));
             if let Some(actual) = actual(index, leaf) {
@@ -93,7 +93,7 @@ fn scored(texts: &[String], precision: Precision) -> Compiled {
     let compilation = compile(&mut sources, &crate::support::plans::no_files);
     let scores = Scores::compute(&compilation.plan, &Inputs::default().with_precision(precision));
     let names: Vec<&str> = compilation.diagnostics.iter().map(|d| d.code.as_str()).collect();
-    // Random weights may add up to anything; what is declared must be there.
+    // What is declared must be there. Weights are points, which may add up to anything.
     assert!(compilation.plan.items.len() > 1, "{names:?}");
     Compiled { sources, compilation, scores }
 }

@@ -8,8 +8,8 @@ use super::common::{Common, Link, Side};
 use super::model::{Factor, Factors};
 use crate::ground::formula::{Formula, NodeKind};
 use crate::plan::{
-    Aggregation, Baseline, Codes, Course, Decision, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List, Measured, Plan,
-    Policy, Pool, RuleId, Target, UnitFact, Unread, Value, Variable, YearFacts,
+    Aggregation, Baseline, Codes, Course, Decision, Doubts, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List,
+    Measured, Plan, Policy, Pool, RuleId, Target, UnitFact, Unread, Value, Variable, YearFacts,
 };
 use crate::source::Sources;
 use rust_decimal::Decimal;
@@ -63,6 +63,8 @@ fn nothing() -> Plan {
         claims: Vec::new(),
         course: Course::default(),
         unread: Unread::default(),
+        // Whose score stands on an error has no movement to share out.
+        doubts: Doubts::default(),
     }
 }
 

@@ -32,17 +32,17 @@ impl Scores {
         let mut open = values.inputs().counts_forecasts();
         let decisions = index_decisions(values.inputs().decisions(plan));
         let (edges, replaced) = (FxHashMap::default(), FxHashMap::default());
-        let mut scores = Scores { values, scores: none, edges, replaced, marks: Vec::new() };
+        let mut scores =
+            Scores { values, scores: none, edges, replaced, doubts: FxHashMap::default(), marks: Vec::new() };
         let mut found = Found::default();
         for &id in &plan.score_order {
-            let near = match plan.item(id).kind {
-                Kind::Indicator => {
-                    let value = scores.values.get(plan, id, plan.year);
-                    judge::score(plan, scores.inputs(), id, None, value)
+            let computed = match scores.doubted(plan, id) {
+                Some(doubt) => {
+                    scores.doubts.insert(id, doubt);
+                    Score::UNCERTAIN
                 }
-                _ => aggregate::node(plan, scores.inputs(), id, &scores),
+                None => scores.computed_anew(plan, id, &mut found),
             };
-            let computed = scores.settled(plan, near, &mut found, |exact| exact.anew(id));
             open |= computed.state == State::Open;
             let decision = decisions.get(&(id, None)).copied();
             scores.scores[id.0 as usize] = scores.decided(Of::Item(id), computed, decision);
@@ -53,6 +53,17 @@ impl Scores {
             scores.marks = marks::marks(plan, &scores);
         }
         scores
+    }
+
+    fn computed_anew(&self, plan: &Plan, id: ItemId, found: &mut Found) -> Score {
+        let near = match plan.item(id).kind {
+            Kind::Indicator => {
+                let value = self.values.get(plan, id, plan.year);
+                judge::score(plan, self.inputs(), id, None, value)
+            }
+            _ => aggregate::node(plan, self.inputs(), id, self),
+        };
+        self.settled(plan, near, found, |exact| exact.anew(id))
     }
 
     /// How the score of an indicator comes about, or that of one edge to it.
@@ -122,7 +133,9 @@ impl Scores {
         for &edge_id in plan.special_edges_to(id) {
             let edge = &plan.edges[edge_id.0 as usize];
             let decision = decisions.get(&(id, Some(edge.parent))).or(decisions.get(&(id, None))).copied();
-            let computed = if self.is_judged_apart(plan, edge) {
+            let computed = if self.edge_doubted(plan, id, edge) {
+                Score::UNCERTAIN
+            } else if self.is_judged_apart(plan, edge) {
                 let value = self.values.on_edge(plan, id, Some(edge), plan.year);
                 let near = judge::score(plan, self.inputs(), id, Some(edge), value);
                 self.settled(plan, near, found, |exact| exact.edge_anew(edge_id))

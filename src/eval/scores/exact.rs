@@ -164,10 +164,18 @@ impl Below<Q> for ExactScores<'_> {
     fn score(&self, id: EdgeId, edge: &Edge) -> Score<Q> {
         self.ready(self.of(id, edge)).unwrap_or(Score::UNDEFINED)
     }
+
+    fn is_decided(&self, id: EdgeId, edge: &Edge) -> bool {
+        self.scores.computed_on_edge(id, edge).is_some()
+    }
 }
 
 impl Below<Number> for Scores {
     fn score(&self, id: EdgeId, edge: &Edge) -> Score {
         self.on_edge(id, edge)
+    }
+
+    fn is_decided(&self, id: EdgeId, edge: &Edge) -> bool {
+        self.computed_on_edge(id, edge).is_some()
     }
 }

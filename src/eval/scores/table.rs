@@ -3,7 +3,7 @@
 use crate::eval::inputs::Inputs;
 use crate::eval::score::Score;
 use crate::eval::values::Values;
-use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, Policy};
+use crate::plan::{Doubt, Edge, EdgeId, ItemId, Kind, Plan, Policy};
 use rustc_hash::FxHashMap;
 
 /// The scores of a plan.
@@ -15,6 +15,8 @@ pub struct Scores {
     pub(super) edges: FxHashMap<EdgeId, Score>,
     /// What was computed where a decision took its place.
     pub(super) replaced: FxHashMap<Of, Score>,
+    /// The error that a score stands on.
+    pub(super) doubts: FxHashMap<ItemId, Doubt>,
     /// What each score rests on; empty where all of it is known.
     pub(super) marks: Vec<Mark>,
 }

@@ -162,6 +162,12 @@ impl<'a> Builder<'a> {
         format!("{file}:{}", place.line)
     }
 
+    /// A finding by code and place, without the folder that all files share.
+    fn short(&self, error: &model::Cause<'_>) -> String {
+        let file = error.file.strip_prefix(&self.folder).unwrap_or(error.file);
+        model::Cause { file, ..*error }.words()
+    }
+
     pub(super) fn row(&self, (item, edge): Counted<'a>) -> model::Row<'a> {
         row(self.input.sources, self.plan, self.input.scores, item, edge, self.lang)
     }
@@ -174,7 +180,10 @@ impl<'a> Builder<'a> {
                 self.say(text!("fra più esiti", "between outcomes"))
             }
             None if row.score.state == State::Computed => String::new(),
-            None => self.say(state(row.score.state)),
+            None => match &row.error {
+                Some(error) => format!("{} ({})", self.say(state(row.score.state)), self.short(error)),
+                None => self.say(state(row.score.state)),
+            },
         };
         let decided = matches!(row.score.state, State::Decided | State::NotAssessable);
         Verdict {

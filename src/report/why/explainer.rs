@@ -88,6 +88,17 @@ impl<'a> Explainer<'a> {
         self.step(depth, label, Text::same(line), rounding.span);
     }
 
+    /// The error that a score would stand on.
+    pub(super) fn doubted(&mut self, item: ItemId) {
+        let Some(doubt) = self.scores.doubt(item) else { return };
+        let code = doubt.code;
+        let text = text!(
+            "nessun punteggio: starebbe su «{code}», che `albero check` mostra",
+            "no score: it would stand on “{code}”, which `albero check` shows"
+        );
+        self.step(0, text!("errore", "error"), text, doubt.at);
+    }
+
     /// What was computed, where a decision took its place.
     pub(super) fn computed(&mut self, item: ItemId) {
         let Some(computed) = self.scores.computed(item) else { return };

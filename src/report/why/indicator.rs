@@ -27,8 +27,11 @@ impl Explainer<'_> {
             let year = base.year;
             self.step(0, text!("base", "baseline"), text!("{shown} nel {year}", "{shown} in {year}"), base.span);
         }
-        let judged = self.trace.judged(item, None);
-        self.judged(item, &judged);
+        if self.scores.doubt(item).is_none() {
+            let judged = self.trace.judged(item, None);
+            self.judged(item, &judged);
+        }
+        self.doubted(item);
         self.computed(item);
         self.decisions(item, None, 0);
         self.open(item);

@@ -7,7 +7,7 @@ use crate::document::style;
 use crate::eval::figures;
 use crate::eval::{Counted, Part, State, Work};
 use crate::plan::{Aggregation, Combine, ItemId, aggregation};
-use crate::report::exact;
+use crate::report::{exact, model};
 use crate::source::Place;
 use crate::text;
 
@@ -16,12 +16,20 @@ impl Explainer<'_> {
         let plan = self.plan;
         if let Some(aggregation) = aggregation(plan, self.scores.policy(plan), item) {
             self.step(0, text!("politica", "policy"), Text::same(self.source(aggregation.span)), aggregation.span);
-            if let Some(work) = self.trace.work(item) {
+            if let Some(mut work) = self.trace.work(item) {
+                let doubtful = self.scores.doubt(item).is_some();
+                if doubtful {
+                    // What would come of it looks final and is not.
+                    work.stages = None;
+                }
                 self.children(aggregation, &work);
-                self.slots(aggregation, &work);
-                self.stages(aggregation, &work);
+                if !doubtful {
+                    self.slots(aggregation, &work);
+                    self.stages(aggregation, &work);
+                }
             }
         }
+        self.doubted(item);
         self.computed(item);
         self.decisions(item, None, 0);
         self.open(item);
@@ -62,7 +70,8 @@ impl Explainer<'_> {
     /// What a child counts for.
     fn counted(&self, part: &Part<Q>) -> Text {
         let edge = &self.plan.edges[part.edge.0 as usize];
-        let decided = self.scores.on_edge(part.edge, edge).state == State::Decided;
+        let state = self.scores.on_edge(part.edge, edge).state;
+        let decided = state == State::Decided;
         match &part.counted {
             Counted::Score(range) if decided => {
                 Text::same(self.percent(range)).then(&text!(" (valutazione)", " (decision)"))
@@ -70,6 +79,7 @@ impl Explainer<'_> {
             Counted::Score(range) => Text::same(self.percent(range)),
             Counted::Shared => text!("escluso, il peso va agli altri", "left out, its weight goes to the others"),
             Counted::Lost => text!("escluso, il peso si perde", "left out, its weight is lost"),
+            Counted::Blocks if state == State::Uncertain => model::state(state),
             Counted::Blocks => text!("senza punteggio: blocca", "without a score: blocks"),
         }
     }
