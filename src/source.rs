@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+use unicode_normalization::UnicodeNormalization;
 
 /// A source: an index into [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -167,6 +168,16 @@ pub struct Sources {
     files: Vec<Arc<Source>>,
 }
 
+/// The text with each letter and its accent as one character, as keyboards write them: some programs store them apart,
+/// and to a reader the two are the same name.
+fn composed(text: String) -> String {
+    // Accents that stand by themselves begin with one of these bytes.
+    match memchr::memchr2(0xcc, 0xcd, text.as_bytes()) {
+        Some(_) => text.nfc().collect(),
+        None => text,
+    }
+}
+
 impl Sources {
     /// No sources yet.
     pub fn new() -> Sources {
@@ -185,6 +196,7 @@ impl Sources {
 
     fn add_kind(&mut self, name: String, text: String, kind: SourceKind) -> Result<SourceId, TooLarge> {
         u32::try_from(text.len()).map_err(|_| TooLarge)?;
+        let text = composed(text);
         let id = SourceId(self.files.len() as u32);
         self.files.push(Arc::new(Source { id, name, text, kind, lines: OnceLock::new() }));
         Ok(id)

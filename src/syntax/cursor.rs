@@ -4,9 +4,9 @@ use super::ast::{Reader, Token, TokenKind};
 pub use super::excerpt::{short, unquote};
 use super::grammar::{self, Standing};
 use super::keyword::{CONNECTIVES, Keyword, yes_or_no};
-use super::misread;
 pub use super::misread::{number_error, unreadable, wrong_operator};
 use super::slips;
+use super::{misread, odd};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::number::{self, Date, NumberError};
 use crate::ground::quantity::{Literal, Quantity, WrittenMeasure, scale_percent};
@@ -158,6 +158,10 @@ impl<'a, 'd> Cursor<'a, 'd> {
     }
 
     fn unexpected(&self, token: Token, what: Option<Text>) -> Diagnostic {
+        // What can't be seen explains why what is seen can't be read.
+        if let Some(found) = odd::in_line(self.reader, self.line.tokens) {
+            return found;
+        }
         if let Some(found) = slips::unexpected(self.reader, &self.tokens[..self.at], &self.tokens[self.at..]) {
             return found;
         }
@@ -247,6 +251,9 @@ impl<'a, 'd> Cursor<'a, 'd> {
     /// What a name that ends in a mark was meant to be, once that has been reported.
     fn check_name(&mut self, span: Place) -> Option<String> {
         let word = self.reader.text(span);
+        if !word.is_ascii() {
+            self.diagnostics.extend(odd::in_name(self.reader, span));
+        }
         if !matches!(word.as_bytes().last(), Some(b'.' | b'\'')) || word == "unita'" {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::ast::{Reader, Token, TokenKind};
 use super::excerpt::{short, unquote};
-use super::slips;
+use super::{odd, slips};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::NumberError;
 use crate::source::Place;
@@ -15,6 +15,9 @@ pub fn unreadable(reader: Reader<'_>, token: Token) -> Diagnostic {
         TokenKind::CurlyText => curly(reader, span),
         TokenKind::UnclosedText => unclosed(reader, span),
         _ => {
+            if let Some(found) = odd::named(reader, token) {
+                return found;
+            }
             let word = short(reader.text(span));
             let message = text!("il carattere «{word}» non si usa qui", "the character “{word}” is not used here");
             Diagnostic::new(Code::UnexpectedCharacter, span, message).help(text!("toglilo", "remove it"))

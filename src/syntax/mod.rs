@@ -15,6 +15,7 @@ mod kind;
 mod limits;
 mod misread;
 mod nest;
+mod odd;
 mod parse;
 pub mod slips;
 mod split;

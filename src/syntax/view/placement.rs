@@ -4,7 +4,7 @@ use super::line::{Line, Tree};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::source::Place;
 use crate::syntax::cursor::{short, unreadable};
-use crate::syntax::{Context, Keyword, TokenKind};
+use crate::syntax::{Context, Keyword, TokenKind, odd};
 use crate::text;
 
 impl Line<'_> {
@@ -168,6 +168,9 @@ fn unknown(line: Line<'_>) -> Diagnostic {
     let (span, context) = (line.word().span(), line.context);
     let written = line.text(0);
     let shown = short(written);
+    if let Some(found) = odd::in_line(line.tree.reader, line.tokens()) {
+        return found;
+    }
     if let Some(near) = suggest::closest(written, Keyword::words_in(context)) {
         return misspelt(span, &shown, near);
     }
