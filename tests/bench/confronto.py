@@ -121,7 +121,8 @@ class Bench:
         )
         built = Path(json.loads(metadata.stdout)["target_directory"]) / options.profilo
         self.albero = str(built / "albero")
-        self.generate, self.bare, self.json = (str(built / "examples" / n) for n in ("generate", "bare", "json"))
+        examples = ("generate", "bare", "json", "snapshot")
+        self.generate, self.bare, self.json, self.snapshot = (str(built / "examples" / n) for n in examples)
 
     def plan(self, count, errors=0):
         """La cartella di un piano generato, fatta la prima volta che serve."""
@@ -186,6 +187,20 @@ class Bench:
             ["con 1.000 errori", ms(b.wall), ms(b.cpu), f"{times(b.wall / a.wall)} (limite 1,3)", str(b.status)],
         ]
         table("`check` di 10.000 indicatori", ["piano", "orologio", "processore", "rapporto", "esito"], rows)
+
+    def analysis(self):
+        """Lo stato di un piano per gli editor, con alberi e usi dei nomi, accanto a `check` dello stesso piano."""
+        plans = [("il piano reale", ROOT / "examples" / "tno-2025")]
+        plans += [(f"{number(n, 0)} indicatori", self.plan(n)) for n in (10_000, 100_000) if n <= self.biggest]
+        rows = []
+        for name, path in plans:
+            commands = [[self.snapshot, what, str(path)] for what in ("check", "analysis")]
+            a, b = together(commands, self.rounds * 3 if path.name == "tno-2025" else self.rounds)
+            for what, median, command in zip(("`check`", "`Analysis`"), (a, b), commands):
+                ratio = times(median.wall / a.wall) + (" (limite 1,5)" if median is b else "")
+                rows.append([f"{what}, {name}", ms(median.wall), ms(median.cpu), ratio, mib(peak(command))])
+        head = ["che cosa", "orologio", "processore", "rapporto", "memoria"]
+        table("Uno stato per gli editor, accanto a `check` dello stesso piano", head, rows)
 
     def edited(self, count, kind):
         """Una copia del piano con un indicatore su dieci cambiato (`edit`), o con tutti i codici nuovi (`codici`)."""
@@ -333,7 +348,7 @@ def main():
     parser.add_argument("--senza-compilare", action="store_true", help="usa i programmi già compilati")
     parser.add_argument("--comunque", action="store_true", help="misura anche se `albero` non calcola")
     default = ["reale", "scala", "errori", "ostile", "altri"]
-    parser.add_argument("--solo", nargs="*", default=default, help="solo questi passi; a richiesta anche diff")
+    parser.add_argument("--solo", nargs="*", default=default, help="solo questi passi; a richiesta anche diff e analisi")
     options = parser.parse_args()
     bench = Bench(options)
     if not bench.computes():
@@ -341,7 +356,7 @@ def main():
         if not options.comunque:
             sys.exit(1)
     steps = {"reale": bench.real_plan, "scala": bench.scale, "errori": bench.errors, "diff": bench.diff}
-    steps |= {"ostile": bench.hostile, "altri": bench.side_by_side}
+    steps |= {"ostile": bench.hostile, "altri": bench.side_by_side, "analisi": bench.analysis}
     for name in options.solo:
         steps[name]()
 

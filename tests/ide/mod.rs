@@ -1,4 +1,5 @@
 //! What an editor asks of a plan.
 
 mod everywhere;
+mod formulas;
 mod marked;
