@@ -4,13 +4,15 @@ use super::context::Checker;
 use super::{decisions, fields, goals, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::{Quantity, WrittenMeasure};
-use crate::plan::{Claim, Figure, ItemId, Kind, MeasureId};
+use crate::plan::{Claim, Counted, Figure, Having, Inside, ItemId, Kind, MeasureId, TextOf};
 use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
-use crate::syntax::view::claim::{self, Block, Denied};
+use crate::syntax::view::claim::{self, About, Block, Denied};
+use crate::syntax::view::goal::Goal;
 use crate::text;
+use rust_decimal::Decimal;
 
 pub(super) fn claims(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
@@ -27,20 +29,26 @@ pub(super) fn claims(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
 fn claim(cx: &mut Checker<'_, '_>, written: &claim::Claim, block: &Block<'_>) {
     let denied = written.denied.map_or(Place::default(), |denied| denial(cx, denied));
     let Some(figure) = figure(cx, written) else { return };
-    let Some(item) = cx.lookup(written.name) else { return };
-    if !claim_suits(cx, item, written.name, &figure) {
-        return;
-    }
-    let under = match written.parent {
-        Some(parent) => match decisions::edge_parent(cx, item, written.name, parent) {
-            Some(parent) => Some(parent),
-            None => return,
-        },
-        None => None,
-    };
+    let Some((item, under)) = about(cx, written, &figure) else { return };
     let (year, place) = (block.year, block.document);
     let (value_span, span) = (written.written, written.span);
     cx.plan.claims.push(Claim { item, under, year, figure, place, denied, value_span, span });
+}
+
+/// The item a figure is of, and the node that counts it; the plan, for a figure of no single item.
+fn about(cx: &mut Checker<'_, '_>, written: &claim::Claim, figure: &Figure) -> Option<(ItemId, Option<ItemId>)> {
+    let About::Item { name, parent } = &written.about else {
+        let first = cx.plan.ids().next();
+        return cx.plan.root.or(first).map(|item| (item, None));
+    };
+    let item = cx.lookup(*name)?;
+    if !claim_suits(cx, item, *name, figure) {
+        return None;
+    }
+    match parent {
+        Some(parent) => Some((item, Some(decisions::edge_parent(cx, item, *name, *parent)?))),
+        None => Some((item, None)),
+    }
 }
 
 /// Why a figure is known to be wrong; the word itself where it doesn't say.
@@ -65,20 +73,72 @@ fn figure(cx: &mut Checker<'_, '_>, written: &claim::Claim) -> Option<Figure> {
             Some(Figure::Target(asked.form, goal, measure))
         }
         claim::Figure::Score(quantity) => {
-            let measure = measures::measure(cx, quantity.measure, quantity.span)?;
-            let percent = quantity.measure == WrittenMeasure::Percent;
-            decisions::score_unit(cx, quantity, measure).then_some(Figure::Score { value: quantity.value, percent })
+            let (value, percent) = score(cx, quantity)?;
+            Some(Figure::Score { value, percent })
         }
+        claim::Figure::Text(of, text) => Some(Figure::Text(of, text)),
+        claim::Figure::Threshold(quantity) => {
+            let About::Outcome(outcome) = written.about else { return None };
+            let (value, percent) = score(cx, quantity)?;
+            Some(Figure::Threshold { outcome, value, percent })
+        }
+        claim::Figure::Count(quantity) => count(cx, written, quantity),
         claim::Figure::Resources(quantity) => used(cx, quantity),
         claim::Figure::Weight(quantity) => {
             let measure = measures::measure(cx, quantity.measure, quantity.span)?;
-            let weight = fields::weight_of(cx, quantity, measure, written.name)?;
+            let About::Item { name, .. } = written.about else { return None };
+            let weight = fields::weight_of(cx, quantity, measure, name)?;
             Some(Figure::Weight { value: weight.value, percent: weight.percent })
         }
         claim::Figure::Variance(quantity) => {
             Some(Figure::Variance(quantity.value, measures::measure(cx, quantity.measure, quantity.span)?))
         }
     }
+}
+
+/// A score in the unit of scores.
+fn score(cx: &mut Checker<'_, '_>, quantity: Quantity) -> Option<(Decimal, bool)> {
+    let measure = measures::measure(cx, quantity.measure, quantity.span)?;
+    let percent = quantity.measure == WrittenMeasure::Percent;
+    decisions::score_unit(cx, quantity, measure).then_some((quantity.value, percent))
+}
+
+fn count(cx: &mut Checker<'_, '_>, written: &claim::Claim, quantity: Quantity) -> Option<Figure> {
+    let About::Nodes(nodes) = &written.about else { return None };
+    let measure = measures::measure(cx, quantity.measure, quantity.span)?;
+    if !measure.is_dimensionless() {
+        let unit = measures::measure_name(cx, measure);
+        let message =
+            text!("quanti nodi sono non si misura in {unit}", "how many nodes there are is not measured in {unit}");
+        let help = text!(
+            "scrivi un numero, come `54 n`, o la parte del totale, come `95 %`",
+            "write a number, such as `54 n`, or the part of all, such as `95 %`"
+        );
+        cx.report(Diagnostic::new(Code::WrongMeasure, quantity.span, message).help(help));
+        return None;
+    }
+    let mut inside = Vec::with_capacity(nodes.inside.len());
+    for place in &nodes.inside {
+        inside.push(match *place {
+            claim::Inside::Kind(kind) => Inside::Kind(kind),
+            claim::Inside::Node(name) => Inside::Node(cx.lookup(name)?),
+        });
+    }
+    let having = match nodes.having {
+        claim::Having::All => Having::All,
+        claim::Having::Outcome(words) => Having::Outcome(words),
+        claim::Having::Score(asked) => {
+            match asked.goal {
+                Goal::Number(q) => drop(score(cx, q)?),
+                Goal::Range(low, high) if low.measure == WrittenMeasure::None => drop((score(cx, high)?, low)),
+                Goal::Range(low, high) => drop((score(cx, low)?, score(cx, high)?)),
+                Goal::Day(_) | Goal::Yes => return None,
+            }
+            Having::Score(asked.form, goals::goal_of(cx, asked.goal)?.0)
+        }
+    };
+    let counted = Counted { kinds: nodes.kinds.clone(), inside, having, written: nodes.span };
+    Some(Figure::Count(Box::new(counted), quantity.value, measure == MeasureId::PERCENT))
 }
 
 fn used(cx: &mut Checker<'_, '_>, quantity: Quantity) -> Option<Figure> {
@@ -96,6 +156,8 @@ fn claim_suits(cx: &mut Checker<'_, '_>, item: ItemId, name: Place, figure: &Fig
     let (fits, wanted) = match figure {
         Figure::Value(_) => (measured, "indicatore, dato"),
         Figure::Variance(..) | Figure::Target(..) => (kind == Kind::Indicator, "indicatore"),
+        Figure::Text(TextOf::Algorithm, _) => (measured, "indicatore, dato"),
+        Figure::Text(TextOf::Title | TextOf::Code, _) => (true, ""),
         _ => (kind != Kind::Datum, "indicatore, obiettivo, progetto, ambito, piano, cruscotto, unità"),
     };
     if !fits {

@@ -109,6 +109,7 @@ codes! {
     OddCode "codice_di_altra_forma" Warning "un codice che non ha la forma degli altri", "a code that is not shaped like the others";
     CodeContradictsParent "codice_incoerente" Warning "un codice la cui numerazione contraddice il nodo che lo contiene", "a code whose numbering contradicts its parent";
     NumberTaken "numero_ripetuto" Warning "un numero di obiettivo operativo o progetto usato due volte", "an operational objective or project number taken twice";
+    ProgrammeUnlike "programma_discorde" Warning "un programma in due missioni, o un numero per due programmi", "a programme in two missions, or one number for two programmes";
     DuplicateEdge "uso_ripetuto" Error "lo stesso nodo usato due volte dallo stesso padre", "the same node used twice by one parent";
     PlanMissing "piano_mancante" Error "nessun `piano` nei file letti", "no `piano` in the files";
     PlanRepeated "piano_ripetuto" Error "più di un `piano` nei file letti", "more than one `piano` in the files";
@@ -133,6 +134,7 @@ codes! {
     TargetMissing "target_mancante" Error "un indicatore senza target per l'anno del piano", "an indicator without a target for the plan's year";
     ProseContradicts "testo_contrario_al_target" Warning "un titolo o un algoritmo che dice altro dal target", "a title or algorithm that says other than the target";
     MeasuredTwice "misurato_due_volte" Warning "due indicatori con lo stesso titolo o algoritmo", "two indicators with the same title or algorithm";
+    PartAboveWhole "parte_oltre_il_tutto" Warning "una parte più grande del tutto", "a part that is larger than the whole";
     ResourcesExceeded "risorse_superate" Warning "risorse usate oltre quelle previste", "resources used above those planned";
 }
 "regole" {
@@ -194,6 +196,9 @@ codes! {
     ClaimContradicted "pubblicato_contraddetto" Error "una cifra pubblicata che non segue dai dati", "a published figure that does not follow";
     ClaimsApart "pubblicati_incompatibili" Error "cifre pubblicate che tornano una per una ma non insieme", "published figures that follow one by one, but not together";
     ClaimNotComputable "non_calcolabile" Warning "una cifra pubblicata che il piano non permette di ricalcolare", "a published figure the plan cannot recompute";
+    PrintedApart "stampati_discordi" Error "cifre stampate nello stesso documento che non tornano fra loro", "figures printed in one document that do not agree";
+    OtherMeasure "pubblicato_in_altra_misura" Warning "una cifra pubblicata in una misura diversa da quella del piano", "a figure published in another unit of measure than the plan's";
+    CountedBands "fasce_contate_male" Warning "fasce contate che lasciano fuori qualcuno, o lo contano due volte", "counted bands that leave something out, or count it twice";
     DenialOutdated "smentita_superata" Error "una smentita di una cifra che ora torna", "a denial of a figure that now follows";
 }
 }

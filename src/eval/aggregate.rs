@@ -131,6 +131,34 @@ pub(crate) fn work<R: Real>(
     Ok(Work { parts, groups, divisor, stages })
 }
 
+/// The score that a node would have if what it counts had these; none where one of them has none.
+pub(crate) fn score_from<R: Real>(
+    plan: &Plan,
+    inputs: &Inputs,
+    id: ItemId,
+    given: impl Fn(&Edge) -> Option<Interval<R>>,
+) -> Result<Option<Interval<R>>, Fault> {
+    let Some(aggregation) = aggregation(plan, inputs.policy(plan), id) else { return Ok(None) };
+    if counted_edges(plan, id, aggregation).any(|(_, edge)| given(edge).is_none()) {
+        return Ok(None);
+    }
+    let work = work(plan, inputs, id, aggregation, &Given(given))?;
+    Ok(work.stages.map(|stages| stages.score))
+}
+
+/// Scores that are taken for granted.
+struct Given<F>(F);
+
+impl<R: Real, F: Fn(&Edge) -> Option<Interval<R>>> Below<R> for Given<F> {
+    fn score(&self, _: EdgeId, edge: &Edge) -> Score<R> {
+        (self.0)(edge).map_or(Score::UNDEFINED, Score::computed)
+    }
+
+    fn is_decided(&self, _: EdgeId, _: &Edge) -> bool {
+        false
+    }
+}
+
 /// The edges that a node counts.
 pub(super) fn counted_edges<'p>(
     plan: &'p Plan,

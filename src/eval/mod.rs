@@ -12,7 +12,7 @@ mod scores;
 mod suppose;
 mod values;
 
-pub(crate) use aggregate::{Counted, Part, Work};
+pub(crate) use aggregate::{Counted, Part, Work, score_from};
 pub use inputs::{Closing, Inputs, Precision};
 pub use judge::{Judged, Outcome};
 pub use known::{Known, Origin};

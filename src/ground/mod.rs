@@ -5,3 +5,4 @@ pub mod formula;
 pub mod goal;
 pub mod number;
 pub mod quantity;
+pub mod wording;

@@ -1,13 +1,14 @@
 //! Indicators that say they measure the same thing: one title twice, one algorithm twice, with targets or
 //! values that differ.
 
-use crate::data::named::fold;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::figures;
 use crate::eval::{Known, Scores};
-use crate::plan::{ItemId, Kind, Plan};
+use crate::ground::wording::words;
+use crate::plan::{Figure, ItemId, Kind, Plan, TextOf};
+use crate::source::Place;
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shorter titles and algorithms say too little: `N. eventi` is many things.
 const TELLING: usize = 20;
@@ -16,27 +17,50 @@ const TELLING: usize = 20;
 pub(super) fn doubles(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     let mut titles: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
     let mut algorithms: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
+    let mut formulas: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
+    let printed = printed_algorithms(plan);
     for id in plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator) {
         let enter = |list: &mut BTreeMap<String, Vec<ItemId>>, text: &str| {
-            let folded = fold(text);
+            let folded = words(text).join(" ");
             if folded.chars().count() >= TELLING {
                 list.entry(folded).or_default().push(id);
             }
         };
         enter(&mut titles, plan.title(id));
-        if let Some(measured) = plan.measured(id) {
-            enter(&mut algorithms, plan.text(measured.words));
+        let Some(measured) = plan.measured(id) else { continue };
+        let printed = printed.get(&id).copied().unwrap_or_default();
+        let said = if measured.words.is_empty() { printed } else { measured.words };
+        enter(&mut algorithms, plan.text(said));
+        if let Some(formula) = measured.formula.as_deref().filter(|formula| formula.names().count() > 1) {
+            let written: String = plan.text(formula.span()).split_whitespace().collect();
+            formulas.entry(written).or_default().push(id);
         }
     }
     let pair = Pair { plan, scores };
     for ids in titles.values().filter(|ids| ids.len() > 1) {
         diagnostics.extend(ids[1..].iter().map(|&other| pair.found(ids[0], other, Same::Title)));
     }
-    for ids in algorithms.values().filter(|ids| ids.len() > 1) {
-        let titled = |id: ItemId| fold(plan.title(id));
-        let others = ids[1..].iter().filter(|&&other| titled(other) != titled(ids[0]));
-        diagnostics.extend(others.map(|&other| pair.found(ids[0], other, Same::Algorithm)));
+    // What is told by a formula is not told again by the words printed for it.
+    let mut told: BTreeSet<(ItemId, ItemId)> = BTreeSet::new();
+    for ids in formulas.into_values().chain(algorithms.into_values()).filter(|ids| ids.len() > 1) {
+        let titled = |id: ItemId| words(plan.title(id));
+        for &other in ids[1..].iter().filter(|&&other| titled(other) != titled(ids[0])) {
+            if told.insert((ids[0], other)) {
+                diagnostics.push(pair.found(ids[0], other, Same::Algorithm));
+            }
+        }
     }
+}
+
+/// The words that a document prints first for an algorithm.
+fn printed_algorithms(plan: &Plan) -> BTreeMap<ItemId, Place> {
+    let mut found = BTreeMap::new();
+    for claim in &plan.claims {
+        if let Figure::Text(TextOf::Algorithm, words) = claim.figure {
+            found.entry(claim.item).or_insert(words);
+        }
+    }
+    found
 }
 
 /// What two indicators share.

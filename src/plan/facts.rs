@@ -1,7 +1,8 @@
 //! What is said about a year: actuals, decisions of the evaluation body and published figures.
 
-use super::{Form, Goal, ItemId, MeasureId, Value};
+use super::{Form, Goal, ItemId, Kind, MeasureId, Value};
 use crate::source::Place;
+pub use crate::syntax::view::claim::TextOf;
 use rust_decimal::Decimal;
 
 /// A fact: a value of an item in a year.
@@ -103,7 +104,7 @@ pub enum Verdict {
 /// A published figure.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// About which item.
+    /// About which item; the plan, for what is about no single one.
     pub item: ItemId,
     /// On one edge only: the parent.
     pub under: Option<ItemId>,
@@ -132,7 +133,15 @@ impl Claim {
             Figure::Weight { .. } => "peso",
             Figure::Target(..) => "target",
             Figure::Variance(..) => "scostamento",
+            Figure::Text(of, _) => of.role().word(),
+            Figure::Threshold { .. } => "soglia",
+            Figure::Count(..) => "numero",
         }
+    }
+
+    /// True for what is said of one item, under its name.
+    pub fn is_of_item(&self) -> bool {
+        !matches!(self.figure, Figure::Threshold { .. } | Figure::Count(..))
     }
 }
 
@@ -163,4 +172,50 @@ pub enum Figure {
     Target(Form, Goal, MeasureId),
     /// Actual minus target.
     Variance(Decimal, MeasureId),
+    /// A printed text, without quotes.
+    Text(TextOf, Place),
+    /// The score from which an outcome is reached; `percent` when written with `%`.
+    Threshold {
+        /// The outcome, without quotes.
+        outcome: Place,
+        /// The figure, percentages as fractions.
+        value: Decimal,
+        /// Written with `%`.
+        percent: bool,
+    },
+    /// How many nodes there are of some; `percent` for their part of all.
+    Count(Box<Counted>, Decimal, bool),
+}
+
+/// Nodes that a document counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// Their kinds.
+    pub kinds: Vec<Kind>,
+    /// In what they stand, from the nearest outwards.
+    pub inside: Vec<Inside>,
+    /// Which of them.
+    pub having: Having,
+    /// What is counted, as written.
+    pub written: Place,
+}
+
+/// What nodes stand in.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Inside {
+    /// A node of a kind.
+    Kind(Kind),
+    /// One node.
+    Node(ItemId),
+}
+
+/// Which nodes are counted.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Having {
+    /// All of them.
+    All,
+    /// Those with an outcome, without quotes.
+    Outcome(Place),
+    /// Those with such a score.
+    Score(Form, Goal),
 }

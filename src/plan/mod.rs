@@ -5,6 +5,7 @@
 //! never copied.
 
 mod codes;
+pub mod counted;
 mod course;
 mod doubts;
 mod facts;

@@ -2,8 +2,8 @@
 
 use super::{
     Amendment, Annotation, Assignment, Baseline, Change, Claim, Codes, Course, Decision, Doubts, Edge, EdgeId, Fact,
-    Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact, Unread,
-    YearFacts,
+    Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact,
+    Unread, YearFacts,
 };
 use crate::source::{Location, Place, Sources};
 use rust_decimal::Decimal;
@@ -98,6 +98,15 @@ impl Plan {
     /// Its title, without quotes; empty where there is none.
     pub fn title(&self, id: ItemId) -> &str {
         self.text(self.item(id).title)
+    }
+
+    /// What a figure is of: a name, an outcome, the nodes that are counted.
+    pub fn about(&self, claim: &Claim) -> &str {
+        match &claim.figure {
+            Figure::Threshold { outcome, .. } => self.text(*outcome),
+            Figure::Count(of, ..) => self.text(of.written),
+            _ => self.name(claim.item),
+        }
     }
 
     /// All item ids.

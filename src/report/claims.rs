@@ -6,7 +6,7 @@ use crate::diagnostic::{Lang, Text};
 use crate::document::Light;
 use crate::document::style::{Ink, Look, Terminal, cut, left, width};
 use crate::ground::number::italian;
-use crate::plan::{Claim, Plan};
+use crate::plan::{Claim, Figure, Plan};
 use crate::printable::Output;
 use crate::source::Sources;
 use crate::text;
@@ -30,6 +30,8 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     cut: bool,
     difference: Option<String>,
+    below: Option<String>,
+    follows_below: Option<bool>,
     verdict: &'static str,
     denied: Option<&'a str>,
     waived: bool,
@@ -79,7 +81,7 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked], lang: Lang) -> 
         };
         let unrounded = |s: &crate::verify::Shown| s.number.map_or_else(|| s.text.get(lang).to_owned(), decimal);
         Json {
-            code: name(claim.item),
+            code: plan.about(claim),
             under: claim.under.map(name),
             kind: claim.kind(),
             year: claim.year,
@@ -91,6 +93,8 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked], lang: Lang) -> 
             max: c.interval.filter(|_| !c.unlimited.1).map(|i| decimal(*i.high())),
             cut: is_cut(c),
             difference: c.difference.map(decimal),
+            below: c.printed.as_ref().map(|p| p.computed.text.get(lang).to_owned()),
+            follows_below: c.printed.as_ref().map(|p| p.follows),
             verdict: c.verdict.as_str(),
             denied: c.denied.then(|| sources.text(claim.denied)),
             waived: c.waived,
@@ -120,19 +124,33 @@ pub enum Group {
     Missing,
     /// Exact.
     Exact,
+    /// Said in other words.
+    Worded,
+    /// Follows from the plan, and not from what is printed below.
+    Below,
 }
 
 impl Group {
     /// All groups.
-    pub const ALL: [Group; 5] = [Group::Contradicted, Group::Denied, Group::Compatible, Group::Missing, Group::Exact];
+    pub const ALL: [Group; 7] = [
+        Group::Contradicted,
+        Group::Denied,
+        Group::Below,
+        Group::Compatible,
+        Group::Worded,
+        Group::Missing,
+        Group::Exact,
+    ];
 
     /// The group of a claim.
     pub fn of(checked: &Checked) -> Group {
         match checked.verdict {
+            _ if checked.differs_below() => Group::Below,
             Verdict::Contradicted if checked.denied => Group::Denied,
             Verdict::Compatible | Verdict::Exact if checked.denied && checked.is_apart() => Group::Denied,
             Verdict::Contradicted => Group::Contradicted,
             Verdict::Compatible => Group::Compatible,
+            Verdict::Worded => Group::Worded,
             Verdict::Missing => Group::Missing,
             Verdict::Exact => Group::Exact,
         }
@@ -144,6 +162,8 @@ impl Group {
             Group::Contradicted => text!("Contraddette", "Contradicted"),
             Group::Denied => text!("Contraddette e smentite", "Contradicted and denied"),
             Group::Compatible => text!("Compatibili", "Compatible"),
+            Group::Worded => text!("Con altre parole", "In other words"),
+            Group::Below => text!("Discordi", "At odds"),
             Group::Missing => text!("Non calcolabili", "Not computable"),
             Group::Exact => text!("Esatte", "Exact"),
         }
@@ -151,28 +171,39 @@ impl Group {
 
     /// What it means, where the heading does not say it.
     pub fn note(self) -> Option<Text> {
-        (self == Group::Compatible).then(|| {
-            text!(
+        match self {
+            Group::Compatible => Some(text!(
                 "tornano solo dentro l'arrotondamento dei dati o un intervallo dichiarato",
                 "they follow only inside the data's rounding or a declared range"
-            )
-        })
+            )),
+            Group::Below => Some(text!(
+                "tornano nel piano, ma non con le cifre che il documento stampa sotto",
+                "they follow from the plan, but not from the figures that the document prints below"
+            )),
+            Group::Worded => Some(text!("le cifre nel testo sono le stesse", "the figures in the text are the same")),
+            _ => None,
+        }
     }
 
     /// Its colour.
     pub fn light(self) -> Light {
         match self {
-            Group::Contradicted => Light::Red,
-            Group::Denied | Group::Compatible => Light::Yellow,
+            Group::Contradicted | Group::Below => Light::Red,
+            Group::Denied | Group::Compatible | Group::Worded => Light::Yellow,
             Group::Missing => Light::Grey,
             Group::Exact => Light::Green,
         }
     }
 }
 
-/// What a claim is about: `punteggio OS_01.01`, `valore EC07 in C04`, `valore x 2024`.
+/// What a claim is about: `punteggio OS_01.01`, `valore EC07 in C04`, `valore x 2024`, `soglia «Raggiunto»`.
 pub fn subject(sources: &Sources, plan: &Plan, claim: &Claim) -> String {
-    let mut subject = format!("{} {}", claim.kind(), sources.text(plan.item(claim.item).name));
+    let about = plan.about(claim);
+    let about = match claim.figure {
+        Figure::Threshold { .. } => format!("«{about}»"),
+        _ => about.to_owned(),
+    };
+    let mut subject = format!("{} {about}", claim.kind());
     if let Some(under) = claim.under {
         subject += &format!(" in {}", sources.text(plan.item(under).name));
     }
@@ -232,9 +263,11 @@ fn line(sources: &Sources, plan: &Plan, checked: &Checked, beside: Option<Text>,
     let claim = &plan.claims[checked.claim];
     let say = |it: &'static str, en: &'static str| if look.lang == Lang::It { it } else { en };
     let code = subject(sources, plan, claim);
-    let published = format!("{} {}", say("pubblicato", "published"), checked.published.text.get(look.lang));
-    let computed = match &checked.computed {
-        Some(c) => format!("{} {}", say("calcolato", "computed"), c.text.get(look.lang)),
+    let (shown, own) = checked.told();
+    let published = format!("{} {}", say("pubblicato", "published"), shown.get(look.lang));
+    let computed = match &own {
+        Some(own) if checked.in_words => format!("{} {}", say("nel piano", "in the plan"), own.get(look.lang)),
+        Some(own) => format!("{} {}", say("calcolato", "computed"), own.get(look.lang)),
         None => say("non calcolabile", "not computable").to_owned(),
     };
     let mut detail = format!("{published}, {computed}");
@@ -243,6 +276,18 @@ fn line(sources: &Sources, plan: &Plan, checked: &Checked, beside: Option<Text>,
     }
     if let Some(difference) = difference(checked) {
         detail += &format!(", {} {difference}", say("differenza", "difference"));
+    }
+    if let Some(printed) = &checked.printed {
+        let below = printed.computed.text.get(look.lang);
+        match printed.follows {
+            false => {
+                detail += &format!(", {} {below}", say("le cifre stampate sotto danno", "those printed below give"))
+            }
+            true if checked.verdict == Verdict::Contradicted => {
+                detail += say(", con le cifre stampate sotto torna", ", it follows from those printed below");
+            }
+            true => {}
+        }
     }
     let place = sources.locate(claim.value_span);
     let at = format!("{} · {}:{}", sources.text(claim.place), place.file, place.line);
@@ -269,7 +314,7 @@ fn line(sources: &Sources, plan: &Plan, checked: &Checked, beside: Option<Text>,
 /// How many claims there are, and how many share each fate.
 pub fn summary(checked: &[Checked]) -> Text {
     let count = |group: Group| checked.iter().filter(|c| Group::of(c) == group).count();
-    let [contradicted, denied, compatible, missing, exact] = Group::ALL.map(count);
+    let [contradicted, denied, below, compatible, worded, missing, exact] = Group::ALL.map(count);
     let all = checked.len();
     if all == 1 {
         let group = checked.iter().map(Group::of).next().unwrap_or(Group::Exact);
@@ -280,17 +325,20 @@ pub fn summary(checked: &[Checked]) -> Text {
             Group::Denied => {
                 text!("1 cifra pubblicata: contraddetta e smentita", "1 published figure: contradicted and denied")
             }
+            Group::Below => text!("1 cifra pubblicata: discorde", "1 published figure: at odds"),
+            Group::Worded => text!("1 cifra pubblicata: con altre parole", "1 published figure: in other words"),
             Group::Missing => text!("1 cifra pubblicata: non calcolabile", "1 published figure: not computable"),
         };
     }
+    let some = |count: usize, text: Text| if count == 0 { Text::default() } else { text };
+    let worded = some(worded, text!(", {worded} con altre parole", ", {worded} in other words"));
+    let below = some(below, text!(", {below} discordi", ", {below} at odds"));
     let apart = checked.iter().filter(|c| c.is_apart() && !c.denied).count();
-    let apart = match apart {
-        0 => Text::default(),
-        _ => text!("; {apart} non tornano insieme ad altre", "; {apart} do not hold together with others"),
-    };
+    let apart =
+        some(apart, text!("; {apart} non tornano insieme ad altre", "; {apart} do not hold together with others"));
     let counts = text!(
         "{all} cifre pubblicate: {exact} esatte, {compatible} compatibili, {contradicted} contraddette, {denied} contraddette e smentite, {missing} non calcolabili",
         "{all} published figures: {exact} exact, {compatible} compatible, {contradicted} contradicted, {denied} contradicted and denied, {missing} not computable"
     );
-    counts.then(&apart)
+    counts.then(&worded).then(&below).then(&apart)
 }

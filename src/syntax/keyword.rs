@@ -117,7 +117,7 @@ keywords! {
     Kind "tipo" Context::UNIT.or(Context::SCORECARD), "kind of a unit or scorecard";
     In "in" Context::NODE.or(Context::UNIT).or(Context::INDICATOR), "parent of a node";
     Datum "dato" Context::TOP, "datum, given or derived";
-    Algorithm "algoritmo" Context::DATUM.or(Context::INDICATOR), "formula or words of an indicator";
+    Algorithm "algoritmo" Context::DATUM.or(Context::INDICATOR).or(Context::CLAIMS), "formula or words of an indicator";
     Area "ambito" Context::TOP.or(NODES), "strategic area";
     Objective "obiettivo" Context::TOP.or(NODES), "objective";
     Project "progetto" Context::TOP.or(NODES), "project";
@@ -126,14 +126,14 @@ keywords! {
     Use "usa" SCORED, "edge to a scored node";
     Weight "peso" ANY_NODE.or(Context::USE).or(Context::AMENDMENT).or(Context::SCENARIO).or(Context::CLAIMS)
         .or(Context::AGGREGATION), "weight";
-    Code "codice" ANY_NODE.or(Context::USE).or(Context::DATUM), "code as printed";
+    Code "codice" ANY_NODE.or(Context::USE).or(Context::DATUM).or(Context::CLAIMS), "code as printed";
     Component "componente" ANY_NODE.or(Context::USE).or(Context::AGGREGATION), "slot of a scorecard";
     Rule "regola" Context::POLICY.or(Context::INDICATOR).or(Context::USE), "scoring rule";
     Parameter "parametro" Context::RULE.or(Context::POLICY).or(ANY_NODE).or(Context::USE), "parameter of a rule";
-    Typology "tipologia" ANY_NODE, "kind of indicator";
-    Perspective "prospettiva" ANY_NODE, "balanced-scorecard perspective";
-    Mission "missione" ANY_NODE, "budget mission";
-    Programme "programma" ANY_NODE, "budget programme";
+    Typology "tipologia" ANY_NODE.or(Context::CLAIMS), "kind of indicator";
+    Perspective "prospettiva" ANY_NODE.or(Context::CLAIMS), "balanced-scorecard perspective";
+    Mission "missione" ANY_NODE.or(Context::CLAIMS), "budget mission";
+    Programme "programma" ANY_NODE.or(Context::CLAIMS), "budget programme";
     Resources "risorse" NODES.or(Context::FACTS).or(Context::CLAIMS), "budget, planned or used";
     Target "target" Context::INDICATOR.or(Context::AMENDMENT).or(Context::CLAIMS).or(Context::SCENARIO), "target";
     Baseline "base" Context::INDICATOR, "baseline";
@@ -149,6 +149,9 @@ keywords! {
     Value "valore" Context::CLAIMS, "value";
     Variance "scostamento" Context::CLAIMS, "variance";
     Outcome "esito" Context::CLAIMS.or(Context::POLICY), "outcome in words";
+    Title "titolo" Context::CLAIMS, "title as printed";
+    Threshold "soglia" Context::CLAIMS, "threshold of an outcome";
+    Number "numero" Context::CLAIMS, "how many nodes";
     Denied "smentito" NOWHERE, "known to be wrong";
     Amendment "rimodulazione" Context::TOP, "amendment";
     From "dal" Context::POLICY, "in force from";
@@ -196,6 +199,8 @@ impl Keyword {
     pub fn head_fields(self, context: Context) -> &'static [Keyword] {
         use Keyword::*;
         match self {
+            Waive => &[Reason],
+            _ if context.meets(Context::CLAIMS) && self.contexts().meets(Context::CLAIMS) => &[Denied],
             Plan => &[Year, Policy],
             Source | Measure => &[Code],
             Unit if context.meets(SCORED.or(Context::TOP)) => &[Kind, In, Code, Weight],
@@ -208,13 +213,9 @@ impl Keyword {
             Indicators => &[In, File, Sheet],
             Decisions => &[Act],
             Score | NotAssessable if context.meets(Context::DECISIONS) => &[Reason, Deduced, Act],
-            Score | Value | Resources | Outcome | Target | Weight | Variance if context.meets(Context::CLAIMS) => {
-                &[Denied]
-            }
             Target | Weight if context.meets(Context::AMENDMENT) => &[Was],
             Amendment => &[From, Act],
             Was => &[Year],
-            Waive => &[Reason],
             Policy if context.meets(Context::TOP) => &[Act, From],
             NodeRule => &[Kind],
             Component if context.meets(Context::AGGREGATION) => &[Weight, Empty],

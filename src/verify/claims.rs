@@ -4,17 +4,22 @@
 //! some value inside the inputs' written digits or a declared range does, else *contradicted*.
 
 use super::budget::resources;
-use super::checked::{Checked, Shown};
+use super::checked::{Checked, Found, Shown, finer};
+use super::counts::Tally;
 use super::hold::{as_printed, half_away, hold};
+use super::printed;
+use super::texts;
 use super::together::together;
 use super::verdict::Verdict;
 use crate::arithmetic::number::fraction::{Q, exact};
-use crate::arithmetic::number::{Interval, Number, Real};
+use crate::arithmetic::number::{Interval, Number, Real, Truth};
+use crate::arithmetic::rule;
 use crate::diagnostic::{Code, Text};
 use crate::eval::figures;
 use crate::eval::{ExactScores, Inputs, Known, Precision, Scores};
 use crate::plan::{
-    Claim, Edge, EdgeId, Figure, Goal, MeasureId, Outcomes, Plan, Print, Rounding, Value, Waiver, aggregation,
+    self, Claim, Edge, EdgeId, Figure, Goal, Having, MeasureId, Outcomes, Plan, Print, Rounding, Value, Waiver,
+    aggregation,
 };
 use crate::source::Place;
 use rust_decimal::Decimal;
@@ -25,18 +30,17 @@ use std::cmp::Ordering;
 pub fn verify(plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked> {
     let written = Scores::compute(plan, &Inputs::default().with_precision(Precision::Written));
     let print = plan.policy.print;
-    let verifier = Verifier { plan, print, nominal: Side::new(plan, nominal), written: Side::new(plan, &written) };
-    let mut checked: Vec<Checked> = plan
-        .claims
-        .iter()
-        .enumerate()
-        .map(|(index, claim)| {
-            let mut checked = verifier.claim(index, claim);
-            checked.waived = waiver(waivers, claim).is_some();
-            checked
-        })
-        .collect();
-    together(plan, nominal, &written, &mut checked);
+    let first_words = texts::first_words(plan);
+    let (nominal, written) = (Side::new(plan, nominal), Side::new(plan, &written));
+    let verifier = Verifier { plan, print, nominal, written, first_words };
+    let one = |(index, claim): (usize, &Claim)| {
+        let mut checked = verifier.claim(index, claim);
+        checked.waived = waiver(waivers, claim).is_some();
+        checked
+    };
+    let mut checked: Vec<Checked> = plan.claims.iter().enumerate().map(one).collect();
+    printed::look_below(plan, verifier.nominal.scores.inputs(), &mut checked);
+    together(plan, verifier.nominal.scores, verifier.written.scores, &mut checked);
     checked
 }
 
@@ -50,6 +54,7 @@ struct Verifier<'a> {
     print: Print,
     nominal: Side<'a>,
     written: Side<'a>,
+    first_words: texts::FirstWords,
 }
 
 /// Scores, and the same in fractions.
@@ -71,6 +76,24 @@ impl<'a> Side<'a> {
         match edge(plan, claim) {
             Some((id, edge)) => self.scores.on_edge(id, edge),
             None => self.scores.get(claim.item),
+        }
+        .range
+    }
+
+    /// The score of a node that is counted.
+    fn of_row(&self, plan: &Plan, (id, edge): plan::counted::Row) -> Option<Interval> {
+        match edge {
+            Some(edge) => self.scores.on_edge(edge, &plan.edges[edge.0 as usize]),
+            None => self.scores.get(id),
+        }
+        .range
+    }
+
+    fn exact_of_row(&self, plan: &Plan, (id, edge): plan::counted::Row) -> Option<Interval<Q>> {
+        let mut exact = self.exact.borrow_mut();
+        match edge {
+            Some(edge) => exact.on_edge(edge, &plan.edges[edge.0 as usize]),
+            None => exact.get(id),
         }
         .range
     }
@@ -126,6 +149,12 @@ impl Verifier<'_> {
                 )
             }
             Figure::Variance(value, measure) => self.variance(claim, *value, *measure),
+            Figure::Text(of, words) => texts::text(self.plan, &self.first_words, claim, (*of, *words)),
+            Figure::Threshold { outcome, value, percent } => self.threshold(*outcome, *value, *percent),
+            Figure::Count(of, value, percent) => match self.tally(of) {
+                Some(tally) => tally.held(self.plan, *value, *percent),
+                None => Found::missing(self.published(&claim.figure)),
+            },
         };
         Checked {
             claim: index,
@@ -135,6 +164,8 @@ impl Verifier<'_> {
             interval: found.interval,
             unlimited: found.unlimited,
             difference: found.difference,
+            printed: None,
+            in_words: matches!(claim.figure, Figure::Text(..)),
             denied: !claim.denied.is_empty(),
             waived: false,
             apart: None,
@@ -153,7 +184,10 @@ impl Verifier<'_> {
             Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
             Figure::Value(value) => words(figures::written(self.plan, *value)),
             Figure::Resources(value) => number(*value, MeasureId::EURO),
-            Figure::Outcome(span) => words(self.plan.text(*span).to_owned()),
+            Figure::Outcome(span) | Figure::Text(_, span) => words(self.plan.text(*span).to_owned()),
+            Figure::Threshold { value, percent, .. } | Figure::Count(_, value, percent) => {
+                number(*value, unit(*percent))
+            }
             Figure::Target(form, goal, measure) => words(figures::goal(self.plan, *form, goal, *measure)),
         }
     }
@@ -273,6 +307,51 @@ impl Verifier<'_> {
         found
     }
 
+    /// The score from which an outcome is reached.
+    fn threshold(&self, outcome: Place, value: Decimal, percent: bool) -> Found {
+        let said = self.plan.text(outcome);
+        let mut bands = self.plan.policy.outcomes.iter().flat_map(|outcomes| &outcomes.bands);
+        let own = bands.find(|(_, _, words)| self.plan.text(*words) == said);
+        self.single(value, unit(percent), own.map(|(from, ..)| exact(*from)))
+    }
+
+    /// How many of some nodes are as they are counted; nothing where the score of one is not known.
+    fn tally(&self, of: &plan::Counted) -> Option<Tally> {
+        let rows = plan::counted::rows(self.plan, of);
+        if of.having == Having::All {
+            return Some(Tally::of(rows.iter().map(|_| (true, true))));
+        }
+        let known = |row: &plan::counted::Row| {
+            let (near, wide) = (self.nominal.of_row(self.plan, *row)?, self.written.of_row(self.plan, *row)?);
+            // The digits that are written widen what is a range already; of one number they leave it.
+            let score = if near.one().is_some() { near } else { wide.hull(&near).unwrap_or(near) };
+            self.holds(&of.having, score, || self.nominal.exact_of_row(self.plan, *row))
+        };
+        Some(Tally::of(rows.iter().map(known).collect::<Option<Vec<_>>>()?.into_iter()))
+    }
+
+    /// Whether a score surely is, or may be, as it is counted.
+    fn holds(
+        &self,
+        having: &Having,
+        score: Interval,
+        exactly: impl Fn() -> Option<Interval<Q>>,
+    ) -> Option<(bool, bool)> {
+        let truth = match having {
+            Having::All => Truth::Yes,
+            Having::Outcome(words) => {
+                let (outcomes, said) = (self.plan.policy.outcomes.as_ref()?, self.plan.text(*words));
+                let is = |end: &Number| self.plan.text(outcomes.of(|threshold| end.against(threshold))) == said;
+                return Some((is(score.low()) && is(score.high()), self.reaches(outcomes, score, said)));
+            }
+            Having::Score(form, goal) => {
+                let near = rule::met(*form, goal, &score).ok();
+                near.or_else(|| rule::met(*form, goal, &exactly()?).ok())?
+            }
+        };
+        Some((truth == Truth::Yes, truth != Truth::No))
+    }
+
     /// True when a score in the interval has this outcome.
     fn reaches(&self, outcomes: &Outcomes, range: Interval, published: &str) -> bool {
         let says = |words: Place| self.plan.text(words) == published;
@@ -325,15 +404,6 @@ impl Verifier<'_> {
     }
 }
 
-/// Rounded to two digits more than what is published, where it has more.
-fn finer(value: Number, published: Decimal) -> Decimal {
-    let digits = (published.scale() + 2).min(28);
-    match value.is_exact() && value.decimal().scale() <= digits {
-        true => value.decimal(),
-        false => value.printed(Rounding { quantum: Decimal::new(1, digits), ..half_away(published) }),
-    }
-}
-
 /// A score that has fewer digits than what is published is shown with as many: those that a computation happens to
 /// leave say nothing.
 fn as_many(value: Number, published: Decimal) -> Number {
@@ -363,35 +433,4 @@ fn unit(percent: bool) -> MeasureId {
 
 fn times_hundred(value: Decimal) -> Decimal {
     figures::percent_points(value)
-}
-
-struct Found {
-    verdict: Verdict,
-    published: Shown,
-    computed: Option<Shown>,
-    interval: Option<Interval>,
-    unlimited: (bool, bool),
-    difference: Option<Number>,
-}
-
-impl Found {
-    fn missing(published: Shown) -> Found {
-        Found {
-            verdict: Verdict::Missing,
-            published,
-            computed: None,
-            interval: None,
-            unlimited: (false, false),
-            difference: None,
-        }
-    }
-
-    fn plain(published: Shown, computed: Option<Shown>, same: bool) -> Found {
-        let verdict = match (&computed, same) {
-            (None, _) => Verdict::Missing,
-            (_, true) => Verdict::Exact,
-            _ => Verdict::Contradicted,
-        };
-        Found { verdict, published, computed, interval: None, unlimited: (false, false), difference: None }
-    }
 }

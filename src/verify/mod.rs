@@ -4,14 +4,17 @@ mod apart;
 mod budget;
 mod checked;
 mod claims;
+mod counts;
 mod hold;
+mod printed;
+mod texts;
 mod together;
 mod told;
 mod verdict;
 
 pub use apart::Apart;
 pub use budget::{budget, resources};
-pub use checked::{Checked, Shown};
+pub use checked::{Checked, FromPrinted, Shown};
 pub use claims::{verify, waiver};
 pub use hold::{as_printed, hold};
 pub use told::{beside, diagnostics};

@@ -80,9 +80,10 @@ pub fn beside(plan: &Plan, all: &[Checked], checked: &Checked) -> Option<Text> {
 
 fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
     let claim = &plan.claims[checked.claim];
-    let word = plan.name(claim.item);
-    let published = |lang: Lang| checked.published.text.get(lang);
-    let computed = |lang: Lang| checked.computed.as_ref().map_or("", |c| c.text.get(lang));
+    let word = plan.about(claim);
+    let (shown, own) = checked.told();
+    let published = |lang: Lang| shown.get(lang);
+    let computed = |lang: Lang| own.as_ref().map_or("", |own| own.get(lang));
     let (it, en) = ([published(Lang::It), computed(Lang::It)], [published(Lang::En), computed(Lang::En)]);
     match checked.verdict {
         Verdict::Contradicted => {
@@ -98,14 +99,28 @@ fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
                 it += &format!(" (intervallo {range})");
                 en += &format!(" (interval {range})");
             }
-            let message = Text { it: it.into(), en: en.into() };
-            Diagnostic::new(Code::ClaimContradicted, claim.value_span, message).help(text!(
+            let mut message = Text { it: it.into(), en: en.into() };
+            if checked.printed.as_ref().is_some_and(|printed| printed.follows) {
+                message = message.then(&text!(
+                    "; con le cifre che il documento stampa sotto torna",
+                    "; it does follow from the figures that the document prints below"
+                ));
+            }
+            let found = Diagnostic::new(Code::ClaimContradicted, claim.value_span, message);
+            if !claim.is_of_item() || checked.in_words {
+                return found.help(text!(
+                    "correggi la riga o il piano; se il documento sbaglia aggiungi `smentito \"perché\"`",
+                    "correct the line or the plan; if the document is wrong add `smentito \"why\"`"
+                ));
+            }
+            found.help(text!(
                 "correggi la cifra o i dati; se la cifra è sbagliata aggiungi `smentito \"perché\"`; `albero why {word}` dice da dove viene il calcolo",
                 "correct the figure or the data; if the figure is wrong add `smentito \"why\"`; `albero why {word}` tells where the computation comes from"
             ))
         }
         Verdict::Missing => not_computable(plan, claim, word, published(Lang::It)),
-        Verdict::Exact | Verdict::Compatible => {
+        Verdict::Exact | Verdict::Compatible if checked.differs_below() => apart(claim, checked, word),
+        Verdict::Exact | Verdict::Compatible | Verdict::Worded => {
             let message = Text {
                 it: format!("«{word}»: {} è smentito, ma ora torna con il calcolo ({})", it[0], it[1]).into(),
                 en: format!("“{word}”: {} is denied, but now follows ({})", en[0], en[1]).into(),
@@ -114,6 +129,28 @@ fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
             Diagnostic::new(Code::DenialOutdated, claim.denied, message).help(help)
         }
     }
+}
+
+/// A figure that follows from the plan, and not from what is printed below it.
+fn apart(claim: &Claim, checked: &Checked, word: &str) -> Diagnostic {
+    let (published, below) = (&checked.published.text, checked.printed.as_ref().map(|p| p.computed.text.clone()));
+    let below = below.unwrap_or_default();
+    let message = Text {
+        it: format!(
+            "«{word}»: pubblicato {}, ma le cifre che il documento stampa sotto danno {}",
+            published.it, below.it
+        )
+        .into(),
+        en: format!(
+            "“{word}”: published {}, but the figures that the document prints below give {}",
+            published.en, below.en
+        )
+        .into(),
+    };
+    Diagnostic::new(Code::PrintedApart, claim.value_span, message).help(text!(
+        "una di quelle cifre è sbagliata, o lo è questa: correggi, o aggiungi `smentito \"perché\"`",
+        "one of those figures is wrong, or this one is: correct it, or add `smentito \"why\"`"
+    ))
 }
 
 /// A figure that nothing is computed to hold against, and why.

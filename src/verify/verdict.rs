@@ -7,6 +7,8 @@ pub enum Verdict {
     Exact,
     /// Follows only for some values inside the written digits, or inside a declared range.
     Compatible,
+    /// A text that says the same in other words.
+    Worded,
     /// Does not follow.
     Contradicted,
     /// Can't be computed.
@@ -19,6 +21,7 @@ impl Verdict {
         match self {
             Verdict::Exact => "exact",
             Verdict::Compatible => "compatible",
+            Verdict::Worded => "worded",
             Verdict::Contradicted => "contradicted",
             Verdict::Missing => "missing",
         }

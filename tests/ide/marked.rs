@@ -165,6 +165,13 @@ fn claims() {
 }
 
 #[test]
+fn counts_name_what_nodes_stand_in() {
+    let claims = "numero obiettivi e progetti in obiettivi in ⟨$0O1⟩ esito \"O1\" = 1 n; titolo ⟨O1⟩ = \"O1\"; soglia \"O1\" = 90 %";
+    let nodes = "obiettivo ⟦O1⟧ \"Uno\" in A { indicatore I \"I\" { peso 100 %; target >= 1 n } }";
+    check_in_plan(UseRole::Claim, &format!("{nodes}\npubblicato 2025 \"Relazione\" {{ {claims} }}"));
+}
+
+#[test]
 fn decisions() {
     let decisions = "punteggio ⟨$0I⟩ in O = tra 1 % e 3 % motivo \"I\"; non_valutabile ⟨I⟩ motivo \"I\"";
     let node = "indicatore ⟦I⟧ \"I\" in O { target >= 1 n }";

@@ -150,6 +150,9 @@ pubblicato 2025 \"#\" {
   punteggio N_I1 = # %
   valore N_I1 = # n
   esito N_O1 = \"#\"
+  titolo N_O1 = \"#\"
+  numero obiettivi in N_A1 = # n
+  soglia \"Sì\" = # %
 }
 rimodulazione dal 01/07/2025 atto \"#\" {
   target N_I1 >= # n era # n

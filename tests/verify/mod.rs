@@ -1,5 +1,6 @@
 //! Published figures held against the computation.
 
+mod printed;
 mod together;
 
 use crate::support::plans::{Compiled, repository};

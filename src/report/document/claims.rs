@@ -44,7 +44,10 @@ impl Builder<'_> {
             Row { anchor: None, cells }
         };
         let caption = self.say(text!("Le cifre pubblicate e il calcolo", "Published figures and the computation"));
-        let rows = Group::ALL.into_iter().map(one).collect();
+        // Few documents have such figures.
+        let seldom = |group: &Group| matches!(group, Group::Worded | Group::Below);
+        let has = |group: &Group| self.input.checked.iter().any(|c| Group::of(c) == *group);
+        let rows = Group::ALL.into_iter().filter(|group| !seldom(group) || has(group)).map(one).collect();
         Table { caption, columns: self.columns(&columns), rows, total: None }
     }
 
@@ -56,7 +59,7 @@ impl Builder<'_> {
                 "il calcolo dà un'altra cifra, e il piano dice perché quella pubblicata è sbagliata",
                 "the computation gives another figure, and the plan says why the published one is wrong"
             ),
-            Group::Compatible => group.note().unwrap_or_default(),
+            Group::Compatible | Group::Worded | Group::Below => group.note().unwrap_or_default(),
             Group::Missing => text!("il piano non permette di calcolarle", "the plan cannot compute them"),
             Group::Exact => text!("il calcolo dà le cifre stampate", "the computation gives the printed digits"),
         })
@@ -85,7 +88,9 @@ impl Builder<'_> {
     fn claim(&self, checked: &Checked) -> Row {
         let claim = &self.plan.claims[checked.claim];
         let mut about = Cell::from(self.link(claim.item, fold(&subject(self.input.sources, self.plan, claim))));
-        about.notes.push(Line::text(self.source(self.plan.item(claim.item).title)));
+        if claim.is_of_item() {
+            about.notes.push(Line::text(self.source(self.plan.item(claim.item).title)));
+        }
         let mut place = Cell::from(self.source(claim.place));
         place.notes.push(Line(vec![Inline::Code(self.place(claim.value_span))]));
         if let Some(words) = beside(self.plan, self.input.checked, checked) {
@@ -101,15 +106,10 @@ impl Builder<'_> {
             let words = self.say(text!("consentita", "waived"));
             place.notes.push(Line(vec![Inline::Mark(words), Inline::Text(format!(" {why}"))]));
         }
-        let mut computed = figure(checked.computed.as_ref().map(|c| fold(&self.say(c.text.clone()))));
+        let (shown, own) = checked.told();
+        let mut computed = figure(own.map(|own| fold(&self.say(own))));
         computed.notes.extend(interval(checked).map(|i| Line::text(self.say(text!("intervallo {i}", "interval {i}")))));
-        let cells = vec![
-            about,
-            figure(Some(fold(&self.say(checked.published.text.clone())))),
-            computed,
-            difference(checked).into(),
-            place,
-        ];
+        let cells = vec![about, figure(Some(fold(&self.say(shown)))), computed, difference(checked).into(), place];
         Row { anchor: None, cells }
     }
 }

@@ -24,13 +24,14 @@ pub(super) fn listed(rules: &[Rule]) -> Text {
 }
 
 /// What most lines go on with where they could go on otherwise.
-const FIRST: [Rule; 10] = [
+const FIRST: [Rule; 11] = [
     Rule::file,
     Rule::is_value,
     Rule::is_weight,
     Rule::is_decided,
     Rule::is_figure,
     Rule::is_outcome,
+    Rule::is_text,
     Rule::goal,
     Rule::open_goal,
     Rule::title,
@@ -282,5 +283,10 @@ symbols! {
     claim "una cifra pubblicata", "a published figure";
     is_figure "`=` e la cifra pubblicata", "`=` and the published figure";
     is_outcome "`=` e l'esito fra virgolette", "`=` and the outcome in quotes";
+    is_text "`=` e il testo stampato", "`=` and the printed text";
+    said_of "`titolo`, `codice` o `algoritmo`", "`titolo`, `codice` or `algoritmo`";
+    inside "`in` e dove stanno, come `in obiettivi` o `in A1`", "`in` and where they stand, such as `in obiettivi` or `in A1`";
+    having "`esito \"…\"` o `punteggio > 90 %`", "`esito \"…\"` or `punteggio > 90 %`";
+    bound "`>=`, `>`, `<=` o `<`", "`>=`, `>`, `<=` or `<`";
     denied "`smentito`";
 }

@@ -2,12 +2,14 @@
 
 use super::goal::Asked;
 use super::line::Line;
+use super::policy::{counted_kind, plural};
 use super::read::Written;
+use super::role::Role;
 use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::{Literal, Quantity};
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
-use crate::syntax::{Context, Keyword, TokenKind};
+use crate::syntax::{Context, Keyword, Kind, TokenKind};
 
 /// `pubblicato 2025 "Relazione, cap. 3" { … }`
 #[derive(Clone, Copy)]
@@ -39,12 +41,9 @@ impl<'a> Block<'a> {
 }
 
 /// `punteggio REF = V`, `target REF >= V`, …
-#[derive(Clone, Copy)]
 pub struct Claim {
     /// What it is about.
-    pub name: Place,
-    /// `in P`: as P counts it.
-    pub parent: Option<Place>,
+    pub about: About,
     /// What was published.
     pub figure: Figure,
     /// The figure as written.
@@ -53,6 +52,53 @@ pub struct Claim {
     pub denied: Option<Denied>,
     /// The whole line.
     pub span: Place,
+}
+
+/// What a figure is of.
+pub enum About {
+    /// `X`, `X in P`
+    Item {
+        /// Its name.
+        name: Place,
+        /// `in P`: as P counts it.
+        parent: Option<Place>,
+    },
+    /// `soglia "Raggiunto"`
+    Outcome(Place),
+    /// `numero obiettivi e progetti in A1 punteggio > 90 %`
+    Nodes(Nodes),
+}
+
+/// Nodes that a document counts.
+pub struct Nodes {
+    /// Their kinds.
+    pub kinds: Vec<Kind>,
+    /// In what they stand, from the nearest outwards.
+    pub inside: Vec<Inside>,
+    /// Which of them.
+    pub having: Having,
+    /// All of it as written.
+    pub span: Place,
+}
+
+/// What nodes stand in.
+#[derive(Clone, Copy)]
+pub enum Inside {
+    /// `in obiettivi`
+    Kind(Kind),
+    /// `in A1`
+    Node(Place),
+}
+
+/// Which nodes are counted.
+#[derive(Clone, Copy)]
+pub enum Having {
+    /// All of them.
+    All,
+    /// `esito "Raggiunto"`
+    Outcome(Place),
+    /// `punteggio > 90 %`, `punteggio tra 51 % e 90 %`
+    Score(Asked),
 }
 
 /// What was published of something.
@@ -72,6 +118,59 @@ pub enum Figure {
     Target(Asked),
     /// `scostamento`
     Variance(Quantity),
+    /// `titolo`, `codice`, `algoritmo`, …
+    Text(TextOf, Place),
+    /// `soglia`
+    Threshold(Quantity),
+    /// `numero`
+    Count(Quantity),
+}
+
+/// Which text of something is printed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum TextOf {
+    /// `codice`
+    Code,
+    /// `titolo`
+    Title,
+    /// `algoritmo`
+    Algorithm,
+    /// `tipologia`
+    Typology,
+    /// `prospettiva`
+    Perspective,
+    /// `missione`
+    Mission,
+    /// `programma`
+    Programme,
+}
+
+impl TextOf {
+    fn of(keyword: Keyword) -> Option<TextOf> {
+        Some(match keyword {
+            Keyword::Code => TextOf::Code,
+            Keyword::Title => TextOf::Title,
+            Keyword::Algorithm => TextOf::Algorithm,
+            Keyword::Typology => TextOf::Typology,
+            Keyword::Perspective => TextOf::Perspective,
+            Keyword::Mission => TextOf::Mission,
+            Keyword::Programme => TextOf::Programme,
+            _ => return None,
+        })
+    }
+
+    /// The role of the line that a node says it in.
+    pub fn role(self) -> Role {
+        match self {
+            TextOf::Code => Role::Code,
+            TextOf::Title => Role::Title,
+            TextOf::Algorithm => Role::Algorithm,
+            TextOf::Typology => Role::Typology,
+            TextOf::Perspective => Role::Perspective,
+            TextOf::Mission => Role::Mission,
+            TextOf::Programme => Role::Programme,
+        }
+    }
 }
 
 /// `smentito "why"`
@@ -88,11 +187,7 @@ impl Claim {
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Claim> {
         let keyword = line.keyword().filter(|k| *k != Keyword::Waive && k.contexts().meets(Context::CLAIMS))?;
         let mut words = line.read_head(found);
-        let name = words.name()?;
-        let parent = match words.take_word("in") {
-            Some(_) => Some(words.name()?),
-            None => None,
-        };
+        let about = about(&mut words, keyword)?;
         // A target has an operator of its own.
         if keyword != Keyword::Target && words.take_kind(TokenKind::Eq).is_none() {
             words.expected();
@@ -107,8 +202,64 @@ impl Claim {
         let denied = denials
             .map(|field| Denied { word: field.words().take(1).span(), why: Written::of(field.quoted(found)) })
             .fold(None, |_, denied| Some(denied));
-        Some(Claim { name, parent, figure, written, denied, span: line.span() })
+        Some(Claim { about, figure, written, denied, span: line.span() })
     }
+}
+
+fn about(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<About> {
+    match keyword {
+        Keyword::Threshold => Some(About::Outcome(words.string()?)),
+        Keyword::Number => nodes(words).map(About::Nodes),
+        _ => {
+            let name = words.name()?;
+            let parent = match words.take_word("in") {
+                Some(_) => Some(words.name()?),
+                None => None,
+            };
+            Some(About::Item { name, parent })
+        }
+    }
+}
+
+/// `obiettivi e progetti in obiettivi in A1 punteggio > 90 %`
+fn nodes(words: &mut Cursor<'_, '_>) -> Option<Nodes> {
+    let start = words.here();
+    let mut kinds = vec![counted_kind(words)?];
+    while words.take_word("e").is_some() {
+        kinds.push(counted_kind(words)?);
+    }
+    let mut inside = Vec::new();
+    while words.take_word("in").is_some() {
+        inside.push(match plural(words.peek_word()) {
+            Some(kind) => {
+                words.take();
+                Inside::Kind(kind)
+            }
+            None => Inside::Node(words.name()?),
+        });
+    }
+    let having = match words.peek_word() {
+        Some(word) if word == Keyword::Outcome.word() => {
+            words.take();
+            Having::Outcome(words.string()?)
+        }
+        Some(word) if word == Keyword::Score.word() => {
+            words.take();
+            Having::Score(bound(words)?)
+        }
+        _ => Having::All,
+    };
+    Some(Nodes { kinds, inside, having, span: start.to(words.previous()) })
+}
+
+/// `> 90 %`, `tra 51 % e 90 %`: no equal sign, which is that of the figure, nor a day.
+fn bound(words: &mut Cursor<'_, '_>) -> Option<Asked> {
+    use TokenKind::{Ge, Gt, Le, Lt};
+    if matches!(words.peek_kind(), Some(Ge | Gt | Le | Lt)) || words.peek_word() == Some("tra") {
+        return Asked::read(words);
+    }
+    words.expected();
+    None
 }
 
 fn figure(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<Figure> {
@@ -120,6 +271,9 @@ fn figure(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<Figure> {
         Keyword::Outcome => Figure::Outcome(words.string()?),
         Keyword::Value => Figure::Value(words.literal()?),
         Keyword::Target => Figure::Target(Asked::read(words)?),
+        Keyword::Threshold => Figure::Threshold(quantity()?),
+        Keyword::Number => Figure::Count(quantity()?),
+        _ if TextOf::of(keyword).is_some() => Figure::Text(TextOf::of(keyword)?, words.string()?),
         _ => Figure::Variance(quantity()?),
     })
 }

@@ -4,6 +4,7 @@
 //! wrong still mentions what it mentions.
 
 use super::line::{Atom, Field, Line};
+use super::policy::plural;
 use super::role::Role;
 use crate::syntax::cursor::may_be_measure;
 use crate::syntax::{Context, Keyword, TokenKind};
@@ -63,6 +64,12 @@ impl<'a> Line<'a> {
     /// heading says that.
     pub fn mentions(self, each: &mut impl FnMut(Mention<'a>)) {
         match self.said() {
+            // It counts kinds of nodes: only what they stand in has a name.
+            Some((_, role)) if self.role() == Some(Role::Number) => {
+                let inside =
+                    |at: &usize| self.is_word(at - 1, Keyword::In.word()) && plural(Some(self.text(*at))).is_none();
+                (2..self.len()).filter(inside).for_each(|at| self.mention(at, role, each));
+            }
             Some((at, role)) => {
                 self.mention(at, role, each);
                 if self.is_word(at + 1, Keyword::In.word()) {

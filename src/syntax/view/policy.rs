@@ -368,9 +368,13 @@ fn counted(words: &mut Cursor<'_, '_>, node: Kind) -> Option<(Vec<Kind>, bool)> 
     }
 }
 
-fn counted_kind(words: &mut Cursor<'_, '_>) -> Option<Kind> {
-    let word = words.peek_word();
-    let kind = Kind::ALL.into_iter().find(|k| Some(k.plural()) == word && *k != Kind::Datum);
+/// The kind of node that a plural stands for.
+pub(super) fn plural(word: Option<&str>) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|k| Some(k.plural()) == word && *k != Kind::Datum)
+}
+
+pub(super) fn counted_kind(words: &mut Cursor<'_, '_>) -> Option<Kind> {
+    let kind = plural(words.peek_word());
     match kind {
         Some(_) => drop(words.take()),
         None => words.expected(),

@@ -72,6 +72,9 @@ roles! {
     Value Value "`valore`";
     Variance Variance "`scostamento`";
     Outcomes Outcome "`esito` of a policy, with its bands";
+    Title Title "`titolo`";
+    Threshold Threshold "`soglia`";
+    Number Number "`numero`";
     Denied Denied "`smentito`";
     Amendment Amendment "`rimodulazione`";
     From From "`dal`";
