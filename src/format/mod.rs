@@ -7,6 +7,7 @@
 //! `whole` lays out a sound text, `parts` takes one with mistakes apart, `layout` writes the lines, and `same` makes sure that nothing but
 //! the look has changed. How each word is spelt, and what stands together, the view of its line knows.
 
+mod changed;
 mod ends;
 mod layout;
 mod parts;
@@ -15,6 +16,7 @@ mod whole;
 
 use crate::source::Source;
 use crate::syntax::{self, Ast};
+pub use changed::changes;
 pub(crate) use ends::has_windows_line_ends;
 pub use layout::Laid;
 pub use whole::{format_ast, lay_out};

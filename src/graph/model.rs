@@ -94,7 +94,7 @@ impl<'a> Graph<'a> {
             let words = if unit.title.is_empty() { unit.name } else { unit.title };
             units.entry(assignment.node).or_default().push(sources.text(words));
         }
-        let mut taken = HashSet::new();
+        let mut taken = Taken::default();
         let nodes: Vec<Node<'a>> = part
             .items
             .iter()
@@ -209,23 +209,44 @@ impl Node<'_> {
     }
 }
 
+/// The ids given so far. A name declared twice is an error that `check` reports; here both are drawn.
+#[derive(Default)]
+struct Taken<'a> {
+    ids: HashSet<Cow<'a, str>>,
+    times: HashMap<&'a str, usize>,
+}
+
+impl<'a> Taken<'a> {
+    fn id(&mut self, name: &'a str) -> Cow<'a, str> {
+        let times = self.times.entry(name).or_default();
+        loop {
+            *times += 1;
+            let id = match *times {
+                1 => Cow::Borrowed(name),
+                2 => Cow::Owned(format!("{name}'")),
+                // Counted: five thousand strokes would be longer than the graph.
+                more => Cow::Owned(format!("{name}'{more}")),
+            };
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}
+
 fn node<'a>(
     sources: &'a Sources,
     plan: &'a Plan,
     scores: &Scores,
     item: ItemId,
-    taken: &mut HashSet<String>,
+    taken: &mut Taken<'a>,
     lang: Lang,
 ) -> Node<'a> {
     let mut row = model::row(sources, plan, scores, item, None, lang);
     if row.kind == Kind::Datum {
         row.value = Some(figures::value(plan, item, scores.values.get(plan, item, plan.year), lang));
     }
-    // A name declared twice is an error that `check` reports; here both are drawn.
-    let mut id = Cow::Borrowed(row.name);
-    while !taken.insert(id.clone().into_owned()) {
-        id = Cow::Owned(format!("{id}'"));
-    }
+    let id = taken.id(row.name);
     let scored = match row.kind {
         Kind::Datum => false,
         Kind::Unit => units_are_scored(plan),

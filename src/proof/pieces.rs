@@ -5,9 +5,10 @@ use super::given::{Domain, Given};
 use crate::arithmetic::number::fraction::{Q, decimal, exact, round_near, whole};
 use crate::arithmetic::rule::Branch;
 use crate::ground::formula::{Function as Call, NodeKind, Operator};
-use crate::plan::{Form, Rounding, Rule, RuleFormula, ScoreFunction, Variable};
+use crate::plan::{Form, Point, Rounding, Rule, RuleFormula, ScoreFunction, Variable};
 use num_traits::{One, Signed, Zero};
 use rust_decimal::Decimal;
+use std::cell::Cell as Counter;
 
 /// More pieces than any rule a body writes.
 const MOST: usize = 4_000;
@@ -139,28 +140,43 @@ enum Stop {
 /// The pieces of a rule from the lowest actual to the highest; `None` where the rule has a form that
 /// can't be decided exactly.
 pub fn pieces(rule: &Rule, given: &Given) -> Option<Vec<Piece>> {
-    let mut waiting = match given.domain() {
+    counted(rule, given).0
+}
+
+/// The pieces of a rule, and how many of its lines were looked at to find them.
+pub fn counted(rule: &Rule, given: &Given) -> (Option<Vec<Piece>>, usize) {
+    let looked = Counter::new(0);
+    (found(rule, given, &looked), looked.get())
+}
+
+fn found(rule: &Rule, given: &Given, looked: &Counter<usize>) -> Option<Vec<Piece>> {
+    let cells = match given.domain() {
         Domain::Numbers => vec![Cell::Open(None, None)],
         Domain::Days => vec![Cell::Open(Some(Q::zero()), None), Cell::Point(Q::zero())],
         Domain::YesNo => vec![Cell::Point(Q::one()), Cell::Point(Q::zero())],
     };
+    let mut waiting: Vec<(Cell, Progress)> = cells.into_iter().map(|cell| (cell, Progress::default())).collect();
+    let corners = corners(rule, given);
     let mut found: Vec<Piece> = Vec::new();
     let mut seen = 0;
-    while let Some(cell) = waiting.pop() {
+    while let Some((cell, decided)) = waiting.pop() {
         seen += 1;
         if seen > MOST {
             return None;
         }
-        let view = View { rule, given, cell: &cell };
+        let view =
+            View { rule, given, cell: &cell, corners: corners.as_ref(), progress: Counter::new(decided), looked };
         match view.rule() {
             Ok(outcome) => add(&mut found, cell.piece(Ok(outcome))),
             Err(Stop::Gap(why)) => add(&mut found, cell.piece(Err(why))),
             Err(Stop::Undecided) => return None,
             Err(Stop::Split(at)) => {
+                // What was decided on the whole cell is decided on its parts.
+                let decided = view.progress.get();
                 let Cell::Open(low, high) = cell else { return None };
-                waiting.push(Cell::Open(Some(at.clone()), high));
-                waiting.push(Cell::Point(at.clone()));
-                waiting.push(Cell::Open(low, Some(at)));
+                waiting.push((Cell::Open(Some(at.clone()), high), decided));
+                waiting.push((Cell::Point(at.clone()), decided));
+                waiting.push((Cell::Open(low, Some(at)), decided));
             }
         }
     }
@@ -218,10 +234,37 @@ fn of(function: Function) -> Step {
     Step::Number(Box::new(function))
 }
 
+/// The corners of a rule by points.
+type Corners = Vec<(Function, Function)>;
+
+/// Up to which line a rule is decided on a cell: none of those before holds there.
+#[derive(Clone, Copy, Default)]
+struct Progress {
+    guard: usize,
+    line: usize,
+}
+
+/// The corners that are the same for every actual; none where one is not, or is not to be had.
+fn corners(rule: &Rule, given: &Given) -> Option<Corners> {
+    let ScoreFunction::Points { points, .. } = &rule.score else { return None };
+    let moves = |f: &RuleFormula| f.names().any(|(v, _)| [Variable::Value, Variable::Delay, Variable::Met].contains(v));
+    if points.iter().any(|p| moves(&p.at) || moves(&p.value)) {
+        return None;
+    }
+    let (cell, looked) = (Cell::Open(None, None), Counter::new(0));
+    let view = View { rule, given, cell: &cell, corners: None, progress: Counter::default(), looked: &looked };
+    view.corners_here(points).ok()
+}
+
 struct View<'a> {
     rule: &'a Rule,
     given: &'a Given,
     cell: &'a Cell,
+    /// Those that every cell has in common.
+    corners: Option<&'a Corners>,
+    progress: Counter<Progress>,
+    /// How many lines were looked at, on all cells.
+    looked: &'a Counter<usize>,
 }
 
 impl View<'_> {
@@ -246,18 +289,23 @@ impl View<'_> {
     }
 
     fn score(&self) -> Result<(Value, Branch), Stop> {
-        for (index, guard) in self.rule.guards.iter().enumerate() {
+        let Progress { guard: first, line: at } = self.progress.get();
+        for (index, guard) in self.rule.guards.iter().enumerate().skip(first) {
+            self.looks_at(Progress { guard: index, line: 0 });
             match self.formula(&guard.condition)? {
                 Step::Truth(true) => return Ok((self.value(&guard.value)?, Branch::Guard(index))),
                 Step::Truth(false) => {}
                 Step::Number(_) => return Err(Stop::Gap(Why::Form)),
             }
         }
+        let guard = self.rule.guards.len();
+        self.progress.set(Progress { guard, line: at });
         match &self.rule.score {
             ScoreFunction::Formula(formula) => Ok((self.value(formula)?, Branch::Formula)),
             ScoreFunction::Bands { on, bands, otherwise } => {
                 let on = self.number(on)?;
-                for (index, band) in bands.iter().enumerate() {
+                for (index, band) in bands.iter().enumerate().skip(at) {
+                    self.looks_at(Progress { guard, line: index });
                     let against = self.compare(&on, &self.number(&band.from)?)?;
                     if against > 0 || (against == 0 && band.inclusive) {
                         return Ok((self.value(&band.value)?, Branch::Band(index)));
@@ -267,24 +315,36 @@ impl View<'_> {
             }
             ScoreFunction::Points { on, points } => {
                 let on = self.number(on)?;
-                let corners = points
-                    .iter()
-                    .map(|p| Ok((self.number(&p.at)?, self.number(&p.value)?)))
-                    .collect::<Result<Vec<_>, Stop>>()?;
-                Ok(((self.between(&on, &corners)?, None), Branch::Points))
+                let score = match self.corners {
+                    Some(corners) => self.between(&on, corners, at)?,
+                    None => self.between(&on, &self.corners_here(points)?, at)?,
+                };
+                Ok(((score, None), Branch::Points))
             }
         }
     }
 
-    fn between(&self, on: &Function, corners: &[(Function, Function)]) -> Result<Function, Stop> {
+    /// Goes on to a line.
+    fn looks_at(&self, line: Progress) {
+        self.progress.set(line);
+        self.looked.set(self.looked.get() + 1);
+    }
+
+    fn corners_here(&self, points: &[Point]) -> Result<Corners, Stop> {
+        points.iter().map(|p| Ok((self.number(&p.at)?, self.number(&p.value)?))).collect()
+    }
+
+    fn between(&self, on: &Function, corners: &[(Function, Function)], at: usize) -> Result<Function, Stop> {
         let (first, last) = match corners {
             [first, .., last] => (first, last),
             _ => return Err(Stop::Gap(Why::Form)),
         };
-        if self.compare(on, &first.0)? <= 0 {
+        let guard = self.rule.guards.len();
+        if at == 0 && self.compare(on, &first.0)? <= 0 {
             return Ok(first.1.clone());
         }
-        for pair in corners.windows(2) {
+        for (index, pair) in corners.windows(2).enumerate().skip(at.saturating_sub(1)) {
+            self.looks_at(Progress { guard, line: index + 1 });
             let ((x0, y0), (x1, y1)) = (&pair[0], &pair[1]);
             match self.compare(on, x1)? {
                 0 => return Ok(y1.clone()),

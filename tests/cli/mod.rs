@@ -5,6 +5,7 @@ mod ends;
 mod fmt;
 mod forms;
 mod git;
+mod hostile;
 mod roots;
 mod usage;
 mod wasm;

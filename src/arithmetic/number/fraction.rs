@@ -24,11 +24,25 @@ pub fn whole(value: i64) -> Q {
 
 /// The decimal equal to a fraction, where 28 digits can write it.
 pub fn decimal(value: &Q) -> Option<Decimal> {
-    (0..=28).find_map(|scale| {
-        let scaled = value * Q::from_integer(BigInt::from(10u8).pow(scale));
-        let mantissa = scaled.is_integer().then(|| scaled.to_integer().to_i128())??;
-        Decimal::try_from_i128_with_scale(mantissa, scale).ok()
-    })
+    let scale = decimals(value.denom())?;
+    let mantissa = value.numer() * BigInt::from(10u8).pow(scale) / value.denom();
+    Decimal::try_from_i128_with_scale(mantissa.to_i128()?, scale).ok()
+}
+
+/// How many decimals a fraction in lowest terms has; none where they don't end, or are more than a decimal holds.
+fn decimals(denominator: &BigInt) -> Option<u32> {
+    let (mut rest, mut counts) = (denominator.clone(), [0, 0]);
+    for (count, prime) in counts.iter_mut().zip([2u8, 5]) {
+        let prime = BigInt::from(prime);
+        while (&rest % &prime).is_zero() {
+            *count += 1;
+            rest /= &prime;
+            if *count > DECIMALS {
+                return None;
+            }
+        }
+    }
+    rest.is_one().then(|| counts[0].max(counts[1]))
 }
 
 /// A fraction to some decimals, half away from zero.

@@ -13,6 +13,9 @@ use albero::source::Sources;
 use albero::{format, syntax, text};
 use std::path::Path;
 
+/// Lines shown around those that change.
+const AROUND: usize = 3;
+
 /// What became of the files.
 #[derive(Default)]
 struct Tally {
@@ -171,18 +174,43 @@ fn left_alone(name: &str, silent: bool, in_part: bool) -> Text {
     }
 }
 
+/// The lines that change, with some around them.
 fn unified(name: &str, before: &str, after: &str, settings: &Settings) -> Output {
-    let diff = similar::TextDiff::from_lines(before, after);
-    let plain = diff.unified_diff().header(name, name).to_string();
-    let ink = |line: &str| match line.bytes().next() {
-        Some(b'+') => Ink::Light(Light::Green),
-        Some(b'-') => Ink::Light(Light::Red),
-        Some(b'@') => Ink::Dim,
-        _ => Ink::Plain,
-    };
     let mut out = Terminal::new(settings.color_out);
-    plain.lines().for_each(|line| out.line(0, line, ink(line)));
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
+    let hunks = similar::group_diff_ops(format::changes(&old, &new), AROUND);
+    if !hunks.is_empty() {
+        out.line(0, &format!("--- {name}"), Ink::Light(Light::Red));
+        out.line(0, &format!("+++ {name}"), Ink::Light(Light::Green));
+    }
+    for hunk in &hunks {
+        let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
+        let span = |from: usize, to: usize| match to - from {
+            0 => format!("{from},0"),
+            1 => format!("{}", from + 1),
+            count => format!("{},{count}", from + 1),
+        };
+        let olds = span(first.old_range().start, last.old_range().end);
+        let news = span(first.new_range().start, last.new_range().end);
+        out.line(0, &format!("@@ -{olds} +{news} @@"), Ink::Dim);
+        for op in hunk {
+            let is_equal = op.tag() == similar::DiffTag::Equal;
+            let kept = if is_equal { (' ', Ink::Plain) } else { ('-', Ink::Light(Light::Red)) };
+            old[op.old_range()].iter().for_each(|line| told(&mut out, line, kept));
+            let added = new[op.new_range()].iter().filter(|_| !is_equal);
+            added.for_each(|line| told(&mut out, line, ('+', Ink::Light(Light::Green))));
+        }
+    }
     out.take()
+}
+
+/// A line of a difference.
+fn told(out: &mut Terminal, line: &str, (sign, ink): (char, Ink)) {
+    out.line(0, &format!("{sign}{}", line.trim_end_matches(['\n', '\r'])), ink);
+    if !line.ends_with('\n') {
+        out.line(0, "\\ No newline at end of file", Ink::Plain);
+    }
 }
 
 fn summary(tally: &Tally, options: &FmtOptions) -> Text {

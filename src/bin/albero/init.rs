@@ -26,8 +26,11 @@ pub fn run(options: &InitOptions, settings: &Settings) -> Result<Exit, Problem> 
             "{path} exists already: choose an empty folder"
         )));
     }
-    for (name, contents) in FILES {
-        write(&folder.join(name), contents.as_bytes())?;
+    for (written, (name, contents)) in FILES.iter().enumerate() {
+        if let Err(problem) = write(&folder.join(name), contents.as_bytes()) {
+            FILES[..written].iter().for_each(|(name, _)| drop(std::fs::remove_file(folder.join(name))));
+            return Err(problem);
+        }
     }
     let shown = folder.display();
     settings.note(&text!(
