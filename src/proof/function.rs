@@ -31,7 +31,20 @@ impl Function {
         Function { a: Q::one(), b: Q::zero(), c: Q::zero(), d: Q::one() }
     }
 
+    /// A line, as most of what rules say is: no divisor to divide by.
+    fn line(a: Q, b: Q) -> Function {
+        Function { a, b, c: Q::zero(), d: Q::one() }
+    }
+
+    /// True for a line: its divisor is one.
+    fn is_line(&self) -> bool {
+        self.c.is_zero()
+    }
+
     fn new((a, b): Line, (c, d): Line) -> Function {
+        if c.is_zero() && d.is_one() {
+            return Function::line(a, b);
+        }
         if &a * &d == &b * &c {
             // Above and below are multiples of each other.
             return Function::constant(if c.is_zero() { b / d } else { a / c });
@@ -57,11 +70,20 @@ impl Function {
 
     /// The value at a point that is not the pole.
     pub fn at(&self, x: &Q) -> Q {
+        if let Some(value) = self.value() {
+            return value.clone();
+        }
+        if self.is_line() {
+            return &self.a * x + &self.b;
+        }
         (&self.a * x + &self.b) / (&self.c * x + &self.d)
     }
 
     /// `1` where it rises, `-1` where it falls, `0` where it is level.
     pub fn trend(&self) -> i8 {
+        if self.is_line() {
+            return sign(&self.a);
+        }
         sign(&(&self.a * &self.d - &self.b * &self.c))
     }
 
@@ -88,6 +110,9 @@ impl Function {
 
     /// `f + g`, where it keeps the form.
     pub fn plus(&self, other: &Function) -> Option<Function> {
+        if self.is_line() && other.is_line() {
+            return Some(Function::line(&self.a + &other.a, &self.b + &other.b));
+        }
         if let Some(k) = other.value() {
             return Some(Function::new(
                 (&self.a + k * &self.c, &self.b + k * &self.d),
@@ -104,6 +129,11 @@ impl Function {
 
     /// `f * g`, where it keeps the form.
     pub fn times(&self, other: &Function) -> Option<Function> {
+        match (self.value(), other.value()) {
+            (_, Some(k)) if self.is_line() => return Some(Function::line(&self.a * k, &self.b * k)),
+            (Some(k), _) if other.is_line() => return Some(Function::line(&other.a * k, &other.b * k)),
+            _ => {}
+        }
         let above = [(&self.a, &self.b), (&other.a, &other.b)];
         let below = [(&self.c, &self.d), (&other.c, &other.d)];
         quotient(above.map(|(a, b)| (a.clone(), b.clone())), below.map(|(c, d)| (c.clone(), d.clone())))
@@ -111,6 +141,9 @@ impl Function {
 
     /// `f / g`, where it keeps the form; `g` is not zero where it is used.
     pub fn over(&self, other: &Function) -> Option<Function> {
+        if let Some(k) = other.value().filter(|k| self.is_line() && !k.is_zero()) {
+            return Some(Function::line(&self.a / k, &self.b / k));
+        }
         let above = [(&self.a, &self.b), (&other.c, &other.d)];
         let below = [(&self.c, &self.d), (&other.a, &other.b)];
         quotient(above.map(|(a, b)| (a.clone(), b.clone())), below.map(|(c, d)| (c.clone(), d.clone())))
@@ -118,6 +151,10 @@ impl Function {
 
     /// The points where `f - g` changes sign, apart from the poles; `None` when they are not fractions.
     pub fn meets(&self, other: &Function) -> Option<Vec<Q>> {
+        if self.is_line() && other.is_line() {
+            let slope = &self.a - &other.a;
+            return Some(if slope.is_zero() { Vec::new() } else { vec![(&other.b - &self.b) / slope] });
+        }
         // (a1 x + b1)(c2 x + d2) - (a2 x + b2)(c1 x + d1)
         let square = &self.a * &other.c - &other.a * &self.c;
         let linear = &self.a * &other.d + &self.b * &other.c - &other.a * &self.d - &other.b * &self.c;

@@ -485,6 +485,9 @@ impl View<'_> {
         if a == b {
             return Ok(0);
         }
+        if let (Some(a), Some(b)) = (a.value(), b.value()) {
+            return Ok(if a > b { 1 } else { -1 });
+        }
         let points = a.meets(b).ok_or(Stop::Undecided)?;
         if let Some(at) = points.into_iter().find(|p| self.cell.inside(p)) {
             return Err(Stop::Split(at));

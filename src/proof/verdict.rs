@@ -305,7 +305,10 @@ pub fn reach(pieces: &[Piece], domain: Domain, rounding: Option<Rounding>) -> Op
         let Some((first, last)) = edges(piece, domain) else { continue };
         for (edge, lower) in [(&first, true), (&last, false)] {
             let unrounded = limit_at(piece, edge, lower).map(|(score, _)| score);
-            for score in [unrounded, score_at(piece, edge, lower, rounding)].into_iter().flatten() {
+            // Where nothing is rounded, both are one.
+            let rounds = rounding.is_some() || piece.outcome.as_ref().is_ok_and(|outcome| outcome.rounding.is_some());
+            let rounded = if rounds { score_at(piece, edge, lower, rounding) } else { None };
+            for score in [unrounded, rounded].into_iter().flatten() {
                 found = Some(match found {
                     None => Reach { low: score.clone(), high: score },
                     Some(reach) => Reach { low: reach.low.min(score.clone()), high: reach.high.max(score) },

@@ -204,3 +204,35 @@ fn fractions_round_as_decimals_do() {
         }
     }
 }
+
+/// What is decided on a stretch of actuals is decided on its parts: a rule of twice the lines is looked at twice as often.
+#[test]
+fn work_grows_with_the_lines_of_a_rule() {
+    let hundredth = |n: usize| format!("{},{:02} %", n / 100, n % 100);
+    let lines = |count: usize, line: &dyn Fn(usize) -> String| (1..=count).map(line).collect::<Vec<_>>().join("\n");
+    let rules: [&dyn Fn(usize) -> String; 3] = [
+        &|count| {
+            let points = lines(count, &|n| format!("a {} vale {}", hundredth(n), hundredth(n * n / count)));
+            format!("spezzata valore / target {{ {points} }}")
+        },
+        &|count| {
+            let guards = lines(count, &|n| format!("se valore / target <= {} vale {}", hundredth(n), hundredth(n)));
+            format!("{guards}\npunteggio 100 %")
+        },
+        &|count| {
+            let band = |n| format!("da {} vale {}", hundredth(count + 1 - n), hundredth(count + 1 - n));
+            format!("fasce valore / target {{ {}\naltrimenti 0 % }}", lines(count, &band))
+        },
+    ];
+    for rule in rules {
+        let looked = |count: usize| {
+            let (rule, _) = compiled(&rule(count)).expect("a rule");
+            let given = Given::new(Form::AtLeast, &Goal::Number(Decimal::ONE), None, &[]);
+            let (found, looked) = counted(&rule, &given);
+            assert!(found.expect("pieces").len() >= count, "{count}");
+            looked
+        };
+        let (few, many) = (looked(400), looked(800));
+        assert!(many * 10 <= few * 22 && few <= 400 * 8, "{few} and {many}");
+    }
+}
