@@ -156,8 +156,8 @@ fn what_is_written_to_stays_what_it_is() {
     assert_eq!((there.nlink(), there.mode() & 0o777), (2, 0o640));
     assert_eq!(graph("p").code, 2, "a folder");
     assert_eq!(graph("manca/x.dot").code, 2);
-    let names = std::fs::read_dir(&folder.0).expect("there").map(|e| e.expect("there").file_name());
-    assert!(names.filter(|n| n.as_encoded_bytes().ends_with(b".tmp")).next().is_none());
+    let mut names = std::fs::read_dir(&folder.0).expect("there").map(|e| e.expect("there").file_name());
+    assert!(!names.any(|n| n.as_encoded_bytes().ends_with(b".tmp")));
     let printed = graph("/dev/stdout");
     assert_eq!((printed.code, printed.out.as_str()), (0, expected.as_str()));
 }

@@ -7,6 +7,7 @@ use albero::arithmetic::number::fraction::{Extended, Q, decimal, exact};
 use albero::arithmetic::number::{Interval, Number, Truth};
 use albero::arithmetic::rule::{Situation, apply, met};
 use albero::plan::{Direction, Form, Goal, Rule};
+use albero::proof::pieces::counted;
 use albero::proof::{Given, pieces, uses, verdict};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -212,7 +213,7 @@ fn work_grows_with_the_lines_of_a_rule() {
     let lines = |count: usize, line: &dyn Fn(usize) -> String| (1..=count).map(line).collect::<Vec<_>>().join("\n");
     let rules: [&dyn Fn(usize) -> String; 3] = [
         &|count| {
-            let points = lines(count, &|n| format!("a {} vale {}", hundredth(n), hundredth(n * n / count)));
+            let points = lines(count, &|n| format!("a {} vale {}", hundredth(n), hundredth(n * n)));
             format!("spezzata valore / target {{ {points} }}")
         },
         &|count| {
