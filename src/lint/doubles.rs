@@ -21,9 +21,8 @@ pub(super) fn doubles(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagno
     let printed = printed_algorithms(plan);
     for id in plan.ids().filter(|&id| plan.item(id).kind == Kind::Indicator) {
         let enter = |list: &mut BTreeMap<String, Vec<ItemId>>, text: &str| {
-            let folded = words(text).join(" ");
-            if folded.chars().count() >= TELLING {
-                list.entry(folded).or_default().push(id);
+            if text.chars().count() >= TELLING {
+                list.entry(words(text).join(" ")).or_default().push(id);
             }
         };
         enter(&mut titles, plan.title(id));
@@ -40,6 +39,9 @@ pub(super) fn doubles(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagno
     for ids in titles.values().filter(|ids| ids.len() > 1) {
         diagnostics.extend(ids[1..].iter().map(|&other| pair.found(ids[0], other, Same::Title)));
     }
+    for (first, second) in nearly(plan) {
+        diagnostics.push(pair.found(first, second, Same::Nearly));
+    }
     // What is told by a formula is not told again by the words printed for it.
     let mut told: BTreeSet<(ItemId, ItemId)> = BTreeSet::new();
     for ids in formulas.into_values().chain(algorithms.into_values()).filter(|ids| ids.len() > 1) {
@@ -50,6 +52,48 @@ pub(super) fn doubles(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagno
             }
         }
     }
+}
+
+/// As many words as two titles share before they may say the same.
+const SHARED: usize = 5;
+/// A word in more titles than this tells nothing.
+const COMMON: usize = 50;
+
+/// Indicators of dashboards alone with those of the plan whose titles say nearly the same: three words of four.
+fn nearly(plan: &Plan) -> Vec<(ItemId, ItemId)> {
+    let mut homes: BTreeMap<ItemId, bool> = BTreeMap::new();
+    for edge in plan.edges.iter().filter(|e| plan.item(e.child).kind == Kind::Indicator) {
+        *homes.entry(edge.child).or_insert(true) &= plan.item(edge.parent).kind == Kind::Scorecard;
+    }
+    if homes.values().all(|alone| !alone) {
+        return Vec::new();
+    }
+    let stems = |id: ItemId| -> BTreeSet<String> {
+        let telling = words(plan.title(id)).into_iter().filter(|word| word.chars().count() > 3);
+        telling.map(|word| word.chars().take(6).collect()).collect()
+    };
+    let mut titled: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
+    let mut sizes: BTreeMap<ItemId, usize> = BTreeMap::new();
+    for (&id, _) in homes.iter().filter(|(_, alone)| !**alone) {
+        let own = stems(id);
+        sizes.insert(id, own.len());
+        own.into_iter().for_each(|stem| titled.entry(stem).or_default().push(id));
+    }
+    let mut found = Vec::new();
+    for (&id, _) in homes.iter().filter(|(_, alone)| **alone) {
+        let own = stems(id);
+        let mut shared: BTreeMap<ItemId, usize> = BTreeMap::new();
+        for others in own.iter().filter_map(|stem| titled.get(stem)).filter(|others| others.len() <= COMMON) {
+            others.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
+        }
+        let alike = |(other, count): &(ItemId, usize)| {
+            *count >= SHARED
+                && count * 4 >= own.len().min(sizes[other]) * 3
+                && words(plan.title(*other)) != words(plan.title(id))
+        };
+        found.extend(shared.into_iter().filter(alike).map(|(other, _)| (other, id)));
+    }
+    found
 }
 
 /// The words that a document prints first for an algorithm.
@@ -67,6 +111,8 @@ fn printed_algorithms(plan: &Plan) -> BTreeMap<ItemId, Place> {
 #[derive(Clone, Copy)]
 enum Same {
     Title,
+    /// A title in other words.
+    Nearly,
     Algorithm,
 }
 
@@ -82,6 +128,9 @@ impl Pair<'_> {
         let message = match same {
             Same::Title => {
                 text!("«{a}» e «{b}» hanno lo stesso titolo", "“{a}” and “{b}” have the same title")
+            }
+            Same::Nearly => {
+                text!("«{a}» e «{b}» hanno quasi lo stesso titolo", "“{a}” and “{b}” have nearly the same title")
             }
             Same::Algorithm => {
                 text!("«{a}» e «{b}» hanno lo stesso algoritmo", "“{a}” and “{b}” have the same algorithm")

@@ -139,12 +139,53 @@ fn is_laid_out_as_fmt_does() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A kind of contradiction: what `verify` finds of some claims, and the codes of `check`.
+const KINDS: &[(&str, &[&str], &[&str])] = &[
+    (
+        "codici stampati",
+        &["codice"],
+        &["codice_in_due_posti", "codici_diversi", "numero_ripetuto", "codice_incoerente"],
+    ),
+    ("forme dei codici", &[], &["codice_di_altra_forma"]),
+    (
+        "testi e soglie stampati, programmi",
+        &["titolo", "algoritmo", "missione", "programma", "soglia"],
+        &["programma_discorde"],
+    ),
+    ("testo contro target", &[], &["testo_contrario_al_target"]),
+    ("un indicatore contro un altro", &[], &["misurato_due_volte", "parte_oltre_il_tutto"]),
+    ("punteggi", &["punteggio", "esito"], &[]),
+    ("valori, target e scostamenti", &["valore", "target", "scostamento"], &[]),
+    ("conti dei nodi", &["numero"], &["fasce_contate_male"]),
+    ("misure", &[], &["pubblicato_in_altra_misura"]),
+    ("risorse", &["risorse"], &["risorse_superate"]),
+];
+
+fn kinds_section() -> String {
+    let (claims, plan) = (tno().claims(), tno().plan());
+    let wrong = |c: &&Checked| c.verdict == Verdict::Contradicted || c.differs_below();
+    let mut out = "| specie | contraddette o discordi | con altre parole | avvisi |\n|---|---|---|---|\n".to_owned();
+    let mut totals = [0; 3];
+    for (kind, words, codes) in KINDS {
+        let of = || claims.iter().filter(|c| words.contains(&plan.claims[c.claim].kind()));
+        let warnings = tno().compilation.diagnostics.iter().filter(|d| codes.contains(&d.code.as_str()));
+        let counts =
+            [of().filter(wrong).count(), of().filter(|c| c.verdict == Verdict::Worded).count(), warnings.count()];
+        let _ = writeln!(out, "| {kind} | {} | {} | {} |", counts[0], counts[1], counts[2]);
+        totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count);
+    }
+    let _ = writeln!(out, "| in tutto | {} | {} | {} |", totals[0], totals[1], totals[2]);
+    assert_eq!(totals[0], claims.iter().filter(wrong).count(), "every contradiction has a kind");
+    out
+}
+
 /// The README lists what `verify` and `check` find. `ALBERO_AGGIORNA=1 cargo test tno` writes it.
 #[test]
 fn readme_lists_every_contradiction() {
     let path = repository(FOLDER).join("README.md");
     let written = std::fs::read_to_string(&path).expect("a README");
-    let mut wanted = replace(&written, "verify", &verify_section());
+    let mut wanted = replace(&written, "specie", &kinds_section());
+    wanted = replace(&wanted, "verify", &verify_section());
     wanted = replace(&wanted, "check", &check_section());
     if std::env::var_os("ALBERO_AGGIORNA").is_some() {
         std::fs::write(&path, &wanted).expect("writable");
