@@ -4,7 +4,7 @@
 use crate::arithmetic::number::{Fault, Truth};
 use crate::arithmetic::rule;
 use crate::diagnostic::{Code, Diagnostic, Severity, Text};
-use crate::eval::{Known, Outcome, Scores, contradicts};
+use crate::eval::{Known, Outcome, Scores, State, contradicts};
 use crate::plan::{EdgeId, Fact, Figure, Goal, ItemId, Kind, Measured, Plan};
 use crate::source::Place;
 use crate::text;
@@ -161,6 +161,9 @@ impl<'a> Linter<'a, '_> {
 
     /// A value given ready-made beside data that compute another.
     fn contradicts(&mut self, id: ItemId) {
+        if self.plan.measured(id).is_none_or(|m| m.formula.is_none()) {
+            return;
+        }
         for (&year, facts) in &self.plan.facts {
             if let (Some(fact), Some(computed)) = (facts.get(id), self.scores.values.by_formula(id, year)) {
                 self.contradicted(fact, computed, text!("nel {year}", "in {year}"));
@@ -216,6 +219,8 @@ impl<'a> Linter<'a, '_> {
         }
         let fault = match (self.scores.values.by_formula(id, year), self.plan.item(id).kind) {
             (Some(Known::Fault(fault)), _) => Some(fault),
+            // What has a score of its own was computed.
+            (_, Kind::Indicator) if self.scores.get(id).state == State::Computed => None,
             (_, Kind::Indicator) => match self.scores.judged(self.plan, id, None).outcome {
                 Outcome::Impossible(fault) => Some(fault),
                 _ => None,

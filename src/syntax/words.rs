@@ -117,6 +117,10 @@ impl Iterator for Words<'_> {
             self.joined(DIGIT, NUMBER_MARK, TokenKind::Numeric)
         } else if class & NAME != 0 {
             self.joined(NAME, NAME_MARK, TokenKind::Name)
+        } else if first == b'-' && self.bytes.get(start + 1).is_some_and(u8::is_ascii_digit) {
+            // The sign of a number, which is a word of its own.
+            self.at += 1;
+            Some(TokenKind::Minus)
         } else if let Some((kind, len)) = self.with_blanks(first) {
             self.at += len;
             Some(kind)
