@@ -18,7 +18,7 @@ pub(super) fn policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let prelude = prelude.map(|labelled| read_policy(cx, trees, labelled, &[])).unwrap_or_default();
     let own: Vec<Labelled> = cx.names.policies.all.iter().filter(|p| cx.text(p.name) != PRELUDE).copied().collect();
     let mut policies: Vec<Policy> = own.iter().map(|p| read_policy(cx, trees, *p, &prelude.rules)).collect();
-    if let Some(index) = chosen::chosen_policy(cx, trees, &policies) {
+    if let Some(index) = chosen::chosen_policy(cx, trees, &mut policies) {
         cx.plan.policy = policies.swap_remove(index);
     }
 }

@@ -13,6 +13,8 @@ pub struct Policy {
     pub name: Place,
     /// Its title.
     pub title: Place,
+    /// Whether `piano` names it; else it is the only one, or the one in force.
+    pub is_named: bool,
     /// The day it is in force from (`dal`).
     pub from: Option<crate::ground::number::Date>,
     /// Its rules, those of the prelude that it uses included.
