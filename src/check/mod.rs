@@ -5,6 +5,7 @@
 
 mod aggregation;
 mod amendments;
+mod banded;
 mod cells;
 mod chosen;
 mod claims;

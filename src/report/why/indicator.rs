@@ -164,6 +164,11 @@ impl Explainer<'_> {
         if applied.branch == Branch::Otherwise {
             line = format!("altrimenti {line}");
         }
+        if let (Some(inner), Some(score)) = (&rule.inner, &applied.inner) {
+            let name = self.sources.text(inner.name);
+            let text = Text::same(self.percent(score));
+            self.step(1, text!("punteggio di {name}", "score of {name}"), text, inner.name);
+        }
         let seen = self.seen(item, rule, judged, applied.branch);
         let raw = self.percent(&applied.raw);
         self.step(1, text!("si applica", "applies"), Text::same(format!("{line}{seen} = {raw}")), at);
