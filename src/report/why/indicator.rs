@@ -205,15 +205,19 @@ impl Explainer<'_> {
         format!("  [{}]", seen.join(", "))
     }
 
-    /// The parameters of a rule, and which of them nobody gave.
+    /// The parameters of a rule, and which of them somebody else gave: on an edge, the indicator; else nobody.
     fn parameters(&self, item: ItemId, edge: Option<&Edge>, rule: &Rule, values: &[Option<Decimal>]) -> Vec<String> {
         let of_item = self.plan.measured(item).filter(|_| edge.is_none_or(|e| e.rule.is_none()));
-        let lists = [edge.map(|e| &*e.parameters), of_item.map(|m| &*m.parameters)];
-        let is_given = |i: usize| lists.iter().flatten().any(|list| list.iter().any(|(p, _)| usize::from(*p) == i));
-        let default = text!("di partenza", "by default");
+        let has = |list: &[(u16, Decimal)], i: usize| list.iter().any(|(p, _)| usize::from(*p) == i);
+        let from = |i: usize| match (edge.is_some_and(|e| has(&e.parameters, i)), of_item) {
+            (true, _) => Text::default(),
+            (false, Some(m)) if has(&m.parameters, i) && edge.is_none() => Text::default(),
+            (false, Some(m)) if has(&m.parameters, i) => text!(" dell'indicatore", " of the indicator"),
+            (false, _) => text!(" di partenza", " by default"),
+        };
         let one = |(i, (parameter, value)): (usize, (&RuleParameter, &Option<Decimal>))| {
             let shown = format!("{} = {}", self.sources.text(parameter.name), italian((*value)?));
-            Some(if is_given(i) { shown } else { format!("{shown} {}", default.get(self.lang)) })
+            Some(shown + from(i).get(self.lang))
         };
         rule.parameters.iter().zip(values).enumerate().filter_map(one).collect()
     }
