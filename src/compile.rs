@@ -48,7 +48,7 @@ impl Compilation {
     /// the files.
     pub fn finish(&mut self, scores: &Scores) {
         lint::lint(&self.plan, scores, &mut self.diagnostics);
-        lint::finish(&self.plan.texts, &self.waivers, &mut self.diagnostics);
+        lint::finish(&self.plan, &self.waivers, &mut self.diagnostics);
     }
 }
 

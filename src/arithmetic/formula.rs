@@ -55,6 +55,10 @@ pub fn compute<N, R: Real>(
     formula: &Formula<N>,
     name: impl Fn(&N) -> Result<Operand<R>, Fault>,
 ) -> Result<Operand<R>, Fault> {
+    // A number alone, as the points and bands of a rule are, needs no room for steps.
+    if let [only] = formula.nodes.as_slice() {
+        return step(&only.kind, &[], &name);
+    }
     let mut steps: SmallVec<[Operand<R>; FEW]> = SmallVec::new();
     for node in &formula.nodes {
         let step = step(&node.kind, &steps, &name)?;

@@ -39,6 +39,7 @@ impl<R: Real> Situation<'_, R> {
             Variable::Target => known(self.target.clone()),
             Variable::Baseline => known(self.baseline.clone()),
             Variable::Delay => known(self.delay.clone()),
+            Variable::Score => Err(Fault::Missing),
             Variable::Met => self.met.map(Operand::Truth).ok_or(Fault::Missing),
             Variable::Lower => known(self.range.map(|r| Interval::of(r.0))),
             Variable::Upper => known(self.range.map(|r| Interval::of(r.1))),
@@ -78,6 +79,8 @@ pub struct Applied<R = Number> {
     pub score: Interval<R>,
     /// The line that gave it.
     pub branch: Branch,
+    /// The score of the other rule, where bands were over that.
+    pub inner: Option<Interval<R>>,
 }
 
 /// The lines of a rule that may give the score, so far.
@@ -93,7 +96,7 @@ fn add<R: Real>(found: &mut Found<R>, score: Interval<R>, branch: Branch) -> Res
 
 /// Applies a rule.
 pub fn apply<R: Real>(rule: &Rule, situation: &Situation<'_, R>) -> Result<Applied<R>, Fault> {
-    let mut found = None;
+    let (mut found, mut inner) = (None, None);
     let mut decided = false;
     for (index, guard) in rule.guards.iter().enumerate() {
         match truth(&guard.condition, situation)? {
@@ -108,7 +111,10 @@ pub fn apply<R: Real>(rule: &Rule, situation: &Situation<'_, R>) -> Result<Appli
         }
     }
     if !decided {
-        function(&rule.score, situation, &mut found)?;
+        if let Some(other) = &rule.inner {
+            inner = Some(apply(other, situation)?.score);
+        }
+        function(&rule.score, &inner, situation, &mut found)?;
     }
     let (raw, branch) = found.ok_or(Fault::Missing)?;
     let limited = match rule.limits {
@@ -119,7 +125,7 @@ pub fn apply<R: Real>(rule: &Rule, situation: &Situation<'_, R>) -> Result<Appli
         Some(rounding) => limited.map(|v| v.rounded(rounding))?,
         None => limited.clone(),
     };
-    Ok(Applied { raw, limited, score, branch })
+    Ok(Applied { raw, limited, score, branch, inner })
 }
 
 fn value<R: Real>(formula: &RuleFormula, situation: &Situation<'_, R>) -> Result<Interval<R>, Fault> {
@@ -130,11 +136,19 @@ fn truth<R: Real>(formula: &RuleFormula, situation: &Situation<'_, R>) -> Result
     compute(formula, |v| situation.get(*v))?.truth()
 }
 
-fn function<R: Real>(score: &ScoreFunction, situation: &Situation<'_, R>, found: &mut Found<R>) -> Result<(), Fault> {
+fn function<R: Real>(
+    score: &ScoreFunction,
+    inner: &Option<Interval<R>>,
+    situation: &Situation<'_, R>,
+    found: &mut Found<R>,
+) -> Result<(), Fault> {
     match score {
         ScoreFunction::Formula(formula) => add(found, value(formula, situation)?, Branch::Formula),
         ScoreFunction::Bands { on, bands, otherwise } => {
-            let on = value(on, situation)?;
+            let on = match inner {
+                Some(score) => score.clone(),
+                None => value(on, situation)?,
+            };
             for (index, band) in bands.iter().enumerate() {
                 let from = value(&band.from, situation)?;
                 let inside = if band.inclusive { on.at_least(&from)? } else { on.above(&from)? };

@@ -8,7 +8,7 @@ use crate::syntax::view::Written;
 use crate::text;
 
 /// The policy that `piano` names, the only one there is, or the one in force in the plan's year.
-pub(super) fn chosen_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, own: &[Policy]) -> Option<usize> {
+pub(super) fn chosen_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, own: &mut [Policy]) -> Option<usize> {
     let root = cx.plan.root?;
     let named = trees.line(cx.names.items[root.0 as usize].site).chosen_policy(cx.diagnostics);
     if named != Written::Absent {
@@ -25,6 +25,9 @@ pub(super) fn chosen_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, own: &[
                     "`smvp {word} \"…\" {{ … }}`, or name the folder of the whole plan"
                 ),
             );
+        }
+        if let Some(index) = found {
+            own[index].is_named = true;
         }
         return found;
     }

@@ -34,6 +34,12 @@ enum Sign {
 /// What the guards before a line leave true: the first variable is above the second, or above zero.
 type Known = Vec<(Variable, Option<Variable>)>;
 
+/// The score of another rule rises with the actual.
+const RISING: (Variable, Option<Variable>) = (Variable::Score, None);
+
+/// The score of another rule falls when the actual rises.
+const FALLING: (Variable, Option<Variable>) = (Variable::Score, Some(Variable::Value));
+
 /// Proves or refutes a rule's `verso`.
 pub(super) fn direction(cx: &mut Checker<'_, '_>, rule: &Rule) {
     let Some((direction, span)) = rule.direction else { return };
@@ -51,6 +57,8 @@ pub(super) fn direction(cx: &mut Checker<'_, '_>, rule: &Rule) {
         // Which actuals meet a target is up to its form: those that are left may have either sign.
         known.retain(|(v, _)| *v != Variable::Value);
     }
+    let inner = rule.inner.as_ref().and_then(|inner| inner.direction);
+    known.extend(inner.map(|(direction, _)| if direction == Direction::Increasing { RISING } else { FALLING }));
     let function = match &rule.score {
         ScoreFunction::Formula(f) => agrees(f, &known, wanted, f.span()),
         ScoreFunction::Bands { on, bands, otherwise } => bands_agree(on, bands, otherwise, wanted, &known),
@@ -246,6 +254,7 @@ fn trend(formula: &RuleFormula, known: &Known) -> Trend {
             // Nothing is done less than no days late.
             NodeKind::Name(Variable::Delay) => (Trend::Up, Sign::Positive),
             NodeKind::Name(Variable::Met) => (Trend::Unknown, Sign::Unknown),
+            NodeKind::Name(Variable::Score) => (score_trend(known), Sign::Unknown),
             NodeKind::Name(v) if known.contains(&(*v, None)) => (Trend::Flat, Sign::Positive),
             NodeKind::Name(_) => (Trend::Flat, Sign::Unknown),
             NodeKind::Negate(a) => (opposite(t(*a)), opposite_sign(s(*a))),
@@ -265,6 +274,14 @@ fn trend(formula: &RuleFormula, known: &Known) -> Trend {
         signs.push(sign);
     }
     trends.last().copied().unwrap_or(Trend::Unknown)
+}
+
+/// Where the score of another rule goes: as that rule claims, and proves.
+fn score_trend(known: &Known) -> Trend {
+    if known.contains(&RISING) {
+        return Trend::Up;
+    }
+    if known.contains(&FALLING) { Trend::Down } else { Trend::Unknown }
 }
 
 /// Minimum, maximum, mean and sum follow their arguments; rounding does too, to a multiple that stays.

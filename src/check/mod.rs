@@ -5,6 +5,7 @@
 
 mod aggregation;
 mod amendments;
+mod banded;
 mod cells;
 mod chosen;
 mod claims;
@@ -79,11 +80,12 @@ pub fn check(
     let waivers = below_the_nodes(&mut cx, &Trees::new(sources, asts));
     let written = read_nodes(&mut cx, asts);
     above_the_nodes(&mut cx, &Trees::new(sources, asts), written);
+    let waivers = waivers.below(&cx);
     Checked { plan: cx.plan, waivers }
 }
 
 /// What the fields of nodes refer to: the items themselves, units of measure, sources, the policy.
-fn below_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> Vec<Waiver> {
+fn below_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> waivers::Waivers {
     view::placement(trees.iter(), cx.diagnostics);
     nodes::items(cx, trees);
     measures::measures(cx);

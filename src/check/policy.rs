@@ -1,7 +1,7 @@
 //! Scoring policies: which rule applies to what, and how nodes are aggregated.
 
 use super::context::Checker;
-use super::{aggregation, chosen, fields, rules, stages};
+use super::{aggregation, banded, chosen, fields, rules, stages};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Form, Lost, NodeParameter, Outcomes, Policy, Print, Rule, Treatment};
 use crate::resolve::{Labelled, Trees};
@@ -18,7 +18,7 @@ pub(super) fn policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let prelude = prelude.map(|labelled| read_policy(cx, trees, labelled, &[])).unwrap_or_default();
     let own: Vec<Labelled> = cx.names.policies.all.iter().filter(|p| cx.text(p.name) != PRELUDE).copied().collect();
     let mut policies: Vec<Policy> = own.iter().map(|p| read_policy(cx, trees, *p, &prelude.rules)).collect();
-    if let Some(index) = chosen::chosen_policy(cx, trees, &policies) {
+    if let Some(index) = chosen::chosen_policy(cx, trees, &mut policies) {
         cx.plan.policy = policies.swap_remove(index);
     }
 }
@@ -28,9 +28,10 @@ fn read_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, labelled: Labelled, 
     let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
     policy.from = written.from(cx.diagnostics).read().map(|(day, _)| day);
     // Rules and parameters first, so that the other lines may stand in any order.
+    let mut over = Vec::new();
     for part in written.parts() {
         match part {
-            Part::Rule(rule) => rules::rule(cx, rule, &mut policy),
+            Part::Rule(rule) => over.extend(rules::rule(cx, rule, &mut policy)),
             Part::Parameter(parameter) => {
                 let declared = parameter.read(cx.diagnostics);
                 policy.node_parameters.extend(declared.map(|view::policy::Declared { name, kind, allowed }| {
@@ -44,6 +45,7 @@ fn read_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, labelled: Labelled, 
     let own: Vec<&str> = read.chain(policy.unread_rules.iter().copied()).map(|name| cx.text(name)).collect();
     let inherited: Vec<_> = common.iter().filter(|r| !own.contains(&cx.text(r.name))).cloned().collect();
     policy.rules.extend(inherited);
+    banded::tie(cx, &mut policy, over);
     for part in written.parts() {
         policy_part(cx, part, &mut policy);
     }

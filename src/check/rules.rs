@@ -19,8 +19,9 @@ use rust_decimal::Decimal;
 type Visible<'a> = [(&'a str, Variable)];
 
 /// Reads one rule into a policy.
-pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &mut Policy) {
-    let Some(name) = written.name(cx.diagnostics) else { return };
+/// Gives back its index and the rule that its bands are over, which may be read later.
+pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &mut Policy) -> Option<(usize, Place)> {
+    let name = written.name(cx.diagnostics)?;
     let word = cx.text(name);
     if let Some(first) = policy.rules.iter().find(|r| cx.text(r.name) == word) {
         let message = text!("la regola «{word}» è dichiarata due volte", "the rule “{word}” is declared twice");
@@ -28,7 +29,7 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
             .also(first.name, text!("la prima volta qui", "first here"))
             .help(text!("tienine una sola", "keep only one of them"));
         cx.report(found);
-        return;
+        return None;
     }
     let parameters = rule_parameters(cx, written);
     let own = parameters.iter().enumerate().map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)));
@@ -56,13 +57,22 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
     let Parts { guards, score, direction, limits, rounding, is_incomplete } = read;
     let Some((score, _)) = score.into_iter().next().filter(|_| !is_incomplete) else {
         policy.unread_rules.push(name);
-        return;
+        return None;
     };
-    let rule = Rule { name, direction, parameters, guards, score, limits, rounding };
+    let rule = Rule { name, direction, parameters, guards, score, inner: None, limits, rounding };
     bands_in_order(cx, &rule);
-    thresholds::high_ratios(cx, &thresholds::of_rule(&rule));
-    direction::direction(cx, &rule);
+    let over = written.parts().find_map(|part| if let Part::Bands(bands) = part { bands.of_rule() } else { None });
+    if over.is_none() {
+        once_whole(cx, &rule);
+    }
     policy.rules.push(rule);
+    over.map(|over| (policy.rules.len() - 1, over))
+}
+
+/// What is looked at once all of a rule is known.
+pub(super) fn once_whole(cx: &mut Checker<'_, '_>, rule: &Rule) {
+    thresholds::high_ratios(cx, &thresholds::of_rule(rule));
+    direction::direction(cx, rule);
 }
 
 fn without_function(cx: &mut Checker<'_, '_>, name: Place) {
@@ -151,8 +161,10 @@ fn guard(cx: &mut Checker<'_, '_>, line: view::Guard<'_>, names: &Visible<'_>) -
 }
 
 fn bands(cx: &mut Checker<'_, '_>, line: view::Bands<'_>, names: &Visible<'_>) -> Option<ScoreFunction> {
-    let on = line.on(cx.diagnostics)?;
-    let on = number(cx, on, names)?;
+    let on = match line.on(cx.diagnostics)? {
+        view::On::Formula(read) => number(cx, read, names)?,
+        view::On::Rule(name) => one(NodeKind::Name(Variable::Score), name),
+    };
     let mut bands = Vec::new();
     let mut otherwise = None;
     let mut all_read = true;
@@ -253,6 +265,10 @@ fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
 }
 
 fn zero(span: Place) -> RuleFormula {
-    let kind = NodeKind::Number(rust_decimal::Decimal::ZERO, WrittenMeasure::None);
-    Formula { nodes: vec![Node { kind, span: span.span() }], written: span }
+    one(NodeKind::Number(Decimal::ZERO, WrittenMeasure::None), span)
+}
+
+/// A formula of one word.
+fn one(kind: NodeKind<Variable>, written: Place) -> RuleFormula {
+    Formula { nodes: vec![Node { kind, span: written.span() }], written }
 }

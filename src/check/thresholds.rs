@@ -52,6 +52,11 @@ pub(super) struct Measures {
 /// Infers what the numbers of a rule are measured in.
 pub(super) fn of_rule(rule: &Rule) -> Measures {
     let mut found = Measures { thresholds: Vec::new(), parameters: vec![None; rule.parameters.len()] };
+    if let Some(inner) = &rule.inner {
+        // Its own numbers are told where it is declared.
+        found.parameters = of_rule(inner).parameters;
+        found.parameters.resize(rule.parameters.len(), None);
+    }
     for guard in &rule.guards {
         found.formula(&guard.condition);
         found.formula(&guard.value);
@@ -88,6 +93,7 @@ impl Measures {
                 NodeKind::Number(value, written) => Kind::Written(*value, *written, formula.place(node)),
                 NodeKind::Name(Variable::Value | Variable::Target | Variable::Baseline) => Kind::Value,
                 NodeKind::Name(Variable::Lower | Variable::Upper) => Kind::Value,
+                NodeKind::Name(Variable::Score) => Kind::Ratio,
                 NodeKind::Name(Variable::Parameter(index)) => Kind::Parameter(*index),
                 NodeKind::Name(Variable::Delay | Variable::Met) | NodeKind::Not(_) | NodeKind::Per(..) => Kind::Unknown,
                 NodeKind::Negate(a) => match step(*a) {

@@ -2,16 +2,26 @@
 
 use super::context::Checker;
 use crate::diagnostic::{Code, Diagnostic, Severity, suggest};
-use crate::plan::Waiver;
+use crate::plan::{ItemId, Waiver};
 use crate::resolve::Trees;
 use crate::source::Place;
-use crate::syntax::view;
+use crate::syntax::{MAX_DEPTH, view};
 use crate::text;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-pub(super) fn waivers(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> Vec<Waiver> {
+/// The waivers of a plan, and where its items are declared, until it is known which stand below which.
+pub(super) struct Waivers {
+    found: Vec<Waiver>,
+    /// All of each declaration, in the order of the items; empty where no waiver stands in a block.
+    declared: Vec<Place>,
+}
+
+pub(super) fn waivers(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> Waivers {
     let mut found = Vec::new();
+    let mut in_blocks = false;
     for tree in trees.iter() {
         for (line, around) in tree.waivers() {
+            in_blocks |= around.is_some();
             let written = view::waiver::Waiver::read(line, cx.diagnostics);
             if let Some(waiver) = written.and_then(|written| waiver(cx, &written, line, around)) {
                 in_tables(cx, &waiver, &mut found);
@@ -19,7 +29,49 @@ pub(super) fn waivers(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> Vec<Waiver
             }
         }
     }
-    found
+    let written = cx.names.items.iter().take(cx.names.written()).filter(|_| in_blocks);
+    let declared = written.map(|item| trees.line(item.site).full_span()).collect();
+    Waivers { found, declared }
+}
+
+impl Waivers {
+    /// A waiver in the block of a node holds for all that stands below it, declared there or elsewhere.
+    pub(super) fn below(self, cx: &Checker<'_, '_>) -> Vec<Waiver> {
+        let Waivers { mut found, declared } = self;
+        let mut of_blocks: FxHashMap<Place, Vec<Waiver>> = FxHashMap::default();
+        let blocks: FxHashSet<Place> = declared.iter().copied().collect();
+        for waiver in found.iter().filter(|w| blocks.contains(&w.scope)) {
+            of_blocks.entry(waiver.scope).or_default().push(waiver.clone());
+        }
+        if of_blocks.is_empty() {
+            return found;
+        }
+        let in_text = declared.iter().enumerate().map(|(index, place)| (ItemId(index as u32), *place));
+        for (item, place) in in_text.chain(in_rows(cx)) {
+            // What stands in another block is covered by that.
+            if cx.names.items[item.0 as usize].inside.is_some_and(|around| declared.len() > around.0 as usize) {
+                continue;
+            }
+            let mut above = cx.plan.item(item).parent;
+            for _ in 0..MAX_DEPTH {
+                let Some(node) = above else { break };
+                let waivers = declared.get(node.0 as usize).and_then(|block| of_blocks.get(block));
+                found.extend(waivers.into_iter().flatten().map(|w| Waiver { scope: place, ..w.clone() }));
+                above = cx.plan.item(node).parent;
+            }
+        }
+        found
+    }
+}
+
+/// The rows of tables that declare something, from their first cell to the last.
+fn in_rows<'c>(cx: &'c Checker<'_, '_>) -> impl Iterator<Item = (ItemId, Place)> + 'c {
+    cx.names.listings.iter().flat_map(|listing| {
+        listing.rows.iter().filter_map(|listed| {
+            let cells = &listing.table.rows.get(listed.row as usize)?.cells;
+            Some((listed.item, cells.first()?.span.to(cells.last()?.span)))
+        })
+    })
 }
 
 /// A waiver holds in the tables too that its part of the text names.
@@ -33,7 +85,7 @@ fn in_tables(cx: &Checker<'_, '_>, waiver: &Waiver, found: &mut Vec<Waiver>) {
     found.extend(tables.into_iter().map(|scope| Waiver { scope, ..waiver.clone() }));
 }
 
-/// A waiver holds in the block it stands in, `around`; outside blocks, in its file; in `piano`, everywhere.
+/// A waiver holds in the block it stands in, `around`, and below it; outside blocks, in its file; in `piano`, everywhere.
 fn waiver(
     cx: &mut Checker<'_, '_>,
     waiver: &view::waiver::Waiver,

@@ -206,6 +206,7 @@ impl Applied<Q> {
     /// The same in decimals.
     fn numbers(self) -> Result<Applied, Fault> {
         let (raw, limited, score) = (self.raw.numbers()?, self.limited.numbers()?, self.score.numbers()?);
-        Ok(Applied { raw, limited, score, branch: self.branch })
+        let inner = self.inner.map(|score| score.numbers()).transpose()?;
+        Ok(Applied { raw, limited, score, branch: self.branch, inner })
     }
 }

@@ -21,7 +21,6 @@ mod waived;
 use crate::diagnostic::Diagnostic;
 use crate::eval::Scores;
 use crate::plan::{Plan, Waiver};
-use crate::source::Sources;
 pub use grouped::group as group_in_tables;
 
 /// Looks at a plan together with its values. `scores` are nominal.
@@ -52,9 +51,9 @@ pub fn errors(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Applies the waivers and puts everything in the order of the files.
-pub fn finish(sources: &Sources, waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
-    waived::apply(waivers, diagnostics);
+pub fn finish(plan: &Plan, waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
+    waived::apply(plan, waivers, diagnostics);
     consequences::link(diagnostics);
-    group_in_tables(sources, diagnostics);
+    group_in_tables(&plan.texts, diagnostics);
     diagnostics.sort_by_key(|d| (d.primary.span.position(), d.code));
 }

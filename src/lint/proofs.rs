@@ -517,7 +517,7 @@ fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Place> {
 }
 
 fn looks_at_actual(formula: &RuleFormula) -> bool {
-    formula.names().any(|(v, _)| matches!(v, Variable::Value | Variable::Delay | Variable::Met))
+    formula.names().any(|(v, _)| matches!(v, Variable::Value | Variable::Delay | Variable::Met | Variable::Score))
 }
 
 fn idle_line(plan: &Plan, rule: &Rule, at: Place) -> Diagnostic {

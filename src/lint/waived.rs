@@ -1,14 +1,14 @@
 //! What `consenti` waives, taken out of the findings.
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::plan::Waiver;
+use crate::plan::{Plan, Waiver};
 use crate::source::{Place, SourceId};
 use crate::text;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 /// Takes out the findings that are waived where they stand, and reports waivers of nothing.
-pub(super) fn apply(waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn apply(plan: &Plan, waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
     let mut used: HashSet<Place> = HashSet::new();
     let open = diagnostics.iter().filter(|d| d.code == Code::TargetUndecided).map(|d| d.primary.span);
     let open: Vec<Place> = open.collect();
@@ -22,20 +22,23 @@ pub(super) fn apply(waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>) {
             holds.is_none()
         });
     }
+    used.extend(waivers.iter().filter(|w| may_hold(plan, w, &open)).map(|w| w.span));
     for waiver in waivers.iter().filter(|w| used.insert(w.span)) {
         let code = waiver.code;
-        // Claims are only decided by `verify`.
-        if code == Code::ClaimNotComputable {
-            continue;
-        }
-        // Whether a target is met shows once somebody has decided it.
-        let holds = |at: &Place| at.begins_in(waiver.scope);
-        if code == Code::TargetAlreadyMet && open.iter().any(holds) {
-            continue;
-        }
         let message = text!("qui «{code}» non si presenta", "“{code}” does not occur here");
         let help = text!("togli questa riga", "remove this line");
         diagnostics.push(Diagnostic::new(Code::UnusedWaiver, waiver.span, message).help(help));
+    }
+}
+
+/// True for a waiver of what is found later, and may be found where it holds. Claims are only decided by `verify`;
+/// whether a target is met shows once somebody has decided it.
+fn may_hold(plan: &Plan, waiver: &Waiver, open: &[Place]) -> bool {
+    let holds = |at: Place| waiver.in_plan || at.begins_in(waiver.scope);
+    match waiver.code {
+        Code::ClaimNotComputable => plan.claims.iter().any(|claim| holds(claim.span)),
+        Code::TargetAlreadyMet => open.iter().any(|at| holds(*at)),
+        _ => false,
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Policy {
     pub name: Place,
     /// Its title.
     pub title: Place,
+    /// Whether `piano` names it; else it is the only one, or the one in force.
+    pub is_named: bool,
     /// The day it is in force from (`dal`).
     pub from: Option<crate::ground::number::Date>,
     /// Its rules, those of the prelude that it uses included.
@@ -73,6 +75,8 @@ pub enum Variable {
     Lower,
     /// `superiore`: the upper end of `tra A e B`.
     Upper,
+    /// What another rule gives: only what bands are over.
+    Score,
     /// A parameter of the rule, or of the node for a weight's formula.
     Parameter(u16),
 }
@@ -111,6 +115,8 @@ pub struct Rule {
     pub guards: Vec<Guard>,
     /// The score function.
     pub score: ScoreFunction,
+    /// The rule whose score its bands are over, with the parameters of this one.
+    pub inner: Option<Box<Rule>>,
     /// Lower and upper limit of the score.
     pub limits: Option<(Decimal, Decimal, Place)>,
     /// Rounding of the score.

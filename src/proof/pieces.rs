@@ -288,6 +288,23 @@ impl View<'_> {
         Ok(Outcome { score, raw, rounding, branch })
     }
 
+    /// What a rule gives that the bands of this one are over.
+    fn inside(&self, inner: &Rule) -> Result<Function, Stop> {
+        let corners = corners(inner, self.given);
+        let (cell, given, looked) = (self.cell, self.given, self.looked);
+        View { rule: inner, given, cell, corners: corners.as_ref(), progress: Counter::default(), looked }.settled()
+    }
+
+    /// What the rule gives once it is rounded; a step is a function only where it is level.
+    fn settled(&self) -> Result<Function, Stop> {
+        let outcome = self.rule()?;
+        if outcome.rounding.is_none() && self.rule.rounding.is_none() {
+            return Ok(outcome.score);
+        }
+        let score = outcome.score.value().ok_or(Stop::Undecided)?;
+        Ok(Function::constant(outcome.rounded(score, 0, self.rule.rounding)))
+    }
+
     fn score(&self) -> Result<(Value, Branch), Stop> {
         let Progress { guard: first, line: at } = self.progress.get();
         for (index, guard) in self.rule.guards.iter().enumerate().skip(first) {
@@ -303,7 +320,10 @@ impl View<'_> {
         match &self.rule.score {
             ScoreFunction::Formula(formula) => Ok((self.value(formula)?, Branch::Formula)),
             ScoreFunction::Bands { on, bands, otherwise } => {
-                let on = self.number(on)?;
+                let on = match &self.rule.inner {
+                    Some(inner) => self.inside(inner)?,
+                    None => self.number(on)?,
+                };
                 for (index, band) in bands.iter().enumerate().skip(at) {
                     self.looks_at(Progress { guard, line: index });
                     let against = self.compare(&on, &self.number(&band.from)?)?;
@@ -511,7 +531,7 @@ impl View<'_> {
         Ok(of(match variable {
             Variable::Value if given.domain() == Domain::Numbers => self.actual(),
             Variable::Delay if given.domain() == Domain::Days => self.actual(),
-            Variable::Value | Variable::Delay => return Err(Stop::Gap(Why::Absent(variable))),
+            Variable::Value | Variable::Delay | Variable::Score => return Err(Stop::Gap(Why::Absent(variable))),
             Variable::Target => known(given.target.as_ref())?,
             Variable::Baseline => known(given.base.as_ref())?,
             Variable::Lower => known(range.map(|r| &r.0))?,

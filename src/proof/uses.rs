@@ -65,7 +65,7 @@ impl Shape {
     /// The shape of a rule.
     pub fn of(rule: &Rule) -> Shape {
         let only = |f: &RuleFormula| {
-            let own = [Variable::Value, Variable::Target, Variable::Delay, Variable::Met];
+            let own = [Variable::Value, Variable::Target, Variable::Delay, Variable::Met, Variable::Score];
             f.names().all(|(v, _)| own.contains(v))
         };
         let score = match &rule.score {
@@ -76,6 +76,8 @@ impl Shape {
             ScoreFunction::Points { on, points } => only(on) && points.iter().all(|p| only(&p.at) && only(&p.value)),
         };
         let alone = score && rule.guards.iter().all(|g| only(&g.condition) && only(&g.value));
+        let inner = rule.inner.as_deref().map(Shape::of);
+        let alone = alone && inner.is_none_or(|inner| inner.alone);
         Shape { scale_free: is_scale_free(rule), alone }
     }
 
@@ -175,7 +177,8 @@ pub fn is_scale_free(rule: &Rule) -> bool {
         (Some(a), Some(b)) => unify(a, b).is_some(),
         _ => false,
     };
-    rule.guards.iter().all(|g| degree(&g.condition).is_some() && plain(&g.value))
+    rule.inner.as_deref().is_none_or(is_scale_free)
+        && rule.guards.iter().all(|g| degree(&g.condition).is_some() && plain(&g.value))
         && match &rule.score {
             ScoreFunction::Formula(f) => plain(f),
             ScoreFunction::Bands { on, bands, otherwise } => {
@@ -199,7 +202,7 @@ fn degree(formula: &RuleFormula) -> Option<Degree> {
         let d = |i: u32| degrees[i as usize];
         let next = match &node.kind {
             NodeKind::Number(n, _) => (!n.is_zero()).then_some(0),
-            NodeKind::Name(Variable::Parameter(_) | Variable::Delay | Variable::Met) => Some(0),
+            NodeKind::Name(Variable::Parameter(_) | Variable::Delay | Variable::Met | Variable::Score) => Some(0),
             NodeKind::Name(_) => Some(1),
             NodeKind::Negate(a) => d(*a),
             NodeKind::Not(_) | NodeKind::Binary(Operator::And | Operator::Or, ..) => Some(0),

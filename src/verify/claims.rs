@@ -46,7 +46,7 @@ pub fn verify(plan: &Plan, waivers: &[Waiver], nominal: &Scores) -> Vec<Checked>
 
 /// The waiver that says why a claim can't be recomputed.
 pub fn waiver<'w>(waivers: &'w [Waiver], claim: &Claim) -> Option<&'w Waiver> {
-    waivers.iter().find(|w| w.code == Code::ClaimNotComputable && claim.span.begins_in(w.scope))
+    waivers.iter().find(|w| w.code == Code::ClaimNotComputable && (w.in_plan || claim.span.begins_in(w.scope)))
 }
 
 struct Verifier<'a> {

@@ -1,7 +1,9 @@
 //! What is said about plans.
 
+mod deletion;
 mod findings;
 mod hostile;
 mod listing;
 mod seams;
 mod tables;
+mod waivers;

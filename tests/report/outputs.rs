@@ -20,6 +20,7 @@ use albero::source::Sources;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options as Flags, Parser, Tag};
 use std::convert::Infallible;
+use unicode_normalization::UnicodeNormalization;
 
 /// Everything that the commands show of a plan, by what it is.
 struct Shown {
@@ -371,6 +372,8 @@ proptest! {
     #![proptest_config(config(24))]
     #[test]
     fn whatever_a_title_holds_comes_out_as_text(title in pieces()) {
+        // A text is read with its accents composed.
+        let title: String = title.nfc().collect();
         prop_assume!(!title.trim().is_empty());
         holds(&title);
     }

@@ -113,7 +113,12 @@ impl<'a> Builder<'a> {
         let mut facts = vec![self.fact(text!("Anno", "Year"), Line::text(year.to_string()))];
         facts.extend(moment);
         facts.push(self.fact(text!("Consuntivo {year}", "Actuals {year}"), Line::text(self.say(state))));
-        facts.push(self.fact(text!("Politica di valutazione", "Scoring policy"), Line::text(self.source(title))));
+        let title = self.source(title);
+        let title = match policy.is_named || title.is_empty() {
+            true => title,
+            false => self.say(text!("{title}, che `piano` non nomina", "{title}, which `piano` does not name")),
+        };
+        facts.push(self.fact(text!("Politica di valutazione", "Scoring policy"), Line::text(title)));
         facts
     }
 

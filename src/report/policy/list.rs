@@ -38,17 +38,22 @@ pub fn list(sources: &Sources, plan: &Plan, inputs: &Inputs, only: Option<RuleId
         let forms = Form::ALL.into_iter().filter(|f| policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
         let forms: Vec<&str> = forms.map(Form::symbol).collect();
         let count = used.iter().filter(|u| **u == id).count();
-        if only.is_some_and(|wanted| wanted != id) || (only.is_none() && forms.is_empty() && count == 0) {
+        let is_inner = policy.rules.iter().any(|r| r.inner.as_ref().is_some_and(|inner| inner.name == rule.name));
+        if only.is_some_and(|wanted| wanted != id) || (only.is_none() && forms.is_empty() && count == 0 && !is_inner) {
             continue;
         }
         let name = sources.text(rule.name);
         let listed = forms.join(" ");
-        let mut heading = if forms.is_empty() {
+        let only_inner = is_inner && forms.is_empty() && count == 0;
+        let mut heading = if only_inner {
+            text!("regola {name}, nelle fasce di altre regole", "rule {name}, in the bands of other rules")
+        } else if forms.is_empty() {
             text!("regola {name}, per chi la sceglie", "rule {name}, for those who choose it")
         } else {
             text!("regola {name}, per i target {listed}", "rule {name}, for targets {listed}")
         };
         heading = heading.then(&match count {
+            0 if only_inner => Text::default(),
             0 => text!(" (nessun indicatore)", " (no indicator)"),
             1 => text!(" (un indicatore)", " (one indicator)"),
             n => text!(" ({n} indicatori)", " ({n} indicators)"),

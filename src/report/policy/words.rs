@@ -23,6 +23,10 @@ pub fn plain_name(sources: &Sources, rule: &Rule, variable: Variable) -> Text {
         Variable::Met => text!("il target è rispettato", "the target is met"),
         Variable::Lower => text!("l'estremo inferiore", "the lower end"),
         Variable::Upper => text!("l'estremo superiore", "the upper end"),
+        Variable::Score => {
+            let name = rule.inner.as_ref().map_or("", |inner| sources.text(inner.name));
+            text!("il punteggio di {name}", "the score of {name}")
+        }
         Variable::Parameter(i) => Text::same(rule.parameters.get(i as usize).map_or("", |p| sources.text(p.name))),
     }
 }

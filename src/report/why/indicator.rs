@@ -8,9 +8,10 @@ use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::{Judged, Known, Origin, Outcome};
 use crate::ground::number::italian;
-use crate::plan::{Edge, EdgeId, Goal, ItemId, Rule, ScoreFunction};
+use crate::plan::{Edge, EdgeId, Goal, ItemId, Rule, RuleParameter, ScoreFunction};
 use crate::source::Place;
 use crate::text;
+use rust_decimal::Decimal;
 
 impl Explainer<'_> {
     pub(super) fn indicator(&mut self, item: ItemId) {
@@ -163,6 +164,11 @@ impl Explainer<'_> {
         if applied.branch == Branch::Otherwise {
             line = format!("altrimenti {line}");
         }
+        if let (Some(inner), Some(score)) = (&rule.inner, &applied.inner) {
+            let name = self.sources.text(inner.name);
+            let text = Text::same(self.percent(score));
+            self.step(1, text!("punteggio di {name}", "score of {name}"), text, inner.name);
+        }
         let seen = self.seen(item, rule, judged, applied.branch);
         let raw = self.percent(&applied.raw);
         self.step(1, text!("si applica", "applies"), Text::same(format!("{line}{seen} = {raw}")), at);
@@ -195,12 +201,38 @@ impl Explainer<'_> {
                 }
             }
         }
-        for (parameter, value) in rule.parameters.iter().zip(&judged.parameters) {
-            if let Some(value) = value {
-                seen.push(format!("{} = {}", self.sources.text(parameter.name), italian(*value)));
-            }
-        }
+        seen.extend(self.parameters(item, None, rule, &judged.parameters));
         format!("  [{}]", seen.join(", "))
+    }
+
+    /// The parameters of a rule, and which of them somebody else gave: on an edge, the indicator; else nobody.
+    fn parameters(&self, item: ItemId, edge: Option<&Edge>, rule: &Rule, values: &[Option<Decimal>]) -> Vec<String> {
+        let of_item = self.plan.measured(item).filter(|_| edge.is_none_or(|e| e.rule.is_none()));
+        let has = |list: &[(u16, Decimal)], i: usize| list.iter().any(|(p, _)| usize::from(*p) == i);
+        let from = |i: usize| match (edge.is_some_and(|e| has(&e.parameters, i)), of_item) {
+            (true, _) => Text::default(),
+            (false, Some(m)) if has(&m.parameters, i) && edge.is_none() => Text::default(),
+            (false, Some(m)) if has(&m.parameters, i) => text!(" dell'indicatore", " of the indicator"),
+            (false, _) => text!(" di partenza", " by default"),
+        };
+        let one = |(i, (parameter, value)): (usize, (&RuleParameter, &Option<Decimal>))| {
+            let shown = format!("{} = {}", self.sources.text(parameter.name), italian((*value)?));
+            Some(shown + from(i).get(self.lang))
+        };
+        rule.parameters.iter().zip(values).enumerate().filter_map(one).collect()
+    }
+
+    /// The rule and the parameters that one edge to an indicator has of its own.
+    fn rule_of_edge(&mut self, item: ItemId, edge: &Edge) {
+        if edge.rule.is_none() && edge.parameters.is_empty() {
+            return;
+        }
+        let judged = self.trace.judged(item, Some(edge));
+        let Some(rule) = judged.rule else { return };
+        let parameters = self.parameters(item, Some(edge), rule, &judged.parameters).join(", ");
+        let name = self.sources.text(rule.name);
+        let text = if parameters.is_empty() { name.to_owned() } else { format!("{name}  [{parameters}]") };
+        self.step(1, text!("regola", "rule"), Text::same(text), rule.name);
     }
 
     /// The value that the unit above has of its own, where units have theirs.
@@ -237,6 +269,7 @@ impl Explainer<'_> {
                 text = text.then(&text!(", dove vale ", ", where it scores ")).then(&shown);
             }
             self.step(0, text!("conta in", "counts in"), text, edge.span);
+            self.rule_of_edge(item, edge);
             self.unit_value(edge, 1);
             self.amended_weight(1, edge);
             self.decisions(item, Some(edge.parent), 1);

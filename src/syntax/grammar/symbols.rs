@@ -198,6 +198,7 @@ symbols! {
     guard "`se`";
     score "`punteggio`";
     bands "`fasce`";
+    of_rule "`di` e il nome di una regola, come `di proporzionale`", "`di` and the name of a rule, such as `di proporzionale`";
     points "`spezzata`";
     limits "`limiti`";
     rounding "`arrotonda` o `tronca`", "`arrotonda` or `tronca`";

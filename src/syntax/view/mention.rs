@@ -137,6 +137,10 @@ impl<'a> Line<'a> {
             Some(Role::Column) if self.is_word(1, Keyword::Parameter.word()) => {
                 self.mention(2, UseRole::Parameter, each);
             }
+            // `fasce di RULE`
+            Some(Role::Bands) if self.is_word(1, "di") && self.kind(2) == Some(TokenKind::Name) => {
+                self.mention(2, UseRole::Rule, each);
+            }
             Some(Role::Guard | Role::Score | Role::Bands | Role::Points) => self.operands(1, each),
             Some(Role::FromValue | Role::Over | Role::Otherwise | Role::Point)
                 if !self.context.meets(Context::OUTCOMES) =>

@@ -5,7 +5,7 @@ use super::stage::{self, Formula, Limits, Rounding};
 use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::Quantity;
 use crate::source::Place;
-use crate::syntax::{Keyword, formula};
+use crate::syntax::{Keyword, TokenKind, formula};
 
 /// `regola NAME { … }`
 #[derive(Clone, Copy)]
@@ -171,14 +171,38 @@ impl Score<'_> {
     }
 }
 
+/// The word before the rule whose score falls into bands.
+const OF: &str = "di";
+
+/// What falls into bands.
+pub enum On {
+    /// `fasce E`
+    Formula(Formula),
+    /// `fasce di RULE`: what that rule gives.
+    Rule(Place),
+}
+
 /// `fasce E { da X vale E; oltre X vale E; altrimenti E }`
 #[derive(Clone, Copy)]
 pub struct Bands<'a>(Line<'a>);
 
 impl<'a> Bands<'a> {
     /// What falls into the bands.
-    pub fn on(self, found: &mut Vec<Diagnostic>) -> Option<Formula> {
-        stage::formula(self.0, found)
+    pub fn on(self, found: &mut Vec<Diagnostic>) -> Option<On> {
+        if self.of_rule().is_none() {
+            return stage::formula(self.0, found).map(On::Formula);
+        }
+        let mut words = self.0.as_field().read(found);
+        words.take_word(OF);
+        let name = words.name()?;
+        words.finish();
+        Some(On::Rule(name))
+    }
+
+    /// The rule whose score falls into them.
+    pub fn of_rule(self) -> Option<Place> {
+        let named = self.0.is_word(1, OF) && self.0.kind(2) == Some(TokenKind::Name);
+        self.0.atom(2).filter(|_| named).map(|name| name.span())
     }
 
     /// Its lines.
