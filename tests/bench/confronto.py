@@ -153,7 +153,7 @@ class Bench:
             ["`albero eval examples/tno-2025`", ms(a.wall), ms(a.cpu), mib(peak(command)), times(a.wall / b.wall)],
             ["un processo che scrive una riga", ms(b.wall), ms(b.cpu), mib(peak([self.bare])), times(1)],
         ]
-        head = ["programma", "orologio", "processore", "memoria", "rapporto (limite 3, 12 MiB)"]
+        head = ["programma", "orologio", "processore", "memoria", "rapporto (limite 4)"]
         table("Il piano reale", head, rows)
 
     def scale(self):
@@ -167,7 +167,7 @@ class Bench:
             walls[count] = a.wall
             memory, size = peak(command), source_bytes(path)
             per_byte = NONE if memory is None else number(memory * 1024 / size, 2)
-            limit = {10_000: " (limite 4)", 1_000_000: " (limite 5)"}.get(count, "")
+            limit = {10_000: " (limite 2,2)", 1_000_000: " (limite 2,6)"}.get(count, "")
             rows.append(
                 [number(count, 0), f"{number(size / 1e6, 1)} MB", ms(a.wall), ms(a.cpu), ms(b.wall), ms(b.cpu)]
                 + [times(a.wall / b.wall) + limit, times(a.cpu / b.cpu), mib(memory), per_byte, str(a.status)]
