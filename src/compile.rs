@@ -11,7 +11,7 @@ use crate::prelude::{PRELUDE, PRELUDE_NAME};
 use crate::resolve::{self, Cells, Trees, Uses};
 use crate::source::{SourceId, Sources};
 use crate::syntax::view::{self, Tree};
-use crate::syntax::{self, Ast, Reading};
+use crate::syntax::{self, Ast};
 use crate::text;
 use std::sync::Arc;
 
@@ -63,37 +63,26 @@ pub struct Behind {
 
 /// Compiles the texts in `sources` as one plan. Adds the prelude and the tables that the plan names.
 pub fn compile(sources: &mut Sources, files: &dyn Files) -> Compilation {
-    compile_for(sources, files, Reading::All)
-}
-
-/// Compiles as much of a plan as `reading` asks for.
-pub fn compile_for(sources: &mut Sources, files: &dyn Files, reading: Reading) -> Compilation {
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-    compile_of(sources, &written, files, reading)
+    compile_of(sources, &written, files)
 }
 
 /// Compiles some of the texts in `sources` as one plan: others may be those of other plans.
-pub fn compile_of(sources: &mut Sources, written: &[SourceId], files: &dyn Files, reading: Reading) -> Compilation {
-    run(sources, written, files, reading, None)
+pub fn compile_of(sources: &mut Sources, written: &[SourceId], files: &dyn Files) -> Compilation {
+    run(sources, written, files, None)
 }
 
 /// Compiles a plan, and keeps what stands behind it.
 pub fn compile_with_uses(sources: &mut Sources, files: &dyn Files) -> (Compilation, Behind) {
     let mut behind = Behind::default();
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-    let compilation = run(sources, &written, files, Reading::All, Some(&mut behind));
+    let compilation = run(sources, &written, files, Some(&mut behind));
     (compilation, behind)
 }
 
-fn run(
-    sources: &mut Sources,
-    written: &[SourceId],
-    files: &dyn Files,
-    reading: Reading,
-    behind: Option<&mut Behind>,
-) -> Compilation {
+fn run(sources: &mut Sources, written: &[SourceId], files: &dyn Files, behind: Option<&mut Behind>) -> Compilation {
     let mut diagnostics = Vec::new();
-    let mut asts = trees(sources, written, reading, &mut diagnostics);
+    let mut asts = trees(sources, written, &mut diagnostics);
     let tables = load_tables(sources, &asts, files);
     if let Ok(id) = sources.add(PRELUDE_NAME, PRELUDE.to_owned()) {
         asts.push((id, Arc::new(syntax::parse(sources.get(id)).0)));
@@ -114,14 +103,9 @@ fn run(
 }
 
 /// Reads the texts, each into a tree that knows no other.
-fn trees(
-    sources: &Sources,
-    written: &[SourceId],
-    reading: Reading,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(SourceId, Arc<Ast>)> {
+fn trees(sources: &Sources, written: &[SourceId], diagnostics: &mut Vec<Diagnostic>) -> Vec<(SourceId, Arc<Ast>)> {
     let mut asts = Vec::with_capacity(written.len() + 1);
-    for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, written, reading)) {
+    for (id, (mut ast, found)) in written.iter().zip(syntax::parse_all(sources, written)) {
         diagnostics.extend(found);
         view::respell(sources.get(*id), &mut ast);
         asts.push((*id, Arc::new(ast)));

@@ -60,7 +60,7 @@ pub use parts::facade::{Compiled, Finding, Fix, Format, Input, Node, Number, Sco
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub use parts::{
-    compile::{Compilation, compile, compile_for, compile_of},
+    compile::{Compilation, compile, compile_of},
     files::Files,
     prelude::PRELUDE,
     *,

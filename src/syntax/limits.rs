@@ -7,12 +7,3 @@ pub const MAX_LINE: usize = 64 * 1024;
 
 /// How the lines start that a merge leaves around what is to be decided; the first opens it.
 pub const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-
-/// How much of a plan to read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Reading {
-    /// Everything.
-    All,
-    /// What scores depend on: blocks of published figures are passed over.
-    Scores,
-}

@@ -26,34 +26,34 @@ mod words;
 pub use ast::{Ast, Field, Statement, StatementId, Token, TokenKind};
 pub use keyword::{Context, Keyword};
 pub use kind::Kind;
-pub use limits::{CONFLICT_MARKERS, MAX_DEPTH, MAX_LINE, Reading};
+pub use limits::{CONFLICT_MARKERS, MAX_DEPTH, MAX_LINE};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId, Sources};
 
 /// Reads one text. Never fails: what can't be read is reported, and the rest is in the tree.
 pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
-    parse_for(source, Reading::All, true)
+    parse_on(source, true)
 }
 
-fn parse_for(source: &Source, reading: Reading, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
-    let (ast, found) = read(source, &source.text, reading, on_two_threads);
+fn parse_on(source: &Source, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
+    let (ast, found) = read(source, &source.text, on_two_threads);
     // Only a text with something odd in it can hold the markers of a conflict.
     if found.is_empty() && ast.unreadable.is_empty() && !ast.unknown_words {
         return (ast, found);
     }
     let Some(conflicts) = conflict::conflicts(&source.text) else { return (ast, found) };
-    let (ast, mut found) = read(source, &conflicts.ours, reading, on_two_threads);
+    let (ast, mut found) = read(source, &conflicts.ours, on_two_threads);
     found.extend(conflicts.finding(source.id));
     (ast, found)
 }
 
 /// Reads what stands in a source, or what is left of it.
-fn read(source: &Source, text: &str, reading: Reading, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
-    let (tokens, mut diagnostics) = match parse::plain_tokens(text, reading) {
+fn read(source: &Source, text: &str, on_two_threads: bool) -> (Ast, Vec<Diagnostic>) {
+    let (tokens, mut diagnostics) = match parse::plain_tokens(text) {
         Some(tokens) => (tokens, Vec::new()),
         None => {
-            let (pieces, diagnostics) = split::split(source.id, text, reading);
+            let (pieces, diagnostics) = split::split(source.id, text);
             (parse::tokens(text, &pieces, on_two_threads), diagnostics)
         }
     };
@@ -62,10 +62,9 @@ fn read(source: &Source, text: &str, reading: Reading, on_two_threads: bool) -> 
 }
 
 /// Reads several texts, on two threads where that is worth it.
-pub fn parse_all(sources: &Sources, ids: &[SourceId], reading: Reading) -> Vec<(Ast, Vec<Diagnostic>)> {
-    let read = |ids: &[SourceId], alone: bool| -> Vec<_> {
-        ids.iter().map(|id| parse_for(sources.get(*id), reading, alone)).collect()
-    };
+pub fn parse_all(sources: &Sources, ids: &[SourceId]) -> Vec<(Ast, Vec<Diagnostic>)> {
+    let read =
+        |ids: &[SourceId], alone: bool| -> Vec<_> { ids.iter().map(|id| parse_on(sources.get(*id), alone)).collect() };
     let size = |id: &SourceId| sources.get(*id).text.len();
     let total: usize = ids.iter().map(size).sum();
     // A text that is most of the whole is read on two threads by itself.

@@ -2,8 +2,8 @@
 
 use super::ast::{Token, TokenKind};
 use super::grammar::{Grammar, Rule};
-use super::words::{Word, Words};
-use super::{Keyword, Reading, split, threads};
+use super::words::Words;
+use super::{split, threads};
 use crate::source::Span;
 use pest::Parser;
 use std::ops::Range;
@@ -26,7 +26,7 @@ pub(super) fn tokens(text: &str, pieces: &[Range<usize>], on_two_threads: bool) 
 fn read(text: &str, pieces: &[Range<usize>]) -> Vec<Token> {
     let mut reader = Reader::new(text, pieces.iter().map(|p| p.len()).sum());
     for piece in pieces {
-        let end = match reader.words(piece.clone(), None) {
+        let end = match reader.words(piece.clone(), false) {
             Ok(end) => end,
             Err((end, rest)) => reader.chunk(end, rest..piece.end),
         };
@@ -37,12 +37,12 @@ fn read(text: &str, pieces: &[Range<usize>]) -> Vec<Token> {
 
 /// The tokens of a short text in which no text is left open, as `split` and `tokens` would give them; `None`
 /// where only they can tell. Most files of a plan are like that.
-pub(super) fn plain_tokens(text: &str, reading: Reading) -> Option<Vec<Token>> {
+pub(super) fn plain_tokens(text: &str) -> Option<Vec<Token>> {
     if !split::is_short(text) {
         return None;
     }
     let mut reader = Reader::new(text, text.len());
-    let end = reader.words(0..text.len(), Some(reading)).ok()?;
+    let end = reader.words(0..text.len(), true).ok()?;
     reader.line_end(end, text.len());
     Some(reader.tokens)
 }
@@ -65,22 +65,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a piece word by word, up to its end or to where only the grammar can go on; gives back where
     /// the last token ends and, if there is one, where the rest starts. `whole` is for a text that has not been
-    /// split: how much of it to read.
-    fn words(&mut self, piece: Range<usize>, whole: Option<Reading>) -> Result<usize, (usize, usize)> {
+    /// split.
+    fn words(&mut self, piece: Range<usize>, whole: bool) -> Result<usize, (usize, usize)> {
         let (mut end, mut seen, mut odd) = (piece.start, 0, 0);
         // A line end before a word that turned out to hold no token.
         let mut before = None;
-        let mut words = Words::new(self.text, piece, whole.is_some());
-        while let Some(word) = words.next() {
+        for word in Words::new(self.text, piece, whole) {
             seen += 1;
-            if whole == Some(Reading::Scores) && self.starts_claims(&word) {
-                end = split::plain_claims(self.text.as_bytes(), word.start).ok_or((end, word.start))?;
-                words.go_to(end);
-                if let Some(at) = word.newline.or(before.take()) {
-                    self.push(TokenKind::Newline, at, at + 1);
-                }
-                continue;
-            }
             if let Some(kind) = word.kind {
                 if let Some(at) = word.newline.or(before.take()) {
                     self.push(TokenKind::Newline, at, at + 1);
@@ -100,22 +91,6 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(end)
-    }
-
-    /// True for the word of claims where a block of them may start: first on its line, outside every block.
-    fn starts_claims(&self, word: &Word) -> bool {
-        const CLAIMS: &str = Keyword::Published.word();
-        let first = word.start == 0 || word.newline.is_some_and(|at| at + 1 == word.start);
-        if !first || word.end - word.start != CLAIMS.len() || !split::starts_claims(&self.text.as_bytes()[word.start..])
-        {
-            return false;
-        }
-        let depth = self.tokens.iter().fold(0usize, |depth, token| match token.kind() {
-            TokenKind::OpenBrace => depth + 1,
-            TokenKind::CloseBrace => depth.saturating_sub(1),
-            _ => depth,
-        });
-        depth == 0
     }
 
     /// Reads a part of the text token by token; gives back where the last one ends.
@@ -239,13 +214,11 @@ mod tests {
             words in proptest::collection::vec(proptest::sample::select(&WORDS[..]), 0..60),
         ) {
             let text = words.concat();
-            for reading in [Reading::All, Reading::Scores] {
-                let at_once = plain_tokens(&text, reading);
-                let (pieces, found) = split::split(SourceId::default(), &text, reading);
-                if let Some(at_once) = at_once {
-                    proptest::prop_assert!(found.is_empty());
-                    proptest::prop_assert_eq!(shown(at_once), shown(tokens(&text, &pieces, false)));
-                }
+            let at_once = plain_tokens(&text);
+            let (pieces, found) = split::split(SourceId::default(), &text);
+            if let Some(at_once) = at_once {
+                proptest::prop_assert!(found.is_empty());
+                proptest::prop_assert_eq!(shown(at_once), shown(tokens(&text, &pieces, false)));
             }
         }
     }

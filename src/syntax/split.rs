@@ -3,7 +3,7 @@
 //! A piece ends at a line end outside every text, so pieces can be read in any order and on any
 //! thread. A quote that is never closed gets a piece of its own line: the texts after it are safe.
 
-use super::{Keyword, MAX_LINE, Reading};
+use super::MAX_LINE;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 use crate::syntax::Token;
@@ -14,54 +14,22 @@ use std::ops::Range;
 const PIECE: usize = 32 * 1024;
 
 /// The pieces of a text, and the lines too long to be read.
-pub(super) fn split(source: SourceId, text: &str, reading: Reading) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
+pub(super) fn split(source: SourceId, text: &str) -> (Vec<Range<usize>>, Vec<Diagnostic>) {
     let mut splitter = Splitter {
         bytes: text.as_bytes(),
         source,
         pieces: Vec::with_capacity(text.len() / PIECE + 2),
         start: 0,
         no_guillemet_after: usize::MAX,
-        depth: 0,
-        claims: None,
         diagnostics: Vec::new(),
     };
-    splitter.run(reading);
+    splitter.run();
     (splitter.pieces, splitter.diagnostics)
 }
 
 /// True for a text so short that `split` would make one piece of it, if nothing in it is left open.
 pub(super) fn is_short(text: &str) -> bool {
     text.len() <= PIECE
-}
-
-/// True for a line that begins with the word of claims.
-pub(super) fn starts_claims(line: &[u8]) -> bool {
-    let word = Keyword::Published.word().as_bytes();
-    line.starts_with(word) && line.get(word.len()) == Some(&b' ')
-}
-
-/// Where the line ends on which a block of claims closes; `None` where that is not plain to see.
-pub(super) fn plain_claims(bytes: &[u8], start: usize) -> Option<usize> {
-    let (mut at, mut depth) = (start, 0usize);
-    loop {
-        let found = at + memchr::memchr3(b'"', b'{', b'}', &bytes[at..])?;
-        at = found + 1;
-        match bytes[found] {
-            b'"' => at = closing_quote(bytes, found)? + 1,
-            b'{' if depth == 0 && bytes[start..found].contains(&b'\n') => return None,
-            b'{' => depth += 1,
-            _ => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    break;
-                }
-            }
-        }
-    }
-    let block = &bytes[start..at];
-    let odd = memchr::memmem::find(block, b"//").or_else(|| memchr::memmem::find(block, "«".as_bytes()));
-    let end = find(bytes, at, b'\n').map_or(bytes.len(), |end| end + 1);
-    (odd.is_none() && bytes[at..end].iter().all(u8::is_ascii_whitespace)).then_some(end)
 }
 
 /// Where the text ends that a quote opens. When that is not on the same line, the next line with quotes
@@ -90,55 +58,32 @@ struct Splitter<'a> {
     start: usize,
     /// From here on no `»` follows.
     no_guillemet_after: usize,
-    /// Open braces.
-    depth: usize,
-    /// Where the block of claims being passed over starts.
-    claims: Option<usize>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Splitter<'_> {
-    fn run(&mut self, reading: Reading) {
+    fn run(&mut self) {
         let mut line = 0;
         while line < self.bytes.len() {
-            if reading == Reading::Scores && self.depth == 0 && starts_claims(&self.bytes[line..]) {
-                self.cut(line);
-                self.claims = Some(line);
-            }
             let end = match self.line(line) {
                 Line::Whole(end) => end,
                 Line::Unclosed(end) => {
-                    self.claims = None;
                     self.cut(line);
                     self.cut(end);
                     end
                 }
                 Line::TooLong(end) => {
-                    self.claims = None;
                     self.cut(line);
                     self.skip(line, end);
                     end
                 }
             };
-            self.pass_over_claims(end);
-            if end - self.start >= PIECE && self.claims.is_none() {
+            if end - self.start >= PIECE {
                 self.cut(end);
             }
             line = end;
         }
-        // A block of claims that never ends is read after all.
         self.cut(self.bytes.len());
-    }
-
-    /// Leaves a block of claims out once its last brace is closed.
-    fn pass_over_claims(&mut self, end: usize) {
-        if let Some(start) = self.claims.filter(|_| self.depth == 0) {
-            self.claims = None;
-            // Without a brace on its line, the block is not where it is expected: better read it.
-            if self.bytes[start..end].contains(&b'{') {
-                self.start = end;
-            }
-        }
     }
 
     fn cut(&mut self, end: usize) {
@@ -186,14 +131,6 @@ impl Splitter<'_> {
                     }
                     None => return Line::Unclosed(self.after_line(at)),
                 },
-                Some(b'{') => {
-                    self.depth += 1;
-                    at += 1;
-                }
-                Some(b'}') => {
-                    self.depth = self.depth.saturating_sub(1);
-                    at += 1;
-                }
                 Some(_) => {
                     let plain = self.bytes[at + 1..].iter().position(|&b| MEANS[b as usize]);
                     at = plain.map_or(self.bytes.len(), |n| at + 1 + n);
@@ -235,7 +172,7 @@ impl Splitter<'_> {
 /// The bytes that `line` looks at; all others only make a line longer.
 const MEANS: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = [b'\n', b'/', b'"', 0xc2, b'{', b'}'];
+    let bytes = [b'\n', b'/', b'"', 0xc2];
     let mut at = 0;
     while at < bytes.len() {
         table[bytes[at] as usize] = true;
@@ -257,25 +194,4 @@ enum Line {
 
 fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
     memchr::memchr(byte, bytes.get(from..)?).map(|i| from + i)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kept(text: &str) -> String {
-        let (pieces, _) = split(SourceId::default(), text, Reading::Scores);
-        pieces.into_iter().map(|p| &text[p]).collect()
-    }
-
-    #[test]
-    fn claims_are_passed_over_where_they_are_whole() {
-        assert_eq!(kept("a\npubblicato 2025 \"R\" {\n  x = 1 // }\n}\nb\n"), "a\nb\n");
-        assert_eq!(kept("pubblicato 2025 \"{\" { x; { } }\nb"), "b");
-        // Not where braces don't say where they end.
-        assert_eq!(kept("pubblicato 2025 \"R\" {\n  x = 1\nb\n"), "pubblicato 2025 \"R\" {\n  x = 1\nb\n");
-        assert_eq!(kept("pubblicato 2025 \"R\"\n{\n}\nb"), "pubblicato 2025 \"R\"\n{\n}\nb");
-        assert_eq!(kept("x {\npubblicato 2025 \"R\" { }\n}\n"), "x {\npubblicato 2025 \"R\" { }\n}\n");
-        assert_eq!(kept("pubblicato 2025 {\n  x \"aperto\n}\nb"), "pubblicato 2025 {\n  x \"aperto\n}\nb");
-    }
 }

@@ -37,11 +37,6 @@ impl<'a> Words<'a> {
         Words { bytes: &text.as_bytes()[..piece.end], at: piece.start, closed }
     }
 
-    /// Goes on from a position.
-    pub(super) fn go_to(&mut self, at: usize) {
-        self.at = at;
-    }
-
     /// Where the blanks here end, and the last line end among them.
     fn blanks(&self) -> (usize, Option<usize>) {
         let (mut at, mut newline) = (self.at, None);

@@ -10,7 +10,6 @@ use albero::eval::{Inputs, Scores};
 use albero::printable::Output;
 use albero::roots::{Found, Texted};
 use albero::source::{SourceId, Sources};
-use albero::syntax::Reading;
 use albero::{Files, text};
 use std::collections::HashSet;
 use std::mem::ManuallyDrop;
@@ -55,7 +54,7 @@ pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem>
 /// Checks one plan.
 fn check(sources: &mut Sources, plan: &Texted, files: &dyn Files) -> Checked {
     // Never dropped: giving a large plan back piece by piece takes longer than ending the process.
-    let mut compilation = ManuallyDrop::new(albero::compile_of(sources, &plan.texts, files, Reading::All));
+    let mut compilation = ManuallyDrop::new(albero::compile_of(sources, &plan.texts, files));
     let scores = ManuallyDrop::new(Scores::compute(&compilation.plan, &Inputs::default()));
     compilation.finish(&scores);
     let findings = std::mem::take(&mut compilation.diagnostics);

@@ -11,7 +11,6 @@ use albero::diff::movement::{Movements, movements};
 use albero::diff::{Named, Report, Version, diff, document, json};
 use albero::eval::{Inputs, Scores};
 use albero::source::Sources;
-use albero::syntax::Reading;
 use albero::text;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -177,13 +176,13 @@ impl Side {
             Place::Path(path) => {
                 let mut sources = input::read(std::slice::from_ref(path), settings)?;
                 let written = sources.len();
-                let compilation = albero::compile_for(&mut sources, &settings.disk, Reading::All);
+                let compilation = albero::compile(&mut sources, &settings.disk);
                 (path.display().to_string(), sources, written, compilation)
             }
             Place::Revision(revision) => {
                 let (mut sources, objects) = revision.read()?;
                 let written = sources.len();
-                let compilation = albero::compile_for(&mut sources, &objects, Reading::All);
+                let compilation = albero::compile(&mut sources, &objects);
                 (revision.shown.clone(), sources, written, compilation)
             }
         };

@@ -9,7 +9,6 @@ use albero::files::{self, Files};
 use albero::plan::Moment;
 use albero::roots::{self, Found};
 use albero::source::{SourceId, Sources};
-use albero::syntax::Reading;
 use albero::{Compilation, text};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -41,13 +40,8 @@ impl Loaded {
 /// Reads and compiles the plan that the command line names. Never dropped: giving a large plan back
 /// piece by piece takes longer than ending the process.
 pub fn load(input: &Input, settings: &Settings) -> Result<ManuallyDrop<Loaded>, Problem> {
-    load_for(input, settings, Reading::All)
-}
-
-/// Reads and compiles as much of the plan as `reading` asks for.
-pub fn load_for(input: &Input, settings: &Settings, reading: Reading) -> Result<ManuallyDrop<Loaded>, Problem> {
     let mut sources = read(&input.paths, settings)?;
-    let compilation = albero::compile_for(&mut sources, &settings.disk, reading);
+    let compilation = albero::compile(&mut sources, &settings.disk);
     Ok(ManuallyDrop::new(Loaded { sources, compilation }))
 }
 

@@ -30,7 +30,7 @@ pub fn run(options: &RolloverOptions, settings: &Settings) -> Result<Exit, Probl
     free(into, &options.folder)?;
     let mut sources = input::read(std::slice::from_ref(&options.folder), settings)?;
     let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-    let compilation = albero::compile_for(&mut sources, &settings.disk, albero::syntax::Reading::All);
+    let compilation = albero::compile(&mut sources, &settings.disk);
     let errors = compilation.errors_with(&Scores::compute(&compilation.plan, &Inputs::default()));
     if !errors.is_empty() {
         settings.show(&sources, &errors, false);
