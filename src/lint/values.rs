@@ -297,10 +297,7 @@ impl<'a> Linter<'a, '_> {
 
     /// Data with a value that no formula, node or claim uses.
     fn unused(&mut self) {
-        let mut used: HashSet<ItemId> = HashSet::new();
-        for measured in &self.plan.measured {
-            used.extend(measured.formula.iter().flat_map(|f| f.names()).map(|(r, _)| r.item));
-        }
+        let mut used = self.plan.in_formulas();
         used.extend(self.plan.claims.iter().filter(|c| matches!(c.figure, Figure::Value(_))).map(|c| c.item));
         for id in self.plan.ids() {
             let is_idle = self.plan.item(id).kind == Kind::Datum && !used.contains(&id);

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::source::{Location, Place, Sources};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, HashSet};
 
 /// A whole plan with its data, decisions and claims.
@@ -78,6 +79,12 @@ impl Plan {
     /// An item.
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0 as usize]
+    }
+
+    /// The items that formulas compute with.
+    pub fn in_formulas(&self) -> FxHashSet<ItemId> {
+        let formulas = self.measured.iter().filter_map(|measured| measured.formula.as_ref());
+        formulas.flat_map(|formula| formula.names()).map(|(reference, _)| reference.item).collect()
     }
 
     /// What is written at a place.

@@ -3,19 +3,22 @@
 use super::text::{Edit, apply, value};
 use super::{DECIMALS, Rollover};
 use crate::arithmetic::number::Number;
+use crate::diagnostic::Code;
 use crate::eval::figures;
 use crate::eval::{Known, Origin, Scores};
 use crate::plan::{ItemId, Kind, MeasureId, Plan, Rounding, Target, Value};
 use crate::source::{Place, Source, Span};
 use crate::syntax::view::{Family, Line, Phrase, Role, Tree};
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) struct Editor<'a> {
     source: &'a Source,
     tree: Tree<'a>,
     plan: &'a Plan,
     scores: &'a Scores,
+    /// Data that only published figures use.
+    published: &'a FxHashSet<ItemId>,
     out: &'a mut Rollover,
     /// Items by where their name is written.
     items: FxHashMap<u32, ItemId>,
@@ -39,11 +42,12 @@ impl<'a> Editor<'a> {
         tree: Tree<'a>,
         plan: &'a Plan,
         scores: &'a Scores,
+        published: &'a FxHashSet<ItemId>,
         out: &'a mut Rollover,
     ) -> Editor<'a> {
         let items = plan.ids().map(|id| (plan.item(id).name, id)).filter(|(name, _)| name.source == source.id);
         let items = items.map(|(name, id)| (name.start, id)).collect();
-        Editor { source, tree, plan, scores, out, items, edits: Vec::new(), kept: 0, removed: 0 }
+        Editor { source, tree, plan, scores, published, out, items, edits: Vec::new(), kept: 0, removed: 0 }
     }
 
     /// Goes through the text.
@@ -82,6 +86,7 @@ impl<'a> Editor<'a> {
             match self.plan.item(item).kind {
                 Kind::Indicator => self.indicator(line, item),
                 Kind::Plan => self.year(line),
+                Kind::Datum if self.published.contains(&item) => self.unused(line, item),
                 _ => {}
             }
         }
@@ -109,6 +114,30 @@ impl<'a> Editor<'a> {
                 self.edits.push(Edit { span: year.span().span(), text: (self.plan.year + 1).to_string() });
             }
         }
+    }
+
+    /// Says of a datum that only published figures used why nothing uses it now.
+    fn unused(&mut self, line: Line<'_>, item: ItemId) {
+        let code = Code::UnusedDatum.as_str();
+        let is_waiver = |waiver: Line<'_>| waiver.atoms().any(|word| word.text() == code);
+        if line.lines_for(Role::Waiver).any(is_waiver) {
+            return;
+        }
+        self.out.published.push(item);
+        let waiver = format!("consenti {code} motivo \"serviva alle cifre pubblicate nel {}\"", self.plan.year);
+        let (at, text) = match line.lines().next().map(|first| first.span().start) {
+            Some(first) => {
+                let indent = self.tree.text(Span::new(self.line_start(first), first));
+                if indent.trim().is_empty() {
+                    (self.commented_start(first), format!("{indent}{waiver}\n"))
+                } else {
+                    (first, format!("{waiver}; "))
+                }
+            }
+            None if line.has_block() => (line.full_span().end() - 1, format!(" {waiver} ")),
+            None => (line.full_span().end(), format!(" {{\n  {waiver}\n}}")),
+        };
+        self.edits.push(Edit { span: Span::new(at, at), text });
     }
 
     fn line_start(&self, at: u32) -> u32 {

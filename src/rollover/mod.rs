@@ -12,21 +12,23 @@ mod model;
 mod text;
 
 use crate::eval::{Inputs, Scores};
-use crate::plan::{Change, ItemId, Plan};
+use crate::plan::{Change, Figure, ItemId, Kind, Plan};
 use crate::source::SourceId;
 use crate::syntax;
 use crate::syntax::view::{Role, Tree};
 pub use model::{DECIMALS, History, Rollover};
+use rustc_hash::FxHashSet;
 
 /// Rolls a sound plan over to the year after its own. `written` are the texts of the plan itself.
 pub fn rollover(plan: &Plan, written: &[SourceId]) -> Rollover {
     let scores = Scores::compute(plan, &Inputs::default());
+    let published = only_published(plan);
     let mut out = Rollover { concluded: concluded::topmost(plan, &scores), ..Rollover::default() };
     for &id in written {
         let source = plan.texts.get(id);
         let (ast, _) = syntax::parse(source);
         let tree = Tree::new(source, &ast);
-        let mut editor = edits::Editor::new(source, tree, plan, &scores, &mut out);
+        let mut editor = edits::Editor::new(source, tree, plan, &scores, &published, &mut out);
         editor.run();
         match editor.finish() {
             Some(text) => out.files.push((id, text)),
@@ -43,4 +45,11 @@ pub fn rollover(plan: &Plan, written: &[SourceId]) -> Rollover {
     let dated = |id: &ItemId| plan.title(*id).contains(&year);
     out.dated = plan.ids().filter(dated).collect();
     out
+}
+
+/// Data that published figures alone use: those stay with the old plan, and nothing uses the data in the new one.
+fn only_published(plan: &Plan) -> FxHashSet<ItemId> {
+    let in_formulas = plan.in_formulas();
+    let claimed = plan.claims.iter().filter(|claim| matches!(claim.figure, Figure::Value(_))).map(|claim| claim.item);
+    claimed.filter(|id| plan.item(*id).kind == Kind::Datum && !in_formulas.contains(id)).collect()
 }

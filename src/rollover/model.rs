@@ -29,6 +29,8 @@ pub struct Rollover {
     pub without_actual: Vec<ItemId>,
     /// Finished for good: the topmost node, and what there is below it.
     pub concluded: Vec<ItemId>,
+    /// Data that published figures alone used: kept, with a waiver that says so.
+    pub published: Vec<ItemId>,
     /// Lines with `risorse`, which are last year's.
     pub budgets: usize,
     /// Titles that name last year.

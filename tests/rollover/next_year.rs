@@ -137,6 +137,55 @@ rimodulazione dal 01/09/2025 atto \"delibera 60\" { target I1 >= 7 n era 9 n }
     assert!(!text.contains("rimodulazione") && !text.contains("consuntivo"), "{text}");
 }
 
+/// What only the old plan's published figures used is kept, and says so; what nothing used is warned of as before.
+#[test]
+fn data_for_published_figures_alone_say_so() {
+    let folder = Folder::new();
+    let data = "\
+dato intero \"Intero\" misura n  // dal protocollo
+dato idle \"Che nessuno usa\" misura n
+dato parte \"Parte\" misura n
+dato calcolato \"Calcolato\" {
+  // Come dice la fonte.
+  algoritmo   parte / 4
+}
+dato doppio \"Doppio\" { algoritmo parte * 2 }
+dato vuoto \"Vuoto\" misura n {}
+";
+    let plan = format!(
+        "\
+piano P \"P\" {{ anno 2025; smvp S }}
+smvp S \"S\" {{ applica proporzionale a >=; nodo piano media di indicatori }}
+indicatore I \"I\" in P {{ target >= 1 n }}
+{data}consuntivo 2025 {{ I = 1 n; intero = 3 n; idle = 1 n; parte = 4 n; vuoto = 2 n }}
+pubblicato 2025 \"Relazione\" {{
+  valore intero = 3 n
+  valore parte = 4 n
+  valore calcolato = 1,00
+  valore doppio = 8 n
+  valore vuoto = 2 n
+}}
+"
+    );
+    folder.write("vecchio/piano.albero", &plan);
+    let (old, into) = (folder.0.join("vecchio"), folder.0.join("nuovo"));
+    let run = albero(&["rollover", "2026", old.to_str().expect("UTF-8"), "--in", into.to_str().expect("UTF-8")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("`consenti dato_inutilizzato`: intero, calcolato, doppio, vuoto\n"), "{}", run.out);
+    let waiver = "consenti dato_inutilizzato motivo \"serviva alle cifre pubblicate nel 2025\"";
+    let expected = data
+        .replace("misura n  // dal", &format!("misura n {{\n  {waiver}\n}}  // dal"))
+        .replace("  // Come", &format!("  {waiver}\n  // Come"))
+        .replace("{ algoritmo", &format!("{{ {waiver}; algoritmo"))
+        .replace("n {}", &format!("n {{ {waiver} }}"));
+    let text = folder.read("nuovo/piano.albero");
+    assert!(text.contains(&expected), "{text}");
+    let new = Compiled::at(&into);
+    let told = new.compilation.diagnostics.iter().filter(|d| matches!(d.code, Code::UnusedDatum | Code::UnusedWaiver));
+    let told: Vec<_> = told.map(|d| new.sources.text(d.primary.span)).collect();
+    assert_eq!(told, ["idle"]);
+}
+
 #[test]
 fn nothing_is_overwritten_and_nothing_guessed() {
     let folder = Folder::new();
@@ -189,6 +238,10 @@ fn the_real_plan_keeps_forms_units_codes_and_last_years_values() {
     assert_eq!(count(Code::TargetUndecided), holes);
     // Waivers about targets wait for the targets.
     assert_eq!(count(Code::UnusedWaiver), 0);
+    let before = |code| old.compilation.diagnostics.iter().filter(|d| d.code == code).count();
+    for code in Code::ALL.iter().copied().filter(|code| *code != Code::TargetUndecided) {
+        assert!(count(code) <= before(code), "{}: {}, {} before", code.as_str(), count(code), before(code));
+    }
     let tidy = files(&folder.0).iter().all(|f| {
         let text = std::fs::read_to_string(f).expect("UTF-8");
         format_of(&text) == text

@@ -217,6 +217,14 @@ impl Summary<'_> {
                 "without an actual for {year}, so without a baseline: {names}"
             ),
         );
+        let names = self.names(&rolled.published);
+        add(
+            rolled.published.len(),
+            text!(
+                "dati che usavano solo le cifre pubblicate, tenuti con `consenti dato_inutilizzato`: {names}",
+                "data that only published figures used, kept with `consenti dato_inutilizzato`: {names}"
+            ),
+        );
         for history in &rolled.history {
             let (values, year) = (history.values, history.year);
             add(
