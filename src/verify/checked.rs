@@ -21,7 +21,7 @@ pub struct Shown {
 /// A claim held against the computation.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// Index into [`Plan::claims`].
+    /// Index into the plan's claims.
     pub claim: usize,
     /// The outcome.
     pub verdict: Verdict,
