@@ -10,7 +10,7 @@ use crate::plan::{
     Edge, EdgeId, Form, Goal, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable,
     parameters, rule_for,
 };
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 use rust_decimal::Decimal;
 
 /// One use of a rule.
