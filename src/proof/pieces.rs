@@ -333,7 +333,7 @@ impl View<'_> {
                 }
                 Ok((self.value(otherwise)?, Branch::Otherwise))
             }
-            ScoreFunction::Points { on, points } => {
+            ScoreFunction::Points { on, points, .. } => {
                 let on = self.number(on)?;
                 let score = match self.corners {
                     Some(corners) => self.between(&on, corners, at)?,

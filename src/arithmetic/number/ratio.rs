@@ -335,3 +335,39 @@ impl Debug for Q {
         Debug::fmt(&self.long(), f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers at which the two forms meet, and some that are plain.
+    fn numbers() -> Vec<BigRational> {
+        let edge = BigInt::from(i128::MAX);
+        let large = [edge.clone(), &edge - 1, &edge + 1, -&edge, -&edge - 1, -&edge - 2, BigInt::from(u64::MAX)];
+        let small = [0, 1, -1, 2, 3, -7, 12, 100].map(BigInt::from);
+        let all: Vec<BigInt> = large.into_iter().chain(small).collect();
+        let below = all.iter().filter(|d| **d > BigInt::zero());
+        below.flat_map(|d| all.iter().map(|n| BigRational::new(n.clone(), d.clone()))).collect()
+    }
+
+    #[test]
+    fn short_and_long_fractions_compute_alike() {
+        let numbers = numbers();
+        for a in &numbers {
+            let short = Q::from(a.clone());
+            assert_eq!(short, Q::new(a.numer() * 6, a.denom() * 6), "{a}");
+            assert_eq!((short.floor().long(), short.ceil().long()), (a.floor(), a.ceil()), "{a}");
+            assert_eq!((short.trunc().long(), (-&short).long()), (a.trunc(), -a), "{a}");
+            for b in &numbers {
+                let other = Q::from(b.clone());
+                assert_eq!(&short + &other, Q::from(a + b), "{a} + {b}");
+                assert_eq!(&short - &other, Q::from(a - b), "{a} - {b}");
+                assert_eq!(&short * &other, Q::from(a * b), "{a} * {b}");
+                if !b.is_zero() {
+                    assert_eq!(&short / &other, Q::from(a / b), "{a} / {b}");
+                }
+                assert_eq!(short.cmp(&other), a.cmp(b), "{a} and {b}");
+            }
+        }
+    }
+}
