@@ -2,8 +2,9 @@
 
 use super::formula::{Operand, compute};
 use super::number::{Fault, Interval, Number, Real, Truth};
-use crate::plan::{Form, Goal, Point, Rule, RuleFormula, ScoreFunction, Variable};
+use crate::plan::{Corners, Form, Goal, Point, Rule, RuleFormula, ScoreFunction, Variable};
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 use std::cmp::Ordering;
 
 /// What a rule sees of one indicator.
@@ -161,9 +162,13 @@ fn function<R: Real>(
             }
             add(found, value(otherwise, situation)?, Branch::Otherwise)
         }
-        ScoreFunction::Points { on, points } => {
+        ScoreFunction::Points { on, points, fixed } => {
             let on = value(on, situation)?;
-            add(found, interpolate(&on, points, situation)?, Branch::Points)
+            let score = match fixed {
+                Some(corners) => between(&on, corners)?,
+                None => interpolate(&on, points, situation)?,
+            };
+            add(found, score, Branch::Points)
         }
     }
 }
@@ -185,16 +190,66 @@ fn interpolate<R: Real>(
         let first = scores.next().ok_or(Fault::Missing)?.clone();
         return scores.try_fold(first, |whole, y| whole.hull(y));
     };
-    let mut hull = Interval::One(at(on.low(), &corners)?);
+    over_all(on, &corners)
+}
+
+fn over_all<R: Real>(on: &Interval<R>, corners: &[(&R, &R)]) -> Result<Interval<R>, Fault> {
+    let mut hull = Interval::One(at(on.low(), corners)?);
     if on.one().is_none() {
-        hull = hull.hull(&Interval::One(at(on.high(), &corners)?))?;
-        for (x, y) in corners {
+        hull = hull.hull(&Interval::One(at(on.high(), corners)?))?;
+        for &(x, y) in corners {
             if on.contains(x)? {
                 hull = hull.hull(&Interval::One(y.clone()))?;
             }
         }
     }
     Ok(hull)
+}
+
+/// The same where the points are numbers: those around each end are found by halving.
+fn between<R: Real>(on: &Interval<R>, corners: &Corners) -> Result<Interval<R>, Fault> {
+    let points = corners.points.as_slice();
+    let corner = |i: usize| Interval::One(R::of(points[i].1));
+    // A number that can't be told from a point is compared with it here as well: the one before it is lower, the
+    // one after is higher.
+    let first = first_after(points, |x| Ok(on.low().order(&x)? != Ordering::Greater))?;
+    let mut hull = Interval::One(near(on.low(), points, first)?);
+    if on.one().is_none() {
+        let last = first_after(points, |x| Ok(on.high().order(&x)? != Ordering::Greater))?;
+        hull = hull.hull(&Interval::One(near(on.high(), points, last)?))?;
+        let beyond = first_after(points, |x| Ok(on.high().order(&x)? == Ordering::Less))?;
+        let inside = &points[first..beyond.max(first)];
+        let ends = if inside.len() == points.len() { Some(corners.ends) } else { Corners::ends(inside) };
+        if let Some((low, high)) = ends {
+            hull = hull.hull(&corner(first + low))?.hull(&corner(first + high))?;
+        }
+    }
+    Ok(hull)
+}
+
+/// The first point of which something holds that holds of all after it; their number where it holds of none.
+fn first_after<R: Real>(
+    points: &[(Decimal, Decimal)],
+    holds: impl Fn(R) -> Result<bool, Fault>,
+) -> Result<usize, Fault> {
+    let (mut from, mut to) = (0, points.len());
+    while from < to {
+        let middle = from.midpoint(to);
+        if holds(R::of(points[middle].0))? {
+            to = middle;
+        } else {
+            from = middle + 1;
+        }
+    }
+    Ok(from)
+}
+
+/// The score at a number, next to the first point that is not below it.
+fn near<R: Real>(x: &R, points: &[(Decimal, Decimal)], next: usize) -> Result<R, Fault> {
+    let around = points[next.saturating_sub(1)..].iter().take(2).map(|(x, y)| (R::of(*x), R::of(*y)));
+    let around: SmallVec<[(R, R); 2]> = around.collect();
+    let corners: SmallVec<[(&R, &R); 2]> = around.iter().map(|(x, y)| (x, y)).collect();
+    at(x, &corners)
 }
 
 fn at<R: Real>(x: &R, corners: &[(&R, &R)]) -> Result<R, Fault> {
@@ -238,5 +293,28 @@ pub fn met<R: Real>(form: Form, goal: &Goal, actual: &Interval<R>) -> Result<Tru
         Form::AtMost => target.at_least(actual),
         Form::LessThan => target.above(actual),
         _ => actual.equals(&target),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Halving finds what looking at every point finds, on, between and beyond the points, level and turning.
+    #[test]
+    fn points_that_are_numbers_give_what_all_points_give() {
+        let d = |n: i64| Decimal::new(n, 1);
+        let points: Vec<(Decimal, Decimal)> =
+            [(-10, 3), (0, 1), (5, 1), (7, 9), (20, 9), (30, 2)].map(|(x, y)| (d(x), d(y))).to_vec();
+        let ends = Corners::ends(&points).expect("there are some");
+        let corners = Corners { points: points.clone(), ends };
+        let wide: Vec<(Number, Number)> = points.iter().map(|(x, y)| (Number::of(*x), Number::of(*y))).collect();
+        let wide: Vec<(&Number, &Number)> = wide.iter().map(|(x, y)| (x, y)).collect();
+        for low in -12..34 {
+            for high in low..34 {
+                let on: Interval = Interval::decimals(d(low), d(high));
+                assert_eq!(between(&on, &corners), over_all(&on, &wide), "from {low} to {high}");
+            }
+        }
     }
 }

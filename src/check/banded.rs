@@ -130,7 +130,7 @@ fn renumber(rule: &mut Rule, places: &[u16]) {
                 one(&mut band.value);
             }
         }
-        ScoreFunction::Points { on, points } => {
+        ScoreFunction::Points { on, points, .. } => {
             one(on);
             for point in points {
                 one(&mut point.at);

@@ -62,7 +62,7 @@ pub(super) fn direction(cx: &mut Checker<'_, '_>, rule: &Rule) {
     let function = match &rule.score {
         ScoreFunction::Formula(f) => agrees(f, &known, wanted, f.span()),
         ScoreFunction::Bands { on, bands, otherwise } => bands_agree(on, bands, otherwise, wanted, &known),
-        ScoreFunction::Points { on, points } => points_agree(on, points, wanted, &known),
+        ScoreFunction::Points { on, points, .. } => points_agree(on, points, wanted, &known),
     };
     let word = cx.text(rule.name);
     let (it, en) = match direction {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::{Formula, Node, NodeKind};
 use crate::ground::quantity::WrittenMeasure;
 use crate::plan::{
-    Band, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable,
+    Band, Corners, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable,
 };
 use crate::source::Place;
 use crate::syntax::view::rule::{self as view, Part};
@@ -214,7 +214,8 @@ fn points(cx: &mut Checker<'_, '_>, line: view::Points<'_>, names: &Visible<'_>)
         cx.report(Diagnostic::new(Code::RuleIncomplete, line.word(), message).help(help));
         return None;
     }
-    Some(ScoreFunction::Points { on, points })
+    let fixed = Corners::of(&points).map(Box::new);
+    Some(ScoreFunction::Points { on, points, fixed })
 }
 
 /// `X vale E`

@@ -72,7 +72,7 @@ pub(super) fn of_rule(rule: &Rule) -> Measures {
                 found.related(on, from);
             }
         }
-        ScoreFunction::Points { on, points } => {
+        ScoreFunction::Points { on, points, .. } => {
             let on = found.formula(on);
             for point in points {
                 let at = found.formula(&point.at);

@@ -163,6 +163,14 @@ impl<N> Formula<N> {
         ok.then_some(Formula { nodes, written: self.written })
     }
 
+    /// The number that it is, where nothing is to be computed.
+    pub fn literal(&self) -> Option<Decimal> {
+        match self.nodes.as_slice() {
+            [Node { kind: NodeKind::Number(value, _), .. }] => Some(*value),
+            _ => None,
+        }
+    }
+
     /// The names it uses.
     pub fn names(&self) -> impl Iterator<Item = (&N, Place)> {
         self.nodes.iter().filter_map(|n| match &n.kind {

@@ -172,6 +172,8 @@ pub enum ScoreFunction {
         on: RuleFormula,
         /// Points in ascending order; level outside them.
         points: Vec<Point>,
+        /// The same, where they are numbers.
+        fixed: Option<Box<Corners>>,
     },
 }
 
@@ -197,6 +199,34 @@ pub struct Point {
     pub value: RuleFormula,
     /// The whole line.
     pub span: Place,
+}
+
+/// Points that are numbers, in ascending order: what lies between two of them is found without looking at all.
+#[derive(Clone, Debug)]
+pub struct Corners {
+    /// Where, and the score there; at least one.
+    pub points: Vec<(Decimal, Decimal)>,
+    /// The first of the lowest and the first of the highest, as indexes.
+    pub ends: (usize, usize),
+}
+
+impl Corners {
+    /// Those of a rule; none where a point has to be computed or does not come after the one before.
+    pub fn of(points: &[Point]) -> Option<Corners> {
+        let points: Vec<_> = points.iter().map(|p| p.at.literal().zip(p.value.literal())).collect::<Option<_>>()?;
+        let ascend = points.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        let ends = Corners::ends(&points)?;
+        ascend.then_some(Corners { points, ends })
+    }
+
+    /// The first of the lowest and the first of the highest of some.
+    pub fn ends(points: &[(Decimal, Decimal)]) -> Option<(usize, usize)> {
+        let score = |i: &usize| points[*i].1;
+        let low = (0..points.len()).min_by_key(score)?;
+        // The last of equals is what a maximum gives: from the end, the first.
+        let high = (0..points.len()).rev().max_by_key(score)?;
+        Some((low, high))
+    }
 }
 
 /// Rounding to a multiple of a quantum.

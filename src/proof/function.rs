@@ -2,7 +2,7 @@
 //! actual once in a branch has this form; where it has not, we say so and prove nothing.
 
 use crate::arithmetic::number::fraction::{Extended, Q};
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 
 /// `(a x + b) / (c x + d)`, with `c` zero or one, and `d` one where `c` is zero.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -6,7 +6,7 @@ use crate::arithmetic::number::fraction::{Q, decimal, exact, round_near, whole};
 use crate::arithmetic::rule::Branch;
 use crate::ground::formula::{Function as Call, NodeKind, Operator};
 use crate::plan::{Form, Point, Rounding, Rule, RuleFormula, ScoreFunction, Variable};
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 use rust_decimal::Decimal;
 use std::cell::Cell as Counter;
 
@@ -333,7 +333,7 @@ impl View<'_> {
                 }
                 Ok((self.value(otherwise)?, Branch::Otherwise))
             }
-            ScoreFunction::Points { on, points } => {
+            ScoreFunction::Points { on, points, .. } => {
                 let on = self.number(on)?;
                 let score = match self.corners {
                     Some(corners) => self.between(&on, corners, at)?,

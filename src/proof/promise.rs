@@ -7,7 +7,7 @@ use super::verdict::{Fall, Spot, against, higher_and_lower, spots};
 use crate::arithmetic::number::fraction::{Extended, Q};
 use crate::ground::goal::Form;
 use crate::plan::{Direction, Rounding};
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 
 /// The direction in which a target of a form is met; none for those that are met at one place.
 pub fn direction(form: Form) -> Option<Direction> {
@@ -104,7 +104,7 @@ fn cut_at(piece: Piece, at: &Q) -> Vec<Piece> {
 
 /// True where a rule, for a target below zero, gives all or nothing: none of the scores between is reached.
 pub fn is_all_or_nothing(pieces: &[Piece], given: &Given) -> bool {
-    let negative = given.target.as_ref().is_some_and(Signed::is_negative);
+    let negative = given.target.as_ref().is_some_and(Q::is_negative);
     negative && given.domain() == Domain::Numbers && is_level(pieces)
 }
 

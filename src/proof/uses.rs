@@ -10,7 +10,7 @@ use crate::plan::{
     Edge, EdgeId, Form, Goal, ItemId, Kind, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Value, Variable,
     parameters, rule_for,
 };
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 use rust_decimal::Decimal;
 
 /// One use of a rule.
@@ -73,7 +73,9 @@ impl Shape {
             ScoreFunction::Bands { on, bands, otherwise } => {
                 only(on) && only(otherwise) && bands.iter().all(|b| only(&b.from) && only(&b.value))
             }
-            ScoreFunction::Points { on, points } => only(on) && points.iter().all(|p| only(&p.at) && only(&p.value)),
+            ScoreFunction::Points { on, points, .. } => {
+                only(on) && points.iter().all(|p| only(&p.at) && only(&p.value))
+            }
         };
         let alone = score && rule.guards.iter().all(|g| only(&g.condition) && only(&g.value));
         let inner = rule.inner.as_deref().map(Shape::of);
@@ -184,7 +186,7 @@ pub fn is_scale_free(rule: &Rule) -> bool {
             ScoreFunction::Bands { on, bands, otherwise } => {
                 plain(otherwise) && bands.iter().all(|b| alike(on, &b.from) && plain(&b.value))
             }
-            ScoreFunction::Points { on, points } => points.iter().all(|p| alike(on, &p.at) && plain(&p.value)),
+            ScoreFunction::Points { on, points, .. } => points.iter().all(|p| alike(on, &p.at) && plain(&p.value)),
         }
 }
 

@@ -5,7 +5,7 @@ use super::pieces::{Piece, Why};
 use crate::arithmetic::number::fraction::{Extended, Q, between, decimal, whole};
 use crate::arithmetic::rule::Branch;
 use crate::plan::{Direction, Rounding};
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 use std::cmp::Ordering;
 
 /// How far to go towards an end that is never reached.

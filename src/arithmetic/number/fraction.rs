@@ -4,13 +4,11 @@
 use super::real::{Fault, Real};
 use crate::plan::Rounding;
 use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
-/// A fraction.
-pub type Q = BigRational;
+pub use super::ratio::Q;
 
 /// A decimal as a fraction.
 pub fn exact(value: Decimal) -> Q {
@@ -24,7 +22,7 @@ pub fn whole(value: i64) -> Q {
 
 /// The decimal equal to a fraction, where 28 digits can write it.
 pub fn decimal(value: &Q) -> Option<Decimal> {
-    let scale = decimals(value.denom())?;
+    let scale = decimals(&value.denom())?;
     let mantissa = value.numer() * BigInt::from(10u8).pow(scale) / value.denom();
     Decimal::try_from_i128_with_scale(mantissa.to_i128()?, scale).ok()
 }
@@ -70,7 +68,7 @@ const DECIMALS: u32 = 28;
 /// of it. `None` where there are too many before the comma.
 pub fn digits(value: &Q) -> Option<(i128, u32, bool)> {
     let scaled = value.numer() * BigInt::from(10u8).pow(DECIMALS);
-    let (mut digits, mut is_whole) = cut(&scaled, value.denom());
+    let (mut digits, mut is_whole) = cut(&scaled, &value.denom());
     let mut scale = DECIMALS;
     while digits.bits() > DIGITS {
         // Many at once while there are far too many, so that a long number takes few steps.
@@ -94,7 +92,7 @@ fn cut(value: &BigInt, by: &BigInt) -> (BigInt, bool) {
 const LONGEST: u64 = 1 << 18;
 
 fn of_sane_length(value: Q) -> Result<Q, Fault> {
-    if value.numer().bits() + value.denom().bits() > LONGEST { Err(Fault::Overflow) } else { Ok(value) }
+    if value.bits() > LONGEST { Err(Fault::Overflow) } else { Ok(value) }
 }
 
 impl Real for Q {
@@ -126,7 +124,7 @@ impl Real for Q {
     }
 
     fn order(&self, other: &Q) -> Result<Ordering, Fault> {
-        Ok((self.numer() * other.denom()).cmp(&(other.numer() * self.denom())))
+        Ok(self.cmp(other))
     }
 
     fn rounded(&self, rounding: Rounding) -> Result<Q, Fault> {
@@ -189,7 +187,7 @@ pub fn root(value: &Q) -> Option<Q> {
         return None;
     }
     let (n, d) = (value.numer().sqrt(), value.denom().sqrt());
-    (&n * &n == *value.numer() && &d * &d == *value.denom()).then(|| Q::new(n, d))
+    (&n * &n == value.numer() && &d * &d == value.denom()).then(|| Q::new(n, d))
 }
 
 /// The decimal of fewest digits strictly between two numbers; the one nearest to `near` among those.

@@ -9,6 +9,7 @@ pub mod decimal;
 pub mod fraction;
 mod interval;
 mod near;
+mod ratio;
 mod real;
 
 pub use interval::Interval;

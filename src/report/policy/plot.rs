@@ -17,7 +17,7 @@ use crate::proof::{Domain, End, Piece};
 use crate::report::model::judged;
 use crate::source::Sources;
 use crate::text;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 use std::fmt::Write;
 
 const WIDTH: i64 = 760;
@@ -398,8 +398,8 @@ fn across(work: &Work, pieces: &[Piece]) -> (Q, Q) {
     if points.is_empty() {
         points.push(Q::zero());
     }
-    let low = points.iter().min().cloned().unwrap_or_default();
-    let high = points.iter().max().cloned().unwrap_or_default();
+    let low = points.iter().min().cloned().unwrap_or_else(Q::zero);
+    let high = points.iter().max().cloned().unwrap_or_else(Q::zero);
     let span = if low == high { if low.is_zero() { Q::one() } else { low.abs() } } else { &high - &low };
     let room = span / whole(6);
     if given.domain() == Domain::Days {
@@ -423,7 +423,7 @@ fn ticks(low: &Q, high: &Q, wanted: i64) -> Vec<Q> {
     let mut found = Vec::new();
     while at <= *high && found.len() < 40 {
         found.push(at.clone());
-        at += &step;
+        at = at + &step;
     }
     found
 }

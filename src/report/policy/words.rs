@@ -132,7 +132,7 @@ pub fn rule(sources: &Sources, policy: &Policy, rule: &Rule, names: &Names<'_>) 
             }
             lines.push(text!("altrimenti: ", "otherwise: ").then(&say(otherwise)));
         }
-        ScoreFunction::Points { on, points } => {
+        ScoreFunction::Points { on, points, .. } => {
             let on = say(on);
             lines.push(
                 on.then(&text!(", in linea retta fra questi punti:", ", in straight lines between these points:")),

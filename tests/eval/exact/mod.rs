@@ -6,30 +6,34 @@ mod plans;
 mod rules;
 
 use crate::support::plans::Compiled;
-use albero::arithmetic::number::fraction::exact;
+use albero::arithmetic::number::fraction::Q;
 use albero::eval::{ExactScores, Inputs, Score, Scores};
 use albero::ground::number::Date;
 use albero::plan::{Horizon, Moment};
 use albero::report::model::judged;
 use fraction::{Fraction, decisions};
 use plans::{Scored, When, World};
+use rust_decimal::Decimal;
 
 /// How many plans are drawn; with `ALBERO_CASI` more.
 fn plans() -> u64 {
     std::env::var("ALBERO_CASI").ok().and_then(|n| n.parse().ok()).unwrap_or(400)
 }
 
+/// A fraction of the compiler's as one of the evaluator's.
+fn long(value: &Q) -> Fraction {
+    Fraction::new(value.numer(), value.denom())
+}
+
+fn exact(value: Decimal) -> Fraction {
+    long(&albero::arithmetic::number::fraction::exact(value))
+}
+
 /// What differs between a score and what it should be.
-fn differs(
-    world: &World,
-    compiled: &Compiled,
-    near: Score,
-    found: &Score<Fraction>,
-    wanted: &Scored,
-) -> Option<String> {
+fn differs(world: &World, compiled: &Compiled, near: Score, found: &Score<Q>, wanted: &Scored) -> Option<String> {
     let (low, high) = match (wanted, &found.range) {
         (Scored::Range(low, high), Some(range)) => {
-            if (range.low(), range.high()) != (low, high) {
+            if (&long(range.low()), &long(range.high())) != (low, high) {
                 return Some(format!("{range:?}"));
             }
             (low, high)
