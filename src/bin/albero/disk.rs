@@ -6,7 +6,7 @@ use albero::files::{Files, Limits, folder_of, is_text};
 use albero::text;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{Error, Read};
 use std::path::{Path, PathBuf};
 
@@ -216,7 +216,7 @@ fn outer(folder: &Path, whole: &Path) -> PathBuf {
 #[cfg(unix)]
 fn identity(path: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(path).ok().map(|there: Metadata| format!("{}:{}", there.dev(), there.ino()))
+    std::fs::metadata(path).ok().map(|there| format!("{}:{}", there.dev(), there.ino()))
 }
 
 /// What tells a file from all others.
