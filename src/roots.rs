@@ -6,9 +6,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::files::{self, Files, Texts, folder_of};
-use crate::source::{Place, Source, SourceId, Sources, Span};
-use crate::syntax;
-use crate::syntax::view::{Role, Tree};
+use crate::source::{Place, SourceId, Sources};
+use crate::syntax::view;
 use crate::text;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -175,37 +174,7 @@ impl Reader<'_> {
 
 /// Where each `piano` stands.
 fn heads(sources: &Sources) -> Vec<Place> {
-    sources.iter().filter(|(_, source)| may_declare(&source.text)).filter_map(|(_, source)| head(source)).collect()
-}
-
-fn head(source: &Source) -> Option<Place> {
-    if let Some(first) = first(&source.text) {
-        return Some(first.within(source.id));
-    }
-    let (ast, _) = syntax::parse(source);
-    let line = Tree::new(source, &ast).lines().find(|line| line.role() == Some(Role::Plan))?;
-    Some(line.name().map_or(line.span(), |name| name.span()))
-}
-
-/// The name in a `piano` with which a text begins, as most that have one do: that needs no parsing.
-fn first(text: &str) -> Option<Span> {
-    let mut rest = text.trim_start();
-    while rest.starts_with("//") {
-        rest = rest.split_once('\n')?.1.trim_start();
-    }
-    let name = rest.strip_prefix("piano")?.strip_prefix([' ', '\t'])?.trim_start_matches([' ', '\t']);
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(name.len());
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name[end..].starts_with([' ', '\t']);
-    let start = (text.len() - name.len()) as u32;
-    is_name.then(|| Span::new(start, start + end as u32))
-}
-
-/// True for a text in which a statement may begin with `piano`: most texts need not be parsed to be told from those.
-fn may_declare(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), "piano").any(|at| {
-        let before = text[..at].trim_end_matches([' ', '\t']);
-        before.is_empty() || before.ends_with(['\n', '\r', ';', '}'])
-    })
+    sources.iter().filter_map(|(_, source)| view::plan_of(source)).collect()
 }
 
 fn folder_at(sources: &Sources, head: Place) -> &str {

@@ -88,6 +88,16 @@ impl<'a> Explainer<'a> {
         self.step(depth, label, Text::same(line), rounding.span);
     }
 
+    /// What became of what was computed, up to the figure that is printed.
+    pub(super) fn outcome(&mut self, item: ItemId) {
+        self.doubted(item);
+        self.computed(item);
+        self.decisions(item, None, 0);
+        self.open(item);
+        self.foreseen(item);
+        self.printed(item);
+    }
+
     /// The error that a score would stand on.
     pub(super) fn doubted(&mut self, item: ItemId) {
         let Some(doubt) = self.scores.doubt(item) else { return };

@@ -32,12 +32,7 @@ impl Explainer<'_> {
             let judged = self.trace.judged(item, None);
             self.judged(item, &judged);
         }
-        self.doubted(item);
-        self.computed(item);
-        self.decisions(item, None, 0);
-        self.open(item);
-        self.foreseen(item);
-        self.printed(item);
+        self.outcome(item);
         self.used_by(item);
     }
 

@@ -29,12 +29,7 @@ impl Explainer<'_> {
                 }
             }
         }
-        self.doubted(item);
-        self.computed(item);
-        self.decisions(item, None, 0);
-        self.open(item);
-        self.foreseen(item);
-        self.printed(item);
+        self.outcome(item);
     }
 
     fn children(&mut self, aggregation: &Aggregation, work: &Work<Q>) {
