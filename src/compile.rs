@@ -129,9 +129,9 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Arc<Ast>)], files: &dyn
     let mut tables = data::Tables::default();
     for (span, path, declares) in wanted {
         let read = files.read_named(&path).and_then(|bytes| files.limits().within(bytes)).and_then(|bytes| {
-            let mut text = data::table::decode(&bytes).into_owned();
+            let mut text = data::table::decode(bytes);
             if declares {
-                text = data::table::without_doubled_quotes(&path, text);
+                text = data::table::without_doubled_quotes(text);
             }
             sources.add_table(path, text).map_err(|_| text!("il file supera i 4 GiB", "the file exceeds 4 GiB"))
         });

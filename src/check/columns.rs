@@ -2,7 +2,7 @@
 //! decimal marks.
 
 use super::context::Checker;
-use crate::data::table::{Cell, Table};
+use crate::data::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Combine, Kind};
 use crate::resolve::Listing;
@@ -111,9 +111,9 @@ pub(super) fn dots(cx: &mut Checker<'_, '_>, table: &Table<'_>, column: usize) {
     if table.delimiter != ',' {
         return;
     }
-    let cells: Vec<&Cell<'_>> = table.rows.iter().filter_map(|row| row.written(column)).collect();
-    let mut numbers = cells.into_iter().filter(|cell| cell.text.contains(|c: char| c.is_ascii_digit())).peekable();
-    let Some(&first) = numbers.peek() else { return };
+    let cells = table.rows().filter_map(|row| row.written(column).cloned());
+    let mut numbers = cells.filter(|cell| cell.text.contains(|c: char| c.is_ascii_digit())).peekable();
+    let Some(first) = numbers.peek().cloned() else { return };
     let Some(count) = numbers.try_fold(0_usize, |count, cell| is_dotted(&cell.text).then_some(count + 1)) else {
         return;
     };

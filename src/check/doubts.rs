@@ -176,7 +176,7 @@ impl Finder<'_, '_> {
             let titled = || cells.iter().find_map(|cell| called.get(cell.text.trim()).copied());
             declared.or_else(named).or_else(titled)
         };
-        let rows = table.into_iter().flat_map(|t| &t.rows);
+        let rows = table.into_iter().flat_map(Table::rows);
         rows.filter_map(|row| Some((row.cells.first()?.span.start, item(&row.cells)))).collect()
     }
 

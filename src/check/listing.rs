@@ -39,9 +39,9 @@ pub(super) fn listings(
             edges.extend(edges::own_edge(cx, made, OwnEdge { parent, ..OwnEdge::default() }));
         }
         for listed in &listing.rows {
-            let row = &listing.table.rows[listed.row as usize];
-            edges.extend(declared_by_row(cx, listing, *listed, row, &spellings, above));
-            given_by_row(cx, listing, listed.item, row, &spellings, parameters);
+            let Some(row) = listing.table.row(listed.row as usize) else { continue };
+            edges.extend(declared_by_row(cx, listing, *listed, &row, &spellings, above));
+            given_by_row(cx, listing, listed.item, &row, &spellings, parameters);
         }
         columns::years_of_listing(cx, listing);
         columns::whose_weight(cx, listing);
@@ -66,7 +66,7 @@ fn contains_indicators(cx: &mut Checker<'_, '_>, name: Place, node: ItemId) -> b
 pub(super) fn listed_facts(cx: &mut Checker<'_, '_>, all: &[Spellings]) {
     for (listing, spellings) in cx.names.listings.iter().zip(all) {
         for listed in &listing.rows {
-            let row = &listing.table.rows[listed.row as usize];
+            let Some(row) = listing.table.row(listed.row as usize) else { continue };
             let measure = cx.plan.measured(listed.item).and_then(|m| m.measure);
             let subject = Subject { item: listed.item, measure };
             for values in &listing.columns.values {
@@ -78,10 +78,10 @@ pub(super) fn listed_facts(cx: &mut Checker<'_, '_>, all: &[Spellings]) {
                     cx.plan.not_reported.insert((year, listed.item), cell.span);
                 } else if let Some(value) = listed_value(cx, subject, cell).filter(|_| !listed.is_shifted) {
                     fact_blocks::add_fact(cx, listed.item, cell.span, value, cell.span, &block);
-                    unlikely(cx, listing, listed.item, row, (cell, value));
+                    unlikely(cx, listing, listed.item, &row, (cell, value));
                 }
             }
-            unlikely_bases(cx, listing, listed.item, row);
+            unlikely_bases(cx, listing, listed.item, &row);
         }
     }
 }

@@ -44,9 +44,9 @@ struct Values {
 
 /// The last cells with something in them, in the columns that say what a row is about.
 #[derive(Default)]
-struct Above<'t, 'a> {
-    name: Option<&'t Cell<'a>>,
-    unit: Option<&'t Cell<'a>>,
+struct Above<'a> {
+    name: Option<Cell<'a>>,
+    unit: Option<Cell<'a>>,
 }
 
 /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
@@ -70,18 +70,18 @@ pub(super) fn table<'a>(
     for values in &columns.values {
         columns::dots(cx, &table, values.column);
     }
-    for row in &table.rows {
-        let Some(name) = name(cx, &columns, row, &mut above) else { continue };
-        let unit = unit(cx, &columns, row, &mut above);
-        let item = row_item(cx, name, titles);
+    for row in table.rows() {
+        let Some(name) = name(cx, &columns, &row, &mut above) else { continue };
+        let unit = unit(cx, &columns, &row, &mut above);
+        let item = row_item(cx, &name, titles);
         cx.cells.name_item(name.span, item);
         let Some(item) = item else { continue };
-        if let Some(shifted) = named::beyond(&table, row) {
+        if let Some(shifted) = named::beyond(&table, &row) {
             cx.lose(Lost::Item(item));
             cx.report(shifted);
             continue;
         }
-        let unit = match unit.map(|cell| (unit_facts::row_unit(cx, cell, &units), cell.span)) {
+        let unit = match unit.map(|cell| (unit_facts::row_unit(cx, &cell, &units), cell.span)) {
             Some((Some(unit), at)) => Some((unit, at)),
             Some((None, _)) => continue,
             None => block.unit,
@@ -96,25 +96,20 @@ pub(super) fn table<'a>(
 }
 
 /// The cell that says what a row is about.
-fn name<'t, 'a>(
-    cx: &mut Checker<'_, '_>,
-    columns: &Columns,
-    row: &'t Row<'a>,
-    above: &mut Above<'t, 'a>,
-) -> Option<&'t Cell<'a>> {
+fn name<'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &Row<'a>, above: &mut Above<'a>) -> Option<Cell<'a>> {
     if let Some(cell) = row.written(columns.name.column) {
         // A unit to the right is that of the name it stood beside.
-        if above.name.is_some_and(|last| last.text != cell.text)
+        if above.name.as_ref().is_some_and(|last| last.text != cell.text)
             && columns.unit.is_some_and(|unit| unit.column > columns.name.column)
         {
             above.unit = None;
         }
-        above.name = Some(cell);
-        return Some(cell);
+        above.name = Some(cell.clone());
+        return Some(cell.clone());
     }
     let filled = columns.values.iter().find_map(|values| row.written(values.column))?;
     if columns.name.repeats && above.name.is_some() {
-        return above.name;
+        return above.name.clone();
     }
     nameless(cx, row, filled, columns.name.column, above.name.is_some());
     None
@@ -142,18 +137,13 @@ fn nameless(cx: &mut Checker<'_, '_>, row: &Row<'_>, cell: &Cell<'_>, name: usiz
 }
 
 /// The cell that names the unit of a row; an empty one means the body.
-fn unit<'t, 'a>(
-    cx: &mut Checker<'_, '_>,
-    columns: &Columns,
-    row: &'t Row<'a>,
-    above: &mut Above<'t, 'a>,
-) -> Option<&'t Cell<'a>> {
+fn unit<'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &Row<'a>, above: &mut Above<'a>) -> Option<Cell<'a>> {
     let naming = columns.unit?;
     if let Some(cell) = row.written(naming.column) {
-        above.unit = Some(cell);
-        return Some(cell);
+        above.unit = Some(cell.clone());
+        return Some(cell.clone());
     }
-    let filled = above.unit.filter(|_| columns.values.iter().any(|v| row.written(v.column).is_some()))?;
+    let filled = above.unit.clone().filter(|_| columns.values.iter().any(|v| row.written(v.column).is_some()))?;
     if naming.repeats {
         return Some(filled);
     }

@@ -68,7 +68,7 @@ impl Waivers {
 fn in_rows<'c>(cx: &'c Checker<'_, '_>) -> impl Iterator<Item = (ItemId, Place)> + 'c {
     cx.names.listings.iter().flat_map(|listing| {
         listing.rows.iter().filter_map(|listed| {
-            let cells = &listing.table.rows.get(listed.row as usize)?.cells;
+            let cells = listing.table.row(listed.row as usize)?.cells;
             Some((listed.item, cells.first()?.span.to(cells.last()?.span)))
         })
     })

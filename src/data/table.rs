@@ -5,7 +5,7 @@
 
 use super::merged::Side;
 use crate::diagnostic::Text;
-use crate::source::{Place, Source, SourceId, Sources, Span};
+use crate::source::{Place, Source, SourceId, Span};
 use crate::text;
 use std::borrow::Cow;
 
@@ -70,20 +70,56 @@ impl<'a> Row<'a> {
     }
 }
 
-/// A table with a header row.
+/// A table with a header row. Of the rows it keeps only where they begin: their cells are read when asked for, so
+/// that a large table costs little more than its text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Table<'a> {
     /// The first row that isn't blank.
     pub header: Vec<Cell<'a>>,
-    /// The rows below that aren't blank.
-    pub rows: Vec<Row<'a>>,
     /// What separates the cells.
     pub delimiter: char,
     /// The lines where a merge left something to decide; what stands between is read as our side has it.
     pub conflicts: Vec<Place>,
+    text: &'a str,
+    source: SourceId,
+    /// The rows below the header that aren't blank: where each begins, and its number.
+    starts: Vec<(u32, u32)>,
 }
 
 impl<'a> Table<'a> {
+    /// The rows below the header that aren't blank.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'a>> + ExactSizeIterator + '_ {
+        self.starts.iter().map(|&start| self.read_row(start))
+    }
+
+    /// One of the rows, by its index.
+    pub fn row(&self, index: usize) -> Option<Row<'a>> {
+        self.starts.get(index).map(|&start| self.read_row(start))
+    }
+
+    /// How many rows there are below the header.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// True where there is nothing below the header.
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The row that holds a position, or the last one before it; the header has none.
+    pub fn row_at(&self, at: u32) -> Option<usize> {
+        self.starts.partition_point(|(start, _)| *start <= at).checked_sub(1)
+    }
+
+    fn read_row(&self, (start, number): (u32, u32)) -> Row<'a> {
+        let mut cells = Vec::with_capacity(self.header.len());
+        // The rows were all read once: none has an error any more.
+        let mut reader = Reader { row: number - 1, ..Reader::new(self.text, self.source, self.delimiter as u8, start) };
+        let _ = reader.row(&mut cells);
+        Row { number, cells }
+    }
+
     /// The columns with this title; case and runs of blanks don't matter.
     pub fn columns(&self, title: &str) -> impl Iterator<Item = usize> {
         let wanted = fold(title);
@@ -114,6 +150,9 @@ pub fn fold(title: &str) -> String {
     out
 }
 
+/// As many columns as a spreadsheet has.
+const MOST_COLUMNS: usize = 16_384;
+
 /// Why a text can't be read as a table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TableError {
@@ -127,6 +166,8 @@ pub enum TableError {
     AfterQuote(Place),
     /// More rows than positions can count.
     TooLong,
+    /// More columns than any spreadsheet has.
+    TooWide,
 }
 
 impl TableError {
@@ -148,6 +189,10 @@ impl TableError {
             TableError::Empty => {
                 text!("salva il foglio giusto come CSV da Excel", "save the right sheet as CSV from Excel")
             }
+            TableError::TooWide => text!(
+                "forse le righe sono separate in un modo che non conosco: salva di nuovo il foglio come CSV da Excel",
+                "perhaps its rows are separated in a way that is not known: save the sheet as CSV from Excel again"
+            ),
             TableError::NotText | TableError::TooLong => text!(
                 "in Excel: File, Salva con nome, «CSV UTF-8»; poi scrivi qui il nome del file CSV",
                 "in Excel: File, Save as, “CSV UTF-8”; then write the name of the CSV file here"
@@ -168,32 +213,35 @@ impl TableError {
                 text!("testo dopo le virgolette di chiusura di una cella", "text after a cell's closing quote")
             }
             TableError::TooLong => text!("la tabella ha troppe righe", "the table has too many rows"),
+            TableError::TooWide => text!(
+                "una riga ha più di {MOST_COLUMNS} celle, più di quante ne abbia un foglio di calcolo",
+                "a row has more than {MOST_COLUMNS} cells, more than a spreadsheet has"
+            ),
         }
     }
 }
 
 /// The text of a file: UTF-8 or UTF-16 by its mark, UTF-8 without one, else Windows-1252.
-pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+pub fn decode(bytes: Vec<u8>) -> String {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
-    }
+    // A text in UTF-8 stays where it is: it may be large.
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned())
 }
 
 /// The text with two apostrophes for each doubled quote in a cell: what is shown of a cell is then what it
 /// says, and no place moves.
-pub fn without_doubled_quotes(name: &str, mut text: String) -> String {
+pub fn without_doubled_quotes(mut text: String) -> String {
     if !text.contains("\"\"") {
         return text;
     }
-    let mut sources = Sources::new();
-    let id = sources.add_table(name, text.clone());
-    let Some(Ok(table)) = id.ok().map(|id| read(sources.get(id))) else { return text };
-    for cell in table.rows.iter().flat_map(|row| &row.cells).filter(|c| matches!(c.text, Cow::Owned(_))) {
-        let range = cell.span.start as usize..cell.span.end() as usize;
+    let Ok(table) = read_text(&text, SourceId::default()) else { return text };
+    let doubled = |cell: &Cell<'_>| matches!(cell.text, Cow::Owned(_)).then_some(cell.span);
+    let found: Vec<Place> = table.rows().flat_map(|row| row.cells).filter_map(|cell| doubled(&cell)).collect();
+    for place in found {
+        let range = place.start as usize..place.end() as usize;
         let single = text[range.clone()].replace("\"\"", "''");
         text.replace_range(range, &single);
     }
@@ -202,7 +250,10 @@ pub fn without_doubled_quotes(name: &str, mut text: String) -> String {
 
 /// Reads a decoded text.
 pub fn read(source: &Source) -> Result<Table<'_>, TableError> {
-    let text = source.text.as_str();
+    read_text(&source.text, source.id)
+}
+
+fn read_text(text: &str, source: SourceId) -> Result<Table<'_>, TableError> {
     if text.starts_with("PK\u{3}\u{4}") || text.contains('\0') {
         return Err(TableError::NotText);
     }
@@ -210,24 +261,32 @@ pub fn read(source: &Source) -> Result<Table<'_>, TableError> {
         Some(found) => found,
         None => (sniff(text), 0),
     };
-    let mut reader = Reader { text, source: source.id, delimiter, at: start, row: 0, width: 0 };
-    let mut rows = Vec::new();
+    let mut reader = Reader::new(text, source, delimiter, start as u32);
+    let (mut header, mut starts, mut cells) = (Vec::new(), Vec::new(), Vec::new());
     let (mut side, mut conflicts) = (Side::default(), Vec::new());
-    while let Some(row) = reader.row()? {
-        let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) else { continue };
+    loop {
+        let start = reader.at as u32;
+        if !reader.row(&mut cells)? {
+            break;
+        }
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { continue };
         side = side.then(&first.text);
         if side == Side::Opening {
             conflicts.push(first.span.to(last.span));
         }
-        if side.counts() && row.cells.iter().any(|c| !c.text.is_empty()) {
-            rows.push(row);
+        if !side.counts() || cells.iter().all(|c| c.text.is_empty()) {
+            continue;
+        }
+        if header.is_empty() {
+            header = std::mem::take(&mut cells);
+        } else {
+            starts.push((start, reader.row));
         }
     }
-    if rows.is_empty() {
+    if header.is_empty() {
         return Err(TableError::Empty);
     }
-    let header = rows.remove(0).cells;
-    Ok(Table { header, rows, delimiter: char::from(delimiter), conflicts })
+    Ok(Table { header, delimiter: char::from(delimiter), conflicts, text, source, starts })
 }
 
 /// The separator that a first line `sep=;` declares, and where the next line starts. Excel shows no row for it.
@@ -292,11 +351,13 @@ struct Reader<'a> {
     delimiter: u8,
     at: usize,
     row: u32,
-    /// Cells of the longest row so far.
-    width: usize,
 }
 
 impl<'a> Reader<'a> {
+    fn new(text: &'a str, source: SourceId, delimiter: u8, at: u32) -> Reader<'a> {
+        Reader { text, source, delimiter, at: at as usize, row: 0 }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -306,14 +367,17 @@ impl<'a> Reader<'a> {
         Span::new(start as u32, end as u32).within(self.source)
     }
 
-    /// The next row, or `None` at the end.
-    fn row(&mut self) -> Result<Option<Row<'a>>, TableError> {
+    /// The cells of the next row; false at the end.
+    fn row(&mut self, cells: &mut Vec<Cell<'a>>) -> Result<bool, TableError> {
+        cells.clear();
         if self.at >= self.text.len() {
-            return Ok(None);
+            return Ok(false);
         }
         self.row = self.row.checked_add(1).ok_or(TableError::TooLong)?;
-        let mut cells = Vec::with_capacity(self.width);
         loop {
+            if cells.len() == MOST_COLUMNS {
+                return Err(TableError::TooWide);
+            }
             let cell = self.cell(cells.len() as u32 + 1)?;
             cells.push(cell);
             match self.peek() {
@@ -330,8 +394,7 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
-        self.width = self.width.max(cells.len());
-        Ok(Some(Row { number: self.row, cells }))
+        Ok(true)
     }
 
     /// The next cell; afterwards at a separator, the end of a line or of the text.
@@ -400,6 +463,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Sources;
     use proptest::prelude::*;
 
     fn sources(text: &str) -> Sources {
@@ -414,7 +478,7 @@ mod tests {
         let sources = sources(text);
         let table = read(sources.get(crate::source::SourceId(1)))?;
         let line = |cells: &[Cell<'_>]| cells.iter().map(|c| c.text.as_ref()).collect::<Vec<_>>().join("|");
-        let rows = table.rows.iter().map(|r| format!("\n{} {}", r.number, line(&r.cells)));
+        let rows = table.rows().map(|r| format!("\n{} {}", r.number, line(&r.cells)));
         Ok(format!("{}{}", line(&table.header), rows.collect::<String>()))
     }
 
@@ -449,23 +513,26 @@ mod tests {
         assert_eq!(shown("PK\u{3}\u{4}xl"), Err(TableError::NotText));
         assert_eq!(shown("a;b\n1;\"x\n"), Err(TableError::UnclosedQuote(at(6, 7))));
         assert_eq!(shown("a;b\n1;\"x\" y\n"), Err(TableError::AfterQuote(at(10, 11))));
+        let wide = |cells: usize| format!("a;b\n{}\n", ";".repeat(cells - 1) + "x");
+        assert!(shown(&wide(MOST_COLUMNS)).is_ok());
+        assert_eq!(shown(&wide(MOST_COLUMNS + 1)), Err(TableError::TooWide));
         assert_eq!(shown("schermo;n\n5\" di schermo;2\n"), Ok("schermo|n\n2 5\" di schermo|2".into()));
     }
 
     #[test]
     fn decodes() {
-        assert_eq!(decode("sì".as_bytes()), "sì");
-        assert_eq!(decode(b"\xEF\xBB\xBFs\xC3\xAC"), "sì");
-        assert_eq!(decode(b"\xFF\xFEs\0\xEC\0"), "sì");
-        assert_eq!(decode(b"\xFE\xFF\0s\0\xEC"), "sì");
-        assert_eq!(decode(b"s\xEC \x80 1.200"), "sì € 1.200");
+        assert_eq!(decode("sì".into()), "sì");
+        assert_eq!(decode(b"\xEF\xBB\xBFs\xC3\xAC".to_vec()), "sì");
+        assert_eq!(decode(b"\xFF\xFEs\0\xEC\0".to_vec()), "sì");
+        assert_eq!(decode(b"\xFE\xFF\0s\0\xEC".to_vec()), "sì");
+        assert_eq!(decode(b"s\xEC \x80 1.200".to_vec()), "sì € 1.200");
     }
 
     #[test]
     fn shows_quotes_in_cells_once() {
         let text = "A;B\r\n\"n. di \"\"sportelli\"\"\";\"\"\r\n";
-        assert_eq!(without_doubled_quotes("t.csv", text.into()), "A;B\r\n\"n. di ''sportelli''\";\"\"\r\n");
-        assert_eq!(without_doubled_quotes("t.csv", "a;\"\"\nb;\"x".into()), "a;\"\"\nb;\"x");
+        assert_eq!(without_doubled_quotes(text.into()), "A;B\r\n\"n. di ''sportelli''\";\"\"\r\n");
+        assert_eq!(without_doubled_quotes("a;\"\"\nb;\"x".into()), "a;\"\"\nb;\"x");
     }
 
     #[test]
@@ -481,7 +548,7 @@ mod tests {
     fn knows_its_places(text: &str) -> Result<(), TestCaseError> {
         let sources = sources(text);
         if let Ok(table) = read(sources.get(crate::source::SourceId(1))) {
-            for cell in table.rows.iter().flat_map(|r| &r.cells).chain(&table.header) {
+            for cell in table.rows().flat_map(|r| r.cells).chain(table.header.iter().cloned()) {
                 let (raw, text) = (sources.text(cell.span), cell.text.as_ref());
                 // Doubled quotes are single in a quoted cell only.
                 prop_assert!(raw == text || raw.replace("\"\"", "\"").trim() == text, "{raw:?} {text:?}");

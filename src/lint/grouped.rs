@@ -49,10 +49,9 @@ pub fn group(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The cell that holds a position.
-fn cell_at<'t, 'a>(table: &'t Table<'a>, at: u32) -> Option<&'t Cell<'a>> {
-    let starts = |cells: &[Cell<'_>]| cells.first().map_or(0, |c| c.span.start);
-    let row = table.rows.partition_point(|row| starts(&row.cells) <= at).checked_sub(1);
-    let cells = row.map_or(&table.header, |row| &table.rows[row].cells);
+fn cell_at<'a>(table: &Table<'a>, at: u32) -> Option<Cell<'a>> {
+    let row = table.row_at(at).and_then(|row| table.row(row));
+    let cells = row.map_or_else(|| table.header.clone(), |row| row.cells);
     let cell = cells.partition_point(|cell| cell.span.start <= at).checked_sub(1)?;
-    cells.get(cell)
+    cells.into_iter().nth(cell)
 }

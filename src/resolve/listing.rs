@@ -89,16 +89,15 @@ struct Rows<'r, 'a> {
 
 impl<'a> Rows<'_, 'a> {
     fn declare(mut self) -> Listing<'a> {
-        let rows = std::mem::take(&mut self.listing.table.rows);
-        for (index, row) in rows.iter().enumerate() {
-            let shifted = named::beyond(&self.listing.table, row);
+        for index in 0..self.listing.table.len() {
+            let Some(row) = self.listing.table.row(index) else { continue };
+            let shifted = named::beyond(&self.listing.table, &row);
             let is_shifted = shifted.is_some();
             self.diagnostics.extend(shifted);
-            if let Some((item, unit)) = self.row(row) {
+            if let Some((item, unit)) = self.row(&row) {
                 self.listing.rows.push(Listed { row: index as u32, item, unit, is_shifted });
             }
         }
-        self.listing.table.rows = rows;
         self.listing
     }
 
