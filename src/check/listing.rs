@@ -43,6 +43,7 @@ pub(super) fn listings(
             edges.extend(declared_by_row(cx, listing, *listed, &row, &spellings, above));
             given_by_row(cx, listing, listed.item, &row, &spellings, parameters);
         }
+        cx.plan.tables.push(listing.reading.clone());
         columns::years_of_listing(cx, listing);
         columns::whose_weight(cx, listing);
         let numbers = listing.columns.values.iter().chain(&listing.columns.bases).chain(&listing.columns.target);

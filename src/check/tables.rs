@@ -6,6 +6,7 @@ use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::titles::Titles;
 use super::{cells, moments, unit_facts};
 use crate::data::cell::{CellValue, cell_value};
+use crate::data::chosen;
 use crate::data::named;
 use crate::data::no_value::NoValues;
 use crate::data::table::{Cell, Row, Table, letters};
@@ -57,13 +58,16 @@ pub(super) fn table<'a>(
     block: &FactBlock,
     known: &mut Option<Titles<'a>>,
 ) {
-    let table = match named::open(cx.sources, cx.tables, path) {
+    let mut table = match named::open(cx.sources, cx.tables, path) {
         Some(Ok(table)) => table,
         Some(Err(found)) => return cx.report(*found),
         None => return,
     };
     cx.diagnostics.extend(named::conflicts(&table));
-    let Some(columns) = columns(cx, written, &table, path, block) else { return };
+    let columns = columns(cx, written, &table, path, block);
+    let reading = chosen::choose(cx.sources, path, &mut table, written.lines(), cx.diagnostics);
+    let (Some(columns), Some(reading)) = (columns, reading) else { return };
+    cx.plan.tables.push(reading);
     let titles = known.get_or_insert_with(|| titles(cx));
     let units = columns.unit.map(|_| unit_facts::units_by_title(cx)).unwrap_or_default();
     let mut above = Above::default();

@@ -1,6 +1,7 @@
 //! Data files: bytes to cells that know their place.
 
 pub mod cell;
+pub mod chosen;
 mod merged;
 pub mod named;
 pub mod no_value;

@@ -97,6 +97,13 @@ impl<'a> Table<'a> {
         self.starts.get(index).map(|&start| self.read_row(start))
     }
 
+    /// Lets go of the rows that are not to be read.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Row<'a>) -> bool) {
+        let mut starts = std::mem::take(&mut self.starts);
+        starts.retain(|&start| keep(&self.read_row(start)));
+        self.starts = starts;
+    }
+
     /// How many rows there are below the header.
     pub fn len(&self) -> usize {
         self.starts.len()

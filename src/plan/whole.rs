@@ -5,6 +5,7 @@ use super::{
     Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact,
     Unread, YearFacts,
 };
+use crate::data::chosen::Reading;
 use crate::source::{Location, Place, Sources};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashSet;
@@ -63,6 +64,8 @@ pub struct Plan {
     pub facts: BTreeMap<i32, YearFacts>,
     /// Where a table says in its own way that there is no value, by year and item.
     pub not_reported: BTreeMap<(i32, ItemId), Place>,
+    /// What was read of each table, and what was not.
+    pub tables: Vec<Reading>,
     /// Decisions of the evaluation body.
     pub decisions: Vec<Decision>,
     /// Published figures.

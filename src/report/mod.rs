@@ -10,6 +10,7 @@ pub mod policy;
 pub mod reproduce;
 pub mod scores;
 pub mod status;
+pub mod tables;
 pub mod tree;
 pub mod why;
 

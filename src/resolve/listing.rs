@@ -6,6 +6,7 @@ use super::declare::duplicate;
 use super::names::{Declaration, Listed, Listing, Names};
 use super::trees::{Site, Trees};
 use crate::data::Tables;
+use crate::data::chosen;
 use crate::data::named::{self, fold};
 use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
@@ -40,7 +41,7 @@ pub(super) fn tables<'a>(
     for site in places {
         let line = trees.line(site);
         let Some(written) = table::Listing::read(line, diagnostics) else { continue };
-        let table = match named::open(sources, tables, written.file) {
+        let mut table = match named::open(sources, tables, written.file) {
             Some(Ok(table)) => table,
             Some(Err(found)) => {
                 diagnostics.push(*found);
@@ -49,9 +50,11 @@ pub(super) fn tables<'a>(
             None => continue,
         };
         diagnostics.extend(named::conflicts(&table));
-        let Some(columns) = Columns::read(&written, sources, &table, diagnostics) else { continue };
+        let columns = Columns::read(&written, sources, &table, diagnostics);
+        let reading = chosen::choose(sources, written.file, &mut table, written.lines(), diagnostics);
+        let (Some(columns), Some(reading)) = (columns, reading) else { continue };
         let inside = written.inside;
-        let listing = Listing { site, inside, table, columns, rows: Vec::new(), made: Vec::new() };
+        let listing = Listing { site, inside, table, reading, columns, rows: Vec::new(), made: Vec::new() };
         let above = Above::default();
         let listing = Rows { names, cells, diagnostics, sources, listing, above, nodes: None, units: None }.declare();
         names.listings.push(listing);

@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use super::trees::Site;
+use crate::data::chosen::Reading;
 use crate::data::table::Table;
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
@@ -189,6 +190,8 @@ pub struct Listing<'a> {
     pub inside: Option<Place>,
     /// The table.
     pub table: Table<'a>,
+    /// What was read of it.
+    pub reading: Reading,
     /// Which column is what.
     pub columns: Columns,
     /// The indicators, in the order of the rows.

@@ -164,6 +164,8 @@ keywords! {
     Indicators "indicatori" Context::TOP, "indicators that the rows of a table declare";
     Operator "operatore" Context::LISTING, "how a table writes an operator of targets";
     NotReported "non_rilevato" Context::LISTING, "values of a table that stand for no value";
+    Where "dove" Context::TABLE.or(Context::LISTING), "rows of a table that count";
+    Rows "righe" Context::TABLE.or(Context::LISTING), "rows of a table that are left out";
     At "al" NOWHERE, "at a date";
     Closed "chiuso" NOWHERE, "year closed";
     Direction "verso" Context::RULE, "direction of a rule";

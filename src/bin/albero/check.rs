@@ -5,12 +5,13 @@ use crate::args::CheckOptions;
 use crate::form::Form;
 use crate::input::{self, Problem};
 use crate::output::Settings;
-use albero::diagnostic::{Diagnostic, Severity, Text, codequality, json, sarif};
+use albero::diagnostic::{Diagnostic, Lang, Severity, Text, codequality, json, sarif};
+use albero::document::{self, Document};
 use albero::eval::{Inputs, Scores};
 use albero::printable::Output;
 use albero::roots::{Found, Texted};
 use albero::source::{SourceId, Sources};
-use albero::{Files, text};
+use albero::{Files, report, text};
 use std::collections::HashSet;
 use std::mem::ManuallyDrop;
 
@@ -21,16 +22,19 @@ struct Checked {
     findings: Vec<Diagnostic>,
     /// Indicators and data.
     count: usize,
+    /// What was read of its tables, where that is asked for.
+    tables: Option<Document>,
 }
 
 pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem> {
     let flags = [(options.json, Form::Json), (options.sarif, Form::Sarif), (options.codequality, Form::CodeQuality)];
     let form = options.delivery.form(flags.into_iter().find(|(given, _)| *given).map(|(_, form)| form))?;
+    let asked = options.tabelle.then_some(settings.lang);
     let Found { mut sources, plans, loose } = input::find(&options.input.paths, settings)?;
     let mut checked = Vec::new();
     for plan in &plans {
         let folder = (plans.len() > 1).then(|| plan.folder(&sources));
-        checked.push(Checked { folder, ..check(&mut sources, plan, &settings.disk) });
+        checked.push(Checked { folder, ..check(&mut sources, plan, &settings.disk, asked) });
     }
     let worst = checked.iter().flat_map(|c| &c.findings).map(|d| d.severity).max();
     let before: usize = checked.iter().map(|c| c.findings.len()).sum();
@@ -39,6 +43,9 @@ pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem>
     }
     let silent = before - checked.iter().map(|c| c.findings.len()).sum::<usize>();
     tell(&sources, &checked, form, options, settings)?;
+    for page in checked.iter().filter_map(|one| one.tables.as_ref()) {
+        settings.deliver(&page.write(document::Form::Text, &settings.look()), None)?;
+    }
     if form == Form::Text && silent > 0 {
         settings.note(&text!("avvisi non mostrati: {silent}", "warnings not shown: {silent}"));
     }
@@ -52,18 +59,19 @@ pub fn run(options: &CheckOptions, settings: &Settings) -> Result<Exit, Problem>
 }
 
 /// Checks one plan.
-fn check(sources: &mut Sources, plan: &Texted, files: &dyn Files) -> Checked {
+fn check(sources: &mut Sources, plan: &Texted, files: &dyn Files, tables: Option<Lang>) -> Checked {
     // Never dropped: giving a large plan back piece by piece takes longer than ending the process.
     let mut compilation = ManuallyDrop::new(albero::compile_of(sources, &plan.texts, files));
     let scores = ManuallyDrop::new(Scores::compute(&compilation.plan, &Inputs::default()));
     compilation.finish(&scores);
     let findings = std::mem::take(&mut compilation.diagnostics);
-    Checked { folder: None, findings, count: compilation.plan.measured.len() }
+    let tables = tables.map(|lang| report::tables::document(&compilation.plan, lang));
+    Checked { folder: None, findings, count: compilation.plan.measured.len(), tables }
 }
 
 /// Checks one plan, and says what is found on standard error: true where nothing stands in the way of a commit.
 pub fn is_sound(sources: &mut Sources, plan: &Texted, files: &dyn Files, settings: &Settings) -> bool {
-    let found = check(sources, plan, files).findings;
+    let found = check(sources, plan, files, None).findings;
     // What does not stop a commit is left out: warnings of a real plan fill the screen.
     let is_sound = found.iter().all(|d| d.severity != Severity::Error);
     if !is_sound {

@@ -60,6 +60,7 @@ fn nothing() -> Plan {
         sources: Vec::new(),
         measures: Vec::new(),
         not_reported: BTreeMap::new(),
+        tables: Vec::new(),
         claims: Vec::new(),
         course: Course::default(),
         unread: Unread::default(),

@@ -90,8 +90,8 @@ symbols! {
     in_aggregation "una riga di `nodo`, come `arrotonda` o `componente`", "a line of `nodo`, such as `arrotonda` or `componente`";
     in_outcomes "un esito, come `da 90 % \"Raggiunto\"`", "an outcome, such as `da 90 % \"Raggiunto\"`";
     in_facts "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
-    in_table "una colonna, come `colonna nome \"Voce\"`", "a column, such as `colonna nome \"Item\"`";
-    in_listing "`colonna`, `operatore` o `non_rilevato`", "`colonna`, `operatore` or `non_rilevato`";
+    in_table "una riga come `colonna nome \"Voce\"` o `dove \"Anno\" = 2025`", "a line such as `colonna nome \"Item\"` or `dove \"Year\" = 2025`";
+    in_listing "`colonna`, `operatore`, `non_rilevato`, `dove` o `righe`", "`colonna`, `operatore`, `non_rilevato`, `dove` or `righe`";
     in_amendment "una modifica, come `target IND >= 40 % era 50 %`", "a change, such as `target IND >= 40 % era 50 %`";
     in_scenario "un fatto, come `EC07 = 9,74 %`, un target o un peso", "a fact, such as `EC07 = 9,74 %`, a target or a weight";
     in_decisions "una decisione, come `punteggio X = 90 %`", "a decision, such as `punteggio X = 90 %`";
@@ -267,6 +267,19 @@ symbols! {
     repeats "`ripete`";
     operator "`operatore`";
     not_reported "`non_rilevato`";
+    chosen_rows "`dove`";
+    negated "`non`";
+    row_test
+        "`=`, `>=`, `<=`, `tra`, `contiene` o `inizia con`, e che cosa",
+        "`=`, `>=`, `<=`, `tra`, `contiene` or `inizia con`, and what";
+    in_cell "ciò che dice la cella, come `2025` o `\"AS1\"`", "what the cell says, such as `2025` or `\"AS1\"`";
+    cell_amount "un numero o una data", "a number or a date";
+    and_amount "`e` e il secondo estremo", "`e` and the second end";
+    row_line "`righe`";
+    row_kind
+        "`uguali una volta`, `di testo saltate`, `fino a \"…\"` o `\"…\" saltate`",
+        "`uguali una volta`, `di testo saltate`, `fino a \"…\"` or `\"…\" saltate`";
+    skipped "`saltate`";
     no_value "un valore come `-1` o `\"n.d.\"`", "a value such as `-1` or `\"n.d.\"`";
     amendment "`rimodulazione`";
     is_weight "`=` e il nuovo peso", "`=` and the new weight";

@@ -173,6 +173,8 @@ impl<'a> Field<'a> {
             // Two acts of one day are two.
             Some(Actuals | Forecast | Published | Scenario | Amendment | Decisions) => all,
             Some(FromValue | Over) if self.owner == Some(Outcome) => all,
+            // Rows can be chosen by one column more than once.
+            Some(Where | Rows) => all,
             Some(If | FromValue | Over | To) => {
                 self.find(1, |at| self.words.text_at(at) == "vale").min(operator(&[TokenKind::Text]))
             }

@@ -25,6 +25,7 @@ pub mod policy;
 mod read;
 mod respell;
 mod role;
+pub mod rows;
 pub mod rule;
 pub mod scenario;
 mod spacing;

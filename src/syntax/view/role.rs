@@ -87,6 +87,8 @@ roles! {
     Indicators Indicators "`indicatori`";
     Operator Operator "`operatore`";
     NotReported NotReported "`non_rilevato`";
+    Where Where "`dove`";
+    Rows Rows "`righe`";
     At At "`al`";
     Closed Closed "`chiuso`";
     Direction Direction "`verso`";

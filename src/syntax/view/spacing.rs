@@ -89,7 +89,7 @@ impl Line<'_> {
         use TokenKind::*;
         let Some(before) = at.checked_sub(1) else { return true };
         // What stands for no value in a table: a list of numbers and texts.
-        if matches!(self.keyword(), Some(Keyword::NotReported | Keyword::Column)) {
+        if matches!(self.keyword(), Some(Keyword::NotReported | Keyword::Column | Keyword::Where)) {
             return true;
         }
         match self.kind(before) {

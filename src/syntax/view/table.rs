@@ -59,6 +59,11 @@ impl<'a> Listing<'a> {
     pub fn columns(self) -> impl Iterator<Item = Line<'a>> {
         self.line.lines_for(Role::Column)
     }
+
+    /// The lines of its block.
+    pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
+        self.line.lines()
+    }
 }
 
 /// A data file that a line names.

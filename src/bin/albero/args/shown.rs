@@ -69,6 +69,16 @@ pub struct CheckOptions {
     pub all: bool,
     #[arg(long, help = say("Anche gli avvisi fanno uscire con 1", "Warnings too make it exit with 1"))]
     pub strict: bool,
+    #[arg(
+        long = say("tabelle", "tables"),
+        alias = say("tables", "tabelle"),
+        conflicts_with_all = ["form", "format", "output"],
+        help = say(
+            "Mostra anche quante righe di ogni tabella legge, quante no e perché",
+            "Shows too how many rows of each table are read, how many are not and why"
+        )
+    )]
+    pub tabelle: bool,
 }
 
 #[derive(Args)]
