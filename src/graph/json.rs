@@ -4,7 +4,7 @@ use super::{Graph, Link, Node};
 use crate::eval::figures;
 use crate::printable::Output;
 use crate::report::model::{Cause, state_word};
-use crate::report::scores::{Decimals, decimals, list, weight};
+use crate::report::scores::{Computed, Decimals, decimals, list, weight};
 use serde::Serialize;
 
 /// Name and version of the schema.
@@ -34,6 +34,8 @@ struct Point<'a> {
     forecast: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Cause<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    computed: Option<Computed>,
     units: &'a [&'a str],
 }
 
@@ -89,6 +91,7 @@ fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
         variance: row.variance.as_deref(),
         forecast: row.mark.foreseen,
         error: row.error,
+        computed: row.computed.map(|c| Computed::of(graph.print, c)),
         units: &node.units,
     }
 }

@@ -6,7 +6,7 @@ use crate::document::Light;
 use crate::document::style::fold;
 use crate::eval::figures;
 use crate::eval::{Score, Scores, State};
-use crate::plan::{ItemId, Kind, Plan, Weight};
+use crate::plan::{ItemId, Kind, Plan, Print, Weight};
 use crate::report::model::{self, Row};
 use crate::source::Sources;
 use crate::text;
@@ -25,6 +25,8 @@ pub struct Node<'a> {
     pub under: Option<usize>,
     /// False for data, and for units without a score.
     pub scored: bool,
+    /// How scores are printed.
+    print: Print,
 }
 
 /// An edge of the graph, between indices of nodes.
@@ -76,7 +78,7 @@ pub struct Graph<'a> {
     /// What the lights stand for in this plan, and how many nodes have each.
     pub lights: Vec<(Light, String, usize)>,
     /// How scores are printed.
-    pub print: crate::plan::Print,
+    pub print: Print,
     /// The day that the plan is looked at.
     pub day: Option<crate::ground::number::Date>,
     /// The moment in words.
@@ -174,8 +176,11 @@ impl Node<'_> {
         if let Some(outcome) = row.outcome {
             out += &format!(" {}", fold(outcome));
         }
-        if row.printed.is_some() && row.score.state != State::Computed {
-            out += &format!(" ({})", state.get(lang));
+        let computed = row.computed.map(|c| model::before_decision(self.print, c));
+        let how = (row.printed.is_some() && row.score.state != State::Computed).then(|| state.get(lang).to_owned());
+        let how: Vec<String> = how.into_iter().chain(computed.map(|c| c.get(lang).to_owned())).collect();
+        if !how.is_empty() {
+            out += &format!(" ({})", how.join("; "));
         }
         if row.mark.foreseen {
             out += text!(" (preconsuntivo)", " (forecast)").get(lang);
@@ -252,7 +257,7 @@ fn node<'a>(
         Kind::Unit => units_are_scored(plan),
         _ => true,
     };
-    Node { id, row, units: Vec::new(), under: None, scored }
+    Node { id, row, units: Vec::new(), under: None, scored, print: plan.policy.print }
 }
 
 fn link<'a>(sources: &'a Sources, plan: &'a Plan, scores: &Scores, raw: &Raw) -> Link<'a> {

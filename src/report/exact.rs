@@ -78,7 +78,7 @@ fn cut(value: &Q) -> (Decimal, bool) {
     if let Some(short) = decimal(value).map(|d| d.normalize()).filter(|d| d.scale() <= DIGITS) {
         return (short, false);
     }
-    (units(value).map_or_else(|| first_digits(value), |u| Decimal::new(u, DIGITS)), true)
+    (units(value).and_then(in_units).unwrap_or_else(|| first_digits(value)), true)
 }
 
 fn first_digits(value: &Q) -> Decimal {
@@ -86,8 +86,12 @@ fn first_digits(value: &Q) -> Decimal {
 }
 
 /// How many of the last digit shown a number holds, towards zero.
-fn units(value: &Q) -> Option<i64> {
-    (value * Q::from_integer(BigInt::from(10u8).pow(DIGITS))).trunc().to_integer().to_i64()
+fn units(value: &Q) -> Option<i128> {
+    (value * Q::from_integer(BigInt::from(10u8).pow(DIGITS))).trunc().to_integer().to_i128()
+}
+
+fn in_units(units: i128) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(units, DIGITS).ok()
 }
 
 /// A fraction both parts of which are short.
@@ -105,12 +109,15 @@ fn in_unit(print: Print, value: Decimal) -> String {
 /// The parts of a sum as they are shown, none of them empty: they add up to the sum as it is shown. What cutting
 /// takes from them goes, one unit of the last digit each, to those it took most from; the first of equals first.
 pub fn parts(print: Print, parts: &[Option<Interval<Q>>], sum: &Interval<Q>) -> Vec<Option<String>> {
-    let ends = |of: for<'i> fn(&'i Interval<Q>) -> &'i Q| {
-        let parts: Vec<Option<Q>> = parts.iter().map(|p| p.as_ref().map(|p| of(p).clone())).collect();
-        apportioned(&parts, of(sum))
+    let end = |of: for<'i> fn(&'i Interval<Q>) -> &'i Q| -> Vec<Option<Q>> {
+        parts.iter().map(|p| p.as_ref().map(|p| of(p).clone())).collect()
     };
-    let (low, high) = (ends(Interval::low), ends(Interval::high));
-    let shown = |n: Option<i64>| n.map(|n| in_unit(print, Decimal::new(n, DIGITS).normalize()));
+    let low = apportioned(&end(Interval::low), &[], sum.low());
+    // A part that is one number is shown once: at the other end only ranges can take what is left.
+    let one = |(at, part): (usize, &Option<Interval<Q>>)| low[at].filter(|_| matches!(part, Some(Interval::One(_))));
+    let fixed: Vec<Option<i128>> = parts.iter().enumerate().map(one).collect();
+    let high = apportioned(&end(Interval::high), &fixed, sum.high());
+    let shown = |n: Option<i128>| Some(in_unit(print, in_units(n?)?.normalize()));
     let of = |(at, part): (usize, &Option<Interval<Q>>)| match part.as_ref()? {
         Interval::One(_) => shown(low[at]),
         Interval::Between(..) => Some(format!("{} … {}", shown(low[at])?, shown(high[at])?)),
@@ -118,19 +125,23 @@ pub fn parts(print: Print, parts: &[Option<Interval<Q>>], sum: &Interval<Q>) -> 
     parts.iter().enumerate().map(of).collect()
 }
 
-/// The parts in units of the last digit shown, adding up to those of the sum.
-fn apportioned(parts: &[Option<Q>], sum: &Q) -> Vec<Option<i64>> {
+/// The parts in units of the last digit shown, adding up to those of the sum; what is fixed stays as it is.
+fn apportioned(parts: &[Option<Q>], fixed: &[Option<i128>], sum: &Q) -> Vec<Option<i128>> {
     let scale = Q::from_integer(BigInt::from(10u8).pow(DIGITS));
     let scaled: Vec<Option<Q>> = parts.iter().map(|p| p.as_ref().map(|p| p * &scale)).collect();
-    let mut units: Vec<Option<i64>> = scaled.iter().map(|p| p.as_ref()?.floor().to_integer().to_i64()).collect();
-    let total = (sum * &scale).trunc().to_integer().to_i64();
-    let given = units.iter().flatten().try_fold(0i64, |sum, u| sum.checked_add(*u));
+    let is_fixed = |at: usize| fixed.get(at).copied().flatten();
+    let floor = |at: usize| is_fixed(at).or_else(|| scaled[at].as_ref()?.floor().to_integer().to_i128());
+    let mut units: Vec<Option<i128>> = (0..parts.len()).map(floor).collect();
+    let total = (sum * &scale).trunc().to_integer().to_i128();
+    let given = units.iter().flatten().try_fold(0i128, |sum, u| sum.checked_add(*u));
     let Some(left) = total.zip(given).and_then(|(total, given)| total.checked_sub(given)) else { return units };
     let rest = |at: usize| scaled[at].as_ref().map_or_else(|| whole(0), |q| q - q.floor());
-    let mut order: Vec<usize> = (0..parts.len()).filter(|&at| !rest(at).is_zero()).collect();
+    let mut order: Vec<usize> = (0..parts.len()).filter(|&at| is_fixed(at).is_none() && !rest(at).is_zero()).collect();
     order.sort_by(|a, b| rest(*b).cmp(&rest(*a)).then(a.cmp(b)));
-    for &at in order.iter().take(usize::try_from(left).unwrap_or(0)) {
-        units[at] = units[at].map(|u| u + 1);
+    let Some(count) = i128::try_from(order.len()).ok().filter(|count| *count > 0) else { return units };
+    for (turn, at) in (0i128..).zip(order) {
+        let more = left.div_euclid(count) + i128::from(turn < left.rem_euclid(count));
+        units[at] = units[at].map(|u| u.saturating_add(more));
     }
     units
 }

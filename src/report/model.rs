@@ -5,7 +5,7 @@ use crate::diagnostic::{Lang, Text, suggest};
 use crate::document::Light;
 use crate::eval::figures;
 use crate::eval::{Known, Mark, Score, Scores, State};
-use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Verdict};
+use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Print, Verdict};
 use crate::source::Sources;
 use crate::text;
 use serde::Serialize;
@@ -31,6 +31,8 @@ pub struct Row<'a> {
     pub score: Score,
     /// The score as printed; a range where it is one.
     pub printed: Option<String>,
+    /// What was computed, where a decision took its place.
+    pub computed: Option<Score>,
     /// The value of an indicator.
     pub value: Option<String>,
     /// Its target.
@@ -91,6 +93,7 @@ pub fn row<'a>(
         weight: edge.and_then(|(id, e)| scores.inputs().weight(id, e)).map(figures::weight),
         score,
         printed: score.range.map(|r| figures::score_range(plan.policy.print, r)),
+        computed: computed(scores, item, edge),
         value,
         target,
         variance,
@@ -100,6 +103,22 @@ pub fn row<'a>(
         counted: edge.map_or_else(|| plan.is_counted(item), |(_, e)| plan.counts(e)),
         mark: edge.map_or_else(|| scores.mark(item), |(id, e)| scores.mark_on_edge(id, e)),
         error: cause(sources, plan, scores, item, edge),
+    }
+}
+
+/// What was computed of an item, alone or as one of its parents counts it, where a decision took its place.
+pub fn computed(scores: &Scores, item: ItemId, edge: Option<(EdgeId, &Edge)>) -> Option<Score> {
+    match edge {
+        None => scores.computed(item),
+        Some((id, edge)) => scores.computed_on_edge(id, edge),
+    }
+}
+
+/// That beside a decision: `calcolato 85,00 %`.
+pub fn before_decision(print: Print, computed: Score) -> Text {
+    match computed.range {
+        Some(range) => text!("calcolato {}", "computed {}", figures::score_range(print, range)),
+        None => text!("calcolato: ", "computed: ").then(&state(computed.state)),
     }
 }
 

@@ -3,9 +3,9 @@
 use super::model::{Cause, row, state_word};
 use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::Lang;
-use crate::eval::Scores;
 use crate::eval::figures;
-use crate::plan::{Edge, ItemId, Kind, Plan, Print, Weight};
+use crate::eval::{Score, Scores};
+use crate::plan::{Amendment, Edge, ItemId, Kind, Plan, Print, Weight};
 use crate::printable::Output;
 use crate::source::Sources;
 use serde::Serialize;
@@ -37,6 +37,12 @@ struct Node<'a> {
     value: Option<String>,
     target: Option<String>,
     variance: Option<String>,
+    /// What was computed, where a decision took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    computed: Option<Computed>,
+    /// What the acts of the year made of its target.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    amended: Vec<Amended<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -60,6 +66,39 @@ struct Link<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     cut: bool,
     used: bool,
+    /// What was computed, where a decision took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    computed: Option<Computed>,
+    /// What the acts of the year made of its weight.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    amended: Vec<Amended<'a>>,
+}
+
+/// A score that a decision took the place of.
+#[derive(Serialize)]
+pub(crate) struct Computed {
+    score: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
+    state: &'static str,
+}
+
+impl Computed {
+    pub(crate) fn of(print: Print, computed: Score) -> Computed {
+        let Decimals { score, min, max, cut } = decimals(print, computed.range);
+        Computed { score, min, max, cut, state: state_word(computed.state) }
+    }
+}
+
+/// A target or a weight that an act changed.
+#[derive(Serialize)]
+struct Amended<'a> {
+    from: String,
+    act: &'a str,
+    was: String,
+    now: String,
 }
 
 /// The scores as JSON: one node a line.
@@ -198,6 +237,13 @@ impl<'a> ScoresWriter<'a> {
             value: shown.value.filter(|_| indicator),
             target: shown.target,
             variance: shown.variance,
+            computed: shown.computed.map(|c| Computed::of(plan.policy.print, c)),
+            amended: self
+                .plan
+                .course
+                .target_changes(id, self.scores.inputs().day())
+                .map(|(act, was, now)| self.amended(act, figures::target(plan, was), figures::target(plan, now)))
+                .collect(),
             missing: self.scores.missing_below(plan, id).into_iter().map(|m| self.name(m)).collect(),
             forecast: shown.mark.foreseen,
             error: shown.error,
@@ -220,6 +266,17 @@ impl<'a> ScoresWriter<'a> {
             max,
             cut,
             used: edge.used,
+            computed: self.scores.computed_on_edge(id, edge).map(|c| Computed::of(plan.policy.print, c)),
+            amended: self
+                .plan
+                .course
+                .weight_changes(edge.parent, edge.child, self.scores.inputs().day())
+                .map(|(act, was, now)| self.amended(act, weight(was), weight(now)))
+                .collect(),
         }
+    }
+
+    fn amended(&self, by: &Amendment, was: String, now: String) -> Amended<'a> {
+        Amended { from: by.day.iso(), act: self.sources.text(by.act), was, now }
     }
 }

@@ -1,7 +1,7 @@
 //! Scores.
 
 mod doubts;
-mod exact;
+pub mod exact;
 pub mod invariants;
 mod open_ranges;
 pub mod score;

@@ -52,6 +52,16 @@ impl<'a> ExactScores<'a> {
         self.find(self.of(id, edge))
     }
 
+    /// What was computed of an item, or of one edge to it, where a decision took its place.
+    pub fn computed(&mut self, id: ItemId, edge: Option<(EdgeId, &Edge)>) -> Option<Score<Q>> {
+        let near = match edge {
+            None => self.scores.computed(id),
+            Some((edge_id, edge)) => self.scores.computed_on_edge(edge_id, edge),
+        }?;
+        let of = edge.map_or(Of::Item(id), |(edge_id, edge)| self.of(edge_id, edge));
+        Some(near.fractions().unwrap_or_else(|| self.compute(of)))
+    }
+
     /// How the score of an indicator comes about, or that of one edge to it.
     pub fn judged(&mut self, id: ItemId, edge: Option<&Edge>) -> Judged<'a, Q> {
         let value = self.values.on_edge(id, edge, self.plan.year);

@@ -191,12 +191,14 @@ impl<'a> Builder<'a> {
             },
         };
         let decided = matches!(row.score.state, State::Decided | State::NotAssessable);
+        let print = self.plan.policy.print;
+        let computed = row.computed.map(|c| text!("; ", "; ").then(&model::before_decision(print, c)));
         Verdict {
             light: row.light,
             score: row.printed.clone().unwrap_or_default(),
             words,
             mark: match (decided, row.mark.foreseen) {
-                (true, _) => Some(self.say(text!("valutazione", "decision"))),
+                (true, _) => Some(self.say(text!("valutazione", "decision").then(&computed.unwrap_or_default()))),
                 (false, true) => Some(self.say(text!("preconsuntivo", "forecast"))),
                 (false, false) => None,
             },

@@ -249,6 +249,7 @@ impl<'a> Builder<'a> {
         let columns = [
             (text!("Nodo", "Node"), Shape::Code),
             (text!("Decisione", "Decision"), Shape::Figure),
+            (text!("Calcolato", "Computed"), Shape::Figure),
             (text!("Motivo", "Reason"), Shape::Text),
             (text!("Organo e atto", "Body and act"), Shape::Text),
         ];
@@ -264,13 +265,24 @@ impl<'a> Builder<'a> {
             }
             let verdict = Inline::Strong(typeset(&self.say(model::verdict(self.plan, d.verdict)))).into();
             let act = Cell { main: Line::text(self.source(d.body)), notes: vec![Line::text(self.source(d.act))] };
-            Row { anchor: None, cells: vec![node, verdict, reason, act] }
+            Row { anchor: None, cells: vec![node, verdict, self.computed(d), reason, act] }
         };
         let caption = self.say(text!("Punteggi decisi e non calcolati", "Scores decided, not computed"));
         let rows = self.plan.decisions.iter().map(one).collect();
         let table = Table { caption, columns: self.columns(&columns), rows, total: None };
         let title = text!("Decisioni dell'organismo di valutazione", "Decisions of the evaluation body");
         Some(self.section(text!("sez-valutazioni", "sec-decisions"), title, vec![Block::Table(table)]))
+    }
+
+    /// What a decision took the place of.
+    fn computed(&self, decision: &Decision) -> Cell {
+        let edge = decision.under.and_then(|p| self.plan.edges_of(p).find(|(_, e)| e.child == decision.item));
+        let computed = model::computed(self.input.scores, decision.item, edge);
+        let shown = computed.map(|c| match c.range {
+            Some(range) => figures::score_range(self.plan.policy.print, range),
+            None => self.say(model::state(c.state)),
+        });
+        figure(shown)
     }
 
     pub(super) fn scorecards(&self) -> Option<Section> {

@@ -9,6 +9,7 @@ use crate::plan::{Kind, Plan};
 use crate::printable::Output;
 use crate::proof::End;
 use crate::proof::function::Function;
+use crate::report::scores::decimals;
 use crate::source::Sources;
 use serde::Serialize;
 
@@ -42,6 +43,8 @@ struct Rule<'a> {
     exact: bool,
     actual: Option<String>,
     score: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
     pieces: Vec<Piece<'a>>,
 }
 
@@ -111,6 +114,7 @@ fn rule<'a>(sources: &'a Sources, plan: &Plan, work: &'a Work, lang: Lang) -> Ru
             says: s.score.get(lang),
         }
     });
+    let own = decimals(plan.policy.print, work.shown);
     Rule {
         rule: sources.text(plan.policy.rule(work.of.rule).name),
         code: (!work.is_typical).then(|| name(work.of.item)),
@@ -118,7 +122,8 @@ fn rule<'a>(sources: &'a Sources, plan: &Plan, work: &'a Work, lang: Lang) -> Ru
         target: &work.target,
         exact: work.pieces.is_some(),
         actual: work.actual.as_ref().map(|(x, _)| number(x)),
-        score: work.score.as_ref().map(score),
+        score: own.score,
+        cut: own.cut,
         pieces: pieces.collect(),
     }
 }

@@ -217,6 +217,10 @@ impl Page<'_> {
                 text!("il valore {actual} dà {score}", "the actual {actual} gives {score}")
             }
             (Some((_, actual)), None) => text!("il valore è {actual}", "the actual is {actual}"),
+            (None, _) if work.not_done => {
+                let shown = figures::score(self.plan.policy.print, self.plan.policy.not_done);
+                text!("non è stato realizzato, e vale {shown}", "it was not done, and scores {shown}")
+            }
             (None, _) => text!("il valore manca", "the actual is missing"),
         }));
         if let Some(printed) = printed(self.sources, self.plan, self.scores, &work.of) {

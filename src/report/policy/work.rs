@@ -1,15 +1,16 @@
 //! A rule at work: its pieces, and where the actual fell.
 
 use super::words;
-use crate::arithmetic::number::fraction::{Q, decimal, whole};
+use crate::arithmetic::number::fraction::{Q, whole};
 use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
-use crate::eval::{ExactScores, Inputs, Known, Scores};
-use crate::plan::{EdgeId, Goal, ItemId, Plan, RuleId, Variable, rule_for};
+use crate::eval::{ExactScores, Inputs, Known, Outcome as Judgement, Scores};
+use crate::plan::{Edge, EdgeId, Goal, ItemId, Plan, RuleId, Variable, rule_for};
 use crate::proof::uses::{self, Use};
 use crate::proof::words::Wording;
 use crate::proof::{Outcome, Piece, pieces};
+use crate::report::{exact, model};
 use crate::source::Sources;
 use crate::text;
 use num_traits::Zero;
@@ -63,8 +64,12 @@ pub struct Work {
     pub stretches: Vec<Stretch>,
     /// The actual, and as written.
     pub actual: Option<(Q, String)>,
-    /// The rule's own score there.
+    /// The rule's own score there, as the computation has it.
     pub score: Option<Q>,
+    /// The same in decimals, as every output has it.
+    pub shown: Option<Interval>,
+    /// True where it was not done: then no rule is asked.
+    pub not_done: bool,
 }
 
 /// The rule of an indicator, and those of the edges to it that have their own.
@@ -109,14 +114,24 @@ fn work(sources: &Sources, plan: &Plan, scores: &Scores, of: Use, is_typical: bo
         stretch.score = said(sources, plan, &of, &writer, &stretch.piece);
         stretch.here = actual.as_ref().is_some_and(|(x, _)| stretch.piece.holds(x));
     }
-    let rule = plan.policy.rule(of.rule);
-    let score = actual.as_ref().and_then(|(x, _)| crate::proof::verdict::score(found.as_ref()?, x, rule.rounding));
+    let edge = of.edge.map(|EdgeId(edge)| &plan.edges[edge as usize]);
+    let outcome = (!is_typical).then(|| ExactScores::new(plan, scores).judged(of.item, edge).outcome);
+    let not_done = matches!(outcome, Some(Judgement::NotDone));
+    let score = match outcome {
+        Some(Judgement::Applied(applied)) => applied.score.one().cloned(),
+        _ => None,
+    };
+    let shown = score.as_ref().and_then(|_| {
+        let edge = of.edge.zip(edge);
+        let computed = model::computed(scores, of.item, edge);
+        computed.unwrap_or_else(|| edge.map_or_else(|| scores.get(of.item), |(id, e)| scores.on_edge(id, e))).range
+    });
     let target = match (is_typical, scores.inputs().target(plan, of.item)) {
         (true, _) => of.form.symbol().to_owned(),
         (false, target) => target.map(|t| figures::target(plan, t)).unwrap_or_default(),
     };
     let chosen = if is_typical { Text::default() } else { chosen(sources, plan, scores.inputs(), &of) };
-    Work { of, is_typical, chosen, target, pieces: found, stretches, actual, score }
+    Work { of, is_typical, chosen, target, pieces: found, stretches, actual, score, shown, not_done }
 }
 
 /// Writes the numbers of a rule at work.
@@ -203,11 +218,12 @@ fn chosen(sources: &Sources, plan: &Plan, inputs: &Inputs, of: &Use) -> Text {
 
 /// The actual as the rule sees it.
 fn actual(plan: &Plan, scores: &Scores, of: &Use) -> Option<(Q, String)> {
-    let known = scores.values.get(plan, of.item, plan.year);
+    let edge = of.edge.map(|EdgeId(edge)| &plan.edges[edge as usize]);
+    let known = scores.values.on_edge(plan, of.item, edge, plan.year);
     // A number, a day, yes or no: none of them has words of its own.
     let shown = figures::value(plan, of.item, known, Lang::It);
     match (known, scores.inputs().target(plan, of.item)?.goal) {
-        (Known::Number(n), _) => Some((exactly(plan, scores, of.item, n.value()?)?, shown)),
+        (Known::Number(n), _) => Some((exactly(plan, scores, (of.item, edge), n.value()?)?, shown)),
         (Known::Day(done), Goal::Day(due)) => Some((whole(i64::from((done.0 - due.0).max(0))), shown)),
         (Known::Bool(done), _) => Some((if done { whole(1) } else { Q::zero() }, shown)),
         _ => None,
@@ -215,8 +231,8 @@ fn actual(plan: &Plan, scores: &Scores, of: &Use) -> Option<(Q, String)> {
 }
 
 /// The actual as a fraction.
-fn exactly(plan: &Plan, scores: &Scores, item: ItemId, near: Number) -> Option<Q> {
-    near.fraction().or_else(|| match ExactScores::new(plan, scores).values().get(item, plan.year) {
+fn exactly(plan: &Plan, scores: &Scores, (item, edge): (ItemId, Option<&Edge>), near: Number) -> Option<Q> {
+    near.fraction().or_else(|| match ExactScores::new(plan, scores).values().on_edge(item, edge, plan.year) {
         Known::Number(exact) => exact.one().cloned(),
         _ => None,
     })
@@ -229,19 +245,13 @@ pub fn printed(sources: &Sources, plan: &Plan, scores: &Scores, of: &Use) -> Opt
         None => scores.get(of.item),
     };
     let shown = figures::score_range(plan.policy.print, score.range?);
-    Some(match crate::report::model::judged(sources, plan, score).0 {
+    Some(match model::judged(sources, plan, score).0 {
         Some(words) => format!("{shown} · {words}"),
         None => shown,
     })
 }
 
-/// What the rule itself gives the actual, as the policy prints scores, before it is rounded for print.
+/// What the rule itself gives the actual, before it is rounded for print.
 pub fn own_score(plan: &Plan, score: &Q) -> String {
-    match decimal(score) {
-        Some(d) => words::score(&plan.policy, d),
-        None => figures::score_range(
-            plan.policy.print,
-            Interval::of(crate::arithmetic::number::fraction::rounded(score, 10)),
-        ),
-    }
+    exact::decimals(plan.policy.print, &Interval::One(score.clone()))
 }

@@ -8,7 +8,7 @@ use crate::document::style;
 use crate::eval::figures;
 use crate::eval::{ExactScores, Score, Scores};
 use crate::ground::number::Date;
-use crate::plan::{Decision, ItemId, Plan, Rounding};
+use crate::plan::{Decision, Edge, EdgeId, ItemId, Plan, Rounding};
 use crate::report::exact;
 use crate::report::model::{state, verdict_range};
 use crate::source::{Place, Sources};
@@ -91,7 +91,7 @@ impl<'a> Explainer<'a> {
     /// What became of what was computed, up to the figure that is printed.
     pub(super) fn outcome(&mut self, item: ItemId) {
         self.doubted(item);
-        self.computed(item);
+        self.computed(item, None);
         self.decisions(item, None, 0);
         self.open(item);
         self.foreseen(item);
@@ -110,14 +110,11 @@ impl<'a> Explainer<'a> {
     }
 
     /// What was computed, where a decision took its place.
-    pub(super) fn computed(&mut self, item: ItemId) {
-        let Some(computed) = self.scores.computed(item) else { return };
-        let text = match computed.range {
-            Some(range) => Text::same(self.about(range)),
-            None => state(computed.state),
-        };
-        let text = text.then(&text!(", prima della valutazione", ", before the decision"));
-        self.step(0, text!("calcolato", "computed"), text, Place::default());
+    pub(super) fn computed(&mut self, item: ItemId, edge: Option<(EdgeId, &Edge)>) {
+        let Some(computed) = self.trace.computed(item, edge) else { return };
+        let text = self.score(&computed).then(&text!(", prima della valutazione", ", before the decision"));
+        let depth = usize::from(edge.is_some());
+        self.step(depth, text!("calcolato", "computed"), text, Place::default());
     }
 
     /// The decisions that count on a node, or on one edge to it, beside what was computed.

@@ -267,7 +267,11 @@ impl Explainer<'_> {
             self.rule_of_edge(item, edge);
             self.unit_value(edge, 1);
             self.amended_weight(1, edge);
-            self.decisions(item, Some(edge.parent), 1);
+            let decisions = self.scores.inputs().decisions(plan);
+            if decisions.iter().any(|d| (d.item, d.under) == (item, Some(edge.parent))) {
+                self.computed(item, Some((id, edge)));
+                self.decisions(item, Some(edge.parent), 1);
+            }
         }
     }
 }

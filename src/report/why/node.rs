@@ -63,14 +63,22 @@ impl Explainer<'_> {
     }
 
     /// What a child counts for.
-    fn counted(&self, part: &Part<Q>) -> Text {
+    fn counted(&mut self, part: &Part<Q>) -> Text {
         let edge = &self.plan.edges[part.edge.0 as usize];
         let state = self.scores.on_edge(part.edge, edge).state;
-        let decided = state == State::Decided;
-        match &part.counted {
-            Counted::Score(range) if decided => {
-                Text::same(self.percent(range)).then(&text!(" (valutazione)", " (decision)"))
+        let decided = self.trace.computed(edge.child, Some((part.edge, edge)));
+        match (&part.counted, decided) {
+            (Counted::Score(range), Some(computed)) => {
+                let computed = self.score(&computed);
+                let words = text!(" (valutazione; calcolato ", " (decision; computed ").then(&computed);
+                Text::same(self.percent(range)).then(&words).then(&Text::same(")"))
             }
+            (counted, _) => self.counted_as(counted, state),
+        }
+    }
+
+    fn counted_as(&self, counted: &Counted<Q>, state: State) -> Text {
+        match counted {
             Counted::Score(range) => Text::same(self.percent(range)),
             Counted::Shared => text!("escluso, il peso va agli altri", "left out, its weight goes to the others"),
             Counted::Lost => text!("escluso, il peso si perde", "left out, its weight is lost"),

@@ -2,7 +2,7 @@
 //! values drawn so that decisions fall on a boundary as often as not beside it.
 
 mod fraction;
-mod plans;
+pub mod plans;
 mod rules;
 
 use crate::support::plans::Compiled;
