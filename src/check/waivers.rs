@@ -79,7 +79,7 @@ fn in_tables(cx: &Checker<'_, '_>, waiver: &Waiver, found: &mut Vec<Waiver>) {
     let holds = |path: &Place| waiver.scope.covers(*path);
     let mut tables: Vec<Place> = Vec::new();
     for (_, read) in cx.tables.iter().filter(|(path, _)| holds(path)) {
-        tables.extend(read.iter().map(|id| cx.sources.get(*id).place()));
+        tables.extend(read.iter().flatten().map(|id| cx.sources.get(*id).place()));
     }
     tables.sort_unstable();
     found.extend(tables.into_iter().map(|scope| Waiver { scope, ..waiver.clone() }));

@@ -1,11 +1,18 @@
 //! Data files: bytes to cells that know their place.
 
+pub mod book;
 pub mod cell;
 pub mod chosen;
+mod csv;
 mod merged;
 pub mod named;
 pub mod no_value;
+mod row;
 pub mod table;
 
-/// The data files that a plan asks for, by where it names them: read into a source, or why not.
-pub type Tables = rustc_hash::FxHashMap<crate::source::Place, Result<crate::source::SourceId, crate::diagnostic::Text>>;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, SourceId};
+
+/// The data files that a plan asks for, by where it names them: each read into a source, a workbook into one for each
+/// sheet that is meant; or why not.
+pub type Tables = rustc_hash::FxHashMap<Place, Result<Vec<SourceId>, Box<Diagnostic>>>;

@@ -2,32 +2,45 @@
 
 use super::Tables;
 pub use super::table::fold;
-use super::table::{self, Cell, Row, Table, letters};
-use crate::diagnostic::{Code, Diagnostic, suggest};
+use super::table::{self, Cell, Row, Table, TableError, letters};
+use crate::diagnostic::{Code, Diagnostic, Label, Text, suggest};
 use crate::source::{Place, Sources};
 use crate::syntax::excerpt::short;
 use crate::text;
 
-/// The table that a plan names; `None` where the file has not been asked for.
+/// The table that a plan names; `None` where the file has not been asked for. Several sheets are one table.
 pub fn open<'a>(sources: &'a Sources, tables: &Tables, path: Place) -> Option<Result<Table<'a>, Box<Diagnostic>>> {
-    let shown = sources.text(path);
-    let unreadable = || text!("non riesco a leggere «{shown}»: ", "cannot read “{shown}”: ");
-    let source = match tables.get(&path)? {
-        Ok(id) => sources.get(*id),
-        Err(reason) => {
-            let help = text!(
-                "il percorso parte dalla cartella di questo file, con `/` tra le cartelle",
-                "the path starts at this file's folder, with `/` between folders"
-            );
-            let found = Diagnostic::new(Code::FileUnreadable, path, unreadable().then(reason));
-            return Some(Err(Box::new(found.help(help))));
-        }
+    let read = match tables.get(&path)? {
+        Ok(read) => read,
+        Err(found) => return Some(Err(found.clone())),
     };
-    Some(table::read(source).map_err(|error| {
-        let at = error.span().unwrap_or(path);
-        let found = Diagnostic::new(Code::FileUnreadable, at, unreadable().then(&error.message()));
-        Box::new(found.help(error.help()))
-    }))
+    let mut whole: Option<Table<'a>> = None;
+    for id in read {
+        let table = match table::read(sources.get(*id)) {
+            Ok(table) => table,
+            Err(error) => return Some(Err(Box::new(unreadable_table(sources, path, error)))),
+        };
+        match &mut whole {
+            Some(whole) => whole.append(table),
+            None => whole = Some(table),
+        }
+    }
+    whole.map(Ok)
+}
+
+/// A file that can't be read, named where the plan names it.
+pub fn unreadable(sources: &Sources, path: Place, reason: &Text) -> Diagnostic {
+    let shown = sources.text(path);
+    let message = text!("non riesco a leggere «{shown}»: ", "cannot read “{shown}”: ").then(reason);
+    Diagnostic::new(Code::FileUnreadable, path, message)
+}
+
+fn unreadable_table(sources: &Sources, path: Place, error: TableError) -> Diagnostic {
+    let found = unreadable(sources, path, &error.message()).help(error.help());
+    match error.span() {
+        Some(at) => Diagnostic { primary: Label { span: at, text: Text::default() }, ..found },
+        None => found,
+    }
 }
 
 /// The index of the column with a title that a plan names.
@@ -76,7 +89,7 @@ fn twice(table: &Table<'_>, title: Place, word: &str, columns: [usize; 2]) -> Di
 
 /// What a merge left to decide in a table.
 pub fn conflicts(table: &Table<'_>) -> impl Iterator<Item = Diagnostic> {
-    table.conflicts.iter().map(|place| {
+    table.conflicts().map(|place| {
         let message = text!(
             "in questa tabella c'è un conflitto di git da risolvere",
             "in this table there is a git conflict to resolve"
@@ -85,7 +98,7 @@ pub fn conflicts(table: &Table<'_>) -> impl Iterator<Item = Diagnostic> {
             "tieni le righe giuste fra `<<<<<<<` e `>>>>>>>`, togli le altre e i segni",
             "keep the right rows between `<<<<<<<` and `>>>>>>>`, remove the others and the marks"
         );
-        Diagnostic::new(Code::UnresolvedConflict, *place, message).help(help)
+        Diagnostic::new(Code::UnresolvedConflict, place, message).help(help)
     })
 }
 

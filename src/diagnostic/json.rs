@@ -103,7 +103,7 @@ fn place(sources: &Sources, span: Place) -> Located<'_> {
     if sources.is_empty() {
         return Located { file: "", line: 1, column: 1, end_line: 1, end_column: 1 };
     }
-    let Location { file, line, column, end_line, end_column } = sources.locate(span);
+    let Location { file, line, column, end_line, end_column, .. } = sources.locate(span);
     Located { file, line, column, end_line, end_column }
 }
 

@@ -33,7 +33,7 @@ pub fn group(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
             cells.sort_unstable();
             let (Some(&(_, first)), Some(&(last, _))) = (cells.first(), cells.last()) else { continue };
             let others = italian(Decimal::from(cells.len() - 1));
-            let column = Cell { span: source.place(), text: "".into(), row: last, column }.letters();
+            let column = Cell { span: source.place(), text: "".into(), row: last, column, ..Cell::default() }.letters();
             let more = text!(
                 "; e così altre {others} celle della colonna {column}, fino a {column}{last}",
                 "; the same goes for {others} more cells of column {column}, down to {column}{last}"

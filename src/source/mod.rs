@@ -4,6 +4,9 @@
 //! Data files are sources too: a value read from a cell has its place in the (decoded) table exactly as a
 //! value written in a plan has its own. [`Sources::locate`] is the one way from a place to what people read.
 
+mod sheet;
+
+pub use sheet::{Area, CellKind, Sheet, SheetCell, SheetWriter, letters};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
@@ -138,6 +141,8 @@ pub struct Source {
     pub text: String,
     /// What it is.
     pub kind: SourceKind,
+    /// The sheet of a workbook that the contents show.
+    pub sheet: Option<Box<Sheet>>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -170,7 +175,7 @@ pub struct Sources {
 
 /// The text with each letter and its accent as one character, as keyboards write them: some programs store them apart,
 /// and to a reader the two are the same name.
-fn composed(text: String) -> String {
+pub fn composed(text: String) -> String {
     // Accents that stand by themselves begin with one of these bytes.
     match memchr::memchr2(0xcc, 0xcd, text.as_bytes()) {
         Some(_) => text.nfc().collect(),
@@ -186,19 +191,29 @@ impl Sources {
 
     /// Adds a text in the language. Fails when offsets would not fit into 32 bits.
     pub fn add(&mut self, name: impl Into<String>, text: String) -> Result<SourceId, TooLarge> {
-        self.add_kind(name.into(), text, SourceKind::Text)
+        self.add_kind(name.into(), composed(text), SourceKind::Text, None)
     }
 
     /// Adds a table of values.
     pub fn add_table(&mut self, name: impl Into<String>, text: String) -> Result<SourceId, TooLarge> {
-        self.add_kind(name.into(), text, SourceKind::Table)
+        self.add_kind(name.into(), composed(text), SourceKind::Table, None)
     }
 
-    fn add_kind(&mut self, name: String, text: String, kind: SourceKind) -> Result<SourceId, TooLarge> {
+    /// Adds a sheet of a workbook, with its accents composed.
+    pub fn add_sheet(&mut self, name: impl Into<String>, text: String, sheet: Sheet) -> Result<SourceId, TooLarge> {
+        self.add_kind(name.into(), text, SourceKind::Table, Some(Box::new(sheet)))
+    }
+
+    fn add_kind(
+        &mut self,
+        name: String,
+        text: String,
+        kind: SourceKind,
+        sheet: Option<Box<Sheet>>,
+    ) -> Result<SourceId, TooLarge> {
         u32::try_from(text.len()).map_err(|_| TooLarge)?;
-        let text = composed(text);
         let id = SourceId(self.files.len() as u32);
-        self.files.push(Arc::new(Source { id, name, text, kind, lines: OnceLock::new() }));
+        self.files.push(Arc::new(Source { id, name, text, kind, sheet, lines: OnceLock::new() }));
         Ok(id)
     }
 
@@ -238,7 +253,29 @@ impl Sources {
         let source = self.get(place.source);
         let (line, column) = source.lines().position(&source.text, place.start);
         let (end_line, end_column) = source.lines().position(&source.text, place.end());
-        Location { file: &source.name, line, column, end_line, end_column }
+        let cell = source.sheet.as_deref().and_then(|sheet| {
+            let (row, column) = sheet.cell_at(place.start)?;
+            Some(SheetPlace { sheet, row, column })
+        });
+        Location { file: &source.name, line, column, end_line, end_column, cell }
+    }
+}
+
+/// A cell of a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SheetPlace<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// Its row, from 1.
+    pub row: u32,
+    /// Its column, from 1.
+    pub column: u32,
+}
+
+/// `Foglio1!D12`
+impl fmt::Display for SheetPlace<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.sheet.cell_name(self.row, self.column))
     }
 }
 
@@ -255,6 +292,15 @@ pub struct Location<'a> {
     pub end_line: u32,
     /// Column of the position after the last character.
     pub end_column: u32,
+    /// The cell, in a sheet of a workbook.
+    pub cell: Option<SheetPlace<'a>>,
+}
+
+impl Location<'_> {
+    /// Where in its file: the line, or the cell of a sheet.
+    pub fn at(&self) -> String {
+        self.cell.map_or_else(|| self.line.to_string(), |cell| cell.to_string())
+    }
 }
 
 /// Byte offsets of the line starts of one text.

@@ -1,0 +1,41 @@
+//! Workbooks: XLSX and XLSM, ODS, XLS. Bytes to sheets whose cells say what is stored, with the format it is stored in.
+
+#[cfg(feature = "sheets")]
+mod archive;
+#[cfg(feature = "sheets")]
+mod cells;
+#[cfg(feature = "sheets")]
+mod format;
+mod kind;
+#[cfg(feature = "sheets")]
+mod stored;
+#[cfg(feature = "sheets")]
+mod strings;
+mod unreadable;
+#[cfg(feature = "sheets")]
+mod workbook;
+#[cfg(not(feature = "sheets"))]
+#[path = "unbuilt.rs"]
+mod workbook;
+#[cfg(feature = "sheets")]
+mod xlsx;
+#[cfg(feature = "sheets")]
+mod xlsx_sheet;
+#[cfg(feature = "sheets")]
+mod xml;
+
+use crate::source::Area;
+pub use kind::{FileKind, sniffed};
+pub use unreadable::Unreadable;
+pub use workbook::{Book, area};
+
+/// A block of cells with a name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Range {
+    /// The name.
+    pub name: String,
+    /// The sheet it is in, counted from zero.
+    pub sheet: usize,
+    /// The cells.
+    pub area: Area,
+}

@@ -1,0 +1,59 @@
+//! A workbook of any form.
+
+use super::archive::Archive;
+use super::cells::Budget;
+pub use super::cells::area;
+use super::kind::{FileKind, sniffed};
+use super::xlsx::Xlsx;
+use super::{Range, Unreadable};
+use crate::source::{Area, Sheet};
+
+/// A workbook in memory.
+pub struct Book<'b> {
+    form: Form<'b>,
+    left: Budget,
+}
+
+enum Form<'b> {
+    Xlsx(Xlsx<'b>),
+}
+
+impl<'b> Book<'b> {
+    /// Reads which sheets there are.
+    pub fn open(bytes: &'b [u8]) -> Result<Book<'b>, Unreadable> {
+        let form = match sniffed(bytes) {
+            FileKind::Archive => Form::Xlsx(Xlsx::open(Archive::open(bytes)?)?),
+            FileKind::Compound => return Err(Unreadable::OldForm),
+            FileKind::Text => return Err(Unreadable::NoWorkbook),
+        };
+        Ok(Book { form, left: Budget::default() })
+    }
+
+    /// Names of the sheets, and whether they are hidden.
+    pub fn sheets(&self) -> Vec<(String, bool)> {
+        match &self.form {
+            Form::Xlsx(book) => book.sheets().map(|(name, is_hidden)| (name.to_owned(), is_hidden)).collect(),
+        }
+    }
+
+    /// The blocks of cells that have a name.
+    pub fn ranges(&mut self) -> Result<Vec<Range>, Unreadable> {
+        match &mut self.form {
+            Form::Xlsx(book) => book.ranges(),
+        }
+    }
+
+    /// True for a sheet without any cell that says something.
+    pub fn is_blank(&mut self, sheet: usize) -> Result<bool, Unreadable> {
+        match &mut self.form {
+            Form::Xlsx(book) => book.is_blank(sheet, self.left),
+        }
+    }
+
+    /// Reads an area of a sheet: its text, and what that shows.
+    pub fn read(&mut self, sheet: usize, area: Area) -> Result<(String, Sheet), Unreadable> {
+        match &mut self.form {
+            Form::Xlsx(book) => book.read(sheet, area, &mut self.left),
+        }
+    }
+}
