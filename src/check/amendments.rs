@@ -191,7 +191,7 @@ fn weight_change(
     from: usize,
 ) -> Option<Change> {
     let new = written_weight(cx, weight, name)?;
-    let item = cx.lookup(name)?;
+    let item = cx.lookup_in(name, parent)?;
     let parent = match parent {
         Some(parent) => Some(cx.lookup(parent)?),
         None => cx.plan.item(item).parent,

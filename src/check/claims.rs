@@ -41,7 +41,7 @@ fn about(cx: &mut Checker<'_, '_>, written: &claim::Claim, figure: &Figure) -> O
         let first = cx.plan.ids().next();
         return cx.plan.root.or(first).map(|item| (item, None));
     };
-    let item = cx.lookup(*name)?;
+    let item = cx.lookup_in(*name, *parent)?;
     if !claim_suits(cx, item, *name, figure) {
         return None;
     }

@@ -53,9 +53,32 @@ impl<'a> Checker<'a, '_> {
         self.text(self.plan.item(item).name)
     }
 
+    /// The item a name stands for in a node; where several nodes have one by that name, only the node tells.
+    pub(super) fn lookup_in(&mut self, name: Place, node: Option<Place>) -> Option<ItemId> {
+        let word = self.text(name);
+        let Some(node) = node.filter(|_| !self.names.twins(word).is_empty()) else { return self.lookup(name) };
+        let above = self.names.item(self.text(node));
+        let twins = self.names.twins(word);
+        twins
+            .iter()
+            .copied()
+            .find(|twin| above.is_some() && self.plan.item(*twin).parent == above)
+            .or(twins.first().copied())
+    }
+
     /// The item a name stands for; reports an unknown name with the closest one.
     pub(super) fn lookup(&mut self, name: Place) -> Option<ItemId> {
         let word = self.text(name);
+        if let [first, second, ..] = self.names.twins(word) {
+            let (first, second) = (self.plan.item(*first).name, self.plan.item(*second).name);
+            let message = text!("più nodi si chiamano «{word}»", "more than one node is called “{word}”");
+            let found = Diagnostic::new(Code::DuplicateName, name, message)
+                .also(first, text!("uno è qui", "one is here"))
+                .also(second, text!("un altro è qui", "another is here"))
+                .help(text!("scrivi di quale nodo: `{word} in NODO`", "write of which node: `{word} in NODE`"));
+            self.report(found);
+            return None;
+        }
         let found = self.names.item_after(self.last_found, word);
         self.last_found = found.unwrap_or(self.last_found);
         if found.is_none() {

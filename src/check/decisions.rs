@@ -48,7 +48,7 @@ fn decision(cx: &mut Checker<'_, '_>, written: &decision::Decision, block: &Bloc
         cx.report(Diagnostic::new(Code::DecisionWithoutReason, written.name, message).help(help));
     }
     let Some(verdict) = verdict(cx, written.verdict) else { return };
-    let Some(item) = cx.lookup(written.name) else { return };
+    let Some(item) = cx.lookup_in(written.name, written.parent) else { return };
     if !cx.is_scored(item) {
         cx.wrong_kind(written.name, item, "indicatore, obiettivo, progetto, ambito, piano");
         return;

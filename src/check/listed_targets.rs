@@ -1,15 +1,16 @@
 //! Targets in the rows of a table: operators as tables write them, and goals whose kind decides where
 //! the operator leaves a choice.
 
-use super::cells;
 use super::context::Checker;
 use super::spellings::{self, Spellings, Subject};
+use super::{cells, in_words};
 use crate::data::cell::{CellError, CellMeasure, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::Cell;
-use crate::diagnostic::Code;
-use crate::plan::{Form, Goal, ItemId, MeasureId, Target};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{Form, Goal, ItemId, Lost, MeasureId, Target, figures};
 use crate::source::Place;
+use crate::syntax::excerpt::short;
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -39,8 +40,76 @@ pub(super) fn listed_target<'a>(
         None => leading_form(&cell.text, spellings),
         Some(_) => (None, cell.text.as_ref()),
     };
-    let form = stated.or(inside).or(spellings.otherwise);
-    listed_goal(cx, subject, form, cell, rest)
+    let form = stated.or(inside);
+    if inside == Some(Form::By) && number_in(rest).is_some() {
+        // `entro 30 gg` is a limit.
+        let target = listed_goal(cx, subject, Some(Form::AtMost), cell, rest)?;
+        read_as(cx, cell, &target);
+        return Some(target);
+    }
+    let is_plain = form == Some(Form::Between) || !matches!(cell_value(rest), Err(_) | Ok(CellValue::Text(_)));
+    match if is_plain { None } else { in_words::read(rest) } {
+        Some(read) => {
+            let form = form.or(read.form).or_else(|| otherwise(spellings, &read.goal));
+            let target = listed_goal(cx, subject, form, cell, &read.goal)?;
+            read_as(cx, cell, &target);
+            Some(target)
+        }
+        None => listed_goal(cx, subject, form.or_else(|| otherwise(spellings, rest)), cell, rest),
+    }
+}
+
+/// The form of targets without one of their own; a day or a yes has the only one that it can have.
+fn otherwise(spellings: &Spellings, goal: &str) -> Option<Form> {
+    let has_own = matches!(cell_value(goal), Ok(CellValue::Date(_) | CellValue::Bool(true)));
+    spellings.otherwise.filter(|_| !has_own)
+}
+
+/// A target whose ends stand in two columns, or a single one of them: at least, at most, by a day.
+pub(super) fn between_ends<'a>(
+    cx: &mut Checker<'a, '_>,
+    subject: Subject,
+    whole: Option<&Cell<'a>>,
+    ends: [Option<&Cell<'a>>; 2],
+) -> Option<Target> {
+    if let (Some(whole), Some(end)) = (whole, ends[0].or(ends[1])) {
+        let (row, shown, other) = (whole.row, short(&whole.text), short(&end.text));
+        let message =
+            text!("riga {row}: due target, «{shown}» e «{other}»", "row {row}: two targets, “{shown}” and “{other}”");
+        let help = text!("tienine uno", "keep one of them");
+        cx.lose(Lost::Item(subject.item));
+        cx.report(Diagnostic::new(Code::RepeatedField, whole.span, message).help(help));
+        return None;
+    }
+    let [low, high] = match ends {
+        [Some(low), Some(high)] => [low, high],
+        [Some(low), None] => return listed_goal(cx, subject, Some(by_day(low, Form::AtLeast)), low, &low.text),
+        [None, Some(high)] => return listed_goal(cx, subject, Some(by_day(high, Form::AtMost)), high, &high.text),
+        [None, None] => return None,
+    };
+    let range = format!("{} e {}", low.text, high.text);
+    let target = listed_range(cx, subject, high, &range)?;
+    Some(Target { span: low.span.to(high.span), ..target })
+}
+
+/// An end that is a day is a day to do it by.
+fn by_day(cell: &Cell<'_>, otherwise: Form) -> Form {
+    if matches!(cell_value(&cell.text), Ok(CellValue::Date(_))) { Form::By } else { otherwise }
+}
+
+/// Says how a target in words was read.
+fn read_as(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, target: &Target) {
+    let (row, column, shown) = (cell.row, cell.letters(), short(&cell.text));
+    let read = figures::target(&cx.plan, target);
+    let message = text!(
+        "riga {row}, colonna {column}: «{shown}» è letto `{read}`",
+        "row {row}, column {column}: “{shown}” is read as `{read}`"
+    );
+    let help = text!(
+        "se non è così, scrivi nella cella un segno e un numero, o una data",
+        "if that is not it, write a sign and a number in the cell, or a day"
+    );
+    cx.report(Diagnostic::new(Code::TargetReadAs, cell.span, message).help(help));
 }
 
 /// The goal in a cell; its kind decides where the operator leaves a choice.
@@ -107,7 +176,7 @@ fn listed_range<'a>(cx: &mut Checker<'a, '_>, subject: Subject, cell: &Cell<'a>,
 }
 
 fn unknown_operator<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) {
-    let shown = crate::syntax::excerpt::short(&cell.text);
+    let shown = short(&cell.text);
     let message = text!("«{shown}» non è un operatore di target", "“{shown}” is not an operator of targets");
     let help = text!(
         "di' al blocco che cosa vuol dire: `operatore \"{shown}\" >=` (o `<=`, `=`, `entro`, `sì`)",
@@ -132,7 +201,7 @@ fn no_target<'a>(
     form: Option<Form>,
     error: Option<CellError>,
 ) {
-    let shown = crate::syntax::excerpt::short(&cell.text);
+    let shown = short(&cell.text);
     let message = text!("«{shown}» non è un target", "“{shown}” is not a target");
     let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
     let help = match (error, form) {
@@ -174,8 +243,15 @@ fn form_of(text: &str, spellings: &Spellings) -> Option<Form> {
     if let Some((_, form)) = spellings.operators.iter().find(|(word, _)| *word == folded) {
         return Some(*form);
     }
-    COMMON.iter().find(|(_, words)| words.contains(&folded.as_str())).map(|(form, _)| *form)
+    let known = COMMON.iter().chain(&DIRECTIONS);
+    known.clone().find(|(_, words)| words.contains(&folded.as_str())).map(|(form, _)| *form)
 }
+
+/// What columns that say which way is better write.
+const DIRECTIONS: [(Form, &[&str]); 2] = [
+    (Form::AtLeast, &["crescente", "in aumento", "più alto è meglio", "minimo", "min", "higher is better"]),
+    (Form::AtMost, &["decrescente", "in diminuzione", "più basso è meglio", "massimo", "max", "lower is better"]),
+];
 
 /// Ways to write an operator that mean the same everywhere.
 const COMMON: [(Form, &[&str]); 8] = [

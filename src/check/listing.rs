@@ -13,10 +13,8 @@ use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Baseline, Edge, ItemId, Kind, Lost, MeasureId, Value, Weight};
-use crate::resolve::{Labelled, Listed, Listing, Trees};
+use crate::resolve::{Labelled, Listed, Listing, Measuring, Trees};
 use crate::source::Place;
-use crate::syntax::view::table::{self, NoValue, Operator};
-use crate::syntax::view::{Line, Role};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -29,7 +27,7 @@ pub(super) fn listings(
 ) -> Vec<Spellings> {
     let mut all = Vec::new();
     for listing in &cx.names.listings {
-        let spellings = read_spellings(cx, trees.line(listing.site));
+        let spellings = Spellings::read(cx, trees.line(listing.site).lines());
         let above = listing.inside.and_then(|name| Some((name, cx.lookup(name)?)));
         let above = above.filter(|&(name, node)| contains_indicators(cx, name, node)).map(|(_, node)| node);
         for &made in &listing.made {
@@ -40,14 +38,15 @@ pub(super) fn listings(
         }
         for listed in &listing.rows {
             let Some(row) = listing.table.row(listed.row as usize) else { continue };
+            let row = spellings.respell(row, listing.columns.measured());
             edges.extend(declared_by_row(cx, listing, *listed, &row, &spellings, above));
             given_by_row(cx, listing, listed.item, &row, &spellings, parameters);
         }
         cx.plan.tables.push(listing.reading.clone());
         columns::years_of_listing(cx, listing);
         columns::whose_weight(cx, listing);
-        let numbers = listing.columns.values.iter().chain(&listing.columns.bases).chain(&listing.columns.target);
-        for of_numbers in numbers {
+        let of_numbers = listing.columns.values.iter().chain(&listing.columns.bases).chain(&listing.columns.target);
+        for of_numbers in of_numbers.filter(|_| !spellings.has_dots) {
             columns::dots(cx, &listing.table, of_numbers.column);
         }
         all.push(spellings);
@@ -68,6 +67,7 @@ pub(super) fn listed_facts(cx: &mut Checker<'_, '_>, all: &[Spellings]) {
     for (listing, spellings) in cx.names.listings.iter().zip(all) {
         for listed in &listing.rows {
             let Some(row) = listing.table.row(listed.row as usize) else { continue };
+            let row = spellings.respell(row, listing.columns.measured());
             let measure = cx.plan.measured(listed.item).and_then(|m| m.measure);
             let subject = Subject { item: listed.item, measure };
             for values in &listing.columns.values {
@@ -114,30 +114,6 @@ fn unlikely_bases<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>, item: Ite
     }
 }
 
-/// `operatore "almeno" >=`, `operatore >=`, `non_rilevato -1 "n.d."`
-fn read_spellings(cx: &mut Checker<'_, '_>, listing: Line<'_>) -> Spellings {
-    let mut found = Spellings::default();
-    let text = cx.sources;
-    for line in listing.lines() {
-        match line.role() {
-            Some(Role::Operator) => {
-                let read = Operator::read(line, cx.diagnostics);
-                match read.map(|operator| (operator.written, operator.form)) {
-                    Some((Some(words), form)) => found.operators.push((fold(text.text(words)), form)),
-                    Some((None, form)) => found.otherwise = Some(form),
-                    None => {}
-                }
-            }
-            Some(Role::NotReported) => table::no_values(line, cx.diagnostics, |value| match value {
-                NoValue::Number(number) => found.no_values.add_number(number),
-                NoValue::Text(words) => found.no_values.add_text(text.text(words)),
-            }),
-            _ => {}
-        }
-    }
-    found
-}
-
 /// True for a cell of a measured value that stands for none.
 fn is_absent(listing: &Listing<'_>, spellings: &Spellings, column: usize, cell: &Cell<'_>) -> bool {
     listing.columns.no_value(column, &cell.text) || spellings.no_values.has(&cell.text)
@@ -181,15 +157,20 @@ fn declared_by_row<'a>(
     let columns = &listing.columns;
     let item = listed.item;
     let cell = |column: Option<usize>| row.written(column?);
-    let measure = cell(columns.measure).and_then(|c| listed_measure(cx, item, c));
+    let measure = cell(columns.measure).and_then(|c| listed_measure(cx, item, c, spellings));
     let index = cx.plan.item(item).detail as usize;
     cx.plan.measured[index].measure = measure;
     let subject = Subject { item, measure };
     if listed.is_shifted {
         cx.lose(Lost::Item(item));
     }
-    let goal = columns.target.and_then(|target| asked(cx, (listing, spellings), row, target.column, item));
-    if let Some(target) = listed_targets::listed_target(cx, subject, cell(columns.operator), goal, spellings) {
+    let mut goal = |of: Option<Measuring>| asked(cx, (listing, spellings), row, of?.column, item);
+    let (whole, ends) = (goal(columns.target), columns.ends.map(&mut goal));
+    let read = match ends {
+        [None, None] => listed_targets::listed_target(cx, subject, cell(columns.operator), whole, spellings),
+        ends => listed_targets::between_ends(cx, subject, whole, ends),
+    };
+    if let Some(target) = read {
         cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
     }
     for base in &columns.bases {
@@ -280,11 +261,19 @@ fn not_declared_as_missing<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Ce
     cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help, CellError::NotAvailable.name());
 }
 
-fn listed_measure<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<MeasureId> {
+fn listed_measure<'a>(
+    cx: &mut Checker<'a, '_>,
+    item: ItemId,
+    cell: &Cell<'a>,
+    spellings: &Spellings,
+) -> Option<MeasureId> {
     let folded = fold(&cell.text);
+    if let Some((_, measure)) = spellings.measures.iter().find(|(written, _)| *written == folded) {
+        return Some(*measure);
+    }
     let found = match folded.as_str() {
         // What such columns say of deadlines and of yes or no.
-        "data" | "sì/no" | "si/no" | "on/off" => return None,
+        "data" | "date" | "sì/no" | "si/no" | "on/off" => return None,
         "percentuale" | "perc." | "in %" => Some(MeasureId::PERCENT),
         _ => measures::built_in_measure(&cell.text).or_else(|| measures::built_in_measure(&folded)),
     };

@@ -25,6 +25,7 @@ mod formulas;
 mod goals;
 mod holes;
 mod hundredths;
+mod in_words;
 mod listed_targets;
 mod listing;
 mod measures;

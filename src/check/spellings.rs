@@ -1,8 +1,16 @@
-//! How a table of indicators writes operators, measures and missing values.
+//! How a table writes operators, measures, numbers, yes and no, and missing values.
 
+use super::context::Checker;
+use super::measures;
+use crate::data::named::fold;
 use crate::data::no_value::NoValues;
+use crate::data::table::{Cell, Row};
 use crate::plan::{Form, ItemId, MeasureId};
+use crate::syntax::keyword::{NO, YES};
+use crate::syntax::view::table::{self, Meant, NoValue, Operator};
+use crate::syntax::view::{Line, Role};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// What the block says about how the table writes things.
 #[derive(Default)]
@@ -13,6 +21,74 @@ pub(super) struct Spellings {
     pub(super) otherwise: Option<Form>,
     /// What stands for no value in every column of measured values.
     pub(super) no_values: NoValues,
+    /// `misura "Numero" n`, folded.
+    pub(super) measures: Vec<(String, MeasureId)>,
+    /// `valore "Raggiunto" sì`, folded.
+    answers: Vec<(String, bool)>,
+    /// `decimali punto`
+    pub(super) has_dots: bool,
+}
+
+impl Spellings {
+    /// What the lines of a block say.
+    pub(super) fn read<'l>(cx: &mut Checker<'_, '_>, lines: impl Iterator<Item = Line<'l>>) -> Spellings {
+        let mut found = Spellings::default();
+        let text = cx.sources;
+        for line in lines {
+            match line.role() {
+                Some(Role::Operator) => {
+                    let read = Operator::read(line, cx.diagnostics);
+                    match read.map(|operator| (operator.written, operator.form)) {
+                        Some((Some(words), form)) => found.operators.push((fold(text.text(words)), form)),
+                        Some((None, form)) => found.otherwise = Some(form),
+                        None => {}
+                    }
+                }
+                Some(Role::NotReported) => table::no_values(line, cx.diagnostics, |value| match value {
+                    NoValue::Number(number) => found.no_values.add_number(number),
+                    NoValue::Text(words) => found.no_values.add_text(text.text(words)),
+                }),
+                Some(Role::MeasureAs) => {
+                    let read = Meant::measure(line, cx.diagnostics);
+                    let meant = read.and_then(|m| Some((m.written, measures::measure_word(cx, m.meant)?)));
+                    found.measures.extend(meant.map(|(written, measure)| (fold(text.text(written)), measure)));
+                }
+                Some(Role::ValueAs) => {
+                    let read = Meant::yes_or_no(line, cx.diagnostics);
+                    found.answers.extend(read.map(|m| (fold(text.text(m.written)), m.meant)));
+                }
+                Some(Role::Decimals) => found.has_dots = table::decimal_dot(line, cx.diagnostics),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// A row with the cells of some columns as they would be written here.
+    pub(super) fn respell<'a>(&self, mut row: Row<'a>, columns: impl Iterator<Item = usize>) -> Row<'a> {
+        if self.has_dots || !self.answers.is_empty() {
+            for column in columns {
+                if let Some(cell) = row.cells.get_mut(column) {
+                    self.respell_cell(cell);
+                }
+            }
+        }
+        row
+    }
+
+    fn respell_cell(&self, cell: &mut Cell<'_>) {
+        let folded = fold(&cell.text);
+        if let Some((_, answer)) = self.answers.iter().find(|(words, _)| *words == folded) {
+            cell.text = Cow::Borrowed(if *answer { YES } else { NO });
+        } else if self.has_dots && cell.text.contains(|c: char| c.is_ascii_digit()) {
+            let swapped = |c| match c {
+                '.' => ',',
+                ',' => '.',
+                c => c,
+            };
+            cell.text = Cow::Owned(cell.text.chars().map(swapped).collect());
+        }
+    }
 }
 
 /// A number in a cell, in the measure that it or its row has.

@@ -3,6 +3,7 @@
 use super::columns::{self, ReadAs};
 use super::context::Checker;
 use super::fact_blocks::{self, FactBlock, FactMoment};
+use super::spellings::Spellings;
 use super::titles::Titles;
 use super::{cells, moments, unit_facts};
 use crate::data::cell::{CellValue, cell_value};
@@ -71,10 +72,12 @@ pub(super) fn table<'a>(
     let titles = known.get_or_insert_with(|| titles(cx));
     let units = columns.unit.map(|_| unit_facts::units_by_title(cx)).unwrap_or_default();
     let mut above = Above::default();
-    for values in &columns.values {
+    let spellings = Spellings::read(cx, written.lines());
+    for values in columns.values.iter().filter(|_| !spellings.has_dots) {
         columns::dots(cx, &table, values.column);
     }
     for row in table.rows() {
+        let row = spellings.respell(row, columns.values.iter().map(|values| values.column));
         let Some(name) = name(cx, &columns, &row, &mut above) else { continue };
         let unit = unit(cx, &columns, &row, &mut above);
         let item = row_item(cx, &name, titles);

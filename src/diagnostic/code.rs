@@ -175,6 +175,8 @@ codes! {
     BlankCell "cella_vuota" Warning "una cella vuota sotto una piena, in una colonna di nodi, unità o nomi", "an empty cell below a filled one, in a column of nodes, units or names";
     ColumnMissing "colonna_mancante" Error "una colonna che il file non ha", "a column the file does not have";
     ColumnTwice "colonna_doppia" Error "due colonne del file con il titolo che il piano nomina", "two columns of the file with the title that the plan names";
+    ShortenedAlike "abbreviati_uguali" Warning "due testi di una tabella con gli stessi primi caratteri, letti come la stessa cosa", "two texts of a table with the same first letters, read as the same thing";
+    TargetReadAs "target_interpretato" Warning "un target scritto a parole in una tabella, e come è letto", "a target of a table written in words, and how it is read";
     ChosenInVain "scelta_a_vuoto" Warning "una riga `dove` o `righe` che non toglie nessuna riga della tabella, o le toglie tutte", "a line `dove` or `righe` that leaves out no row of the table, or all of them";
     ColumnOfAnotherYear "colonna_di_altro_anno" Warning "una colonna il cui titolo nomina un altro anno", "a column whose title names another year";
     WeightOfTwo "peso_di_due_padri" Warning "una colonna di pesi dove ogni riga ha due padri che pesano", "a column of weights where each row has two parents that weigh";

@@ -25,6 +25,8 @@ pub struct Columns {
     pub operator: Option<usize>,
     /// `target`
     pub target: Option<Measuring>,
+    /// `target minimo`, `target massimo`
+    pub ends: [Option<Measuring>; 2],
     /// `peso`: in the score of the node.
     pub weight: Option<usize>,
     /// `peso unità`: in the score of the unit.
@@ -56,6 +58,10 @@ pub struct Naming {
     pub declares: Option<Kind>,
     /// True where an empty cell says what the one above it says.
     pub repeats: bool,
+    /// How many letters of a cell are the name; all where nothing is said.
+    pub first_letters: Option<usize>,
+    /// True where each node to the left has a node of its own by that name.
+    pub in_each: bool,
 }
 
 /// A column of numbers of a year.
@@ -129,7 +135,8 @@ impl Columns {
 
     /// Remembers what a column is; false where another is that already.
     fn place(&mut self, written: Column<'_, Tells>, column: usize, sources: &Sources) -> bool {
-        let (title, repeats) = (written.title, written.repeats);
+        let (title, repeats, first_letters) = (written.title, written.repeats, written.first_letters);
+        let naming = |declares, in_each| Naming { column, declares, repeats, first_letters, in_each };
         let measuring = |year| Measuring { column, year, title };
         let slot = match written.holds {
             Tells::Code => &mut self.code,
@@ -144,12 +151,14 @@ impl Columns {
                 &mut self.weight
             }
             Tells::Target => return self.target.replace(measuring(None)).is_none(),
+            Tells::Least => return self.ends[0].replace(measuring(None)).is_none(),
+            Tells::Most => return self.ends[1].replace(measuring(None)).is_none(),
             Tells::Unit(declares) => {
                 let declares = declares.then_some(Kind::Unit);
-                return self.unit.replace(Naming { column, declares, repeats }).is_none();
+                return self.unit.replace(naming(declares, false)).is_none();
             }
-            Tells::Node(declares) => {
-                self.nodes.push(Naming { column, declares: declares.and_then(kind_of), repeats });
+            Tells::Node(declares, in_each) => {
+                self.nodes.push(naming(declares.and_then(kind_of), in_each));
                 return true;
             }
             Tells::Value(year) => {
@@ -168,6 +177,14 @@ impl Columns {
             }
         };
         slot.replace(column).is_none()
+    }
+
+    /// The columns whose cells are numbers, dates, or yes and no.
+    pub fn measured(&self) -> impl Iterator<Item = usize> + '_ {
+        let asked = self.target.iter().chain(self.ends.iter().flatten());
+        let numbers = asked.chain(&self.values).chain(&self.bases).map(|measuring| measuring.column);
+        let parameters = self.parameters.iter().map(|(column, _)| *column);
+        numbers.chain(parameters).chain(self.weight).chain(self.unit_weight)
     }
 
     /// True for a cell that stands for no value in its column.

@@ -12,10 +12,11 @@ use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
+use crate::syntax::excerpt::short;
 use crate::syntax::view::Role;
 use crate::syntax::view::table;
 use crate::text;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Nodes or units by title; `None` where two share one.
 type Titles = FxHashMap<String, Option<ItemId>>;
@@ -54,9 +55,10 @@ pub(super) fn tables<'a>(
         let reading = chosen::choose(sources, written.file, &mut table, written.lines(), diagnostics);
         let (Some(columns), Some(reading)) = (columns, reading) else { continue };
         let inside = written.inside;
+        let meant = meant(&written, sources, diagnostics);
         let listing = Listing { site, inside, table, reading, columns, rows: Vec::new(), made: Vec::new() };
-        let above = Above::default();
-        let listing = Rows { names, cells, diagnostics, sources, listing, above, nodes: None, units: None }.declare();
+        let (above, known) = (Above::default(), Known { meant, ..Known::default() });
+        let listing = Rows { names, cells, diagnostics, sources, listing, above, known }.declare();
         names.listings.push(listing);
     }
 }
@@ -78,6 +80,32 @@ struct Named<'a> {
     item: Option<ItemId>,
 }
 
+/// What is known of the nodes and units that cells name.
+#[derive(Default)]
+struct Known {
+    nodes: Option<Titles>,
+    units: Option<Titles>,
+    /// `nodo "AS1 GARANTIRE…" AS1`: the name that a text stands for.
+    meant: FxHashMap<String, Place>,
+    /// Nodes of which each node to the left has one, by that node and their name.
+    in_each: FxHashMap<(Option<ItemId>, String), ItemId>,
+    /// What the cell says of which only the first letters are a name, and where.
+    whole: FxHashMap<ItemId, (String, Place)>,
+    /// The other texts with the same first letters that have been told.
+    told: FxHashSet<(ItemId, String)>,
+}
+
+/// `nodo "…" NODE`
+fn meant(
+    written: &table::Listing<'_>,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> FxHashMap<String, Place> {
+    let lines = written.lines().filter(|line| line.role() == Some(Role::NodeAs));
+    let read = lines.filter_map(|line| table::Meant::node(line, diagnostics));
+    read.map(|node| (fold(sources.text(node.written)), node.meant)).collect()
+}
+
 /// Declares the rows of one table.
 struct Rows<'r, 'a> {
     names: &'r mut Names<'a>,
@@ -86,8 +114,7 @@ struct Rows<'r, 'a> {
     sources: &'a Sources,
     listing: Listing<'a>,
     above: Above<'a>,
-    nodes: Option<Titles>,
-    units: Option<Titles>,
+    known: Known,
 }
 
 impl<'a> Rows<'_, 'a> {
@@ -123,8 +150,8 @@ impl<'a> Rows<'_, 'a> {
             let above = self.above.nodes[index];
             let named = match (row.written(naming.column), above) {
                 (Some(cell), _) => {
-                    let item = self.named(cell, inside, naming.declares, false);
-                    self.cells.name_item(cell.span, item);
+                    let item = self.named(cell, inside, naming, false);
+                    self.is_of(cell, naming, item);
                     let named = Named { word: self.sources.text(cell.span), at: cell.span, row: cell.row, item };
                     // A cell below belongs to what is named here, and not to what was named before.
                     if above.is_none_or(|above| above.word != named.word) {
@@ -150,8 +177,8 @@ impl<'a> Rows<'_, 'a> {
         let naming = self.listing.columns.unit?;
         let named = match (row.written(naming.column), self.above.unit) {
             (Some(cell), _) => {
-                let item = self.named(cell, None, naming.declares, true);
-                self.cells.name_item(cell.span, item);
+                let item = self.named(cell, None, naming, true);
+                self.is_of(cell, naming, item);
                 let named = Named { word: self.sources.text(cell.span), at: cell.span, row: cell.row, item };
                 self.above.unit = Some(named);
                 named
@@ -180,7 +207,7 @@ impl<'a> Rows<'_, 'a> {
             return None;
         };
         if cell.text.len() > MAX_NAME || cell.text.contains(|c: char| c.is_control() || c == '"') {
-            let shown = crate::syntax::excerpt::short(&cell.text);
+            let shown = short(&cell.text);
             let message =
                 text!("riga {number}: «{shown}» non può essere un codice", "row {number}: “{shown}” cannot be a code");
             let help = text!(
@@ -207,28 +234,30 @@ impl<'a> Rows<'_, 'a> {
     }
 
     /// The node or unit that a cell names, or one it declares.
-    fn named(
-        &mut self,
-        cell: &Cell<'a>,
-        inside: Option<ItemId>,
-        declares: Option<Kind>,
-        is_unit: bool,
-    ) -> Option<ItemId> {
-        let word = self.sources.text(cell.span);
+    fn named(&mut self, cell: &Cell<'a>, inside: Option<ItemId>, naming: Naming, is_unit: bool) -> Option<ItemId> {
+        let (name, title) = self.name_in(cell, naming);
+        let word = self.sources.text(name);
         let fits = |kind: Kind| match is_unit {
             true => kind == Kind::Unit,
             false => !matches!(kind, Kind::Indicator | Kind::Datum),
         };
         let names = &self.names;
-        if let Some(id) = names.item(word).filter(|id| fits(names.items[id.0 as usize].kind)) {
-            self.one_place(id, inside, cell);
+        let found = names.item(word).filter(|id| fits(names.items[id.0 as usize].kind));
+        // What the texts declare is one; what tables declare may be one in each node.
+        let in_each = naming.in_each && found.is_none_or(|id| id.0 as usize >= names.written());
+        if in_each {
+            return self.one_in_each(cell, inside, naming, (name, title));
+        }
+        if let Some(id) = found {
+            self.one_place(id, inside, cell, naming);
+            self.same_whole(id, cell, naming);
             return Some(id);
         }
-        let titles = if is_unit { &mut self.units } else { &mut self.nodes };
+        let titles = if is_unit { &mut self.known.units } else { &mut self.known.nodes };
         let titles = titles.get_or_insert_with(|| by_title(names, self.sources, fits));
         match titles.get(&fold(word)).copied() {
             Some(Some(id)) => {
-                self.one_place(id, inside, cell);
+                self.one_place(id, inside, cell, naming);
                 return Some(id);
             }
             Some(None) => {
@@ -237,23 +266,87 @@ impl<'a> Rows<'_, 'a> {
             }
             None => {}
         }
-        let Some(kind) = declares else {
+        let Some(kind) = naming.declares else {
             self.undeclared(cell, is_unit);
             return None;
         };
-        let id = self.add(kind, cell.span, Place::default(), inside);
+        let id = self.add(kind, name, title, inside);
         self.listing.made.push(id);
+        self.same_whole(id, cell, naming);
         Some(id)
     }
 
+    /// Remembers what a cell names, where all of it is the name.
+    fn is_of(&mut self, cell: &Cell<'a>, naming: Naming, item: Option<ItemId>) {
+        if self.name_in(cell, naming).0 == cell.span {
+            self.cells.name_item(cell.span, item);
+        }
+    }
+
+    /// What a cell calls a node, and its title: a name that the plan gives its text, or its first letters.
+    fn name_in(&self, cell: &Cell<'a>, naming: Naming) -> (Place, Place) {
+        let word = self.sources.text(cell.span);
+        if let Some(meant) = self.known.meant.get(&fold(word)) {
+            return (*meant, cell.span);
+        }
+        let Some(count) = naming.first_letters else { return (cell.span, Place::default()) };
+        let end = word.char_indices().nth(count).map_or(word.len(), |(at, _)| at);
+        let len = word[..end].trim_end().len() as u32;
+        (Place { len, ..cell.span }, cell.span)
+    }
+
+    /// A node of which each node to the left has one of its own.
+    fn one_in_each(
+        &mut self,
+        cell: &Cell<'a>,
+        inside: Option<ItemId>,
+        naming: Naming,
+        (name, title): (Place, Place),
+    ) -> Option<ItemId> {
+        let key = (inside, fold(self.sources.text(name)));
+        if let Some(id) = self.known.in_each.get(&key) {
+            let id = *id;
+            self.same_whole(id, cell, naming);
+            return Some(id);
+        }
+        let kind = naming.declares?;
+        let id = self.names.declare_twin(Declaration { site: self.listing.site, kind, name, title, inside });
+        self.listing.made.push(id);
+        self.known.in_each.insert(key, id);
+        self.same_whole(id, cell, naming);
+        Some(id)
+    }
+
+    /// Two texts with the same first letters are read as one thing, which may not be meant.
+    fn same_whole(&mut self, id: ItemId, cell: &Cell<'_>, naming: Naming) {
+        let Some(count) = naming.first_letters else { return };
+        let text = fold(&cell.text);
+        let (whole, first) = self.known.whole.entry(id).or_insert_with(|| (text.clone(), cell.span));
+        if *whole == text || !self.known.told.insert((id, text)) {
+            return;
+        }
+        let (row, shown, other) = (cell.row, short(&cell.text), short(self.sources.text(*first)));
+        let message = text!(
+            "riga {row}: «{shown}» ha gli stessi primi {count} caratteri di «{other}», ed è letto come la stessa cosa",
+            "row {row}: “{shown}” has the same first {count} letters as “{other}”, and is read as the same thing"
+        );
+        let found = Diagnostic::new(Code::ShortenedAlike, cell.span, message)
+            .also(*first, text!("la prima volta qui", "first here"))
+            .help(text!(
+                "se sono due cose, prendi più caratteri, o scrivi nel blocco che cosa vuol dire ciascuna: `nodo \"{shown}\" NOME`",
+                "if they are two things, take more letters, or write in the block what each of them means: `nodo \"{shown}\" NAME`"
+            ));
+        self.diagnostics.push(found);
+    }
+
     /// A node that the table itself declared stands in one place.
-    fn one_place(&mut self, id: ItemId, inside: Option<ItemId>, cell: &Cell<'_>) {
+    fn one_place(&mut self, id: ItemId, inside: Option<ItemId>, cell: &Cell<'_>, naming: Naming) {
         let names = &self.names;
         let declaration = names.items[id.0 as usize];
         if (id.0 as usize) < names.written() || declaration.inside == inside || declaration.kind == Kind::Unit {
             return;
         }
-        let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
+        let (row, word, kind) = (cell.row, short(&cell.text), naming.declares.unwrap_or(declaration.kind).word());
         let message = text!(
             "riga {row}: «{word}» stava già in un altro nodo",
             "row {row}: “{word}” already stood in another node"
@@ -261,8 +354,8 @@ impl<'a> Rows<'_, 'a> {
         let found = Diagnostic::new(Code::DuplicateName, cell.span, message)
             .also(declaration.name, text!("la prima volta qui", "first here"))
             .help(text!(
-                "due nodi diversi hanno codici diversi: metti nella colonna un codice che li distingua",
-                "different nodes have different codes: put a code that tells them apart into the column"
+                "due nodi diversi hanno codici diversi: metti nella colonna un codice che li distingua; se ogni nodo ne ha uno con questo nome, aggiungi `in ogni nodo` dopo `dichiara {kind}`",
+                "different nodes have different codes: put a code that tells them apart into the column; if each node has one of this name, add `in ogni nodo` after `dichiara {kind}`"
             ));
         self.diagnostics.push(found);
     }
@@ -293,7 +386,7 @@ impl<'a> Rows<'_, 'a> {
     }
 
     fn ambiguous(&mut self, cell: &Cell<'_>) {
-        let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
+        let (row, word) = (cell.row, short(&cell.text));
         let message =
             text!("riga {row}: più cose si chiamano «{word}»", "row {row}: more than one thing is called “{word}”");
         let help =
@@ -302,7 +395,7 @@ impl<'a> Rows<'_, 'a> {
     }
 
     fn undeclared(&mut self, cell: &Cell<'_>, is_unit: bool) {
-        let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
+        let (row, word) = (cell.row, short(&cell.text));
         let column = self.listing.table.header.get(cell.column as usize - 1).map_or("", |c| c.text.as_ref());
         let message = text!("riga {row}: nulla si chiama «{word}»", "row {row}: nothing is called “{word}”");
         let help = match is_unit {
@@ -331,6 +424,6 @@ fn by_title(names: &Names<'_>, sources: &Sources, fits: impl Fn(Kind) -> bool) -
 }
 
 fn blank_cell(row: &Row<'_>, column: usize, above: Named<'_>) -> Diagnostic {
-    let (word, filled) = (crate::syntax::excerpt::short(above.word), above.row);
+    let (word, filled) = (short(above.word), above.row);
     named::blank(row, column, &word, filled).also(above.at, text!("la cella piena è qui", "the filled cell is here"))
 }

@@ -74,6 +74,8 @@ pub struct Names<'a> {
     repeated: bool,
     /// The ids of the items by name; the names themselves are in the texts.
     index: HashTable<Named>,
+    /// Nodes of one name in several nodes.
+    twins: FxHashMap<&'a str, Vec<ItemId>>,
     /// What names that can't be names were meant to be.
     meant: FxHashMap<String, ItemId>,
     /// `fonte`
@@ -100,6 +102,7 @@ impl<'a> Names<'a> {
             written: None,
             repeated: false,
             index: HashTable::with_capacity(room),
+            twins: FxHashMap::default(),
             meant: FxHashMap::default(),
             sources: Space::default(),
             measures: Space::default(),
@@ -158,6 +161,19 @@ impl<'a> Names<'a> {
             index.insert_unique(hash(word), named, |named| hash(texts.text(named.name)));
         }
         (id, first)
+    }
+
+    /// Adds a node that each of several nodes has one of by that name. The name leads to the first of them.
+    pub(super) fn declare_twin(&mut self, declaration: Declaration) -> ItemId {
+        let word = self.text(declaration.name);
+        let (id, _) = self.declare(declaration);
+        self.twins.entry(word).or_default().push(id);
+        id
+    }
+
+    /// The nodes of a name that several nodes have one of, where there are more than one.
+    pub fn twins(&self, name: &str) -> &[ItemId] {
+        self.twins.get(name).map_or(&[], |twins| if twins.len() > 1 { twins } else { &[] })
     }
 
     /// What a name that can't be one was meant to be.

@@ -112,7 +112,7 @@ keywords! {
     Year "anno" Context::PLAN, "year of the plan";
     Policy "smvp" Context::TOP.or(Context::PLAN), "scoring policy: declared, or chosen in a plan";
     Source "fonte" Context::TOP.or(Context::INDICATOR).or(Context::DATUM), "source of data";
-    Measure "misura" Context::TOP.or(Context::DATUM).or(Context::INDICATOR), "unit of measure";
+    Measure "misura" Context::TOP.or(Context::DATUM).or(Context::INDICATOR).or(Context::LISTING), "unit of measure";
     Unit "unità" Context::TOP.or(ANY_NODE), "organisational unit";
     Kind "tipo" Context::UNIT.or(Context::SCORECARD), "kind of a unit or scorecard";
     In "in" Context::NODE.or(Context::UNIT).or(Context::INDICATOR), "parent of a node";
@@ -146,7 +146,7 @@ keywords! {
     Deduced "dedotto" NOWHERE, "where a decision was deduced from";
     Act "atto" Context::POLICY, "act";
     Published "pubblicato" Context::TOP, "published figures";
-    Value "valore" Context::CLAIMS, "value";
+    Value "valore" Context::CLAIMS.or(Context::TABLE).or(Context::LISTING), "value";
     Variance "scostamento" Context::CLAIMS, "variance";
     Outcome "esito" Context::CLAIMS.or(Context::POLICY), "outcome in words";
     Title "titolo" Context::CLAIMS, "title as printed";
@@ -164,6 +164,7 @@ keywords! {
     Indicators "indicatori" Context::TOP, "indicators that the rows of a table declare";
     Operator "operatore" Context::LISTING, "how a table writes an operator of targets";
     NotReported "non_rilevato" Context::LISTING, "values of a table that stand for no value";
+    Decimals "decimali" Context::TABLE.or(Context::LISTING), "decimal mark of a table";
     Where "dove" Context::TABLE.or(Context::LISTING), "rows of a table that count";
     Rows "righe" Context::TABLE.or(Context::LISTING), "rows of a table that are left out";
     At "al" NOWHERE, "at a date";
@@ -174,7 +175,7 @@ keywords! {
     Round "arrotonda" Context::RULE.or(Context::AGGREGATION), "round half away from zero";
     Truncate "tronca" Context::RULE.or(Context::AGGREGATION), "truncate";
     Apply "applica" Context::POLICY, "rule for a form of target";
-    NodeRule "nodo" Context::POLICY, "aggregation of a kind of node";
+    NodeRule "nodo" Context::POLICY.or(Context::LISTING), "aggregation of a kind of node";
     Missing "assente" Context::POLICY.or(Context::AGGREGATION), "treatment of missing values";
     NotDone "non_realizzato" Context::POLICY, "treatment of what was not done";
     Print "stampa" Context::POLICY, "printed form";
@@ -219,7 +220,7 @@ impl Keyword {
             Amendment => &[From, Act],
             Was => &[Year],
             Policy if context.meets(Context::TOP) => &[Act, From],
-            NodeRule => &[Kind],
+            NodeRule if context.meets(Context::POLICY) => &[Kind],
             Component if context.meets(Context::AGGREGATION) => &[Weight, Empty],
             Parameter if context.meets(Context::POLICY) => &[In, Allowed],
             _ => &[],
@@ -272,7 +273,7 @@ impl Keyword {
             Rule if context.meets(Context::POLICY) => Context::RULE,
             Bands => Context::BANDS,
             Points => Context::POINTS,
-            NodeRule => Context::AGGREGATION,
+            NodeRule if context.meets(Context::POLICY) => Context::AGGREGATION,
             Outcome if context.meets(Context::POLICY) => Context::OUTCOMES,
             _ => Context::NOTHING,
         }

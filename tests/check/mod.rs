@@ -4,6 +4,7 @@ mod deletion;
 mod findings;
 mod hostile;
 mod listing;
+mod meant;
 mod rows;
 mod seams;
 mod tables;

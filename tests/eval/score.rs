@@ -37,10 +37,11 @@ pub fn expected(line: &str) -> Option<Expected<'_>> {
 
 /// The score that a line is about.
 pub fn score_of(compiled: &Compiled, wanted: &Expected<'_>) -> Score {
-    let item = compiled.item(wanted.name);
-    let Some(under) = wanted.under else { return compiled.scores.get(item) };
+    let Some(under) = wanted.under else { return compiled.scores.get(compiled.item(wanted.name)) };
     let parent = compiled.item(under);
-    let (id, edge) = compiled.plan().edges_of(parent).find(|(_, e)| e.child == item).expect("an edge");
+    // Each of several nodes may have one of that name.
+    let is_it = |edge: &albero::plan::Edge| compiled.name(edge.child) == wanted.name;
+    let (id, edge) = compiled.plan().edges_of(parent).find(|(_, e)| is_it(e)).expect("an edge");
     compiled.scores.on_edge(id, edge)
 }
 

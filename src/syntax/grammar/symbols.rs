@@ -91,7 +91,7 @@ symbols! {
     in_outcomes "un esito, come `da 90 % \"Raggiunto\"`", "an outcome, such as `da 90 % \"Raggiunto\"`";
     in_facts "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
     in_table "una riga come `colonna nome \"Voce\"` o `dove \"Anno\" = 2025`", "a line such as `colonna nome \"Item\"` or `dove \"Year\" = 2025`";
-    in_listing "`colonna`, `operatore`, `non_rilevato`, `dove` o `righe`", "`colonna`, `operatore`, `non_rilevato`, `dove` or `righe`";
+    in_listing "una riga come `colonna target \"Target\"`, `operatore` o `dove`", "a line such as `colonna target \"Target\"`, `operatore` or `dove`";
     in_amendment "una modifica, come `target IND >= 40 % era 50 %`", "a change, such as `target IND >= 40 % era 50 %`";
     in_scenario "un fatto, come `EC07 = 9,74 %`, un target o un peso", "a fact, such as `EC07 = 9,74 %`, a target or a weight";
     in_decisions "una decisione, come `punteggio X = 90 %`", "a decision, such as `punteggio X = 90 %`";
@@ -267,6 +267,16 @@ symbols! {
     repeats "`ripete`";
     operator "`operatore`";
     not_reported "`non_rilevato`";
+    first_letters "`primi` e quanti caratteri, come `primi 3 caratteri`", "`primi` and how many, such as `primi 3 caratteri`";
+    how_many "quanti, da 1 a 99", "how many, from 1 to 99";
+    end_of_range "`minimo` o `massimo`", "`minimo` or `massimo`";
+    in_each_node "`in ogni nodo`";
+    node_as "`nodo`";
+    measure_as "`misura`";
+    yes_or_no_as "`valore`";
+    yes_or_no "`sì` o `no`", "`sì` or `no`";
+    decimals "`decimali`";
+    dot "`punto`";
     chosen_rows "`dove`";
     negated "`non`";
     row_test

@@ -124,6 +124,7 @@ impl<'a> Field<'a> {
             }
             Some(Keyword::Column) => self.find(1, |at| self.words.line.is_text(self.words.from + at)),
             Some(Keyword::Parameter | Keyword::Waive | Keyword::Operator) => present(2),
+            Some(Keyword::NodeRule | Keyword::Measure | Keyword::Value) if self.is_of_table() => present(2),
             Some(Keyword::Component) if self.words.line.owner == Some(Keyword::NodeRule) => present(2),
             Some(Keyword::If) => self.find(1, |at| self.is_word(at, "vale")),
             _ => present(1),
@@ -155,6 +156,7 @@ impl<'a> Field<'a> {
                 at => at,
             },
             Some(Source | Unit | Use | Waive | Parameter | Was | Apply | Operator) => 2,
+            Some(NodeRule | Measure | Value) if self.is_of_table() => 2,
             // `colonna base 2024 "…"`: what stands in it, and of when.
             Some(Column) => operator(&[TokenKind::Text]),
             Some(NodeRule) => self.words.line.aggregated(),
@@ -190,6 +192,11 @@ impl<'a> Field<'a> {
             Some(TokenKind::Name) if self.is_word(1, Keyword::At.word()) => 3,
             _ => 1,
         }
+    }
+
+    /// What a cell of a table means: `misura "Numero" n`.
+    fn is_of_table(self) -> bool {
+        matches!(self.role(), Some(Role::NodeAs | Role::MeasureAs | Role::ValueAs))
     }
 
     fn is_about_another(self) -> bool {

@@ -134,6 +134,8 @@ impl<'a> Line<'a> {
             Some(Role::Parameter) if declares => self.mention(1, UseRole::Declaration, each),
             Some(Role::Use) => self.mention(1, UseRole::Edge, each),
             Some(Role::Apply) => self.mention(1, UseRole::Rule, each),
+            Some(Role::NodeAs) => self.mention(2, UseRole::Parent, each),
+            Some(Role::MeasureAs) => self.mention(2, UseRole::Measure, each),
             Some(Role::Column) if self.is_word(1, Keyword::Parameter.word()) => {
                 self.mention(2, UseRole::Parameter, each);
             }

@@ -87,6 +87,7 @@ roles! {
     Indicators Indicators "`indicatori`";
     Operator Operator "`operatore`";
     NotReported NotReported "`non_rilevato`";
+    Decimals Decimals "`decimali`";
     Where Where "`dove`";
     Rows Rows "`righe`";
     At At "`al`";
@@ -116,6 +117,9 @@ roles! {
     ChosenRule Rule "`regola`, chosen";
     Outcome Outcome "`esito`, published";
     FormerValue Was "`era` with a value";
+    NodeAs NodeRule "`nodo` of a table: what a cell means";
+    MeasureAs Measure "`misura` of a table: what a cell means";
+    ValueAs Value "`valore` of a table: what a cell means";
 }
 
 impl Role {
@@ -143,6 +147,9 @@ impl Role {
 
     fn of_field(keyword: Keyword, context: Context) -> Role {
         match keyword {
+            Keyword::NodeRule if context.meets(Context::LISTING) => Role::NodeAs,
+            Keyword::Measure if context.meets(Context::LISTING) => Role::MeasureAs,
+            Keyword::Value if context.meets(Context::TABLE.or(Context::LISTING)) => Role::ValueAs,
             Keyword::Was if !context.meets(FORMER_NAMES) => Role::FormerValue,
             Keyword::Rule if !context.meets(Context::POLICY) => Role::ChosenRule,
             _ => Role::first(keyword),

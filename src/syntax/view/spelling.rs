@@ -104,6 +104,7 @@ impl<'a> Line<'a> {
         let after = at.checked_sub(1).and_then(|before| Some((self.kind(before)?, self.text(before))));
         match self.keyword() {
             Some(Target | Apply) if !facts => true,
+            Some(Value) if self.is_text(1) => at == 2,
             Some(Baseline) => matches!(after, Some((TokenKind::Eq, _))),
             _ => facts && matches!(after, Some((TokenKind::Eq, _) | (TokenKind::Name, "era"))),
         }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::goal::Form;
 use crate::source::Place;
 use crate::syntax::cursor::{Cursor, unquote};
+use crate::syntax::keyword::yes_or_no;
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
 use rust_decimal::Decimal;
@@ -95,6 +96,8 @@ pub struct Column<'a, T> {
     pub title: Place,
     /// `ripete`: an empty cell says what the one above it says.
     pub repeats: bool,
+    /// `primi 3 caratteri`: how many letters of a cell are the name.
+    pub first_letters: Option<usize>,
     /// What follows.
     rest: Phrase<'a>,
 }
@@ -108,7 +111,7 @@ impl<'a, T> Column<'a, T> {
             each_no_value(&mut words, |_| {});
         }
         words.finish();
-        Column { holds, title, repeats, rest }
+        Column { holds, title, repeats, first_letters: None, rest }
     }
 
     /// What stands for no value in this column: `non_rilevato -1 "n.d."`.
@@ -186,14 +189,19 @@ pub enum Tells {
     Code,
     /// `titolo`
     Title,
-    /// `nodo`, and what those not yet declared are: `dichiara obiettivo`.
-    Node(Option<Role>),
+    /// `nodo`, and what those not yet declared are: `dichiara obiettivo`; true where there is one in each node to the
+    /// left: `in ogni nodo`.
+    Node(Option<Role>, bool),
     /// `unità`, and whether those not yet declared are: `dichiara`.
     Unit(bool),
     /// `operatore`
     Operator,
     /// `target`
     Target,
+    /// `target minimo`
+    Least,
+    /// `target massimo`
+    Most,
     /// `valore`, or a year
     Value(Option<i32>),
     /// `base [2024]`
@@ -225,10 +233,12 @@ impl Tells {
         match self {
             Tells::Code => "codice",
             Tells::Title => "titolo",
-            Tells::Node(_) => "nodo",
+            Tells::Node(..) => "nodo",
             Tells::Unit(_) => "unità",
             Tells::Operator => "operatore",
             Tells::Target => "target",
+            Tells::Least => "target minimo",
+            Tells::Most => "target massimo",
             Tells::Value(_) => "valore",
             Tells::Baseline(_) => "base",
             Tells::Weight(_) => "peso",
@@ -250,29 +260,62 @@ impl<'a> Column<'a, Tells> {
         };
         let title = title(&mut words)?;
         let mut follows = Follows::Nothing;
+        let mut first_letters = None;
         match &mut tells {
-            Tells::Node(declares) => {
-                *declares = if words.take_word("dichiara").is_some() { Some(declared(&mut words)?) } else { None };
+            Tells::Node(declares, in_each) => {
+                first_letters = letters(&mut words)?;
+                if words.take_word("dichiara").is_some() {
+                    *declares = Some(declared(&mut words)?);
+                    *in_each = words.take_word("in").is_some();
+                    if *in_each {
+                        words.need_word("ogni")?;
+                        words.need_word("nodo")?;
+                    }
+                }
                 follows = Follows::Repeats;
             }
             Tells::Unit(declares) => {
+                first_letters = letters(&mut words)?;
                 *declares = words.take_word("dichiara").is_some();
                 follows = Follows::Repeats;
             }
-            Tells::Target | Tells::Value(_) | Tells::Baseline(_) | Tells::Parameter(_) => follows = Follows::NoValues,
+            Tells::Target | Tells::Least | Tells::Most | Tells::Value(_) | Tells::Baseline(_) | Tells::Parameter(_) => {
+                follows = Follows::NoValues
+            }
             _ => {}
         }
-        Some(Column::of(line, words, tells, title, follows))
+        Some(Column { first_letters, ..Column::of(line, words, tells, title, follows) })
     }
+}
+
+/// `primi 3 caratteri`; nothing inside where it isn't written, nothing at all where it can't be read.
+fn letters(words: &mut Cursor<'_, '_>) -> Option<Option<usize>> {
+    if words.take_word("primi").is_none() {
+        return Some(None);
+    }
+    let written = words.peek().filter(|t| t.kind() == TokenKind::Numeric).map(|_| words.here());
+    let count = written.map(|at| words.reader.text(at.span())).filter(|text| text.len() <= 2 && !text.starts_with('0'));
+    let Some(count) = count.and_then(|text| text.parse().ok()) else {
+        words.expected();
+        return None;
+    };
+    words.take();
+    words.need_word("caratteri")?;
+    Some(Some(count))
 }
 
 fn what_it_tells(words: &mut Cursor<'_, '_>) -> Option<Tells> {
     let tells = match words.peek_word() {
         Some("codice") => Tells::Code,
         Some("titolo") => Tells::Title,
-        Some("nodo") => Tells::Node(None),
+        Some("nodo") => Tells::Node(None, false),
         Some("operatore") => Tells::Operator,
-        Some("target") => Tells::Target,
+        Some("target") => {
+            words.take();
+            let ends = [("minimo", Tells::Least), ("massimo", Tells::Most)];
+            let end = ends.into_iter().find(|(word, _)| words.take_word(word).is_some());
+            return Some(end.map_or(Tells::Target, |(_, end)| end));
+        }
         Some("valore") => Tells::Value(None),
         Some("misura") => Tells::Measure,
         Some("fonte") => Tells::Source,
@@ -388,4 +431,58 @@ fn each_no_value(words: &mut Cursor<'_, '_>, mut each: impl FnMut(NoValue)) {
             None => return,
         }
     }
+}
+
+/// What a cell says, and what is meant by it: `nodo "AS1 GARANTIRE…" AS1`, `valore "Raggiunto" sì`.
+#[derive(Clone, Copy)]
+pub struct Meant<T> {
+    /// As the table writes it.
+    pub written: Place,
+    /// What it means.
+    pub meant: T,
+}
+
+impl Meant<Place> {
+    /// Reads `nodo "…" NODE`.
+    pub fn node(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Meant<Place>> {
+        let mut words = line.read(line.len(), found);
+        let (written, meant) = (words.string()?, words.name()?);
+        words.finish();
+        Some(Meant { written, meant })
+    }
+
+    /// Reads `misura "…" MEASURE`.
+    pub fn measure(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Meant<Place>> {
+        let mut words = line.read(line.len(), found);
+        let written = words.string()?;
+        let (_, Some(meant)) = words.measure() else {
+            words.expected();
+            return None;
+        };
+        words.finish();
+        Some(Meant { written, meant })
+    }
+}
+
+impl Meant<bool> {
+    /// Reads `valore "…" sì`.
+    pub fn yes_or_no(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Meant<bool>> {
+        let mut words = line.read(line.len(), found);
+        let written = words.string()?;
+        let Some(meant) = words.peek_word().and_then(yes_or_no) else {
+            words.expected();
+            return None;
+        };
+        words.take();
+        words.finish();
+        Some(Meant { written, meant })
+    }
+}
+
+/// Reads `decimali punto`.
+pub fn decimal_dot(line: Line<'_>, found: &mut Vec<Diagnostic>) -> bool {
+    let mut words = line.read(line.len(), found);
+    let is_dot = words.need_word("punto").is_some();
+    words.finish();
+    is_dot
 }
