@@ -3,6 +3,7 @@
 use super::formula::{Operand, compute};
 use super::number::{Fault, Interval, Number, Real, Truth};
 use crate::plan::{Corners, Form, Goal, Point, Rule, RuleFormula, ScoreFunction, Variable};
+use crate::source::Place;
 use rust_decimal::Decimal;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
@@ -67,6 +68,20 @@ pub enum Branch {
     Points,
     /// More than one, depending on digits not written.
     Several,
+}
+
+impl Branch {
+    /// Where the line of a rule is; the rule's name where more than one may have given the score.
+    pub fn place(self, rule: &Rule) -> Place {
+        match (self, &rule.score) {
+            (Branch::Guard(i), _) => rule.guards[i].span,
+            (Branch::Formula, ScoreFunction::Formula(f)) => f.span(),
+            (Branch::Band(i), ScoreFunction::Bands { bands, .. }) => bands[i].span,
+            (Branch::Otherwise, ScoreFunction::Bands { otherwise, .. }) => otherwise.span(),
+            (Branch::Points, ScoreFunction::Points { on, .. }) => on.span(),
+            _ => rule.name,
+        }
+    }
 }
 
 /// A score and how the rule came to it.

@@ -1,7 +1,7 @@
 //! `nodo` lines of a policy: how nodes of a kind are computed from their children.
 
 use super::context::Checker;
-use super::{conditions, stages};
+use super::{conditions, functions, stages};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Aggregation, Combine, Component, Kind, Policy, Variable};
 use crate::source::Place;
@@ -24,6 +24,7 @@ pub(super) fn aggregation(cx: &mut Checker<'_, '_>, node: view::policy::Node<'_>
         of: head.of,
         assigned: head.assigned,
         weight: None,
+        function: None,
         limits: None,
         rounding: None,
         components: Vec::new(),
@@ -31,10 +32,14 @@ pub(super) fn aggregation(cx: &mut Checker<'_, '_>, node: view::policy::Node<'_>
         not_assessable: None,
         span: node.span(),
     };
-    let mut moves = Vec::new();
+    let (mut moves, mut function) = (Vec::new(), Vec::new());
     for part in node.parts() {
-        aggregation_part(cx, part, policy, &mut found, &mut moves);
+        match part {
+            NodePart::Function(part) => function.push(part),
+            part => aggregation_part(cx, part, policy, &mut found, &mut moves),
+        }
     }
+    found.function = functions::of_node(cx, node.word(), found.kind, &function, policy);
     empty_components(cx, &mut found, moves);
     policy.aggregations.push(found);
 }
@@ -55,7 +60,8 @@ fn aggregation_part(
             // The formula is over the children: their parameters, not those of other kinds.
             let of_children = |kind: Kind| found.of.is_empty() || found.of.contains(&kind);
             let parameters = policy.node_parameters.iter().enumerate().filter(|(_, p)| of_children(p.kind));
-            let named = parameters.map(|(i, p)| (cx.text(p.name), Variable::Parameter(first_named(cx, policy, i))));
+            let named =
+                parameters.map(|(i, p)| (cx.text(p.name), Variable::Parameter(functions::first_named(cx, policy, i))));
             let names: Vec<(&str, Variable)> = named.collect();
             let read = line.read(cx.diagnostics);
             let weight = read.and_then(|read| stages::resolve_rule_formula(cx, read, &names));
@@ -67,14 +73,8 @@ fn aggregation_part(
             let weight = component.weight.map_or(Decimal::ZERO, |q| q.value);
             found.components.push(Component { name: component.name, weight, empty_to: None });
         }
-        NodePart::Other => {}
+        NodePart::Function(_) | NodePart::Other => {}
     }
-}
-
-/// The first parameter of nodes with the name of this one.
-fn first_named(cx: &Checker<'_, '_>, policy: &Policy, index: usize) -> u16 {
-    let all = &policy.node_parameters;
-    all.iter().position(|p| cx.text(p.name) == cx.text(all[index].name)).unwrap_or(index) as u16
 }
 
 fn empty_components(cx: &mut Checker<'_, '_>, found: &mut Aggregation, moves: Vec<(usize, Place)>) {

@@ -22,6 +22,7 @@ mod fact_blocks;
 mod facts;
 mod fields;
 mod formulas;
+mod functions;
 mod goals;
 mod holes;
 mod hundredths;
@@ -126,11 +127,13 @@ fn needed_later(names: &Names<'_>, asts: &[(SourceId, Arc<Ast>)]) -> Vec<bool> {
 fn above_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, written: Written) {
     let Written { mut edges, mut parameters } = written;
     let spellings = listing::listings(cx, trees, &mut edges, &mut parameters);
+    cx.plan.node_parameters.sort_by_key(|(id, ..)| *id);
     units::units(cx, &mut edges);
     edges::edges(cx, edges);
     cycles::cycles(cx);
     formulas::algorithms(cx);
     parameters::tie(cx, &parameters);
+    functions::needs(cx);
     thresholds::uses(cx);
     facts::facts(cx, trees, &spellings);
     decisions::decisions(cx, trees);

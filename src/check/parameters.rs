@@ -1,7 +1,7 @@
 //! Parameters: read where nodes and edges give them, tied to the rules that have them once those are known.
 
 use super::context::Checker;
-use super::{fields, measures, thresholds};
+use super::{fields, functions, measures, thresholds};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::number::italian;
 use crate::plan::{ItemId, Kind, RuleId};
@@ -96,7 +96,11 @@ pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
             continue;
         }
         if cx.plan.item(child).kind != Kind::Indicator {
-            rule_of_a_node(cx, index);
+            if let Some(rule) = functions::rule_on(cx, index) {
+                let tied = tied_to(cx, child, rule, of_edge.map_or(&[], Vec::as_slice));
+                cx.plan.edges[index].parameters = tied.into();
+                functions::complete(cx, index, rule);
+            }
             continue;
         }
         let Some(rule) = fields::effective_rule(cx, child, own) else { continue };
@@ -110,21 +114,6 @@ pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
         }
         cx.plan.edges[index].parameters = tied.into();
     }
-}
-
-/// A rule or parameters where a node is counted, which has its own way to a score.
-fn rule_of_a_node(cx: &mut Checker<'_, '_>, edge: usize) {
-    let edge = &cx.plan.edges[edge];
-    let (at, word, kind) = (edge.span, cx.name_of(edge.child), cx.plan.item(edge.child).kind.word());
-    let message = text!(
-        "«{word}» è un `{kind}`: una `regola` o un `parametro` qui non avrebbero effetto",
-        "“{word}” is a `{kind}`: a `regola` or `parametro` would have no effect here"
-    );
-    let help = text!(
-        "le regole danno il punteggio agli indicatori; quello di un `{kind}` viene da ciò che conta: togli `regola` e `parametro`",
-        "rules give indicators their score; that of a `{kind}` comes from what it counts: remove `regola` and `parametro`"
-    );
-    cx.report(Diagnostic::new(Code::WrongKind, at, message).help(help));
 }
 
 /// Those of some parameters that a rule has.

@@ -1,7 +1,7 @@
 //! Scoring policies: which rule applies to what, and how nodes are aggregated.
 
 use super::context::Checker;
-use super::{aggregation, banded, chosen, fields, rules, stages};
+use super::{aggregation, banded, chosen, fields, functions, rules, stages};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Form, Lost, NodeParameter, Outcomes, Policy, Print, Rule, Treatment};
 use crate::resolve::{Labelled, Trees};
@@ -49,6 +49,7 @@ fn read_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, labelled: Labelled, 
     for part in written.parts() {
         policy_part(cx, part, &mut policy);
     }
+    functions::bare_thresholds(cx, &policy);
     policy
 }
 

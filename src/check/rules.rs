@@ -3,7 +3,7 @@
 use super::context::Checker;
 use super::{conditions, direction, stages, thresholds};
 use crate::arithmetic::rule::constant;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::formula::{Formula, Node, NodeKind};
 use crate::ground::quantity::WrittenMeasure;
 use crate::plan::{
@@ -16,7 +16,7 @@ use crate::text;
 use rust_decimal::Decimal;
 
 /// What the formulas of a rule can name.
-type Visible<'a> = [(&'a str, Variable)];
+pub(super) type Visible<'a> = [(&'a str, Variable)];
 
 /// Reads one rule into a policy.
 /// Gives back its index and the rule that its bands are over, which may be read later.
@@ -38,19 +38,11 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
     for part in written.parts() {
         read.part(cx, part, &names);
     }
-    if let [(_, first), .., (_, last)] = read.score.as_slice() {
-        let message = text!(
-            "la regola «{word}» ha più di una funzione di punteggio",
-            "the rule “{word}” has more than one score function"
-        );
-        let found = Diagnostic::new(Code::RuleIncomplete, *last, message)
-            .also(*first, text!("la prima è qui", "the first is here"))
-            .help(text!(
-                "tieni solo una tra `punteggio`, `fasce` e `spezzata`",
-                "keep only one of `punteggio`, `fasce` and `spezzata`"
-            ));
-        cx.report(found);
-    }
+    let message = text!(
+        "la regola «{word}» ha più di una funzione di punteggio",
+        "the rule “{word}” has more than one score function"
+    );
+    read.one_function(cx, message);
     if !written.parts().any(Part::is_score_function) {
         without_function(cx, name);
     }
@@ -99,18 +91,30 @@ fn rule_parameters(cx: &mut Checker<'_, '_>, written: view::Rule<'_>) -> Vec<Rul
 
 /// What has been read of a rule.
 #[derive(Default)]
-struct Parts {
-    guards: Vec<Guard>,
-    score: Vec<(ScoreFunction, Place)>,
+pub(super) struct Parts {
+    pub(super) guards: Vec<Guard>,
+    pub(super) score: Vec<(ScoreFunction, Place)>,
     direction: Option<(Direction, Place)>,
     limits: Option<(Decimal, Decimal, Place)>,
     rounding: Option<Rounding>,
     /// A line of it could not be read: what the others alone come to is not what was written.
-    is_incomplete: bool,
+    pub(super) is_incomplete: bool,
 }
 
 impl Parts {
-    fn part(&mut self, cx: &mut Checker<'_, '_>, part: Part<'_>, names: &Visible<'_>) {
+    /// Reports a second score function.
+    pub(super) fn one_function(&self, cx: &mut Checker<'_, '_>, message: Text) {
+        let [(_, first), .., (_, last)] = self.score.as_slice() else { return };
+        let found = Diagnostic::new(Code::RuleIncomplete, *last, message)
+            .also(*first, text!("la prima è qui", "the first is here"))
+            .help(text!(
+                "tieni solo una tra `punteggio`, `fasce` e `spezzata`",
+                "keep only one of `punteggio`, `fasce` and `spezzata`"
+            ));
+        cx.report(found);
+    }
+
+    pub(super) fn part(&mut self, cx: &mut Checker<'_, '_>, part: Part<'_>, names: &Visible<'_>) {
         let read = match part {
             Part::Direction(line) => {
                 let direction = |rises| if rises { Direction::Increasing } else { Direction::Decreasing };
@@ -230,7 +234,7 @@ fn threshold(
 }
 
 /// Bands with constant thresholds must descend, points must ascend.
-fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
+pub(super) fn bands_in_order(cx: &mut Checker<'_, '_>, rule: &Rule) {
     match &rule.score {
         ScoreFunction::Formula(_) => {}
         ScoreFunction::Bands { bands, .. } => {
@@ -270,6 +274,6 @@ fn zero(span: Place) -> RuleFormula {
 }
 
 /// A formula of one word.
-fn one(kind: NodeKind<Variable>, written: Place) -> RuleFormula {
+pub(super) fn one(kind: NodeKind<Variable>, written: Place) -> RuleFormula {
     Formula { nodes: vec![Node { kind, span: written.span() }], written }
 }

@@ -41,8 +41,9 @@ pub(super) struct Threshold {
 }
 
 /// What a rule says of the measures of its numbers.
-#[derive(Default)]
 pub(super) struct Measures {
+    /// What `valore` is.
+    value: Kind,
     /// The numbers it compares.
     thresholds: Vec<Threshold>,
     /// Of each parameter, whether it is a value (`true`) or a ratio, where that can be told.
@@ -51,10 +52,19 @@ pub(super) struct Measures {
 
 /// Infers what the numbers of a rule are measured in.
 pub(super) fn of_rule(rule: &Rule) -> Measures {
-    let mut found = Measures { thresholds: Vec::new(), parameters: vec![None; rule.parameters.len()] };
+    of(rule, Kind::Value)
+}
+
+/// The same of a rule over the score of a node, which is a ratio.
+pub(super) fn of_score(rule: &Rule) -> Measures {
+    of(rule, Kind::Ratio)
+}
+
+fn of(rule: &Rule, value: Kind) -> Measures {
+    let mut found = Measures { value, thresholds: Vec::new(), parameters: vec![None; rule.parameters.len()] };
     if let Some(inner) = &rule.inner {
         // Its own numbers are told where it is declared.
-        found.parameters = of_rule(inner).parameters;
+        found.parameters = of(inner, value).parameters;
         found.parameters.resize(rule.parameters.len(), None);
     }
     for guard in &rule.guards {
@@ -91,7 +101,8 @@ impl Measures {
             let step = |i: u32| steps[i as usize];
             let kind = match &node.kind {
                 NodeKind::Number(value, written) => Kind::Written(*value, *written, formula.place(node)),
-                NodeKind::Name(Variable::Value | Variable::Target | Variable::Baseline) => Kind::Value,
+                NodeKind::Name(Variable::Value) => self.value,
+                NodeKind::Name(Variable::Target | Variable::Baseline) => Kind::Value,
                 NodeKind::Name(Variable::Lower | Variable::Upper) => Kind::Value,
                 NodeKind::Name(Variable::Score) => Kind::Ratio,
                 NodeKind::Name(Variable::Parameter(index)) => Kind::Parameter(*index),

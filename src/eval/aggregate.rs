@@ -2,11 +2,16 @@
 
 use super::inputs::{Closing, Inputs};
 use super::score::{Score, State};
+use super::shaped::{on_edge, shaped};
 use crate::arithmetic::formula::{Operand, compute};
 use crate::arithmetic::number::{Fault, Interval, Number, Real};
-use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation};
+use crate::arithmetic::rule::Applied;
+use crate::plan::{
+    Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation, is_shaped, parameters_of,
+};
 use crate::source::Place;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
 /// Where the scores of children come from.
@@ -73,6 +78,8 @@ pub(crate) struct Work<R = Number> {
 pub(crate) struct Stages<R = Number> {
     /// As its children give it.
     pub(crate) combined: Interval<R>,
+    /// What the node's function makes of it, where it has one.
+    pub(crate) shaped: Option<Applied<R>>,
     /// After the node's limits.
     pub(crate) limited: Interval<R>,
     /// After its rounding.
@@ -121,14 +128,22 @@ pub(crate) fn work<R: Real>(
     }
     if aggregation.components.is_empty() {
         let group = combine(aggregation.combine, &parts.iter().collect::<Vec<_>>())?;
-        let stages = group.score.clone().map(|score| stages(aggregation, score)).transpose()?;
+        let stages = group.score.clone().map(|score| stages(plan, id, aggregation, score)).transpose()?;
         return Ok(Work { parts, groups: vec![group], divisor: None, stages });
     }
     let groups = slots(aggregation, &parts)?;
     let filled = groups.iter().filter_map(|g| Some((g.weight.clone(), g.score.clone()?)));
     let Group { divisor, score, .. } = mean(filled)?;
-    let stages = score.map(|score| stages(aggregation, score)).transpose()?;
+    let stages = score.map(|score| stages(plan, id, aggregation, score)).transpose()?;
     Ok(Work { parts, groups, divisor, stages })
+}
+
+/// A score that is taken for granted.
+pub(crate) enum Granted<R> {
+    /// Of a child as its parent counts it.
+    Counted(Interval<R>),
+    /// Of the child by itself, which the rule of the edge has still to turn.
+    Alone(Interval<R>),
 }
 
 /// The score that a node would have if what it counts had these; none where one of them has none.
@@ -136,22 +151,31 @@ pub(crate) fn score_from<R: Real>(
     plan: &Plan,
     inputs: &Inputs,
     id: ItemId,
-    given: impl Fn(&Edge) -> Option<Interval<R>>,
+    given: impl Fn(&Edge) -> Option<Granted<R>>,
 ) -> Result<Option<Interval<R>>, Fault> {
     let Some(aggregation) = aggregation(plan, inputs.policy(plan), id) else { return Ok(None) };
-    if counted_edges(plan, id, aggregation).any(|(_, edge)| given(edge).is_none()) {
-        return Ok(None);
+    let mut scores = FxHashMap::default();
+    for (edge_id, edge) in counted_edges(plan, id, aggregation) {
+        let score = match given(edge) {
+            None => return Ok(None),
+            Some(Granted::Counted(score)) => Score::computed(score),
+            Some(Granted::Alone(score)) if is_shaped(plan, edge) => {
+                on_edge(plan, inputs, edge, Score::computed(score))?
+            }
+            Some(Granted::Alone(score)) => Score::computed(score),
+        };
+        scores.insert(edge_id, score);
     }
-    let work = work(plan, inputs, id, aggregation, &Given(given))?;
+    let work = work(plan, inputs, id, aggregation, &Known(scores))?;
     Ok(work.stages.map(|stages| stages.score))
 }
 
-/// Scores that are taken for granted.
-struct Given<F>(F);
+/// Scores that are known beforehand.
+struct Known<R>(FxHashMap<EdgeId, Score<R>>);
 
-impl<R: Real, F: Fn(&Edge) -> Option<Interval<R>>> Below<R> for Given<F> {
-    fn score(&self, _: EdgeId, edge: &Edge) -> Score<R> {
-        (self.0)(edge).map_or(Score::UNDEFINED, Score::computed)
+impl<R: Real> Below<R> for Known<R> {
+    fn score(&self, id: EdgeId, _: &Edge) -> Score<R> {
+        self.0.get(&id).cloned().unwrap_or(Score::UNDEFINED)
     }
 
     fn is_decided(&self, _: EdgeId, _: &Edge) -> bool {
@@ -329,16 +353,24 @@ fn slot_weights<R: Real>(aggregation: &Aggregation, filled: impl Fn(usize) -> bo
 }
 
 /// The stages of a node's score from what its children give.
-fn stages<R: Real>(aggregation: &Aggregation, combined: Interval<R>) -> Result<Stages<R>, Fault> {
+fn stages<R: Real>(
+    plan: &Plan,
+    id: ItemId,
+    aggregation: &Aggregation,
+    combined: Interval<R>,
+) -> Result<Stages<R>, Fault> {
+    let function = aggregation.function.as_deref();
+    let shaped = function.map(|rule| shaped(rule, &combined, &parameters_of(plan, id))).transpose()?;
+    let given = shaped.as_ref().map_or(&combined, |applied| &applied.raw);
     let limited = match aggregation.limits {
-        Some((low, high, _)) => combined.within((low, high))?,
-        None => combined.clone(),
+        Some((low, high, _)) => given.within((low, high))?,
+        None => given.clone(),
     };
     let score = match aggregation.rounding {
         Some(rounding) => limited.map(|v| v.rounded(rounding))?,
         None => limited.clone(),
     };
-    Ok(Stages { combined, limited, score })
+    Ok(Stages { combined, shaped, limited, score })
 }
 
 impl<R: Real> Work<R> {

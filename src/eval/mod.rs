@@ -9,15 +9,17 @@ mod known;
 mod open;
 mod score;
 mod scores;
+mod shaped;
 mod suppose;
 mod values;
 
-pub(crate) use aggregate::{Counted, Part, Work, score_from};
+pub(crate) use aggregate::{Counted, Granted, Part, Work, score_from};
 pub use inputs::{Closing, Inputs, Precision};
 pub use judge::{Judged, Outcome};
 pub use known::{Known, Origin};
 pub use open::undecided;
 pub use score::{Score, State};
 pub use scores::{ExactScores, Mark, Scores, contradicts};
+pub(crate) use shaped::shaped;
 pub use suppose::{Suppose, Supposed, Valued};
 pub use values::{ExactValues, Values};

@@ -6,6 +6,7 @@ mod consequences;
 mod doubles;
 mod former;
 mod grouped;
+mod nodes;
 mod programmes;
 pub mod proofs;
 mod prose;
@@ -37,12 +38,15 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     resources::above_plan(plan, diagnostics);
     unlikely::unlikely(plan, diagnostics);
     proofs::prove(plan, diagnostics);
+    nodes::prove(plan, diagnostics);
+    nodes::computable(plan, scores, diagnostics);
     values::lint(plan, scores, diagnostics);
 }
 
 /// Adds the errors alone, which no waiver takes away: what every command ends with, whatever it shows.
 pub fn errors(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     let before = diagnostics.len();
+    nodes::computable(plan, scores, diagnostics);
     values::errors(plan, scores, diagnostics);
     if diagnostics.len() > before {
         group_in_tables(&plan.texts, diagnostics);

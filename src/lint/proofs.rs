@@ -7,7 +7,7 @@ use crate::arithmetic::number::fraction::{Extended, Q, exact, whole};
 use crate::arithmetic::rule::Branch;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::Inputs;
-use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
+use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable, is_shaped};
 use crate::proof::promise;
 use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
@@ -140,7 +140,10 @@ pub fn prove(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
 /// The body's own rules that nothing uses, with a target of one for each form they are given to.
 fn idle_rules(plan: &Plan, used: &BTreeSet<RuleId>) -> Vec<Use> {
     let ids = (0..plan.policy.rules.len() as u16).map(RuleId);
-    let own = ids.filter(|id| !used.contains(id) && !is_common(plan, plan.policy.rule(*id)));
+    // What turns the scores of nodes has no form of target.
+    let on_nodes: BTreeSet<RuleId> = plan.edges.iter().filter(|e| is_shaped(plan, e)).filter_map(|e| e.rule).collect();
+    let is_idle = |id: &RuleId| !used.contains(id) && !on_nodes.contains(id);
+    let own = ids.filter(|id| is_idle(id) && !is_common(plan, plan.policy.rule(*id)));
     own.flat_map(|id| {
         let applied = |f: &Form| plan.policy.apply[*f as usize].is_some_and(|(rule, _)| rule == id);
         let mut forms: Vec<Option<Form>> = Form::ALL.into_iter().filter(applied).map(Some).collect();
@@ -310,7 +313,7 @@ impl Teller<'_> {
     }
 
     fn writer(&self, of: &Use) -> Wording<'_> {
-        Wording { plan: self.plan, item: (!self.is_typical).then_some(of.item), domain: of.domain() }
+        Wording { plan: self.plan, item: (!self.is_typical).then_some(of.item), domain: of.domain(), is_score: false }
     }
 
     fn name(&self) -> &str {
@@ -500,7 +503,7 @@ impl Teller<'_> {
 }
 
 /// The lines that look at the actual and that no actual ever comes to, for any target.
-fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Place> {
+pub(super) fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Place> {
     let guards = rule
         .guards
         .iter()

@@ -1,6 +1,6 @@
 //! Which of a policy's rules holds for an indicator, with which parameters, and which of its aggregations for a node.
 
-use super::{Aggregation, Edge, Form, ItemId, Measured, Plan, Policy, Rule, RuleId, RuleParameter};
+use super::{Aggregation, Edge, Form, ItemId, Kind, Measured, Plan, Policy, Rule, RuleId, RuleParameter};
 use rust_decimal::Decimal;
 
 /// The rule for an indicator: the edge's own, the indicator's own, else the policy's by form.
@@ -30,4 +30,27 @@ pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<
 /// How a node is aggregated.
 pub fn aggregation<'p>(plan: &Plan, policy: &'p Policy, id: ItemId) -> Option<&'p Aggregation> {
     policy.aggregation(plan.item(id).kind, plan.typology(id))
+}
+
+/// The parameters of a rule on an edge to a node: the edge's, else the defaults.
+pub fn parameters_on(rule: &Rule, edge: &Edge) -> Vec<Option<Decimal>> {
+    let given = |i: usize| edge.parameters.iter().find(|(p, _)| usize::from(*p) == i).map(|(_, v)| *v);
+    rule.parameters.iter().enumerate().map(|(i, p)| given(i).or(p.default)).collect()
+}
+
+/// The parameters of a node, in the order in which the policy declares them.
+pub fn parameters_of(plan: &Plan, id: ItemId) -> Vec<Option<Decimal>> {
+    let mut found = vec![None; plan.policy.node_parameters.len()];
+    let start = plan.node_parameters.partition_point(|(of, ..)| *of < id);
+    for (_, index, value) in plan.node_parameters[start..].iter().take_while(|(of, ..)| *of == id) {
+        if let Some(slot) = found.get_mut(usize::from(*index)) {
+            slot.get_or_insert(*value);
+        }
+    }
+    found
+}
+
+/// True for an edge that turns the score of a node by a rule of its own.
+pub fn is_shaped(plan: &Plan, edge: &Edge) -> bool {
+    edge.rule.is_some() && plan.item(edge.child).kind != Kind::Indicator
 }

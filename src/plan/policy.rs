@@ -123,6 +123,20 @@ pub struct Rule {
     pub rounding: Option<Rounding>,
 }
 
+impl Rule {
+    /// All its formulas; not those of the rule that its bands are over.
+    pub fn formulas(&self) -> impl Iterator<Item = &RuleFormula> {
+        let guards = self.guards.iter().flat_map(|g| [&g.condition, &g.value]);
+        guards.chain(self.score.formulas())
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn formulas_mut(&mut self) -> impl Iterator<Item = &mut RuleFormula> {
+        let guards = self.guards.iter_mut().flat_map(|g| [&mut g.condition, &mut g.value]);
+        guards.chain(self.score.formulas_mut())
+    }
+}
+
 /// Where the score goes when the actual grows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
@@ -175,6 +189,34 @@ pub enum ScoreFunction {
         /// The same, where they are numbers.
         fixed: Option<Box<Corners>>,
     },
+}
+
+impl ScoreFunction {
+    fn formulas(&self) -> Vec<&RuleFormula> {
+        match self {
+            ScoreFunction::Formula(f) => vec![f],
+            ScoreFunction::Bands { on, bands, otherwise } => {
+                let lines = bands.iter().flat_map(|b| [&b.from, &b.value]);
+                [on, otherwise].into_iter().chain(lines).collect()
+            }
+            ScoreFunction::Points { on, points, .. } => {
+                std::iter::once(on).chain(points.iter().flat_map(|p| [&p.at, &p.value])).collect()
+            }
+        }
+    }
+
+    fn formulas_mut(&mut self) -> Vec<&mut RuleFormula> {
+        match self {
+            ScoreFunction::Formula(f) => vec![f],
+            ScoreFunction::Bands { on, bands, otherwise } => {
+                let lines = bands.iter_mut().flat_map(|b| [&mut b.from, &mut b.value]);
+                [on, otherwise].into_iter().chain(lines).collect()
+            }
+            ScoreFunction::Points { on, points, .. } => {
+                std::iter::once(on).chain(points.iter_mut().flat_map(|p| [&mut p.at, &mut p.value])).collect()
+            }
+        }
+    }
 }
 
 /// A band: from a threshold up.
@@ -268,6 +310,9 @@ pub struct Aggregation {
     pub assigned: bool,
     /// Weights computed from the children's parameters.
     pub weight: Option<RuleFormula>,
+    /// What becomes of the score that the children give: guards and a score function over `valore`, which here is
+    /// that score, and over the node's own parameters. Its limits and rounding are those below.
+    pub function: Option<Box<Rule>>,
     /// Limits of the result.
     pub limits: Option<(Decimal, Decimal, Place)>,
     /// Rounding of the result.
@@ -283,6 +328,14 @@ pub struct Aggregation {
 }
 
 impl Aggregation {
+    /// True where a node needs a value of this parameter of its own kind.
+    pub fn asks_for(&self, parameter: u16) -> bool {
+        self.function
+            .iter()
+            .flat_map(|f| f.formulas())
+            .any(|f| f.names().any(|(v, _)| *v == Variable::Parameter(parameter)))
+    }
+
     /// Whether children of a kind count.
     pub fn counts(&self, kind: Kind) -> bool {
         self.of.is_empty() || self.of.contains(&kind)

@@ -48,7 +48,7 @@ pub struct Plan {
     pub annotations: Vec<Annotation>,
     /// Planned budget.
     pub resources: Vec<Fact>,
-    /// Parameters of nodes that the policy asks for.
+    /// Parameters of nodes that the policy asks for, in the order of the nodes.
     pub node_parameters: Vec<(ItemId, u16, Decimal)>,
     /// Sources of data.
     pub sources: Vec<Named>,

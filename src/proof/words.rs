@@ -22,6 +22,8 @@ pub struct Wording<'a> {
     pub item: Option<ItemId>,
     /// What the actuals are.
     pub domain: Domain,
+    /// True where they are scores of nodes.
+    pub is_score: bool,
 }
 
 impl Wording<'_> {
@@ -38,6 +40,7 @@ impl Wording<'_> {
                 let value = decimal(x).filter(|d| d.scale() <= DIGITS + 2).unwrap_or_else(|| rounded(x, DIGITS));
                 Text::same(figures::quantity(self.plan, value, figures::measure(self.plan, item)))
             }
+            (Domain::Numbers, None) if self.is_score => Text::same(self.score(x)),
             (Domain::Numbers, None) => Text::same(shown(x)),
         }
     }

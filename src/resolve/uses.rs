@@ -239,11 +239,11 @@ impl<'t> Collector<'_, 't> {
         let item = around.item?;
         let policy = &self.plan.policy;
         let kind = self.plan.item(item).kind;
-        if kind != Kind::Indicator {
+        let own = around.of.and_then(chosen_rule).and_then(|rule| self.rule(rule, around));
+        if kind != Kind::Indicator && own.is_none() {
             let is_it = |p: &&crate::plan::NodeParameter| p.kind == kind && self.plan.text(p.name) == name;
             return self.scopes.declared(policy.node_parameters.iter().find(is_it)?.name);
         }
-        let own = around.of.and_then(chosen_rule).and_then(|rule| self.rule(rule, around));
         let of = match own {
             Some(rule) => self.scopes.place(rule)?,
             None => {

@@ -140,7 +140,7 @@ keywords! {
     Actuals "consuntivo" Context::TOP, "actuals";
     Forecast "preconsuntivo" Context::TOP, "forecasts";
     Decisions "valutazione" Context::TOP, "decisions of the evaluation body";
-    Score "punteggio" Context::RULE.or(Context::DECISIONS).or(Context::CLAIMS), "score";
+    Score "punteggio" Context::RULE.or(Context::AGGREGATION).or(Context::DECISIONS).or(Context::CLAIMS), "score";
     NotAssessable "non_valutabile" Context::DECISIONS.or(Context::POLICY).or(Context::AGGREGATION), "not assessable";
     Reason "motivo" NOWHERE, "reason of a decision";
     Deduced "dedotto" NOWHERE, "where a decision was deduced from";
@@ -170,7 +170,7 @@ keywords! {
     At "al" NOWHERE, "at a date";
     Closed "chiuso" NOWHERE, "year closed";
     Direction "verso" Context::RULE, "direction of a rule";
-    If "se" Context::RULE, "guard";
+    If "se" Context::RULE.or(Context::AGGREGATION), "guard";
     Limits "limiti" Context::RULE.or(Context::AGGREGATION), "limits of a score";
     Round "arrotonda" Context::RULE.or(Context::AGGREGATION), "round half away from zero";
     Truncate "tronca" Context::RULE.or(Context::AGGREGATION), "truncate";
@@ -179,8 +179,8 @@ keywords! {
     Missing "assente" Context::POLICY.or(Context::AGGREGATION), "treatment of missing values";
     NotDone "non_realizzato" Context::POLICY, "treatment of what was not done";
     Print "stampa" Context::POLICY, "printed form";
-    Bands "fasce" Context::RULE, "step bands";
-    Points "spezzata" Context::RULE, "piecewise linear";
+    Bands "fasce" Context::RULE.or(Context::AGGREGATION), "step bands";
+    Points "spezzata" Context::RULE.or(Context::AGGREGATION), "piecewise linear";
     FromValue "da" Context::BANDS.or(Context::OUTCOMES), "band from a value up";
     Over "oltre" Context::BANDS.or(Context::OUTCOMES), "band above a value";
     Otherwise "altrimenti" Context::BANDS.or(Context::OUTCOMES), "all other values";

@@ -8,7 +8,7 @@ use crate::arithmetic::number::fraction::Q;
 use crate::arithmetic::number::{Fault, Interval, Number, Real, Truth};
 use crate::arithmetic::rule;
 use crate::diagnostic::Text;
-use crate::eval::{Inputs, figures, score_from};
+use crate::eval::{Granted, Inputs, figures, score_from};
 use crate::plan::{self, Claim, Counted, Figure, Having, ItemId, MeasureId, Plan};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -55,8 +55,12 @@ impl Below<'_> {
 
     /// The printed score of a child as its parent counts it.
     fn of(&self, child: ItemId, parent: Option<ItemId>) -> Option<(Decimal, usize)> {
-        let own = parent.and_then(|parent| self.scores.get(&(child, Some(parent))));
-        own.or_else(|| self.scores.get(&(child, None))).copied()
+        self.counted(child, parent).or_else(|| self.scores.get(&(child, None)).copied())
+    }
+
+    /// The score that is printed of a child as one parent counts it.
+    fn counted(&self, child: ItemId, parent: Option<ItemId>) -> Option<(Decimal, usize)> {
+        parent.and_then(|parent| self.scores.get(&(child, Some(parent)))).copied()
     }
 
     fn is_contradicted(&self, claim: usize) -> bool {
@@ -89,10 +93,15 @@ impl Below<'_> {
 
     /// Whether a printed score follows from the printed ones below, and what these come to.
     fn held<R: Real>(&self, node: ItemId, value: Decimal) -> Result<Option<(bool, Interval<R>)>, Fault> {
-        let printed = |edge: &plan::Edge| Some(self.of(edge.child, Some(node))?.0);
-        let nominal = score_from(self.plan, self.inputs, node, |edge| printed(edge).map(Interval::of))?;
+        let printed = |edge: &plan::Edge, score: &dyn Fn(Decimal) -> Option<Interval<R>>| match self
+            .counted(edge.child, Some(node))
+        {
+            Some((value, _)) => score(value).map(Granted::Counted),
+            None => score(self.of(edge.child, None)?.0).map(Granted::Alone),
+        };
+        let nominal = score_from(self.plan, self.inputs, node, |edge| printed(edge, &|v| Some(Interval::of(v))))?;
         let Some(nominal) = nominal else { return Ok(None) };
-        let wide = |edge: &plan::Edge| Interval::written(printed(edge)?).ok();
+        let wide = |edge: &plan::Edge| printed(edge, &|v| Interval::written(v).ok());
         let Some(written) = score_from(self.plan, self.inputs, node, wide)? else { return Ok(None) };
         let rounding = as_printed(self.plan.policy.print, value);
         let (verdict, _) = hold(value, rounding, &nominal, &written)?;

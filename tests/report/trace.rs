@@ -55,7 +55,7 @@ struct Said {
 
 fn said(explanation: &why::Explanation) -> Said {
     let mut said = Said::default();
-    let mut above = "";
+    let (mut above, mut from_children) = ("", None);
     for step in &explanation.steps {
         if step.depth == 0 {
             above = &step.label;
@@ -67,6 +67,12 @@ fn said(explanation: &why::Explanation) -> Said {
                 let (_, both) = step.text.rsplit_once(": ").expect("a stage");
                 let (before, after) = both.split_once(" → ").expect("two figures");
                 said.stages.extend(ends(before).zip(ends(after)));
+            }
+            // What the node's function makes of what the children give.
+            (0, "dai figli") => from_children = ends(&step.text),
+            (1, "si applica") if above == "dai figli" => {
+                let (_, given) = step.text.rsplit_once("] = ").expect("a figure");
+                said.stages.extend(from_children.zip(ends(given)));
             }
             (0, "risultato") => said.result = ends(&step.text),
             _ => {}

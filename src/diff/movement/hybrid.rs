@@ -117,7 +117,9 @@ impl<'a, 'c> Hybrid<'a, 'c> {
                 wanted.then_some((id, self.policy.node_parameter(named(*index)?)?, *value))
             })
         };
-        of(first, true).chain(of(second, false)).collect()
+        let mut found: Vec<_> = of(first, true).chain(of(second, false)).collect();
+        found.sort_by_key(|(id, ..)| *id);
+        found
     }
 
     fn items(&mut self) {
@@ -315,7 +317,8 @@ impl<'a, 'c> Merged<'a, 'c> {
     /// An aggregation of the other side, its parameters found by name.
     fn adopted(&self, aggregation: &Aggregation) -> Aggregation {
         let mut adopted = aggregation.clone();
-        for node in adopted.weight.iter_mut().flat_map(|f| &mut f.nodes) {
+        let function = adopted.function.iter_mut().flat_map(|f| f.formulas_mut());
+        for node in adopted.weight.iter_mut().chain(function).flat_map(|f| &mut f.nodes) {
             if let NodeKind::Name(Variable::Parameter(index)) = &mut node.kind {
                 let there = self.second.plan.policy.node_parameters.get(usize::from(*index));
                 *index = there.and_then(|p| self.node_parameter(self.second.text(p.name))).unwrap_or(*index);

@@ -10,8 +10,9 @@ use crate::eval::inputs::Inputs;
 use crate::eval::judge::{self, Judged, Outcome};
 use crate::eval::known::Known;
 use crate::eval::score::{Score, State};
+use crate::eval::shaped;
 use crate::eval::values::Values;
-use crate::plan::{Decision, Edge, ItemId, Kind, Plan, Verdict};
+use crate::plan::{Decision, Edge, ItemId, Kind, Plan, Verdict, aggregation, is_shaped};
 use rustc_hash::FxHashMap;
 
 type Decisions<'p> = FxHashMap<(ItemId, Option<ItemId>), &'p Decision>;
@@ -70,6 +71,16 @@ impl Scores {
     pub fn judged<'p>(&'p self, plan: &'p Plan, id: ItemId, edge: Option<&Edge>) -> Judged<'p> {
         let near = judge::judge(plan, self.inputs(), id, edge, self.values.on_edge(plan, id, edge, plan.year));
         near.unwrap_or_else(|_| ExactScores::new(plan, self).judged(id, edge).numbers())
+    }
+
+    /// Why the score of a node with a function of its own can't be computed.
+    pub fn fault_of_node(&self, plan: &Plan, id: ItemId) -> Option<Fault> {
+        let aggregation = aggregation(plan, self.policy(plan), id).filter(|a| a.function.is_some())?;
+        match aggregate::work::<Number>(plan, self.inputs(), id, aggregation, self) {
+            Ok(_) => None,
+            Err(fault) if fault.asks_for_fractions() => ExactScores::new(plan, self).fault_of_node(id),
+            Err(fault) => Some(fault),
+        }
     }
 
     /// The score that another value of an indicator would give, against its target for the year.
@@ -132,12 +143,17 @@ impl Scores {
     fn special_edges(&mut self, plan: &Plan, id: ItemId, decisions: &Decisions<'_>, found: &mut Found) {
         for &edge_id in plan.special_edges_to(id) {
             let edge = &plan.edges[edge_id.0 as usize];
-            let decision = decisions.get(&(id, Some(edge.parent))).or(decisions.get(&(id, None))).copied();
+            // A decision about a node is a score like others for the rule of an edge to it.
+            let of_all = || decisions.get(&(id, None)).filter(|_| !is_shaped(plan, edge));
+            let decision = decisions.get(&(id, Some(edge.parent))).or_else(of_all).copied();
             let computed = if self.edge_doubted(plan, id, edge) {
                 Score::UNCERTAIN
             } else if self.is_judged_apart(plan, edge) {
                 let value = self.values.on_edge(plan, id, Some(edge), plan.year);
                 let near = judge::score(plan, self.inputs(), id, Some(edge), value);
+                self.settled(plan, near, found, |exact| exact.edge_anew(edge_id))
+            } else if is_shaped(plan, edge) {
+                let near = shaped::on_edge(plan, self.inputs(), edge, self.get(id));
                 self.settled(plan, near, found, |exact| exact.edge_anew(edge_id))
             } else {
                 self.replaced.get(&Of::Item(id)).copied().unwrap_or_else(|| self.get(id))

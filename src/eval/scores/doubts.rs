@@ -48,6 +48,9 @@ impl Scores {
     }
 
     fn rule_doubted(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>) -> Option<Doubt> {
+        if plan.item(id).kind != Kind::Indicator {
+            return plan.doubts.of_rule(self.policy(plan).rule(edge?.rule?).name);
+        }
         let (form, ..) = self.inputs().asked(plan, id)?;
         let (_, rule) = rule_for(self.policy(plan), plan.measured(id)?, form, edge)?;
         plan.doubts.of_rule(rule.name)

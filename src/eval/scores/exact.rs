@@ -2,13 +2,14 @@
 //! needs only what is no decimal; never by recursion: nodes may be chained to any depth.
 
 use super::table::{Of, Scores};
-use crate::arithmetic::number::Number;
 use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::number::{Fault, Number};
 use crate::eval::aggregate::{self, Below, Work};
 use crate::eval::judge::{self, Judged};
 use crate::eval::score::Score;
+use crate::eval::shaped;
 use crate::eval::values::ExactValues;
-use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, aggregation};
+use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, aggregation, is_shaped};
 use rustc_hash::FxHashMap;
 
 /// Scores in fractions, once asked for.
@@ -71,11 +72,20 @@ impl<'a> ExactScores<'a> {
 
     /// How the score of a node comes about; `None` where nothing says how, or where it can't be computed.
     pub(crate) fn work(&mut self, id: ItemId) -> Option<Work<Q>> {
+        self.worked(id)?.ok()
+    }
+
+    /// Why the score of a node can't be computed.
+    pub(super) fn fault_of_node(&mut self, id: ItemId) -> Option<Fault> {
+        self.worked(id)?.err()
+    }
+
+    fn worked(&mut self, id: ItemId) -> Option<Result<Work<Q>, Fault>> {
         let aggregation = aggregation(self.plan, self.scores.policy(self.plan), id)?;
         for (edge_id, edge) in aggregate::counted_edges(self.plan, id, aggregation) {
             self.on_edge(edge_id, edge);
         }
-        aggregate::work(self.plan, self.scores.inputs(), id, aggregation, self).ok()
+        Some(aggregate::work(self.plan, self.scores.inputs(), id, aggregation, self))
     }
 
     /// The score of an item that decimals did not decide.
@@ -156,8 +166,12 @@ impl<'a> ExactScores<'a> {
     fn one(&mut self, of: Of) -> Score<Q> {
         let id = self.item(of);
         let edge = self.apart(of);
-        if edge.is_some_and(|e| !self.scores.is_judged_apart(self.plan, e)) {
-            return self.ready(Of::Item(id)).unwrap_or(Score::UNDEFINED);
+        if let Some(edge) = edge.filter(|e| !self.scores.is_judged_apart(self.plan, e)) {
+            let score = self.ready(Of::Item(id)).unwrap_or(Score::UNDEFINED);
+            if !is_shaped(self.plan, edge) {
+                return score;
+            }
+            return shaped::on_edge(self.plan, self.scores.inputs(), edge, score).unwrap_or(Score::UNDEFINED);
         }
         let score = match self.plan.item(id).kind {
             Kind::Indicator => {
@@ -176,7 +190,7 @@ impl Below<Q> for ExactScores<'_> {
     }
 
     fn is_decided(&self, id: EdgeId, edge: &Edge) -> bool {
-        self.scores.computed_on_edge(id, edge).is_some()
+        self.scores.is_decided(id, edge)
     }
 }
 
@@ -186,6 +200,8 @@ impl Below<Number> for Scores {
     }
 
     fn is_decided(&self, id: EdgeId, edge: &Edge) -> bool {
-        self.computed_on_edge(id, edge).is_some()
+        // What was decided of a node comes through the rule of an edge to it.
+        let of_child = || self.computed(edge.child).filter(|_| edge.rule.is_some());
+        self.computed_on_edge(id, edge).or_else(of_child).is_some()
     }
 }

@@ -237,7 +237,8 @@ impl<'a> Builder<'a> {
             let [score, outcome] = self.verdict_cells(&row);
             let above = if show_above { self.link(parent, self.code(parent)) } else { Inline::Text(String::new()) };
             let code = self.link(row.item, fold(row.code)).into();
-            let title = Cell::from(fold(row.title));
+            let mut title = Cell::from(fold(row.title));
+            title.notes.extend(self.own_rule(row.item, counted.1.map(|(_, edge)| edge)));
             Row { anchor: None, cells: vec![code, title, above.into(), figure(row.weight), score, outcome] }
         };
         let rows = nodes.iter().map(one).collect();

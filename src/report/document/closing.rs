@@ -3,6 +3,7 @@
 use super::build::Builder;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{Block, Cell, Command, Inline, Light, Line, Row, Section, Shape, Table};
+use crate::plan::{Aggregation, ScoreFunction};
 use crate::source::Place;
 use crate::text;
 use std::collections::BTreeMap;
@@ -119,10 +120,28 @@ impl Builder<'_> {
         let policy = &self.plan.policy;
         let applied = policy.apply.iter().flatten().map(|(_, span)| *span);
         let others = [policy.missing_span, policy.print.rounding.span];
-        let mut spans: Vec<Place> = applied.chain(policy.aggregations.iter().map(|a| a.span)).chain(others).collect();
+        let mut spans: Vec<Place> =
+            applied.chain(policy.aggregations.iter().flat_map(aggregated)).chain(others).collect();
         spans.retain(|s| !s.is_empty());
         spans.sort();
         spans.dedup();
         spans.into_iter().map(|s| Command { written: self.head(s), words: self.place(s) }).collect()
     }
+}
+
+/// The line of an aggregation, and those of what becomes of its score.
+fn aggregated(aggregation: &Aggregation) -> Vec<Place> {
+    let Some(function) = &aggregation.function else { return vec![aggregation.span] };
+    let mut spans = vec![aggregation.span];
+    spans.extend(function.guards.iter().map(|g| g.span));
+    match &function.score {
+        ScoreFunction::Formula(f) if f.span() == function.name => {}
+        ScoreFunction::Formula(f) => spans.push(f.span()),
+        ScoreFunction::Bands { bands, otherwise, .. } => {
+            spans.extend(bands.iter().map(|b| b.span));
+            spans.push(otherwise.span());
+        }
+        ScoreFunction::Points { points, .. } => spans.extend(points.iter().map(|p| p.span)),
+    }
+    spans
 }

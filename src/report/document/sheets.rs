@@ -6,9 +6,12 @@ use crate::document::style::fold;
 use crate::document::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Table};
 use crate::eval::figures;
 use crate::ground::number::italian;
-use crate::plan::{Decision, ItemId, Kind, Measured, Weight, aggregation, parameters, rule_for};
+use crate::plan::{
+    Decision, ItemId, Kind, Measured, Rule, Weight, aggregation, is_shaped, parameters, parameters_on, rule_for,
+};
 use crate::report::model::{self, roots};
 use crate::{diagnostic::Text, text};
+use rust_decimal::Decimal;
 use std::collections::HashSet;
 
 impl<'a> Builder<'a> {
@@ -196,7 +199,11 @@ impl<'a> Builder<'a> {
     }
 
     /// A rule and parameters that the indicator or this use of it chooses for itself.
-    fn own_rule(&self, item: ItemId, edge: Option<&crate::plan::Edge>) -> Option<Line> {
+    pub(super) fn own_rule(&self, item: ItemId, edge: Option<&crate::plan::Edge>) -> Option<Line> {
+        if let Some((edge, rule)) = edge.filter(|e| is_shaped(self.plan, e)).and_then(|e| Some((e, e.rule?))) {
+            let rule = self.plan.policy.rule(rule);
+            return Some(self.named_rule(rule, parameters_on(rule, edge)));
+        }
         let measured = self.plan.measured(item)?;
         let own = edge.and_then(|e| e.rule).or(measured.rule);
         let tuned = !measured.parameters.is_empty() || edge.is_some_and(|e| !e.parameters.is_empty());
@@ -205,14 +212,17 @@ impl<'a> Builder<'a> {
         }
         let (form, ..) = self.input.scores.inputs().asked(self.plan, item)?;
         let (_, rule) = rule_for(&self.plan.policy, measured, form, edge)?;
-        let values = parameters(rule, measured, edge);
+        Some(self.named_rule(rule, parameters(rule, measured, edge)))
+    }
+
+    fn named_rule(&self, rule: &Rule, values: Vec<Option<Decimal>>) -> Line {
         let mut shown = self.source(rule.name);
         for (parameter, value) in rule.parameters.iter().zip(values) {
             if let Some(value) = value {
                 shown += &format!("; {} {}", self.source(parameter.name), italian(value));
             }
         }
-        Some(Line::text(self.say(text!("Regola: ", "Rule: "))).then(Inline::Code(shown)))
+        Line::text(self.say(text!("Regola: ", "Rule: "))).then(Inline::Code(shown))
     }
 
     /// The decisions on an item that hold everywhere or under this parent: shown wherever they act.

@@ -215,12 +215,7 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
         if aggregation.assigned { text!(" assegnati all'unità", " assigned to the unit") } else { Text::default() };
     let mut lines = vec![how.then(&children).then(&assigned)];
     if let Some(weight) = &aggregation.weight {
-        let name = |variable: Variable| match variable {
-            Variable::Parameter(i) => {
-                Text::same(policy.node_parameters.get(i as usize).map_or("", |p| sources.text(p.name)))
-            }
-            _ => Text::default(),
-        };
+        let name = |variable: Variable| node_name(sources, policy, variable);
         lines.push(text!("ogni figlio pesa ", "each child weighs ").then(&formula(sources, weight, &name)));
     }
     for component in &aggregation.components {
@@ -231,6 +226,13 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
             line = line.then(&text!("; se è vuoto il peso passa a {to}", "; when empty its weight moves to {to}"));
         }
         lines.push(line);
+    }
+    if let Some(function) = &aggregation.function {
+        let name = |variable: Variable| match variable {
+            Variable::Value => text!("il punteggio dei figli", "the score of the children"),
+            variable => node_name(sources, policy, variable),
+        };
+        lines.extend(rule(sources, policy, function, &name));
     }
     if let Some((low, high, _)) = aggregation.limits {
         let (low, high) = (score(policy, low), score(policy, high));
@@ -244,6 +246,12 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
     }
     lines.extend(aggregation.rounding.map(|r| rounding(policy, r)));
     lines
+}
+
+/// The name of a parameter of nodes.
+fn node_name(sources: &Sources, policy: &Policy, variable: Variable) -> Text {
+    let Variable::Parameter(i) = variable else { return Text::default() };
+    Text::same(policy.node_parameters.get(usize::from(i)).map_or("", |p| sources.text(p.name)))
 }
 
 /// A weight as a percentage.

@@ -136,7 +136,7 @@ fn work(sources: &Sources, plan: &Plan, scores: &Scores, of: Use, is_typical: bo
 
 /// Writes the numbers of a rule at work.
 pub fn writer<'a>(plan: &'a Plan, of: &Use, is_typical: bool) -> Wording<'a> {
-    Wording { plan, item: (!is_typical).then_some(of.item), domain: of.domain() }
+    Wording { plan, item: (!is_typical).then_some(of.item), domain: of.domain(), is_score: false }
 }
 
 /// Two pieces that a reader need not tell apart: the same number, whatever line gives it.

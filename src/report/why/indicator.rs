@@ -8,7 +8,7 @@ use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::{Judged, Known, Origin, Outcome};
 use crate::ground::number::italian;
-use crate::plan::{Edge, EdgeId, Goal, ItemId, Rule, RuleParameter, ScoreFunction};
+use crate::plan::{Edge, EdgeId, Goal, ItemId, Rule, RuleParameter};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
@@ -147,14 +147,7 @@ impl Explainer<'_> {
 
     /// The line of the rule that gave the score, and what came after it.
     fn applied(&mut self, item: ItemId, rule: &Rule, judged: &Judged<'_, Q>, applied: &Applied<Q>) {
-        let at = match (applied.branch, &rule.score) {
-            (Branch::Guard(i), _) => rule.guards[i].span,
-            (Branch::Formula, ScoreFunction::Formula(f)) => f.span(),
-            (Branch::Band(i), ScoreFunction::Bands { bands, .. }) => bands[i].span,
-            (Branch::Otherwise, ScoreFunction::Bands { otherwise, .. }) => otherwise.span(),
-            (Branch::Points, ScoreFunction::Points { on, .. }) => on.span(),
-            _ => rule.name,
-        };
+        let at = applied.branch.place(rule);
         let mut line = self.source(at);
         if applied.branch == Branch::Otherwise {
             line = format!("altrimenti {line}");

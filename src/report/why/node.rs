@@ -1,15 +1,22 @@
 //! A node: its children with what each adds, slot by slot, and the stages after them.
 
 use super::explainer::Explainer;
+use crate::arithmetic::number::Interval;
 use crate::arithmetic::number::fraction::Q;
+use crate::arithmetic::rule::{Applied, Branch};
 use crate::diagnostic::Text;
 use crate::document::style;
 use crate::eval::figures;
-use crate::eval::{Counted, Part, State, Work};
-use crate::plan::{Aggregation, Combine, ItemId, aggregation};
+use crate::eval::{Counted, Part, State, Work, shaped};
+use crate::ground::number::italian;
+use crate::plan::{
+    Aggregation, Combine, Edge, EdgeId, ItemId, Rule, ScoreFunction, Variable, aggregation, is_shaped, parameters_of,
+    parameters_on,
+};
 use crate::report::{exact, model};
 use crate::source::Place;
 use crate::text;
+use rust_decimal::Decimal;
 
 impl Explainer<'_> {
     pub(super) fn node(&mut self, item: ItemId) {
@@ -25,7 +32,7 @@ impl Explainer<'_> {
                 self.children(aggregation, &work);
                 if !doubtful {
                     self.slots(aggregation, &work);
-                    self.stages(aggregation, &work);
+                    self.stages(item, aggregation, &work);
                 }
             }
         }
@@ -49,6 +56,7 @@ impl Explainer<'_> {
             let title = style::cut(self.sources.text(plan.item(edge.child).title), 48);
             let text = Text::same(by).then(&counts).then(&Text::same(format!("{adds}  {title}")));
             self.step(1, Text::same(self.name(edge.child)), text, edge.span);
+            self.on_edge(edge, part.edge);
             self.unit_value(edge, 2);
             self.amended_weight(2, edge);
         }
@@ -106,11 +114,19 @@ impl Explainer<'_> {
         }
     }
 
-    /// Limits and rounding of the node, with what the score was before.
-    fn stages(&mut self, aggregation: &Aggregation, work: &Work<Q>) {
+    /// Function, limits and rounding of the node, with what the score was before.
+    fn stages(&mut self, item: ItemId, aggregation: &Aggregation, work: &Work<Q>) {
         let Some(stages) = &work.stages else { return };
+        let shaped = stages.shaped.as_ref();
+        if let Some((function, applied)) = aggregation.function.as_deref().zip(shaped) {
+            self.step(0, text!("dai figli", "from children"), self.percent_text(&stages.combined), aggregation.span);
+            let given = parameters_of(self.plan, item);
+            let name = |i: u16| self.plan.policy.node_parameters.get(usize::from(i)).map(|p| p.name);
+            self.turned(1, function, applied, &stages.combined, &|i| Some((name(i)?, (*given.get(usize::from(i))?)?)));
+        }
         if let Some((_, _, at)) = aggregation.limits {
-            let (before, after) = (self.decimals(&stages.combined), self.decimals(&stages.limited));
+            let before = shaped.map_or(&stages.combined, |applied| &applied.raw);
+            let (before, after) = (self.decimals(before), self.decimals(&stages.limited));
             let line = format!("{}: {before} → {after}", self.source(at));
             self.step(0, text!("limiti", "limits"), Text::same(line), at);
         }
@@ -119,5 +135,73 @@ impl Explainer<'_> {
         }
         let text = Text::same(self.percent(&stages.score));
         self.step(0, text!("risultato", "result"), text, Place::default());
+    }
+
+    fn percent_text(&self, score: &Interval<Q>) -> Text {
+        Text::same(self.percent(score))
+    }
+
+    /// What the rule of an edge makes of the score of the node that it counts.
+    fn on_edge(&mut self, edge: &Edge, id: EdgeId) {
+        let Some(rule) = edge.rule.filter(|_| is_shaped(self.plan, edge)) else { return };
+        let rule = self.scores.policy(self.plan).rule(rule);
+        let replaced = self.scores.on_edge(id, edge).state == State::Decided;
+        let Some(before) = self.trace.get(edge.child).range.filter(|_| !replaced) else { return };
+        let given = parameters_on(rule, edge);
+        let Ok(applied) = shaped(rule, &before, &given) else { return };
+        let name = self.sources.text(rule.name);
+        self.step(2, text!("regola", "rule"), Text::same(name), rule.name);
+        let named = |i: u16| Some((rule.parameters.get(usize::from(i))?.name, (*given.get(usize::from(i))?)?));
+        self.turned(3, rule, &applied, &before, &named);
+        if let Some((low, high, at)) = rule.limits.filter(|_| applied.limited != applied.raw) {
+            let limits = format!("{} … {}", self.about(Interval::of(low)), self.about(Interval::of(high)));
+            let result = self.percent(&applied.limited);
+            self.step(3, text!("limiti", "limits"), Text::same(format!("{limits} → {result}")), at);
+        }
+        if let Some(rounding) = rule.rounding {
+            self.rounded(3, rounding, &applied.limited, &applied.score);
+        }
+    }
+
+    /// The line of a function over the score of a node, with what it saw and what it gave.
+    fn turned(
+        &mut self,
+        depth: usize,
+        function: &Rule,
+        applied: &Applied<Q>,
+        score: &Interval<Q>,
+        named: &dyn Fn(u16) -> Option<(Place, Decimal)>,
+    ) {
+        let at = applied.branch.place(function);
+        let line = match applied.branch {
+            // Cases alone leave the other scores as they are.
+            Branch::Formula if at == function.name => "punteggio valore".to_owned(),
+            Branch::Otherwise => format!("altrimenti {}", self.source(at)),
+            Branch::Several => self.several(function),
+            _ => self.source(at),
+        };
+        let mut seen = vec![format!("valore = {}", self.decimals(score))];
+        let mut told = Vec::new();
+        for (variable, _) in function.formulas().flat_map(|f| f.names()) {
+            if let Variable::Parameter(i) = variable
+                && !told.contains(i)
+                && let Some((name, value)) = named(*i)
+            {
+                told.push(*i);
+                seen.push(format!("{} = {}", self.sources.text(name), italian(value)));
+            }
+        }
+        let (seen, raw) = (seen.join(", "), self.percent(&applied.raw));
+        self.step(depth, text!("si applica", "applies"), Text::same(format!("{line}  [{seen}] = {raw}")), at);
+    }
+
+    /// The score function, where a score that is not known yet falls on more than one of its lines.
+    fn several(&self, function: &Rule) -> String {
+        match &function.score {
+            ScoreFunction::Formula(f) if f.span() == function.name => "punteggio valore".to_owned(),
+            ScoreFunction::Formula(f) => format!("punteggio {}", self.source(f.span())),
+            ScoreFunction::Bands { on, .. } => format!("fasce {}", self.source(on.span())),
+            ScoreFunction::Points { on, .. } => format!("spezzata {}", self.source(on.span())),
+        }
     }
 }

@@ -197,7 +197,7 @@ symbols! {
     direction_word "`crescente` o `decrescente`", "`crescente` or `decrescente`";
     guard "`se`";
     score "`punteggio`";
-    bands "`fasce`";
+    bands | own_bands "`fasce`";
     of_rule "`di` e il nome di una regola, come `di proporzionale`", "`di` and the name of a rule, such as `di proporzionale`";
     points "`spezzata`";
     limits "`limiti`";

@@ -3,7 +3,7 @@
 use super::goal;
 use super::line::Line;
 use super::read::{Day, Written};
-use super::rule::{LimitsLine, RoundingLine, Rule};
+use super::rule::{self, LimitsLine, RoundingLine, Rule};
 use super::stage::{self, Formula, Rounding, Treatment};
 use crate::diagnostic::Diagnostic;
 use crate::ground::goal::Form;
@@ -308,6 +308,11 @@ impl<'a> Node<'a> {
         Some(NodeHead { kind, typology, combine, of, assigned })
     }
 
+    /// The first word.
+    pub fn word(self) -> Place {
+        self.0.word().span()
+    }
+
     /// The lines of its block.
     pub fn parts(self) -> impl Iterator<Item = NodePart<'a>> {
         self.0.lines().map(NodePart::of)
@@ -397,6 +402,8 @@ pub enum NodePart<'a> {
     Weight(WeightLine<'a>),
     /// `componente NAME peso P [vuoto a NAME]`
     Component(ComponentLine<'a>),
+    /// `se`, `punteggio`, `fasce`, `spezzata`: what becomes of the score that the children give.
+    Function(rule::Part<'a>),
     /// Anything else.
     Other,
 }
@@ -410,6 +417,9 @@ impl<'a> NodePart<'a> {
             Some(Keyword::NotAssessable) => NodePart::NotAssessable(TreatmentLine(line)),
             Some(Keyword::Weight) => NodePart::Weight(WeightLine(line)),
             Some(Keyword::Component) => NodePart::Component(ComponentLine(line)),
+            Some(Keyword::If | Keyword::Score | Keyword::Bands | Keyword::Points) => {
+                NodePart::Function(rule::Part::of(line))
+            }
             _ => NodePart::Other,
         }
     }

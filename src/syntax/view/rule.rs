@@ -47,7 +47,7 @@ pub enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn of(line: Line<'a>) -> Part<'a> {
+    pub(super) fn of(line: Line<'a>) -> Part<'a> {
         match line.keyword() {
             Some(Keyword::Parameter) => Part::Parameter(Parameter(line)),
             Some(Keyword::Direction) => Part::Direction(Direction(line)),

@@ -190,7 +190,13 @@ pub struct Rule {
 
 impl Rule {
     pub fn text(&self) -> String {
-        let mut out = format!("regola {} {{\nparametro p {}\n", self.name, written(&self.parameter));
+        let head = format!("regola {} {{\nparametro p {}\n", self.name, written(&self.parameter));
+        head + &self.lines() + &limits_text(&self.limits) + &rounding_text(&self.rounding) + "}\n"
+    }
+
+    /// What it says without its name, limits and rounding.
+    pub fn lines(&self) -> String {
+        let mut out = String::new();
         for (condition, value) in &self.guards {
             out += &format!("se {} vale {}\n", condition.text(), value.text());
         }
@@ -212,7 +218,7 @@ impl Rule {
                 out += "}\n";
             }
         }
-        out + &limits_text(&self.limits) + &rounding_text(&self.rounding) + "}\n"
+        out
     }
 
     /// The score; `None` where something can't be computed.
@@ -222,23 +228,35 @@ impl Rule {
     }
 
     fn raw(&self, names: &Names<'_>, met: bool) -> Option<Fraction> {
-        for (condition, value) in &self.guards {
+        self.given(self.line(names, met)?, names)
+    }
+
+    /// The line that gives the score.
+    fn line(&self, names: &Names<'_>, met: bool) -> Option<Line> {
+        for (index, (condition, _)) in self.guards.iter().enumerate() {
             if condition.holds(names, met)? {
-                return value.value(names);
+                return Some(Line::Guard(index));
             }
         }
-        match &self.score {
-            Score::Formula(f) => f.value(names),
-            Score::Bands(on, bands, rest) => {
-                let on = on.value(names)?;
-                for (included, from, value) in bands {
-                    if holds(if *included { ">=" } else { ">" }, &on, &from.value(names)?) {
-                        return value.value(names);
-                    }
+        if let Score::Bands(on, bands, _) = &self.score {
+            let on = on.value(names)?;
+            for (index, (included, from, _)) in bands.iter().enumerate() {
+                if holds(if *included { ">=" } else { ">" }, &on, &from.value(names)?) {
+                    return Some(Line::Band(index));
                 }
-                rest.value(names)
             }
-            Score::Points(on, points) => {
+        }
+        Some(Line::Rest)
+    }
+
+    /// What a line gives.
+    fn given(&self, line: Line, names: &Names<'_>) -> Option<Fraction> {
+        match (line, &self.score) {
+            (Line::Guard(index), _) => self.guards[index].1.value(names),
+            (Line::Band(index), Score::Bands(_, bands, _)) => bands[index].2.value(names),
+            (_, Score::Formula(f)) => f.value(names),
+            (_, Score::Bands(_, _, rest)) => rest.value(names),
+            (_, Score::Points(on, points)) => {
                 let on = on.value(names)?;
                 let points: Option<Vec<(Fraction, Fraction)>> =
                     points.iter().map(|(x, y)| Some((x.value(names)?, y.value(names)?))).collect();
@@ -246,6 +264,41 @@ impl Rule {
             }
         }
     }
+
+    /// Between what a rule of [`shape`] lies for a `valore` anywhere between two ends: every line is straight from one
+    /// of its numbers to the next.
+    pub fn over(&self, names: &Names<'_>, low: &Fraction, high: &Fraction) -> Option<(Fraction, Fraction)> {
+        let finish = |v: Fraction| round(limit(v, &self.limits), &self.rounding);
+        let at = |value: &Fraction, line: Option<Line>| {
+            let names = |name: &str| if name == "valore" { Some(value.clone()) } else { names(name) };
+            let line = line.or_else(|| self.line(&names, false))?;
+            Some((line, self.given(line, &names)?))
+        };
+        if low == high {
+            let only = finish(at(low, None)?.1);
+            return Some((only.clone(), only));
+        }
+        let mut ends: Vec<Fraction> = NICE.iter().map(|(a, b)| of(*a, *b)).filter(|n| low < n && n < high).collect();
+        ends.extend([low.clone(), high.clone()]);
+        ends.sort();
+        let mut found: Vec<Fraction> = ends.iter().map(|end| Some(at(end, None)?.1)).collect::<Option<_>>()?;
+        for pair in ends.windows(2) {
+            // What holds inside holds as near to the ends as one likes.
+            let (line, _) = at(&((&pair[0] + &pair[1]) / of(2, 1)), None)?;
+            found.push(at(&pair[0], Some(line))?.1);
+            found.push(at(&pair[1], Some(line))?.1);
+        }
+        found.sort();
+        Some((finish(found.first()?.clone()), finish(found.last()?.clone())))
+    }
+}
+
+/// A line of a rule that gives a score.
+#[derive(Clone, Copy)]
+enum Line {
+    Guard(usize),
+    Band(usize),
+    Rest,
 }
 
 fn between(x: &Fraction, points: &[(Fraction, Fraction)]) -> Fraction {
@@ -329,7 +382,7 @@ pub fn rule(draw: &mut Draw, index: usize) -> Rule {
         _ => ratio(),
     };
     let score = match draw.below(8) {
-        0 | 1 => Score::Bands(on, bands(draw), nice(draw)),
+        0 | 1 => Score::Bands(on, bands(draw, &ratio()), nice(draw)),
         2 | 3 => Score::Points(on, points(draw)),
         4 => Score::Formula(Call("min", vec![number(1, 1), on, two('+', name("p"), number(1, 3))])),
         5 => Score::Formula(Call("media", vec![ratio(), nice(draw), name("p")])),
@@ -347,11 +400,29 @@ pub fn rule(draw: &mut Draw, index: usize) -> Rule {
     }
 }
 
-fn bands(draw: &mut Draw) -> Vec<(bool, Formula, Formula)> {
+/// A rule over the score of a node; `own` is a parameter that it can name.
+pub fn shape(draw: &mut Draw, name_of_rule: &str, own: Option<&'static str>) -> Rule {
+    let mut guards = Vec::new();
+    if draw.chance(3) {
+        let (a, b) = draw.one_of(&NICE);
+        guards.push((Condition::Compare(draw.one_of(&["<", "<=", "="]), name("valore"), number(a, b)), nice(draw)));
+    }
+    let score = match (draw.below(4), own) {
+        (0, _) => Score::Bands(name("valore"), bands(draw, &name("valore")), nice(draw)),
+        (1, _) => Score::Points(name("valore"), points(draw)),
+        (2, Some(own)) => Score::Formula(two('/', two('*', name("valore"), name(own)), number(12, 1))),
+        (2, None) => Score::Formula(two('-', number(1, 1), two('*', name("valore"), nice(draw)))),
+        _ => Score::Formula(two('*', nice(draw), name("valore"))),
+    };
+    let parameter = of(draw.below(12) as i64, 10);
+    Rule { name: name_of_rule.to_owned(), parameter, guards, score, limits: None, rounding: None }
+}
+
+fn bands(draw: &mut Draw, own: &Formula) -> Vec<(bool, Formula, Formula)> {
     let mut found = Vec::new();
     for (a, b) in NICE.into_iter().take(15) {
         if draw.chance(4) {
-            let value = if draw.chance(4) { two('/', name("valore"), name("target")) } else { nice(draw) };
+            let value = if draw.chance(4) { own.clone() } else { nice(draw) };
             found.push((!draw.chance(3), number(a, b), value));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Aggregation, Asked, Decided, Edge, Indicator, Node, Scored, Treatment, When, World};
 use crate::eval::exact::fraction::{Fraction, compare, of, one, rounded, smaller, zero};
-use crate::eval::exact::rules::{Names, holds, limit, round};
+use crate::eval::exact::rules::{Names, Rule, holds, limit, round};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -116,7 +116,8 @@ impl World {
         let own = when == When::End && self.own_value(node, &edge.child).is_some();
         let score = match indicator {
             Some(i) if apart || own => World::decide(self.judged(i, Some((node, edge)), when), &i.decided, when),
-            _ => self.score(&edge.child, when),
+            Some(_) => self.score(&edge.child, when),
+            None => self.on_edge(edge, self.score(&edge.child, when)),
         };
         let is_decided = indicator.is_some_and(|i| i.decided.is_some() && when == When::End);
         let value = || match self.own_value(node, &edge.child).filter(|_| when == When::End) {
@@ -137,6 +138,27 @@ impl World {
             Some(Treatment::Lost) => Ok(Scored::Range(zero(), zero())),
             None => Ok(score),
         }
+    }
+
+    /// The score of a node as an edge with a rule of its own counts it.
+    fn on_edge(&self, edge: &Edge, score: Scored) -> Scored {
+        let (Some(rule), Scored::Range(low, high)) = (edge.rule, &score) else { return score };
+        let rule = &self.rules[rule];
+        let p = edge.parameter.clone().unwrap_or_else(|| rule.parameter.clone());
+        let names = |name: &str| (name == "p").then(|| p.clone());
+        rule.over(&names, low, high).map_or(Scored::Blocks, |(low, high)| Scored::Range(low, high))
+    }
+
+    /// True where a function meets a score that is not one number: the compiler's range may be wider than what is
+    /// possible, and never narrower.
+    pub fn may_be_wide(&self, name: &str, when: When) -> bool {
+        let Some(node) = self.nodes.iter().find(|n| n.name == name) else { return false };
+        let turned = |e: &Edge| self.policy[node.kind].function.is_some() || e.rule.is_some();
+        let is_range = |e: &Edge| matches!(self.counted(node, e, when), Ok(Scored::Range(low, high)) if low != high);
+        let is_wide = |e: &Edge| {
+            turned(e) && (is_range(e) || matches!(self.score(&e.child, when), Scored::Range(a, b) if a != b))
+        };
+        node.edges.iter().any(|e| is_wide(e) || self.may_be_wide(&e.child, when))
     }
 
     fn weight(&self, node: &Node, edge: &Edge, when: When) -> Fraction {
@@ -171,6 +193,12 @@ impl World {
         match low.zip(high) {
             None => Scored::Out,
             Some((low, high)) => {
+                let names = |name: &str| node.h.clone().filter(|_| name == "h");
+                let turned = |f: &Rule| f.over(&names, &low, &high);
+                let Some((low, high)) = aggregation.function.as_ref().map_or(Some((low.clone(), high.clone())), turned)
+                else {
+                    return Scored::Blocks;
+                };
                 let finish = |v: Fraction| round(limit(v, &aggregation.limits), &aggregation.rounding);
                 let low = finish(low);
                 let high = if is_one { low.clone() } else { finish(high) };

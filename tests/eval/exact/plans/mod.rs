@@ -4,7 +4,7 @@ mod evaluated;
 mod text;
 
 use super::fraction::{Draw, Fraction, of, written, zero};
-use super::rules::{Condition, Formula, Rounding, Rule, Score, limits, name, nice, number, rounding, rule, two};
+use super::rules::{Condition, Formula, Rounding, Rule, Score, limits, name, nice, number, rounding, rule, shape, two};
 use std::collections::BTreeMap;
 
 /// A score: between what it lies. None where there is none, and then whether it is left out or blocks.
@@ -70,6 +70,8 @@ struct Node {
     edges: Vec<Edge>,
     /// The parameter that makes its weight where the policy computes it.
     k: Option<Fraction>,
+    /// The parameter that the function of its kind can name.
+    h: Option<Fraction>,
     decided: Option<Decided>,
 }
 
@@ -79,6 +81,8 @@ struct Aggregation {
     of: &'static [&'static str],
     /// `peso (k + 1) * 2 / 3`
     weight: Option<Formula>,
+    /// What becomes of what the children give.
+    function: Option<Rule>,
     limits: Option<(Fraction, Fraction)>,
     rounding: Rounding,
     /// Weight, and where it goes when empty.
@@ -127,6 +131,9 @@ pub struct World {
     of_units: Vec<(String, String, Fraction)>,
 }
 
+/// How many rules there are for edges to nodes.
+const SHAPES: usize = 2;
+
 const KINDS: [(&str, &[&str]); 6] = [
     ("obiettivo", &["indicatori"]),
     ("progetto", &["indicatori"]),
@@ -147,7 +154,7 @@ fn treatment(draw: &mut Draw) -> Treatment {
 impl World {
     pub fn draw(seed: u64) -> World {
         let draw = &mut Draw::new(seed);
-        let rules: Vec<Rule> = (0..4).map(|i| rule(draw, i)).collect();
+        let mut rules: Vec<Rule> = (0..4).map(|i| rule(draw, i)).collect();
         let day = two('-', number(1, 1), two('/', name("ritardo"), number(60, 1)));
         let late = Rule { name: "tardi".into(), guards: Vec::new(), score: Score::Formula(day), ..rule(draw, 9) };
         let inside = two('/', name("inferiore"), name("superiore"));
@@ -159,6 +166,11 @@ impl World {
         });
         let indicators: Vec<Indicator> = (0..10).map(|i| indicator(draw, i, rules.len())).collect();
         let nodes = nodes(draw, &indicators, rules.len());
+        // After those of indicators come those of edges to nodes.
+        for index in 0..SHAPES {
+            let (limits, rounding) = (limits(draw), rounding(draw));
+            rules.push(Rule { limits, rounding, ..shape(draw, &format!("f{index}"), Some("p")) });
+        }
         let mut world = World {
             rules,
             late,
@@ -286,6 +298,7 @@ fn aggregation(draw: &mut Draw, kind: &'static str, of_kinds: &'static [&'static
         of: of_kinds,
         weight: (kind == "ambito" && draw.chance(3))
             .then(|| two('/', two('*', two('+', name("k"), number(1, 1)), number(2, 1)), number(3, 1))),
+        function: draw.chance(3).then(|| shape(draw, "", (kind == "ambito").then_some("h"))),
         limits: limits(draw),
         rounding: rounding(draw),
         slots,
@@ -335,7 +348,8 @@ fn nodes(draw: &mut Draw, indicators: &[Indicator], rules: usize) -> Vec<Node> {
     let names: Vec<String> = indicators.iter().map(|i| i.name.clone()).collect();
     let mut found = Vec::new();
     let mut node = |kind, name: &str, edges, k, decided| {
-        found.push(Node { kind, name: name.to_owned(), edges, k, decided });
+        let h = (kind == "ambito").then(|| of(3 + found.len() as i64, 1));
+        found.push(Node { kind, name: name.to_owned(), edges, k, h, decided });
     };
     for (i, own) in [&names[0..4], &names[4..7], &names[7..9]].into_iter().enumerate() {
         let k = Some(of(draw.below(5) as i64, 1));
@@ -355,6 +369,12 @@ fn nodes(draw: &mut Draw, indicators: &[Indicator], rules: usize) -> Vec<Node> {
         let mut inside = some(draw);
         inside.retain(|n| sheet.iter().all(|e: &Edge| e.child != *n));
         let mut inside = edges(draw, inside, true, rules);
+        if inside.iter().all(|e| e.weight.is_none()) && draw.chance(2) {
+            let child = ["O0", "A", "B"][slot].to_owned();
+            let rule = draw.chance(2).then(|| rules + draw.below(SHAPES as u64) as usize);
+            let parameter = rule.filter(|_| draw.chance(2)).map(|_| of(draw.below(12) as i64, 10));
+            inside.push(Edge { child, weight: None, was: None, used: true, rule, parameter, slot: None });
+        }
         inside.iter_mut().for_each(|e| (e.slot, e.was) = (Some(slot), None));
         sheet.extend(inside);
     }

@@ -2,7 +2,7 @@
 
 use super::{Asked, Decided, Edge, Node, When, World};
 use crate::eval::exact::fraction::{Fraction, of, written};
-use crate::eval::exact::rules::{limits_text, rounding_text};
+use crate::eval::exact::rules::{Rule, limits_text, rounding_text};
 use std::fmt::Write;
 
 fn percent(value: &Fraction) -> String {
@@ -36,7 +36,7 @@ impl World {
         out.push_str(
             "applica r0 a >= >\napplica r1 a =\napplica r2 a <= <\napplica tardi a entro\napplica dentro a tra sì\n",
         );
-        out.push_str("parametro k in obiettivo\n");
+        out.push_str("parametro k in obiettivo\nparametro h in ambito\n");
         for (kind, a) in &self.policy {
             let of = if a.of.is_empty() { String::new() } else { format!(" di {}", a.of.join(" e ")) };
             let _ = writeln!(out, "nodo {kind} {}{of} {{", a.how);
@@ -47,6 +47,7 @@ impl World {
                 let to = to.map_or(String::new(), |to| format!(" vuoto a s{to}"));
                 let _ = writeln!(out, "componente s{slot} peso {}{to}", percent(weight));
             }
+            out.push_str(&a.function.as_ref().map_or(String::new(), Rule::lines));
             out.push_str(&limits_text(&a.limits));
             out.push_str(&rounding_text(&a.rounding));
             if let Some(missing) = &a.missing {
@@ -79,6 +80,9 @@ impl World {
             if let Some(k) = &node.k {
                 let _ = writeln!(out, "parametro k {}", written(k));
             }
+            if let Some(h) = &node.h {
+                let _ = writeln!(out, "parametro h {}", written(h));
+            }
             for edge in &node.edges {
                 self.edge_text(edge, out);
             }
@@ -102,7 +106,7 @@ impl World {
                 let _ = write!(out, "peso {}; ", weight(w));
             }
             if let Some(rule) = edge.rule {
-                let _ = write!(out, "regola r{rule}; ");
+                let _ = write!(out, "regola {}; ", self.rules[rule].name);
             }
             if let Some(p) = &edge.parameter {
                 let _ = write!(out, "parametro p {}; ", written(p));
