@@ -146,7 +146,8 @@ fn head(build: &Build<'_>, block: &Block, how: Option<&Aggregation>) -> Vec<Cell
     }
     row.push(decided);
     row.extend(printed(build, score, &cell(block.row, SCORE)));
-    row
+    // The row of a node is a band across the sheet; what can be filled in stays to be seen.
+    row.into_iter().map(|cell| if cell.look == Look::Input { cell } else { cell.looking(Look::Strong) }).collect()
 }
 
 /// The score of a node from the rows below it; none where a spreadsheet can't say it.

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 const HEADING: u32 = 0x1F3A5F;
 const FILLED: u32 = 0xFFF8DC;
 const QUIET: u32 = 0x595959;
+const BAND: u32 = 0xE3EAF3;
 
 impl Workbook {
     /// The bytes of the file; the same for the same workbook.
@@ -45,7 +46,7 @@ fn format(look: Look, numbers: Numbers) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     let format = match look {
         Look::Plain => format,
-        Look::Strong => format.set_bold(),
+        Look::Strong => format.set_bold().set_background_color(Color::RGB(BAND)),
         Look::Quiet => format.set_font_color(Color::RGB(QUIET)),
         Look::Heading => format
             .set_bold()
@@ -72,6 +73,10 @@ fn write(to: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(),
     let first = u32::from(sheet.has_heading);
     for (column, about) in (0..).zip(&sheet.columns) {
         to.set_column_width(column, about.width)?;
+        let is_used = |row: &Vec<Cell>| row.get(usize::from(column)).is_some_and(|c| c.content != Content::Empty);
+        if sheet.has_heading && !sheet.rows.iter().any(is_used) {
+            to.set_column_hidden(column)?;
+        }
         if sheet.has_heading {
             let heading = printable(&about.heading);
             to.write_string_with_format(0, column, heading, formats.of(Look::Heading, Numbers::General))?;
@@ -125,7 +130,7 @@ fn light(
 fn put(to: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, formats: &mut Formats) -> Result<(), XlsxError> {
     let format = formats.of(cell.look, cell.numbers);
     match &cell.content {
-        Content::Empty if cell.look == Look::Input => to.write_blank(row, column, format)?,
+        Content::Empty if matches!(cell.look, Look::Input | Look::Strong) => to.write_blank(row, column, format)?,
         Content::Empty => to,
         // A text is a text, whatever it begins with.
         Content::Shown(Shown::Text(text)) => to.write_string_with_format(row, column, limited(text), format)?,
