@@ -10,7 +10,10 @@ use super::rules;
 use crate::arithmetic::number::fraction::Q;
 use crate::arithmetic::number::{Real, decimal};
 use crate::eval::{Counted, ExactScores, Part, Score, Scores, State, Work};
-use crate::plan::{Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation};
+use crate::plan::{
+    Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation, is_shaped, parameters_of,
+    parameters_on,
+};
 use crate::report::model::{kind_name, roots};
 use crate::text;
 use rust_decimal::Decimal;
@@ -80,7 +83,7 @@ pub(super) fn sheet(build: &Build<'_>, blocks: &[Block]) -> Sheet {
         column(text!("Peso", "Weight"), 10),
         column(text!("Punteggio", "Score"), 12),
         column(text!("Stato", "State"), 15),
-        column(text!("Conta per", "Counts for"), 12),
+        column(text!("Conta per; del nodo: dai figli", "Counts for; of a node: from its children"), 14),
         column(text!("Peso che conta", "Weight that counts"), 10),
         column(text!("Peso × punteggio", "Weight × score"), 11),
         column(text!("Punteggio calcolato", "Computed score"), 12),
@@ -92,9 +95,9 @@ pub(super) fn sheet(build: &Build<'_>, blocks: &[Block]) -> Sheet {
     let mut exact = ExactScores::new(build.plan, build.scores);
     for block in blocks {
         let how = aggregation(build.plan, build.scores.policy(build.plan), block.node);
-        rows.push(head(build, block, how));
-        let Some(how) = how else { continue };
         let work = exact.work(block.node);
+        rows.push(head(build, block, how, work.as_ref()));
+        let Some(how) = how else { continue };
         rows.extend((0..block.slots).map(|slot| slot_row(build, block, how, slot, work.as_ref())));
         let part = |edge: EdgeId| work.as_ref().and_then(|w| w.parts.iter().find(|p| p.edge == edge));
         let below = block.below().zip(&block.children);
@@ -112,7 +115,7 @@ fn cell(row: usize, column: usize) -> String {
     format!("${}${}", letters(column), row + 1)
 }
 
-fn head(build: &Build<'_>, block: &Block, how: Option<&Aggregation>) -> Vec<Cell> {
+fn head(build: &Build<'_>, block: &Block, how: Option<&Aggregation>, work: Option<&Work<Q>>) -> Vec<Cell> {
     let (plan, scores, id) = (build.plan, build.scores, block.node);
     let score = scores.get(id);
     let indent = "  ".repeat(block.depth.min(8));
@@ -123,16 +126,21 @@ fn head(build: &Build<'_>, block: &Block, how: Option<&Aggregation>) -> Vec<Cell
         Cell::default(),
         Cell::default(),
     ];
-    let is_one = score.range.is_none_or(|r| r.one().is_some()) && score.state != State::Uncertain;
-    let computed = how.filter(|_| is_one && !block.children.is_empty()).and_then(|how| combined(block, how));
+    let one = |score: Score| score.range.is_none_or(|r| r.one().is_some()) && score.state != State::Uncertain;
+    let below = block.children.iter().map(|id| scores.on_edge(*id, &plan.edges[id.0 as usize]));
+    let is_one = one(score) && below.into_iter().all(one);
+    let live = how.filter(|_| is_one && !block.children.is_empty());
+    let computed = live.and_then(|how| Some((combined(block, how)?, staged(build, block, how)?)));
     let decided = decided_cell(build, decision(build, id, None));
     let (own, by_hand) = (cell(block.row, COMPUTED), cell(block.row, DECIDED));
     match computed {
-        Some(formula) => {
+        Some((combined, formula)) => {
             let chosen = format!("IF(ISNUMBER({by_hand}),{by_hand},IF({by_hand}=\"\",{own},\"\"))");
             row.push(Cell::formula(chosen, score_shown(score), percent(build)).looking(Look::Strong));
             row.push(state(build, block, score));
-            row.extend([Cell::default(), Cell::default(), Cell::default()]);
+            let together = work.and_then(|w| w.stages.as_ref()?.combined.one().map(Real::about));
+            row.push(Cell::formula(combined, shown_or_nothing(together), percent(build)));
+            row.extend([Cell::default(), Cell::default()]);
             let computed = scores.computed(id).unwrap_or(score);
             row.push(Cell::formula(formula, score_shown(computed), percent(build)));
         }
@@ -150,7 +158,8 @@ fn head(build: &Build<'_>, block: &Block, how: Option<&Aggregation>) -> Vec<Cell
     row.into_iter().map(|cell| if cell.look == Look::Input { cell } else { cell.looking(Look::Strong) }).collect()
 }
 
-/// The score of a node from the rows below it; none where a spreadsheet can't say it.
+/// What the children of a node give together: its cell stays empty where one of them blocks, or none counts. None
+/// where a spreadsheet can't say it.
 fn combined(block: &Block, how: &Aggregation) -> Option<String> {
     let below = block.below();
     let combined = if how.components.is_empty() {
@@ -160,21 +169,25 @@ fn combined(block: &Block, how: &Aggregation) -> Option<String> {
         let (weights, products) = (cells(&slots, COUNTED_WEIGHT), cells(&slots, PRODUCT));
         format!("IF(SUM({weights})=0,\"\",SUM({products})/SUM({weights}))")
     };
+    Some(format!("IF(COUNTIF({},\"bloc*\")>0,\"\",{combined})", cells(&below, COUNTED)))
+}
+
+/// The score of a node from what its children give together: function, limits, rounding.
+fn staged(build: &Build<'_>, block: &Block, how: &Aggregation) -> Option<String> {
+    let given = cell(block.row, COUNTED);
+    let shaped = match &how.function {
+        Some(rule) => rules::over_score(rule, &given, &parameters_of(build.plan, block.node))?,
+        None => given.clone(),
+    };
     let limited = match how.limits {
-        Some((low, high, _)) => within("#", (low, high)),
-        None => "#".to_owned(),
+        Some((low, high, _)) => within(&shaped, (low, high)),
+        None => shaped,
     };
     let staged = match how.rounding {
         Some(rounding) => rounded(&limited, rounding),
         None => limited,
     };
-    let blocks = format!("COUNTIF({},\"bloc*\")", cells(&below, COUNTED));
-    let staged = if staged == "#" {
-        combined
-    } else {
-        format!("IFERROR({},\"\")", staged.replace('#', &format!("({combined})")))
-    };
-    Some(format!("IF({blocks}>0,\"\",{staged})"))
+    Some(format!("IF(ISNUMBER({given}),IFERROR({staged},\"\"),\"\")"))
 }
 
 /// What children come to together: all of them, or those of one slot.
@@ -318,7 +331,11 @@ fn score_of(build: &Build<'_>, id: EdgeId, edge: &Edge, score: Score) -> (Cell, 
     let fixed = kind != Kind::Indicator && own_decision;
     // A range is a text in its own cell, and what stands on it is no formula either.
     let is_range = score.range.is_some_and(|r| r.one().is_none());
-    match build.score_cells(edge.child, Some(id)).filter(|_| !fixed && !is_range) {
+    let found = build.score_cells(edge.child, Some(id)).filter(|_| !fixed && !is_range);
+    if let Some(cells) = found.as_ref().filter(|_| is_shaped(build.plan, edge)) {
+        return turned(build, edge, score, cells);
+    }
+    match found {
         Some((score_cell, state_cell)) => (
             Cell::formula(format!("IF({score_cell}=\"\",\"\",{score_cell})"), score_shown(score), percent(build)),
             Cell::formula(
@@ -331,6 +348,19 @@ fn score_of(build: &Build<'_>, id: EdgeId, edge: &Edge, score: Score) -> (Cell, 
         None if is_range => (shown_score(build, score).noted(Some(rules::is_range(build))), state_of(build, score)),
         None => (shown_score(build, score).looking(Look::Input), state_of(build, score)),
     }
+}
+
+/// Score and state of a node that the rule of an edge turns.
+fn turned(build: &Build<'_>, edge: &Edge, score: Score, (from, state): &(String, String)) -> (Cell, Cell) {
+    let rule = edge.rule.map(|rule| build.scores.policy(build.plan).rule(rule));
+    let formula = rule.and_then(|rule| rules::over_score(rule, from, &parameters_on(rule, edge)));
+    let Some(formula) = formula else {
+        return (shown_score(build, score).noted(Some(rules::not_live(build))), state_of(build, score));
+    };
+    let formula = format!("IF(ISNUMBER({from}),IFERROR({formula},\"\"),\"\")");
+    let kept = format!("IF(ISNUMBER({from}),\"\",IF({state}=\"\",\"\",{state}))");
+    let state = Cell::formula(kept, Shown::Text(state_words(build, score)), Numbers::General);
+    (Cell::formula(formula, score_shown(score), percent(build)), state.looking(Look::Quiet))
 }
 
 /// What a child counts for: a number, left out, or what blocks.

@@ -33,6 +33,13 @@ pub(super) fn rule(rule: &Rule, sees: &Sees<'_>) -> Option<(Option<String>, Stri
     Some((over, staged(rule, sees, sees.over)?))
 }
 
+/// A rule over the score in a cell, in one formula.
+pub(super) fn over_score(rule: &Rule, score: &str, parameters: &[Option<Decimal>]) -> Option<String> {
+    let nothing = "NA()";
+    let (target, upper, delay, met, over) = (nothing, nothing, nothing, nothing, nothing);
+    whole(rule, &Sees { value: score, target, upper, baseline: None, delay, met, parameters, over })
+}
+
 /// A rule in one formula.
 fn whole(rule: &Rule, sees: &Sees<'_>) -> Option<String> {
     let over = match (&rule.inner, &rule.score) {
