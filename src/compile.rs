@@ -2,17 +2,16 @@
 
 use crate::check;
 use crate::data;
-use crate::diagnostic::{Diagnostic, Severity, Text};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::eval::Scores;
 use crate::files::Files;
 use crate::lint;
 use crate::plan::{Plan, Waiver};
 use crate::prelude::{PRELUDE, PRELUDE_NAME};
 use crate::resolve::{self, Cells, Trees, Uses};
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 use crate::syntax::view::{self, Tree};
 use crate::syntax::{self, Ast};
-use crate::text;
 use std::sync::Arc;
 
 /// A compiled plan and what there is to say about it.
@@ -126,25 +125,6 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Arc<Ast>)], files: &dyn
             wanted.push((file, joined));
         }
     }
-    let mut tables = data::Tables::default();
-    for (file, path) in wanted {
-        let read = files.read_named(&path).and_then(|bytes| files.limits().within(bytes)).and_then(|bytes| {
-            let mut text = data::table::decode(bytes);
-            if file.declares {
-                text = data::table::without_doubled_quotes(text);
-            }
-            sources.add_table(path, text).map_err(|_| text!("il file supera i 4 GiB", "the file exceeds 4 GiB"))
-        });
-        tables.insert(file.path, read.map(|id| vec![id]).map_err(|reason| unreadable(sources, file.path, &reason)));
-    }
-    tables
-}
-
-/// A file that the disk doesn't give.
-fn unreadable(sources: &Sources, path: Place, reason: &Text) -> Box<Diagnostic> {
-    let help = text!(
-        "il percorso parte dalla cartella di questo file, con `/` tra le cartelle",
-        "the path starts at this file's folder, with `/` between folders"
-    );
-    Box::new(data::named::unreadable(sources, path, reason).help(help))
+    let read = |path: &str| files.read_named(path).and_then(|bytes| files.limits().within(bytes));
+    data::load::load(sources, wanted, read)
 }

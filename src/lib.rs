@@ -44,7 +44,6 @@
 //! eval
 //! proof lint
 //! verify reproduce report graph diff format merge rollover
-//! workbook
 //! compile
 //! facade
 //! ide
@@ -101,5 +100,4 @@ mod parts {
     pub mod source;
     pub mod syntax;
     pub mod verify;
-    pub mod workbook;
 }

@@ -19,4 +19,3 @@ mod rollover;
 mod support;
 mod syntax;
 mod verify;
-mod workbook;

@@ -3,7 +3,8 @@
 use super::context::Checker;
 use super::measures;
 use crate::data::cell::{CellError, CellMeasure};
-use crate::data::table::Cell;
+use crate::data::table::{Cell, CellKind};
+use crate::data::told::recompute;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{ItemId, Lost, MeasureId};
 use crate::text;
@@ -41,6 +42,7 @@ pub(super) fn unreadable(cx: &mut Checker<'_, '_>, item: ItemId, cell: &Cell<'_>
     let message = text!("«{shown}» non è un valore per «{word}»", "“{shown}” is not a value for “{word}”");
     let code = if error == Some(CellError::DecimalPoint) { Code::DecimalPoint } else { Code::UnreadableValue };
     let help = match error {
+        _ if cell.kind == CellKind::Uncached => recompute(),
         Some(error) => error.explain(&cell.text),
         None => text!(
             "scrivi un numero, una data, `sì` o `no`, o lascia la cella vuota",

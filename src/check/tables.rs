@@ -11,6 +11,7 @@ use crate::data::chosen;
 use crate::data::named;
 use crate::data::no_value::NoValues;
 use crate::data::table::{Cell, Row, Table, letters};
+use crate::data::told::told;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, Lost, Value};
 use crate::source::Place;
@@ -64,9 +65,9 @@ pub(super) fn table<'a>(
         Some(Err(found)) => return cx.report(*found),
         None => return,
     };
-    cx.diagnostics.extend(named::conflicts(&table));
     let columns = columns(cx, written, &table, path, block);
     let reading = chosen::choose(cx.sources, path, &mut table, written.lines(), cx.diagnostics);
+    told(cx.sources, &table, cx.diagnostics);
     let (Some(columns), Some(reading)) = (columns, reading) else { return };
     cx.plan.tables.push(reading);
     let titles = known.get_or_insert_with(|| titles(cx));

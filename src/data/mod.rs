@@ -4,11 +4,14 @@ pub mod book;
 pub mod cell;
 pub mod chosen;
 mod csv;
+pub mod load;
 mod merged;
 pub mod named;
 pub mod no_value;
 mod row;
 pub mod table;
+pub mod told;
+mod which;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceId};

@@ -1,7 +1,7 @@
 //! Cells and rows of a table, whatever file they came from.
 
 pub use crate::source::CellKind;
-use crate::source::{self, Place};
+use crate::source::{self, Place, Sources};
 use std::borrow::Cow;
 
 /// A cell: what it says and where.
@@ -20,6 +20,14 @@ pub struct Cell<'a> {
 }
 
 impl Cell<'_> {
+    /// What people call it: `D12`, and in a sheet `Foglio1!D12`.
+    pub fn place_in(&self, sources: &Sources) -> String {
+        match sources.get(self.span.source).sheet.as_deref() {
+            Some(sheet) => sheet.cell_name(self.row, self.column),
+            None => format!("{}{}", self.letters(), self.row),
+        }
+    }
+
     /// The column as Excel names it: `A`, `AB`.
     pub fn letters(&self) -> String {
         source::letters(self.column)

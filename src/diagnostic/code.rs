@@ -173,6 +173,10 @@ codes! {
     FileUnreadable "file_dati_illeggibile" Error "un file di dati che non si può leggere", "a data file that cannot be read";
     CellBeyond "cella_di_troppo" Error "una cella oltre l'ultimo titolo della tabella", "a cell beyond the last title of the table";
     BlankCell "cella_vuota" Warning "una cella vuota sotto una piena, in una colonna di nodi, unità o nomi", "an empty cell below a filled one, in a column of nodes, units or names";
+    SheetMissing "foglio_assente" Error "un foglio o un intervallo che il file non ha", "a sheet or a range the file does not have";
+    SheetUnchosen "foglio_da_scegliere" Error "un file con più fogli, e il piano non dice quale", "a file with several sheets, and the plan does not say which";
+    NotShown "righe_nascoste" Warning "righe, colonne o fogli che contano e che non si vedono", "rows, columns or sheets that count and are not shown";
+    Uncached "formula_senza_valore" Warning "formule di cui il file non ha il valore", "formulas whose value is not in the file";
     ColumnMissing "colonna_mancante" Error "una colonna che il file non ha", "a column the file does not have";
     ColumnTwice "colonna_doppia" Error "due colonne del file con il titolo che il piano nomina", "two columns of the file with the title that the plan names";
     ShortenedAlike "abbreviati_uguali" Warning "due testi di una tabella con gli stessi primi caratteri, letti come la stessa cosa", "two texts of a table with the same first letters, read as the same thing";

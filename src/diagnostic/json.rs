@@ -4,7 +4,7 @@
 
 use super::{Diagnostic, Lang, Text};
 use crate::printable::Output;
-use crate::source::{Location, Place, Sources};
+use crate::source::{Location, Place, Sources, letters};
 use serde::Serialize;
 
 /// The name and version of this form.
@@ -41,6 +41,18 @@ struct Located<'a> {
     column: u32,
     end_line: u32,
     end_column: u32,
+    /// In a sheet of a workbook, where `line` and `column` are those of a text that nobody sees.
+    #[serde(flatten)]
+    cell: Option<CellPlace<'a>>,
+}
+
+/// A cell of a sheet.
+#[derive(Serialize)]
+struct CellPlace<'a> {
+    sheet: &'a str,
+    cell: String,
+    row: u32,
+    cell_column: u32,
 }
 
 #[derive(Serialize)]
@@ -101,10 +113,16 @@ fn finding<'a>(sources: &'a Sources, d: &'a Diagnostic, lang: Lang) -> Finding<'
 
 fn place(sources: &Sources, span: Place) -> Located<'_> {
     if sources.is_empty() {
-        return Located { file: "", line: 1, column: 1, end_line: 1, end_column: 1 };
+        return Located { file: "", line: 1, column: 1, end_line: 1, end_column: 1, cell: None };
     }
-    let Location { file, line, column, end_line, end_column, .. } = sources.locate(span);
-    Located { file, line, column, end_line, end_column }
+    let Location { file, line, column, end_line, end_column, cell } = sources.locate(span);
+    let cell = cell.map(|cell| CellPlace {
+        sheet: &cell.sheet.name,
+        cell: format!("{}{}", letters(cell.column), cell.row),
+        row: cell.row,
+        cell_column: cell.column,
+    });
+    Located { file, line, column, end_line, end_column, cell }
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ impl Collector<'_> {
         }
         if let Some(file) = written(Role::File) {
             let mut found = entry(Section::Facts, role, &group, file.text, line.span());
-            for field in line.head_fields().filter(|f| f.role() == Some(Role::Sheet)) {
+            for field in line.head_fields().filter(|f| matches!(f.role(), Some(Role::Sheet | Role::Range))) {
                 self.field(field, &mut found);
             }
             for child in line.lines() {

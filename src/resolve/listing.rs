@@ -9,6 +9,7 @@ use crate::data::Tables;
 use crate::data::chosen;
 use crate::data::named::{self, fold};
 use crate::data::table::{Cell, Row};
+use crate::data::told::{told, without_value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
@@ -50,9 +51,9 @@ pub(super) fn tables<'a>(
             }
             None => continue,
         };
-        diagnostics.extend(named::conflicts(&table));
         let columns = Columns::read(&written, sources, &table, diagnostics);
         let reading = chosen::choose(sources, written.file, &mut table, written.lines(), diagnostics);
+        told(sources, &table, diagnostics);
         let (Some(columns), Some(reading)) = (columns, reading) else { continue };
         let inside = written.inside;
         let meant = meant(&written, sources, diagnostics);
@@ -136,6 +137,7 @@ impl<'a> Rows<'_, 'a> {
         let inside = self.node(row);
         let unit = self.unit(row);
         let title = self.listing.columns.title.and_then(|column| row.written(column));
+        self.diagnostics.extend(title.and_then(|cell| without_value(self.sources, cell)));
         let title = title.map_or(Place::default(), |cell| cell.span);
         Some((self.add(Kind::Indicator, code, title, inside), unit))
     }
@@ -206,6 +208,10 @@ impl<'a> Rows<'_, 'a> {
             self.diagnostics.push(Diagnostic::new(Code::MissingField, at, message).help(help));
             return None;
         };
+        if let Some(found) = without_value(self.sources, cell) {
+            self.diagnostics.push(found);
+            return None;
+        }
         if cell.text.len() > MAX_NAME || cell.text.contains(|c: char| c.is_control() || c == '"') {
             let shown = short(&cell.text);
             let message =

@@ -309,6 +309,15 @@ impl<'a, 'd> Cursor<'a, 'd> {
         Some(year)
     }
 
+    /// A place among others: `2`.
+    pub fn position_from_one(&mut self) -> Option<u32> {
+        let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric)?;
+        let text = self.reader.text(token.span());
+        let position = text.parse().ok().filter(|_| text.len() <= 4 && !text.starts_with(['0', '+']))?;
+        self.at += 1;
+        Some(position)
+    }
+
     /// A date.
     pub fn date(&mut self) -> Option<Date> {
         let token = self.peek().filter(|t| t.kind() == TokenKind::Numeric);
@@ -453,6 +462,7 @@ fn is_continuation(word: &str) -> bool {
                 | Closed
                 | File
                 | Sheet
+                | Range
                 | Kind
         )
     )

@@ -160,6 +160,7 @@ keywords! {
     Waive "consenti" EVERYWHERE, "waives a lint";
     File "file" NOWHERE, "data file";
     Sheet "foglio" NOWHERE, "sheet of a workbook";
+    Range "intervallo" NOWHERE, "cells of a workbook";
     Column "colonna" Context::TABLE.or(Context::LISTING), "column of a data file";
     Indicators "indicatori" Context::TOP, "indicators that the rows of a table declare";
     Operator "operatore" Context::LISTING, "how a table writes an operator of targets";
@@ -212,8 +213,8 @@ impl Keyword {
             Indicator => &[In, Weight, Code, Component, Typology, Source, Rule, Unit, Measure, Was],
             Scorecard => &[Kind, Code, Unit, Was],
             Use => &[Weight, Code, Component, Rule],
-            Actuals | Forecast => &[At, Closed, File, Sheet, Unit],
-            Indicators => &[In, File, Sheet],
+            Actuals | Forecast => &[At, Closed, File, Sheet, Range, Unit],
+            Indicators => &[In, File, Sheet, Range],
             Decisions => &[Act],
             Score | NotAssessable if context.meets(Context::DECISIONS) => &[Reason, Deduced, Act],
             Target | Weight if context.meets(Context::AMENDMENT) => &[Was],

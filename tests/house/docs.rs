@@ -2,6 +2,7 @@
 //! does what the text around it says. How to write a page: `docs/codici/` shows seventy of them, and
 //! [`Block`] says what the words after ```` ```albero ```` mean.
 
+use crate::support::book::{Sheet, xlsx};
 use albero::diagnostic::text::{TextOptions, render};
 use albero::diagnostic::{Code, Diagnostic, Lang, Severity};
 use albero::eval::{Inputs, Scores};
@@ -31,14 +32,31 @@ fn read(path: &str) -> String {
 /// * `frammento`: part of a plan, which only has to read without complaints about its form;
 /// * `+base`: goes with `docs/codici/base.albero`.
 ///
-/// `csv nome=dati.csv` is a data file for the blocks after it. `[…, 9 volte]` in a block stands for
+/// `csv nome=dati.csv` is a data file for the blocks after it; `xlsx nome=dati.xlsx foglio=Dati` a sheet of one
+/// ([`Sheet`]), hidden with `nascosto`. `[…, 9 volte]` in a block stands for
 /// nine times the text: some mistakes need more than a page.
 pub struct Block {
     info: String,
     /// As the page shows it.
     pub text: String,
     line: usize,
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, File>,
+}
+
+/// A data file.
+#[derive(Clone)]
+enum File {
+    Text(String),
+    Book(Vec<Sheet>),
+}
+
+impl File {
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            File::Text(text) => text.clone().into_bytes(),
+            File::Book(sheets) => xlsx(sheets),
+        }
+    }
 }
 
 impl Block {
@@ -95,7 +113,15 @@ pub fn blocks(page: &str) -> Vec<Block> {
         let inside: String =
             lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").map(|l| l.to_owned() + "\n").collect();
         if let Some(name) = info.strip_prefix("csv nome=") {
-            files.insert(name.trim().to_owned(), inside);
+            files.insert(name.trim().to_owned(), File::Text(inside));
+        } else if let Some(sheet) = info.strip_prefix("xlsx nome=") {
+            let words: Vec<&str> = sheet.split_whitespace().collect();
+            let name = words.iter().find_map(|word| word.strip_prefix("foglio=")).expect("a sheet").replace('_', " ");
+            let sheet = Sheet { name, is_hidden: words.contains(&"nascosto"), rows: inside };
+            match files.entry(words[0].to_owned()).or_insert(File::Book(Vec::new())) {
+                File::Book(sheets) => sheets.push(sheet),
+                File::Text(_) => panic!("{} is a text", words[0]),
+            }
         } else {
             found.push(Block { info: info.to_owned(), text: inside, line: line + 1, files: files.clone() });
         }
@@ -133,8 +159,7 @@ fn compile_text(block: &Block, text: String) -> Found {
         sources.add("base.albero", read("docs/codici/base.albero")).expect("small");
     }
     let example = sources.add("esempio.albero", text).expect("small");
-    let files =
-        |path: &str| block.files.get(path).map(|t| t.clone().into_bytes()).ok_or(albero::text!("non c'è", "not there"));
+    let files = |path: &str| block.files.get(path).map(File::bytes).ok_or(albero::text!("non c'è", "not there"));
     let mut compilation = albero::compile(&mut sources, &files);
     let scores = Scores::compute(&compilation.plan, &Inputs::default());
     compilation.finish(&scores);
@@ -318,7 +343,10 @@ pub fn picture(code: Code, block: &Block) -> String {
         let place = |span| {
             let at = found.sources.locate(span);
             let text: String = found.sources.text(span).chars().take(60).collect();
-            format!("{}:{}:{} {text:?}", at.file, at.line, at.column)
+            match at.cell {
+                Some(cell) => format!("{}:{cell} {text:?}", at.file),
+                None => format!("{}:{}:{} {text:?}", at.file, at.line, at.column),
+            }
         };
         let _ = writeln!(out, "{} {}", d.code, place(d.primary.span));
         for label in &d.secondary {

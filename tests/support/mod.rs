@@ -1,5 +1,6 @@
 //! What tests of several folders need.
 
+pub mod book;
 pub mod command;
 pub mod plans;
 pub mod tools;

@@ -51,6 +51,11 @@ impl Cells {
         Ok(())
     }
 
+    /// A formula without a value. Its text is read as an error of the spreadsheet, and never as a value.
+    pub fn uncached(&mut self, row: u32, column: u32, formula: &str) -> Result<(), Unreadable> {
+        self.add(row, column, CellKind::Uncached, &format!("#={formula}"))
+    }
+
     /// What there is to say of the sheet besides its cells.
     pub fn sheet(&mut self) -> &mut Sheet {
         self.writer.sheet()

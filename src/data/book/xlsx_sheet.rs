@@ -158,7 +158,7 @@ impl Open {
         let (row, column) = (self.row, self.column);
         let is_text = matches!(self.kind, Type::Text | Type::Inline);
         if self.has_formula && (!self.has_value || self.value.is_empty() && !is_text) {
-            return cells.add(row, column, CellKind::Uncached, &format!("={}", self.formula));
+            return cells.uncached(row, column, &self.formula);
         }
         let value = self.value.as_str();
         match self.kind {

@@ -334,8 +334,8 @@ impl FindingWriter<'_> {
         if let Some(cause) = d.because.filter(|_| !self.sources.is_empty()) {
             let at = self.sources.locate(cause);
             let text = match self.options.lang {
-                Lang::It => format!("forse solo l'errore in {}:{}", at.file, at.line),
-                Lang::En => format!("perhaps only the error at {}:{}", at.file, at.line),
+                Lang::It => format!("forse solo l'errore in {}:{}", at.file, at.at()),
+                Lang::En => format!("perhaps only the error at {}:{}", at.file, at.at()),
             };
             self.note(self.pick("perché:", "why:"), &text);
         }
@@ -451,7 +451,13 @@ impl FindingWriter<'_> {
             let range = f.range(source, &bytes)?;
             Some(range.start - f.lines.get(&(line as usize - 1))?.at + 1)
         });
+        let cell = self.sources.locate(span).cell;
         match shown {
+            // In a sheet people know cells, and no lines.
+            Some(shown) if cell.is_some() => {
+                let cell = cell.map(|cell| cell.to_string()).unwrap_or_default();
+                text.replacen(&format!(":{line}:{shown} "), &format!(":{} ", printable(&cell)), 1)
+            }
             Some(shown) if shown != column as usize => {
                 text.replacen(&format!(":{line}:{shown} "), &format!(":{line}:{column} "), 1)
             }
@@ -512,13 +518,13 @@ impl FindingWriter<'_> {
         }
         let (id, bytes) = clamped(self.sources, d.primary.span);
         let source = self.sources.get(id);
-        let line = source.lines().line(bytes.start as u32) + 1;
+        let line = self.sources.locate(d.primary.span).at();
         let text = source.text[bytes].trim();
         // What ends an empty cell of a table says nothing.
-        if matches!(text, "" | ";" | ",") || text.contains('\n') || text.chars().count() > 40 {
-            return format!("({line})");
+        if matches!(text, "" | ";" | "," | "|") || text.contains('\n') || text.chars().count() > 40 {
+            return format!("({})", printable(&line));
         }
-        format!("{} ({line})", printable(text))
+        format!("{} ({})", printable(text), printable(&line))
     }
 
     /// `3 errori, 12 avvisi`.

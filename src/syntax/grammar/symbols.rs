@@ -252,10 +252,12 @@ symbols! {
     // Facts
     actuals "`consuntivo`";
     forecast "`preconsuntivo`";
-    of_facts "`file`, `foglio` o `unità`", "`file`, `foglio` or `unità`";
+    of_facts "`file`, `foglio`, `intervallo` o `unità`", "`file`, `foglio`, `intervallo` or `unità`";
     closed "`chiuso`";
     file "`file` e il nome fra virgolette", "`file` and its name in quotes";
-    sheet "`foglio`";
+    sheet "`foglio` e il nome del foglio, o il suo posto", "`foglio` and the name of the sheet, or its position";
+    range "`intervallo`";
+    sheet_position "un numero, come 2", "a number, such as 2";
     fact | scenario_fact | fact_name "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
     table_column | listing_column "`colonna`";
     table_role | table_key "`nome`, `valore`, `unità`, un anno o `al` con una data", "`nome`, `valore`, `unità`, a year or `al` with a date";

@@ -57,7 +57,8 @@ impl<'a> Block<'a> {
                 Some(Keyword::At) => block.day = block.day.then(field.day(found)),
                 Some(Keyword::Unit) => block.unit = Written::of(field.named(found)),
                 Some(Keyword::File) => block.file = Written::of(field.quoted(found)),
-                Some(Keyword::Sheet) => drop(field.quoted(found)),
+                Some(Keyword::Sheet) => drop(field.sheet(found)),
+                Some(Keyword::Range) => drop(field.quoted(found)),
                 _ => {}
             }
         }

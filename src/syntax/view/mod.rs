@@ -13,6 +13,7 @@ pub mod claim;
 pub mod data;
 pub mod decision;
 pub mod facts;
+pub mod file;
 mod form;
 pub mod goal;
 mod heading;

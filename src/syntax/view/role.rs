@@ -83,6 +83,7 @@ roles! {
     Waiver Waive "`consenti`";
     File File "`file`";
     Sheet Sheet "`foglio`";
+    Range Range "`intervallo`";
     Column Column "`colonna`";
     Indicators Indicators "`indicatori`";
     Operator Operator "`operatore`";

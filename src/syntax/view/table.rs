@@ -1,13 +1,13 @@
 //! What is said of a table: which column is what, and how it writes things.
 
 use super::goal;
-use super::line::{Line, Phrase, Tree};
+use super::line::{Line, Phrase};
 use super::read::{Day, Written};
-use super::role::{Family, Role};
+use super::role::Role;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::goal::Form;
 use crate::source::Place;
-use crate::syntax::cursor::{Cursor, unquote};
+use crate::syntax::cursor::Cursor;
 use crate::syntax::keyword::yes_or_no;
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
@@ -40,7 +40,11 @@ impl<'a> Listing<'a> {
                 Some(Keyword::File) => {
                     file = Written::Read(words.string()?);
                 }
-                Some(Keyword::Sheet) => drop(words.string()?),
+                Some(Keyword::Sheet) => {
+                    field.sheet(found)?;
+                    continue;
+                }
+                Some(Keyword::Range) => drop(words.string()?),
                 _ => continue,
             }
             words.finish();
@@ -64,26 +68,6 @@ impl<'a> Listing<'a> {
     /// The lines of its block.
     pub fn lines(self) -> impl Iterator<Item = Line<'a>> {
         self.line.lines()
-    }
-}
-
-/// A data file that a line names.
-#[derive(Clone, Copy)]
-pub struct DataFile {
-    /// Its path, as written.
-    pub path: Place,
-    /// True where its rows declare indicators.
-    pub declares: bool,
-}
-
-impl<'a> Tree<'a> {
-    /// The data files that its lines name.
-    pub fn data_files(self) -> impl Iterator<Item = DataFile> + 'a {
-        self.lines().filter(|line| matches!(line.family(), Family::Facts | Family::Table)).filter_map(|line| {
-            let file = line.head_field(Role::File)?;
-            let path = file.said().first().filter(|path| path.kind() == Some(TokenKind::Text))?;
-            Some(DataFile { path: unquote(path.text(), path.span()), declares: line.family() == Family::Table })
-        })
     }
 }
 
