@@ -44,6 +44,7 @@
 //! eval
 //! proof lint
 //! verify reproduce report graph diff format merge rollover
+//! workbook
 //! compile
 //! facade
 //! ide
@@ -100,4 +101,5 @@ mod parts {
     pub mod source;
     pub mod syntax;
     pub mod verify;
+    pub mod workbook;
 }

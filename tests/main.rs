@@ -19,3 +19,4 @@ mod rollover;
 mod support;
 mod syntax;
 mod verify;
+mod workbook;

@@ -352,3 +352,17 @@ pub fn find(sources: &Sources, plan: &Plan, wanted: &str) -> Result<ItemId, Text
         None => text!("nessun nodo si chiama «{wanted}»", "no node is called “{wanted}”"),
     })
 }
+
+/// What a kind is called.
+pub fn kind_name(kind: Kind) -> Text {
+    match kind {
+        Kind::Plan => text!("Piano", "Plan"),
+        Kind::Area => text!("Ambito", "Area"),
+        Kind::Objective => text!("Obiettivo", "Objective"),
+        Kind::Project => text!("Progetto", "Project"),
+        Kind::Indicator => text!("Indicatore", "Indicator"),
+        Kind::Scorecard => text!("Cruscotto", "Scorecard"),
+        Kind::Unit => text!("Unità", "Unit"),
+        Kind::Datum => text!("Dato", "Datum"),
+    }
+}

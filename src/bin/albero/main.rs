@@ -8,6 +8,7 @@ mod disk;
 mod eval;
 mod exit;
 mod explain;
+mod export;
 mod fmt;
 mod form;
 mod git;
@@ -68,6 +69,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::MergeDriver(options) => apart(|| merge_driver::run(&options, settings)),
         Command::Textconv(options) => apart(|| fmt::textconv(&options.file, settings)),
         Command::PreCommit => apart(|| pre_commit::run(settings)),
+        Command::Export(options) => apart(|| export::run(&options, settings)),
         Command::Explain(options) => apart(|| explain::run(&options, settings)),
         Command::Init(options) => apart(|| init::run(&options, settings)),
         Command::Completions(options) => {

@@ -57,7 +57,7 @@ impl<'a> Builder<'a> {
             anchor: row.name.to_owned(),
             code: fold(row.code),
             title: fold(row.title),
-            kind: self.say(kind_name(row.kind)),
+            kind: self.say(model::kind_name(row.kind)),
             blocks,
             sections,
             ..Section::default()
@@ -367,17 +367,4 @@ impl<'a> Builder<'a> {
 
 fn code(text: &str) -> Line {
     Line(vec![Inline::Code(text.to_owned())])
-}
-
-fn kind_name(kind: Kind) -> Text {
-    match kind {
-        Kind::Plan => text!("Piano", "Plan"),
-        Kind::Area => text!("Ambito", "Area"),
-        Kind::Objective => text!("Obiettivo", "Objective"),
-        Kind::Project => text!("Progetto", "Project"),
-        Kind::Indicator => text!("Indicatore", "Indicator"),
-        Kind::Scorecard => text!("Cruscotto", "Scorecard"),
-        Kind::Unit => text!("Unità", "Unit"),
-        Kind::Datum => text!("Dato", "Datum"),
-    }
 }

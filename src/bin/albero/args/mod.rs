@@ -14,8 +14,8 @@ pub use files::{
 };
 use later::Later;
 pub use shown::{
-    CheckOptions, EvalOptions, Input, MomentOptions, PolicyOptions, ReportOptions, StatoOptions, VerifyOptions,
-    WhyOptions,
+    CheckOptions, EvalOptions, ExportOptions, Input, MomentOptions, PolicyOptions, ReportOptions, StatoOptions,
+    VerifyOptions, WhyOptions,
 };
 use words::layout;
 
@@ -122,6 +122,11 @@ pub enum Command {
         "Writes the report: results, tree, sheets, scorecards, published figures"
     ))]
     Report(Later<ReportOptions>),
+    #[command(about = say(
+        "Scrive il piano in una cartella di lavoro .xlsx che si ricalcola da sé",
+        "Writes the plan as an .xlsx workbook that recomputes by itself"
+    ))]
+    Export(Later<ExportOptions>),
     #[command(about = say(
         "Spiega da dove viene un punteggio, fino al dato e alla regola",
         "Explains where a score comes from, down to datum and rule"

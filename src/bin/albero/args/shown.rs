@@ -137,6 +137,18 @@ pub struct ReportOptions {
 
 #[derive(Args)]
 #[command(help_template = layout(), next_help_heading = options())]
+pub struct ExportOptions {
+    #[arg(value_name = "FILE.xlsx", help = say(
+        "La cartella di lavoro da scrivere",
+        "The workbook to write"
+    ))]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub input: Input,
+}
+
+#[derive(Args)]
+#[command(help_template = layout(), next_help_heading = options())]
 pub struct WhyOptions {
     #[arg(value_name = say("NODO", "NODE"), help = say(
         "Il nome del nodo, o il codice stampato",

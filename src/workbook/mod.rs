@@ -1,0 +1,17 @@
+//! The plan as a workbook with live formulas: an actual is changed in the spreadsheet, and every score follows.
+//!
+//! What a spreadsheet can't do, such as the range of an open score, stands in it as a value with a note.
+
+mod actuals;
+mod build;
+mod formula;
+mod guide;
+mod indicators;
+mod model;
+mod nodes;
+mod rules;
+#[cfg(feature = "export")]
+mod xlsx;
+
+pub use build::workbook;
+pub use model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, Validation, Workbook};
