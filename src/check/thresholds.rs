@@ -4,7 +4,7 @@
 
 use super::context::Checker;
 use super::{fields, measures};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::ground::quantity::WrittenMeasure;
 use crate::plan::{ItemId, MeasureId, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
@@ -23,6 +23,8 @@ enum Kind {
     Value,
     /// A value divided by another.
     Ratio,
+    /// The score of another rule.
+    Score,
     /// A number as it is written.
     Written(Decimal, WrittenMeasure, Place),
     /// A parameter, whose use says what it is.
@@ -36,8 +38,19 @@ enum Kind {
 pub(super) struct Threshold {
     /// The number, its measure, and where it is written.
     number: (Decimal, WrittenMeasure, Place),
-    /// True when it is in what the indicator is measured in; else a ratio.
-    is_value: bool,
+    /// What it stands beside.
+    beside: Beside,
+}
+
+/// What a number in a rule is compared with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Beside {
+    /// What the indicator is measured in.
+    Value,
+    /// A ratio.
+    Ratio,
+    /// The score of another rule.
+    Score,
 }
 
 /// What a rule says of the measures of its numbers.
@@ -46,8 +59,10 @@ pub(super) struct Measures {
     value: Kind,
     /// The numbers it compares.
     thresholds: Vec<Threshold>,
-    /// Of each parameter, whether it is a value (`true`) or a ratio, where that can be told.
-    parameters: Vec<Option<bool>>,
+    /// Of each parameter, what it is compared with, where that can be told.
+    parameters: Vec<Option<Beside>>,
+    /// The name of the rule whose score is put into bands, where its scores are percentages.
+    percentages_of: Option<Place>,
 }
 
 /// Infers what the numbers of a rule are measured in.
@@ -61,8 +76,9 @@ pub(super) fn of_score(rule: &Rule) -> Measures {
 }
 
 fn of(rule: &Rule, value: Kind) -> Measures {
-    let mut found = Measures { value, thresholds: Vec::new(), parameters: vec![None; rule.parameters.len()] };
+    let mut found = Measures::new(value, rule);
     if let Some(inner) = &rule.inner {
+        found.percentages_of = gives_percentages(inner).then_some(inner.name);
         // Its own numbers are told where it is declared.
         found.parameters = of(inner, value).parameters;
         found.parameters.resize(rule.parameters.len(), None);
@@ -93,7 +109,32 @@ fn of(rule: &Rule, value: Kind) -> Measures {
     found
 }
 
+/// True for a rule whose scores are percentages: its limits say so, else what it gives.
+fn gives_percentages(rule: &Rule) -> bool {
+    if let Some((_, high, _)) = rule.limits {
+        return high <= HIGH_RATIO;
+    }
+    let written = |formula: &RuleFormula| {
+        formula.nodes.iter().any(|node| matches!(node.kind, NodeKind::Number(_, WrittenMeasure::Percent)))
+    };
+    let guards = rule.guards.iter().map(|g| &g.value);
+    match &rule.score {
+        ScoreFunction::Formula(formula) => {
+            guards.chain([formula]).any(written) || Measures::new(Kind::Value, rule).formula(formula) == Kind::Ratio
+        }
+        ScoreFunction::Bands { bands, otherwise, .. } => {
+            guards.chain(bands.iter().map(|b| &b.value)).chain([otherwise]).any(written)
+        }
+        ScoreFunction::Points { points, .. } => guards.chain(points.iter().map(|p| &p.value)).any(written),
+    }
+}
+
 impl Measures {
+    fn new(value: Kind, rule: &Rule) -> Measures {
+        let parameters = vec![None; rule.parameters.len()];
+        Measures { value, thresholds: Vec::new(), parameters, percentages_of: None }
+    }
+
     /// What a formula is measured in; what it compares on the way is kept.
     fn formula(&mut self, formula: &RuleFormula) -> Kind {
         let mut steps: Vec<Kind> = Vec::with_capacity(formula.nodes.len());
@@ -104,7 +145,7 @@ impl Measures {
                 NodeKind::Name(Variable::Value) => self.value,
                 NodeKind::Name(Variable::Target | Variable::Baseline) => Kind::Value,
                 NodeKind::Name(Variable::Lower | Variable::Upper) => Kind::Value,
-                NodeKind::Name(Variable::Score) => Kind::Ratio,
+                NodeKind::Name(Variable::Score) => Kind::Score,
                 NodeKind::Name(Variable::Parameter(index)) => Kind::Parameter(*index),
                 NodeKind::Name(Variable::Delay | Variable::Met) | NodeKind::Not(_) | NodeKind::Per(..) => Kind::Unknown,
                 NodeKind::Negate(a) => match step(*a) {
@@ -131,19 +172,23 @@ impl Measures {
 
     /// Two numbers that are compared are measured in the same thing.
     fn related(&mut self, a: Kind, b: Kind) -> Kind {
-        let known = |kind| matches!(kind, Kind::Value | Kind::Ratio);
+        let known = |kind| matches!(kind, Kind::Value | Kind::Ratio | Kind::Score);
         let (known, other) = match (known(a), known(b)) {
             (true, _) => (a, b),
             (_, true) => (b, a),
             _ => return if matches!(a, Kind::Parameter(_)) { a } else { b },
         };
-        let is_value = known == Kind::Value;
+        let beside = match known {
+            Kind::Value => Beside::Value,
+            Kind::Score => Beside::Score,
+            _ => Beside::Ratio,
+        };
         match other {
             Kind::Written(value, written, span) => {
-                self.thresholds.push(Threshold { number: (value, written, span), is_value })
+                self.thresholds.push(Threshold { number: (value, written, span), beside })
             }
-            Kind::Parameter(index) => self.parameter(index, is_value),
-            Kind::Value | Kind::Ratio | Kind::Unknown => {}
+            Kind::Parameter(index) => self.parameter(index, beside),
+            Kind::Value | Kind::Ratio | Kind::Score | Kind::Unknown => {}
         }
         known
     }
@@ -153,7 +198,7 @@ impl Measures {
         match (a, b) {
             (Kind::Value, Kind::Value) => Kind::Ratio,
             (Kind::Value, Kind::Parameter(index)) | (Kind::Parameter(index), Kind::Value) => {
-                self.parameter(index, true);
+                self.parameter(index, Beside::Value);
                 Kind::Ratio
             }
             (Kind::Ratio, Kind::Ratio) => Kind::Ratio,
@@ -162,9 +207,9 @@ impl Measures {
         }
     }
 
-    fn parameter(&mut self, index: u16, is_value: bool) {
+    fn parameter(&mut self, index: u16, beside: Beside) {
         if let Some(known) = self.parameters.get_mut(usize::from(index)) {
-            known.get_or_insert(is_value);
+            known.get_or_insert(beside);
         }
     }
 }
@@ -176,12 +221,40 @@ fn sum(a: Kind, b: Kind) -> Kind {
 
 /// Reports the ratios of a rule that were meant to be percentages.
 pub(super) fn high_ratios(cx: &mut Checker<'_, '_>, measures: &Measures) {
-    for threshold in measures.thresholds.iter().filter(|t| !t.is_value) {
+    for threshold in measures.thresholds.iter().filter(|t| t.beside != Beside::Value) {
         let (value, written, span) = threshold.number;
         if written == WrittenMeasure::None && value > HIGH_RATIO {
-            high_ratio(cx, span);
+            too_high(cx, measures, threshold.beside, span);
         }
     }
+}
+
+/// A bare number beside a ratio or a score that it is probably a hundred times too high for.
+fn too_high(cx: &mut Checker<'_, '_>, measures: &Measures, beside: Beside, span: Place) {
+    match (beside, measures.percentages_of) {
+        (Beside::Score, Some(inner)) => bare_beside_score(cx, inner, span),
+        // Points may be as many as they like.
+        (Beside::Score, None) => {}
+        _ => high_ratio(cx, span),
+    }
+}
+
+/// A bare number beside the score of a rule that gives percentages: no score reaches it.
+fn bare_beside_score(cx: &mut Checker<'_, '_>, inner: Place, span: Place) {
+    let (word, name) = (cx.text(span), cx.text(inner));
+    let message = text!(
+        "«{word}» è confrontato con il punteggio di «{name}», che è in %: manca il `%`",
+        "“{word}” is compared with the score of “{name}”, which is in %: it has no `%`"
+    );
+    let found = Diagnostic::new(Code::BareThreshold, span, message).help(without_percent(word));
+    cx.report(found.fix(span, format!("{word} %"), text!("aggiungi `%`", "add `%`")));
+}
+
+fn without_percent(word: &str) -> Text {
+    text!(
+        "90 non è 90 %: senza `%` la soglia è cento volte più alta; scrivi `{word} %`",
+        "90 is not 90 %: without `%` the threshold is a hundred times as high; write `{word} %`"
+    )
 }
 
 fn high_ratio(cx: &mut Checker<'_, '_>, span: Place) {
@@ -202,7 +275,7 @@ fn high_ratio(cx: &mut Checker<'_, '_>, span: Place) {
 /// Holds the numbers of every rule against what the indicators that use it are measured in.
 pub(super) fn uses(cx: &mut Checker<'_, '_>) {
     let measures: Vec<Measures> = cx.plan.policy.rules.iter().map(of_rule).collect();
-    if measures.iter().all(|m| m.thresholds.iter().all(|t| !t.is_value)) {
+    if measures.iter().all(|m| m.thresholds.iter().all(|t| t.beside != Beside::Value)) {
         return;
     }
     let mut told = FxHashSet::default();
@@ -210,7 +283,7 @@ pub(super) fn uses(cx: &mut Checker<'_, '_>) {
         let Some(measure) = cx.plan.measured(id).and_then(|m| m.measure) else { continue };
         let Some(rule) = fields::effective_rule(cx, id, None) else { continue };
         let Some(of_rule) = measures.get(rule.0 as usize) else { continue };
-        for threshold in of_rule.thresholds.iter().filter(|t| t.is_value) {
+        for threshold in of_rule.thresholds.iter().filter(|t| t.beside == Beside::Value) {
             let (value, written, span) = threshold.number;
             if !value.is_zero() && !told.contains(&span) && !fits(cx, written, span, measure) {
                 told.insert(span);
@@ -242,12 +315,9 @@ fn wrong_measure(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, written: Wri
             "«{word}» è confrontato con «{shown}», che è in %: manca il `%`",
             "“{word}” is compared with “{shown}”, which is in %: it has no `%`"
         );
-        let help = text!(
-            "90 non è 90 %: senza `%` la soglia è cento volte più alta; scrivi `{word} %`",
-            "90 is not 90 %: without `%` the threshold is a hundred times as high; write `{word} %`"
-        );
         let title = text!("aggiungi `%`", "add `%`");
-        let found = Diagnostic::new(Code::BareThreshold, span, message).also(name, measured).help(help);
+        let found =
+            Diagnostic::new(Code::BareThreshold, span, message).also(name, measured).help(without_percent(word));
         return cx.report(found.fix(span, format!("{word} %"), title));
     }
     let message = text!(
@@ -263,16 +333,19 @@ fn wrong_measure(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, written: Wri
 
 /// Holds the value of a parameter against what its rule compares it with.
 pub(super) fn parameter(cx: &mut Checker<'_, '_>, id: ItemId, rule: RuleId, index: usize, value: Decimal, at: Place) {
-    let is_value = of_rule(cx.plan.policy.rule(rule)).parameters.get(index).copied().flatten();
+    let measures = of_rule(cx.plan.policy.rule(rule));
+    let beside = measures.parameters.get(index).copied().flatten();
     let bare = cx.text(at).ends_with(|c: char| c.is_ascii_digit());
     if value.is_zero() || !bare {
         return;
     }
-    match (is_value, cx.plan.measured(id).and_then(|m| m.measure)) {
-        (Some(true), Some(MeasureId::PERCENT)) => {
+    match (beside, cx.plan.measured(id).and_then(|m| m.measure)) {
+        (Some(Beside::Value), Some(MeasureId::PERCENT)) => {
             wrong_measure(cx, id, at, WrittenMeasure::None, MeasureId::PERCENT);
         }
-        (Some(false), _) if value > HIGH_RATIO => high_ratio(cx, at),
+        (Some(beside @ (Beside::Ratio | Beside::Score)), _) if value > HIGH_RATIO => {
+            too_high(cx, &measures, beside, at);
+        }
         _ => {}
     }
 }

@@ -104,8 +104,8 @@ pub fn prove(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     let faulty: HashSet<Place> =
         diagnostics.iter().filter(|d| d.code == Code::DivisionByZeroTarget).map(|d| d.primary.span).collect();
     let mut uses = uses(plan, &Inputs::default());
-    uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
     let used: BTreeSet<RuleId> = uses.iter().map(|u| u.rule).collect();
+    uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
     uses.extend(idle_rules(plan, &used));
     let found = survey(plan, &uses);
     let mut falling: BTreeSet<RuleId> = BTreeSet::new();
@@ -146,13 +146,28 @@ fn idle_rules(plan: &Plan, used: &BTreeSet<RuleId>) -> Vec<Use> {
     let own = ids.filter(|id| is_idle(id) && !is_common(plan, plan.policy.rule(*id)));
     own.flat_map(|id| {
         let applied = |f: &Form| plan.policy.apply[*f as usize].is_some_and(|(rule, _)| rule == id);
-        let mut forms: Vec<Option<Form>> = Form::ALL.into_iter().filter(applied).map(Some).collect();
-        if forms.is_empty() {
-            forms.push(None);
+        let forms: Vec<Form> = Form::ALL.into_iter().filter(applied).collect();
+        match forms.as_slice() {
+            [] => meant_for(plan, id).into_iter().collect(),
+            forms => forms.iter().filter_map(|form| typical(plan, id, Some(*form))).collect::<Vec<_>>(),
         }
-        forms.into_iter().filter_map(move |form| typical(plan, id, form))
     })
     .collect()
+}
+
+/// A rule that nobody gives to a form, with the form that suits it best: what falls is meant for targets that are not
+/// to be passed.
+fn meant_for(plan: &Plan, id: RuleId) -> Option<Use> {
+    let rule = plan.policy.rule(id);
+    let uses = [Form::AtLeast, Form::AtMost, Form::By].into_iter().filter_map(|form| typical(plan, id, Some(form)));
+    let faults = |of: &Use| {
+        let mut group = Group::default();
+        let (given, scale) = normal(&of.given(), true);
+        let Some(proof) = proof(rule, &given) else { return 0 };
+        collect(&mut group, of, rule, &proof, &|| scale.clone());
+        group.fall.count + group.broken.count + group.gap.count + group.low.count + group.high.count
+    };
+    uses.map(|of| (faults(&of), of)).min_by_key(|(faults, _)| *faults).map(|(_, of)| of)
 }
 
 /// What is proved of a rule over all its uses, in words; `None` for a rule that nothing uses.

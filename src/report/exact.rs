@@ -1,7 +1,7 @@
 //! How exact numbers are shown to whoever follows a computation by hand: a decimal that ends, a fraction that is
 //! short, else the first digits; and parts that add up to what they are parts of.
 
-use crate::arithmetic::number::fraction::{Q, decimal, digits, whole};
+use crate::arithmetic::number::fraction::{Q, decimal, digits};
 use crate::arithmetic::number::{Interval, Number};
 use crate::eval::figures;
 use crate::ground::number::italian;
@@ -109,39 +109,59 @@ fn in_unit(print: Print, value: Decimal) -> String {
 /// The parts of a sum as they are shown, none of them empty: they add up to the sum as it is shown. What cutting
 /// takes from them goes, one unit of the last digit each, to those it took most from; the first of equals first.
 pub fn parts(print: Print, parts: &[Option<Interval<Q>>], sum: &Interval<Q>) -> Vec<Option<String>> {
-    let end = |of: for<'i> fn(&'i Interval<Q>) -> &'i Q| -> Vec<Option<Q>> {
-        parts.iter().map(|p| p.as_ref().map(|p| of(p).clone())).collect()
+    let is_one = |at: &usize| matches!(parts[*at], Some(Interval::One(_)));
+    let (ones, ranges): (Vec<usize>, Vec<usize>) = (0..parts.len()).filter(|&at| parts[at].is_some()).partition(is_one);
+    let low: Vec<Option<Units>> = parts.iter().map(|p| Units::of(p.as_ref()?.low())).collect();
+    let high: Vec<Option<Units>> = parts.iter().map(|p| Units::of(p.as_ref()?.high())).collect();
+    // A part that is one number is shown once, so its units are the same at both ends of the sum: all that its like
+    // need by themselves. The ranges take what is left at either end.
+    let own = ones.iter().filter_map(|&at| low[at].as_ref()).fold(Q::zero(), |sum, u| sum + &u.rest);
+    let share = if ranges.is_empty() { left(&low, sum.low(), 0) } else { own.floor().to_integer().to_i128() };
+    let fixed = spread(&low, &ones, share.unwrap_or(0));
+    let ends = |units: &[Option<Units>], of: &Q| {
+        let more = left(units, of, share.unwrap_or(0)).unwrap_or(0);
+        spread(units, &ranges, more)
     };
-    let low = apportioned(&end(Interval::low), &[], sum.low());
-    // A part that is one number is shown once: at the other end only ranges can take what is left.
-    let one = |(at, part): (usize, &Option<Interval<Q>>)| low[at].filter(|_| matches!(part, Some(Interval::One(_))));
-    let fixed: Vec<Option<i128>> = parts.iter().enumerate().map(one).collect();
-    let high = apportioned(&end(Interval::high), &fixed, sum.high());
+    let (least, most) = (ends(&low, sum.low()), ends(&high, sum.high()));
     let shown = |n: Option<i128>| Some(in_unit(print, in_units(n?)?.normalize()));
     let of = |(at, part): (usize, &Option<Interval<Q>>)| match part.as_ref()? {
-        Interval::One(_) => shown(low[at]),
-        Interval::Between(..) => Some(format!("{} … {}", shown(low[at])?, shown(high[at])?)),
+        Interval::One(_) => shown(fixed[at]),
+        Interval::Between(..) => Some(format!("{} … {}", shown(least[at])?, shown(most[at])?)),
     };
     parts.iter().enumerate().map(of).collect()
 }
 
-/// The parts in units of the last digit shown, adding up to those of the sum; what is fixed stays as it is.
-fn apportioned(parts: &[Option<Q>], fixed: &[Option<i128>], sum: &Q) -> Vec<Option<i128>> {
-    let scale = Q::from_integer(BigInt::from(10u8).pow(DIGITS));
-    let scaled: Vec<Option<Q>> = parts.iter().map(|p| p.as_ref().map(|p| p * &scale)).collect();
-    let is_fixed = |at: usize| fixed.get(at).copied().flatten();
-    let floor = |at: usize| is_fixed(at).or_else(|| scaled[at].as_ref()?.floor().to_integer().to_i128());
-    let mut units: Vec<Option<i128>> = (0..parts.len()).map(floor).collect();
-    let total = (sum * &scale).trunc().to_integer().to_i128();
-    let given = units.iter().flatten().try_fold(0i128, |sum, u| sum.checked_add(*u));
-    let Some(left) = total.zip(given).and_then(|(total, given)| total.checked_sub(given)) else { return units };
-    let rest = |at: usize| scaled[at].as_ref().map_or_else(|| whole(0), |q| q - q.floor());
-    let mut order: Vec<usize> = (0..parts.len()).filter(|&at| is_fixed(at).is_none() && !rest(at).is_zero()).collect();
-    order.sort_by(|a, b| rest(*b).cmp(&rest(*a)).then(a.cmp(b)));
+/// A part in units of the last digit shown, and what cutting took from it.
+struct Units {
+    whole: i64,
+    rest: Q,
+}
+
+impl Units {
+    /// `None` for what is beyond 64 bits: it comes from a range without a limit, and is no figure.
+    fn of(value: &Q) -> Option<Units> {
+        let scaled = value * Q::from_integer(BigInt::from(10u8).pow(DIGITS));
+        let floor = scaled.floor();
+        Some(Units { whole: floor.to_integer().to_i64()?, rest: scaled - floor })
+    }
+}
+
+/// How many units the parts lack of their sum, when so many are given.
+fn left(parts: &[Option<Units>], sum: &Q, given: i128) -> Option<i128> {
+    let total = i128::from(units(sum)?.to_i64()?);
+    let own: i128 = parts.iter().flatten().map(|u| i128::from(u.whole)).sum();
+    Some(total - own - given)
+}
+
+/// The units of all parts, with some more spread over a few of them.
+fn spread(parts: &[Option<Units>], over: &[usize], more: i128) -> Vec<Option<i128>> {
+    let mut units: Vec<Option<i128>> = parts.iter().map(|p| p.as_ref().map(|u| i128::from(u.whole))).collect();
+    let mut order: Vec<(&Q, usize)> = over.iter().filter_map(|&at| Some((&parts[at].as_ref()?.rest, at))).collect();
+    order.sort_by(|a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
     let Some(count) = i128::try_from(order.len()).ok().filter(|count| *count > 0) else { return units };
-    for (turn, at) in (0i128..).zip(order) {
-        let more = left.div_euclid(count) + i128::from(turn < left.rem_euclid(count));
-        units[at] = units[at].map(|u| u.saturating_add(more));
+    for (turn, (_, at)) in (0i128..).zip(order) {
+        let extra = more.div_euclid(count) + i128::from(turn < more.rem_euclid(count));
+        units[at] = units[at].map(|u| u.saturating_add(extra));
     }
     units
 }

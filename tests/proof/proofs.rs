@@ -237,3 +237,19 @@ fn work_grows_with_the_lines_of_a_rule() {
         assert!(many * 10 <= few * 22 && few <= 400 * 8, "{few} and {many}");
     }
 }
+
+/// A rule that no indicator uses is meant for the form that suits it; one whose targets are all an error is used.
+#[test]
+fn what_falls_is_not_judged_by_a_target_to_be_exceeded() {
+    let plan =
+        |rules: &str, rest: &str| format!("piano P \"P\" {{ anno 2025; smvp S }}\nsmvp S \"S\" {{ {rules} }}\n{rest}");
+    let idle = plan("regola giu { fasce di speculare { da 90 % vale 100 %; da 70 % vale 80 %; altrimenti 0 % } }", "");
+    let rule = "regola giu { punteggio 2 - valore / target; limiti tra 0 % e 100 % }; applica giu a <=";
+    let zero = plan(rule, "indicatore I \"I\" in P { target <= 0 n }\nconsuntivo 2025 { I = 1 n }");
+    for text in [idle, zero] {
+        let compiled = crate::support::plans::Compiled::text(text);
+        let codes: Vec<&str> = compiled.compilation.diagnostics.iter().map(|d| d.code.as_str()).collect();
+        let of_rules = ["regola_contro_il_target", "punteggio_irraggiungibile", "riga_irraggiungibile"];
+        assert!(!codes.iter().any(|c| of_rules.contains(c)), "{codes:?}");
+    }
+}

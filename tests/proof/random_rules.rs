@@ -94,13 +94,28 @@ fn score() -> impl Strategy<Value = String> {
     prop_oneof![4 => on().prop_map(|e| format!("punteggio {e}")), 1 => bands, 2 => ordered, 1 => points, 2 => line]
 }
 
+/// Bands over the score of another rule, which stands after it; its parameter is the same.
 pub fn rule() -> impl Strategy<Value = String> {
+    let threshold = || select(&["90 %", "50 %", "0 %", "100 %", "0,5", "valore", "p"][..]);
+    let values = || proptest::collection::vec(constant(), 3);
+    let over = (plain(score().boxed()), threshold(), threshold(), values()).prop_flat_map(|(inner, a, b, v)| {
+        let bands = format!("fasce di dentro {{ da {a} vale {}; oltre {b} vale {}; altrimenti {} }}", v[0], v[1], v[2]);
+        let ordered =
+            format!("fasce di dentro {{ da 90 % vale {}; da 50 % vale {}; altrimenti {} }}", v[0], v[1], v[2]);
+        let outer = plain(prop_oneof![Just(bands), Just(ordered)].boxed());
+        outer.prop_map(move |outer| format!("{outer}\n  }}\n  regola dentro {{\n    {inner}"))
+    });
+    prop_oneof![3 => plain(score().boxed()), 1 => over]
+}
+
+/// One rule with such a score function.
+fn plain(score: BoxedStrategy<String>) -> impl Strategy<Value = String> {
     let guard = (condition(), prop_oneof![4 => constant(), 1 => expression()])
         .prop_map(|(condition, value)| format!("se {condition} vale {value}"));
     let verso = select(&["crescente", "decrescente"][..]);
     let limits = select(&["limiti tra 0 % e 100 %", "limiti tra 0 % e 100 %", "limiti tra -1 e 2", ""][..]);
     let round = select(&["", "", "arrotonda a 0,01 %", "tronca a 0,1"][..]);
-    (verso, proptest::collection::vec(guard, 0..4), score(), limits, round).prop_map(
+    (verso, proptest::collection::vec(guard, 0..4), score, limits, round).prop_map(
         |(verso, guards, score, limits, round)| {
             let lines = [format!("verso {verso}"), "parametro p".to_owned()];
             let rest = [score, limits.to_owned(), round.to_owned()];
@@ -162,7 +177,8 @@ impl World {
 
     /// Points out of order are an error once target and parameters are known.
     pub fn is_in_order(&self, rule: &Rule) -> bool {
-        let ScoreFunction::Points { points, .. } = &rule.score else { return true };
+        let is_inner_in_order = rule.inner.as_ref().is_none_or(|inner| self.is_in_order(inner));
+        let ScoreFunction::Points { points, .. } = &rule.score else { return is_inner_in_order };
         let situation = self.situation(Form::AtLeast, Interval::of(Decimal::ZERO));
         let at = |p: &Point| compute(&p.at, |v| situation.get(*v)).ok()?.number().ok()?.one().cloned();
         points.windows(2).all(|pair| at(&pair[0]).zip(at(&pair[1])).is_some_and(|(a, b)| a < b))

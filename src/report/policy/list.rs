@@ -38,7 +38,11 @@ pub fn list(sources: &Sources, plan: &Plan, inputs: &Inputs, only: Option<RuleId
         let forms = Form::ALL.into_iter().filter(|f| policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
         let forms: Vec<&str> = forms.map(Form::symbol).collect();
         let count = used.iter().filter(|u| **u == id).count();
-        let is_inner = policy.rules.iter().any(|r| r.inner.as_ref().is_some_and(|inner| inner.name == rule.name));
+        let is_inner = policy.rules.iter().zip(0u16..).any(|(outer, at)| {
+            let is_used = used.contains(&RuleId(at)) || policy.apply.iter().flatten().any(|(r, _)| *r == RuleId(at));
+            is_used
+                && std::iter::successors(outer.inner.as_deref(), |r| r.inner.as_deref()).any(|r| r.name == rule.name)
+        });
         if only.is_some_and(|wanted| wanted != id) || (only.is_none() && forms.is_empty() && count == 0 && !is_inner) {
             continue;
         }

@@ -146,6 +146,8 @@ pub enum Score {
     /// Included or not, threshold, score; then the rest.
     Bands(Formula, Vec<(bool, Formula, Formula)>, Formula),
     Points(Formula, Vec<(Formula, Formula)>),
+    /// Bands over the score of another rule.
+    Over(Box<Rule>, Vec<(bool, Formula, Formula)>, Formula),
 }
 
 /// Rounding: the quantum, and whether it truncates.
@@ -190,7 +192,8 @@ pub struct Rule {
 
 impl Rule {
     pub fn text(&self) -> String {
-        let head = format!("regola {} {{\nparametro p {}\n", self.name, written(&self.parameter));
+        let inner = if let Score::Over(inner, ..) = &self.score { inner.text() } else { String::new() };
+        let head = format!("{inner}regola {} {{\nparametro p {}\n", self.name, written(&self.parameter));
         head + &self.lines() + &limits_text(&self.limits) + &rounding_text(&self.rounding) + "}\n"
     }
 
@@ -202,14 +205,8 @@ impl Rule {
         }
         match &self.score {
             Score::Formula(f) => out += &format!("punteggio {}\n", f.text()),
-            Score::Bands(on, bands, rest) => {
-                out += &format!("fasce {} {{\n", on.text());
-                for (included, from, value) in bands {
-                    let word = if *included { "da" } else { "oltre" };
-                    out += &format!("{word} {} vale {}\n", from.text(), value.text());
-                }
-                out += &format!("altrimenti {}\n}}\n", rest.text());
-            }
+            Score::Bands(on, bands, rest) => out += &bands_text(&on.text(), bands, rest),
+            Score::Over(inner, bands, rest) => out += &bands_text(&format!("di {}", inner.name), bands, rest),
             Score::Points(on, points) => {
                 out += &format!("spezzata {} {{\n", on.text());
                 for (at, value) in points {
@@ -238,8 +235,13 @@ impl Rule {
                 return Some(Line::Guard(index));
             }
         }
-        if let Score::Bands(on, bands, _) = &self.score {
-            let on = on.value(names)?;
+        let banded = match &self.score {
+            Score::Bands(on, bands, _) => Some((on.value(names)?, bands)),
+            // What is given to the outer rule by the name of a parameter, the inner one gets.
+            Score::Over(inner, bands, _) => Some((inner.apply(names, met)?, bands)),
+            _ => None,
+        };
+        if let Some((on, bands)) = banded {
             for (index, (included, from, _)) in bands.iter().enumerate() {
                 if holds(if *included { ">=" } else { ">" }, &on, &from.value(names)?) {
                     return Some(Line::Band(index));
@@ -253,9 +255,9 @@ impl Rule {
     fn given(&self, line: Line, names: &Names<'_>) -> Option<Fraction> {
         match (line, &self.score) {
             (Line::Guard(index), _) => self.guards[index].1.value(names),
-            (Line::Band(index), Score::Bands(_, bands, _)) => bands[index].2.value(names),
+            (Line::Band(index), Score::Bands(_, bands, _) | Score::Over(_, bands, _)) => bands[index].2.value(names),
             (_, Score::Formula(f)) => f.value(names),
-            (_, Score::Bands(_, _, rest)) => rest.value(names),
+            (_, Score::Bands(_, _, rest) | Score::Over(_, _, rest)) => rest.value(names),
             (_, Score::Points(on, points)) => {
                 let on = on.value(names)?;
                 let points: Option<Vec<(Fraction, Fraction)>> =
@@ -299,6 +301,17 @@ enum Line {
     Guard(usize),
     Band(usize),
     Rest,
+}
+
+type Bands = [(bool, Formula, Formula)];
+
+fn bands_text(on: &str, bands: &Bands, rest: &Formula) -> String {
+    let mut out = format!("fasce {on} {{\n");
+    for (included, from, value) in bands {
+        let word = if *included { "da" } else { "oltre" };
+        out += &format!("{word} {} vale {}\n", from.text(), value.text());
+    }
+    out + &format!("altrimenti {}\n}}\n", rest.text())
 }
 
 fn between(x: &Fraction, points: &[(Fraction, Fraction)]) -> Fraction {
@@ -361,6 +374,10 @@ pub fn limits(draw: &mut Draw) -> Option<(Fraction, Fraction)> {
 
 /// A rule for what has a value, a target and a base.
 pub fn rule(draw: &mut Draw, index: usize) -> Rule {
+    named(draw, format!("r{index}"))
+}
+
+fn named(draw: &mut Draw, name_of_rule: String) -> Rule {
     let ratio = || two('/', name("valore"), name("target"));
     let mut guards = Vec::new();
     if draw.chance(3) {
@@ -381,7 +398,11 @@ pub fn rule(draw: &mut Draw, index: usize) -> Rule {
         1 => two('/', two('-', name("valore"), name("base")), two('-', name("target"), name("base"))),
         _ => ratio(),
     };
-    let score = match draw.below(8) {
+    let score = match draw.below(9) {
+        8 => {
+            let inner = named(draw, format!("{name_of_rule}i"));
+            Score::Over(Box::new(inner), bands(draw, &ratio()), nice(draw))
+        }
         0 | 1 => Score::Bands(on, bands(draw, &ratio()), nice(draw)),
         2 | 3 => Score::Points(on, points(draw)),
         4 => Score::Formula(Call("min", vec![number(1, 1), on, two('+', name("p"), number(1, 3))])),
@@ -391,7 +412,7 @@ pub fn rule(draw: &mut Draw, index: usize) -> Rule {
     };
     let (limits, rounding) = (limits(draw), rounding(draw));
     Rule {
-        name: format!("r{index}"),
+        name: name_of_rule,
         parameter: of(draw.below(10) as i64, 12).floor() + of(3, 5),
         guards,
         score,
