@@ -33,6 +33,7 @@ mod measures;
 mod moments;
 mod nodes;
 mod parameters;
+mod periods;
 mod policy;
 mod rules;
 mod spellings;

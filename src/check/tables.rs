@@ -5,7 +5,7 @@ use super::context::Checker;
 use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::spellings::Spellings;
 use super::titles::Titles;
-use super::{cells, moments, unit_facts};
+use super::{cells, moments, periods, unit_facts};
 use crate::data::cell::{CellValue, cell_value};
 use crate::data::chosen;
 use crate::data::named;
@@ -25,6 +25,8 @@ struct Columns {
     name: Naming,
     /// The unit whose own value each row has.
     unit: Option<Naming>,
+    /// The period of each row.
+    periods: periods::Columns,
     values: Vec<Values>,
 }
 
@@ -41,6 +43,8 @@ struct Values {
     column: usize,
     /// The moment they are of.
     block: FactBlock,
+    /// True where the row says of which period.
+    of_row: bool,
     /// What stands for no value.
     no_values: NoValues,
 }
@@ -50,6 +54,7 @@ struct Values {
 struct Above<'a> {
     name: Option<Cell<'a>>,
     unit: Option<Cell<'a>>,
+    periods: periods::Above<'a>,
 }
 
 /// `consuntivo 2025 file "conti.csv" { colonna nome "Voce"; colonna 2024 "31/12/2024" }`
@@ -60,7 +65,7 @@ pub(super) fn table<'a>(
     block: &FactBlock,
     known: &mut Option<Titles<'a>>,
 ) {
-    let mut table = match named::open(cx.sources, cx.tables, path) {
+    let mut table = match named::open(cx.sources, cx.tables, path, written.lines()) {
         Some(Ok(table)) => table,
         Some(Err(found)) => return cx.report(*found),
         None => return,
@@ -94,9 +99,13 @@ pub(super) fn table<'a>(
             Some((None, _)) => continue,
             None => block.unit,
         };
+        let Some(of_row) = columns.periods.of(cx, &row, block, &mut above.periods) else {
+            cx.lose(Lost::Item(item));
+            continue;
+        };
         for values in &columns.values {
             if let Some(cell) = row.cell(values.column) {
-                let block = FactBlock { unit, ..values.block };
+                let block = FactBlock { unit, ..if values.of_row { of_row } else { values.block } };
                 value_in_cell(cx, item, name.span, cell, &block, &values.no_values);
             }
         }
@@ -171,12 +180,13 @@ fn columns(
     path: Place,
     block: &FactBlock,
 ) -> Option<Columns> {
-    let (mut name, mut unit) = (None, None);
+    let (mut name, mut unit, mut periods) = (None, None, periods::Columns::default());
     let mut values = Vec::new();
     let mut complete = true;
     for line in written.columns() {
         let read = Column::<Holds>::read(line, cx.diagnostics);
-        let Some((written, column)) = read.and_then(|read| Some((read, index(cx, table, read.title)?))) else {
+        let Some((written, column)) = read.and_then(|read| Some((read, index(cx, table, (read.title, read.below))?)))
+        else {
             complete = false;
             continue;
         };
@@ -184,6 +194,7 @@ fn columns(
         let (role, repeated, block) = match written.holds {
             Holds::Name => ("nome", name.replace(naming).is_some(), None),
             Holds::Unit => ("unità", unit.replace(naming).is_some(), None),
+            Holds::Period(period) => (period.word(), !periods.add(period, column, written.repeats), None),
             Holds::Value => ("valore", false, Some(*block)),
             Holds::Year(year) => ("valore", false, Some(FactBlock { year, ..*block })),
             Holds::Day((day, at)) => {
@@ -198,7 +209,8 @@ fn columns(
         }
         if let Some(block) = block {
             columns::of_another_year(cx, written.title, ReadAs::Values, block.year());
-            values.push(Values { column, block, no_values: no_values(cx, written) });
+            let of_row = matches!(written.holds, Holds::Value);
+            values.push(Values { column, block, of_row, no_values: no_values(cx, written) });
         }
     }
     if !complete {
@@ -214,7 +226,7 @@ fn columns(
         cx.report(Diagnostic::new(Code::MissingField, path, message).help(help));
         return None;
     };
-    Some(Columns { name, unit, values })
+    Some(Columns { name, unit, periods, values })
 }
 
 /// What stands for no value in a column.
@@ -228,7 +240,7 @@ fn no_values(cx: &Checker<'_, '_>, column: Column<'_, Holds>) -> NoValues {
 }
 
 /// The column with a title.
-fn index(cx: &mut Checker<'_, '_>, table: &Table<'_>, title: Place) -> Option<usize> {
+fn index(cx: &mut Checker<'_, '_>, table: &Table<'_>, title: (Place, Option<Place>)) -> Option<usize> {
     match named::column(cx.sources, table, title) {
         Ok(index) => Some(index),
         Err(found) => {

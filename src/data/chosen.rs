@@ -22,6 +22,8 @@ const NAMED: usize = 8;
 pub struct Reading {
     /// Where the plan names the file.
     pub file: Place,
+    /// The number of the row of the titles, of the last one where there are more.
+    pub titles: u32,
     /// How many rows stand below the titles.
     pub rows: usize,
     /// How many of them are read.
@@ -53,7 +55,8 @@ pub fn choose<'l>(
     found: &mut Vec<Diagnostic>,
 ) -> Option<Reading> {
     let rows = table.len();
-    let mut reading = Reading { file, rows, read: rows, left_out: Vec::new() };
+    let titles = table.header.iter().map(|cell| cell.row).max().unwrap_or(1);
+    let mut reading = Reading { file, titles, rows, read: rows, left_out: Vec::new() };
     let (mut sieves, mut complete) = (Vec::new(), true);
     for line in lines {
         let (choice, is_read) = Choice::read(line, found);
@@ -166,7 +169,7 @@ impl<'a> Sieve<'a> {
             Choice::WithoutText => Sieve::WithoutText,
             Choice::Once => Sieve::Once(FxHashSet::default()),
             Choice::Where(condition) => {
-                let column = named::column(sources, table, condition.title)?;
+                let column = named::column(sources, table, (condition.title, condition.below))?;
                 let texts = match &condition.test {
                     Test::Contains(texts) | Test::Begins(texts) => folded(texts),
                     _ => Vec::new(),

@@ -4,6 +4,7 @@ pub mod book;
 pub mod cell;
 pub mod chosen;
 mod csv;
+mod heads;
 pub mod load;
 mod merged;
 pub mod named;

@@ -1,23 +1,30 @@
 //! The tables and columns that a plan names, and what to say when they are not there.
 
-use super::Tables;
 pub use super::table::fold;
 use super::table::{self, Cell, Row, Table, TableError, letters};
+use super::{Tables, heads};
 use crate::diagnostic::{Code, Diagnostic, Label, Text, suggest};
 use crate::source::{Place, Sources};
 use crate::syntax::excerpt::short;
+use crate::syntax::view::Line;
 use crate::text;
 
 /// The table that a plan names; `None` where the file has not been asked for. Several sheets are one table.
-pub fn open<'a>(sources: &'a Sources, tables: &Tables, path: Place) -> Option<Result<Table<'a>, Box<Diagnostic>>> {
+pub fn open<'a, 'l>(
+    sources: &'a Sources,
+    tables: &Tables,
+    path: Place,
+    lines: impl Iterator<Item = Line<'l>>,
+) -> Option<Result<Table<'a>, Box<Diagnostic>>> {
     let read = match tables.get(&path)? {
         Ok(read) => read,
         Err(found) => return Some(Err(found.clone())),
     };
+    let wanted = heads::wanted(sources, lines);
     let mut whole: Option<Table<'a>> = None;
     for id in read {
         let table = match table::read(sources.get(*id)) {
-            Ok(table) => table,
+            Ok(table) => heads::find(table, &wanted),
             Err(error) => return Some(Err(Box::new(unreadable_table(sources, path, error)))),
         };
         match &mut whole {
@@ -44,13 +51,28 @@ fn unreadable_table(sources: &Sources, path: Place, error: TableError) -> Diagno
 }
 
 /// The index of the column with a title that a plan names.
-pub fn column(sources: &Sources, table: &Table<'_>, title: Place) -> Result<usize, Box<Diagnostic>> {
+pub fn column(
+    sources: &Sources,
+    table: &Table<'_>,
+    (title, below): (Place, Option<Place>),
+) -> Result<usize, Box<Diagnostic>> {
     let word = sources.text(title);
-    let mut found = table.columns(word);
+    let above = below.map(|above| fold(sources.text(above)));
+    let mut found = table.columns(word).filter(|&at| above.as_ref().is_none_or(|above| table.is_below(at, above)));
     match (found.next(), found.next()) {
         (Some(index), None) => return Ok(index),
         (Some(first), Some(second)) => return Err(Box::new(twice(table, title, word, [first, second]))),
         (None, _) => {}
+    }
+    if let Some(below) = below.filter(|_| table.columns(word).next().is_some()) {
+        let shown = sources.text(below);
+        let message =
+            text!("nessuna colonna «{word}» sta sotto «{shown}»", "no column “{word}” stands below “{shown}”");
+        let help = text!(
+            "il titolo di sopra sta in una delle due righe sopra «{word}», nella sua colonna o in una prima a sinistra",
+            "the title above stands in one of the two rows above “{word}”, in its column or in one to the left"
+        );
+        return Err(Box::new(Diagnostic::new(Code::ColumnMissing, below, message).help(help)));
     }
     let known = || table.header.iter().map(|c| c.text.as_ref());
     let near = suggest::closest(word, known()).map(str::to_owned);
@@ -82,8 +104,8 @@ fn twice(table: &Table<'_>, title: Place, word: &str, columns: [usize; 2]) -> Di
         .also(first.span, text!("la prima è qui", "the first is here"))
         .also(title, text!("il piano la nomina qui", "the plan names it here"))
         .help(text!(
-            "dai nel file un titolo diverso a ciascuna, e scrivi qui quello giusto",
-            "give each a title of its own in the file, and write the right one here"
+            "dai nel file un titolo diverso a ciascuna, e scrivi qui quello giusto; se sopra i titoli c'è un'altra riga di titoli, di' sotto quale: `\"{word}\" sotto \"…\"`",
+            "give each a title of its own in the file, and write the right one here; if there is another row of titles above, say below which: `\"{word}\" sotto \"…\"`"
         ))
 }
 

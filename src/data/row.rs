@@ -84,3 +84,11 @@ pub fn fold(title: &str) -> String {
     }
     out
 }
+
+/// True where a title stands above a column: over it, or to its left with nothing between, as merged cells do.
+pub fn is_below(above: &[Row<'_>], column: usize, title: &str) -> bool {
+    above.iter().any(|row| {
+        let spread = row.cells.iter().take(column + 1).rev().find(|cell| !cell.text.is_empty());
+        spread.is_some_and(|cell| fold(&cell.text) == title)
+    })
+}

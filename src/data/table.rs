@@ -3,6 +3,7 @@
 use super::csv::{self, Reader};
 pub use super::csv::{TableError, decode};
 use super::merged::Side;
+use super::row;
 pub use super::row::{Cell, CellKind, Row, fold, letters};
 use crate::source::{Place, Sheet, Source, SourceId, Span};
 use std::borrow::Cow;
@@ -87,6 +88,8 @@ pub struct Table<'a> {
     pub header: Vec<Cell<'a>>,
     /// What separates the cells.
     pub delimiter: char,
+    /// Rows of titles above.
+    above: Vec<Row<'a>>,
     /// The rows below the titles, sheet by sheet.
     parts: Vec<Grid<'a>>,
 }
@@ -126,6 +129,19 @@ impl<'a> Table<'a> {
     /// True where there is nothing below the header.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Takes the row with this index for that of the titles, or the last of those: the table begins below it.
+    pub(super) fn begin(&mut self, last: usize, header: Vec<Cell<'a>>, above: Vec<Row<'a>>) {
+        if let Some(part) = self.parts.first_mut() {
+            part.starts.drain(..=last);
+        }
+        (self.header, self.above) = (header, above);
+    }
+
+    /// True where a title stands above the one of a column.
+    pub fn is_below(&self, column: usize, title: &str) -> bool {
+        row::is_below(&self.above, column, title)
     }
 
     /// The row that holds a position of the first part, or the last one before it; the header has none.
@@ -195,7 +211,7 @@ pub fn without_doubled_quotes(mut text: String) -> String {
 pub fn read(source: &Source) -> Result<Table<'_>, TableError> {
     let mut grid = Grid::read(source)?;
     let header = grid.take_first().ok_or(TableError::Empty)?.cells;
-    Ok(Table { header, delimiter: char::from(grid.delimiter), parts: vec![grid] })
+    Ok(Table { header, delimiter: char::from(grid.delimiter), above: Vec::new(), parts: vec![grid] })
 }
 
 /// The rows of a sheet.

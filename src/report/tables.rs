@@ -27,6 +27,11 @@ fn section(plan: &Plan, reading: &Reading, lang: Lang) -> Section {
     let (rows, read, out) = (reading.rows, reading.read, reading.rows - reading.read);
     let counted = text!("{rows} righe, {read} lette", "{rows} rows, {read} read");
     let counted = if out == 0 { counted } else { counted.then(&text!(", {out} lasciate fuori", ", {out} left out")) };
+    let titles = reading.titles;
+    let counted = match titles {
+        0 | 1 => counted,
+        _ => counted.then(&text!(", i titoli nella riga {titles}", ", the titles in row {titles}")),
+    };
     let told = counted.then(&text!(" ({file}:{line})", " ({file}:{line})"));
     let mut blocks = vec![Block::Paragraph(Line::text(say(told)))];
     if !reading.left_out.is_empty() {

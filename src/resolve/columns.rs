@@ -105,7 +105,7 @@ impl Columns {
         table: &Table<'_>,
         found: &mut Vec<Diagnostic>,
     ) -> Option<()> {
-        let column = match named::column(sources, table, written.title) {
+        let column = match named::column(sources, table, (written.title, written.below)) {
             Ok(column) => column,
             Err(missing) => {
                 found.push(*missing);

@@ -43,7 +43,7 @@ pub(super) fn tables<'a>(
     for site in places {
         let line = trees.line(site);
         let Some(written) = table::Listing::read(line, diagnostics) else { continue };
-        let mut table = match named::open(sources, tables, written.file) {
+        let mut table = match named::open(sources, tables, written.file, written.lines()) {
             Some(Ok(table)) => table,
             Some(Err(found)) => {
                 diagnostics.push(*found);

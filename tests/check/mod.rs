@@ -2,9 +2,11 @@
 
 mod deletion;
 mod findings;
+mod heads;
 mod hostile;
 mod listing;
 mod meant;
+mod periods;
 mod rows;
 mod seams;
 mod tables;

@@ -260,7 +260,10 @@ symbols! {
     sheet_position "un numero, come 2", "a number, such as 2";
     fact | scenario_fact | fact_name "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
     table_column | listing_column "`colonna`";
-    table_role | table_key "`nome`, `valore`, `unità`, un anno o `al` con una data", "`nome`, `valore`, `unità`, a year or `al` with a date";
+    table_role | table_key
+        "`nome`, `valore`, `unità`, un periodo come `anno`, un anno o `al` con una data",
+        "`nome`, `valore`, `unità`, a period such as `anno`, a year or `al` with a date";
+    below "`sotto` e il titolo di sopra", "`sotto` and the title above";
     listing "`indicatori`";
     listing_role | measured_role
         "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, o un anno",

@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::role::Role;
+use super::table;
 use crate::diagnostic::Diagnostic;
 use crate::ground::goal::Form;
 use crate::ground::number::{self, Date};
@@ -31,6 +32,8 @@ pub enum Choice {
 pub struct Condition {
     /// The title of the column.
     pub title: Place,
+    /// `sotto "2025"`: the title above it.
+    pub below: Option<Place>,
     /// `ripete`: an empty cell says what the one above it says.
     pub repeats: bool,
     /// `non`
@@ -79,12 +82,12 @@ impl Choice {
 }
 
 fn condition(words: &mut Cursor<'_, '_>) -> Option<Condition> {
-    let title = words.string()?;
+    let (title, below) = table::title(words)?;
     let repeats = words.take_word("ripete").is_some();
     let negated = words.take_word("non").is_some();
     let test = test(words)?;
     words.finish();
-    Some(Condition { title, repeats, negated, test })
+    Some(Condition { title, below, repeats, negated, test })
 }
 
 fn test(words: &mut Cursor<'_, '_>) -> Option<Test> {

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::goal::Form;
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
+use crate::syntax::excerpt::unquote;
 use crate::syntax::keyword::yes_or_no;
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
@@ -78,6 +79,8 @@ pub struct Column<'a, T> {
     pub holds: T,
     /// Its title.
     pub title: Place,
+    /// `sotto "2025"`: the title above it.
+    pub below: Option<Place>,
     /// `ripete`: an empty cell says what the one above it says.
     pub repeats: bool,
     /// `primi 3 caratteri`: how many letters of a cell are the name.
@@ -88,14 +91,20 @@ pub struct Column<'a, T> {
 
 impl<'a, T> Column<'a, T> {
     /// Reads the title and what may follow it.
-    fn of(line: Line<'a>, mut words: Cursor<'a, '_>, holds: T, title: Place, follows: Follows) -> Column<'a, T> {
+    fn of(
+        line: Line<'a>,
+        mut words: Cursor<'a, '_>,
+        holds: T,
+        (title, below): (Place, Option<Place>),
+        follows: Follows,
+    ) -> Column<'a, T> {
         let repeats = follows == Follows::Repeats && words.take_word(REPEATS).is_some();
         let rest = line.phrase(1 + words.position(), line.len());
         if follows == Follows::NoValues && words.take_word(Keyword::NotReported.word()).is_some() {
             each_no_value(&mut words, |_| {});
         }
         words.finish();
-        Column { holds, title, repeats, first_letters: None, rest }
+        Column { holds, title, below, repeats, first_letters: None, rest }
     }
 
     /// What stands for no value in this column: `non_rilevato -1 "n.d."`.
@@ -137,14 +146,48 @@ pub enum Holds {
     Year(i32),
     /// `al DAY`: values of a day.
     Day(Day),
+    /// `anno`, `semestre` …: the period that the row's values are of.
+    Period(Period),
+}
+
+/// What a cell says of the period of a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Period {
+    /// `anno`
+    Year,
+    /// `semestre`
+    Half,
+    /// `trimestre`
+    Quarter,
+    /// `mese`
+    Month,
+    /// `data`
+    Day,
+}
+
+impl Period {
+    const ALL: [Period; 5] = [Period::Year, Period::Half, Period::Quarter, Period::Month, Period::Day];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Period::Year => "anno",
+            Period::Half => "semestre",
+            Period::Quarter => "trimestre",
+            Period::Month => "mese",
+            Period::Day => "data",
+        }
+    }
 }
 
 impl<'a> Column<'a, Holds> {
     /// Reads a `colonna` of a block of values.
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Column<'a, Holds>> {
         let mut words = line.read(line.len(), found);
+        let period = |word: &str| Period::ALL.into_iter().find(|period| period.word() == word);
         let holds = match (words.year(), words.peek_word()) {
             (Some(year), _) => Holds::Year(year),
+            (None, Some(word)) if period(word).is_some() => Holds::Period(period(word)?),
             (None, Some("nome")) => Holds::Name,
             (None, Some("valore")) => Holds::Value,
             (None, Some(word)) if is_unit(word) => Holds::Unit,
@@ -157,10 +200,11 @@ impl<'a> Column<'a, Holds> {
                 return None;
             }
         };
-        if matches!(holds, Holds::Name | Holds::Value | Holds::Unit) {
+        if matches!(holds, Holds::Name | Holds::Value | Holds::Unit | Holds::Period(_)) {
             words.take();
         }
-        let follows = if matches!(holds, Holds::Name | Holds::Unit) { Follows::Repeats } else { Follows::NoValues };
+        let is_key = matches!(holds, Holds::Name | Holds::Unit | Holds::Period(_));
+        let follows = if is_key { Follows::Repeats } else { Follows::NoValues };
         let title = title(&mut words)?;
         Some(Column::of(line, words, holds, title, follows))
     }
@@ -353,8 +397,26 @@ fn declared(words: &mut Cursor<'_, '_>) -> Option<Role> {
     Some(role)
 }
 
-fn title(words: &mut Cursor<'_, '_>) -> Option<Place> {
-    words.string()
+/// A title, and the one above it.
+pub(super) fn title(words: &mut Cursor<'_, '_>) -> Option<(Place, Option<Place>)> {
+    let title = words.string()?;
+    match words.take_word(BELOW) {
+        Some(_) => Some((title, Some(words.string()?))),
+        None => Some((title, None)),
+    }
+}
+
+/// The word before the title above a title.
+const BELOW: &str = "sotto";
+
+/// The titles that the lines of a block name, each with the one above it: where they stand the table begins.
+pub fn titles<'a>(lines: impl Iterator<Item = Line<'a>>) -> impl Iterator<Item = (Place, Option<Place>)> {
+    lines.filter(|line| matches!(line.role(), Some(Role::Column | Role::Where))).filter_map(|line| {
+        let at = (1..line.len()).find(|at| line.is_text(*at))?;
+        let plain = |at: usize| line.atom(at).filter(|a| a.is_text()).map(|a| unquote(a.text(), a.span()));
+        let below = line.is_word(at + 1, BELOW).then(|| plain(at + 2)).flatten();
+        Some((plain(at)?, below))
+    })
 }
 
 fn is_unit(word: &str) -> bool {
