@@ -13,6 +13,7 @@ mod prose;
 mod published;
 mod ratios;
 mod resources;
+mod sequence;
 mod shapes;
 mod uncounted;
 mod unlikely;
@@ -33,6 +34,7 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     prose::prose(plan, diagnostics);
     doubles::doubles(plan, scores, diagnostics);
     ratios::ratios(plan, scores, diagnostics);
+    sequence::sequence(plan, scores, diagnostics);
     programmes::programmes(plan, diagnostics);
     published::published(plan, scores, diagnostics);
     resources::above_plan(plan, diagnostics);

@@ -1,6 +1,8 @@
 //! Where units, tables of indicators, the course of the year and policies meet: what each says of the others.
 
 use crate::support::command::{Folder, Run, albero};
+use crate::support::plans::Compiled;
+use albero::diagnostic::{Code, Lang};
 
 /// A rule without limits, a target to be decided, a unit that a table declares.
 const PLAN: &str = r#"piano P "Ente" { anno 2025; smvp S }
@@ -279,4 +281,31 @@ consuntivo 2025 chiuso file \"v.csv\" { colonna nome \"Voce\"; colonna valore \"
     assert!(compiled.is_sound(), "{:?}", compiled.errors());
     let facts = &compiled.plan.facts[&2025];
     assert!(facts.closed && facts.facts.len() == 1);
+}
+
+/// Rooms are not fitted out before the works in them end, nor is a check done before it is given to somebody.
+#[test]
+fn what_comes_before_its_preparation_is_told() {
+    let plan = |works: &str, use_of_it: &str, given: &str, check: &str| {
+        let text = format!(
+            "piano P \"P\" {{ anno 2025; smvp S }}\n\
+             smvp S \"S\" {{ applica un_punto_al_giorno a entro; nodo piano media di indicatori }}\n\
+             indicatore L \"Museo civico: conclusione lavori biblioteca\" in P {{ target entro 31/12/2025 }}\n\
+             indicatore A \"Allestimento biblioteca del museo civico\" in P {{ target entro 31/12/2025 }}\n\
+             indicatore G \"Affidamento verifica congruità offerta economica\" in P {{ target entro 31/12/2025 }}\n\
+             indicatore V \"Verifica congruità offerta economica sede\" in P {{ target entro 31/12/2025 }}\n\
+             consuntivo 2025 chiuso {{ L = {works}; A = {use_of_it}; G = {given}; V = {check} }}\n"
+        );
+        let compiled = Compiled::text(text);
+        let found = compiled.compilation.diagnostics.iter().filter(|d| d.code == Code::BeforeItsPreparation);
+        found.map(|d| d.message.get(Lang::En).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        plan("29/12/2025", "26/11/2025", "18/09/2025", "17/07/2025"),
+        [
+            "“A” comes before what prepares it: “L” is of 29/12/2025, “A” of 26/11/2025",
+            "“V” comes before what prepares it: “G” is of 18/09/2025, “V” of 17/07/2025",
+        ]
+    );
+    assert!(plan("26/11/2025", "29/12/2025", "17/07/2025", "18/09/2025").is_empty());
 }

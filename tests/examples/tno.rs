@@ -153,7 +153,11 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
         &["programma_discorde"],
     ),
     ("testo contro target", &[], &["testo_contrario_al_target"]),
-    ("un indicatore contro un altro", &[], &["misurato_due_volte", "parte_oltre_il_tutto"]),
+    (
+        "un indicatore contro un altro",
+        &[],
+        &["misurato_due_volte", "parte_oltre_il_tutto", "prima_della_sua_preparazione"],
+    ),
     ("punteggi", &["punteggio", "esito"], &[]),
     ("valori, target e scostamenti", &["valore", "target", "scostamento"], &[]),
     ("conti dei nodi", &["numero"], &["fasce_contate_male"]),
