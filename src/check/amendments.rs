@@ -9,6 +9,7 @@ use crate::plan::figures;
 use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
 use crate::resolve::Trees;
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::amendment::{self, Block, Former, New, Was};
@@ -200,6 +201,7 @@ fn weight_change(
     let Some((parent, old)) = edge.and_then(|e| Some((e.parent, e.weight?))) else {
         let shown = cx.text(name);
         let message = text!("«{shown}» non ha lì un peso da rimodulare", "“{shown}” has no weight to amend there");
+        let shown = spelled(shown);
         let help = text!(
             "il padre si scrive dopo `in`: `peso {shown} in PADRE = …`",
             "the parent goes after `in`: `peso {shown} in PARENT = …`"

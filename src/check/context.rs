@@ -4,7 +4,8 @@ use crate::data::Tables;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::plan::{ItemId, Kind, Lost, Plan};
 use crate::resolve::{Cells, Names};
-use crate::source::{Place, Sources};
+use crate::source::{Place, SourceKind, Sources};
+use crate::syntax::name;
 use crate::text;
 
 /// How many names are looked at for "did you mean", all in all.
@@ -106,11 +107,14 @@ impl<'a> Checker<'a, '_> {
         let word = self.text(name);
         let message = text!("nessuno dichiara «{word}»", "nothing declares “{word}”");
         let found = Diagnostic::new(Code::UnknownName, name, message);
+        if let Some((whole, meant)) = self.without_quotes(name) {
+            return self.report(found.did_you_mean(whole, &meant));
+        }
         let found = match near {
             Some(near) if suggest::is_another_number(word, &near) => {
                 found.help(text!("forse volevi `{near}`", "did you mean `{near}`?"))
             }
-            Some(near) => found.did_you_mean(name, &near),
+            Some(near) => self.did_you_mean(found, name, &near),
             None => {
                 let it = format!("dichiaralo con {}", keyword.it);
                 let en = format!("declare it with {}", keyword.en);
@@ -118,6 +122,23 @@ impl<'a> Checker<'a, '_> {
             }
         };
         self.report(found);
+    }
+
+    /// A declared name that needs quotes and stands here without them, its first word apart: where, and in quotes.
+    fn without_quotes(&self, first: Place) -> Option<(Place, String)> {
+        let source = self.sources.get(first.source);
+        let rest = source.text.get(first.start as usize..).filter(|_| source.kind == SourceKind::Text)?;
+        let goes_on =
+            |name: &&str| rest.get(name.len()..).is_some_and(|r| r.starts_with(|c| !char::is_alphanumeric(c)));
+        let longer = |name: &&str| name.len() > first.len as usize && rest.starts_with(name) && goes_on(name);
+        let name = self.names.item_names().filter(longer).max_by_key(|name| name.len())?;
+        (!name::is_bare(name)).then(|| name::in_place_of(self.sources, Place { len: name.len() as u32, ..first }, name))
+    }
+
+    /// Offers the known name closest to the one that is written.
+    pub(super) fn did_you_mean(&self, found: Diagnostic, name: Place, near: &str) -> Diagnostic {
+        let (whole, meant) = name::in_place_of(self.sources, name, near);
+        found.did_you_mean(whole, &meant)
     }
 
     /// Reports an item of another kind than a statement needs.

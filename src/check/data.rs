@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::formula::Reference;
 use crate::plan::{Baseline, DataRef, ItemId, Kind, Lost, MeasureId, Target};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::syntax::view::data::{self, Algorithm, Computed};
 use crate::syntax::view::goal::Asked;
 use crate::syntax::view::node::Field;
@@ -62,7 +63,7 @@ fn source_titled(cx: &mut Checker<'_, '_>, title: Place, whole: Place) -> Option
     let unread = Diagnostic::new(Code::UnexpectedForm, whole, message);
     let told = match found {
         Some(index) => {
-            let name = cx.text(cx.plan.sources[index].name).to_owned();
+            let name = spelled(cx.text(cx.plan.sources[index].name)).into_owned();
             let help = text!("si chiama `{name}`", "it is called `{name}`");
             let title = text!("scrivi `{name}`", "write `{name}`");
             unread.help(help).fix(whole, name, title)

@@ -7,6 +7,7 @@ use crate::ground::quantity::Quantity;
 use crate::plan::{Decision, ItemId, MeasureId, Verdict};
 use crate::resolve::Trees;
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::decision::{self, Block};
@@ -126,6 +127,7 @@ pub(super) fn edge_parent(cx: &mut Checker<'_, '_>, item: ItemId, name: Place, u
     }
     let (child, above) = (cx.text(name), cx.text(under));
     let message = text!("«{above}» non conta «{child}»", "“{above}” does not count “{child}”");
+    let child = spelled(child);
     let found = Diagnostic::new(Code::UnknownName, under, message)
         .also(cx.plan.item(parent).name, text!("«{above}» è dichiarato qui", "“{above}” is declared here"))
         .help(text!(

@@ -116,7 +116,7 @@ impl Finder<'_, '_> {
             return None;
         }
         for (index, line) in around.iter().enumerate() {
-            let item = line.name().and_then(|name| self.by_name.get(&name.span()).copied());
+            let item = line.atom(1).and_then(|name| self.by_name.get(&name.name_place()).copied());
             if let Some(item) = item {
                 let of_weight = role == Some(Role::Weight) || error.code == Code::WeightMissing;
                 return Some(self.of_item(item, of_weight));
@@ -191,7 +191,7 @@ impl Finder<'_, '_> {
 /// An error in a policy: about one of its rules, or about how everything is scored.
 fn of_policy(inside: &[Line<'_>]) -> Doubtful {
     let rule = inside.last().filter(|line| line.role() == Some(Role::Rule));
-    rule.and_then(|line| line.name()).map_or(Doubtful::Everything, |name| Doubtful::Rule(name.span()))
+    rule.and_then(|line| line.atom(1)).map_or(Doubtful::Everything, |name| Doubtful::Rule(name.name_place()))
 }
 
 /// True for what people read and no score is computed from.

@@ -69,7 +69,7 @@ pub(super) fn slot(cx: &mut Checker<'_, '_>, parent: ItemId, name: Place) -> Opt
     let found = Diagnostic::new(Code::ComponentUnknown, name, message)
         .also(aggregation.span, text!("i componenti sono dichiarati qui", "components are declared here"));
     let found = match near {
-        Some(near) => found.did_you_mean(name, &near),
+        Some(near) => cx.did_you_mean(found, name, &near),
         None => found.help(text!("quelli che ci sono: {listed}", "the components are: {listed}")),
     };
     cx.report(found);

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::number::Date;
 use crate::plan::{Fact, Goal, ItemId, Kind, Lost, MeasureId, UnitFact, Value, YearFacts, figures};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::syntax::slips;
 use crate::text;
 use rust_decimal::Decimal;
@@ -290,6 +291,7 @@ pub(super) fn unit_fact(
     if !cx.plan.edges_of(unit).any(|(_, e)| e.child == item) {
         let (child, above) = (cx.name_of(item), cx.name_of(unit));
         let message = text!("l'unità «{above}» non conta «{child}»", "the unit “{above}” does not count “{child}”");
+        let child = spelled(child);
         let found = Diagnostic::new(Code::UnknownName, name, message)
             .also(at, text!("il valore è di questa unità", "the value is of this unit"))
             .help(text!(

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::quantity::Quantity;
 use crate::plan::{ItemId, MeasureId, Policy, RuleId, Weight};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::syntax::view::node::{Named, Number};
 use crate::text;
 
@@ -72,6 +73,7 @@ pub(super) fn rule_in(cx: &mut Checker<'_, '_>, policy: &Policy, name: Place) ->
     let is_unread = policy.unread_rules.iter().any(|rule| cx.text(*rule) == word);
     if found.is_none() && !is_unread {
         let near = suggest::closest(word, known).map(str::to_owned);
+        let word = spelled(word);
         cx.unknown(
             name,
             near,

@@ -57,7 +57,7 @@ pub(super) fn measure_word(cx: &mut Checker<'_, '_>, span: Place) -> Option<Meas
     let message = text!("la misura «{word}» non è dichiarata", "the unit of measure “{word}” is not declared");
     let found = Diagnostic::new(Code::UnknownMeasure, span, message);
     let found = match near {
-        Some(near) => found.did_you_mean(span, &near),
+        Some(near) => cx.did_you_mean(found, span, &near),
         None => found.help(text!(
             "dichiarala con `misura {word} \"nome per esteso\"`; quelle del linguaggio sono %, n, gg, euro, ore",
             "declare it with `misura {word} \"full name\"`; the language's own are %, n, gg, euro, ore"

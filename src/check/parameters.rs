@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::number::italian;
 use crate::plan::{ItemId, Kind, RuleId};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::syntax::view::node::Parameter;
 use crate::text;
 use rust_decimal::Decimal;
@@ -148,8 +149,9 @@ fn unknown(cx: &mut Checker<'_, '_>, name: Place, near: Option<String>, owner: &
     let word = cx.text(name);
     let message = text!("«{owner}» non ha un parametro «{word}»", "“{owner}” has no parameter “{word}”");
     let found = Diagnostic::new(Code::ParameterUnknown, name, message);
+    let word = spelled(word);
     let found = match near {
-        Some(near) => found.did_you_mean(name, &near),
+        Some(near) => cx.did_you_mean(found, name, &near),
         None => found.help(text!(
             "dichiaralo nella regola con `parametro {word}`",
             "declare it in the rule with `parametro {word}`"

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::formula::NodeKind;
 use crate::plan::{Rounding, RuleFormula, Treatment, Variable};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::syntax::view::rule::{LimitsLine, RoundingLine};
 use crate::syntax::view::{self, stage::Formula};
 use crate::text;
@@ -73,15 +74,16 @@ pub(super) fn resolve_rule_formula(
             measures::measure(cx, unit, read.span())?;
         }
     }
-    read.try_map(|reference, span| {
+    read.try_map(|reference, _| {
         let word = cx.text(reference.name);
         if let Some((_, variable)) = names.iter().find(|(n, _)| *n == word) {
             return Some(*variable);
         }
         let near = suggest::closest(word, names.iter().map(|(n, _)| *n)).map(str::to_owned);
+        let word = spelled(word);
         let listed = names.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
         let hint = text!("`parametro {word}`; una regola vede {listed}", "`parametro {word}`; a rule sees {listed}");
-        cx.unknown(span, near, hint);
+        cx.unknown(reference.name, near, hint);
         None
     })
 }

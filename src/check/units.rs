@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Edge, ItemId, Kind, Lost, aggregation};
 use crate::source::Place;
 use crate::syntax::MAX_DEPTH;
+use crate::syntax::name::spelled;
 use crate::syntax::view::node::InCharge;
 use crate::text;
 use std::collections::{HashMap, HashSet};
@@ -182,6 +183,7 @@ pub(super) fn unit_without_anything(cx: &mut Checker<'_, '_>, id: ItemId) {
     }
     let (word, name, at) = (cx.name_of(id), cx.plan.item(id).name, aggregation.span);
     let message = text!("l'unità «{word}» non conta nulla", "the unit “{word}” counts nothing");
+    let word = spelled(word);
     let help = if aggregation.assigned {
         text!(
             "scrivi `unità {word}` nel blocco di un nodo, o `usa` nel blocco dell'unità",

@@ -281,13 +281,13 @@ fn flat(line: Line<'_>, column: Option<usize>, out: &mut String, left: &mut Vec<
     let start = out.len();
     if is_broken {
         left.extend(line.not_understood());
-        out.push_str(line.words().text());
+        out.push_str(line.tree().text(line.span()));
     } else {
         flat_head(line, column, out);
-        let is_changed = out[start..] != *line.words().text() && out.len() <= 4 * WIDTH;
+        let is_changed = out[start..] != *line.tree().text(line.span()) && out.len() <= 4 * WIDTH;
         if let Some(found) = is_changed.then(|| line.not_understood()).flatten() {
             out.truncate(start);
-            out.push_str(line.words().text());
+            out.push_str(line.tree().text(line.span()));
             left.push(found);
             is_broken = true;
         }

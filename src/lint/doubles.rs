@@ -7,6 +7,7 @@ use crate::eval::{Known, Scores};
 use crate::ground::wording::words;
 use crate::plan::{Figure, ItemId, Kind, Plan, TextOf};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -137,6 +138,7 @@ impl Pair<'_> {
             }
         };
         let message = message.then(&self.differences(first, second));
+        let a = spelled(a);
         let help = text!(
             "se misurano la stessa cosa tieni un indicatore solo e richiamalo con `usa {a}`; se no distinguili nel testo",
             "if they measure one thing keep one indicator and count it elsewhere with `usa {a}`; else tell them apart in the text"

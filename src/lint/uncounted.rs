@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{Edge, ItemId, Kind, Plan};
+use crate::syntax::name::spelled;
 use crate::text;
 
 /// Reports the nodes and indicators that no score counts. What stands below one counts in it.
@@ -31,6 +32,7 @@ fn found(plan: &Plan, id: ItemId, under: Option<&Edge>) -> Diagnostic {
     let message = text!("«{word}» non conta in nessun punteggio", "“{word}” counts in no score");
     let Some(edge) = under else {
         let message = message.then(&text!(": non sta in nessun nodo", ": it belongs to no node"));
+        let word = spelled(word);
         return Diagnostic::new(Code::NotCounted, item.name, message).help(text!(
             "aggiungi `in NODO` alla sua riga, o `usa {word}` nel nodo o nel cruscotto che lo conta",
             "add `in NODE` to its line, or `usa {word}` to the node or scorecard that counts it"

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::eval::{Known, Outcome, Scores, State, contradicts};
 use crate::plan::{EdgeId, Fact, Figure, Goal, ItemId, Kind, Measured, Plan};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::text;
 use std::collections::HashSet;
 
@@ -97,6 +98,7 @@ impl<'a> Linter<'a, '_> {
             // While values come period by period, those of the year are not late: `stato` tells what is.
         } else if known == Known::Missing {
             let message = text!("manca il consuntivo {year} di «{word}»", "the {year} actual of “{word}” is missing");
+            let word = spelled(word);
             let help =
                 text!("aggiungi `{word} = …` in un `consuntivo {year}`", "add `{word} = …` in a `consuntivo {year}`");
             self.report(Code::ActualMissing, at, message, help);
@@ -113,6 +115,7 @@ impl<'a> Linter<'a, '_> {
                     "manca il consuntivo {year} di «{word}» nell'unità «{unit}»",
                     "the {year} actual of “{word}” in the unit “{unit}” is missing"
                 );
+                let (word, unit) = (spelled(word), spelled(unit));
                 let help = text!(
                     "aggiungi `{word} in {unit} = …` in un `consuntivo {year}`",
                     "add `{word} in {unit} = …` in a `consuntivo {year}`"

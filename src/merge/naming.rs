@@ -1,11 +1,12 @@
 //! Names that one of the two has changed. Before anything else is compared, the three texts are put into the
 //! names that the merge will have: what one renamed is the same thing again, wherever the other names it.
 
-use super::outline::{Outline, declared_id, is_declaration};
+use super::outline::{self, Outline, declared_id, is_declaration};
 use crate::source::Sources;
 use crate::syntax::view::{Line, Role, Tree};
-use crate::syntax::{self};
+use crate::syntax::{self, name::spelled};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// New names by those of the base.
 type Renames = FxHashMap<String, String>;
@@ -87,26 +88,26 @@ impl Named {
 
 /// Renames that `era` tells: it goes before a name that happens to be the same.
 fn declared_renames(base: &Outline, version: &Outline) -> Renames {
-    let mut claims: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    let mut claims: FxHashMap<Cow<'_, str>, Vec<&str>> = FxHashMap::default();
     for (name, _) in version.declared() {
         let known = former_names(base, name);
-        let mut told = former_names(version, name).into_iter().filter(|was| !known.contains(was) && *was != name);
+        let mut told = former_names(version, name).into_iter().filter(|was| !known.contains(was) && was != name);
         if let Some(was) = told.find(|was| base.get(&declared_id(was)).is_some()) {
             claims.entry(was).or_default().push(name);
         }
     }
-    let only = |(was, names): (&str, Vec<&str>)| match names[..] {
-        [name] => Some((was.to_owned(), name.to_owned())),
+    let only = |(was, names): (Cow<'_, str>, Vec<&str>)| match names[..] {
+        [name] => Some((was.into_owned(), name.to_owned())),
         _ => None,
     };
     claims.into_iter().filter_map(only).collect()
 }
 
 /// What `era` says that something was called, in its head or in its block.
-fn former_names<'o>(outline: &'o Outline, name: &str) -> Vec<&'o str> {
-    let children = outline.get(&declared_id(name)).map_or(&[][..], |node| &node.children);
-    let told = children.iter().filter_map(|id| outline.get(id)).filter(|n| n.role == Some(Role::FormerName));
-    told.filter_map(|node| node.words.said.split(' ').nth(1)).collect()
+fn former_names<'o>(of: &'o Outline, name: &str) -> Vec<Cow<'o, str>> {
+    let children = of.get(&declared_id(name)).map_or(&[][..], |node| &node.children);
+    let told = children.iter().filter_map(|id| of.get(id)).filter(|n| n.role == Some(Role::FormerName));
+    told.filter_map(|node| node.words.said.split(' ').nth(1)).map(outline::named).collect()
 }
 
 /// Renames that nothing tells: all the rest of the declaration is as it was. One that is found helps to find
@@ -142,12 +143,16 @@ fn guessed_renames(base: &Outline, version: &Outline, renamed: &mut Renames) {
 }
 
 /// All that a declaration says but the names that are declared in it.
-fn content(outline: &Outline, id: &str, origins: &Renames) -> String {
-    let Some(node) = outline.get(id) else { return String::new() };
+fn content(of: &Outline, id: &str, origins: &Renames) -> String {
+    let Some(node) = of.get(id) else { return String::new() };
     let own = if is_declaration(id) { 1 } else { usize::MAX };
     let words = node.words.said.split(' ').enumerate().filter(|(at, _)| *at != own);
-    let words: Vec<&str> = words.map(|(_, word)| origins.get(word).map_or(word, String::as_str)).collect();
-    let mut parts: Vec<String> = node.children.iter().map(|child| content(outline, child, origins)).collect();
+    let origin = |(_, word): (usize, &str)| {
+        let name = outline::named(word);
+        origins.get(&*name).cloned().unwrap_or_else(|| name.into_owned())
+    };
+    let words: Vec<String> = words.map(origin).collect();
+    let mut parts: Vec<String> = node.children.iter().map(|child| content(of, child, origins)).collect();
     parts.sort();
     format!("{}\n{}", words.join(" "), parts.join("\n"))
 }
@@ -167,7 +172,7 @@ fn rewritten(text: &str, name: impl Fn(&str) -> Option<String>) -> Option<String
     for (start, end, name) in edits {
         let (start, end) = (start as usize, end as usize);
         out.push_str(text.get(at..start)?);
-        out.push_str(&name);
+        out.push_str(&spelled(&name));
         at = end;
     }
     out.push_str(text.get(at..)?);

@@ -1,8 +1,9 @@
 //! A text as declarations, each with the comments that document it, so that three of them can be compared
 //! whatever their order.
 
-use crate::syntax::view::{List, Phrase, Role};
+use crate::syntax::view::{Atom, List, Phrase, Role};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// What identifies a declaration or a field in every version of a text.
 pub(super) type Id = String;
@@ -112,9 +113,24 @@ impl Node {
     }
 }
 
-/// What words say whatever the blanks between them.
+/// In what words say, a blank in a name that has quotes: no text holds it that can be laid out.
+const BLANK_OF_NAME: char = '\u{1e}';
+
+/// What words say whatever the blanks between them, each with one blank after it.
 pub(super) fn said(phrase: Phrase<'_>) -> String {
-    phrase.atoms().map(|word| word.text()).collect::<Vec<_>>().join(" ")
+    let word = |word: Atom<'_>| match word.is_name() && word.text().contains(' ') {
+        true => word.text().replace(' ', BLANK_OF_NAME.encode_utf8(&mut [0; 4])),
+        false => word.text().to_owned(),
+    };
+    phrase.atoms().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The name that a word of what is said stands for.
+pub(super) fn named(word: &str) -> Cow<'_, str> {
+    match word.contains(BLANK_OF_NAME) {
+        true => word.replace(BLANK_OF_NAME, " ").into(),
+        false => word.into(),
+    }
 }
 
 /// The id of one more with the same key, counted from two.

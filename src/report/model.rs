@@ -7,6 +7,7 @@ use crate::eval::figures;
 use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Print, Verdict};
 use crate::source::Sources;
+use crate::syntax::name;
 use crate::text;
 use serde::Serialize;
 
@@ -328,6 +329,7 @@ pub fn roots(plan: &Plan) -> Vec<ItemId> {
 
 /// The item with a name, a printed code or a title.
 pub fn find(sources: &Sources, plan: &Plan, wanted: &str) -> Result<ItemId, Text> {
+    let wanted = &*name::asked(wanted);
     let name = |id: ItemId| sources.text(plan.item(id).name);
     if let Some(found) = plan.ids().find(|&id| name(id) == wanted) {
         return Ok(found);
@@ -347,6 +349,7 @@ pub fn find(sources: &Sources, plan: &Plan, wanted: &str) -> Result<ItemId, Text
     let near = suggest::closest(wanted, plan.ids().map(name));
     Err(match near {
         Some(near) => {
+            let near = name::spelled(near);
             text!("nessun nodo si chiama «{wanted}»: forse `{near}`", "no node is called “{wanted}”: perhaps `{near}`")
         }
         None => text!("nessun nodo si chiama «{wanted}»", "no node is called “{wanted}”"),

@@ -5,6 +5,7 @@ use super::trees::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::syntax::view::{Heading, Line, Role, Tree};
 use crate::text;
 
@@ -59,7 +60,7 @@ impl<'a> Texts<'_, 'a> {
             return;
         }
         if title.is_missing() {
-            self.diagnostics.push(untitled(role.word(), word, name, false));
+            self.diagnostics.push(untitled(role.word(), word, name, line, false));
         }
         space.enter(word, Labelled { site, name, title: title.read().unwrap_or_default() });
     }
@@ -75,7 +76,7 @@ impl<'a> Texts<'_, 'a> {
             self.diagnostics.push(duplicate(word, first.name, name));
         }
         if title.is_missing() && kind != Kind::Plan {
-            self.diagnostics.push(untitled(kind.word(), word, name, kind != Kind::Datum));
+            self.diagnostics.push(untitled(kind.word(), word, name, line, kind != Kind::Datum));
         }
         if let Some(meant) = meant {
             self.names.mean(meant, id);
@@ -99,21 +100,24 @@ pub(super) fn duplicate(word: &str, first: Place, second: Place) -> Diagnostic {
 }
 
 /// `keyword` declares it; what can be used may have been meant to be.
-fn untitled(keyword: &str, word: &str, name: Place, can_be_used: bool) -> Diagnostic {
+fn untitled(keyword: &str, word: &str, name: Place, line: Line<'_>, can_be_used: bool) -> Diagnostic {
     let message = text!("manca il titolo di «{word}»", "“{word}” has no title");
+    let shown = spelled(word);
     let help = text!(
-        "una dichiarazione ha un titolo: `{keyword} {word} \"Titolo\"`",
-        "a declaration has a title: `{keyword} {word} \"Title\"`"
+        "una dichiarazione ha un titolo: `{keyword} {shown} \"Titolo\"`",
+        "a declaration has a title: `{keyword} {shown} \"Title\"`"
     );
     let help = if can_be_used {
         help.then(&text!(
-            "; per usare un nodo già dichiarato scrivi `usa {word}`",
-            "; to use a node declared elsewhere write `usa {word}`"
+            "; per usare un nodo già dichiarato scrivi `usa {shown}`",
+            "; to use a node declared elsewhere write `usa {shown}`"
         ))
     } else {
         help
     };
-    let after = Place { start: name.end(), len: 0, ..name };
+    // The quotes of a name are not part of it.
+    let end = line.atom(1).map_or(name.end(), |word| word.span().end().max(name.end()));
+    let after = Place { start: end, len: 0, ..name };
     let title = text!("aggiungi un titolo", "add a title");
     Diagnostic::new(Code::MissingField, name, message).help(help).fix(after, " \"Titolo\"", title)
 }

@@ -115,7 +115,7 @@ impl<'a> Names<'a> {
 
     /// The item with a name.
     pub fn item(&self, name: &str) -> Option<ItemId> {
-        let is_it = |named: &Named| named.name.len as usize == name.len() && self.text(named.name) == name;
+        let is_it = |named: &Named| self.text(named.name) == name;
         let found = self.index.find(hash(name), is_it).map(|named| named.id);
         found.or_else(|| self.meant.get(name).copied())
     }

@@ -65,11 +65,11 @@ impl<'t> Scopes<'t> {
     ) -> Option<Place> {
         let name = line.atom(1).filter(|atom| atom.is_name())?;
         let entity = entity(self.places.len() as u32);
-        self.places.push(name.span());
-        self.by_place.insert(name.span(), entity);
+        self.places.push(name.name_place());
+        self.by_place.insert(name.name_place(), entity);
         // A second one of the name is declared, and no name leads to it.
         known(self).entry((inside, name.text())).or_insert(entity);
-        Some(name.span())
+        Some(name.name_place())
     }
 
     /// What is declared at a place.

@@ -146,7 +146,7 @@ impl<'t> Collector<'_, 't> {
 
     /// What stands around the lines of a line's block, and around the fields of its head.
     fn inside(&mut self, line: Line<'t>, file: u32, around: Around<'t>) -> Around<'t> {
-        let name = || line.atom(1).map(|atom| atom.span());
+        let name = || line.atom(1).map(|atom| atom.name_place());
         match line.role() {
             _ if line.declares().is_some() => {
                 let item = self.declared(line, file);
@@ -184,7 +184,7 @@ impl<'t> Collector<'_, 't> {
 
     fn mention(&mut self, mention: Mention<'t>, line: Line<'t>, around: Around<'t>) {
         if let Some(of) = self.meaning(mention, line, around) {
-            self.found.push(Use { at: mention.word.span(), role: mention.role, of });
+            self.found.push(Use { at: mention.word.name_place(), role: mention.role, of });
         }
     }
 
@@ -199,7 +199,7 @@ impl<'t> Collector<'_, 't> {
                 Some(policy) => around.part.iter().chain([&policy]).find_map(|of| self.scopes.parameter(*of, name)),
                 None => self.item(name),
             },
-            Declaration => self.scopes.declared(word.span()).or_else(|| self.label(line, name)),
+            Declaration => self.scopes.declared(word.name_place()).or_else(|| self.label(line, name)),
             Source => self.names.sources.get(name).map(Entity::Source),
             Measure => self.names.measures.get(name).map(Entity::Measure),
             Policy => self.names.policies.get(name).map(Entity::Policy),

@@ -78,7 +78,7 @@ impl<'a> Editor<'a> {
     }
 
     fn statement(&mut self, line: Line<'a>) {
-        let name = line.name().map(|name| name.span().start);
+        let name = line.atom(1).map(|name| name.name_place().start);
         if let Some(item) = name.and_then(|at| self.items.get(&at)).copied() {
             if self.out.concluded.contains(&item) {
                 self.concluded(line, item);

@@ -144,12 +144,34 @@ pub struct Source {
     /// The sheet of a workbook that the contents show.
     pub sheet: Option<Box<Sheet>>,
     lines: OnceLock<LineIndex>,
+    /// The names in quotes that hold an apostrophe, which is written twice: where, and as they are meant.
+    apostrophes: OnceLock<Vec<(Span, String)>>,
 }
 
 impl Source {
     /// The index of line starts, made when first asked for.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// What is written at a place, a name in quotes as it is meant.
+    pub(crate) fn name_at(&self, span: Span) -> &str {
+        if let Some(names) = self.apostrophes.get()
+            && let Ok(found) = names.binary_search_by_key(&span, |(at, _)| *at)
+        {
+            return &names[found].1;
+        }
+        self.text.get(span.start as usize..span.end() as usize).unwrap_or_default()
+    }
+
+    /// Remembers names in quotes that hold an apostrophe, in the order of the text.
+    pub(crate) fn keep_apostrophes(&self, names: &[Span]) {
+        let meant = |span: &Span| {
+            let written = self.text.get(span.start as usize..span.end() as usize).unwrap_or_default();
+            (*span, written.replace("''", "'"))
+        };
+        // A text read twice has the same names.
+        let _ = self.apostrophes.set(names.iter().map(meant).collect());
     }
 
     /// The whole text as a span.
@@ -213,7 +235,15 @@ impl Sources {
     ) -> Result<SourceId, TooLarge> {
         u32::try_from(text.len()).map_err(|_| TooLarge)?;
         let id = SourceId(self.files.len() as u32);
-        self.files.push(Arc::new(Source { id, name, text, kind, sheet, lines: OnceLock::new() }));
+        self.files.push(Arc::new(Source {
+            id,
+            name,
+            text,
+            kind,
+            sheet,
+            lines: OnceLock::new(),
+            apostrophes: OnceLock::new(),
+        }));
         Ok(id)
     }
 
@@ -242,10 +272,10 @@ impl Sources {
         self.files.iter().map(|s| s.text.len()).sum()
     }
 
-    /// What is written at a place; empty when the place reaches outside its text.
+    /// What is written at a place, a name in quotes as it is meant; empty when the place reaches outside its text.
     pub fn text(&self, place: Place) -> &str {
         let Some(source) = self.files.get(place.source.0 as usize) else { return "" };
-        source.text.get(place.start as usize..place.end() as usize).unwrap_or_default()
+        source.name_at(place.span())
     }
 
     /// File, line and column of a place's two ends.

@@ -2,7 +2,8 @@
 //! million indicators fits in memory; every token is a place in the text.
 
 use super::keyword::{Context, Keyword};
-use crate::source::{Place, SourceId, Span};
+use super::name;
+use crate::source::{Place, Source, Span};
 
 /// The kind of a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -10,6 +11,8 @@ use crate::source::{Place, SourceId, Span};
 pub enum TokenKind {
     /// A name or keyword: `IS_0102_A3.1_02`, `peso`.
     Name,
+    /// A name between single quotes: `'NI018-0358-2017'`. Never a keyword.
+    QuotedName,
     /// A text with its quotes.
     Text,
     /// A text in curly quotes.
@@ -92,6 +95,11 @@ impl Token {
         self.packed as u8 == kind as u8
     }
 
+    /// True for a name, or a word of the language.
+    pub(super) fn is_name(self) -> bool {
+        matches!(self.kind(), TokenKind::Name | TokenKind::QuotedName)
+    }
+
     /// True for a text, even a badly quoted one.
     pub(super) fn is_text(self) -> bool {
         matches!(self.kind(), TokenKind::Text | TokenKind::CurlyText | TokenKind::UnclosedText)
@@ -114,6 +122,7 @@ const KINDS: [TokenKind; 256] = {
     use TokenKind::*;
     let kinds = [
         Name,
+        QuotedName,
         Text,
         CurlyText,
         UnclosedText,
@@ -367,16 +376,21 @@ impl<'a> HeadFields<'a> {
     /// Where the first field starts.
     fn start(&self) -> usize {
         let at = self.at.min(self.args.len());
-        let fields = self.args[at..].iter().position(|token| self.field(*token).is_some());
-        fields.map_or(self.args.len(), |skipped| at + skipped)
+        (at..self.args.len()).find(|at| self.field(*at).is_some()).unwrap_or(self.args.len())
     }
 
-    /// The field that starts with a token.
-    fn field(&self, token: Token) -> Option<Keyword> {
-        if token.kind() != TokenKind::Name {
+    /// The field that starts with an argument.
+    fn field(&self, at: usize) -> Option<Keyword> {
+        let is = |at: usize, kind| self.args.get(at).is_some_and(|token| token.is(kind));
+        if !is(at, TokenKind::Name) {
             return None;
         }
-        Keyword::from_word(self.text.text(token.span())).filter(|k| self.allowed.contains(k))
+        let word = |at: usize| Keyword::from_word(self.text.text(self.args[at].span()));
+        let field = word(at).filter(|k| self.allowed.contains(k))?;
+        // In `punteggio X in P = V` the parent may look like a field; the first argument is a name, even if it is `in`.
+        let is_in = |at: usize| at > 0 && is(at, TokenKind::Name) && word(at) == Some(Keyword::In);
+        let is_parent = at > 1 && is_in(at - 1) && !is_in(at - 2) && !self.allowed.contains(&Keyword::In);
+        (!is_parent).then_some(field)
     }
 }
 
@@ -387,12 +401,10 @@ impl<'a> Iterator for HeadFields<'a> {
         while self.at < self.args.len() {
             let start = self.at;
             self.at += 1;
-            let Some(field) = self.field(self.args[start]) else { continue };
+            let Some(field) = self.field(start) else { continue };
             // What a field says may look like a field; `chiuso` alone says nothing more.
             let says = field != Keyword::Closed;
-            while self.at < self.args.len()
-                && ((says && self.at == start + 1) || self.field(self.args[self.at]).is_none())
-            {
+            while self.at < self.args.len() && ((says && self.at == start + 1) || self.field(self.at).is_none()) {
                 self.at += 1;
             }
             return Some((start, field, &self.args[start..self.at]));
@@ -404,25 +416,25 @@ impl<'a> Iterator for HeadFields<'a> {
 /// The text a tree was read from, to look tokens up in.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
-    text: &'a str,
-    source: SourceId,
+    source: &'a Source,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of one source's text.
-    pub fn new(source: &'a crate::source::Source) -> Reader<'a> {
-        Reader { text: &source.text, source: source.id }
+    pub fn new(source: &'a Source) -> Reader<'a> {
+        Reader { source }
     }
 
     /// A span, or a token, as a place.
     pub fn place(&self, span: impl Into<Span>) -> Place {
-        span.into().within(self.source)
+        span.into().within(self.source.id)
     }
 
     /// The whole line on which a span starts, without its end.
     pub fn line(&self, span: Span) -> Span {
-        let at = (span.start as usize).min(self.text.len());
-        let bytes = self.text.as_bytes();
+        let text = &self.source.text;
+        let at = (span.start as usize).min(text.len());
+        let bytes = text.as_bytes();
         let start = bytes[..at].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
         let end = bytes[at..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |i| at + i);
         Span::new(start as u32, end as u32)
@@ -431,6 +443,21 @@ impl<'a> Reader<'a> {
     /// What is written at a span, or at a place in this text.
     pub fn text(&self, span: impl Into<Span>) -> &'a str {
         let span = span.into();
-        self.text.get(span.start as usize..span.end() as usize).unwrap_or_default()
+        self.source.text.get(span.start as usize..span.end() as usize).unwrap_or_default()
+    }
+    /// Where the name stands that a token writes: without its quotes, where it has them.
+    pub fn name_place(&self, token: Token) -> Place {
+        self.place(match token.kind() {
+            TokenKind::QuotedName => name::inside(token.span()),
+            _ => token.span(),
+        })
+    }
+
+    /// A token as what it says: a name without its quotes, anything else as written.
+    pub fn said(&self, token: Token) -> &'a str {
+        match token.kind() {
+            TokenKind::QuotedName => self.source.name_at(name::inside(token.span())),
+            _ => self.text(token.span()),
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::grammar::{self, Standing};
 use super::keyword::{CONNECTIVES, Keyword, yes_or_no};
 pub use super::misread::{number_error, unreadable, wrong_operator};
 use super::slips;
-use super::{misread, odd};
+use super::{misread, odd, quotes};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::number::{self, Date, NumberError};
 use crate::ground::quantity::{Literal, Quantity, WrittenMeasure, scale_percent};
@@ -170,10 +170,7 @@ impl<'a, 'd> Cursor<'a, 'd> {
         let found = match token.kind() {
             TokenKind::CurlyText | TokenKind::UnclosedText => return unreadable(self.reader, token),
             TokenKind::WrongOperator => return wrong_operator(self.reader.text(span), span),
-            TokenKind::Unexpected | TokenKind::Hole => match slips::single_quoted(self.reader, span) {
-                Some(found) => return found,
-                None => unreadable(self.reader, token),
-            },
+            TokenKind::Unexpected | TokenKind::Hole => unreadable(self.reader, token),
             _ => {
                 let message = text!("non mi aspettavo «{word}» qui", "“{word}” was not expected here");
                 Diagnostic::new(Code::UnexpectedForm, span, message)
@@ -219,31 +216,27 @@ impl<'a, 'd> Cursor<'a, 'd> {
     /// A name, and what it was meant to be where it can't be one.
     pub fn name_or_meant(&mut self) -> Option<(Place, Option<String>)> {
         match self.peek_kind() {
-            Some(TokenKind::Name) => {
+            Some(TokenKind::QuotedName) => {
+                let token = self.take()?;
+                let span = self.reader.name_place(token);
+                self.diagnostics.extend(odd::in_quoted_name(self.reader, span));
+                Some((span, None))
+            }
+            Some(TokenKind::Name) if !quotes::runs_on(self.rest()) => {
                 let token = self.take()?;
                 let span = self.reader.place(token);
                 Some((span, self.check_name(span)))
             }
-            Some(TokenKind::Numeric) if self.peek().is_some_and(|t| self.reader.text(t.span()).contains('.')) => {
-                let token = self.take()?;
-                let span = self.reader.place(token);
-                let word = self.reader.text(span);
-                let message = text!("«{word}» non può essere un nome", "“{word}” cannot be a name");
-                let help = text!(
-                    "un nome comincia con una lettera: scrivi per esempio `I_{word} … codice \"{word}\"`",
-                    "a name starts with a letter: write for example `I_{word} … codice \"{word}\"`"
-                );
-                let title = text!("metti una lettera davanti", "put a letter in front");
-                let found = Diagnostic::new(Code::MalformedName, span, message).help(help);
-                let meant = format!("I_{word}");
-                self.diagnostics.push(found.fix(span, meant.clone(), title));
-                Some((span, Some(meant)))
-            }
             _ => {
-                let without = text!(", senza virgolette", ", without quotes");
-                let what = self.may_stand();
-                self.missed(if self.at_string() { what.map(|what| what.then(&without)) } else { what });
-                None
+                let Some(odd) = quotes::odd_name(self.reader, self.rest()) else {
+                    let without = text!(", senza virgolette", ", without quotes");
+                    let what = self.may_stand();
+                    self.missed(if self.at_string() { what.map(|what| what.then(&without)) } else { what });
+                    return None;
+                };
+                self.diagnostics.push(odd.finding);
+                self.at += odd.words;
+                Some((odd.name?, None))
             }
         }
     }
@@ -273,6 +266,17 @@ impl<'a, 'd> Cursor<'a, 'd> {
             Some(TokenKind::Text) => {
                 self.at += 1;
                 Some(unquote(self.reader.text(token?), self.reader.place(token?)))
+            }
+            Some(TokenKind::QuotedName) => {
+                self.at += 1;
+                let span = self.reader.place(token?);
+                let found = quotes::around_text(self.reader, span);
+                let whole = found.primary.span;
+                while self.peek().is_some_and(|t| t.span().start < whole.end()) {
+                    self.at += 1;
+                }
+                self.diagnostics.push(found);
+                Some(unquote(self.reader.text(whole), whole))
             }
             Some(TokenKind::CurlyText) => {
                 self.at += 1;
@@ -374,6 +378,13 @@ impl<'a, 'd> Cursor<'a, 'd> {
             TokenKind::Euro => {
                 self.at += 1;
                 (WrittenMeasure::Word(span.span()), Some(span))
+            }
+            // `1'240'000`
+            TokenKind::QuotedName if self.previous().end() == span.start => (WrittenMeasure::None, None),
+            TokenKind::QuotedName => {
+                self.at += 1;
+                let name = self.reader.name_place(token);
+                (WrittenMeasure::Word(name.span()), Some(span))
             }
             TokenKind::Name => {
                 let word = self.reader.text(span);

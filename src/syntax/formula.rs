@@ -2,6 +2,7 @@
 
 use super::ast::{Token, TokenKind};
 use super::cursor::{Cursor, wrong_operator};
+use super::quotes;
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::formula::{Formula, Function, Node, NodeKind, Operator, Reference};
 use crate::ground::quantity::{WrittenMeasure, scale_percent};
@@ -163,17 +164,25 @@ impl FormulaReader<'_, '_, '_> {
     fn primary(&mut self) -> Option<u32> {
         match self.cursor.peek_kind() {
             Some(TokenKind::Numeric) => self.number(),
-            Some(TokenKind::Name) => self.name(),
+            Some(TokenKind::Name | TokenKind::QuotedName) => self.name(),
             Some(TokenKind::OpenParenthesis) => {
                 self.cursor.take();
                 let inner = self.binary(0)?;
                 self.close()?;
                 Some(inner)
             }
-            _ => {
-                self.cursor.expected();
-                None
-            }
+            _ => match quotes::odd_name(self.cursor.reader, self.cursor.rest()) {
+                Some(odd) => {
+                    self.cursor.diagnostics.push(odd.finding);
+                    self.cursor.rewind(self.cursor.position() + odd.words);
+                    let name = odd.name?;
+                    Some(self.push(NodeKind::Name(Reference { name, back: 0 }), name.span()))
+                }
+                None => {
+                    self.cursor.expected();
+                    None
+                }
+            },
         }
     }
 
@@ -197,8 +206,8 @@ impl FormulaReader<'_, '_, '_> {
 
     fn name(&mut self) -> Option<u32> {
         let token = self.cursor.take()?;
-        let name = self.cursor.reader.place(token);
-        if self.cursor.peek_kind() == Some(TokenKind::OpenParenthesis) {
+        let name = self.cursor.reader.name_place(token);
+        if token.is(TokenKind::Name) && self.cursor.peek_kind() == Some(TokenKind::OpenParenthesis) {
             return self.call(name);
         }
         let back = match self.cursor.take_kind(TokenKind::Lag) {

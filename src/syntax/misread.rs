@@ -2,7 +2,7 @@
 
 use super::ast::{Reader, Token, TokenKind};
 use super::excerpt::{short, unquote};
-use super::{odd, slips};
+use super::{odd, quotes, slips};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::NumberError;
 use crate::source::Place;
@@ -15,7 +15,7 @@ pub fn unreadable(reader: Reader<'_>, token: Token) -> Diagnostic {
         TokenKind::CurlyText => curly(reader, span),
         TokenKind::UnclosedText => unclosed(reader, span),
         _ => {
-            if let Some(found) = odd::named(reader, token) {
+            if let Some(found) = odd::named(reader, token).or_else(|| quotes::stray(reader, span)) {
                 return found;
             }
             let word = short(reader.text(span));

@@ -7,7 +7,7 @@
 
 use super::ast::{Ast, Statement, Token, TokenKind};
 use super::keyword::{Context, Keyword};
-use super::{MAX_DEPTH, MAX_LINE};
+use super::{MAX_DEPTH, MAX_LINE, name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, Source, SourceId, Span};
 use crate::text;
@@ -37,10 +37,14 @@ pub(super) fn nest(source: &Source, tokens: Vec<Token>, diagnostics: &mut Vec<Di
         open: Vec::new(),
         closed: 0,
         too_deep: 0,
+        apostrophes: Vec::new(),
         diagnostics,
     };
     nester.ast.statements.reserve(tokens.len() / 3);
     nester.run(tokens);
+    if !nester.apostrophes.is_empty() {
+        source.keep_apostrophes(&nester.apostrophes);
+    }
     nester.ast
 }
 
@@ -67,6 +71,8 @@ struct Nester<'a> {
     closed: usize,
     /// Blocks open beyond the limit.
     too_deep: usize,
+    /// Names in quotes with an apostrophe in them.
+    apostrophes: Vec<Span>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -101,6 +107,9 @@ impl Nester<'_> {
                 _ if self.too_deep > 0 => {}
                 _ if self.is_beyond_limit(token) => {}
                 _ => {
+                    if token.is(TokenKind::QuotedName) && self.word(token)[1..].contains("''") {
+                        self.apostrophes.push(name::inside(token.span()));
+                    }
                     if matches!(token.kind(), TokenKind::UnclosedText | TokenKind::CurlyText | TokenKind::Unexpected) {
                         self.ast.unreadable.push(token);
                     }
@@ -172,7 +181,7 @@ impl Nester<'_> {
                 self.deep_parentheses -= 1;
                 true
             }
-            TokenKind::Name | TokenKind::Numeric if self.deep_parentheses > 0 => {
+            TokenKind::Name | TokenKind::QuotedName | TokenKind::Numeric if self.deep_parentheses > 0 => {
                 std::mem::replace(&mut self.deep_operand, true)
             }
             _ => self.deep_parentheses > 0,
@@ -201,7 +210,12 @@ impl Nester<'_> {
             && tokens.get(next + 1).is_some_and(|t| {
                 matches!(
                     t.kind(),
-                    TokenKind::Name | TokenKind::Text | TokenKind::Numeric | TokenKind::Ge | TokenKind::Le
+                    TokenKind::Name
+                        | TokenKind::QuotedName
+                        | TokenKind::Text
+                        | TokenKind::Numeric
+                        | TokenKind::Ge
+                        | TokenKind::Le
                 )
             });
         !starts_statement
@@ -227,7 +241,7 @@ impl Nester<'_> {
             let help = text!("il limite è {MAX_LINE} byte: spezzala", "the limit is {MAX_LINE} bytes: break it");
             self.diagnostics.push(Diagnostic::new(Code::TooLong, self.place(first_token.span()), message).help(help));
         }
-        let keyword = self.keyword(first_token);
+        let keyword = self.keyword(first_token).filter(|k| !self.names_a_fact(*k, &tokens[first..self.written]));
         if keyword.is_none() {
             let second = (count > 1).then(|| tokens[first + 1].kind());
             self.ast.unknown_words |= second != Some(TokenKind::Eq);
@@ -241,6 +255,19 @@ impl Nester<'_> {
             keyword,
             block: false,
         });
+    }
+
+    /// True for a value of something that has the name of a word which says something else in that place.
+    fn names_a_fact(&self, keyword: Keyword, words: &[Token]) -> bool {
+        if !matches!(keyword, Keyword::Waive | Keyword::Resources) {
+            return false;
+        }
+        let owner = self.open.last().and_then(|(at, _)| self.ast.statements[*at].keyword);
+        let is = |at: usize, kind: TokenKind| words.get(at).is_some_and(|word: &Token| word.is(kind));
+        let of_unit =
+            || words.get(1).is_some_and(|word| self.keyword(*word) == Some(Keyword::In)) && is(3, TokenKind::Eq);
+        matches!(owner, Some(Keyword::Actuals | Keyword::Forecast | Keyword::Scenario))
+            && (is(1, TokenKind::Eq) || of_unit())
     }
 
     fn open_block(&mut self, tokens: &[Token], brace: Span) {

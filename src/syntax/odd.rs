@@ -15,21 +15,17 @@ pub fn in_line(reader: Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
 pub fn named(reader: Reader<'_>, token: Token) -> Option<Diagnostic> {
     let span = reader.place(token);
     let one = reader.text(span).chars().next()?;
-    let code = format!("U+{:04X}", one as u32);
-    if let Some(name) = unseen(one) {
-        let (it, en) = (name.it, name.en);
-        let message = text!(
-            "qui c'è un carattere che non si vede: {it} ({code})",
-            "there is a character that cannot be seen here: {en} ({code})"
-        );
-        let found = Diagnostic::new(Code::UnexpectedCharacter, span, message);
-        return Some(found.help(text!("toglilo", "remove it")).fix(
-            span,
-            "",
-            text!("togli il carattere", "remove the character"),
-        ));
-    }
-    None
+    Some(invisible(span, one, unseen(one)?))
+}
+
+fn invisible(span: Place, one: char, name: Text) -> Diagnostic {
+    let (it, en, code) = (name.it, name.en, format!("U+{:04X}", one as u32));
+    let message = text!(
+        "qui c'è un carattere che non si vede: {it} ({code})",
+        "there is a character that cannot be seen here: {en} ({code})"
+    );
+    let found = Diagnostic::new(Code::UnexpectedCharacter, span, message);
+    found.help(text!("toglilo", "remove it")).fix(span, "", text!("togli il carattere", "remove the character"))
 }
 
 /// The finding for a name that looks like another: some letter of it is of another script.
@@ -44,6 +40,17 @@ pub fn in_name(reader: Reader<'_>, name: Place) -> Option<Diagnostic> {
     );
     let title = text!("scrivi `{meant}`, con lettere latine", "write `{meant}`, with Latin letters");
     Some(Diagnostic::new(Code::NonCanonical, name, message).fix(name, meant, title))
+}
+
+/// The finding for a name in quotes with something in it that can't be seen, or that looks like something else.
+pub fn in_quoted_name(reader: Reader<'_>, name: Place) -> Option<Diagnostic> {
+    let written = reader.text(name);
+    if written.is_ascii() {
+        return None;
+    }
+    let (at, one, seen) = written.char_indices().find_map(|(at, one)| Some((at, one, unseen(one)?)))?;
+    let place = Place { start: name.start + at as u32, len: one.len_utf8() as u32, ..name };
+    Some(invisible(place, one, seen))
 }
 
 fn unseen(one: char) -> Option<Text> {

@@ -142,6 +142,7 @@ fn token(pair: &pest::iterators::Pair<'_, Rule>) -> Option<(TokenKind, usize, us
     let span = pair.as_span();
     let kind = match pair.as_rule() {
         Rule::word => TokenKind::Name,
+        Rule::quoted_name => TokenKind::QuotedName,
         Rule::text => TokenKind::Text,
         Rule::numeric => TokenKind::Numeric,
         Rule::symbol => symbol(span.as_str()),
@@ -223,7 +224,7 @@ mod tests {
         }
     }
 
-    const WORDS: [&str; 54] = [
+    const WORDS: [&str; 60] = [
         "\npubblicato 2025 \"R\" {\n",
         "\npubblicato 2025 {",
         "x = \"a\nb\"\n",
@@ -244,6 +245,12 @@ mod tests {
         "n.",
         "unita'",
         "unità",
+        "'",
+        "'",
+        "''",
+        "'A-1 b'",
+        "'9''x'",
+        "dell'anno",
         "×",
         "è",
         "ÿ÷",

@@ -67,6 +67,7 @@ pub fn unexpected(reader: Reader<'_>, before: &[Token], after: &[Token]) -> Opti
         (Some(TokenKind::Gt | TokenKind::Lt), TokenKind::Eq) => Some(split_operator(reader, previous?, token)),
         (None, TokenKind::Eq) => Some(sign_before_value(reader, token)),
         (None, TokenKind::Unexpected) if reader.text(token.span()) == ":" => Some(sign_before_value(reader, token)),
+        (Some(TokenKind::Numeric), TokenKind::QuotedName) => thousands_in_quotes(reader, previous?, after),
         (Some(TokenKind::Numeric), TokenKind::Numeric | TokenKind::Unexpected) => thousands(reader, previous?, after),
         (Some(TokenKind::Name), TokenKind::Numeric) if reader.text(previous?.span()) == "entro" => {
             day_in_words(reader, after)
@@ -185,6 +186,18 @@ fn thousands(reader: Reader<'_>, first: Token, rest: &[Token]) -> Option<Diagnos
     Some(with_meant(Diagnostic::new(Code::MalformedNumber, span, message), span, meant))
 }
 
+/// `1'240'000`, in which the middle looks like a name in quotes.
+fn thousands_in_quotes(reader: Reader<'_>, first: Token, rest: &[Token]) -> Option<Diagnostic> {
+    let joined = |pair: &[Token]| pair[0].span().end() == pair[1].span().start;
+    let more = rest.windows(2).take_while(|pair| joined(pair)).count();
+    let span = reader.place(first.span().to(rest[more].span()));
+    let (written, meant) = (reader.text(span), reader.text(span).replace('\'', "."));
+    number::number(&meant).ok()?;
+    let message =
+        text!("«{written}»: le migliaia si separano con il punto", "“{written}”: thousands are separated by a dot");
+    Some(with_meant(Diagnostic::new(Code::MalformedNumber, span, message), span, meant))
+}
+
 const MONTHS: [&str; 12] = [
     "gennaio",
     "febbraio",
@@ -233,23 +246,6 @@ fn quotes_inside(after: Place) -> Diagnostic {
         "inside a text use another pair of quotes: `\"The «new» desk\"`"
     );
     Diagnostic::new(Code::UnexpectedForm, after, message).help(help)
-}
-
-/// A text between single quotes, if one starts here.
-pub fn single_quoted(reader: Reader<'_>, span: Place) -> Option<Diagnostic> {
-    if !matches!(reader.text(span), "'" | "‘" | "’") {
-        return None;
-    }
-    let line = reader.line(span.span());
-    let rest = reader.text(Span::new(span.end(), line.end()));
-    let message = text!("un testo va fra virgolette doppie", "a text goes in double quotes");
-    let found = Diagnostic::new(Code::UnexpectedCharacter, span, message)
-        .help(text!("usa \"…\" oppure «…»", "use \"…\" or «…»"));
-    let close = rest.char_indices().rfind(|(_, c)| matches!(c, '\'' | '’' | '‘'));
-    let Some((at, mark)) = close.filter(|_| !rest.contains('"')) else { return Some(found) };
-    let whole = Place { len: span.len + (at + mark.len_utf8()) as u32, ..span };
-    let title = text!("metti le virgolette doppie", "use double quotes");
-    Some(found.fix(whole, format!("\"{}\"", &rest[..at]), title))
 }
 
 #[cfg(test)]

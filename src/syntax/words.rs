@@ -2,6 +2,7 @@
 //! second grammar: whatever is not plain is left to `grammar/albero.pest`.
 
 use super::ast::TokenKind;
+use super::name::quoted_len;
 use super::split::closing_quote;
 use std::ops::Range;
 
@@ -20,8 +21,18 @@ impl Word {
     /// the grammar knows.
     pub(super) fn runs_on(&self, text: &str) -> bool {
         let word = &text[self.start..self.end];
-        word.contains(['"', '«', '“', '”', '„']) || word.contains("//") || word.rfind('[') > word.rfind(']')
+        word.contains(['"', '«', '“', '”', '„'])
+            || word.contains("//")
+            || word.rfind('[') > word.rfind(']')
+            || opens_a_name(word)
     }
+}
+
+/// True where an apostrophe does not end a word, as it does in `unita'`.
+fn opens_a_name(word: &str) -> bool {
+    // Every letter of Western European languages may be part of a word.
+    let ends_a_word = |one: char| one == '_' || (one < '\u{250}' && one.is_alphabetic());
+    word.match_indices('\'').any(|(at, _)| !word[..at].chars().next_back().is_some_and(ends_a_word))
 }
 
 /// The words of a piece of text, in order.
@@ -84,6 +95,7 @@ impl<'a> Words<'a> {
                 let opens_again = || memchr::memmem::find(&rest[2..len], "«".as_bytes()).is_some();
                 (!self.closed || !opens_again()).then_some((TokenKind::Text, len))
             }
+            b'\'' => Some((TokenKind::QuotedName, quoted_len(rest)?)),
             b'/' if rest.get(1) == Some(&b'/') => {
                 let kind = if rest.get(2) == Some(&b'/') { TokenKind::Doc } else { TokenKind::Comment };
                 Some((kind, memchr::memchr(b'\n', rest).unwrap_or(rest.len())))

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Lang, Text};
 use crate::eval::figures;
 use crate::ground::number::italian;
 use crate::plan::{Claim, Plan};
+use crate::syntax::name::spelled;
 use crate::text;
 
 /// The findings of `verify` as diagnostics.
@@ -113,6 +114,7 @@ fn diagnostic(plan: &Plan, checked: &Checked) -> Diagnostic {
                     "correct the line or the plan; if the document is wrong add `smentito \"why\"`"
                 ));
             }
+            let word = spelled(word);
             found.help(text!(
                 "correggi la cifra o i dati; se la cifra è sbagliata aggiungi `smentito \"perché\"`; `albero why {word}` dice da dove viene il calcolo",
                 "correct the figure or the data; if the figure is wrong add `smentito \"why\"`; `albero why {word}` tells where the computation comes from"

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{Block, Cell, Command, Inline, Light, Line, Row, Section, Shape, Table};
 use crate::plan::{Aggregation, ScoreFunction};
 use crate::source::Place;
+use crate::syntax::name::spelled;
 use crate::text;
 use std::collections::BTreeMap;
 
@@ -98,7 +99,7 @@ impl Builder<'_> {
     }
 
     fn commands(&self) -> Vec<Command> {
-        let node = self.plan.root.map_or("NODO", |r| self.name(r));
+        let node = self.plan.root.map_or("NODO".into(), |r| spelled(self.name(r)));
         let mut commands = vec![
             ("albero check".to_owned(), text!("controlla il piano", "checks the plan")),
             ("albero eval".to_owned(), text!("calcola i punteggi", "computes the scores")),

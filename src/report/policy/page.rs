@@ -11,6 +11,7 @@ use crate::eval::figures;
 use crate::plan::{Hole, ItemId, Kind, Plan, RuleId, rule_for};
 use crate::report::model::judged;
 use crate::source::Sources;
+use crate::syntax::name::spelled;
 use crate::text;
 
 /// The policy, a rule, or the rule of a node, as a document; the picture too where there is one to draw.
@@ -135,6 +136,7 @@ impl Page<'_> {
             blocks.push(self.say(&text!("stampato: {printed}{words}", "printed: {printed}{words}")));
         }
         let name = sources.text(plan.item(item).name);
+        let name = spelled(name);
         let words = text!("`albero why {name}` fa i conti", "`albero why {name}` does the sums");
         blocks.push(Block::Paragraph(Line::ours(words.get(self.lang))));
     }

@@ -8,6 +8,7 @@ use crate::eval::{Inputs, Scores};
 use crate::plan::{ItemId, Kind, Plan, rule_for};
 use crate::printable::Output;
 use crate::source::{Place, Sources};
+use crate::syntax::name::spelled;
 use crate::text;
 
 /// The picture of a rule, or of the first rule of an indicator.
@@ -63,7 +64,7 @@ fn nothing_to_draw(sources: &Sources, plan: &Plan, inputs: &Inputs, item: ItemId
     if let Some(hole) = inputs.hole(plan, item) {
         let target = figures::hole(plan, hole);
         let rule = plan.measured(item).and_then(|m| rule_for(&plan.policy, m, hole.form, None));
-        let rule = rule.map_or("REGOLA", |(_, rule)| sources.text(rule.name));
+        let rule = rule.map_or("REGOLA".into(), |(_, rule)| spelled(sources.text(rule.name)));
         return at(sources, hole.span).then(&text!(
             "il target di «{name}» è da decidere (`{target}`), e senza quel numero la regola non si disegna; `albero policy {rule} --svg FILE` disegna la regola da sola",
             "the target of “{name}” is to be decided (`{target}`), and without that number the rule cannot be drawn; `albero policy {rule} --svg FILE` draws the rule alone"
@@ -81,8 +82,9 @@ fn nothing_to_draw(sources: &Sources, plan: &Plan, inputs: &Inputs, item: ItemId
 fn no_pieces(sources: &Sources, plan: &Plan, work: &Work) -> Text {
     let rule = plan.policy.rule(work.of.rule).name;
     let name = sources.text(rule);
+    let argument = spelled(name);
     at(sources, rule).then(&text!(
-        "la regola «{name}» non si divide in tratti esatti: non si può disegnare; `albero policy {name}` la dice riga per riga",
-        "the rule “{name}” has no exact pieces: it cannot be drawn; `albero policy {name}` tells it line by line"
+        "la regola «{name}» non si divide in tratti esatti: non si può disegnare; `albero policy {argument}` la dice riga per riga",
+        "the rule “{name}” has no exact pieces: it cannot be drawn; `albero policy {argument}` tells it line by line"
     ))
 }

@@ -12,6 +12,7 @@ use crate::proof::words::Wording;
 use crate::proof::{Outcome, Piece, pieces};
 use crate::report::{exact, model};
 use crate::source::Sources;
+use crate::syntax::name;
 use crate::text;
 use num_traits::Zero;
 
@@ -28,7 +29,8 @@ pub enum Subject {
 
 /// The node, or the rule, of a name.
 pub fn find(sources: &Sources, plan: &Plan, wanted: &str) -> Result<Subject, Text> {
-    let rule = plan.policy.rules.iter().position(|r| sources.text(r.name) == wanted);
+    let asked = name::asked(wanted);
+    let rule = plan.policy.rules.iter().position(|r| sources.text(r.name) == asked);
     match (crate::report::find(sources, plan, wanted), rule) {
         (Ok(item), _) => Ok(Subject::Node(item)),
         (Err(_), Some(rule)) => Ok(Subject::Rule(RuleId(rule as u16))),

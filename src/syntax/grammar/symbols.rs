@@ -68,6 +68,7 @@ symbols! {
     // Words
     chunk | blank | token | word | symbol | unexpected "una parola", "a word";
     text | curly | german | unclosed "un testo fra virgolette", "a text in quotes";
+    quoted_name | quoted_letter "un nome fra apici", "a name in single quotes";
     numeric "un numero", "a number";
     open "`{`";
     close "`}`";
@@ -258,7 +259,7 @@ symbols! {
     sheet "`foglio` e il nome del foglio, o il suo posto", "`foglio` and the name of the sheet, or its position";
     range "`intervallo`";
     sheet_position "un numero, come 2", "a number, such as 2";
-    fact | scenario_fact | fact_name "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
+    fact | scenario_fact | fact_name | about "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
     table_column | listing_column "`colonna`";
     table_role | table_key
         "`nome`, `valore`, `unità`, un periodo come `anno`, un anno o `al` con una data",

@@ -37,7 +37,7 @@ impl<'a> Line<'a> {
             Unit => self.tokens().iter().any(|t| t.kind() == TokenKind::Text),
             _ => false,
         };
-        (declares && self.kind(1) == Some(TokenKind::Name)).then(|| self.text(1))
+        (declares && self.is_name(1)).then(|| self.text(1))
     }
 
     /// What stands before its `=`, and after it; all and nothing where it has none.
@@ -225,7 +225,9 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Phrase<'a> {
+    /// A word that may be one of the language.
     fn text_at(self, at: usize) -> &'a str {
-        if at < self.len() { self.line.text(self.from + at) } else { "" }
+        let is_name_only = || self.line.kind(self.from + at) == Some(TokenKind::QuotedName);
+        if at < self.len() && !is_name_only() { self.line.text(self.from + at) } else { "" }
     }
 }

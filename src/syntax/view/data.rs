@@ -32,7 +32,8 @@ impl Algorithm<'_> {
             return text.map(Computed::Words);
         }
         let formula = formula::read(&mut words);
-        if words.peek().is_some_and(|t| matches!(t.kind(), TokenKind::Name | TokenKind::UnclosedText)) {
+        let is_prose = || !self.0.said().atoms().any(|word| word.is_quoted_name());
+        if words.peek().is_some_and(|t| matches!(t.kind(), TokenKind::Name | TokenKind::UnclosedText)) && is_prose() {
             found.push(self.words_without_quotes());
             return None;
         }

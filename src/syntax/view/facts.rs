@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::Literal;
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
-use crate::syntax::{Keyword, TokenKind};
+use crate::syntax::{Keyword, TokenKind, quotes};
 use crate::text;
 
 /// `consuntivo 2025 al 30/06/2025 unità U { … }`
@@ -95,15 +95,21 @@ impl Fact {
         if line.keyword() == Some(Keyword::Waive) {
             return None;
         }
-        if line.kind(0) != Some(TokenKind::Name) {
-            line.refuse(found);
+        if !line.is_name(0) {
+            // Where it can't be a fact, that was reported already.
+            if line.is_fact() {
+                match quotes::before_equals(line.tree().reader, line.tokens()) {
+                    Some(odd) => found.push(odd),
+                    None => line.refuse(found),
+                }
+            }
             return None;
         }
-        let is_resources = line.keyword() == Some(Keyword::Resources) && line.kind(1) == Some(TokenKind::Name);
+        let is_resources = line.keyword() == Some(Keyword::Resources) && line.is_name(1);
         let mut words = line.read(line.len(), found);
         let name = match is_resources {
             true => words.name()?,
-            false => line.word().span(),
+            false => line.name_place(),
         };
         let unit = match !is_resources && words.take_word("in").is_some() {
             true => Some(words.name()?),

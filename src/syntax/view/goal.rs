@@ -60,6 +60,15 @@ impl Asked {
         Some(Asked { form, goal, span: start.to(end) })
     }
 
+    /// A day without the word before it, where another word says that it is a deadline.
+    pub fn day_alone(words: &mut Cursor<'_, '_>) -> Option<Asked> {
+        let token = words.peek().filter(|t| t.is(TokenKind::Numeric))?;
+        looks_like_date(words.reader.text(token.span())).then_some(())?;
+        let (day, span) = (words.date()?, words.reader.place(token));
+        words.finish();
+        Some(Asked { form: Form::By, goal: Goal::Day(day), span })
+    }
+
     /// The `era` of a target; `None` for a mistake, which is reported.
     pub fn former(words: &mut Cursor<'_, '_>) -> Option<Option<Asked>> {
         match words.take_word(Keyword::Was.word()) {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use crate::syntax::ast::Reader;
 use crate::syntax::cursor::unquote;
+use crate::syntax::quotes;
 use crate::syntax::{Kind, Token, TokenKind};
 use crate::text;
 
@@ -94,7 +95,7 @@ fn odd_name(reader: Reader<'_>, word: Place, tokens: &[Token], found: &mut Vec<D
         TokenKind::Name => odd_word(reader, tokens, found),
         TokenKind::Numeric => odd_number(reader, tokens, found),
         TokenKind::Text | TokenKind::CurlyText if tokens.get(1).is_some_and(|t| t.is_text()) => {
-            found.push(name_in_quotes(reader, reader.place(*first)));
+            found.push(quotes::in_double_quotes(reader, reader.place(*first)));
             let inner = unquote(reader.text(*first), reader.place(*first));
             Name::Odd(Odd { name: inner, words: 1, meant: None })
         }
@@ -109,64 +110,33 @@ fn odd_name(reader: Reader<'_>, word: Place, tokens: &[Token], found: &mut Vec<D
     }
 }
 
-/// How many of the words after the first follow without a blank.
-fn touching(tokens: &[Token]) -> usize {
-    tokens.windows(2).take_while(|w| w[0].span().end() == w[1].span().start).count()
-}
-
 /// `12`, or a printed code such as `1.1_02`, taken for a number and a name.
 fn odd_number(reader: Reader<'_>, tokens: &[Token], found: &mut Vec<Diagnostic>) -> Name {
-    let (span, touching) = (reader.place(tokens[0]), touching(tokens));
-    if touching > 0 {
-        let whole = span.to(reader.place(tokens[touching]));
-        let better = format!("I_{}", without_dashes(reader.text(whole)));
-        return malformed(reader, whole, touching + 1, better, found);
-    }
-    let written = reader.text(span);
-    match written.contains(['.', '/', ',', '-']) {
-        true => Name::Plain,
-        false => malformed(reader, span, 1, format!("N_{written}"), found),
-    }
+    let last = quotes::touching(tokens);
+    without_quotes(reader, &tokens[..=last], found)
 }
 
 /// `OO-01`, or a printed code with a blank in it.
 fn odd_word(reader: Reader<'_>, tokens: &[Token], found: &mut Vec<Diagnostic>) -> Name {
-    let Some(second) = tokens.get(1) else { return Name::Plain };
-    let (span, touching) = (reader.place(tokens[0]), touching(tokens));
-    if touching == 0 && second.is(TokenKind::Numeric) && tokens.get(2).is_some_and(|t| t.is_text()) {
-        let whole = span.to(reader.place(*second));
-        let better = reader.text(whole).split_whitespace().collect::<Vec<_>>().join("_");
-        return malformed(reader, whole, 2, better, found);
+    // A title after several words: they are the name.
+    if let Some(title) = tokens.iter().position(|t| t.is_text()).filter(|at| *at > 1)
+        && quotes::of_code(reader, tokens, title).is_some()
+    {
+        return without_quotes(reader, &tokens[..title], found);
     }
-    if touching > 0 && matches!(second.kind(), TokenKind::Minus | TokenKind::Divide) {
-        let whole = span.to(reader.place(tokens[touching]));
-        return malformed(reader, whole, touching + 1, without_dashes(reader.text(whole)), found);
+    match quotes::touching(tokens) {
+        0 => Name::Plain,
+        last => without_quotes(reader, &tokens[..=last], found),
     }
-    Name::Plain
 }
 
-fn without_dashes(written: &str) -> String {
-    written.replace(['-', '/', '−', '–'], "_")
-}
-
-fn malformed(reader: Reader<'_>, span: Place, words: usize, better: String, found: &mut Vec<Diagnostic>) -> Name {
-    let written = reader.text(span);
-    let message = text!("«{written}» non può essere un nome", "“{written}” cannot be a name");
-    let help = text!(
-        "un nome è fatto di lettere, cifre, `_` e `.`, e comincia con una lettera: scrivi `{better}`; se il documento stampa «{written}», aggiungi `codice \"{written}\"`",
-        "a name is made of letters, digits, `_` and `.`, and starts with a letter: write `{better}`; if the document prints “{written}”, add `codice \"{written}\"`"
-    );
-    let title = text!("scrivi `{better}`", "write `{better}`");
-    found.push(Diagnostic::new(Code::MalformedName, span, message).help(help).fix(span, better.clone(), title));
-    Name::Odd(Odd { name: span, words, meant: Some(better) })
-}
-
-fn name_in_quotes(reader: Reader<'_>, span: Place) -> Diagnostic {
-    let name = reader.text(unquote(reader.text(span), span));
-    let message = text!("il nome «{name}» è fra virgolette", "the name “{name}” is in quotes");
-    let help = text!("solo il titolo va fra virgolette", "only the title goes in quotes");
-    let title = text!("togli le virgolette", "remove the quotes");
-    Diagnostic::new(Code::MalformedName, span, message).help(help).fix(span, name, title)
+fn without_quotes(reader: Reader<'_>, words: &[Token], found: &mut Vec<Diagnostic>) -> Name {
+    let name = words.iter().fold(reader.place(words[0]), |whole, word| whole.to(reader.place(*word)));
+    if !quotes::can_be_a_name(reader.text(name)) {
+        return Name::Plain;
+    }
+    found.push(quotes::without_quotes(reader, name));
+    Name::Odd(Odd { name, words: words.len(), meant: None })
 }
 
 fn no_name(keyword: &str, word: Place, title: &str) -> Diagnostic {

@@ -79,8 +79,18 @@ impl<'a> Line<'a> {
         self.tokens().get(at).map(|t| t.kind())
     }
 
+    /// A word as written; a name without its quotes.
     pub(super) fn text(self, at: usize) -> &'a str {
-        self.tokens().get(at).map_or("", |t| self.tree.text(t.span()))
+        self.tokens().get(at).map_or("", |t| self.tree.reader.said(*t))
+    }
+
+    pub(super) fn is_name(self, at: usize) -> bool {
+        self.tokens().get(at).is_some_and(|t| t.is_name())
+    }
+
+    /// Where the name stands that its first word is, without quotes.
+    pub(super) fn name_place(self) -> Place {
+        self.tree.reader.name_place(self.tokens()[0])
     }
 
     pub(super) fn is_word(self, at: usize, word: &str) -> bool {
@@ -228,7 +238,7 @@ impl<'a> Line<'a> {
 
     pub(super) fn names_a_file(self) -> bool {
         let takes = matches!(self.keyword(), Some(Keyword::Actuals | Keyword::Forecast));
-        takes && (1..self.len()).any(|at| self.is_word(at, Keyword::File.word()))
+        takes && self.head_fields().any(|field| field.keyword == Some(Keyword::File))
     }
 
     /// From the first word to the last, without the block.
@@ -338,9 +348,13 @@ impl<'a> Phrase<'a> {
         (Phrase { to: at, ..self }, Phrase { from: at, ..self })
     }
 
-    /// What is written, blanks included.
+    /// What is written, blanks included; a name that stands alone without its quotes.
     pub fn text(self) -> &'a str {
-        if self.is_empty() { "" } else { self.line.tree.text(self.span()) }
+        match self.len() {
+            0 => "",
+            1 => self.line.text(self.from),
+            _ => self.line.tree.text(self.span()),
+        }
     }
 
     /// From the first word to the last; where there are none, the word that comes next, or the line's last.
@@ -365,7 +379,7 @@ impl<'a> Atom<'a> {
         self.line.kind(self.at)
     }
 
-    /// As written, quotes included.
+    /// As written, the quotes of a text included and those of a name not.
     pub fn text(self) -> &'a str {
         self.line.text(self.at)
     }
@@ -375,9 +389,19 @@ impl<'a> Atom<'a> {
         Phrase::from(self).span()
     }
 
+    /// Where the name stands, without its quotes; of any other word where it stands.
+    pub fn name_place(self) -> Place {
+        self.line.tree.reader.name_place(self.line.tokens()[self.at])
+    }
+
     /// True for a name, or a word of the language.
     pub fn is_name(self) -> bool {
-        self.kind() == Some(TokenKind::Name)
+        self.line.is_name(self.at)
+    }
+
+    /// True for a name in quotes.
+    pub(super) fn is_quoted_name(self) -> bool {
+        self.kind() == Some(TokenKind::QuotedName)
     }
 
     /// True for this word.

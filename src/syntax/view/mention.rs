@@ -66,8 +66,10 @@ impl<'a> Line<'a> {
         match self.said() {
             // It counts kinds of nodes: only what they stand in has a name.
             Some((_, role)) if self.role() == Some(Role::Number) => {
-                let inside =
-                    |at: &usize| self.is_word(at - 1, Keyword::In.word()) && plural(Some(self.text(*at))).is_none();
+                let inside = |at: &usize| {
+                    self.is_word(at - 1, Keyword::In.word())
+                        && (self.kind(*at) == Some(TokenKind::QuotedName) || plural(Some(self.text(*at))).is_none())
+                };
                 (2..self.len()).filter(inside).for_each(|at| self.mention(at, role, each));
             }
             Some((at, role)) => {
@@ -116,7 +118,7 @@ impl<'a> Line<'a> {
         let role = if in_scenario { UseRole::Scenario } else { UseRole::Fact };
         match self.keyword() {
             Some(Keyword::Waive) => None,
-            Some(Keyword::Resources) if self.kind(1) == Some(TokenKind::Name) => Some((1, role)),
+            Some(Keyword::Resources) if self.is_name(1) => Some((1, role)),
             Some(Keyword::Target | Keyword::Weight) if in_scenario && !self.is_fact() => Some((1, role)),
             Some(_) if !self.is_fact() => None,
             _ => Some((0, role)),
@@ -140,7 +142,7 @@ impl<'a> Line<'a> {
                 self.mention(2, UseRole::Parameter, each);
             }
             // `fasce di RULE`
-            Some(Role::Bands) if self.is_word(1, "di") && self.kind(2) == Some(TokenKind::Name) => {
+            Some(Role::Bands) if self.is_word(1, "di") && self.is_name(2) => {
                 self.mention(2, UseRole::Rule, each);
             }
             Some(Role::Guard | Role::Score | Role::Bands | Role::Points) => self.operands(1, each),
@@ -161,6 +163,10 @@ impl<'a> Line<'a> {
         let mut at = from;
         while let Some(kind) = self.kind(at) {
             expected = match (kind, expected) {
+                (TokenKind::QuotedName, true) => {
+                    self.mention(at, UseRole::Formula, each);
+                    false
+                }
                 (TokenKind::Name, true) => {
                     let is_call = self.kind(at + 1) == Some(TokenKind::OpenParenthesis);
                     let joins = ["non", "vale"].contains(&self.text(at));
@@ -187,11 +193,11 @@ impl<'a> Line<'a> {
     fn measures(self, each: &mut impl FnMut(Mention<'a>)) {
         for at in 1..self.len() {
             let after_number = matches!(self.kind(at - 1), Some(TokenKind::Numeric | TokenKind::Hole));
-            if after_number
-                && self.kind(at) == Some(TokenKind::Name)
-                && may_be_measure(self.text(at))
-                && !(at > 1 && self.is_word(at - 2, "ogni"))
-            {
+            let is_measure = match self.kind(at) {
+                Some(TokenKind::Name) => may_be_measure(self.text(at)),
+                kind => kind == Some(TokenKind::QuotedName),
+            };
+            if after_number && is_measure && !(at > 1 && self.is_word(at - 2, "ogni")) {
                 self.mention(at, UseRole::Measure, each);
             }
         }

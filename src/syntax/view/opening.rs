@@ -15,7 +15,7 @@ pub fn plan_of(source: &Source) -> Option<Place> {
 fn parsed(source: &Source) -> Option<Place> {
     let (ast, _) = syntax::parse(source);
     let line = Tree::new(source, &ast).lines().find(|line| line.role() == Some(Role::Plan))?;
-    Some(line.name().map_or(line.span(), |name| name.span()))
+    Some(line.atom(1).map_or(line.span(), |name| name.name_place()))
 }
 
 /// True for a text in which a statement may begin with `piano`: most texts need not be parsed to be told from those.

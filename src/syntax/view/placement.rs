@@ -1,16 +1,19 @@
 //! Words that are not of the language, or stand where they can't, and rows pasted from a spreadsheet.
 
 use super::line::{Line, Tree};
+use super::respell::is_deadline;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::source::Place;
 use crate::syntax::cursor::{short, unreadable};
-use crate::syntax::{Context, Keyword, TokenKind, odd};
+use crate::syntax::{Context, Keyword, TokenKind, name, odd, quotes};
 use crate::text;
 
 impl Line<'_> {
     /// `REF = V` or `REF in UNIT = V`, whatever word the name is.
     pub fn is_fact(self) -> bool {
-        self.kind(1) == Some(TokenKind::Eq) || self.is_word(1, Keyword::In.word())
+        // `target in >= 30 %` is about something called `in`.
+        let of_unit = || self.keyword().is_none() || self.kind(3) == Some(TokenKind::Eq);
+        self.kind(1) == Some(TokenKind::Eq) || (self.is_word(1, Keyword::In.word()) && of_unit())
     }
 
     /// True for a line outside every block.
@@ -55,7 +58,12 @@ pub fn placement<'a>(trees: impl IntoIterator<Item = Tree<'a>>, found: &mut Vec<
         for &id in tree.ast.respelled() {
             // A line that was read as if its first word were spelt right.
             let near = tree.ast.statement(id).keyword().map_or("", Keyword::word);
-            let span = tree.reader.place(tree.ast.word(id));
+            let line = tree.line(id, Context::INDICATOR);
+            if is_deadline(line) {
+                found.push(deadline(line));
+                continue;
+            }
+            let span = line.word().span();
             found.push(misspelt(span, &short(tree.text(span)), near));
         }
         block(tree.lines(), found);
@@ -168,39 +176,50 @@ fn unknown(line: Line<'_>) -> Diagnostic {
     let (span, context) = (line.word().span(), line.context);
     let written = line.text(0);
     let shown = short(written);
-    if let Some(found) = odd::in_line(line.tree.reader, line.tokens()) {
+    let of_fact = || quotes::before_equals(line.tree.reader, line.tokens()).filter(|_| context.takes_facts());
+    if let Some(found) = odd::in_line(line.tree.reader, line.tokens()).or_else(of_fact) {
         return found;
     }
-    if let Some(near) = suggest::closest(written, Keyword::words_in(context)) {
+    let named = match line.is_name(0) {
+        true => name::spelled(written).into_owned(),
+        false => shown.clone(),
+    };
+    let is_word = line.kind(0) == Some(TokenKind::Name);
+    if let Some(near) = suggest::closest(written, Keyword::words_in(context)).filter(|_| is_word) {
         return misspelt(span, &shown, near);
     }
     let found = not_a_keyword(span, &shown);
-    if context.meets(Context::INDICATOR) && matches!(written.to_lowercase().as_str(), "scadenza" | "termine") {
-        let meant = if line.is_word(1, "entro") { "target" } else { "target entro" };
-        let help = text!(
-            "una scadenza è un target: `target entro 31/12/2025`",
-            "a deadline is a target: `target entro 31/12/2025`"
-        );
-        let title = text!("scrivi `{meant}`", "write `{meant}`");
-        return found.help(help).fix(span, meant, title);
-    }
     if written == "#" {
         return found.help(text!("un commento comincia con `//`", "a comment starts with `//`"));
     }
     if context.meets(Context::CLAIMS.or(Context::DECISIONS)) && line.is_fact() {
         return found.help(text!(
-            "scrivi prima che cosa è: `punteggio {shown} = …`",
-            "write first what it is: `punteggio {shown} = …`"
+            "scrivi prima che cosa è: `punteggio {named} = …`",
+            "write first what it is: `punteggio {named} = …`"
         ));
     }
     if context.takes_facts() {
-        return found.help(text!("un dato si scrive `{shown} = 12 n`", "a fact is written `{shown} = 12 n`"));
+        return found.help(text!("un dato si scrive `{named} = 12 n`", "a fact is written `{named} = 12 n`"));
     }
     let words = Keyword::words_in(context).take(12).collect::<Vec<_>>().join(", ");
     found.help(text!(
         "qui una riga comincia con una di queste parole: {words} …",
         "here a line starts with one of these words: {words} …"
     ))
+}
+
+/// `scadenza 30/06/2025`
+fn deadline(line: Line<'_>) -> Diagnostic {
+    let has_colon = line.text(1) == ":";
+    let after = line.atom(if has_colon { 2 } else { 1 });
+    let meant = if after.is_some_and(|word| word.is_number()) { "target entro" } else { "target" };
+    let help = text!(
+        "una scadenza è un target: `target entro 31/12/2025`",
+        "a deadline is a target: `target entro 31/12/2025`"
+    );
+    let title = text!("scrivi `{meant}`", "write `{meant}`");
+    let span = line.phrase(0, if has_colon { 2 } else { 1 }).span();
+    not_a_keyword(line.word().span(), &short(line.text(0))).help(help).fix(span, meant, title)
 }
 
 fn misspelt(span: Place, shown: &str, near: &str) -> Diagnostic {

@@ -4,7 +4,7 @@
 use super::line::{Line, Tree};
 use crate::diagnostic::suggest;
 use crate::source::Source;
-use crate::syntax::{Ast, Context, Keyword, StatementId};
+use crate::syntax::{Ast, Context, Keyword, StatementId, TokenKind};
 
 /// Shorter words are close to too many others.
 const SHORTEST: usize = 3;
@@ -28,12 +28,28 @@ pub fn respell(source: &Source, ast: &mut Ast) {
     }
 }
 
+/// True for `scadenza 30/06/2025` in an indicator: a target, as people say it.
+pub(super) fn is_deadline(line: Line<'_>) -> bool {
+    line.context.meets(Context::INDICATOR) && is_deadline_word(line.text(0))
+}
+
+/// True for what people call the day by which something is to be done.
+pub(super) fn is_deadline_word(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "scadenza" | "termine")
+}
+
 /// The keyword that a line without one was meant to start with.
 fn meant(line: Line<'_>) -> Option<Keyword> {
+    if !line.tokens()[0].is(TokenKind::Name) {
+        return None;
+    }
     let written = line.text(0);
     let is_fact = || line.context.takes_facts() && line.is_fact();
     if written.chars().count() < SHORTEST || is_fact() || line.is_pasted_row() {
         return None;
+    }
+    if is_deadline(line) {
+        return Some(Keyword::Target);
     }
     Keyword::from_word(suggest::closest(written, Keyword::words_in(line.context))?)
 }

@@ -5,7 +5,7 @@ use super::stage::{self, Formula, Limits, Rounding};
 use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::Quantity;
 use crate::source::Place;
-use crate::syntax::{Keyword, TokenKind, formula};
+use crate::syntax::{Keyword, formula};
 
 /// `regola NAME { … }`
 #[derive(Clone, Copy)]
@@ -201,8 +201,8 @@ impl<'a> Bands<'a> {
 
     /// The rule whose score falls into them.
     pub fn of_rule(self) -> Option<Place> {
-        let named = self.0.is_word(1, OF) && self.0.kind(2) == Some(TokenKind::Name);
-        self.0.atom(2).filter(|_| named).map(|name| name.span())
+        let named = self.0.is_word(1, OF) && self.0.is_name(2);
+        self.0.atom(2).filter(|_| named).map(|name| name.name_place())
     }
 
     /// Its lines.

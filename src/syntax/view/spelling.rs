@@ -4,7 +4,7 @@
 use super::line::{Atom, Line, Tree};
 use crate::ground::number;
 use crate::syntax::keyword::{NO, YES, yes_or_no};
-use crate::syntax::{Keyword, TokenKind};
+use crate::syntax::{Keyword, TokenKind, name};
 use std::borrow::Cow;
 
 fn canonical_yes_or_no(word: &str) -> Option<&'static str> {
@@ -18,6 +18,9 @@ impl<'a> Atom<'a> {
         let canonical = match self.kind() {
             Some(TokenKind::Euro) if !self.line.is_unit(self.at) => text,
             Some(TokenKind::Name) => self.line.spelled_name(self.at),
+            Some(TokenKind::QuotedName) if !name::is_bare(text) || name::is_taken(text) => {
+                return name::quoted(text).into();
+            }
             Some(TokenKind::Numeric) if number::looks_like_date(text) && number::date(text).is_ok() => {
                 return text.replace('-', "/").into();
             }
@@ -129,7 +132,12 @@ fn all_same<'a, 'b>(mut left: impl Iterator<Item = Line<'a>>, mut right: impl It
 }
 
 fn same(one: Line<'_>, other: Line<'_>) -> bool {
-    let same_word = |(x, y): (Atom<'_>, Atom<'_>)| x.text() == y.text() || x.folded() == y.folded();
+    let same_word = |(x, y): (Atom<'_>, Atom<'_>)| match (x.is_quoted_name(), y.is_quoted_name()) {
+        (false, false) => x.text() == y.text() || x.folded() == y.folded(),
+        (true, true) => x.text() == y.text(),
+        // Without quotes a name must not be taken for another word.
+        _ => x.text() == y.text() && x.is_name() && y.is_name() && !name::is_taken(x.text()),
+    };
     one.keyword() == other.keyword()
         && one.has_block() == other.has_block()
         && one.len() == other.len()

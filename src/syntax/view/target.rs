@@ -3,6 +3,7 @@
 use super::goal::{Asked, Hole};
 use super::line::Field;
 use super::read::Day;
+use super::respell::is_deadline_word;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Keyword, TokenKind};
@@ -48,6 +49,13 @@ impl Target<'_> {
         let (asked, _) = self.0.said().split_at_word(Keyword::Was.word());
         let has_hole = asked.atoms().any(|atom| atom.is_hole());
         let mut words = self.0.read(found);
+        if is_deadline_word(self.0.word().text()) {
+            let colon = words.peek().filter(|t| words.reader.text(t.span()) == ":");
+            colon.and_then(|_| words.take());
+            if let Some(asked) = Asked::day_alone(&mut words) {
+                return Some(Said { year: None, at: None, asks: Asks::Goal(asked), former: None });
+            }
+        }
         let year = words.year();
         let at = match words.take_word(Keyword::At.word()) {
             Some(_) => Some(At::read(&mut words, has_hole)?),

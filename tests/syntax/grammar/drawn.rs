@@ -83,6 +83,7 @@ smvp S "Politica" {
 }
 fonte f1 "Fonte"
 misura kWh "Chilowattora"
+misura 'ore-uomo' "Ore per persona"
 dato d1 "Dato" misura n {
   §in_datum§
 }
@@ -97,6 +98,9 @@ obiettivo O1 "Obiettivo" in A1 {
   indicatore I1 "Indicatore" {
     target >= 10 n
     §in_indicator§
+  }
+  indicatore '3-è l''I' "Codice fra apici" {
+    target >= 10 n
   }
   indicatore I2 "Data" {
     target entro 30/06/2025
@@ -144,29 +148,30 @@ fn names(place: &str) -> Names {
     let operands = match place {
         "in_aggregation" => vec!["p1"],
         "in_rule" | "in_bands" | "in_points" => vec!["valore", "target", "base"],
-        _ => vec!["d1", "d2", "I1"],
+        _ => vec!["d1", "d2", "I1", "'d1'", "'3-è l''I'"],
     };
     Names::from([
-        ("new_name", vec!["NUOVO"]),
-        ("node_name", vec!["I1", "I1", "O1", "A1", "U1"]),
-        ("parent", vec!["O1", "A1"]),
-        ("unit_name", vec!["U1"]),
+        ("new_name", vec!["NUOVO", "'2025-NUOVO 1'", "'peso'"]),
+        ("node_name", vec!["I1", "I1", "O1", "A1", "U1", "'I1'", "'3-è l''I'"]),
+        ("parent", vec!["O1", "A1", "'A1'"]),
+        ("unit_name", vec!["U1", "'U1'"]),
         ("policy_name", vec!["S"]),
         ("rule_name", vec!["r1", "proporzionale"]),
-        ("parameter_name", vec!["p1"]),
+        ("parameter_name", vec!["p1", "'p1'"]),
         ("component_name", vec!["c1"]),
         ("source_name", vec!["f1"]),
-        ("former_name", vec!["VECCHIO"]),
+        ("former_name", vec!["VECCHIO", "'VECCHIO 1'"]),
         ("evaluator", vec!["OIV"]),
         ("finding", vec!["peso_zero", "senza_fonte"]),
-        ("fact_name", vec!["I1", "d1", "d2"]),
+        ("fact_name", vec!["I1", "d1", "d2", "'3-è l''I'", "'d1'"]),
         ("operand_name", operands),
-        ("measure_name", vec!["%", "n", "gg", "euro", "€", "punti", "kWh"]),
+        ("measure_name", vec!["%", "n", "gg", "euro", "€", "punti", "kWh", "'kWh'", "'ore-uomo'"]),
     ])
 }
 
 /// Words that planners put where they don't belong.
-const ODD: [&str; 12] = ["=>", "“x”", "#", "1.5", "31/02/2025", "n.", "x", "\"t\"", "12", "12,5", "(", "2025"];
+const ODD: [&str; 16] =
+    ["'", "'A 1'", "‘x’", "''", "=>", "“x”", "#", "1.5", "31/02/2025", "n.", "x", "\"t\"", "12", "12,5", "(", "2025"];
 
 fn tables(path: &str) -> Result<Vec<u8>, albero::diagnostic::Text> {
     let table = match path {
@@ -264,7 +269,7 @@ fn the_compiler_takes_and_refuses_what_the_grammar_does() {
 }
 
 /// Rules that are drawn as the names they stand for.
-const IN_WORDS: [&str; 3] = ["name", "goes_on", "word"];
+const IN_WORDS: [&str; 6] = ["about", "name", "goes_on", "word", "quoted_name", "quoted_letter"];
 
 /// The table of keywords and the grammar let a line start with the same words in the same places.
 #[test]
