@@ -123,7 +123,7 @@ fn target_change(
     }
     let new = Target { form: asked.form, goal, measure, span: asked.span, ..old.clone() };
     changed_twice(cx, asked.span, from, |c| matches!(c, Change::Target(i, n, ..) if (*i, *n) == (item, index)))?;
-    let shown = figures::target(&cx.plan, &old);
+    let shown = figures::in_a_plan(&cx.plan, old.measure, figures::target(&cx.plan, &old));
     let was = former(cx, written, name, &shown)?;
     if former_goal(cx, was.was?)? != old.goal {
         not_in_force(cx, was.span, &shown, old.span, item);

@@ -3,10 +3,10 @@
 use super::context::Checker;
 use super::{fields, goals, holes, measures, moments};
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::ground::formula::Reference;
+use crate::ground::formula::{Formula, Node, NodeKind, Reference};
 use crate::plan::{Baseline, DataRef, ItemId, Kind, Lost, MeasureId, Target};
 use crate::source::Place;
-use crate::syntax::name::spelled;
+use crate::syntax::name::{self, spelled};
 use crate::syntax::view::data::{self, Algorithm, Computed};
 use crate::syntax::view::goal::Asked;
 use crate::syntax::view::node::Field;
@@ -93,6 +93,18 @@ fn measure(cx: &mut Checker<'_, '_>, written: data::MeasureField<'_>) -> Option<
     measures::measure(cx, written, at)
 }
 
+/// `algoritmo 'Data di apertura'`: words in the quotes of a name.
+fn words_as_name(cx: &mut Checker<'_, '_>, formula: &Formula<Reference>) -> bool {
+    let [Node { kind: NodeKind::Name(only), .. }] = formula.nodes.as_slice() else { return false };
+    let Some(whole) = name::with_quotes(cx.sources, only.name) else { return false };
+    let words = cx.text(only.name);
+    if !words.contains(' ') || cx.names.item(words).is_some() {
+        return false;
+    }
+    cx.report(data::words_as_name(whole, words));
+    true
+}
+
 fn computed(cx: &mut Checker<'_, '_>, id: ItemId, algorithm: Algorithm<'_>) {
     let index = cx.plan.item(id).detail as usize;
     let formula = match algorithm.read(cx.diagnostics) {
@@ -100,6 +112,7 @@ fn computed(cx: &mut Checker<'_, '_>, id: ItemId, algorithm: Algorithm<'_>) {
             cx.plan.measured[index].words = words;
             return;
         }
+        Some(Computed::Formula(formula)) if words_as_name(cx, &formula) => None,
         Some(Computed::Formula(formula)) => formula.try_map(|r, span| data_ref(cx, r, span)),
         None => None,
     };

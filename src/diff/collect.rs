@@ -81,7 +81,11 @@ impl Collector<'_> {
         for (at, atom) in phrase.atoms().enumerate() {
             let blank = if at > 0 && !atom.is_glued() { " " } else { "" };
             let shown = if atom.is_text() { quote(&atom.plain()).into() } else { atom.spelled() };
-            let compared = self.compared(atom, names, shown.clone());
+            let compared = match atom.is_name() {
+                // In quotes and without it is the same name.
+                true if shown.starts_with('\'') => self.compared(atom, names, atom.text().into()),
+                _ => self.compared(atom, names, shown.clone()),
+            };
             if compared != shown && bare.is_none() {
                 bare = Some(value.text.clone());
             }
@@ -123,7 +127,7 @@ impl Collector<'_> {
 
     /// `fonte`, `misura`
     fn labelled(&mut self, line: Line<'_>, role: Role) {
-        let name = line.name().map_or_else(String::new, |name| self.value(name, role.names()).text);
+        let name = line.name().map_or_else(String::new, |name| self.value(name, role.names()).into_key());
         let key = format!("{} {name}", role.word());
         let mut entry = Entry::new(Section::Labels, role.word(), key, name, line.head().span());
         self.heading(line, &mut entry);
@@ -156,8 +160,7 @@ impl Collector<'_> {
     /// A scored node, an indicator, a unit or a datum.
     fn item(&mut self, line: Line<'_>, role: Role, inside: Option<&str>) {
         let Some(written) = line.name() else { return self.loose(line) };
-        let spelled = written.first().map_or(Cow::Borrowed(""), Atom::spelled);
-        let name = self.renames.item(spelled).into_owned();
+        let name = self.renames.item(written.text().into()).into_owned();
         let section = match role {
             Role::Unit => Section::Units,
             Role::Datum => Section::Data,

@@ -47,7 +47,7 @@ impl Collector<'_> {
     /// A rule or an aggregation: named parts of a policy with lines of their own.
     fn policy_part(&mut self, line: Line<'_>, role: Role, policy: (&str, &str)) {
         let (name, rest) = line.policy_part();
-        let name = self.value(name, Names::Others).text;
+        let name = self.value(name, Names::Others).into_key();
         let key = format!("{} {} {name}", policy.0, role.word());
         let mut entry = Entry::new(Section::Policies, role.word(), key, name, line.span());
         entry.parent_name = Some(policy.1.to_owned());

@@ -4,7 +4,7 @@ use super::known::Known;
 use crate::arithmetic::number::{Interval, Number, decimal};
 use crate::diagnostic::Lang;
 use crate::ground::number::italian;
-pub use crate::plan::figures::{goal, hole, measure, percent_points, quantity, target, weight, written};
+pub use crate::plan::figures::{goal, hole, in_a_plan, measure, percent_points, quantity, target, weight, written};
 use crate::plan::{ItemId, MeasureId, Plan, Print, Rounding};
 use crate::source::Place;
 use crate::text;

@@ -2,6 +2,7 @@
 
 use super::{Form, Goal, Hole, ItemId, MeasureId, Plan, Target, Value, Weight};
 use crate::ground::number::italian;
+use crate::syntax::name::spelled;
 use rust_decimal::Decimal;
 
 /// A number in its measure: percentages are multiplied back, decimals are kept.
@@ -20,6 +21,17 @@ pub fn percent_points(value: Decimal) -> Decimal {
         points.set_scale(value.scale() - 2).map_or(value, |()| points)
     } else {
         value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value).normalize()
+    }
+}
+
+/// A figure as a plan writes it, where the measure is a name in quotes.
+pub fn in_a_plan(plan: &Plan, measure: MeasureId, shown: String) -> String {
+    match measure {
+        MeasureId::NUMBER | MeasureId::PERCENT => shown,
+        _ => {
+            let symbol = &plan.measures[measure.0 as usize].symbol;
+            shown.replace(&format!(" {symbol}"), &format!(" {}", spelled(symbol)))
+        }
     }
 }
 

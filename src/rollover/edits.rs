@@ -1,7 +1,7 @@
 //! The edits that turn a text of this year's plan into next year's.
 
 use super::text::{Edit, apply, value};
-use super::{DECIMALS, Rollover};
+use super::{DECIMALS, Rollover, labels};
 use crate::arithmetic::number::Number;
 use crate::diagnostic::Code;
 use crate::eval::figures;
@@ -62,6 +62,8 @@ impl<'a> Editor<'a> {
                     self.kept += 1;
                     if family == Family::Table {
                         self.table(line);
+                    } else {
+                        labels::find(line, self.plan.year, &mut self.out.labels);
                     }
                     if family != Family::Policy {
                         self.statement(line);
@@ -240,7 +242,10 @@ impl<'a> Editor<'a> {
             return;
         }
         let amended = self.amended(item, target.full_span());
-        let before = amended.map_or_else(|| goal.text().to_owned(), |t| figures::target(self.plan, t));
+        let before = amended.map_or_else(
+            || goal.text().to_owned(),
+            |t| figures::in_a_plan(self.plan, t.measure, figures::target(self.plan, t)),
+        );
         let text = format!("{front}{} era {before}", undecided(goal));
         self.edits.push(Edit { span: whole.span().span(), text });
         self.out.holes += 1;
@@ -322,5 +327,5 @@ fn year_of(line: Line<'_>) -> Option<i32> {
 /// A goal with `?` in the place of its numbers.
 fn undecided(goal: Phrase<'_>) -> String {
     let words = goal.atoms().filter(|word| !word.is_minus());
-    words.map(|word| if word.is_number() { "?" } else { word.text() }).collect::<Vec<_>>().join(" ")
+    words.map(|word| if word.is_number() { "?".into() } else { word.spelled() }).collect::<Vec<_>>().join(" ")
 }

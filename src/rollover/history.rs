@@ -3,6 +3,7 @@
 use super::History;
 use super::text::value;
 use crate::plan::{ItemId, Plan};
+use crate::syntax::name::spelled;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -26,7 +27,7 @@ pub(super) fn history(plan: &Plan) -> Vec<History> {
         let Some(fact) = plan.facts.get(&year).and_then(|f| f.get(id)) else { continue };
         let (count, text) = lines.entry(year).or_default();
         *count += 1;
-        let _ = writeln!(text, "  {} = {}", plan.name(id), value(plan, id, fact.value));
+        let _ = writeln!(text, "  {} = {}", spelled(plan.name(id)), value(plan, id, fact.value));
     }
     let file = |(year, (values, lines)): (i32, (usize, String))| History {
         year,

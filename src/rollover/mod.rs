@@ -8,6 +8,7 @@
 mod concluded;
 mod edits;
 mod history;
+mod labels;
 mod model;
 mod text;
 

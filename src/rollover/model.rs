@@ -35,6 +35,9 @@ pub struct Rollover {
     pub budgets: usize,
     /// Titles that name last year.
     pub dated: Vec<ItemId>,
+    /// What else stays and names last year: names and titles of policies and their parts, of sources, units of measure
+    /// and items, as they are written.
+    pub labels: Vec<String>,
     /// Tables that declare indicators: theirs are the targets, and they are not copied.
     pub tables: Vec<String>,
     /// Titles of their columns that name last year, or the one before.

@@ -9,12 +9,14 @@ use crate::syntax::view::Role;
 /// the item's unit, except that a percentage there may be written either way.
 pub(super) fn value(plan: &Plan, item: ItemId, value: Value) -> String {
     let measure = plan.measured(item).and_then(|m| m.measure).filter(|m| *m != MeasureId::PERCENT);
-    match (value, measure) {
-        (Value::Number(number, MeasureId::NUMBER), Some(measure)) => {
-            figures::written(plan, Value::Number(number, measure))
-        }
-        (Value::NotDone, _) => Role::NotDone.word().to_owned(),
-        (value, _) => figures::written(plan, value),
+    let value = match (value, measure) {
+        (Value::Number(number, MeasureId::NUMBER), Some(measure)) => Value::Number(number, measure),
+        (value, _) => value,
+    };
+    match value {
+        Value::Number(_, measure) => figures::in_a_plan(plan, measure, figures::written(plan, value)),
+        Value::NotDone => Role::NotDone.word().to_owned(),
+        _ => figures::written(plan, value),
     }
 }
 

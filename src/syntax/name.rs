@@ -48,13 +48,15 @@ pub fn is_bare(name: &str) -> bool {
 /// True for a word that a name without quotes may be taken for.
 pub(super) fn is_taken(name: &str) -> bool {
     joins(name)
+        || CONNECTIVES.contains(&name)
         || Keyword::from_word(name).is_some()
         || Function::ALL.iter().any(|(word, _)| *word == name)
         || matches!(name, "rispettato" | "N" | "n")
 }
 
+/// True for what goes on with a formula, or is a value, where a name could stand.
 fn joins(name: &str) -> bool {
-    CONNECTIVES.contains(&name) || yes_or_no(name).is_some()
+    matches!(name, "e" | "o" | "ogni" | "non" | "vale") || yes_or_no(name).is_some()
 }
 
 /// A name as it is written: in quotes where it needs them.
@@ -82,11 +84,16 @@ pub fn in_place_of(sources: &Sources, place: Place, name: &str) -> (Place, Strin
     if source.kind == SourceKind::Table {
         return (place, name.to_owned());
     }
+    (with_quotes(sources, place).unwrap_or(place), spelled(name).into_owned())
+}
+
+/// The place of a name with its quotes, where it has any.
+pub fn with_quotes(sources: &Sources, name: Place) -> Option<Place> {
+    let source = sources.get(name.source);
     let bytes = source.text.as_bytes();
-    let before = (place.start as usize).checked_sub(1).and_then(|at| bytes.get(at));
-    let is_quoted = before == Some(&b'\'') && bytes.get(place.end() as usize) == Some(&b'\'');
-    let whole = if is_quoted { Place { start: place.start - 1, len: place.len + 2, ..place } } else { place };
-    (whole, spelled(name).into_owned())
+    let before = (name.start as usize).checked_sub(1).and_then(|at| bytes.get(at));
+    let is_quoted = before == Some(&b'\'') && bytes.get(name.end() as usize) == Some(&b'\'');
+    (is_quoted && source.kind == SourceKind::Text).then(|| Place { start: name.start - 1, len: name.len + 2, ..name })
 }
 
 #[cfg(test)]
@@ -106,6 +113,7 @@ mod tests {
             ("A..B", "'A..B'"),
             ("L'Aquila", "'L''Aquila'"),
             ("e", "'e'"),
+            ("a", "a"),
             ("si", "'si'"),
             ("", "''"),
         ] {

@@ -1,5 +1,7 @@
 //! Names between single quotes: what a document prints as a code can be named wherever a name stands.
 
+use crate::support::command::{Folder, albero};
+use crate::support::format_of;
 use crate::support::plans::Compiled;
 use albero::diagnostic::{Code, Diagnostic, Severity};
 use albero::source::Sources;
@@ -180,4 +182,65 @@ pubblicato 2025 "Relazione" {
 fn an_accent_is_one_however_it_is_stored() {
     let found = compiled("ambito 'Città 1' \"a\"\nobiettivo O \"o\" in 'Citta\u{300} 1'");
     assert_eq!(errors(&found), [""; 0]);
+}
+
+#[test]
+fn quotes_that_are_not_needed_go_and_those_that_are_stay() {
+    let written = "\
+ambito 'A1' \"a\"
+dato 'peso' \"a\" misura 'n'
+dato 'e' \"a\" misura n
+dato 'A.' \"a\" misura n
+indicatore 'città' \"i\" in 'A1' { algoritmo 'e' + 'min' / 'x_1' + 'non'; target >= 3 'kWh' }
+consuntivo 2025 {
+  'peso' = 3 n
+  'e' = 3 n
+  'x_1' = 3 n
+}
+";
+    let laid = "\
+ambito A1 \"a\"
+dato 'peso' \"a\" misura 'n'
+dato 'e' \"a\" misura n
+dato 'A.' \"a\" misura n
+indicatore città \"i\" in A1 { algoritmo 'e' + 'min' / x_1 + 'non'; target >= 3 kWh }
+consuntivo 2025 {
+  'peso' = 3 n
+  'e' = 3 n
+  x_1 = 3 n
+}
+";
+    assert_eq!(format_of(written), laid);
+    assert_eq!(format_of(laid), laid);
+}
+
+#[test]
+fn commands_take_a_name_with_its_quotes_or_without_and_give_it_plain() {
+    let folder = Folder::new();
+    folder.write("vecchio/piano.albero", &format!("{POLICY}{PLAN}"));
+    let renamed = PLAN.replace("'I 2'", "I2").replace("indicatore I2 \"Ore\"", "indicatore I2 \"Ore\" era 'I 2'");
+    folder.write("nuovo/piano.albero", &format!("{POLICY}{}", renamed.replace("99 %", "98 %")));
+    let (old, new) = (folder.0.join("vecchio"), folder.0.join("nuovo"));
+    let (old, new) = (old.to_str().expect("UTF-8"), new.to_str().expect("UTF-8"));
+    for name in ["Ufficio L'Aquila", "'Ufficio L''Aquila'"] {
+        let run = albero(&["why", name, old, "--json"]);
+        assert_eq!((run.code, run.json()["code"].as_str()), (0, Some("Ufficio L'Aquila")), "{}", run.err);
+    }
+    let unknown = albero(&["why", "'I 3'", old]);
+    assert!(unknown.err.contains("nessun nodo si chiama «I 3»: forse `'I 2'`"), "{}", unknown.err);
+    let summary = albero(&["diff", old, new, "--format", "json"]).json()["summary"].clone();
+    let counts = ["renamed", "added", "removed"].map(|what| summary[what].as_u64());
+    assert_eq!(counts, [Some(1), Some(0), Some(0)], "{summary:#}");
+    // Next year's plan reads as this year's does.
+    let into = folder.0.join("dopo");
+    let run = albero(&["rollover", "2026", old, "--in", into.to_str().expect("UTF-8")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let next = Compiled::at(&into);
+    assert_eq!(errors(&next), [""; 0]);
+    let text = folder.read("dopo/piano.albero");
+    assert!(text.contains("base 2025 = 6 'ore-uomo'; target >= ? 'ore-uomo' era >= 12 'ore-uomo'"), "{text}");
+    assert!(
+        run.out
+            .contains("nomi e titoli che nominano ancora il 2025, da rivedere: dato 'pratiche 2025', dato '2025 nei")
+    );
 }

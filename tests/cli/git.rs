@@ -238,6 +238,11 @@ fn a_broken_plan_is_not_committed() {
     repository.git(&["add", "-A"]);
     let (fine, said) = repository.try_git(&["commit", "-m", "Rotto"]);
     assert!(!fine && said.contains("nome_ignoto") && said.contains("piano 2025/piano.albero:"), "{said}");
+    // The files are named, and what to do about them.
+    assert!(
+        said.contains("errori in piano 2025/piano.albero; correggi, poi\n  git add 'piano 2025/piano.albero'\n"),
+        "{said}"
+    );
     // What counts is what is about to be recorded, not what is in the folder.
     repository.edit(&[("protocolo", "protocollo"), ("\"Moduli\"", "\"Nuovi moduli\"")]);
     assert!(!repository.try_git(&["commit", "-m", "Ancora rotto"]).0);
@@ -245,7 +250,8 @@ fn a_broken_plan_is_not_committed() {
     repository.edit(&[("    peso        60 %", "  peso 60 %")]);
     repository.git(&["add", "-A"]);
     let (fine, said) = repository.try_git(&["commit", "-m", "Disordinato"]);
-    assert!(!fine && said.contains("albero fmt"), "{said}");
+    let file = "'piano 2025/piano.albero'";
+    assert!(!fine && said.contains(&format!("\n  albero fmt {file} && git add {file}\n")), "{said}");
     // A commit that touches no plan is none of our business, even beside a broken one.
     repository.git(&["reset", "-q", "--hard"]);
     repository.0.write("nota.txt", "nulla\n");

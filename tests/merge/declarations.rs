@@ -357,3 +357,29 @@ fn a_text_that_cannot_be_read_is_merged_by_line() {
     assert_eq!((conflicts, by_line), (1, true));
     assert!([OURS, BASE, BETWEEN, THEIRS].iter().all(|m| text.lines().any(|l| l == *m)), "{text}");
 }
+
+/// A name in quotes is one word, with blanks or without, and what one renames the other still means.
+#[test]
+fn names_in_quotes_are_followed() {
+    let base = "\
+obiettivo 'O 1' \"Rispondere\" {
+  indicatore 'NI018-0358-2017' \"Pratiche\" { peso 50 %; target >= 90,00 % }
+  usa 'I 2' peso 50 %
+}
+indicatore 'I 2' \"Moduli\" { target entro 30/06/2025 }
+consuntivo 2025 {
+  'NI018-0358-2017' = 80,00 %
+  'I 2' = 10/07/2025
+}
+";
+    let change = |edits: &[(&str, &str)]| edits.iter().fold(base.to_owned(), |text, (a, b)| text.replace(a, b));
+    let ours = change(&[("'I 2'", "I2"), ("I2 \"Moduli\" {", "I2 \"Moduli\" era 'I 2' {"), ("'O 1'", "'O 1'")]);
+    let theirs =
+        change(&[("10/07/2025", "11/07/2025"), ("30/06", "31/07"), ("'O 1'", "'O-1 bis'"), ("80,00", "81,00")]);
+    let both = [("10/07/2025", "11/07/2025"), ("30/06", "31/07"), ("'O 1'", "'O-1 bis'"), ("80,00", "81,00")];
+    let wanted = both.iter().fold(ours.clone(), |text, (a, b)| text.replace(a, b));
+    assert_eq!(agreed(base, &ours, &theirs), wanted);
+    // Quotes that are not needed are no change.
+    let quoted = change(&[("10/07/2025", "12/07/2025")]).replace("usa 'I 2'", "usa 'I 2'  ");
+    assert_eq!(agreed(base, &quoted, base), quoted);
+}

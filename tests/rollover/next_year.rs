@@ -302,3 +302,41 @@ fn the_example_shows_its_diff() {
     let first = wanted.lines().zip(written.lines()).find(|(a, b)| a != b);
     assert!(wanted == written, "write it anew with ALBERO_AGGIORNA=1: {first:?}");
 }
+
+/// Whatever stays and is still called by the old year is told, once: names, and titles of what is no item.
+#[test]
+fn what_still_names_the_old_year_is_told() {
+    let text = "\
+piano P \"Piano 2025\" { anno 2025; smvp SMVP_2025 }
+smvp SMVP_2025 \"Sistema 2025\" atto \"Delibera 3/2025\" {
+  regola piena_2025 {
+    parametro soglia_2025 90 %
+    punteggio valore / target
+  }
+  applica piena_2025 a >=
+  nodo cruscotto tipo \"Scheda 2025\" media pesata di indicatori {
+    componente unica_2025 peso 100 %
+  }
+  nodo piano media di indicatori
+  esito {
+    da 90 % \"Raggiunto nel 2025\"
+    altrimenti \"No\"
+  }
+}
+fonte f25 \"Registro 2025\"
+fonte f \"Registro\"
+misura m \"Unità 2025\"
+indicatore I \"Fatto nel 2025\" in P { fonte f25; misura m; base 2024 = 1 m; target >= 5 m }
+consuntivo 2025 chiuso { I = 3 m }
+";
+    let folder = Folder::new();
+    let plan = folder.write("vecchio/piano.albero", &format_of(text));
+    let into = folder.0.join("nuovo");
+    let run = albero(&["rollover", "2026", &plan, "--in", into.to_str().expect("UTF-8")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let told = "nomi e titoli che nominano ancora il 2025, da rivedere: smvp SMVP_2025 «Sistema 2025», \
+                regola piena_2025, parametro soglia_2025, nodo «Scheda 2025», componente unica_2025, \
+                da «Raggiunto nel 2025», fonte f25 «Registro 2025», misura m «Unità 2025»\n";
+    assert!(run.out.contains(told), "{}", run.out);
+    assert!(run.out.contains("titoli che nominano il 2025: P, I\n"), "{}", run.out);
+}

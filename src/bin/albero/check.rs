@@ -12,7 +12,7 @@ use albero::printable::Output;
 use albero::roots::{Found, Texted};
 use albero::source::{SourceId, Sources};
 use albero::{Files, report, text};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::mem::ManuallyDrop;
 
 /// What was found in one plan.
@@ -69,15 +69,16 @@ fn check(sources: &mut Sources, plan: &Texted, files: &dyn Files, tables: Option
     Checked { folder: None, findings, count: compilation.plan.measured.len(), tables }
 }
 
-/// Checks one plan, and says what is found on standard error: true where nothing stands in the way of a commit.
-pub fn is_sound(sources: &mut Sources, plan: &Texted, files: &dyn Files, settings: &Settings) -> bool {
+/// Checks one plan, and says on standard error what stands in the way of a commit: the files in which it is found.
+pub fn stops(sources: &mut Sources, plan: &Texted, files: &dyn Files, settings: &Settings) -> BTreeSet<String> {
     let found = check(sources, plan, files, None).findings;
+    let errors = found.iter().filter(|d| d.severity == Severity::Error);
+    let wrong: BTreeSet<String> = errors.map(|d| sources.get(d.primary.span.source).name.clone()).collect();
     // What does not stop a commit is left out: warnings of a real plan fill the screen.
-    let is_sound = found.iter().all(|d| d.severity != Severity::Error);
-    if !is_sound {
+    if !wrong.is_empty() {
         settings.show(sources, &found, false);
     }
-    is_sound
+    wrong
 }
 
 fn tell(

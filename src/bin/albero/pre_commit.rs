@@ -44,12 +44,28 @@ fn laid_out(index: &Objects, staged: &[String], settings: &Settings) -> Result<b
     if unlaid.is_empty() {
         return Ok(true);
     }
-    let list = unlaid.join(", ");
+    let (list, command) = (unlaid.join(", "), again(&unlaid));
     settings.note(&text!(
-        "commit fermato: da riscrivere {list}: sistema con `albero fmt` e aggiungi di nuovo i file",
-        "commit stopped: {list} would change: mend it with `albero fmt` and add the files again"
+        "commit fermato: `albero fmt` riscriverebbe {list}; sistema con\n  albero fmt {command}",
+        "commit stopped: `albero fmt` would rewrite {list}; mend it with\n  albero fmt {command}"
     ));
     Ok(false)
+}
+
+/// The files for a command, and the command that puts them into the commit once they are mended.
+fn again(names: &[String]) -> String {
+    let files: Vec<String> = names.iter().map(|name| in_a_shell(name)).collect();
+    let files = files.join(" ");
+    format!("{files} && git add {files}")
+}
+
+/// A name as a shell reads it.
+fn in_a_shell(name: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
+    match name.chars().all(is_plain) && !name.starts_with('-') {
+        true => name.to_owned(),
+        false => format!("'{}'", name.replace('\'', "'\\''")),
+    }
 }
 
 /// Checks the plans of which something is about to change.
@@ -60,14 +76,20 @@ fn sound(index: &Objects, changed: &[&String], settings: &Settings) -> Result<bo
     }
     let Found { mut sources, mut plans, .. } = roots::find(index, &[String::new()]).map_err(Problem::new)?;
     plans.retain(|plan| plan.head.is_some() && concerns(plan, &sources, changed));
-    let mut is_sound = true;
+    let mut wrong: Vec<String> = Vec::new();
     for plan in &plans {
-        is_sound &= check::is_sound(&mut sources, plan, index, settings);
+        let found = check::stops(&mut sources, plan, index, settings);
+        wrong.extend(found.into_iter().filter(|name| !wrong.contains(name)).collect::<Vec<_>>());
     }
-    if !is_sound {
-        settings.note(&text!("commit fermato: il piano ha errori", "commit stopped: the plan has errors"));
+    if wrong.is_empty() {
+        return Ok(true);
     }
-    Ok(is_sound)
+    let (list, files) = (wrong.join(", "), wrong.iter().map(|name| in_a_shell(name)).collect::<Vec<_>>().join(" "));
+    settings.note(&text!(
+        "commit fermato: ci sono errori in {list}; correggi, poi\n  git add {files}",
+        "commit stopped: there are errors in {list}; correct them, then\n  git add {files}"
+    ));
+    Ok(false)
 }
 
 /// What can be read of the index: a text that can't is no reason to stop a commit that does not touch it.

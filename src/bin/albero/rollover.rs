@@ -263,6 +263,14 @@ impl Summary<'_> {
         );
         let names = self.names(&rolled.dated);
         add(rolled.dated.len(), text!("titoli che nominano il {year}: {names}", "titles that name {year}: {names}"));
+        let labels = rolled.labels.join(", ");
+        add(
+            rolled.labels.len(),
+            text!(
+                "nomi e titoli che nominano ancora il {year}, da rivedere: {labels}",
+                "names and titles that still name {year}, to look at: {labels}"
+            ),
+        );
         let names = rolled.tables.join(", ");
         add(
             rolled.tables.len(),

@@ -57,6 +57,17 @@ impl Algorithm<'_> {
     }
 }
 
+/// The finding for `algoritmo 'Data di apertura'`, where nothing is called so.
+pub fn words_as_name(whole: Place, words: &str) -> Diagnostic {
+    let message = text!(
+        "nessuno dichiara «{words}», e un algoritmo a parole va fra virgolette doppie",
+        "nothing declares “{words}”, and an algorithm in words goes in double quotes"
+    );
+    let help = text!("fra apici vanno i nomi: usa \"…\" oppure «…»", "single quotes are for names: use \"…\" or «…»");
+    let title = text!("metti le virgolette doppie", "use double quotes");
+    Diagnostic::new(Code::UnknownName, whole, message).help(help).fix(whole, format!("\"{words}\""), title)
+}
+
 /// `base 2024 = 4 n`
 #[derive(Clone, Copy)]
 pub struct Baseline<'a>(pub(super) Field<'a>);
