@@ -186,7 +186,8 @@ impl Claim {
     /// Reads a line of a block; nothing where it is none, or no figure can be read in it.
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Claim> {
         let keyword = line.keyword().filter(|k| *k != Keyword::Waive && k.contexts().meets(Context::CLAIMS))?;
-        let mut words = line.read_head(found);
+        let head = line.head();
+        let mut words = line.read(head.len(), found);
         let about = about(&mut words, keyword)?;
         // A target has an operator of its own.
         if keyword != Keyword::Target && words.take_kind(TokenKind::Eq).is_none() {
@@ -197,13 +198,19 @@ impl Claim {
         let written = words.rest().last().map_or(start, |last| start.to(line.tree.reader.place(*last)));
         let figure = figure(&mut words, keyword)?;
         words.finish();
-        line.refuse_repeated(found);
-        let denials = line.head_fields().filter(|f| f.keyword == Some(Keyword::Denied));
-        let denied = denials
-            .map(|field| Denied { word: field.words().take(1).span(), why: Written::of(field.quoted(found)) })
-            .fold(None, |_, denied| Some(denied));
+        // Most heads have no field.
+        let denied = if head.len() < line.len() { denial(line, found) } else { None };
         Some(Claim { about, figure, written, denied, span: line.span() })
     }
+}
+
+/// The denial in a head with fields; the last, where there are several.
+fn denial(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Denied> {
+    line.refuse_repeated(found);
+    let denials = line.head_fields().filter(|f| f.keyword == Some(Keyword::Denied));
+    denials
+        .map(|field| Denied { word: field.words().take(1).span(), why: Written::of(field.quoted(found)) })
+        .fold(None, |_, denied| Some(denied))
 }
 
 fn about(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<About> {
