@@ -6,6 +6,7 @@ use crate::support::config;
 use crate::support::plans::Compiled;
 use albero::arithmetic::number::{Interval, Number};
 use albero::compile;
+use albero::diagnostic::Lang;
 use albero::eval::{Inputs, Precision, Scores};
 use albero::source::Sources;
 use num_bigint::BigInt;
@@ -273,6 +274,10 @@ fn chain(lags: &[(u32, bool)], values: &[(u32, u32)]) -> String {
         for (item, _) in values.iter().filter(|(_, in_year)| in_year % 8 != (year % 8) as u32) {
             let _ = writeln!(text, " d{} = {}", *item as usize % (lags.len() + 1), item + year as u32);
         }
+        // Beside what the formula comes to.
+        for (item, _) in values.iter().filter(|(_, in_year)| in_year % 5 == (year % 5) as u32) {
+            let _ = writeln!(text, " I{} = {}", *item as usize % lags.len(), item % 3);
+        }
         text += "}\n";
     }
     text
@@ -281,7 +286,7 @@ fn chain(lags: &[(u32, bool)], values: &[(u32, u32)]) -> String {
 proptest! {
     #![proptest_config(config(200))]
 
-    /// What is left out of the other years changes no score.
+    /// What is left out of the other years changes no score and hides no error.
     #[test]
     fn scores_of_the_year_need_no_more_of_other_years(
         lags in proptest::collection::vec((0..3u32, proptest::bool::weighted(0.2)), 1..6),
@@ -294,6 +299,11 @@ proptest! {
             prop_assert_eq!(all.get(id), year.get(id));
             prop_assert_eq!(all.values.get(plan, id, 2025), year.values.get(plan, id, 2025));
         }
+        let errors = |scores: &Scores| -> Vec<_> {
+            let found = compiled.compilation.errors_with(scores);
+            found.iter().map(|d| (d.code, d.primary.span, d.message.get(Lang::En).to_owned())).collect()
+        };
+        prop_assert_eq!(errors(all), errors(&year));
     }
 }
 

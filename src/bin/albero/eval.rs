@@ -13,7 +13,7 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
     let form = options.delivery.form(options.json.then_some(Form::Json))?;
     let loaded = input::load(&options.input, settings)?;
     let plan = &loaded.compilation.plan;
-    let result = Scores::compute(plan, &crate::moment::inputs(plan, options.moment));
+    let result = Scores::of_the_year(plan, &crate::moment::inputs(plan, options.moment));
     let top = match &options.node {
         Some(name) => Some(albero::report::find(&loaded.sources, plan, name).map_err(Problem::new)?),
         None => None,

@@ -28,7 +28,7 @@ impl Loaded {
         if shown.inputs().moment() == Moment::default() {
             return self.compilation.errors_with(shown);
         }
-        self.compilation.errors_with(&Scores::compute(plan, &Inputs::default()))
+        self.compilation.errors_with(&Scores::of_the_year(plan, &Inputs::default()))
     }
 
     /// Ends a command that has nothing to show of the plan.

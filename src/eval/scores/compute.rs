@@ -23,7 +23,7 @@ impl Scores {
         Scores::from_values(plan, Values::compute(plan, inputs))
     }
 
-    /// Scores a plan whose values nobody will ask for in other years: those are left out.
+    /// Scores a plan whose values nobody will ask for in other years, but to find the errors in it: they are left out.
     pub fn of_the_year(plan: &Plan, inputs: &Inputs) -> Scores {
         Scores::from_values(plan, Values::of_the_year(plan, inputs))
     }

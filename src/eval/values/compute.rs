@@ -18,8 +18,8 @@ impl Values {
         Values::compute_for(plan, inputs, false)
     }
 
-    /// Computes what the scores of the plan's year come from. Of other years that is what formulas look back
-    /// at: anything else of them is `Missing`.
+    /// Computes what the scores of the plan's year come from, and what is given beside a formula in any year. Of
+    /// other years that is what formulas look back at: anything else of them is `Missing`.
     pub fn of_the_year(plan: &Plan, inputs: &Inputs) -> Values {
         Values::compute_for(plan, inputs, true)
     }
@@ -41,7 +41,7 @@ impl Values {
         if formulas.is_empty() {
             return values;
         }
-        let looked_at = of_the_year.then(|| looked_back_at(plan, &formulas));
+        let looked_at = of_the_year.then(|| looked_at(plan, &formulas));
         let mut found = Found::default();
         for year in years(plan) {
             if let Some(day) = inputs.period().filter(|_| year == plan.year) {
@@ -168,15 +168,20 @@ fn years(plan: &Plan) -> BTreeSet<i32> {
     facts.chain(baselines).chain([plan.year]).collect()
 }
 
-/// The items with a formula, and the years before the plan's, that formulas of the plan's year look back at,
-/// at once or by way of others.
-fn looked_back_at(plan: &Plan, formulas: &[ItemId]) -> FxHashSet<(i32, ItemId)> {
+/// The items with a formula, and the years besides the plan's, that somebody looks at: formulas of the plan's year
+/// and of its periods, and who holds what a formula comes to against what is given; at once or by way of others.
+fn looked_at(plan: &Plan, formulas: &[ItemId]) -> FxHashSet<(i32, ItemId)> {
     let names = |id: ItemId| plan.measured(id).and_then(|m| m.formula.as_deref()).into_iter().flat_map(|f| f.names());
     let mut found = FxHashSet::default();
     // In a year without values nothing has one: an item that looks back at itself ends there.
     let years = years(plan);
     let back = formulas.iter().flat_map(|&id| names(id)).filter(|(r, _)| r.back != 0);
-    let mut waiting: Vec<(i32, ItemId)> = back.map(|(r, _)| (plan.year - r.back, r.item)).collect();
+    let now: BTreeSet<i32> = plan.course.periods.keys().map(|day| day.year()).chain([plan.year]).collect();
+    let mut waiting: Vec<(i32, ItemId)> =
+        back.flat_map(|(r, _)| now.iter().map(move |year| (year - r.back, r.item))).collect();
+    for (&year, facts) in plan.facts.iter().filter(|(year, _)| **year != plan.year) {
+        waiting.extend(facts.facts.iter().map(|fact| (year, fact.item)));
+    }
     while let Some((year, id)) = waiting.pop() {
         if years.contains(&year) && names(id).next().is_some() && found.insert((year, id)) {
             waiting.extend(names(id).map(|(r, _)| (year - r.back, r.item)));
