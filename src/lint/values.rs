@@ -169,7 +169,7 @@ impl<'a> Linter<'a, '_> {
         }
         for (&year, facts) in &self.plan.facts {
             if let (Some(fact), Some(computed)) = (facts.get(id), self.scores.values.by_formula(id, year)) {
-                self.contradicted(fact, computed, text!("nel {year}", "in {year}"));
+                self.contradicted(fact, computed, || text!("nel {year}", "in {year}"));
             }
         }
     }
@@ -186,20 +186,20 @@ impl<'a> Linter<'a, '_> {
             let computed = self.scores.values.of_day(plan, day, facts);
             for fact in facts.facts.iter().filter(|f| is_computed(f.item)) {
                 if let Some(known) = computed.get(&fact.item) {
-                    self.contradicted(fact, *known, text!("al {day}", "at {day}"));
+                    self.contradicted(fact, *known, || text!("al {day}", "at {day}"));
                 }
             }
         }
     }
 
-    fn contradicted(&mut self, fact: &Fact, computed: Known, when: Text) {
+    fn contradicted(&mut self, fact: &Fact, computed: Known, when: impl FnOnce() -> Text) {
         if !contradicts(fact, computed) {
             return;
         }
         let word = self.name(fact.item);
         // A number, which has no words of its own.
         let shown = crate::eval::figures::value(self.plan, fact.item, computed, crate::diagnostic::Lang::It);
-        let (it, en) = (&when.it, &when.en);
+        let Text { it, en } = when();
         let message = text!(
             "il valore di «{word}» contraddice il suo algoritmo, che {it} dà {shown}",
             "the value of “{word}” contradicts its algorithm, which gives {shown} {en}"
