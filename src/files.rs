@@ -28,6 +28,11 @@ pub trait Files {
         path.to_owned()
     }
 
+    /// True where two of the files listed so far may be one: what leads to a file twice was met.
+    fn has_links(&self) -> bool {
+        false
+    }
+
     /// How much may be read.
     fn limits(&self) -> Limits {
         Limits::default()
@@ -132,6 +137,10 @@ impl Files for Overlay<'_> {
 
     fn identity(&self, path: &str) -> String {
         self.stored.identity(path)
+    }
+
+    fn has_links(&self) -> bool {
+        self.stored.has_links()
     }
 
     fn limits(&self) -> Limits {

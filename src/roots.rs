@@ -6,7 +6,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::files::{self, Files, Texts, folder_of};
-use crate::source::{Place, SourceId, Sources};
+use crate::source::{Place, Source, SourceId, Sources};
 use crate::syntax::view;
 use crate::text;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -135,11 +135,20 @@ fn several(mut reader: Reader<'_>, asked: &[Asked], heads: &[Place]) -> Result<F
 struct Reader<'f> {
     files: &'f dyn Files,
     sources: Sources,
+    /// What was read, by what tells each file from all others; nothing until that is asked.
     known: HashMap<String, SourceId>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, paths: &[String]) -> Result<Vec<SourceId>, Text> {
+        // Where only one thing was asked for, and nothing in it leads elsewhere, each path is a file of its own.
+        if self.sources.is_empty() && !self.files.has_links() {
+            return paths.iter().map(|path| files::read_one(self.files, path, &mut self.sources)).collect();
+        }
+        if self.known.is_empty() {
+            let identity = |source: &Source| self.files.identity(&source.name);
+            self.known = self.sources.iter().map(|(id, source)| (identity(source), id)).collect();
+        }
         let mut read = Vec::new();
         for path in paths {
             let identity = self.files.identity(path);
@@ -157,7 +166,7 @@ impl Reader<'_> {
     fn above<'a>(&mut self, asked: impl Iterator<Item = &'a Asked>) -> Result<Vec<SourceId>, Text> {
         let mut found = Vec::new();
         for folder in asked.filter_map(|asked| asked.folder.as_ref()) {
-            for paths in self.files.above(folder)? {
+            for paths in self.files.above(folder)?.into_iter().filter(|paths| !paths.is_empty()) {
                 let mut beside = Sources::new();
                 for path in &paths {
                     files::read_one(self.files, path, &mut beside)?;

@@ -4,9 +4,9 @@ use crate::problem::{is_stdin, reason};
 use albero::diagnostic::Text;
 use albero::files::{Files, Limits, folder_of, is_text};
 use albero::text;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{DirEntry, File};
 use std::io::{Error, Read};
 use std::path::{Path, PathBuf};
 
@@ -28,6 +28,17 @@ pub struct Disk {
     told: RefCell<Vec<Text>>,
     /// What was read.
     read: RefCell<Vec<PathBuf>>,
+    /// Whether a link was met, or a second name of a file.
+    links: Cell<bool>,
+}
+
+/// What a walk finds.
+#[derive(Default)]
+struct Found {
+    /// The files, by the names that messages show.
+    names: Vec<String>,
+    /// The numbers of the texts among them.
+    numbers: Vec<u64>,
 }
 
 impl Disk {
@@ -84,7 +95,7 @@ impl Disk {
     }
 
     /// The texts directly in a folder, those below it too where asked for, in the order of their names.
-    fn walk(&self, folder: &Path, deep: bool, found: &mut Vec<String>) -> Result<(), Text> {
+    fn walk(&self, folder: &Path, deep: bool, found: &mut Found) -> Result<(), Text> {
         let failed = |path: &Path, error: &Error| {
             let path = path.display();
             text!("{path}: ", "{path}: ").then(&reason(error))
@@ -93,11 +104,11 @@ impl Disk {
         for entry in std::fs::read_dir(folder).map_err(|e| failed(folder, &e))? {
             let entry = entry.map_err(|e| failed(folder, &e))?;
             let kind = entry.file_type().map_err(|e| failed(&entry.path(), &e))?;
-            entries.push((entry.file_name(), kind));
+            entries.push((entry.file_name(), kind, number(&entry)));
         }
         entries.sort_by(|a, b| a.0.cmp(&b.0));
         let here = folder == Path::new(".");
-        for (name, kind) in entries {
+        for (name, kind, number) in entries {
             // Hidden folders hold git's and editors' own files.
             if name.as_encoded_bytes().starts_with(b".") {
                 continue;
@@ -114,7 +125,11 @@ impl Disk {
                 return Err(with_another_ending(&path));
             }
             if kind.is_file() || !is_text(&name) || self.is_readable(&name, &path)? {
-                found.push(name);
+                if is_text(&name) {
+                    self.links.set(self.links.get() || !kind.is_file());
+                    found.numbers.extend(number);
+                }
+                found.names.push(name);
             }
         }
         Ok(())
@@ -209,7 +224,7 @@ fn outer(folder: &Path, whole: &Path) -> PathBuf {
         _ => PathBuf::from(".."),
     };
     // A path through a link may lead elsewhere.
-    if std::fs::canonicalize(&lexical).is_ok_and(|there| there == whole) { lexical } else { whole.to_owned() }
+    if identity(&lexical).is_some_and(|there| identity(whole) == Some(there)) { lexical } else { whole.to_owned() }
 }
 
 /// What tells a file from all others.
@@ -219,10 +234,23 @@ fn identity(path: &Path) -> Option<String> {
     std::fs::metadata(path).ok().map(|there| format!("{}:{}", there.dev(), there.ino()))
 }
 
+/// What an entry says of the file it leads to: two names of one file have one number.
+#[cfg(unix)]
+fn number(entry: &DirEntry) -> Option<u64> {
+    use std::os::unix::fs::DirEntryExt;
+    Some(entry.ino())
+}
+
 /// What tells a file from all others.
 #[cfg(not(unix))]
 fn identity(path: &Path) -> Option<String> {
     std::fs::canonicalize(path).ok().map(|whole| whole.to_string_lossy().into_owned())
+}
+
+/// An entry says nothing of the file it leads to.
+#[cfg(not(unix))]
+fn number(_: &DirEntry) -> Option<u64> {
+    None
 }
 
 fn about(name: &str, reason: &Text) -> Text {
@@ -260,9 +288,11 @@ impl Files for Disk {
         if is_stdin(&folder) || !folder.is_dir() {
             return Ok(None);
         }
-        let mut found = Vec::new();
+        let mut found = Found::default();
         self.walk(&folder, true, &mut found)?;
-        Ok(Some(found))
+        found.numbers.sort_unstable();
+        self.links.set(self.links.get() || found.numbers.windows(2).any(|two| two[0] == two[1]));
+        Ok(Some(found.names))
     }
 
     fn above(&self, root: &str) -> Result<Vec<Vec<String>>, Text> {
@@ -276,10 +306,10 @@ impl Files for Disk {
             if std::fs::read_dir(&folder).is_err() {
                 continue;
             }
-            let mut texts = Vec::new();
+            let mut texts = Found::default();
             self.walk(&folder, false, &mut texts)?;
-            texts.retain(|path| is_text(path));
-            found.push(texts);
+            texts.names.retain(|path| is_text(path));
+            found.push(texts.names);
         }
         Ok(found)
     }
@@ -287,6 +317,10 @@ impl Files for Disk {
     fn identity(&self, name: &str) -> String {
         let path = self.path(name);
         if is_stdin(&path) { name.to_owned() } else { identity(&path).unwrap_or_else(|| name.to_owned()) }
+    }
+
+    fn has_links(&self) -> bool {
+        self.links.get()
     }
 
     fn limits(&self) -> Limits {
