@@ -2,7 +2,7 @@
 
 use super::real::Fault;
 use crate::plan::Rounding;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 fn checked(result: Option<Decimal>) -> Result<Decimal, Fault> {
     result.ok_or(Fault::Overflow)
@@ -41,15 +41,35 @@ pub fn of_units(units: i128) -> Result<Decimal, Fault> {
     checked(Decimal::try_from_i128_with_scale(mantissa, scale).ok())
 }
 
-/// How a rounding treats what lies between two multiples.
-pub fn strategy(rounding: Rounding) -> RoundingStrategy {
-    if rounding.truncate { RoundingStrategy::ToZero } else { RoundingStrategy::MidpointAwayFromZero }
+/// The powers of ten that a decimal may be divided by.
+const POWERS: [i128; UNIT_SCALE as usize + 1] = {
+    let mut powers = [1; UNIT_SCALE as usize + 1];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
+/// A number with at most so many decimals: half away from zero, or cut.
+pub fn rounded(value: Decimal, kept: u32, truncate: bool) -> Decimal {
+    let dropped = value.scale().saturating_sub(kept);
+    if dropped == 0 {
+        return value;
+    }
+    let (digits, unit) = (value.mantissa(), POWERS[dropped as usize]);
+    let whole = digits / unit;
+    let rest = digits - whole * unit;
+    let away = !truncate && rest.abs() * 2 >= unit;
+    Decimal::from_i128_with_scale(if away { whole + digits.signum() } else { whole }, kept)
 }
 
 /// The decimals kept by a rounding to a power of ten; `None` for another quantum.
 pub fn decimals(rounding: Rounding) -> Option<u32> {
-    let quantum = rounding.quantum.normalize();
-    (quantum.mantissa() == 1).then(|| quantum.scale())
+    let is_power = |quantum: &Decimal| quantum.mantissa() == 1;
+    let quantum = Some(rounding.quantum).filter(is_power).unwrap_or_else(|| rounding.quantum.normalize());
+    is_power(&quantum).then(|| quantum.scale())
 }
 
 /// Half of the last digit written.
@@ -57,5 +77,33 @@ pub fn half_unit(value: Decimal) -> Decimal {
     match value.scale() {
         28.. => Decimal::ZERO,
         scale => Decimal::new(5, scale + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rust_decimal::RoundingStrategy::{MidpointAwayFromZero, ToZero};
+
+    proptest! {
+        #[test]
+        fn rounding_is_that_of_the_decimals(
+            digits in prop_oneof![-2_000_000..2_000_000i128, -(1i128 << 96) + 1..1 << 96],
+            halves in any::<bool>(),
+            scale in 0..=28u32,
+            kept in 0..30u32,
+        ) {
+            let power = 10i128.pow(scale.saturating_sub(kept).min(20));
+            // Numbers that lie just between two.
+            let digits = if halves { digits / power * power + power / 2 } else { digits };
+            let value = Decimal::try_from_i128_with_scale(digits, scale);
+            prop_assume!(value.is_ok());
+            let value = value.unwrap_or_default();
+            for (truncate, strategy) in [(false, MidpointAwayFromZero), (true, ToZero)] {
+                let (found, wanted) = (rounded(value, kept, truncate), value.round_dp_with_strategy(kept, strategy));
+                prop_assert_eq!((found, found.scale()), (wanted, wanted.scale()), "{} to {}", value, kept);
+            }
+        }
     }
 }

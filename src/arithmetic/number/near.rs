@@ -1,6 +1,6 @@
 //! A decimal and how far from it the true number may lie.
 
-use super::decimal::{decimals, strategy};
+use super::decimal::{decimals, rounded};
 use super::fraction::{self, Q};
 use super::real::{Fault, Real};
 use crate::plan::Rounding;
@@ -372,7 +372,7 @@ impl Real for Number {
             let exact = self.fraction().ok_or(Fault::Undecided)?;
             return Number::of_fraction(&exact.rounded(rounding)?);
         };
-        let round = |v: Decimal| v.round_dp_with_strategy(kept, strategy(rounding));
+        let round = |v: Decimal| rounded(v, kept, rounding.truncate);
         if self.is_exact() {
             return Ok(Number::exact(round(self.decimal)));
         }
