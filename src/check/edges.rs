@@ -85,14 +85,35 @@ pub(super) fn edges(cx: &mut Checker<'_, '_>, edges: Vec<Edge>) {
 /// Gives the plan its edges, in the order in which it holds them.
 pub(super) fn by_parent(cx: &mut Checker<'_, '_>, mut edges: Vec<Edge>) {
     let count = cx.plan.items.len();
-    // Positions or children differ, so an unstable sort, which needs no second copy, gives one order.
-    edges.sort_unstable_by_key(|e| (e.parent, e.span.position(), e.child));
     let mut starts = vec![0u32; count + 1];
     for edge in &edges {
         starts[edge.parent.0 as usize + 1] += 1;
     }
     for i in 0..count {
         starts[i + 1] += starts[i];
+    }
+    // Each goes to the next free place of its parent's; they are too large to be held twice.
+    let mut next = starts.clone();
+    let mut places: Vec<u32> = Vec::with_capacity(edges.len());
+    for edge in &edges {
+        let place = &mut next[edge.parent.0 as usize];
+        places.push(*place);
+        *place += 1;
+    }
+    for at in 0..edges.len() {
+        while places[at] as usize != at {
+            let to = places[at] as usize;
+            edges.swap(at, to);
+            places.swap(at, to);
+        }
+    }
+    // Positions or children differ, so there is one order.
+    let order = |e: &Edge| (e.span.position(), e.child);
+    for (from, to) in starts.iter().zip(&starts[1..]) {
+        let siblings = &mut edges[*from as usize..*to as usize];
+        if !siblings.is_sorted_by_key(order) {
+            siblings.sort_unstable_by_key(order);
+        }
     }
     cx.plan.edge_starts = starts;
     cx.plan.edges = edges;
