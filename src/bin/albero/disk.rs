@@ -6,7 +6,7 @@ use albero::files::{Files, Limits, folder_of, is_text};
 use albero::text;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::fs::{DirEntry, File};
+use std::fs::{DirEntry, File, ReadDir};
 use std::io::{Error, Read};
 use std::path::{Path, PathBuf};
 
@@ -94,14 +94,16 @@ impl Disk {
         self.read.borrow().iter().any(|read| identity(read).as_ref() == Some(&one))
     }
 
-    /// The texts directly in a folder, those below it too where asked for, in the order of their names.
-    fn walk(&self, folder: &Path, deep: bool, found: &mut Found) -> Result<(), Text> {
-        let failed = |path: &Path, error: &Error| {
-            let path = path.display();
-            text!("{path}: ", "{path}: ").then(&reason(error))
-        };
+    /// The texts below a folder, in the order of their names.
+    fn walk(&self, folder: &Path, found: &mut Found) -> Result<(), Text> {
+        let opened = std::fs::read_dir(folder).map_err(|e| failed(folder, &e))?;
+        self.list_of(folder, opened, true, found)
+    }
+
+    /// The texts among the entries of a folder, those below it too where asked for, in the order of their names.
+    fn list_of(&self, folder: &Path, opened: ReadDir, deep: bool, found: &mut Found) -> Result<(), Text> {
         let mut entries = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(|e| failed(folder, &e))? {
+        for entry in opened {
             let entry = entry.map_err(|e| failed(folder, &e))?;
             let kind = entry.file_type().map_err(|e| failed(&entry.path(), &e))?;
             entries.push((entry.file_name(), kind, number(&entry)));
@@ -117,7 +119,7 @@ impl Disk {
             let name = self.name(&path);
             if kind.is_dir() {
                 if deep {
-                    self.walk(&path, deep, found)?;
+                    self.walk(&path, found)?;
                 }
                 continue;
             }
@@ -253,6 +255,11 @@ fn number(_: &DirEntry) -> Option<u64> {
     None
 }
 
+fn failed(path: &Path, error: &Error) -> Text {
+    let path = path.display();
+    text!("{path}: ", "{path}: ").then(&reason(error))
+}
+
 fn about(name: &str, reason: &Text) -> Text {
     text!("{name}: ", "{name}: ").then(reason)
 }
@@ -289,7 +296,7 @@ impl Files for Disk {
             return Ok(None);
         }
         let mut found = Found::default();
-        self.walk(&folder, true, &mut found)?;
+        self.walk(&folder, &mut found)?;
         found.numbers.sort_unstable();
         self.links.set(self.links.get() || found.numbers.windows(2).any(|two| two[0] == two[1]));
         Ok(Some(found.names))
@@ -303,11 +310,9 @@ impl Files for Disk {
         for here in whole.ancestors().skip(1).take_while(|here| here.starts_with(top)) {
             folder = outer(&folder, here);
             // A folder of others, that may not be looked into, holds nothing of the plan.
-            if std::fs::read_dir(&folder).is_err() {
-                continue;
-            }
+            let Ok(opened) = std::fs::read_dir(&folder) else { continue };
             let mut texts = Found::default();
-            self.walk(&folder, false, &mut texts)?;
+            self.list_of(&folder, opened, false, &mut texts)?;
             texts.names.retain(|path| is_text(path));
             found.push(texts.names);
         }
