@@ -32,9 +32,15 @@ fn is_obeyed(c: char) -> bool {
 /// True where no character can be one that [`is_obeyed`]; looks at all bytes, many at a time. What it doubts
 /// is looked at character by character.
 fn is_harmless(text: &str) -> bool {
-    let doubtful = |b: u8| (b < b' ' && b != b'\n') || matches!(b, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF);
-    !text.bytes().fold(false, |found, b| found | doubtful(b))
-        || !text.chars().any(|c| is_obeyed(c) && !matches!(c, '\n' | '\t'))
+    let bytes = text.as_bytes();
+    let alone = |b: u8| (b < b' ' && b != b'\n') || matches!(b, 0x7F | 0xC2 | 0xD8 | 0xEF);
+    // Of what begins with 0xE2, as box drawing, arrows and `…` do, only what goes on like this.
+    let hides = |b: u8, c: u8| (b == 0x80) & ((c & 0xFE == 0x8E) | (c & 0xF8 == 0xA8)) | (b == 0x81);
+    let from = |at: usize| bytes.get(at..).unwrap_or_default();
+    let threes = bytes.iter().zip(from(1)).zip(from(2));
+    let doubted = bytes.iter().fold(false, |found, b| found | alone(*b))
+        | threes.fold(false, |found, ((a, b), c)| found | (*a == 0xE2) & hides(*b, *c));
+    !doubted || !text.chars().any(|c| is_obeyed(c) && !matches!(c, '\n' | '\t'))
 }
 
 /// What a command prints or writes: a text that has passed [`printable`]. There is no other way to make one.

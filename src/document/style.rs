@@ -124,6 +124,9 @@ impl Terminal {
 
 /// A text that stays on its line.
 fn one_line(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return text.into();
+    }
     let clean = printable(text);
     if clean.contains('\n') { clean.replace('\n', " ").into() } else { clean }
 }
@@ -145,6 +148,14 @@ fn is_plain(text: &str) -> bool {
     !text.bytes().fold(false, |odd, b| odd | !(b' '..=b'~').contains(&b))
 }
 
+/// True where a blank follows another.
+fn has_two_blanks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let next = bytes.get(1..).unwrap_or_default();
+    // All of them, as above.
+    bytes.iter().zip(next).fold(false, |found, (a, b)| found | ((*a == b' ') & (*b == b' ')))
+}
+
 /// A printable text on one line, blanks folded.
 pub fn fold(text: &str) -> String {
     let text = printable(text);
@@ -160,11 +171,16 @@ pub fn fold(text: &str) -> String {
 
 /// A printable text cut to a number of columns, with `…` where something is missing, on one line.
 pub fn cut(text: &str, columns: usize) -> String {
-    if is_plain(text) && !text.contains("  ") {
+    within(text, columns).into_owned()
+}
+
+/// The same, where most texts fit as they are.
+pub fn within(text: &str, columns: usize) -> Cow<'_, str> {
+    if is_plain(text) && !has_two_blanks(text) {
         return match text.len() <= columns {
-            true => text.to_owned(),
-            false if columns == 0 => String::new(),
-            false => format!("{}…", text[..columns - 1].trim_end()),
+            true => text.into(),
+            false if columns == 0 => "".into(),
+            false => [text[..columns - 1].trim_end(), "…"].concat().into(),
         };
     }
     let mut out = String::with_capacity(text.len().min(4 * columns + 4));
@@ -182,7 +198,7 @@ pub fn cut(text: &str, columns: usize) -> String {
             out.truncate(kept);
             out.truncate(out.trim_end().len());
             out.extend((columns > 0).then_some('…'));
-            return out;
+            return out.into();
         }
         out.extend(blank.then_some(' '));
         blank = false;
@@ -191,7 +207,7 @@ pub fn cut(text: &str, columns: usize) -> String {
             kept = out.len();
         }
     }
-    out
+    out.into()
 }
 
 /// Pads to the left.
@@ -235,6 +251,7 @@ mod tests {
         assert_eq!(cut("東京都", 5), "東京…");
         assert_eq!(cut("東京都", 6), "東京都");
         assert_eq!((cut("è", 0), cut("è", 1), cut("èà", 1)), (String::new(), "è".into(), "…".into()));
+        assert_eq!(["ab  cd", "ab cd ef", " ab", "a b"].map(|text| cut(text, 6)), ["ab cd", "ab cd…", " ab", "a b"]);
         assert_eq!(cut("  à ", 3), "à");
     }
 }

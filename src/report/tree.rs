@@ -4,7 +4,7 @@
 use super::model::{Row, judged, roots, row, state, tally};
 use crate::diagnostic::{Lang, Text};
 use crate::document::Light;
-use crate::document::style::{Ink, Look, Terminal, cut, right, width, wrap};
+use crate::document::style::{Ink, Look, Terminal, right, width, within, wrap};
 use crate::eval::{Scores, State};
 use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
 use crate::printable::Output;
@@ -97,7 +97,7 @@ const SIGNS: [(&str, Text); 5] = [
 
 /// So many rows are kept between measuring the columns and drawing them; those of a larger plan are
 /// worked out twice, which costs less than the memory.
-const KEPT: usize = 4096;
+const KEPT: usize = 8192;
 
 /// Drawn text is handed on in parts of about this many bytes.
 const PART: usize = 64 * 1024;
@@ -304,15 +304,15 @@ impl Columns {
 
     /// The widest entries, fitted into the columns of the terminal.
     fn fit(self, total: usize) -> Columns {
-        let within = |found: usize, least: usize, most: usize| if found == 0 { 0 } else { found.clamp(least, most) };
+        let clamped = |found: usize, least: usize, most: usize| if found == 0 { 0 } else { found.clamp(least, most) };
         let mut columns = Columns {
             label: 0,
-            weight: within(self.weight, 4, 9),
-            value: within(self.value, 6, 16),
-            target: within(self.target, 6, 18),
-            variance: within(self.variance, 6, 14),
-            score: within(self.score, 8, UNCERTAIN),
-            outcome: within(self.outcome, 4, 22),
+            weight: clamped(self.weight, 4, 9),
+            value: clamped(self.value, 6, 16),
+            target: clamped(self.target, 6, 18),
+            variance: clamped(self.variance, 6, 14),
+            score: clamped(self.score, 8, UNCERTAIN),
+            outcome: clamped(self.outcome, 4, 22),
             apart: false,
         };
         // At least this much is left for code and title.
@@ -349,7 +349,7 @@ impl Columns {
         ] {
             if columns > 0 {
                 line += "  ";
-                line += &right(&cut(name, columns), columns);
+                line += &right(&within(name, columns), columns);
             }
         }
         out.line(0, &line, Ink::Dim);
@@ -364,11 +364,11 @@ impl Columns {
         // Where it is very narrow the code comes before the count of what is folded.
         let folded = if space < width(&folded) + 10 { String::new() } else { folded };
         let folded_width = width(&folded);
-        let code = cut(row.code, space.saturating_sub(folded_width + 1).max(4));
+        let code = within(row.code, space.saturating_sub(folded_width + 1).max(4));
         let code_width = width(&code);
         let title = match space.saturating_sub(code_width + folded_width + 1) {
-            room @ 4.. => cut(row.title, room),
-            _ => String::new(),
+            room @ 4.. => within(row.title, room),
+            _ => Cow::default(),
         };
         let ink = match row.kind {
             Kind::Plan | Kind::Area | Kind::Scorecard => Ink::Bold,
@@ -401,11 +401,11 @@ impl Columns {
         out.put(sign, Ink::Plain);
         if self.outcome > 0 && row.outcome.is_none() && !rests.is_empty() {
             out.blanks(SIGN - sign.chars().count() + 1);
-            out.put(&cut(rests, self.outcome), Ink::Dim);
+            out.put(&within(rests, self.outcome), Ink::Dim);
         }
         if self.outcome > 0 && row.outcome.is_some() {
             out.blanks(1);
-            out.put(&cut(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light));
+            out.put(&within(row.outcome.unwrap_or(""), self.outcome), Ink::Light(row.light));
         }
         out.end();
         if self.apart {
@@ -426,7 +426,7 @@ fn measured(line: &Line, row: &Row<'_>, look: &Look, out: &mut Terminal) {
     let lines = if width(&together) <= room { vec![together.as_str()] } else { parts };
     for line in lines.into_iter().filter(|line| !line.is_empty()) {
         out.put(&rail, Ink::Dim);
-        out.line(2, &cut(line, room), Ink::Dim);
+        out.line(2, &within(line, room), Ink::Dim);
     }
 }
 
@@ -434,7 +434,7 @@ fn measured(line: &Line, row: &Row<'_>, look: &Look, out: &mut Terminal) {
 fn cell(text: &str, columns: usize, ink: Ink, out: &mut Terminal) {
     let taken = width(text);
     if taken > columns {
-        let short = cut(text, columns);
+        let short = within(text, columns);
         out.blanks(2 + columns.saturating_sub(width(&short)));
         out.put(&short, ink);
     } else {
