@@ -51,11 +51,11 @@ impl<'a> Words<'a> {
     /// Where the blanks here end, and the last line end among them.
     fn blanks(&self) -> (usize, Option<usize>) {
         let (mut at, mut newline) = (self.at, None);
-        while let Some(&byte) = self.bytes.get(at)
-            && CLASS[byte as usize] & BLANK != 0
-        {
-            if byte == b'\n' {
-                newline = Some(at);
+        loop {
+            match self.bytes.get(at) {
+                Some(b' ' | b'\t' | b'\r') => {}
+                Some(b'\n') => newline = Some(at),
+                _ => break,
             }
             at += 1;
         }
@@ -128,6 +128,11 @@ impl Iterator for Words<'_> {
             // The sign of a number, which is a word of its own.
             self.at += 1;
             Some(TokenKind::Minus)
+        } else if let Some(kind) = SIGNS[first as usize]
+            && (class & WORD == 0 || self.bytes.get(start + 1).is_none_or(|next| CLASS[*next as usize] & WORD == 0))
+        {
+            self.at += 1;
+            Some(kind)
         } else if let Some((kind, len)) = self.with_blanks(first) {
             self.at += len;
             Some(kind)
@@ -143,7 +148,6 @@ const NAME: u8 = 1;
 const DIGIT: u8 = 2;
 /// All that is neither a blank nor a token wherever it stands.
 const WORD: u8 = 4;
-const BLANK: u8 = 8;
 /// What may stand between the letters of a name.
 const NAME_MARK: u8 = 16;
 /// What may stand between the digits of a number or date.
@@ -155,7 +159,7 @@ const CLASS: [u8; 256] = {
     let ends = b" \n\t\r(){};%+*[";
     let mut at = 0;
     while at < ends.len() {
-        table[ends[at] as usize] = if at < 4 { BLANK } else { 0 };
+        table[ends[at] as usize] = 0;
         at += 1;
     }
     let mut byte = 0;
@@ -174,27 +178,38 @@ const CLASS: [u8; 256] = {
     table
 };
 
-/// The kind of a word that is one token, as far as that is plain to see.
+/// What each byte is as a word of its own.
+const SIGNS: [Option<TokenKind>; 256] = {
+    use TokenKind::*;
+    let mut table = [None; 256];
+    let signs = [
+        (b'{', OpenBrace),
+        (b'}', CloseBrace),
+        (b'%', Percent),
+        (b'=', Eq),
+        (b'<', Lt),
+        (b'>', Gt),
+        (b'+', Plus),
+        (b'-', Minus),
+        (b'*', Times),
+        (b'/', Divide),
+        (b'(', OpenParenthesis),
+        (b')', CloseParenthesis),
+        (b';', Semicolon),
+    ];
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at].0 as usize] = Some(signs[at].1);
+        at += 1;
+    }
+    table
+};
+
+/// The kind of a longer word that is one token, as far as that is plain to see.
 fn plain(word: &[u8]) -> Option<TokenKind> {
     match *word {
         [b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0xc3, ..] => is_name(word).then_some(TokenKind::Name),
         [b'0'..=b'9', ..] => is_numeric(word).then_some(TokenKind::Numeric),
-        [one] => match one {
-            b'{' => Some(TokenKind::OpenBrace),
-            b'}' => Some(TokenKind::CloseBrace),
-            b'%' => Some(TokenKind::Percent),
-            b'=' => Some(TokenKind::Eq),
-            b'<' => Some(TokenKind::Lt),
-            b'>' => Some(TokenKind::Gt),
-            b'+' => Some(TokenKind::Plus),
-            b'-' => Some(TokenKind::Minus),
-            b'*' => Some(TokenKind::Times),
-            b'/' => Some(TokenKind::Divide),
-            b'(' => Some(TokenKind::OpenParenthesis),
-            b')' => Some(TokenKind::CloseParenthesis),
-            b';' => Some(TokenKind::Semicolon),
-            _ => None,
-        },
         [b'>', b'='] => Some(TokenKind::Ge),
         [b'<', b'='] => Some(TokenKind::Le),
         _ => None,
