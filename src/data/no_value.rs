@@ -28,8 +28,11 @@ impl NoValues {
         if self.words.iter().any(|w| *w == fold(text)) {
             return true;
         }
+        if self.numbers.is_empty() {
+            return false;
+        }
         match cell_value(text) {
-            Ok(CellValue::Number { value, measure }) if !self.numbers.is_empty() => {
+            Ok(CellValue::Number { value, measure }) => {
                 let percent = measure == Some(CellMeasure::Percent);
                 let plain = if percent { value.checked_mul(Decimal::ONE_HUNDRED) } else { Some(value) };
                 plain.is_some_and(|v| self.numbers.contains(&v))

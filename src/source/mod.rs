@@ -198,10 +198,10 @@ pub struct Sources {
 /// The text with each letter and its accent as one character, as keyboards write them: some programs store them apart,
 /// and to a reader the two are the same name.
 pub fn composed(text: String) -> String {
-    // Accents that stand by themselves begin with one of these bytes.
-    match memchr::memchr2(0xcc, 0xcd, text.as_bytes()) {
-        Some(_) => text.nfc().collect(),
-        None => text,
+    // Accents that stand by themselves begin with 0xcc or 0xcd. All bytes are looked at, many at a time.
+    match text.bytes().fold(false, |found, b| found | (b & 0xfe == 0xcc)) {
+        true => text.nfc().collect(),
+        false => text,
     }
 }
 
