@@ -36,8 +36,8 @@ pub fn resolve<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Names<'a> {
     let statements: usize = asts.iter().map(|(_, ast)| ast.len()).sum();
-    // A declaration has about six statements.
-    let mut names = Names::new(sources, statements / 6);
+    // A declaration has five statements or more.
+    let mut names = Names::new(sources, statements / 5);
     let trees = Trees::new(sources, asts);
     for (file, tree) in trees.iter().enumerate() {
         declare::text(tree, file as u32, &mut names, diagnostics);
