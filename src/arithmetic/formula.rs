@@ -39,7 +39,8 @@ impl<R> Operand<R> {
         }
     }
 
-    fn as_truth(&self) -> Result<Truth, Fault> {
+    /// The condition, if it is one.
+    pub fn as_truth(&self) -> Result<Truth, Fault> {
         match self {
             Operand::Truth(t) => Ok(*t),
             Operand::Number(_) => Err(Fault::WrongType),
@@ -59,12 +60,28 @@ pub fn compute<N, R: Real>(
     if let [only] = formula.nodes.as_slice() {
         return step(&only.kind, &[], &name);
     }
-    let mut steps: SmallVec<[Operand<R>; FEW]> = SmallVec::new();
-    for node in &formula.nodes {
-        let step = step(&node.kind, &steps, &name)?;
+    let mut steps = Steps::new();
+    compute_after(formula, 0, &mut steps, name)?;
+    steps.pop().ok_or(Fault::Missing)
+}
+
+/// What the steps of a formula came to.
+pub type Steps<R> = SmallVec<[Operand<R>; FEW]>;
+
+/// Computes a formula whose first steps are those of the one that was computed before: only the others are computed.
+/// The last of the steps is the result.
+pub fn compute_after<N, R: Real>(
+    formula: &Formula<N>,
+    shared: usize,
+    steps: &mut Steps<R>,
+    name: impl Fn(&N) -> Result<Operand<R>, Fault>,
+) -> Result<(), Fault> {
+    steps.truncate(shared);
+    for node in &formula.nodes[steps.len()..] {
+        let step = step(&node.kind, steps, &name)?;
         steps.push(step);
     }
-    steps.pop().ok_or(Fault::Missing)
+    Ok(())
 }
 
 fn step<N, R: Real>(

@@ -1,6 +1,6 @@
 //! A scoring rule applied to an actual and its target: guards, score function, limits, rounding.
 
-use super::formula::{Operand, compute};
+use super::formula::{Operand, Steps, compute, compute_after};
 use super::number::{Fault, Interval, Number, Real, Truth};
 use crate::plan::{Corners, Form, Goal, Point, Rule, RuleFormula, ScoreFunction, Variable};
 use crate::source::Place;
@@ -54,7 +54,7 @@ impl<R: Real> Situation<'_, R> {
 }
 
 /// Which line of a rule gave the score.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Branch {
     /// A guard.
     Guard(usize),
@@ -114,8 +114,10 @@ fn add<R: Real>(found: &mut Found<R>, score: Interval<R>, branch: Branch) -> Res
 pub fn apply<R: Real>(rule: &Rule, situation: &Situation<'_, R>) -> Result<Applied<R>, Fault> {
     let (mut found, mut inner) = (None, None);
     let mut decided = false;
+    let mut steps = Steps::new();
     for (index, guard) in rule.guards.iter().enumerate() {
-        match truth(&guard.condition, situation)? {
+        compute_after(&guard.condition, guard.shared, &mut steps, |v| situation.get(*v))?;
+        match steps.last().ok_or(Fault::Missing)?.as_truth()? {
             Truth::No => continue,
             holds => {
                 add(&mut found, value(&guard.value, situation)?, Branch::Guard(index))?;
@@ -146,10 +148,6 @@ pub fn apply<R: Real>(rule: &Rule, situation: &Situation<'_, R>) -> Result<Appli
 
 fn value<R: Real>(formula: &RuleFormula, situation: &Situation<'_, R>) -> Result<Interval<R>, Fault> {
     compute(formula, |v| situation.get(*v))?.number()
-}
-
-fn truth<R: Real>(formula: &RuleFormula, situation: &Situation<'_, R>) -> Result<Truth, Fault> {
-    compute(formula, |v| situation.get(*v))?.truth()
 }
 
 fn function<R: Real>(

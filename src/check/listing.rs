@@ -40,7 +40,7 @@ pub(super) fn listings(
             let Some(row) = listing.table.row(listed.row as usize) else { continue };
             let row = spellings.respell(row, listing.columns.measured());
             edges.extend(declared_by_row(cx, listing, *listed, &row, &spellings, above));
-            given_by_row(cx, listing, listed.item, &row, &spellings, parameters);
+            given_by_row(cx, listing, listed.item, &row, parameters);
         }
         cx.plan.tables.push(listing.reading.clone());
         columns::years_of_listing(cx, listing);
@@ -75,7 +75,7 @@ pub(super) fn listed_facts(cx: &mut Checker<'_, '_>, all: &[Spellings]) {
                 let year = values.year.unwrap_or(cx.plan.year);
                 let block = FactBlock { year, moment: FactMoment::Year, unit: None };
                 cx.plan.facts.entry(year).or_default();
-                if is_absent(listing, spellings, values.column, cell) {
+                if listing.columns.no_value(values.column, &cell.text) {
                     cx.plan.not_reported.insert((year, listed.item), cell.span);
                 } else if let Some(value) = listed_value(cx, subject, cell).filter(|_| !listed.is_shifted) {
                     fact_blocks::add_fact(cx, listed.item, cell.span, value, cell.span, &block);
@@ -114,36 +114,9 @@ fn unlikely_bases<'a>(cx: &mut Checker<'a, '_>, listing: &Listing<'a>, item: Ite
     }
 }
 
-/// True for a cell of a measured value that stands for none.
-fn is_absent(listing: &Listing<'_>, spellings: &Spellings, column: usize, cell: &Cell<'_>) -> bool {
-    listing.columns.no_value(column, &cell.text) || spellings.no_values.has(&cell.text)
-}
-
-/// A cell of a target or of a parameter, unless its column says that it stands for none. What the block says of
-/// measured values may not be meant for it.
-fn asked<'r, 'a>(
-    cx: &mut Checker<'a, '_>,
-    (listing, spellings): (&Listing<'a>, &Spellings),
-    row: &'r Row<'a>,
-    column: usize,
-    item: ItemId,
-) -> Option<&'r Cell<'a>> {
-    let cell = row.written(column).filter(|cell| !listing.columns.no_value(column, &cell.text))?;
-    if !spellings.no_values.has(&cell.text) {
-        return Some(cell);
-    }
-    let shown = crate::syntax::excerpt::short(&cell.text);
-    let quoted = if matches!(cell_value(&cell.text), Ok(CellValue::Number { .. })) { "" } else { "\"" };
-    let message = text!(
-        "«{shown}» sta fra i `non_rilevato` del blocco, che valgono per ciò che si misura: questa colonna dice ciò che si chiede",
-        "“{shown}” is among the block's `non_rilevato`, which are for what is measured: this column says what is asked"
-    );
-    let help = text!(
-        "se anche qui vuol dire che manca, aggiungi `non_rilevato {quoted}{shown}{quoted}` in fondo alla riga della colonna; altrimenti scrivi il `non_rilevato` in fondo alle righe delle colonne a cui serve",
-        "if it means here too that there is none, add `non_rilevato {quoted}{shown}{quoted}` at the end of the column's line; otherwise write `non_rilevato` at the end of the lines of the columns that need it"
-    );
-    cells::refuse_cell(cx, item, cell, Code::UnreadableValue, &message, help, "no_value_of_the_block");
-    None
+/// A cell, unless its column says that it stands for none.
+fn said<'r, 'a>(listing: &Listing<'a>, row: &'r Row<'a>, column: usize) -> Option<&'r Cell<'a>> {
+    row.written(column).filter(|cell| !listing.columns.no_value(column, &cell.text))
 }
 
 fn declared_by_row<'a>(
@@ -164,7 +137,7 @@ fn declared_by_row<'a>(
     if listed.is_shifted {
         cx.lose(Lost::Item(item));
     }
-    let mut goal = |of: Option<Measuring>| asked(cx, (listing, spellings), row, of?.column, item);
+    let mut goal = |of: Option<Measuring>| said(listing, row, of?.column);
     let (whole, ends) = (goal(columns.target), columns.ends.map(&mut goal));
     let read = match ends {
         [None, None] => listed_targets::listed_target(cx, subject, cell(columns.operator), whole, spellings),
@@ -175,7 +148,7 @@ fn declared_by_row<'a>(
     }
     for base in &columns.bases {
         let year = base.year.unwrap_or(cx.plan.year - 1);
-        let cell = row.written(base.column).filter(|cell| !is_absent(listing, spellings, base.column, cell));
+        let cell = said(listing, row, base.column);
         let value = cell.and_then(|cell| Some((listed_value(cx, subject, cell)?, cell.span)));
         if let Some((value, span)) = value {
             let baseline = Baseline { year, value, span };
@@ -203,12 +176,11 @@ fn given_by_row<'a>(
     listing: &Listing<'a>,
     item: ItemId,
     row: &Row<'a>,
-    spellings: &Spellings,
     parameters: &mut Parameters,
 ) {
     let subject = Subject { item, measure: cx.plan.measured(item).and_then(|m| m.measure) };
     for &(column, name) in &listing.columns.parameters {
-        let Some(cell) = asked(cx, (listing, spellings), row, column, item) else { continue };
+        let Some(cell) = said(listing, row, column) else { continue };
         match listed_value(cx, subject, cell) {
             Some(Value::Number(value, _)) => parameters.of_item(item, Some(Given { name, value, at: cell.span })),
             Some(_) => cells::unreadable(cx, item, cell, None),

@@ -121,7 +121,10 @@ impl Parts {
                 self.direction = line.rises(cx.diagnostics).map(|rises| (direction(rises), line.span()));
                 self.direction.is_some()
             }
-            Part::Guard(line) => keep(&mut self.guards, guard(cx, line, names)),
+            Part::Guard(line) => {
+                let read = guard(cx, line, names).map(|guard| guard.after(self.guards.last()));
+                keep(&mut self.guards, read)
+            }
             Part::Score(line) => {
                 let formula = line.read(cx.diagnostics).and_then(|read| number(cx, read, names));
                 keep(&mut self.score, formula.map(|f| (ScoreFunction::Formula(f), line.span())))
@@ -161,7 +164,7 @@ fn guard(cx: &mut Checker<'_, '_>, line: view::Guard<'_>, names: &Visible<'_>) -
     let value = stages::resolve_rule_formula(cx, value, names)?;
     // Both are looked at, so that both are told.
     let fits = [conditions::is_condition(cx, &condition), conditions::is_number(cx, &value)];
-    (fits == [true; 2]).then(|| Guard { condition, value, span: line.span() })
+    (fits == [true; 2]).then(|| Guard { condition, value, shared: 0, span: line.span() })
 }
 
 fn bands(cx: &mut Checker<'_, '_>, line: view::Bands<'_>, names: &Visible<'_>) -> Option<ScoreFunction> {

@@ -1,13 +1,12 @@
-//! How a table writes operators, measures, numbers, yes and no, and missing values.
+//! How a table writes operators, measures, numbers, yes and no.
 
 use super::context::Checker;
 use super::measures;
 use crate::data::named::fold;
-use crate::data::no_value::NoValues;
 use crate::data::table::{Cell, Row};
 use crate::plan::{Form, ItemId, MeasureId};
 use crate::syntax::keyword::{NO, YES};
-use crate::syntax::view::table::{self, Meant, NoValue, Operator};
+use crate::syntax::view::table::{self, Meant, Operator};
 use crate::syntax::view::{Line, Role};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -19,8 +18,6 @@ pub(super) struct Spellings {
     pub(super) operators: Vec<(String, Form)>,
     /// The form of targets with no operator of their own.
     pub(super) otherwise: Option<Form>,
-    /// What stands for no value in every column of measured values.
-    pub(super) no_values: NoValues,
     /// `misura "Numero" n`, folded.
     pub(super) measures: Vec<(String, MeasureId)>,
     /// `valore "Raggiunto" sì`, folded.
@@ -44,10 +41,6 @@ impl Spellings {
                         None => {}
                     }
                 }
-                Some(Role::NotReported) => table::no_values(line, cx.diagnostics, |value| match value {
-                    NoValue::Number(number) => found.no_values.add_number(number),
-                    NoValue::Text(words) => found.no_values.add_text(text.text(words)),
-                }),
                 Some(Role::MeasureAs) => {
                     let read = Meant::measure(line, cx.diagnostics);
                     let meant = read.and_then(|m| Some((m.written, measures::measure_word(cx, m.meant)?)));

@@ -51,7 +51,7 @@ pub struct Diagnostic {
     /// What to do.
     pub help: Option<Text>,
     /// The edit, where there is one.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
     /// Which of the ways to come to this code it is, where code needs to know.
     pub reason: Option<&'static str>,
     /// The finding that this one follows from: mended, it may be gone.
@@ -116,7 +116,7 @@ impl Diagnostic {
 
     /// Offers an edit.
     pub fn fix(mut self, span: Place, replacement: impl Into<String>, title: Text) -> Diagnostic {
-        self.fix = Some(Fix { span, replacement: replacement.into(), title });
+        self.fix = Some(Box::new(Fix { span, replacement: replacement.into(), title }));
         self
     }
 }

@@ -171,6 +171,14 @@ impl<N> Formula<N> {
         }
     }
 
+    /// How many of its first steps are also those of another.
+    pub fn shared_steps(&self, other: &Formula<N>) -> usize
+    where
+        N: PartialEq,
+    {
+        self.nodes.iter().zip(&other.nodes).take_while(|(a, b)| a.kind == b.kind).count()
+    }
+
     /// The names it uses.
     pub fn names(&self) -> impl Iterator<Item = (&N, Place)> {
         self.nodes.iter().filter_map(|n| match &n.kind {

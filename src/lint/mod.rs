@@ -52,7 +52,7 @@ pub fn errors(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     values::errors(plan, scores, diagnostics);
     if diagnostics.len() > before {
         group_in_tables(&plan.texts, diagnostics);
-        diagnostics.sort_by_key(|d| (d.primary.span.position(), d.code));
+        in_order(diagnostics);
     }
 }
 
@@ -61,5 +61,10 @@ pub fn finish(plan: &Plan, waivers: &[Waiver], diagnostics: &mut Vec<Diagnostic>
     waived::apply(plan, waivers, diagnostics);
     consequences::link(diagnostics);
     group_in_tables(&plan.texts, diagnostics);
-    diagnostics.sort_by_key(|d| (d.primary.span.position(), d.code));
+    in_order(diagnostics);
+}
+
+/// Findings as they stand in the files. They may be very many: their places are sorted, and each is then moved once.
+fn in_order(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_cached_key(|d| (d.primary.span.position(), d.code));
 }

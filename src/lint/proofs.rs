@@ -16,6 +16,7 @@ use crate::proof::{Given, Piece, Why, pieces};
 use crate::source::Place;
 use crate::text;
 use num_traits::Zero;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -27,7 +28,7 @@ struct Proof {
     /// All or nothing, though the rule is more than that for targets above zero.
     is_all_or_nothing: bool,
     gap: Option<(Gap, Piece)>,
-    lines: Vec<Branch>,
+    lines: FxHashSet<Branch>,
     reach: Option<Reach>,
 }
 
@@ -66,7 +67,7 @@ impl<'u, T> Found<'u, T> {
 struct Whole {
     uses: usize,
     decided: usize,
-    lines: Vec<Branch>,
+    lines: FxHashSet<Branch>,
 }
 
 /// Everything that is found of the rules of a plan.
@@ -84,13 +85,15 @@ fn survey<'u>(plan: &Plan, uses: &'u [Use]) -> Survey<'u> {
         let rule = plan.policy.rule(one.rule);
         let shape = &shapes[one.rule.0 as usize];
         let small = || normal(&one.given(), shape.scale_free);
-        let proof = proofs.entry(shape.key(one)).or_insert_with(|| proof(rule, &small().0)).clone();
         let whole = survey.rules.entry(one.rule).or_default();
+        let proof = proofs.entry(shape.key(one)).or_insert_with(|| {
+            let found = proof(rule, &small().0);
+            whole.lines.extend(found.iter().flat_map(|proof| &proof.lines));
+            found
+        });
         whole.uses += 1;
-        let Some(proof) = proof else { continue };
+        let Some(proof) = proof.clone() else { continue };
         whole.decided += 1;
-        let unseen: Vec<Branch> = proof.lines.iter().filter(|l| !whole.lines.contains(l)).copied().collect();
-        whole.lines.extend(unseen);
         let group = survey.groups.entry((one.rule, one.form)).or_default();
         let scale = || small().1;
         collect(group, one, rule, &proof, &scale);
@@ -518,7 +521,7 @@ impl Teller<'_> {
 }
 
 /// The lines that look at the actual and that no actual ever comes to, for any target.
-pub(super) fn idle(rule: &Rule, lines: &[Branch]) -> impl Iterator<Item = Place> {
+pub(super) fn idle(rule: &Rule, lines: &FxHashSet<Branch>) -> impl Iterator<Item = Place> {
     let guards = rule
         .guards
         .iter()

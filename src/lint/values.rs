@@ -224,6 +224,8 @@ impl<'a> Linter<'a, '_> {
             (Some(Known::Fault(fault)), _) => Some(fault),
             // What has a score of its own was computed.
             (_, Kind::Indicator) if self.scores.get(id).state == State::Computed => None,
+            // Nothing is computed from what is missing.
+            (_, Kind::Indicator) if self.scores.values.get(self.plan, id, year) == Known::Missing => None,
             (_, Kind::Indicator) => match self.scores.judged(self.plan, id, None).outcome {
                 Outcome::Impossible(fault) => Some(fault),
                 _ => None,

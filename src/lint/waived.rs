@@ -14,7 +14,7 @@ pub(super) fn apply(plan: &Plan, waivers: &[Waiver], diagnostics: &mut Vec<Diagn
     let open: Vec<Place> = open.collect();
     let mut waived = Waived::new(waivers);
     if !waivers.is_empty() {
-        diagnostics.sort_by_key(|d| d.primary.span.position());
+        diagnostics.sort_by_cached_key(|d| d.primary.span.position());
         diagnostics.retain(|d| {
             let warns = d.severity == Severity::Warning;
             let holds = if warns { waived.at(d.code, d.primary.span.position()) } else { None };

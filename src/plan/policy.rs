@@ -162,8 +162,18 @@ pub struct Guard {
     pub condition: RuleFormula,
     /// … the score is this.
     pub value: RuleFormula,
+    /// How many of the first steps of the condition are those of the guard before.
+    pub shared: usize,
     /// The whole line.
     pub span: Place,
+}
+
+impl Guard {
+    /// The same after another: both may ask the same of a number, as cases by bands do, and then it is computed once.
+    pub fn after(mut self, before: Option<&Guard>) -> Guard {
+        self.shared = before.map_or(0, |before| before.condition.shared_steps(&self.condition));
+        self
+    }
 }
 
 /// How a rule computes its score.

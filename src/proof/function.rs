@@ -149,6 +149,13 @@ impl Function {
         quotient(above.map(|(a, b)| (a.clone(), b.clone())), below.map(|(c, d)| (c.clone(), d.clone())))
     }
 
+    /// Where two lines meet, and the sign of their difference after that; none for other functions, and for lines
+    /// that don't.
+    pub fn crosses(&self, other: &Function) -> Option<(i8, Q)> {
+        let slope = (self.is_line() && other.is_line()).then(|| &self.a - &other.a).filter(|slope| !slope.is_zero())?;
+        Some((sign(&slope), (&other.b - &self.b) / slope))
+    }
+
     /// The points where `f - g` changes sign, apart from the poles; `None` when they are not fractions.
     pub fn meets(&self, other: &Function) -> Option<Vec<Q>> {
         if self.is_line() && other.is_line() {

@@ -7,6 +7,7 @@
 
 pub mod function;
 pub mod given;
+pub mod piece;
 pub mod pieces;
 pub mod promise;
 pub mod uses;
@@ -14,4 +15,5 @@ pub mod verdict;
 pub mod words;
 
 pub use given::{Domain, Given};
-pub use pieces::{End, Outcome, Piece, Why, pieces};
+pub use piece::{End, Outcome, Piece, Why};
+pub use pieces::pieces;

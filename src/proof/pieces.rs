@@ -2,130 +2,18 @@
 
 use super::function::{Function, sign};
 use super::given::{Domain, Given};
+use super::piece::{Cell, Outcome, Piece, Why};
 use crate::arithmetic::number::fraction::{Q, decimal, exact, round_near, whole};
 use crate::arithmetic::rule::Branch;
 use crate::ground::formula::{Function as Call, NodeKind, Operator};
 use crate::plan::{Form, Point, Rounding, Rule, RuleFormula, ScoreFunction, Variable};
 use num_traits::{One, Zero};
 use rust_decimal::Decimal;
-use std::cell::Cell as Counter;
+use std::cell::{Cell as Counter, RefCell};
+use std::rc::Rc;
 
 /// More pieces than any rule a body writes.
 const MOST: usize = 4_000;
-
-/// An end of a piece.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct End {
-    /// Where; `None` without end.
-    pub at: Option<Q>,
-    /// Whether it belongs to the piece.
-    pub closed: bool,
-}
-
-/// Why there is no score.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Why {
-    /// A division by zero.
-    Zero,
-    /// Something the rule asks for is not there.
-    Absent(Variable),
-    /// A condition where a number goes, or the like.
-    Form,
-}
-
-/// What a rule gives on a piece.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Outcome {
-    /// The score before rounding.
-    pub score: Function,
-    /// Before the limits.
-    pub raw: Function,
-    /// What the formula itself rounds both to.
-    pub rounding: Option<Rounding>,
-    /// The line that gives it.
-    pub branch: Branch,
-}
-
-impl Outcome {
-    /// A number is rounded at once.
-    fn settle(&mut self) {
-        if let (Some(rounding), Some(value)) = (self.rounding, self.score.value()) {
-            self.score = Function::constant(round_near(value, 0, rounding));
-            self.rounding = None;
-        }
-    }
-
-    /// What lies at, just below or just above a score, once formula and rule have rounded it.
-    pub fn rounded(&self, score: &Q, side: i8, rule: Option<Rounding>) -> Q {
-        match (self.rounding, rule) {
-            (None, None) => score.clone(),
-            (Some(rounding), None) | (None, Some(rounding)) => round_near(score, side, rounding),
-            (Some(first), Some(then)) => round_near(&round_near(score, side, first), 0, then),
-        }
-    }
-}
-
-/// A stretch of actuals on which a rule does one thing.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Piece {
-    /// Its lower end.
-    pub from: End,
-    /// Its upper end.
-    pub to: End,
-    /// The score, or why there is none.
-    pub outcome: Result<Outcome, Why>,
-}
-
-impl Piece {
-    /// True for an actual on it.
-    pub fn holds(&self, x: &Q) -> bool {
-        let after = self.from.at.as_ref().is_none_or(|f| x > f || (self.from.closed && x == f));
-        after && self.to.at.as_ref().is_none_or(|t| x < t || (self.to.closed && x == t))
-    }
-
-    /// True for a single actual.
-    pub fn is_point(&self) -> bool {
-        self.from.closed && self.from == self.to
-    }
-}
-
-/// A cell that is being looked at.
-#[derive(Clone, Debug)]
-enum Cell {
-    Point(Q),
-    Open(Option<Q>, Option<Q>),
-}
-
-impl Cell {
-    fn inside(&self, x: &Q) -> bool {
-        match self {
-            Cell::Point(_) => false,
-            Cell::Open(low, high) => low.as_ref().is_none_or(|l| l < x) && high.as_ref().is_none_or(|h| x < h),
-        }
-    }
-
-    /// Some actual in it.
-    fn sample(&self) -> Q {
-        match self {
-            Cell::Point(p) => p.clone(),
-            Cell::Open(Some(low), Some(high)) => (low + high) / whole(2),
-            Cell::Open(Some(low), None) => low + Q::one(),
-            Cell::Open(None, Some(high)) => high - Q::one(),
-            Cell::Open(None, None) => Q::zero(),
-        }
-    }
-
-    fn piece(&self, outcome: Result<Outcome, Why>) -> Piece {
-        let (from, to) = match self {
-            Cell::Point(p) => {
-                let end = End { at: Some(p.clone()), closed: true };
-                (end.clone(), end)
-            }
-            Cell::Open(low, high) => (End { at: low.clone(), closed: false }, End { at: high.clone(), closed: false }),
-        };
-        Piece { from, to, outcome }
-    }
-}
 
 /// Why a cell was left.
 enum Stop {
@@ -165,17 +53,17 @@ fn found(rule: &Rule, given: &Given, looked: &Counter<usize>) -> Option<Vec<Piec
             return None;
         }
         let view =
-            View { rule, given, cell: &cell, corners: corners.as_ref(), progress: Counter::new(decided), looked };
+            View { rule, given, cell: &cell, corners: corners.as_ref(), progress: RefCell::new(decided), looked };
         match view.rule() {
             Ok(outcome) => add(&mut found, cell.piece(Ok(outcome))),
             Err(Stop::Gap(why)) => add(&mut found, cell.piece(Err(why))),
             Err(Stop::Undecided) => return None,
             Err(Stop::Split(at)) => {
                 // What was decided on the whole cell is decided on its parts.
-                let decided = view.progress.get();
+                let decided = view.progress.into_inner();
                 let Cell::Open(low, high) = cell else { return None };
-                waiting.push((Cell::Open(Some(at.clone()), high), decided));
-                waiting.push((Cell::Point(at.clone()), decided));
+                waiting.push((Cell::Open(Some(at.clone()), high), decided.clone()));
+                waiting.push((Cell::Point(at.clone()), decided.clone().at(&at)));
                 waiting.push((Cell::Open(low, Some(at)), decided));
             }
         }
@@ -208,7 +96,8 @@ fn joined(last: &Piece, piece: &Piece) -> Option<Result<Outcome, Why>> {
             // At a single actual every function is a number: the neighbour's may say it too.
             let says = |long: &Outcome, point: &Outcome, at: &Q| {
                 let same = |f: &Function, g: &Function| f.pole().as_ref() != Some(at) && f.at(at) == g.at(at);
-                same(&long.score, &point.score) && same(&long.raw, &point.raw)
+                let is_raw = |outcome: &Outcome| outcome.score == outcome.raw;
+                same(&long.score, &point.score) && (is_raw(long) && is_raw(point) || same(&long.raw, &point.raw))
             };
             if piece.is_point() && says(a, b, piece.from.at.as_ref()?) {
                 return Some(Ok(a.clone()));
@@ -237,11 +126,22 @@ fn of(function: Function) -> Step {
 /// The corners of a rule by points.
 type Corners = Vec<(Function, Function)>;
 
-/// Up to which line a rule is decided on a cell: none of those before holds there.
-#[derive(Clone, Copy, Default)]
+/// How far a rule is decided on a cell, and so on its parts.
+#[derive(Clone, Default)]
 struct Progress {
+    /// None of the guards before this one holds.
     guard: usize,
+    /// Nor any of the bands or points before this one.
     line: usize,
+    /// What is looked up among them.
+    on: Option<Rc<Function>>,
+}
+
+impl Progress {
+    /// The same at a single actual of the cell, where every function is a number.
+    fn at(self, x: &Q) -> Progress {
+        Progress { on: self.on.map(|on| Rc::new(Function::constant(on.at(x)))), ..self }
+    }
 }
 
 /// The corners that are the same for every actual; none where one is not, or is not to be had.
@@ -252,7 +152,7 @@ fn corners(rule: &Rule, given: &Given) -> Option<Corners> {
         return None;
     }
     let (cell, looked) = (Cell::Open(None, None), Counter::new(0));
-    let view = View { rule, given, cell: &cell, corners: None, progress: Counter::default(), looked: &looked };
+    let view = View { rule, given, cell: &cell, corners: None, progress: RefCell::default(), looked: &looked };
     view.corners_here(points).ok()
 }
 
@@ -262,7 +162,7 @@ struct View<'a> {
     cell: &'a Cell,
     /// Those that every cell has in common.
     corners: Option<&'a Corners>,
-    progress: Counter<Progress>,
+    progress: RefCell<Progress>,
     /// How many lines were looked at, on all cells.
     looked: &'a Counter<usize>,
 }
@@ -292,7 +192,7 @@ impl View<'_> {
     fn inside(&self, inner: &Rule) -> Result<Function, Stop> {
         let corners = corners(inner, self.given);
         let (cell, given, looked) = (self.cell, self.given, self.looked);
-        View { rule: inner, given, cell, corners: corners.as_ref(), progress: Counter::default(), looked }.settled()
+        View { rule: inner, given, cell, corners: corners.as_ref(), progress: RefCell::default(), looked }.settled()
     }
 
     /// What the rule gives once it is rounded; a step is a function only where it is level.
@@ -306,9 +206,9 @@ impl View<'_> {
     }
 
     fn score(&self) -> Result<(Value, Branch), Stop> {
-        let Progress { guard: first, line: at } = self.progress.get();
+        let (first, at) = (self.progress.borrow().guard, self.progress.borrow().line);
         for (index, guard) in self.rule.guards.iter().enumerate().skip(first) {
-            self.looks_at(Progress { guard: index, line: 0 });
+            self.looks_at(index, 0);
             match self.formula(&guard.condition)? {
                 Step::Truth(true) => return Ok((self.value(&guard.value)?, Branch::Guard(index))),
                 Step::Truth(false) => {}
@@ -316,16 +216,13 @@ impl View<'_> {
             }
         }
         let guard = self.rule.guards.len();
-        self.progress.set(Progress { guard, line: at });
+        self.progress.borrow_mut().guard = guard;
         match &self.rule.score {
             ScoreFunction::Formula(formula) => Ok((self.value(formula)?, Branch::Formula)),
             ScoreFunction::Bands { on, bands, otherwise } => {
-                let on = match &self.rule.inner {
-                    Some(inner) => self.inside(inner)?,
-                    None => self.number(on)?,
-                };
+                let on = self.on(on)?;
                 for (index, band) in bands.iter().enumerate().skip(at) {
-                    self.looks_at(Progress { guard, line: index });
+                    self.looks_at(guard, index);
                     let against = self.compare(&on, &self.number(&band.from)?)?;
                     if against > 0 || (against == 0 && band.inclusive) {
                         return Ok((self.value(&band.value)?, Branch::Band(index)));
@@ -334,7 +231,7 @@ impl View<'_> {
                 Ok((self.value(otherwise)?, Branch::Otherwise))
             }
             ScoreFunction::Points { on, points, .. } => {
-                let on = self.number(on)?;
+                let on = self.on(on)?;
                 let score = match self.corners {
                     Some(corners) => self.between(&on, corners, at)?,
                     None => self.between(&on, &self.corners_here(points)?, at)?,
@@ -344,9 +241,24 @@ impl View<'_> {
         }
     }
 
+    /// What is looked up: what was found for the whole cell holds for its parts.
+    fn on(&self, on: &RuleFormula) -> Result<Rc<Function>, Stop> {
+        let known = self.progress.borrow().on.clone();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found = Rc::new(match &self.rule.inner {
+            Some(inner) => self.inside(inner)?,
+            None => self.number(on)?,
+        });
+        self.progress.borrow_mut().on = Some(found.clone());
+        Ok(found)
+    }
+
     /// Goes on to a line.
-    fn looks_at(&self, line: Progress) {
-        self.progress.set(line);
+    fn looks_at(&self, guard: usize, line: usize) {
+        let mut progress = self.progress.borrow_mut();
+        (progress.guard, progress.line) = (guard, line);
         self.looked.set(self.looked.get() + 1);
     }
 
@@ -364,7 +276,7 @@ impl View<'_> {
             return Ok(first.1.clone());
         }
         for (index, pair) in corners.windows(2).enumerate().skip(at.saturating_sub(1)) {
-            self.looks_at(Progress { guard, line: index + 1 });
+            self.looks_at(guard, index + 1);
             let ((x0, y0), (x1, y1)) = (&pair[0], &pair[1]);
             match self.compare(on, x1)? {
                 0 => return Ok(y1.clone()),
@@ -404,6 +316,9 @@ impl View<'_> {
     }
 
     fn number(&self, formula: &RuleFormula) -> Result<Function, Stop> {
+        if let Some(number) = formula.literal() {
+            return Ok(Function::constant(exact(number)));
+        }
         match self.formula(formula)? {
             Step::Number(f) => Ok(*f),
             Step::Truth(_) => Err(Stop::Gap(Why::Form)),
@@ -507,6 +422,15 @@ impl View<'_> {
         }
         if let (Some(a), Some(b)) = (a.value(), b.value()) {
             return Ok(if a > b { 1 } else { -1 });
+        }
+        if let Some((slope, at)) = a.crosses(b) {
+            // Beside the only place where two lines meet, the steeper one is above or below.
+            return match self.cell {
+                Cell::Open(..) if self.cell.inside(&at) => Err(Stop::Split(at)),
+                Cell::Open(Some(low), _) if *low >= at => Ok(slope),
+                Cell::Open(..) => Ok(-slope),
+                Cell::Point(x) => Ok(slope * sign(&(x - &at))),
+            };
         }
         let points = a.meets(b).ok_or(Stop::Undecided)?;
         if let Some(at) = points.into_iter().find(|p| self.cell.inside(p)) {

@@ -2,7 +2,7 @@
 //! direction of the form never scores less.
 
 use super::given::{Domain, Given};
-use super::pieces::{End, Piece};
+use super::piece::{End, Piece};
 use super::verdict::{Fall, Spot, against, higher_and_lower, spots};
 use crate::arithmetic::number::fraction::{Extended, Q};
 use crate::ground::goal::Form;
@@ -28,11 +28,13 @@ pub fn broken(pieces: &[Piece], given: &Given, rounding: Option<Rounding>) -> Op
 /// A met target that scores less than an unmet one.
 fn met_below_unmet(pieces: &[Piece], given: &Given, rounding: Option<Rounding>) -> Option<Fall> {
     let (low, high) = ends(given)?;
-    let split: Vec<Piece> = pieces.iter().flat_map(|piece| cut(piece, &low, &high)).collect();
+    let mut split: Vec<Piece> = Vec::with_capacity(pieces.len() + 4);
+    pieces.iter().for_each(|piece| cut(piece, &low, &high, &mut split));
+    let met: Vec<bool> = split.iter().map(|piece| is_met(given.form, &middle(piece), &low, &high)).collect();
     let mut worst: Option<(Extended, Spot)> = None;
     let mut best: Option<(Extended, Spot)> = None;
     for (score, spot) in spots(&split, given.domain(), rounding) {
-        if is_met(given.form, &middle(&split[spot.piece()]), &low, &high) {
+        if met[spot.piece()] {
             if worst.as_ref().is_none_or(|(least, known)| spot.is_better(known, score.cmp(least))) {
                 worst = Some((score, spot));
             }
@@ -77,12 +79,13 @@ fn middle(piece: &Piece) -> Q {
 }
 
 /// A piece in the parts before, between and after two actuals.
-fn cut(piece: &Piece, low: &Q, high: &Q) -> Vec<Piece> {
-    let mut parts = vec![piece.clone()];
-    for at in [low, high] {
-        parts = parts.into_iter().flat_map(|part| cut_at(part, at)).collect();
+fn cut(piece: &Piece, low: &Q, high: &Q, parts: &mut Vec<Piece>) {
+    let is_whole = |at: &Q| piece.is_point() || !piece.holds(at);
+    if is_whole(low) && (low == high || is_whole(high)) {
+        // As nearly all of them are.
+        return parts.push(piece.clone());
     }
-    parts
+    parts.extend(cut_at(piece.clone(), low).into_iter().flat_map(|part| cut_at(part, high)));
 }
 
 fn cut_at(piece: Piece, at: &Q) -> Vec<Piece> {

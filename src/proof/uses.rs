@@ -1,7 +1,8 @@
 //! Where a plan uses which rule with what, and which uses are the same up to the scale of the target.
 
 use super::given::{Domain, Given};
-use super::pieces::{Why, pieces};
+use super::piece::Why;
+use super::pieces::pieces;
 use crate::arithmetic::number::fraction::{Q, whole};
 use crate::eval::Inputs;
 use crate::ground::formula::{NodeKind, Operator};

@@ -1,11 +1,12 @@
 //! What the pieces of a rule prove, and where they refute it: an actual, or two, that show it.
 
 use super::given::Domain;
-use super::pieces::{Piece, Why};
+use super::piece::{Piece, Why};
 use crate::arithmetic::number::fraction::{Extended, Q, between, decimal, whole};
 use crate::arithmetic::rule::Branch;
 use crate::plan::{Direction, Rounding};
 use num_traits::{One, Zero};
+use rustc_hash::FxHashSet;
 use std::cmp::Ordering;
 
 /// How far to go towards an end that is never reached.
@@ -320,14 +321,7 @@ pub fn reach(pieces: &[Piece], domain: Domain, rounding: Option<Rounding>) -> Op
 }
 
 /// The lines of a rule that some actual gets its score from.
-pub fn lines(pieces: &[Piece], domain: Domain) -> Vec<Branch> {
-    let mut found = Vec::new();
-    for piece in pieces.iter().filter(|p| edges(p, domain).is_some()) {
-        if let Ok(outcome) = &piece.outcome
-            && !found.contains(&outcome.branch)
-        {
-            found.push(outcome.branch);
-        }
-    }
-    found
+pub fn lines(pieces: &[Piece], domain: Domain) -> FxHashSet<Branch> {
+    let given = pieces.iter().filter(|piece| edges(piece, domain).is_some());
+    given.filter_map(|piece| Some(piece.outcome.as_ref().ok()?.branch)).collect()
 }

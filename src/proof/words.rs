@@ -1,7 +1,7 @@
 //! Stretches of actuals and exact numbers in words.
 
 use super::given::Domain;
-use super::pieces::Piece;
+use super::piece::Piece;
 use crate::arithmetic::number::fraction::{Q, decimal, exact, rounded, whole};
 use crate::diagnostic::Text;
 use crate::eval::figures;

@@ -164,7 +164,7 @@ keywords! {
     Column "colonna" Context::TABLE.or(Context::LISTING), "column of a data file";
     Indicators "indicatori" Context::TOP, "indicators that the rows of a table declare";
     Operator "operatore" Context::LISTING, "how a table writes an operator of targets";
-    NotReported "non_rilevato" Context::LISTING, "values of a table that stand for no value";
+    NotReported "non_rilevato" NOWHERE, "values of a table that stand for no value";
     Decimals "decimali" Context::TABLE.or(Context::LISTING), "decimal mark of a table";
     Where "dove" Context::TABLE.or(Context::LISTING), "rows of a table that count";
     Rows "righe" Context::TABLE.or(Context::LISTING), "rows of a table that are left out";

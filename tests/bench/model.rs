@@ -78,7 +78,7 @@ pub struct Datum {
 }
 
 pub enum Algorithm {
-    Words(&'static str),
+    Words(String),
     /// `a / b`
     Ratio,
     /// `a ogni 100 b`
@@ -87,7 +87,7 @@ pub enum Algorithm {
 
 pub struct Indicator {
     pub code: String,
-    pub title: &'static str,
+    pub title: String,
     pub kind: &'static str,
     pub weight: Amount,
     pub source: &'static str,
@@ -169,6 +169,11 @@ pub fn node(group: usize, count: usize) -> Node {
     Node { keyword, code: format!("{prefix}_{os}.{position:02}"), title, parent: format!("OS_{os}"), weight, unit }
 }
 
+/// What no other indicator says: as in a real plan, each names the office and the register it is of.
+fn told_apart(text: &str, i: usize) -> String {
+    format!("{text}, sportello {}", i + 1)
+}
+
 /// Weights of a whole group; any other size is shared out evenly.
 const WEIGHTS: [[u64; GROUP]; 3] =
     [[2000, 2000, 2000, 2000, 2000], [3000, 2500, 2000, 1500, 1000], [1666, 1666, 1666, 2500, 2502]];
@@ -190,7 +195,7 @@ pub fn indicator(i: usize, count: usize) -> Indicator {
     let measure = measure(i);
     Indicator {
         code: format!("{prefix}_{rest}.{:02}", i % GROUP + 1),
-        title: TITLES[i % TITLES.len()],
+        title: told_apart(TITLES[i % TITLES.len()], i),
         kind: KINDS[(random(i, 1) % 4) as usize],
         weight: weight(i, count),
         source: SOURCES[(random(i, 2) % 5) as usize].0,
@@ -212,7 +217,7 @@ struct Measure {
 
 /// What is measured: the ten forms in turn. The baseline never meets the target.
 fn measure(i: usize) -> Measure {
-    let words = Algorithm::Words(WORDS[i % WORDS.len()]);
+    let words = Algorithm::Words(told_apart(WORDS[i % WORDS.len()], i));
     let percent = |hundredths| Amount { hundredths, decimals: true, unit: "%" };
     let days = |hundredths| Amount { hundredths, decimals: true, unit: "gg" };
     let things = |n| Amount { hundredths: n * 100, decimals: false, unit: "n" };

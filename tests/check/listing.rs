@@ -174,8 +174,7 @@ proptest! {
         }
         let listed = format!("{HEAD}indicatori file \"t.csv\" {{
             colonna codice \"Cod\"; colonna nodo \"Area\"; colonna unità \"Unità\"; colonna operatore \"Segno\"
-            colonna target \"Target\"; colonna valore \"Valore\"; colonna base \"Base\"; colonna peso \"Peso\"
-            non_rilevato \"n.d.\" }}");
+            colonna target \"Target\"; colonna valore \"Valore\" non_rilevato \"n.d.\"; colonna base \"Base\"; colonna peso \"Peso\" }}");
         let (text_sources, text_plan, text_scores) = compiled(&written, "");
         let (sources, plan, scores) = compiled(&listed, &table);
         let errors = |c: &Compilation| c.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
@@ -190,9 +189,9 @@ proptest! {
 /// A plan that reads every kind of column.
 const ALL_ROLES: &str = "indicatori file \"t.csv\" in C {
   colonna codice \"a\"; colonna titolo \"b\"; colonna nodo \"c\" dichiara ambito; colonna nodo \"b\" dichiara obiettivo
-  colonna unità \"d\" dichiara; colonna operatore \"e\"; colonna target \"f\"; colonna valore \"g\"; colonna 2024 \"h\"
+  colonna unità \"d\" dichiara; colonna operatore \"e\"; colonna target \"f\"; colonna valore \"g\" non_rilevato -1 \"n.d.\"; colonna 2024 \"h\"
   colonna base 2023 \"f\"; colonna peso \"h\"; colonna misura \"i\"; colonna fonte \"b\"; colonna tipologia \"c\"
-  colonna parametro s \"g\"; operatore \"x\" >=; operatore <=; non_rilevato -1 \"n.d.\" }
+  colonna parametro s \"g\"; operatore \"x\" >=; operatore <= }
 consuntivo 2024 file \"t.csv\" { colonna nome \"a\"; colonna valore \"g\" }
 indicatore S \"S\" in A1 { unità U1; target >= 10 n }
 consuntivo 2025 { S in U1 = 5 n }";

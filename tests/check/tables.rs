@@ -262,15 +262,26 @@ fn what_stands_for_no_value_belongs_to_a_column() {
     let [first, second] = ["K1", "K2"].map(|name| found.item(name));
     assert!(found.plan().baseline(first).is_some_and(|b| found.sources.text(b.span) == "-1"));
     assert!([first, second].iter().all(|id| found.plan().not_reported.contains_key(&(2025, *id))));
-    // In a line of its own it is for all that is measured, and not for what is asked.
-    let found = compiled(&listed(&format!("{columns}; non_rilevato -1")), table);
+    // In a line of its own it is of no column: the fix puts it into those of what is measured.
+    let plan = listed(&format!("{columns} non_rilevato \"x\"; non_rilevato -1"));
+    let found = compiled(&plan, table);
+    assert_eq!(places(&found), ["parola_fuori_posto"]);
+    let fix = found.compilation.diagnostics.iter().find_map(|d| d.fix.clone()).expect("a fix");
+    let mut mended = found.sources.get(fix.span.source).text.clone();
+    mended.replace_range(fix.span.start as usize..fix.span.end() as usize, &fix.replacement);
+    assert!(
+        mended.contains("\"Valore\" non_rilevato -1") && mended.contains("\"Base\" non_rilevato \"x\" -1"),
+        "{mended}"
+    );
+    let mut sources = Sources::new();
+    sources.add("piano.albero", mended).expect("small");
+    let found = Compiled::reading(sources, &|_: &str| Ok(table.as_bytes().to_vec()));
     assert_eq!(places(&found), Vec::<String>::new());
-    assert!(found.plan().baseline(found.item("K1")).is_none());
+    assert!(found.plan().baseline(found.item("K1")).is_none() && found.plan().not_reported.len() == 2);
+    // What is asked can be said to be missing too.
     let bare = "Codice;Target;Valore\nK1;-1;5\n";
-    let asked = listed("operatore >=; non_rilevato -1");
-    assert_eq!(told(&asked, bare), ["valore_illeggibile 2:4"]);
-    let both = asked.replace("\"Target\"", "\"Target\" non_rilevato -1");
-    assert_eq!(told(&both, bare), ["target_mancante 2:1"]);
+    let asked = listed("operatore >=").replace("\"Target\"", "\"Target\" non_rilevato -1");
+    assert_eq!(told(&asked, bare), ["target_mancante 2:1"]);
     // Actuals have it too.
     let plan = facts("colonna nome \"Voce\"; colonna valore \"Valore\" non_rilevato \"n.d.\" -1");
     let found = compiled(&plan, "Voce;Valore\nI1;N.D.\nI2;-1\n");

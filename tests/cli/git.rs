@@ -192,7 +192,7 @@ fn setup_shows_before_it_writes_and_undoes_what_it_wrote() {
     repository.0.write(".git/hooks/pre-commit", "#!/bin/sh\necho altro\nexit 0\n");
     let shown = repository.setup(&["--pre-commit"]);
     assert!(shown.contains("  + *.albero text eol=lf diff=albero merge=albero\n"), "{shown}");
-    assert!(shown.contains("merge-driver %O %A %B %P\n") && shown.contains(".git/hooks/pre-commit\n"), "{shown}");
+    assert!(shown.contains("merge-driver -- %O %A %B %P\n") && shown.contains(".git/hooks/pre-commit\n"), "{shown}");
     assert_eq!((config(), repository.0.read(".gitattributes").as_str()), (before.clone(), "*.csv text"));
 
     assert!(repository.setup(&["--pre-commit", "--scrivi"]).ends_with("fatto\n"));
@@ -273,6 +273,72 @@ fn a_merge_that_breaks_the_plan_is_not_committed() {
     let (fine, said) = repository.try_git(&["merge", "-m", "Unione", "loro"]);
     assert!(!fine && said.contains("nome_ignoto"), "{said}");
     assert!(!repository.git(&["log", "--oneline"]).contains("Unione"));
+}
+
+/// Git hands the drivers the name as it is: one that starts with `-` is no option.
+#[test]
+fn a_name_that_starts_with_a_hyphen_is_a_name() {
+    if without("git") {
+        return;
+    }
+    let repository = Repository::new();
+    repository.setup(&["--pre-commit", "--scrivi"]);
+    repository.git(&["mv", "--", "piano 2025/piano.albero", "-p.albero"]);
+    repository.commit("Un altro nome");
+    let edit = |from: &str, to: &str| {
+        let text = repository.0.read("-p.albero");
+        assert!(text.contains(from), "{from}");
+        repository.0.write("-p.albero", &text.replacen(from, to, 1));
+    };
+    edit("    base        2024 = 80,00 %", "  base 2024 = 80,00 %");
+    assert_eq!(repository.git(&["diff", "--", "-p.albero"]), "", "only the layout changed");
+    repository.git(&["checkout", "-q", "--", "-p.albero"]);
+    repository.git(&["checkout", "-q", "-b", "loro"]);
+    edit("2024 = 80,00 %", "2024 = 81,00 %");
+    repository.commit("Loro");
+    repository.git(&["checkout", "-q", "main"]);
+    edit("    fonte       protocollo", "    tipologia   \"Efficienza\"\n    fonte       protocollo");
+    edit("    tipologia   \"Efficacia\"\n", "");
+    repository.commit("Nostro");
+    let (fine, said) = repository.try_git(&["merge", "-q", "-m", "Unione", "loro"]);
+    assert!(fine, "{said}");
+    let merged = repository.0.read("-p.albero");
+    assert!(merged.contains("2024 = 81,00 %") && merged.contains("\"Efficienza\""), "{merged}");
+}
+
+/// A plan with a link among its files is the same plan in a folder, in a revision and in what is about to be recorded.
+#[cfg(unix)]
+#[test]
+fn links_in_a_revision_are_followed_as_in_a_folder() {
+    use std::os::unix::fs::symlink;
+    if without("git") {
+        return;
+    }
+    let repository = Repository::new();
+    let (head, policy) = PLAN.split_once("smvp SMVP").expect("a policy");
+    let (policy, rest) = policy.split_once("fonte protocollo").expect("a source");
+    repository.0.write("piano 2025/piano.albero", &format!("{head}fonte protocollo{rest}"));
+    repository.0.write("comune/smvp", &format!("smvp SMVP{policy}"));
+    let link = |to: &str, name: &str| symlink(to, repository.0.0.join(name)).expect("linked");
+    link("../comune/smvp", "piano 2025/smvp.albero");
+    // Two names of one text are one text.
+    link("piano.albero", "piano 2025/ancora.albero");
+    repository.setup(&["--pre-commit", "--scrivi"]);
+    repository.commit("Con i collegamenti");
+    let albero = |arguments: &[&str]| {
+        let output = repository.run(env!("CARGO_BIN_EXE_albero"), arguments);
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat();
+        (output.status.code(), said)
+    };
+    let same = albero(&["diff", "HEAD:piano 2025", "piano 2025", "--exit-code"]);
+    assert_eq!(same.0, Some(0), "{}", same.1);
+    assert!(!same.1.contains("errori"), "{}", same.1);
+    // One that leads out of the repository is not read, nor what it leads to shown.
+    link("../../etc/passwd", "piano 2025/fuori.albero");
+    repository.git(&["add", "-A"]);
+    repository.git(&["commit", "-q", "--no-verify", "-m", "Fuori"]);
+    let outside = albero(&["diff", "HEAD:piano 2025", "HEAD~1:piano 2025"]);
+    assert!(outside.0 == Some(2) && outside.1.contains("fuori.albero: non c'è alla revisione HEAD"), "{}", outside.1);
 }
 
 #[test]

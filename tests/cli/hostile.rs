@@ -162,6 +162,21 @@ fn what_is_written_to_stays_what_it_is() {
     assert_eq!((printed.code, printed.out.as_str()), (0, expected.as_str()));
 }
 
+/// What a command that was killed left beside a file is hidden, is read by nobody, and goes with the next that writes.
+#[test]
+fn what_was_left_half_written_is_taken_away() {
+    let folder = plan();
+    // No process has this number: it is beyond what the system gives.
+    let left = [".uno.dot.4194305.tmp", ".due.dot.4194305.tmp", ".uno.dot.x.tmp"];
+    left.iter().for_each(|name| drop(folder.write(name, "a half")));
+    folder.write("p/.piano.albero.4194305.tmp", "obiettivo \"a half");
+    let checked = at_once(&folder, &["check", "p"]);
+    assert_eq!(checked.code, 0, "{}", checked.err);
+    assert_eq!(at_once(&folder, &["graph", "p", "--format", "dot", "-o", "uno.dot"]).code, 0);
+    let there = left.map(|name| folder.0.join(name).exists());
+    assert_eq!(there, [!Path::new("/proc/self").exists(), true, true], "its own, and no other's");
+}
+
 #[test]
 fn what_was_read_is_never_written_over() {
     let folder = plan();

@@ -116,9 +116,8 @@ indicatori file \"#.csv\" in N_A1 {
   colonna nodo \"#\" dichiara progetto
   colonna codice \"#\"
   colonna target \"#\"
+  colonna valore \"V\" non_rilevato \"#\"
   operatore \"#\" >=
-  non_rilevato \"#\"
-  non_rilevato \"#\"
 }
 indicatori file \"#.csv\" in N_A2 {
   colonna nodo \"#\" dichiara obiettivo
@@ -390,8 +389,13 @@ fn read(text: &str) -> Reading {
         }
     }
     let block = |at: usize| lines[at].rsplit_once("// ").map_or("?", |(_, block)| block).to_owned();
+    /// What has no name is called by what its head says.
+    fn named(line: &str) -> Option<&str> {
+        let unnamed = ["indicatori ", "valutazione ", "pubblicato ", "rimodulazione ", "scenario "];
+        if unnamed.iter().any(|word| line.starts_with(word)) { line.split(" {").next() } else { declared(line) }
+    }
     let names: BTreeMap<&str, String> =
-        lines.iter().enumerate().filter_map(|(at, l)| Some((declared(l)?, block(at)))).collect();
+        lines.iter().enumerate().filter_map(|(at, l)| Some((named(l)?, block(at)))).collect();
     let mut path = vec!["top".to_owned()];
     for (at, line) in lines.iter().enumerate() {
         if *line == "}" {

@@ -253,3 +253,12 @@ fn what_falls_is_not_judged_by_a_target_to_be_exceeded() {
         assert!(!codes.iter().any(|c| of_rules.contains(c)), "{codes:?}");
     }
 }
+
+/// Cases that ask the same of a number compute it once: what a guard has of its own is the number and the comparison.
+#[test]
+fn guards_of_one_number_share_its_steps() {
+    let guards: String = (1..=400).map(|n| format!("se valore / target <= {n} % vale {n} %\n")).collect();
+    let (rule, _) = compiled(&format!("{guards}punteggio 100 %")).expect("a rule");
+    let own = rule.guards.iter().map(|guard| guard.condition.nodes.len() - guard.shared);
+    assert_eq!(own.sum::<usize>(), 5 + 399 * 2);
+}

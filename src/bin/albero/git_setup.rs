@@ -68,11 +68,12 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Result<String, Problem> {
 fn steps(top: &Path, options: &GitSetupOptions) -> Result<Vec<Step>, Problem> {
     let own = own_command()?;
     let mut steps = vec![attributes(top, options.rimuovi)?];
+    // The name of a file may start with `-`.
     let keys = [
-        ("diff.albero.textconv", format!("{own} textconv")),
+        ("diff.albero.textconv", format!("{own} textconv --")),
         ("diff.albero.xfuncname", HEADS.to_owned()),
         ("merge.albero.name", say(NAMES[0], NAMES[1]).to_owned()),
-        ("merge.albero.driver", format!("{own} merge-driver %O %A %B %P")),
+        ("merge.albero.driver", format!("{own} merge-driver -- %O %A %B %P")),
     ];
     for (key, value) in keys {
         let now = git(top, &["config", "--local", "--get", key]).ok();

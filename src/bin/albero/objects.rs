@@ -17,8 +17,13 @@ pub struct Objects {
     tree: Tree,
     /// The paths that messages don't show as they are.
     odd: RefCell<HashMap<String, Vec<u8>>>,
+    /// The links among what was listed, each with the object that says where it leads.
+    links: RefCell<HashMap<Vec<u8>, Vec<u8>>>,
     pipes: RefCell<Pipes>,
 }
+
+/// Links followed before they are taken for a ring.
+const LINKS: usize = 40;
 
 enum Tree {
     /// A commit's full id, and the revision as the user names it.
@@ -56,7 +61,7 @@ impl Objects {
             return Err(Problem::new(text!("git non risponde", "git does not answer")));
         };
         let pipes = RefCell::new(Pipes { child, ask, answer: BufReader::new(answer) });
-        Ok(Objects { tree, odd: RefCell::default(), pipes })
+        Ok(Objects { tree, odd: RefCell::default(), links: RefCell::default(), pipes })
     }
 
     /// What messages call a path of this tree.
@@ -90,9 +95,8 @@ impl Objects {
         shown.as_bytes().to_owned()
     }
 
-    /// What an object holds; none where there is no such thing.
+    /// What stands at a path; none where there is no such thing.
     fn get(&self, path: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
-        let broken = |e: std::io::Error| Problem::new(text!("git: {e}", "git: {e}"));
         // The question is a line.
         if path.contains(&b'\n') {
             return Ok(None);
@@ -101,7 +105,30 @@ impl Objects {
             Tree::Commit { id, .. } => format!("{id}:"),
             Tree::Index => ":0:".to_owned(),
         };
-        let question = [tree.as_bytes(), path, b"\n"].concat();
+        self.ask(&[tree.as_bytes(), path].concat())
+    }
+
+    /// The path that a path leads to: itself, but for a link; none where that leads out of the repository.
+    fn followed(&self, mut path: Vec<u8>) -> Result<Option<Vec<u8>>, Problem> {
+        for _ in 0..LINKS {
+            let Some(link) = self.links.borrow().get(&path).cloned() else { return Ok(Some(path)) };
+            let Some(leads) = self.ask(&link)? else { return Ok(None) };
+            let folder = path.iter().rposition(|b| *b == b'/').map_or(&b""[..], |at| &path[..at]);
+            let Some(next) = joined(folder, &leads) else { return Ok(None) };
+            path = next;
+        }
+        Ok(None)
+    }
+
+    /// True for a link among what was listed.
+    pub fn is_link(&self, name: &str) -> bool {
+        self.links.borrow().contains_key(&self.path(name))
+    }
+
+    /// What an object holds.
+    fn ask(&self, object: &[u8]) -> Result<Option<Vec<u8>>, Problem> {
+        let broken = |e: std::io::Error| Problem::new(text!("git: {e}", "git: {e}"));
+        let question = [object, b"\n"].concat();
         let mut pipes = self.pipes.borrow_mut();
         pipes.ask.write_all(&question).and_then(|()| pipes.ask.flush()).map_err(broken)?;
         let mut head = Vec::new();
@@ -133,8 +160,17 @@ impl Objects {
             arguments.extend(["--", if deep { folder } else { inside.as_str() }]);
         }
         let lines = git_bytes(&arguments).map_err(said)?.unwrap_or_default();
-        let paths = lines.split(|b| *b == 0).filter_map(|line| listed(line, folder.as_bytes()));
-        let mut found: Vec<String> = paths.map(|path| self.name_of(path)).collect();
+        let mut found = Vec::new();
+        for (path, link) in lines.split(|b| *b == 0).filter_map(|line| listed(line, folder.as_bytes())) {
+            let name = self.name_of(path);
+            if let Some(object) = link {
+                self.links.borrow_mut().insert(path.to_owned(), object.to_owned());
+            }
+            // On a disk too, a link is looked at where it may be a text.
+            if link.is_none() || is_text(&name) {
+                found.push(name);
+            }
+        }
         in_order(&mut found);
         Ok(found)
     }
@@ -145,16 +181,33 @@ fn said(problem: Problem) -> Text {
     problem.text().cloned().unwrap_or_default()
 }
 
-/// The path on a line of `git ls-tree`, for a file below a folder.
-fn listed<'a>(line: &'a [u8], folder: &[u8]) -> Option<&'a [u8]> {
+/// The path on a line of `git ls-tree` or `git ls-files`, for a file below a folder, and the object of a link.
+fn listed<'a>(line: &'a [u8], folder: &[u8]) -> Option<(&'a [u8], Option<&'a [u8]>)> {
     let tab = line.iter().position(|b| *b == b'\t')?;
     let (head, path) = (&line[..tab], &line[tab + 1..]);
-    // Links and submodules are not texts.
-    let regular = head.starts_with(b"100");
+    // Submodules are not texts.
+    let (is_file, is_link) = (head.starts_with(b"100"), head.starts_with(b"120000"));
     let below = path.strip_prefix(folder).unwrap_or(path);
     // Hidden folders hold git's and editors' own files.
     let hidden = below.split(|b| *b == b'/').any(|part| part.starts_with(b"."));
-    (regular && !hidden).then_some(path)
+    let object = || head.split(|b| *b == b' ').find(|word| word.len() >= 40);
+    ((is_file || is_link) && !hidden).then_some((path, if is_link { object() } else { None }))
+}
+
+/// Where a link in a folder leads; none where that is out of the repository.
+fn joined(folder: &[u8], leads: &[u8]) -> Option<Vec<u8>> {
+    if leads.starts_with(b"/") {
+        return None;
+    }
+    let mut parts: Vec<&[u8]> = folder.split(|b| *b == b'/').filter(|part| !part.is_empty()).collect();
+    for part in leads.split(|b| *b == b'/') {
+        match part {
+            b"" | b"." => {}
+            b".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join(&b'/'))
 }
 
 /// A path without `.` and `..`.
@@ -176,7 +229,8 @@ fn normal_bytes(path: &[u8]) -> Vec<u8> {
 
 impl Files for Objects {
     fn read(&self, name: &str) -> Result<Vec<u8>, Text> {
-        let found = self.get(&normal_bytes(&self.path(name)));
+        let path = self.followed(normal_bytes(&self.path(name))).map_err(said)?;
+        let found = path.map_or(Ok(None), |path| self.get(&path));
         let missing = || match &self.tree {
             Tree::Commit { revision, .. } => {
                 text!("non c'è alla revisione {revision}", "is not there at revision {revision}")
@@ -184,6 +238,14 @@ impl Files for Objects {
             Tree::Index => text!("non è fra ciò che si sta per registrare", "is not in what is about to be recorded"),
         };
         found.map_err(said)?.ok_or_else(missing)
+    }
+
+    fn identity(&self, name: &str) -> String {
+        let path = self.path(name);
+        match self.followed(path.clone()) {
+            Ok(Some(leads)) if leads != path => self.name_of(&leads),
+            _ => name.to_owned(),
+        }
     }
 
     fn list(&self, root: &str) -> Result<Option<Vec<String>>, Text> {

@@ -25,6 +25,8 @@ pub fn run(settings: &Settings) -> Result<Exit, Problem> {
         paths.map(|path| index.name_of(path)).filter(|name| is_of_a_plan(name)).collect()
     };
     let (staged, gone) = (names(&staged), names(&gone));
+    // Only what was listed is known to be a link.
+    index.list("").map_err(Problem::new)?;
     if staged.is_empty() && gone.is_empty() {
         return Ok(Exit::Fine);
     }
@@ -36,7 +38,8 @@ pub fn run(settings: &Settings) -> Result<Exit, Problem> {
 
 fn laid_out(index: &Objects, staged: &[String], settings: &Settings) -> Result<bool, Problem> {
     let mut texts = Vec::new();
-    for name in staged.iter().filter(|name| is_text(name)) {
+    // A link has no text of its own to lay out.
+    for name in staged.iter().filter(|name| is_text(name) && !index.is_link(name)) {
         let about = |reason| Problem::new(text!("{name}: ", "{name}: ").then(&reason));
         texts.push((name.clone(), index.read(name).map_err(about)?));
     }
@@ -105,6 +108,10 @@ impl Files for Readable<'_> {
         let is_read = |name: &String| !is_text(name) || self.read(name).is_ok_and(|bytes| decode(bytes).is_ok());
         found.iter_mut().for_each(|found| found.retain(is_read));
         Ok(found)
+    }
+
+    fn identity(&self, name: &str) -> String {
+        self.0.identity(name)
     }
 }
 

@@ -25,7 +25,7 @@ pub fn write_folder(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Pr
         std::fs::create_dir_all(above).map_err(|e| failed(above, e))?;
     }
     // A folder that is there stays what it is: its files are made in it, and moved up when all are written.
-    let beside = if is_there { target.join(format!(".albero.{}.tmp", std::process::id())) } else { beside(&target) };
+    let beside = if is_there { beside(&target.join("albero")) } else { beside(&target) };
     let placed = |()| {
         let done = if is_there { move_up(&beside, &target) } else { std::fs::rename(&beside, &target) };
         done.map_err(|e| failed(folder, e))
@@ -138,12 +138,34 @@ fn in_place(path: &Path, contents: &[u8]) -> Result<(), Error> {
     })
 }
 
-/// A name beside a path that nothing has.
+/// A name beside a path that nothing has: hidden, so that no plan ever reads it. What processes that were killed left
+/// under such names is taken away.
 fn beside(path: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.tmp", std::process::id()));
-    path.with_file_name(name)
+    let own = std::process::id();
+    let named = |process: u32| {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(format!(".{process}.tmp"));
+        path.with_file_name(name)
+    };
+    let found = named(own);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_suffix(".tmp")?.rsplit_once('.')?.1.parse().ok());
+        // A name of one's own that is there already was left by another process that had one's number.
+        let is_left = |process: &u32| *process == own || has_ended(*process);
+        if let Some(left) = process.filter(is_left).map(named).filter(|left| left.file_name() == Some(&name)) {
+            let _ = std::fs::remove_file(&left).or_else(|_| std::fs::remove_dir_all(&left));
+        }
+    }
+    found
+}
+
+/// True for a process that is no more; false where the system does not tell.
+fn has_ended(process: u32) -> bool {
+    let all = Path::new("/proc");
+    all.join("self").exists() && !all.join(process.to_string()).exists()
 }
 
 #[cfg(unix)]

@@ -53,7 +53,8 @@ impl Scores {
         }
         let (form, ..) = self.inputs().asked(plan, id)?;
         let (_, rule) = rule_for(self.policy(plan), plan.measured(id)?, form, edge)?;
-        plan.doubts.of_rule(rule.name)
+        // What its bands are over counts as its own lines do.
+        std::iter::successors(Some(rule), |rule| rule.inner.as_deref()).find_map(|rule| plan.doubts.of_rule(rule.name))
     }
 
     /// True for an edge judged apart from its child, whose value or own rule stands on an error.

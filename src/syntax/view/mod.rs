@@ -19,6 +19,7 @@ pub mod goal;
 mod heading;
 mod line;
 mod mention;
+mod no_column;
 pub mod node;
 mod opening;
 mod placement;

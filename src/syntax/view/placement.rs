@@ -1,6 +1,7 @@
 //! Words that are not of the language, or stand where they can't, and rows pasted from a spreadsheet.
 
 use super::line::{Line, Tree};
+use super::no_column;
 use super::respell::is_deadline;
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::source::Place;
@@ -93,7 +94,11 @@ pub fn unread_words<'a>(trees: impl IntoIterator<Item = Tree<'a>>, found: &mut V
 fn block<'a>(lines: impl Iterator<Item = Line<'a>>, found: &mut Vec<Diagnostic>) {
     // Rows pasted one after the other are one mistake.
     let mut pasted: Option<(Line<'a>, usize)> = None;
+    let mut before = Vec::new();
     for line in lines {
+        if line.context == Context::LISTING {
+            before.push(line);
+        }
         let is_fact = line.context.takes_facts() && line.is_fact();
         if !is_fact && line.is_pasted_row() {
             pasted = Some(pasted.map_or((line, 1), |(first, rows)| (first, rows + 1)));
@@ -101,6 +106,7 @@ fn block<'a>(lines: impl Iterator<Item = Line<'a>>, found: &mut Vec<Diagnostic>)
         }
         if !is_fact && !line.is_in_place() {
             found.push(match line.keyword() {
+                Some(Keyword::NotReported) if line.context == Context::LISTING => no_column::of_block(line, &before),
                 Some(keyword) => misplaced(line, keyword),
                 None => unknown(line),
             });

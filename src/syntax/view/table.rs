@@ -458,11 +458,7 @@ pub enum NoValue {
     Text(Place),
 }
 
-/// Reads `non_rilevato -1 "n.d."`.
-pub fn no_values(line: Line<'_>, found: &mut Vec<Diagnostic>, each: impl FnMut(NoValue)) {
-    each_no_value(&mut line.read(line.len(), found), each);
-}
-
+/// Reads what follows `non_rilevato`: `-1 "n.d."`.
 fn each_no_value(words: &mut Cursor<'_, '_>, mut each: impl FnMut(NoValue)) {
     if words.peek().is_none() {
         words.expected();
