@@ -1,18 +1,15 @@
 //! The sheet of the actuals: what is given and what follows from it by formula.
 
-use super::build::{Build, known, shown, words};
 use super::formula::{formula, quoted};
+use super::layout::{Build, GIVEN, known, shown};
 use super::model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, Validation, address, letters};
+use super::rules::not_live;
+use super::words;
 use crate::eval::{Known, Scores, figures};
 use crate::plan::{ItemId, MeasureId, Measured, Plan, Value};
 use crate::report::model::kind_name;
 use crate::text;
 use std::collections::BTreeSet;
-
-/// The column to fill in.
-pub(super) const GIVEN: usize = 5;
-/// The column of the value: as given, or by formula. Those of the years before follow it.
-pub(super) const VALUE: usize = 6;
 
 /// Indicators and data, in the order in which they are declared.
 pub(super) fn items(plan: &Plan) -> Vec<ItemId> {
@@ -157,7 +154,7 @@ fn value(build: &Build<'_>, id: ItemId, measured: &Measured) -> Cell {
     };
     let cells: Option<BTreeSet<String>> = of.names().map(|(r, _)| name(r)).collect();
     let Some((text, cells)) = formula(of, &name).zip(cells) else {
-        return cell(result, numbers).noted(Some(super::rules::not_live(build)));
+        return cell(result, numbers).noted(Some(not_live(build)));
     };
     let fault = quoted(&words::not_computable(build.lang));
     let computed = format!("IFERROR({text},{fault})");

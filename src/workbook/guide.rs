@@ -1,6 +1,6 @@
 //! The first sheet: what the workbook is, and what to know before trusting it.
 
-use super::build::Build;
+use super::layout::Build;
 use super::model::{Cell, Column, Look, Sheet};
 use crate::eval::{Scores, figures};
 use crate::text;

@@ -1,10 +1,11 @@
 //! The sheet of the indicators: actual, target, rule, score.
 
 use super::actuals::{filled, numbers};
-use super::build::{Build, known, shown, words};
 use super::formula::{compare, number, quoted, rounded};
+use super::layout::{Build, INDICATOR_SCORE as SCORE, known, shown};
 use super::model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, address};
 use super::rules::{self, Sees};
+use super::words;
 use crate::arithmetic::formula::compute;
 use crate::arithmetic::number::{Interval, Truth};
 use crate::arithmetic::rule::{Situation, apply, met};
@@ -25,10 +26,6 @@ const DELAY: usize = 10;
 const OVER: usize = 11;
 const COMPUTED: usize = 12;
 const DECIDED: usize = 13;
-/// The column of the score.
-pub(super) const SCORE: usize = 14;
-/// The column of the state of the score.
-pub(super) const STATE: usize = 15;
 const OUTCOME: usize = 17;
 
 /// A row: an indicator, by itself or as one edge judges it apart.

@@ -7,9 +7,11 @@ mod build;
 mod formula;
 mod guide;
 mod indicators;
+mod layout;
 mod model;
 mod nodes;
 mod rules;
+mod words;
 #[cfg(feature = "export")]
 mod xlsx;
 

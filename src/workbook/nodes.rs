@@ -1,12 +1,13 @@
 //! The sheet of the tree: each node with its score, followed by what it counts.
 
-use super::build::{Build, words};
 use super::formula::{formula, number, quoted, rounded, within};
 use super::indicators::{
     decided_cell, decision, outcomes_in, percent, printed, score_shown, shown_score, state_of, state_words,
 };
+use super::layout::{Build, NODE_SCORE as SCORE, NODE_STATE as STATE};
 use super::model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, letters};
 use super::rules;
+use super::words;
 use crate::arithmetic::number::fraction::Q;
 use crate::arithmetic::number::{Real, decimal};
 use crate::eval::{Counted, ExactScores, Part, Score, Scores, State, Work};
@@ -22,10 +23,6 @@ use std::ops::Range;
 
 const SLOT: usize = 3;
 const WEIGHT: usize = 4;
-/// The column of the score.
-pub(super) const SCORE: usize = 5;
-/// The column of the state of the score.
-pub(super) const STATE: usize = 6;
 const COUNTED: usize = 7;
 const COUNTED_WEIGHT: usize = 8;
 const PRODUCT: usize = 9;

@@ -1,7 +1,7 @@
 //! A scoring rule as a formula of a spreadsheet.
 
-use super::build::Build;
 use super::formula::{compare, formula, number, rounded, within};
+use super::layout::Build;
 use crate::plan::{Band, Outcomes, Point, Rule, RuleFormula, ScoreFunction, Variable};
 use crate::text;
 use rust_decimal::Decimal;
