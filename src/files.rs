@@ -170,7 +170,7 @@ pub fn is_text(path: &str) -> bool {
 
 /// True for the name of a table.
 fn is_table(path: &str) -> bool {
-    ends_with(path, &[".csv", ".tsv", ".xls", ".xlsx", ".ods"])
+    ends_with(path, &[".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods"])
 }
 
 fn ends_with(path: &str, endings: &[&str]) -> bool {

@@ -16,6 +16,7 @@ mod merge;
 mod proof;
 mod report;
 mod rollover;
+mod sheets;
 mod support;
 mod syntax;
 mod verify;

@@ -165,10 +165,10 @@ impl SheetWriter {
         (self.text.len() + text.len() + lines + cells * BETWEEN.len(), self.sheet.cells.len() + cells)
     }
 
-    /// A cell with something in it; its text is on one line. One that does not come after those written is left out.
-    pub fn cell(&mut self, row: u32, column: u32, kind: CellKind, text: &str) {
+    /// A cell with something in it; its text is on one line. False for one that does not come after those written.
+    pub fn cell(&mut self, row: u32, column: u32, kind: CellKind, text: &str) -> bool {
         if row < self.lines || row == 0 || column == 0 {
-            return;
+            return false;
         }
         if row > self.lines {
             let new = (row - self.lines) as usize - usize::from(self.lines == 0);
@@ -176,9 +176,9 @@ impl SheetWriter {
             self.lines = row;
             self.sheet.rows.push(SheetRow { number: row, first: self.sheet.cells.len() as u32, cells: 0 });
         }
-        let Some(last) = self.sheet.rows.last_mut() else { return };
+        let Some(last) = self.sheet.rows.last_mut() else { return false };
         if column <= last.cells {
-            return;
+            return false;
         }
         while last.cells < column {
             if last.cells > 0 {
@@ -191,6 +191,7 @@ impl SheetWriter {
             self.sheet.cells.push(SheetCell { start, len, kind });
         }
         self.text.push_str(text);
+        true
     }
 
     /// What there is to say of it besides its cells.
@@ -217,8 +218,7 @@ mod tests {
         writer.cell(2, 1, CellKind::Text, "Codice");
         writer.cell(2, 3, CellKind::Text, "Valore");
         writer.cell(4, 2, CellKind::Percent, "93,5 %");
-        writer.cell(4, 2, CellKind::Text, "again");
-        writer.cell(3, 1, CellKind::Text, "before");
+        assert!(!writer.cell(4, 2, CellKind::Text, "again") && !writer.cell(3, 1, CellKind::Text, "before"));
         let (text, sheet) = writer.finish();
         assert_eq!(text, "\nCodice |  | Valore\n\n | 93,5 %\n");
         let rows: Vec<(u32, usize)> = sheet.rows().map(|(number, cells)| (number, cells.len())).collect();

@@ -59,7 +59,7 @@ pub fn archive(parts: &[Part]) -> Vec<u8> {
 }
 
 /// A sheet as a page of the handbook shows it: a line for each row, cells separated by `;`. `0,5` is a number, `50 %` one
-/// shown as a percentage, `=B2/C2` a formula without its value; a row whose first cell begins with `·` is hidden.
+/// shown as a percentage, `#REF!` an error, `=B2/C2` a formula without its value; a row whose first cell begins with `·` is hidden.
 #[derive(Clone, Default)]
 pub struct Sheet {
     pub name: String,
@@ -122,6 +122,7 @@ fn cell(text: &str) -> String {
         !number.is_empty() && number.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || b == b'.');
     match text.strip_prefix('=') {
         _ if text.is_empty() => "<c/>".to_owned(),
+        None if text.starts_with('#') => format!("<c t=\"e\"><v>{}</v></c>", escaped(text)),
         Some(formula) => format!("<c><f>{}</f></c>", escaped(formula)),
         None if is_number && percent => {
             let hundredths = number.replace('.', "");

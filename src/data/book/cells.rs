@@ -47,8 +47,8 @@ impl Cells {
             return Err(Unreadable::TooLarge);
         }
         self.count += 1;
-        self.writer.cell(row, column, kind, &text);
-        Ok(())
+        // A cell written twice, or before another: nobody knows which of them is meant.
+        if self.writer.cell(row, column, kind, &text) { Ok(()) } else { Err(Unreadable::Malformed) }
     }
 
     /// A formula without a value. Its text is read as an error of the spreadsheet, and never as a value.

@@ -5,8 +5,14 @@ mod archive;
 #[cfg(feature = "sheets")]
 mod cells;
 #[cfg(feature = "sheets")]
+mod compound;
+#[cfg(feature = "sheets")]
 mod format;
 mod kind;
+#[cfg(feature = "sheets")]
+mod ods;
+#[cfg(feature = "sheets")]
+mod ods_sheet;
 #[cfg(feature = "sheets")]
 mod stored;
 #[cfg(feature = "sheets")]
@@ -17,6 +23,14 @@ mod workbook;
 #[cfg(not(feature = "sheets"))]
 #[path = "unbuilt.rs"]
 mod workbook;
+#[cfg(feature = "sheets")]
+mod xls;
+#[cfg(feature = "sheets")]
+mod xls_records;
+#[cfg(feature = "sheets")]
+mod xls_sheet;
+#[cfg(feature = "sheets")]
+mod xls_strings;
 #[cfg(feature = "sheets")]
 mod xlsx;
 #[cfg(feature = "sheets")]

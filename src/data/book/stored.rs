@@ -1,7 +1,7 @@
 //! What a workbook stores for a number, as the digits that it stands for.
 
 use super::format::Shows;
-use crate::ground::number::Date;
+use crate::ground::number::{self, Date};
 use crate::source::CellKind;
 use std::borrow::Cow;
 
@@ -147,6 +147,16 @@ pub(super) fn day(days: i32, is_1904: bool) -> Option<Date> {
     };
     let day = Date(first.0.checked_add(days)?);
     (day.year() <= 9999).then_some(day)
+}
+
+/// `2025-11-19T00:00:00`
+pub(super) fn iso_day(value: &str) -> (CellKind, String) {
+    let parts: Vec<&str> = value.split('T').next().unwrap_or_default().split('-').collect();
+    let day = match parts.as_slice() {
+        [year, month, day] => number::date(&format!("{day}/{month}/{year}")).ok(),
+        _ => None,
+    };
+    day.map_or_else(|| (CellKind::Text, value.to_owned()), |day| (CellKind::Date, day.to_string()))
 }
 
 #[cfg(test)]

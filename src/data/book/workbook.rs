@@ -4,6 +4,8 @@ use super::archive::Archive;
 use super::cells::Budget;
 pub use super::cells::area;
 use super::kind::{FileKind, sniffed};
+use super::ods::Ods;
+use super::xls::Xls;
 use super::xlsx::Xlsx;
 use super::{Range, Unreadable};
 use crate::source::{Area, Sheet};
@@ -16,14 +18,22 @@ pub struct Book<'b> {
 
 enum Form<'b> {
     Xlsx(Xlsx<'b>),
+    Ods(Ods<'b>),
+    Xls(Xls),
 }
 
 impl<'b> Book<'b> {
     /// Reads which sheets there are.
     pub fn open(bytes: &'b [u8]) -> Result<Book<'b>, Unreadable> {
         let form = match sniffed(bytes) {
-            FileKind::Archive => Form::Xlsx(Xlsx::open(Archive::open(bytes)?)?),
-            FileKind::Compound => return Err(Unreadable::OldForm),
+            FileKind::Archive => {
+                let archive = Archive::open(bytes)?;
+                match archive.has("content.xml") {
+                    true => Form::Ods(Ods::open(archive)?),
+                    false => Form::Xlsx(Xlsx::open(archive)?),
+                }
+            }
+            FileKind::Compound => Form::Xls(Xls::open(bytes)?),
             FileKind::Text => return Err(Unreadable::NoWorkbook),
         };
         Ok(Book { form, left: Budget::default() })
@@ -33,6 +43,8 @@ impl<'b> Book<'b> {
     pub fn sheets(&self) -> Vec<(String, bool)> {
         match &self.form {
             Form::Xlsx(book) => book.sheets().map(|(name, is_hidden)| (name.to_owned(), is_hidden)).collect(),
+            Form::Ods(book) => book.sheets().to_vec(),
+            Form::Xls(book) => book.sheets().map(|(name, is_hidden)| (name.to_owned(), is_hidden)).collect(),
         }
     }
 
@@ -40,6 +52,8 @@ impl<'b> Book<'b> {
     pub fn ranges(&mut self) -> Result<Vec<Range>, Unreadable> {
         match &mut self.form {
             Form::Xlsx(book) => book.ranges(),
+            Form::Ods(book) => Ok(book.ranges()),
+            Form::Xls(book) => Ok(book.ranges()),
         }
     }
 
@@ -47,6 +61,8 @@ impl<'b> Book<'b> {
     pub fn is_blank(&mut self, sheet: usize) -> Result<bool, Unreadable> {
         match &mut self.form {
             Form::Xlsx(book) => book.is_blank(sheet, self.left),
+            Form::Ods(book) => book.is_blank(sheet, self.left),
+            Form::Xls(book) => book.is_blank(sheet, self.left),
         }
     }
 
@@ -54,6 +70,8 @@ impl<'b> Book<'b> {
     pub fn read(&mut self, sheet: usize, area: Area) -> Result<(String, Sheet), Unreadable> {
         match &mut self.form {
             Form::Xlsx(book) => book.read(sheet, area, &mut self.left),
+            Form::Ods(book) => book.read(sheet, area, &mut self.left),
+            Form::Xls(book) => book.read(sheet, area, &mut self.left),
         }
     }
 }

@@ -3,10 +3,9 @@
 use super::Unreadable;
 use super::cells::{self, Cells};
 use super::format::Shows;
-use super::stored;
+use super::stored::{self, iso_day};
 use super::strings::{Strings, Words, unescaped};
 use super::xml::{Element, Step, Xml};
-use crate::ground::number;
 use crate::source::CellKind;
 use std::io::Read;
 
@@ -183,16 +182,6 @@ impl Open {
             }
         }
     }
-}
-
-/// `2025-11-19T00:00:00`
-pub(super) fn iso_day(value: &str) -> (CellKind, String) {
-    let parts: Vec<&str> = value.split('T').next().unwrap_or_default().split('-').collect();
-    let day = match parts.as_slice() {
-        [year, month, day] => number::date(&format!("{day}/{month}/{year}")).ok(),
-        _ => None,
-    };
-    day.map_or_else(|| (CellKind::Text, value.to_owned()), |day| (CellKind::Date, day.to_string()))
 }
 
 /// What stands around the cells.
