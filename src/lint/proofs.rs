@@ -7,7 +7,9 @@ use crate::arithmetic::number::fraction::{Extended, Q, exact, whole};
 use crate::arithmetic::rule::Branch;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::Inputs;
-use crate::plan::{Direction, Form, Goal, ItemId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable, is_shaped};
+use crate::plan::{
+    Direction, Form, Goal, ItemId, MeasureId, Plan, Rule, RuleFormula, RuleId, ScoreFunction, Variable, is_shaped,
+};
 use crate::proof::promise;
 use crate::proof::uses::{Key, Shape, Use, normal, typical, uses};
 use crate::proof::verdict::{Fall, Gap, Reach, against, gaps, lines, reach};
@@ -367,7 +369,18 @@ impl Teller<'_> {
         found.also(line.0, line.1)
     }
 
+    /// Two actuals as they can be written: what is counted is whole.
+    fn writable(&self, of: &Use, fall: &Fall) -> Fall {
+        let counted = self.plan.measured(of.item).is_some_and(|m| m.measure == Some(MeasureId::COUNT));
+        let found = pieces(self.rule, &of.given()).filter(|_| counted && of.domain() == crate::proof::Domain::Numbers);
+        match found {
+            Some(found) => promise::in_whole_numbers(fall.clone(), &found, &of.given(), self.rule.rounding),
+            None => fall.clone(),
+        }
+    }
+
     fn fall(&self, of: &Use, fall: &Fall, count: usize) -> Diagnostic {
+        let fall = self.writable(of, fall);
         let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
         let (direction, at) = self.rule.direction.unwrap_or((Direction::Increasing, Place::default()));
         let words = match direction {
@@ -398,6 +411,7 @@ impl Teller<'_> {
 
     /// A met target that scores below an unmet one, or meeting it more that scores less.
     fn broken(&self, of: &Use, fall: &Fall, count: usize) -> Diagnostic {
+        let fall = self.writable(of, fall);
         let (name, symbol, writer) = (self.name(), self.form.symbol(), self.writer(of));
         let (before, after) = (writer.score(&fall.before), writer.score(&fall.after));
         let message = text!(

@@ -3,7 +3,7 @@
 
 use super::given::{Domain, Given};
 use super::piece::{End, Piece};
-use super::verdict::{Fall, Spot, against, higher_and_lower, spots};
+use super::verdict::{Fall, Spot, against, higher_and_lower, score, spots};
 use crate::arithmetic::number::fraction::{Extended, Q};
 use crate::ground::goal::Form;
 use crate::plan::{Direction, Rounding};
@@ -44,6 +44,21 @@ fn met_below_unmet(pieces: &[Piece], given: &Given, rounding: Option<Rounding>) 
     }
     let ((least, met), (most, unmet)) = (worst?, best?);
     (least < most).then(|| higher_and_lower(&split, &unmet, &met, rounding)).flatten()
+}
+
+/// The same between whole actuals near those found, which meet the target as they do; as it is where none show it.
+pub fn in_whole_numbers(fall: Fall, pieces: &[Piece], given: &Given, rounding: Option<Rounding>) -> Fall {
+    let met = |x: &Q| ends(given).is_some_and(|(low, high)| is_met(given.form, x, &low, &high));
+    let near = |x: &Q| [x.floor(), x.ceil()].into_iter().filter(|whole| met(whole) == met(x)).collect::<Vec<Q>>();
+    let (starts, stops) = (near(&fall.from), near(&fall.to));
+    for (from, to) in starts.iter().flat_map(|from| stops.iter().map(move |to| (from, to))).filter(|(a, b)| a < b) {
+        if let (Some(before), Some(after)) = (score(pieces, from, rounding), score(pieces, to, rounding))
+            && before.cmp(&after) == fall.before.cmp(&fall.after)
+        {
+            return Fall { from: from.clone(), to: to.clone(), before, after };
+        }
+    }
+    fall
 }
 
 /// The actuals between which a target is met, or at whose one side.

@@ -262,3 +262,16 @@ fn guards_of_one_number_share_its_steps() {
     let own = rule.guards.iter().map(|guard| guard.condition.nodes.len() - guard.shared);
     assert_eq!(own.sum::<usize>(), 5 + 399 * 2);
 }
+
+/// The two actuals of a finding can be written: of what is counted there is no half.
+#[test]
+fn what_is_counted_is_shown_whole() {
+    let compiled = crate::support::plans::Compiled::text(
+        "piano P \"P\" { anno 2025; smvp S }\nsmvp S \"S\" {\n\
+         regola r { spezzata valore / target { a 0 % vale 0 %; a 100 % vale 100 %; a 150 % vale 60 % } }\n\
+         applica r a >=\n}\nindicatore I \"I\" in P { target >= 80 n }\nconsuntivo 2025 { I = 1 n }\n",
+    );
+    let of_rule = compiled.compilation.diagnostics.iter().find(|d| d.code.as_str() == "regola_contro_il_target");
+    let message = of_rule.expect("a finding").message.it.clone();
+    assert!(message.ends_with(": 72 n vale 90 %, 120 n vale 60 %"), "{message}");
+}
