@@ -19,12 +19,15 @@ pub(super) fn aggregation(cx: &mut Checker<'_, '_>, node: view::policy::Node<'_>
             view::policy::Combine::WeightedMean => Combine::WeightedMean,
             view::policy::Combine::Mean => Combine::Mean,
             view::policy::Combine::Minimum => Combine::Minimum,
+            view::policy::Combine::Maximum => Combine::Maximum,
             view::policy::Combine::Sum => Combine::Sum,
+            view::policy::Combine::Product => Combine::Product,
         },
         of: head.of,
         assigned: head.assigned,
         weight: None,
         function: None,
+        factor: None,
         limits: None,
         rounding: None,
         components: Vec::new(),
@@ -36,6 +39,10 @@ pub(super) fn aggregation(cx: &mut Checker<'_, '_>, node: view::policy::Node<'_>
     for part in node.parts() {
         match part {
             NodePart::Function(part) => function.push(part),
+            NodePart::Multiply(line) => {
+                let read = line.read(cx.diagnostics);
+                found.factor = read.and_then(|read| functions::factor(cx, read, found.kind, policy));
+            }
             part => aggregation_part(cx, part, policy, &mut found, &mut moves),
         }
     }
@@ -73,7 +80,7 @@ fn aggregation_part(
             let weight = component.weight.map_or(Decimal::ZERO, |q| q.value);
             found.components.push(Component { name: component.name, weight, empty_to: None });
         }
-        NodePart::Function(_) | NodePart::Other => {}
+        NodePart::Function(_) | NodePart::Multiply(_) | NodePart::Other => {}
     }
 }
 

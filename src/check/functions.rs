@@ -3,12 +3,15 @@
 
 use super::context::Checker;
 use super::rules::{self, Parts};
-use super::thresholds;
+use super::{conditions, stages, thresholds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::NodeKind;
-use crate::plan::{Aggregation, Combine, ItemId, Kind, Policy, Rule, RuleId, ScoreFunction, Variable, parameters_on};
+use crate::plan::{
+    Aggregation, Combine, ItemId, Kind, Lost, Policy, Rule, RuleFormula, RuleId, ScoreFunction, Variable, parameters_on,
+};
 use crate::source::Place;
-use crate::syntax::view::rule::Part;
+use crate::syntax::view::rule::{Multiply, Part};
+use crate::syntax::view::stage::Formula;
 use crate::text;
 
 /// What is known of an indicator and of no node.
@@ -72,6 +75,27 @@ pub(super) fn of_node(
     strangers.is_empty().then(|| Box::new(rule))
 }
 
+/// What a score is multiplied by: a formula over the parameters of a kind of node.
+pub(super) fn factor(cx: &mut Checker<'_, '_>, read: Formula, kind: Kind, policy: &Policy) -> Option<RuleFormula> {
+    let own = policy.node_parameters.iter().enumerate().filter(|(_, p)| p.kind == kind);
+    let own = own.map(|(i, p)| (cx.text(p.name), Variable::Parameter(first_named(cx, policy, i))));
+    let names: Vec<(&str, Variable)> = own.collect();
+    let formula = stages::resolve_rule_formula(cx, read, &names)?;
+    conditions::is_number(cx, &formula).then_some(formula)
+}
+
+/// The same on an edge, over the parameters of the node that it starts from.
+pub(super) fn factor_on(cx: &mut Checker<'_, '_>, line: Multiply<'_>, parent: ItemId, edge: Place) {
+    let policy = std::mem::take(&mut cx.plan.policy);
+    let read = line.read(cx.diagnostics);
+    let found = read.and_then(|read| factor(cx, read, cx.plan.item(parent).kind, &policy));
+    cx.plan.policy = policy;
+    match found {
+        Some(formula) => drop(cx.plan.factors.insert(edge, formula)),
+        None => cx.lose(Lost::Item(parent)),
+    }
+}
+
 fn over_a_rule(name: Place) -> Diagnostic {
     let message = text!(
         "in un `nodo` le fasce stanno su una formula, non su una regola",
@@ -117,7 +141,7 @@ pub(super) fn needs(cx: &mut Checker<'_, '_>) {
         all.filter(|i| a.asks_for(*i)).collect::<Vec<u16>>()
     };
     let asked: Vec<Vec<u16>> = policy.aggregations.iter().map(asks).collect();
-    if asked.iter().all(Vec::is_empty) {
+    if asked.iter().all(Vec::is_empty) && cx.plan.factors.is_empty() {
         return;
     }
     let mut missing: Vec<(ItemId, u16, Place)> = Vec::new();
@@ -128,13 +152,25 @@ pub(super) fn needs(cx: &mut Checker<'_, '_>) {
         let lacks = asked[at].iter().filter(|i| given[usize::from(**i)].is_none());
         missing.extend(lacks.map(|i| (id, *i, of.span)));
     }
+    for edge in cx.plan.edges.iter() {
+        let Some(factor) = cx.plan.factor(edge) else { continue };
+        let given = crate::plan::parameters_of(&cx.plan, edge.parent);
+        for (variable, _) in factor.names() {
+            if let Variable::Parameter(i) = variable
+                && given[usize::from(*i)].is_none()
+                && missing.iter().all(|(id, known, _)| (id, known) != (&edge.parent, i))
+            {
+                missing.push((edge.parent, *i, factor.span()));
+            }
+        }
+    }
     for (id, index, nodo) in missing {
         let item = cx.plan.item(id);
         let (word, at, kind) = (cx.name_of(id), item.name, item.kind.word());
         let name = cx.text(cx.plan.policy.node_parameters[usize::from(index)].name);
         let message = text!("a «{word}» manca il parametro `{name}`", "“{word}” lacks the parameter `{name}`");
         let found = Diagnostic::new(Code::ParameterMissing, at, message)
-            .also(nodo, text!("la politica lo chiede a ogni `{kind}` qui", "the policy asks it of every `{kind}` here"))
+            .also(nodo, text!("a un `{kind}` lo si chiede qui", "it is asked of a `{kind}` here"))
             .help(text!("aggiungi `parametro {name} VALORE`", "add `parametro {name} VALUE`"));
         cx.report(found);
     }

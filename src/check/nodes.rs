@@ -3,7 +3,7 @@
 use super::context::Checker;
 use super::edges::{self, OwnEdge};
 use super::parameters::{self, Given, Parameters};
-use super::{data, fields, measures, units};
+use super::{data, fields, functions, measures, units};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Annotation, Edge, Item, ItemId, Kind, Lost, MeasureId, Measured, Value};
 use crate::resolve::{Declaration, Trees};
@@ -247,6 +247,7 @@ fn edge_fields(cx: &mut Checker<'_, '_>, counted: Use<'_>, edge: &mut Edge) -> V
                 }
             }
             Field::Parameter(parameter) => given.extend(parameters::given(cx, parameter)),
+            Field::Multiply(line) => functions::factor_on(cx, line, edge.parent, edge.span),
             Field::Component(component) => {
                 if let Some(component) = component.read(cx.diagnostics) {
                     edge.component = edges::slot(cx, edge.parent, component);

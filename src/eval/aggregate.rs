@@ -2,12 +2,12 @@
 
 use super::inputs::{Closing, Inputs};
 use super::score::{Score, State};
-use super::shaped::{on_edge, shaped};
+use super::shaped::{multiplied, on_edge, product, shaped};
 use crate::arithmetic::formula::{Operand, compute};
 use crate::arithmetic::number::{Fault, Interval, Number, Real};
 use crate::arithmetic::rule::Applied;
 use crate::plan::{
-    Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation, is_shaped, parameters_of,
+    Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation, is_turned, parameters_of,
 };
 use crate::source::Place;
 use rust_decimal::Decimal;
@@ -80,6 +80,8 @@ pub(crate) struct Stages<R = Number> {
     pub(crate) combined: Interval<R>,
     /// What the node's function makes of it, where it has one.
     pub(crate) shaped: Option<Applied<R>>,
+    /// That times the node's factor, where it has one.
+    pub(crate) multiplied: Option<Interval<R>>,
     /// After the node's limits.
     pub(crate) limited: Interval<R>,
     /// After its rounding.
@@ -159,7 +161,7 @@ pub(crate) fn score_from<R: Real>(
         let score = match given(edge) {
             None => return Ok(None),
             Some(Granted::Counted(score)) => Score::computed(score),
-            Some(Granted::Alone(score)) if is_shaped(plan, edge) => {
+            Some(Granted::Alone(score)) if is_turned(plan, edge) => {
                 on_edge(plan, inputs, edge, Score::computed(score))?
             }
             Some(Granted::Alone(score)) => Score::computed(score),
@@ -286,8 +288,12 @@ fn combine<R: Real>(how: Combine, parts: &[&Part<R>]) -> Result<Group<R>, Fault>
     let score = match how {
         Combine::WeightedMean => return mean(scores),
         Combine::Mean => return mean(scores.map(|(_, s)| (R::of(Decimal::ONE), s))),
-        Combine::Minimum => match scores.next() {
-            Some((_, first)) => Some(scores.try_fold(first, |least, (_, s)| least.min(&s))?),
+        Combine::Minimum | Combine::Maximum | Combine::Product => match scores.next() {
+            Some((_, first)) => Some(scores.try_fold(first, |all, (_, s)| match how {
+                Combine::Minimum => all.min(&s),
+                Combine::Maximum => all.max(&s),
+                _ => product(&all, &s),
+            })?),
             None => None,
         },
         Combine::Sum => Interval::sum(scores.map(|(w, s)| s.scaled(&w)).collect::<Result<Vec<_>, Fault>>()?.iter())?,
@@ -362,6 +368,9 @@ fn stages<R: Real>(
     let function = aggregation.function.as_deref();
     let shaped = function.map(|rule| shaped(rule, &combined, &parameters_of(plan, id))).transpose()?;
     let given = shaped.as_ref().map_or(&combined, |applied| &applied.raw);
+    let factor = aggregation.factor.as_ref();
+    let multiplied = factor.map(|factor| multiplied(factor, given, &parameters_of(plan, id))).transpose()?;
+    let given = multiplied.as_ref().unwrap_or(given);
     let limited = match aggregation.limits {
         Some((low, high, _)) => given.within((low, high))?,
         None => given.clone(),
@@ -370,7 +379,7 @@ fn stages<R: Real>(
         Some(rounding) => limited.map(|v| v.rounded(rounding))?,
         None => limited.clone(),
     };
-    Ok(Stages { combined, shaped, limited, score })
+    Ok(Stages { combined, shaped, multiplied, limited, score })
 }
 
 impl<R: Real> Work<R> {
@@ -386,7 +395,7 @@ impl<R: Real> Work<R> {
         let factor = match aggregation.combine {
             Combine::WeightedMean | Combine::Sum => part.weight.clone(),
             Combine::Mean => R::of(Decimal::ONE),
-            Combine::Minimum => return Ok(None),
+            Combine::Minimum | Combine::Maximum | Combine::Product => return Ok(None),
         };
         let factor = match &group.divisor {
             Some(divisor) => factor.over(divisor)?,

@@ -20,6 +20,6 @@ pub use known::{Known, Origin};
 pub use open::undecided;
 pub use score::{Score, State};
 pub use scores::{ExactScores, Mark, Scores, contradicts};
-pub(crate) use shaped::shaped;
+pub(crate) use shaped::{multiplied, shaped};
 pub use suppose::{Suppose, Supposed, Valued};
 pub use values::{ExactValues, Values};

@@ -2,10 +2,11 @@
 
 use super::inputs::Inputs;
 use super::score::{Score, State};
+use crate::arithmetic::formula::compute;
 use crate::arithmetic::number::{Fault, Interval, Real};
 use crate::arithmetic::rule::{Applied, Branch, Situation, apply};
 use crate::ground::formula::NodeKind;
-use crate::plan::{Edge, Plan, Rule, ScoreFunction, parameters_on};
+use crate::plan::{Edge, Plan, Rule, RuleFormula, ScoreFunction, is_shaped, parameters_of, parameters_on};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -92,15 +93,44 @@ fn stretches<R: Real>(
     ends.windows(2).map(|pair| Interval::One(pair[0].clone()).hull(&Interval::One(pair[1].clone()))).collect()
 }
 
-/// The score of a node as an edge with a rule of its own counts it. What has no score stays as it is.
+/// A score as an edge that turns it counts it: by the rule of an edge to a node, then by its factor. What has no score
+/// stays as it is.
 pub(super) fn on_edge<R: Real>(plan: &Plan, inputs: &Inputs, edge: &Edge, score: Score<R>) -> Result<Score<R>, Fault> {
-    let Some((range, rule)) = score.range.as_ref().zip(edge.rule) else { return Ok(score) };
-    let rule = inputs.policy(plan).rule(rule);
-    match shaped(rule, range, &parameters_on(rule, edge)) {
-        Ok(applied) => {
-            let state = if score.state == State::Decided { State::Computed } else { score.state };
-            Ok(Score { range: Some(applied.score), state })
-        }
+    let Some(range) = &score.range else { return Ok(score) };
+    let state = if score.state == State::Decided { State::Computed } else { score.state };
+    match turned(plan, inputs, edge, range) {
+        Ok(range) => Ok(Score { range: Some(range), state }),
         Err(fault) => Score::fault(fault),
+    }
+}
+
+fn turned<R: Real>(plan: &Plan, inputs: &Inputs, edge: &Edge, score: &Interval<R>) -> Result<Interval<R>, Fault> {
+    let mut score = score.clone();
+    if let Some(rule) = edge.rule.filter(|_| is_shaped(plan, edge)) {
+        let rule = inputs.policy(plan).rule(rule);
+        score = shaped(rule, &score, &parameters_on(rule, edge))?.score;
+    }
+    match plan.factor(edge) {
+        Some(factor) => multiplied(factor, &score, &parameters_of(plan, edge.parent)),
+        None => Ok(score),
+    }
+}
+
+/// A score times a factor.
+pub(crate) fn multiplied<R: Real>(
+    factor: &RuleFormula,
+    score: &Interval<R>,
+    parameters: &[Option<Decimal>],
+) -> Result<Interval<R>, Fault> {
+    let situation = Situation { parameters, ..Situation::nothing() };
+    product(score, &compute(factor, |v| situation.get(*v))?.number()?)
+}
+
+/// The product of two scores: what is without end stays so.
+pub(super) fn product<R: Real>(a: &Interval<R>, b: &Interval<R>) -> Result<Interval<R>, Fault> {
+    match a.times(b) {
+        Ok(product) => product.open_ended(),
+        Err(Fault::Overflow) if a.one().is_none() || b.one().is_none() => Ok(Interval::unlimited()),
+        Err(fault) => Err(fault),
     }
 }

@@ -4,7 +4,9 @@
 use crate::arithmetic::number::Fault;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::{Scores, State};
-use crate::plan::{Edge, EdgeId, Form, Goal, ItemId, Plan, Rule, aggregation, is_shaped, parameters_of, parameters_on};
+use crate::plan::{
+    Edge, EdgeId, Form, Goal, ItemId, Plan, Rule, aggregation, is_shaped, is_turned, parameters_of, parameters_on,
+};
 use crate::proof::verdict::{gaps, lines};
 use crate::proof::words::Wording;
 use crate::proof::{Domain, Given, Why, pieces};
@@ -94,7 +96,7 @@ pub(super) fn computable(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Dia
     for &id in &plan.special_edges {
         let EdgeId(index) = id;
         let edge: &Edge = &plan.edges[index as usize];
-        if is_shaped(plan, edge)
+        if is_turned(plan, edge)
             && scores.on_edge(id, edge).state == State::Undefined
             && scores.get(edge.child).range.is_some()
         {

@@ -50,6 +50,11 @@ pub fn parameters_of(plan: &Plan, id: ItemId) -> Vec<Option<Decimal>> {
     found
 }
 
+/// True for an edge that turns a score, whatever it comes from: the score of a node by a rule, or any by a factor.
+pub fn is_turned(plan: &Plan, edge: &Edge) -> bool {
+    plan.factor(edge).is_some() || is_shaped(plan, edge)
+}
+
 /// True for an edge that turns the score of a node by a rule of its own.
 pub fn is_shaped(plan: &Plan, edge: &Edge) -> bool {
     edge.rule.is_some() && plan.item(edge.child).kind != Kind::Indicator

@@ -25,7 +25,7 @@ pub use codes::Codes;
 pub use course::*;
 pub use doubts::{Doubt, Doubtful, Doubts};
 pub use facts::*;
-pub use holds::{aggregation, is_shaped, parameters, parameters_of, parameters_on, rule_for};
+pub use holds::{aggregation, is_shaped, is_turned, parameters, parameters_of, parameters_on, rule_for};
 pub use hole::Hole;
 pub use items::*;
 pub use measured::*;

@@ -301,8 +301,12 @@ pub enum Combine {
     Mean,
     /// `minimo`
     Minimum,
+    /// `massimo`
+    Maximum,
     /// `somma`
     Sum,
+    /// `prodotto`
+    Product,
 }
 
 /// How nodes of a kind are aggregated.
@@ -323,6 +327,8 @@ pub struct Aggregation {
     /// What becomes of the score that the children give: guards and a score function over `valore`, which here is
     /// that score, and over the node's own parameters. Its limits and rounding are those below.
     pub function: Option<Box<Rule>>,
+    /// What the score is multiplied by then, over the node's own parameters.
+    pub factor: Option<RuleFormula>,
     /// Limits of the result.
     pub limits: Option<(Decimal, Decimal, Place)>,
     /// Rounding of the result.
@@ -340,10 +346,9 @@ pub struct Aggregation {
 impl Aggregation {
     /// True where a node needs a value of this parameter of its own kind.
     pub fn asks_for(&self, parameter: u16) -> bool {
-        self.function
-            .iter()
-            .flat_map(|f| f.formulas())
-            .any(|f| f.names().any(|(v, _)| *v == Variable::Parameter(parameter)))
+        let function = self.function.iter().flat_map(|f| f.formulas());
+        let names = function.chain(&self.factor).flat_map(|f| f.names());
+        names.into_iter().any(|(v, _)| *v == Variable::Parameter(parameter))
     }
 
     /// Whether children of a kind count.

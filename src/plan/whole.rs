@@ -2,13 +2,13 @@
 
 use super::{
     Amendment, Annotation, Assignment, Baseline, Change, Claim, Codes, Course, Decision, Doubts, Edge, EdgeId, Fact,
-    Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Target, UnitFact,
-    Unread, YearFacts,
+    Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, RuleFormula, Target,
+    UnitFact, Unread, YearFacts,
 };
 use crate::data::chosen::Reading;
 use crate::source::{Location, Place, Sources};
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, HashSet};
 
 /// A whole plan with its data, decisions and claims.
@@ -50,6 +50,9 @@ pub struct Plan {
     pub resources: Vec<Fact>,
     /// Parameters of nodes that the policy asks for, in the order of the nodes.
     pub node_parameters: Vec<(ItemId, u16, Decimal)>,
+    /// What an edge multiplies the score by that it counts, over the parameters of the node it starts from: by where
+    /// the edge is written.
+    pub factors: FxHashMap<Place, RuleFormula>,
     /// Sources of data.
     pub sources: Vec<Named>,
     /// Units of measure, those of the language first.
@@ -202,6 +205,7 @@ impl Plan {
             self.decisions.iter().filter_map(|d| Some((d.under?, d.item))).collect();
         let special = |edge: &Edge| {
             edge.rule.is_some()
+                || self.factor(edge).is_some()
                 || !edge.parameters.is_empty()
                 || decided.contains(&(edge.parent, edge.child))
                 || self.has_own_value(edge, self.year)
@@ -210,6 +214,11 @@ impl Plan {
         let mut found: Vec<EdgeId> = ids.filter(|e| special(&self.edges[e.0 as usize])).collect();
         found.sort_by_key(|e| self.edges[e.0 as usize].child);
         self.special_edges = found;
+    }
+
+    /// What an edge multiplies the score by that it counts.
+    pub fn factor(&self, edge: &Edge) -> Option<&RuleFormula> {
+        if self.factors.is_empty() { None } else { self.factors.get(&edge.span) }
     }
 
     /// The `tipo` of a unit or scorecard.

@@ -172,6 +172,7 @@ keywords! {
     Closed "chiuso" NOWHERE, "year closed";
     Direction "verso" Context::RULE, "direction of a rule";
     If "se" Context::RULE.or(Context::AGGREGATION), "guard";
+    Multiply "moltiplica" Context::AGGREGATION.or(Context::USE), "factor of a score";
     Limits "limiti" Context::RULE.or(Context::AGGREGATION), "limits of a score";
     Round "arrotonda" Context::RULE.or(Context::AGGREGATION), "round half away from zero";
     Truncate "tronca" Context::RULE.or(Context::AGGREGATION), "truncate";

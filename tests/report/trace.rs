@@ -63,7 +63,7 @@ fn said(explanation: &why::Explanation) -> Said {
         match (step.depth, step.label.as_str()) {
             (1, "componente") => said.slots.extend(adds(&step.text)),
             (1, _) if above == "politica" => said.children.extend(adds(&step.text)),
-            (0, "limiti" | "arrotonda" | "tronca") => {
+            (0, "moltiplica" | "limiti" | "arrotonda" | "tronca") => {
                 let (_, both) = step.text.rsplit_once(": ").expect("a stage");
                 let (before, after) = both.split_once(" → ").expect("two figures");
                 said.stages.extend(ends(before).zip(ends(after)));

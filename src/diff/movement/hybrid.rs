@@ -9,7 +9,7 @@ use super::model::{Factor, Factors};
 use crate::ground::formula::{Formula, NodeKind};
 use crate::plan::{
     Aggregation, Baseline, Codes, Course, Decision, Doubts, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List,
-    Measured, Plan, Policy, Pool, RuleId, Target, UnitFact, Unread, Value, Variable, YearFacts,
+    Measured, Plan, Policy, Pool, RuleFormula, RuleId, Target, UnitFact, Unread, Value, Variable, YearFacts,
 };
 use crate::source::Sources;
 use rust_decimal::Decimal;
@@ -45,6 +45,7 @@ fn nothing() -> Plan {
         order: Vec::new(),
         score_order: Vec::new(),
         node_parameters: Vec::new(),
+        factors: Default::default(),
         policy: Policy::default(),
         typologies: BTreeMap::new(),
         special_edges: Vec::new(),
@@ -177,7 +178,9 @@ impl<'a, 'c> Hybrid<'a, 'c> {
         for id in self.ids() {
             self.plan.edge_starts.push(self.plan.edges.len() as u32);
             for (link, edge) in side.own(id).map(|own| side.edges(own)).unwrap_or_default() {
+                let factor = self.factor(side, link, edge);
                 let edge = self.edge(side, link, edge);
+                self.plan.factors.extend(factor.map(|factor| (edge.span, factor)));
                 self.plan.edges.push(edge);
             }
         }
@@ -204,6 +207,15 @@ impl<'a, 'c> Hybrid<'a, 'c> {
             used: own.used,
             span: own.span,
         }
+    }
+
+    /// What an edge multiplies by.
+    fn factor(&self, side: &'c Side<'a>, link: Link, id: EdgeId) -> Option<RuleFormula> {
+        let other = self.side(Factor::Rule);
+        let (side, id) = other.links.get(&link).map_or((side, id), |found| (other, *found));
+        let mut factor = side.plan.factor(&side.plan.edges[id.0 as usize])?.clone();
+        self.policy.rename(&mut factor, side);
+        Some(factor)
     }
 
     /// Parameters of an edge are those of the rule that holds there.
@@ -318,13 +330,20 @@ impl<'a, 'c> Merged<'a, 'c> {
     fn adopted(&self, aggregation: &Aggregation) -> Aggregation {
         let mut adopted = aggregation.clone();
         let function = adopted.function.iter_mut().flat_map(|f| f.formulas_mut());
-        for node in adopted.weight.iter_mut().chain(function).flat_map(|f| &mut f.nodes) {
-            if let NodeKind::Name(Variable::Parameter(index)) = &mut node.kind {
-                let there = self.second.plan.policy.node_parameters.get(usize::from(*index));
-                *index = there.and_then(|p| self.node_parameter(self.second.text(p.name))).unwrap_or(*index);
-            }
+        for formula in adopted.weight.iter_mut().chain(&mut adopted.factor).chain(function) {
+            self.rename(formula, self.second);
         }
         adopted
+    }
+
+    /// Makes a formula of one side name the parameters of nodes as they are numbered here.
+    fn rename(&self, formula: &mut RuleFormula, side: &Side<'_>) {
+        for node in &mut formula.nodes {
+            if let NodeKind::Name(Variable::Parameter(index)) = &mut node.kind {
+                let there = side.plan.policy.node_parameters.get(usize::from(*index));
+                *index = there.and_then(|p| self.node_parameter(side.text(p.name))).unwrap_or(*index);
+            }
+        }
     }
 
     /// The parameter of nodes with a name.

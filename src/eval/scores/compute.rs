@@ -12,7 +12,7 @@ use crate::eval::known::Known;
 use crate::eval::score::{Score, State};
 use crate::eval::shaped;
 use crate::eval::values::Values;
-use crate::plan::{Decision, Edge, ItemId, Kind, Plan, Verdict, aggregation, is_shaped};
+use crate::plan::{Decision, Edge, ItemId, Kind, Plan, Verdict, aggregation, is_turned};
 use rustc_hash::FxHashMap;
 
 type Decisions<'p> = FxHashMap<(ItemId, Option<ItemId>), &'p Decision>;
@@ -75,7 +75,8 @@ impl Scores {
 
     /// Why the score of a node with a function of its own can't be computed.
     pub fn fault_of_node(&self, plan: &Plan, id: ItemId) -> Option<Fault> {
-        let aggregation = aggregation(plan, self.policy(plan), id).filter(|a| a.function.is_some())?;
+        let aggregation =
+            aggregation(plan, self.policy(plan), id).filter(|a| a.function.is_some() || a.factor.is_some())?;
         match aggregate::work::<Number>(plan, self.inputs(), id, aggregation, self) {
             Ok(_) => None,
             Err(fault) if fault.asks_for_fractions() => ExactScores::new(plan, self).fault_of_node(id),
@@ -140,20 +141,31 @@ impl Scores {
         verdict(decision.verdict)
     }
 
+    /// The score of an indicator as an edge judges it apart, before anything turns it; none where a decision about the
+    /// indicator stands in its place.
+    fn apart(&self, plan: &Plan, edge: &Edge) -> Option<Result<Score, Fault>> {
+        let is_apart = self.is_judged_apart(plan, edge) && self.computed(edge.child).is_none();
+        is_apart.then(|| {
+            let value = self.values.on_edge(plan, edge.child, Some(edge), plan.year);
+            judge::score(plan, self.inputs(), edge.child, Some(edge), value)
+        })
+    }
+
     fn special_edges(&mut self, plan: &Plan, id: ItemId, decisions: &Decisions<'_>, found: &mut Found) {
         for &edge_id in plan.special_edges_to(id) {
             let edge = &plan.edges[edge_id.0 as usize];
             // A decision about a node is a score like others for the rule of an edge to it.
-            let of_all = || decisions.get(&(id, None)).filter(|_| !is_shaped(plan, edge));
+            let of_all = || decisions.get(&(id, None)).filter(|_| !is_turned(plan, edge));
             let decision = decisions.get(&(id, Some(edge.parent))).or_else(of_all).copied();
             let computed = if self.edge_doubted(plan, id, edge) {
                 Score::UNCERTAIN
+            } else if is_turned(plan, edge) {
+                let near = self.apart(plan, edge).unwrap_or_else(|| Ok(self.get(id)));
+                let near = near.and_then(|score| shaped::on_edge(plan, self.inputs(), edge, score));
+                self.settled(plan, near, found, |exact| exact.edge_anew(edge_id))
             } else if self.is_judged_apart(plan, edge) {
                 let value = self.values.on_edge(plan, id, Some(edge), plan.year);
                 let near = judge::score(plan, self.inputs(), id, Some(edge), value);
-                self.settled(plan, near, found, |exact| exact.edge_anew(edge_id))
-            } else if is_shaped(plan, edge) {
-                let near = shaped::on_edge(plan, self.inputs(), edge, self.get(id));
                 self.settled(plan, near, found, |exact| exact.edge_anew(edge_id))
             } else {
                 self.replaced.get(&Of::Item(id)).copied().unwrap_or_else(|| self.get(id))

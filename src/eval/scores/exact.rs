@@ -9,7 +9,7 @@ use crate::eval::judge::{self, Judged};
 use crate::eval::score::Score;
 use crate::eval::shaped;
 use crate::eval::values::ExactValues;
-use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, aggregation, is_shaped};
+use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, aggregation, is_turned};
 use rustc_hash::FxHashMap;
 
 /// Scores in fractions, once asked for.
@@ -154,7 +154,7 @@ impl<'a> ExactScores<'a> {
     /// The scores that a score is made of.
     fn below(&self, of: Of) -> impl Iterator<Item = Of> {
         let id = self.item(of);
-        let apart = self.apart(of).is_some_and(|e| self.scores.is_judged_apart(self.plan, e));
+        let apart = self.apart(of).is_some_and(|e| self.is_apart(e));
         let same = (self.apart(of).is_some() && !apart).then_some(Of::Item(id));
         let policy = self.scores.policy(self.plan);
         let counts = aggregation(self.plan, policy, id).filter(|_| same.is_none());
@@ -166,12 +166,8 @@ impl<'a> ExactScores<'a> {
     fn one(&mut self, of: Of) -> Score<Q> {
         let id = self.item(of);
         let edge = self.apart(of);
-        if let Some(edge) = edge.filter(|e| !self.scores.is_judged_apart(self.plan, e)) {
-            let score = self.ready(Of::Item(id)).unwrap_or(Score::UNDEFINED);
-            if !is_shaped(self.plan, edge) {
-                return score;
-            }
-            return shaped::on_edge(self.plan, self.scores.inputs(), edge, score).unwrap_or(Score::UNDEFINED);
+        if edge.is_some_and(|e| !self.is_apart(e)) {
+            return self.turned(edge, self.ready(Of::Item(id)).unwrap_or(Score::UNDEFINED));
         }
         let score = match self.plan.item(id).kind {
             Kind::Indicator => {
@@ -180,7 +176,20 @@ impl<'a> ExactScores<'a> {
             }
             _ => aggregate::node(self.plan, self.scores.inputs(), id, self),
         };
-        score.unwrap_or(Score::UNDEFINED)
+        self.turned(edge, score.unwrap_or(Score::UNDEFINED))
+    }
+
+    fn turned(&self, edge: Option<&Edge>, score: Score<Q>) -> Score<Q> {
+        match edge.filter(|e| is_turned(self.plan, e)) {
+            Some(edge) => shaped::on_edge(self.plan, self.scores.inputs(), edge, score).unwrap_or(Score::UNDEFINED),
+            None => score,
+        }
+    }
+
+    /// True for an edge that judges an indicator apart; not where a decision about it is to be turned.
+    fn is_apart(&self, edge: &Edge) -> bool {
+        let decided = is_turned(self.plan, edge) && self.scores.computed(edge.child).is_some();
+        self.scores.is_judged_apart(self.plan, edge) && !decided
     }
 }
 
@@ -200,8 +209,7 @@ impl Below<Number> for Scores {
     }
 
     fn is_decided(&self, id: EdgeId, edge: &Edge) -> bool {
-        // What was decided of a node comes through the rule of an edge to it.
-        let of_child = || self.computed(edge.child).filter(|_| edge.rule.is_some());
-        self.computed_on_edge(id, edge).or_else(of_child).is_some()
+        // What was decided of a node comes through an edge that turns its score.
+        self.computed_on_edge(id, edge).or_else(|| self.computed(edge.child)).is_some()
     }
 }

@@ -132,8 +132,9 @@ impl Builder<'_> {
 
 /// The line of an aggregation, and those of what becomes of its score.
 fn aggregated(aggregation: &Aggregation) -> Vec<Place> {
-    let Some(function) = &aggregation.function else { return vec![aggregation.span] };
-    let mut spans = vec![aggregation.span];
+    let factor = aggregation.factor.iter().map(|factor| factor.span());
+    let mut spans: Vec<Place> = std::iter::once(aggregation.span).chain(factor).collect();
+    let Some(function) = &aggregation.function else { return spans };
     spans.extend(function.guards.iter().map(|g| g.span));
     match &function.score {
         ScoreFunction::Formula(f) if f.span() == function.name => {}

@@ -209,6 +209,8 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
         Combine::WeightedMean => text!("media pesata di ", "weighted mean of "),
         Combine::Mean => text!("media semplice di ", "plain mean of "),
         Combine::Minimum => text!("il più basso fra ", "the lowest of "),
+        Combine::Maximum => text!("il più alto fra ", "the highest of "),
+        Combine::Product => text!("il prodotto di ", "the product of "),
         Combine::Sum => text!("somma di peso per punteggio di ", "sum of weight times score of "),
     };
     let assigned =
@@ -233,6 +235,10 @@ pub fn aggregation(sources: &Sources, plan: &Plan, aggregation: &Aggregation) ->
             variable => node_name(sources, policy, variable),
         };
         lines.extend(rule(sources, policy, function, &name));
+    }
+    if let Some(factor) = &aggregation.factor {
+        let name = |variable: Variable| node_name(sources, policy, variable);
+        lines.push(text!("moltiplicato per ", "multiplied by ").then(&formula(sources, factor, &name)));
     }
     if let Some((low, high, _)) = aggregation.limits {
         let (low, high) = (score(policy, low), score(policy, high));

@@ -7,11 +7,11 @@ use crate::arithmetic::rule::{Applied, Branch};
 use crate::diagnostic::Text;
 use crate::document::style;
 use crate::eval::figures;
-use crate::eval::{Counted, Part, State, Work, shaped};
+use crate::eval::{Counted, Outcome, Part, State, Work, multiplied, shaped};
 use crate::ground::number::italian;
 use crate::plan::{
-    Aggregation, Combine, Edge, EdgeId, ItemId, Rule, ScoreFunction, Variable, aggregation, is_shaped, parameters_of,
-    parameters_on,
+    Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Rule, RuleFormula, ScoreFunction, Variable, aggregation,
+    is_shaped, is_turned, parameters_of, parameters_on,
 };
 use crate::report::{exact, model};
 use crate::source::Place;
@@ -49,7 +49,7 @@ impl Explainer<'_> {
             let edge = &plan.edges[part.edge.0 as usize];
             let by = match aggregation.combine {
                 Combine::WeightedMean | Combine::Sum => format!("{} × ", self.weight(aggregation, part)),
-                Combine::Mean | Combine::Minimum => String::new(),
+                Combine::Mean | Combine::Minimum | Combine::Maximum | Combine::Product => String::new(),
             };
             let adds = adds.map(|adds| format!(" → {adds}")).unwrap_or_default();
             let counts = self.counted(part);
@@ -124,8 +124,12 @@ impl Explainer<'_> {
             let name = |i: u16| self.plan.policy.node_parameters.get(usize::from(i)).map(|p| p.name);
             self.turned(1, function, applied, &stages.combined, &|i| Some((name(i)?, (*given.get(usize::from(i))?)?)));
         }
+        let given = shaped.map_or(&stages.combined, |applied| &applied.raw);
+        if let Some((factor, after)) = aggregation.factor.as_ref().zip(stages.multiplied.as_ref()) {
+            self.multiplied(0, factor, item, (given, after));
+        }
         if let Some((_, _, at)) = aggregation.limits {
-            let before = shaped.map_or(&stages.combined, |applied| &applied.raw);
+            let before = stages.multiplied.as_ref().unwrap_or(given);
             let (before, after) = (self.decimals(before), self.decimals(&stages.limited));
             let line = format!("{}: {before} → {after}", self.source(at));
             self.step(0, text!("limiti", "limits"), Text::same(line), at);
@@ -141,18 +145,46 @@ impl Explainer<'_> {
         Text::same(self.percent(score))
     }
 
-    /// What the rule of an edge makes of the score of the node that it counts.
+    /// What an edge makes of the score that it counts, by the rule of one to a node and by its factor.
     fn on_edge(&mut self, edge: &Edge, id: EdgeId) {
-        let Some(rule) = edge.rule.filter(|_| is_shaped(self.plan, edge)) else { return };
-        let rule = self.scores.policy(self.plan).rule(rule);
         let replaced = self.scores.on_edge(id, edge).state == State::Decided;
-        let Some(before) = self.trace.get(edge.child).range.filter(|_| !replaced) else { return };
+        if replaced || !is_turned(self.plan, edge) {
+            return;
+        }
+        let Some(mut score) = self.before(edge) else { return };
+        if let Some(rule) = edge.rule.filter(|_| is_shaped(self.plan, edge)) {
+            let rule = self.scores.policy(self.plan).rule(rule);
+            let Ok(applied) = shaped(rule, &score, &parameters_on(rule, edge)) else { return };
+            self.shaped_on(edge, rule, &applied, &score);
+            score = applied.score;
+        }
+        if let Some(factor) = self.plan.factor(edge)
+            && let Ok(after) = multiplied(factor, &score, &parameters_of(self.plan, edge.parent))
+        {
+            self.multiplied(2, factor, edge.parent, (&score, &after));
+        }
+    }
+
+    /// The score that an edge turns: of the child, or of an indicator that the edge judges apart.
+    fn before(&mut self, edge: &Edge) -> Option<Interval<Q>> {
+        let decided = self.scores.computed(edge.child).is_some();
+        let own = edge.rule.is_some() || !edge.parameters.is_empty();
+        if self.plan.item(edge.child).kind != Kind::Indicator || !own || decided {
+            return self.trace.get(edge.child).range;
+        }
+        match self.trace.judged(edge.child, Some(edge)).outcome {
+            Outcome::Applied(applied) => Some(applied.score),
+            Outcome::Missing(open) | Outcome::Undecided(open) => Some(open),
+            _ => None,
+        }
+    }
+
+    fn shaped_on(&mut self, edge: &Edge, rule: &Rule, applied: &Applied<Q>, before: &Interval<Q>) {
         let given = parameters_on(rule, edge);
-        let Ok(applied) = shaped(rule, &before, &given) else { return };
         let name = self.sources.text(rule.name);
         self.step(2, text!("regola", "rule"), Text::same(name), rule.name);
         let named = |i: u16| Some((rule.parameters.get(usize::from(i))?.name, (*given.get(usize::from(i))?)?));
-        self.turned(3, rule, &applied, &before, &named);
+        self.turned(3, rule, applied, before, &named);
         if let Some((low, high, at)) = rule.limits.filter(|_| applied.limited != applied.raw) {
             let limits = format!("{} … {}", self.about(Interval::of(low)), self.about(Interval::of(high)));
             let result = self.percent(&applied.limited);
@@ -161,6 +193,26 @@ impl Explainer<'_> {
         if let Some(rounding) = rule.rounding {
             self.rounded(3, rounding, &applied.limited, &applied.score);
         }
+    }
+
+    /// A factor with the parameters of a node put in, and the score before and after it.
+    fn multiplied(&mut self, depth: usize, factor: &RuleFormula, node: ItemId, score: (&Interval<Q>, &Interval<Q>)) {
+        let given = parameters_of(self.plan, node);
+        let mut seen: Vec<String> = Vec::new();
+        for (variable, name) in factor.names() {
+            if let Variable::Parameter(i) = variable
+                && let Some(value) = given.get(usize::from(*i)).copied().flatten()
+            {
+                let shown = format!("{} = {}", self.sources.text(name), italian(value));
+                if !seen.contains(&shown) {
+                    seen.push(shown);
+                }
+            }
+        }
+        let seen = if seen.is_empty() { String::new() } else { format!(" [{}]", seen.join(", ")) };
+        let (before, after) = (self.decimals(score.0), self.decimals(score.1));
+        let line = format!("{}{seen}: {before} → {after}", self.source(factor.span()));
+        self.step(depth, text!("moltiplica", "factor"), Text::same(line), factor.span());
     }
 
     /// The line of a function over the score of a node, with what it saw and what it gave.

@@ -201,6 +201,7 @@ symbols! {
     bands | own_bands "`fasce`";
     of_rule "`di` e il nome di una regola, come `di proporzionale`", "`di` and the name of a rule, such as `di proporzionale`";
     points "`spezzata`";
+    multiplied "`moltiplica`";
     limits "`limiti`";
     rounding "`arrotonda` o `tronca`", "`arrotonda` or `tronca`";
     band | outcome "`da` o `oltre`", "`da` or `oltre`";
@@ -211,8 +212,8 @@ symbols! {
     aggregation "`nodo`";
     to_forms "`a` e le forme di target, come `a >= >`", "`a` and forms of target, such as `a >= >`";
     node_mean | unit_mean | mean
-        "`media pesata di …`, `media di …`, `minimo di …` o `somma di …`",
-        "`media pesata di …`, `media di …`, `minimo di …` or `somma di …`";
+        "`media pesata di …`, `media di …`, `minimo di …`, `massimo di …`, `somma di …` o `prodotto di …`",
+        "`media pesata di …`, `media di …`, `minimo di …`, `massimo di …`, `somma di …` or `prodotto di …`";
     of_children | of_children_or_assigned
         "`di` e che cosa conta, come `di indicatori`",
         "`di` and what it counts, such as `di indicatori`";

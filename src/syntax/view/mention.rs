@@ -145,7 +145,7 @@ impl<'a> Line<'a> {
             Some(Role::Bands) if self.is_word(1, "di") && self.is_name(2) => {
                 self.mention(2, UseRole::Rule, each);
             }
-            Some(Role::Guard | Role::Score | Role::Bands | Role::Points) => self.operands(1, each),
+            Some(Role::Guard | Role::Score | Role::Bands | Role::Points | Role::Multiply) => self.operands(1, each),
             Some(Role::FromValue | Role::Over | Role::Otherwise | Role::Point)
                 if !self.context.meets(Context::OUTCOMES) =>
             {

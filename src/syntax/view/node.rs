@@ -4,6 +4,7 @@ use super::data::{Algorithm, Baseline, MeasureField};
 use super::line::{self, Line};
 use super::read::{Written, repeated};
 use super::role::Role;
+use super::rule::Multiply;
 use super::target::Target;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::Quantity;
@@ -37,6 +38,8 @@ pub enum Field<'a> {
     Rule(Named<'a>),
     /// `parametro P 60 %`
     Parameter(Parameter<'a>),
+    /// `moltiplica mesi / 12`
+    Multiply(Multiply<'a>),
     /// `algoritmo …`
     Algorithm(Algorithm<'a>),
     /// `target …`
@@ -64,6 +67,7 @@ impl<'a> Field<'a> {
             Role::Use => Field::Use(Use { line: words.words.line }),
             Role::ChosenRule => Field::Rule(Named(words)),
             Role::Parameter => Field::Parameter(Parameter(words)),
+            Role::Multiply => Field::Multiply(Multiply(words.words.line)),
             Role::Algorithm => Field::Algorithm(Algorithm(words)),
             Role::Target => Field::Target(Target(words)),
             Role::Baseline => Field::Baseline(Baseline(words)),
@@ -82,7 +86,10 @@ fn is_single(keyword: Keyword) -> bool {
     use Keyword::*;
     let is_note = Role::first(keyword).is_note();
     is_note
-        || matches!(keyword, In | Weight | Component | Code | Kind | Resources | Typology | Algorithm | Rule | Measure)
+        || matches!(
+            keyword,
+            In | Weight | Component | Code | Kind | Resources | Typology | Algorithm | Rule | Measure | Multiply
+        )
 }
 
 impl<'a> Line<'a> {

@@ -3,7 +3,7 @@
 use super::goal;
 use super::line::Line;
 use super::read::{Day, Written};
-use super::rule::{self, LimitsLine, RoundingLine, Rule};
+use super::rule::{self, LimitsLine, Multiply, RoundingLine, Rule};
 use super::stage::{self, Formula, Rounding, Treatment};
 use crate::diagnostic::Diagnostic;
 use crate::ground::goal::Form;
@@ -285,8 +285,12 @@ pub enum Combine {
     Mean,
     /// `minimo`
     Minimum,
+    /// `massimo`
+    Maximum,
     /// `somma`
     Sum,
+    /// `prodotto`
+    Product,
 }
 
 impl<'a> Node<'a> {
@@ -333,13 +337,14 @@ fn combine(words: &mut Cursor<'_, '_>, node: Kind) -> Option<(Combine, Vec<Kind>
             words.take();
             if words.take_word("pesata").is_some() { Combine::WeightedMean } else { Combine::Mean }
         }
-        Some("minimo") => {
+        Some(word @ ("minimo" | "massimo" | "somma" | "prodotto")) => {
             words.take();
-            Combine::Minimum
-        }
-        Some("somma") => {
-            words.take();
-            Combine::Sum
+            match word {
+                "minimo" => Combine::Minimum,
+                "massimo" => Combine::Maximum,
+                "somma" => Combine::Sum,
+                _ => Combine::Product,
+            }
         }
         _ => {
             words.expected();
@@ -404,6 +409,8 @@ pub enum NodePart<'a> {
     Component(ComponentLine<'a>),
     /// `se`, `punteggio`, `fasce`, `spezzata`: what becomes of the score that the children give.
     Function(rule::Part<'a>),
+    /// `moltiplica E`
+    Multiply(Multiply<'a>),
     /// Anything else.
     Other,
 }
@@ -416,6 +423,7 @@ impl<'a> NodePart<'a> {
             Some(Keyword::Missing) => NodePart::Missing(TreatmentLine(line)),
             Some(Keyword::NotAssessable) => NodePart::NotAssessable(TreatmentLine(line)),
             Some(Keyword::Weight) => NodePart::Weight(WeightLine(line)),
+            Some(Keyword::Multiply) => NodePart::Multiply(Multiply(line)),
             Some(Keyword::Component) => NodePart::Component(ComponentLine(line)),
             Some(Keyword::If | Keyword::Score | Keyword::Bands | Keyword::Points) => {
                 NodePart::Function(rule::Part::of(line))

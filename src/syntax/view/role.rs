@@ -95,6 +95,7 @@ roles! {
     Closed Closed "`chiuso`";
     Direction Direction "`verso`";
     Guard If "`se`";
+    Multiply Multiply "`moltiplica`";
     Limits Limits "`limiti`";
     Round Round "`arrotonda`";
     Truncate Truncate "`tronca`";
@@ -189,7 +190,7 @@ impl Role {
         match self.keyword() {
             Keyword::Policy => Names::Policies,
             Keyword::Source | Keyword::Measure | Keyword::Rule | Keyword::Component => Names::Others,
-            Keyword::Apply | Keyword::NodeRule | Keyword::Parameter => Names::Others,
+            Keyword::Apply | Keyword::NodeRule | Keyword::Parameter | Keyword::Multiply => Names::Others,
             _ => Names::Items,
         }
     }

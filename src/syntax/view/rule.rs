@@ -89,6 +89,17 @@ impl RoundingLine<'_> {
     }
 }
 
+/// `moltiplica E`, in a node of a policy or on an edge.
+#[derive(Clone, Copy)]
+pub struct Multiply<'a>(pub(super) Line<'a>);
+
+impl Multiply<'_> {
+    /// The factor.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Formula> {
+        stage::formula(self.0, found)
+    }
+}
+
 /// `parametro NAME [V]`
 #[derive(Clone, Copy)]
 pub struct Parameter<'a>(Line<'a>);

@@ -1,7 +1,7 @@
 //! The scores of a random plan, by an evaluator that knows nothing of ours.
 
 use super::{Aggregation, Asked, Decided, Edge, Indicator, Node, Scored, Treatment, When, World};
-use crate::eval::exact::fraction::{Fraction, compare, of, one, rounded, smaller, zero};
+use crate::eval::exact::fraction::{Fraction, compare, larger, of, one, rounded, smaller, zero};
 use crate::eval::exact::rules::{Names, Rule, holds, limit, round};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -119,6 +119,7 @@ impl World {
             Some(_) => self.score(&edge.child, when),
             None => self.on_edge(edge, self.score(&edge.child, when)),
         };
+        let score = World::multiplied(node, edge, score);
         let is_decided = indicator.is_some_and(|i| i.decided.is_some() && when == When::End);
         let value = || match self.own_value(node, &edge.child).filter(|_| when == When::End) {
             Some(own) => own,
@@ -149,11 +150,21 @@ impl World {
         rule.over(&names, low, high).map_or(Scored::Blocks, |(low, high)| Scored::Range(low, high))
     }
 
+    /// A score times the factor of the edge that counts it.
+    fn multiplied(node: &Node, edge: &Edge, score: Scored) -> Scored {
+        let (Some(factor), Scored::Range(low, high)) = (&edge.factor, &score) else { return score };
+        let names = |name: &str| node.h.clone().filter(|_| name == "h");
+        let factor = factor.value(&names).expect("no division by zero");
+        Scored::Range(low * &factor, high * &factor)
+    }
+
     /// True where a function meets a score that is not one number: the compiler's range may be wider than what is
     /// possible, and never narrower.
     pub fn may_be_wide(&self, name: &str, when: When) -> bool {
         let Some(node) = self.nodes.iter().find(|n| n.name == name) else { return false };
-        let turned = |e: &Edge| self.policy[node.kind].function.is_some() || e.rule.is_some();
+        let turned = |e: &Edge| {
+            self.policy[node.kind].function.is_some() || e.rule.is_some() || self.policy[node.kind].how == "prodotto"
+        };
         let is_range = |e: &Edge| matches!(self.counted(node, e, when), Ok(Scored::Range(low, high)) if low != high);
         let is_wide = |e: &Edge| {
             turned(e) && (is_range(e) || matches!(self.score(&e.child, when), Scored::Range(a, b) if a != b))
@@ -199,7 +210,8 @@ impl World {
                 else {
                     return Scored::Blocks;
                 };
-                let finish = |v: Fraction| round(limit(v, &aggregation.limits), &aggregation.rounding);
+                let factor = aggregation.factor.as_ref().map_or(Some(one()), |f| f.value(&names)).expect("a factor");
+                let finish = |v: Fraction| round(limit(v * &factor, &aggregation.limits), &aggregation.rounding);
                 let low = finish(low);
                 let high = if is_one { low.clone() } else { finish(high) };
                 Scored::Range(low, high)
@@ -267,6 +279,8 @@ fn combine(how: &str, parts: &[(Fraction, Fraction)]) -> Option<Fraction> {
         }
         "media" => Some(sum(&|p| p.1.clone()) / of(parts.len() as i64, 1)),
         "minimo" => parts.iter().map(|p| p.1.clone()).reduce(smaller),
+        "massimo" => parts.iter().map(|p| p.1.clone()).reduce(larger),
+        "prodotto" => parts.iter().map(|p| p.1.clone()).reduce(|a, b| a * b),
         _ => Some(sum(&|p| p.0.clone() * p.1.clone())),
     }
 }

@@ -61,6 +61,8 @@ struct Edge {
     rule: Option<usize>,
     parameter: Option<Fraction>,
     slot: Option<usize>,
+    /// What the score is multiplied by, over `h` where the node has it.
+    factor: Option<Formula>,
 }
 
 #[derive(Clone, Debug)]
@@ -83,6 +85,8 @@ struct Aggregation {
     weight: Option<Formula>,
     /// What becomes of what the children give.
     function: Option<Rule>,
+    /// What that is multiplied by.
+    factor: Option<Formula>,
     limits: Option<(Fraction, Fraction)>,
     rounding: Rounding,
     /// Weight, and where it goes when empty.
@@ -287,7 +291,7 @@ fn formula(draw: &mut Draw) -> Formula {
 }
 
 fn aggregation(draw: &mut Draw, kind: &'static str, of_kinds: &'static [&'static str]) -> Aggregation {
-    let how = draw.one_of(&["media pesata", "media pesata", "media", "minimo", "somma"]);
+    let how = draw.one_of(&["media pesata", "media pesata", "media", "minimo", "somma", "massimo", "prodotto"]);
     let slots = if kind == "cruscotto" {
         vec![(of(1, 2), None), (of(1, 5), Some(0)), (of(3, 10), draw.chance(2).then_some(1))]
     } else {
@@ -299,10 +303,19 @@ fn aggregation(draw: &mut Draw, kind: &'static str, of_kinds: &'static [&'static
         weight: (kind == "ambito" && draw.chance(3))
             .then(|| two('/', two('*', two('+', name("k"), number(1, 1)), number(2, 1)), number(3, 1))),
         function: draw.chance(3).then(|| shape(draw, "", (kind == "ambito").then_some("h"))),
+        factor: draw.chance(4).then(|| factor(draw, kind == "ambito" || kind == "cruscotto")),
         limits: limits(draw),
         rounding: rounding(draw),
         slots,
         missing: draw.chance(4).then(|| treatment(draw)),
+    }
+}
+
+/// `7 / 12`, or over the node's own parameter; never below zero, so that ends stay in order.
+fn factor(draw: &mut Draw, own: bool) -> Formula {
+    match (own, draw.below(2)) {
+        (true, 0) => two('/', name("h"), number(12, 1)),
+        _ => two('/', number(draw.below(8) as i64, 1), number(6, 1)),
     }
 }
 
@@ -332,6 +345,7 @@ fn edges(draw: &mut Draw, children: Vec<String>, used: bool, rules: usize) -> Ve
             rule: own.then(|| draw.below(rules as u64) as usize),
             parameter: own.then(|| of(draw.below(12) as i64, 10)),
             slot: None,
+            factor: (used && draw.chance(5)).then(|| factor(draw, false)),
         });
     }
     // Two weights change places on the day of the act.
@@ -348,7 +362,7 @@ fn nodes(draw: &mut Draw, indicators: &[Indicator], rules: usize) -> Vec<Node> {
     let names: Vec<String> = indicators.iter().map(|i| i.name.clone()).collect();
     let mut found = Vec::new();
     let mut node = |kind, name: &str, edges, k, decided| {
-        let h = (kind == "ambito").then(|| of(3 + found.len() as i64, 1));
+        let h = matches!(kind, "ambito" | "cruscotto").then(|| of(3 + found.len() as i64, 1));
         found.push(Node { kind, name: name.to_owned(), edges, k, h, decided });
     };
     for (i, own) in [&names[0..4], &names[4..7], &names[7..9]].into_iter().enumerate() {
@@ -373,7 +387,16 @@ fn nodes(draw: &mut Draw, indicators: &[Indicator], rules: usize) -> Vec<Node> {
             let child = ["O0", "A", "B"][slot].to_owned();
             let rule = draw.chance(2).then(|| rules + draw.below(SHAPES as u64) as usize);
             let parameter = rule.filter(|_| draw.chance(2)).map(|_| of(draw.below(12) as i64, 10));
-            inside.push(Edge { child, weight: None, was: None, used: true, rule, parameter, slot: None });
+            inside.push(Edge {
+                child,
+                weight: None,
+                was: None,
+                used: true,
+                rule,
+                parameter,
+                slot: None,
+                factor: draw.chance(3).then(|| factor(draw, true)),
+            });
         }
         inside.iter_mut().for_each(|e| (e.slot, e.was) = (Some(slot), None));
         sheet.extend(inside);

@@ -36,7 +36,7 @@ impl World {
         out.push_str(
             "applica r0 a >= >\napplica r1 a =\napplica r2 a <= <\napplica tardi a entro\napplica dentro a tra sì\n",
         );
-        out.push_str("parametro k in obiettivo\nparametro h in ambito\n");
+        out.push_str("parametro k in obiettivo\nparametro h in ambito\nparametro h in cruscotto\n");
         for (kind, a) in &self.policy {
             let of = if a.of.is_empty() { String::new() } else { format!(" di {}", a.of.join(" e ")) };
             let _ = writeln!(out, "nodo {kind} {}{of} {{", a.how);
@@ -48,6 +48,9 @@ impl World {
                 let _ = writeln!(out, "componente s{slot} peso {}{to}", percent(weight));
             }
             out.push_str(&a.function.as_ref().map_or(String::new(), Rule::lines));
+            if let Some(factor) = &a.factor {
+                let _ = writeln!(out, "moltiplica {}", factor.text());
+            }
             out.push_str(&limits_text(&a.limits));
             out.push_str(&rounding_text(&a.rounding));
             if let Some(missing) = &a.missing {
@@ -110,6 +113,9 @@ impl World {
             }
             if let Some(p) = &edge.parameter {
                 let _ = write!(out, "parametro p {}; ", written(p));
+            }
+            if let Some(factor) = &edge.factor {
+                let _ = write!(out, "moltiplica {}; ", factor.text());
             }
             if let Some(slot) = edge.slot {
                 let _ = write!(out, "componente s{slot} ");
