@@ -41,7 +41,9 @@ pub(super) fn judged(plan: &Plan, scores: &Scores) -> Vec<Of> {
             let edge = &plan.edges[edge.0 as usize];
             let decided = scores.inputs().decisions(plan).iter().any(|d| d.item == id && d.under == Some(edge.parent));
             let own = edge.rule.is_some() || !edge.parameters.is_empty();
-            own || decided || scores.inputs().has_own_value(plan, edge, plan.year)
+            // What is turned afterwards has no cell for what comes between.
+            let turned = plan.factor(edge).is_some();
+            !turned && (own || decided || scores.inputs().has_own_value(plan, edge, plan.year))
         };
         rows.extend(apart.filter(differs).map(|edge| (id, Some(edge))));
     }

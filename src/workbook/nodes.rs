@@ -12,8 +12,8 @@ use crate::arithmetic::number::fraction::Q;
 use crate::arithmetic::number::{Real, decimal};
 use crate::eval::{Counted, ExactScores, Part, Score, Scores, State, Work};
 use crate::plan::{
-    Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation, is_shaped, parameters_of,
-    parameters_on,
+    Aggregation, Combine, Edge, EdgeId, ItemId, Kind, Plan, Treatment, Variable, aggregation, is_shaped, is_turned,
+    parameters_of, parameters_on,
 };
 use crate::report::model::{kind_name, roots};
 use crate::text;
@@ -169,12 +169,16 @@ fn combined(block: &Block, how: &Aggregation) -> Option<String> {
     Some(format!("IF(COUNTIF({},\"bloc*\")>0,\"\",{combined})", cells(&below, COUNTED)))
 }
 
-/// The score of a node from what its children give together: function, limits, rounding.
+/// The score of a node from what its children give together: function, factor, limits, rounding.
 fn staged(build: &Build<'_>, block: &Block, how: &Aggregation) -> Option<String> {
     let given = cell(block.row, COUNTED);
     let shaped = match &how.function {
         Some(rule) => rules::over_score(rule, &given, &parameters_of(build.plan, block.node))?,
         None => given.clone(),
+    };
+    let shaped = match &how.factor {
+        Some(factor) => rules::multiplied(factor, &shaped, &parameters_of(build.plan, block.node))?,
+        None => shaped,
     };
     let limited = match how.limits {
         Some((low, high, _)) => within(&shaped, (low, high)),
@@ -205,8 +209,10 @@ fn together(how: Combine, below: &Range<usize>, slot: Option<&str>) -> Option<St
         Combine::Sum => sum(&products),
         Combine::Mean => format!("{}/{any}", sum(&counted)),
         Combine::Minimum if slot.is_none() => format!("MIN({counted})"),
-        // The least of some rows needs a formula of a newer spreadsheet, or an array.
-        Combine::Minimum => return None,
+        Combine::Maximum if slot.is_none() => format!("MAX({counted})"),
+        Combine::Product if slot.is_none() => format!("PRODUCT({counted})"),
+        // Those of some rows need a formula of a newer spreadsheet, or an array.
+        Combine::Minimum | Combine::Maximum | Combine::Product => return None,
     };
     Some(format!("IF({any}=0,\"\",{value})"))
 }
@@ -325,11 +331,16 @@ fn shown_or_nothing(number: Option<Decimal>) -> Shown {
 fn score_of(build: &Build<'_>, id: EdgeId, edge: &Edge, score: Score) -> (Cell, Cell) {
     let kind = build.plan.item(edge.child).kind;
     let own_decision = decision(build, edge.child, Some(edge)) != decision(build, edge.child, None);
-    let fixed = kind != Kind::Indicator && own_decision;
+    let is_indicator = kind == Kind::Indicator;
+    let is_turned = is_turned(build.plan, edge);
+    // An indicator that is judged apart and then turned has no cell for what comes between.
+    let own_value = build.scores.inputs().has_own_value(build.plan, edge, build.plan.year);
+    let in_two_steps = is_indicator && is_turned && (edge.rule.is_some() || !edge.parameters.is_empty() || own_value);
+    let fixed = own_decision && (!is_indicator || is_turned) || in_two_steps;
     // A range is a text in its own cell, and what stands on it is no formula either.
     let is_range = score.range.is_some_and(|r| r.one().is_none());
     let found = build.score_cells(edge.child, Some(id)).filter(|_| !fixed && !is_range);
-    if let Some(cells) = found.as_ref().filter(|_| is_shaped(build.plan, edge)) {
+    if let Some(cells) = found.as_ref().filter(|_| is_turned) {
         return turned(build, edge, score, cells);
     }
     match found {
@@ -347,15 +358,23 @@ fn score_of(build: &Build<'_>, id: EdgeId, edge: &Edge, score: Score) -> (Cell, 
     }
 }
 
-/// Score and state of a node that the rule of an edge turns.
+/// Score and state of what an edge turns: a node by a rule, and by a factor whatever it is.
 fn turned(build: &Build<'_>, edge: &Edge, score: Score, (from, state): &(String, String)) -> (Cell, Cell) {
-    let rule = edge.rule.map(|rule| build.scores.policy(build.plan).rule(rule));
-    let formula = rule.and_then(|rule| rules::over_score(rule, from, &parameters_on(rule, edge)));
-    let Some(formula) = formula else {
+    let rule = edge.rule.filter(|_| is_shaped(build.plan, edge));
+    let shaped = match rule.map(|rule| build.scores.policy(build.plan).rule(rule)) {
+        Some(rule) => rules::over_score(rule, from, &parameters_on(rule, edge)),
+        None => Some(from.clone()),
+    };
+    let by = |score: String| match build.plan.factor(edge) {
+        Some(factor) => rules::multiplied(factor, &score, &parameters_of(build.plan, edge.parent)),
+        None => Some(score),
+    };
+    let Some(formula) = shaped.and_then(by) else {
         return (shown_score(build, score).noted(Some(rules::not_live(build))), state_of(build, score));
     };
     let formula = format!("IF(ISNUMBER({from}),IFERROR({formula},\"\"),\"\")");
-    let kept = format!("IF(ISNUMBER({from}),\"\",IF({state}=\"\",\"\",{state}))");
+    let decided = quoted(&words::decided(build.lang));
+    let kept = format!("IF(OR({state}=\"\",{state}={decided}),\"\",{state})");
     let state = Cell::formula(kept, Shown::Text(state_words(build, score)), Numbers::General);
     (Cell::formula(formula, score_shown(score), percent(build)), state.looking(Look::Quiet))
 }

@@ -40,6 +40,15 @@ pub(super) fn over_score(rule: &Rule, score: &str, parameters: &[Option<Decimal>
     whole(rule, &Sees { value: score, target, upper, baseline: None, delay, met, parameters, over })
 }
 
+/// A score times a factor over parameters.
+pub(super) fn multiplied(factor: &RuleFormula, score: &str, parameters: &[Option<Decimal>]) -> Option<String> {
+    let factor = formula(factor, &|variable| match variable {
+        Variable::Parameter(i) => parameters.get(usize::from(*i)).copied().flatten().map(number),
+        _ => None,
+    })?;
+    Some(format!("({score}*{factor})"))
+}
+
 /// A rule in one formula.
 fn whole(rule: &Rule, sees: &Sees<'_>) -> Option<String> {
     let over = match (&rule.inner, &rule.score) {
