@@ -10,7 +10,7 @@ use crate::plan::{Plan, Waiver};
 use crate::prelude::{PRELUDE, PRELUDE_NAME};
 use crate::resolve::{self, Cells, Trees, Uses};
 use crate::source::{SourceId, Sources};
-use crate::syntax::view::{self, Tree};
+use crate::syntax::view::{self, Family, Tree};
 use crate::syntax::{self, Ast};
 use std::sync::Arc;
 
@@ -82,7 +82,8 @@ pub fn compile_with_uses(sources: &mut Sources, files: &dyn Files) -> (Compilati
 fn run(sources: &mut Sources, written: &[SourceId], files: &dyn Files, behind: Option<&mut Behind>) -> Compilation {
     let mut diagnostics = Vec::new();
     let mut asts = trees(sources, written, &mut diagnostics);
-    let tables = load_tables(sources, &asts, files);
+    let mut tables = load_tables(sources, &asts, files);
+    make_codes(sources, &asts, &mut tables);
     if let Ok(id) = sources.add(PRELUDE_NAME, PRELUDE.to_owned()) {
         asts.push((id, Arc::new(syntax::parse(sources.get(id)).0)));
     }
@@ -110,6 +111,20 @@ fn trees(sources: &Sources, written: &[SourceId], diagnostics: &mut Vec<Diagnost
         asts.push((*id, Arc::new(ast)));
     }
     asts
+}
+
+/// Makes the codes that the rows of tables have only together with what their blocks say.
+fn make_codes(sources: &mut Sources, asts: &[(SourceId, Arc<Ast>)], tables: &mut data::Tables) {
+    let mut all = Vec::new();
+    for (id, ast) in asts {
+        for line in Tree::new(sources.get(*id), ast).lines().filter(|line| line.family() == Family::Table) {
+            // What can't be read of the head is reported where the table is.
+            let path = view::table::Listing::read(line, &mut Vec::new()).map(|written| written.file);
+            let lines: Vec<_> = line.lines().collect();
+            all.extend(path.and_then(|path| data::codes::make(sources, tables, path, lines.into_iter())));
+        }
+    }
+    all.into_iter().for_each(|made| data::codes::add(sources, tables, made));
 }
 
 /// Reads the data files that `consuntivo … file "…"` and `indicatori file "…"` name into `sources`.

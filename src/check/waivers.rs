@@ -67,10 +67,14 @@ impl Waivers {
 /// The rows of tables that declare something, from their first cell to the last.
 fn in_rows<'c>(cx: &'c Checker<'_, '_>) -> impl Iterator<Item = (ItemId, Place)> + 'c {
     cx.names.listings.iter().flat_map(|listing| {
-        listing.rows.iter().filter_map(|listed| {
+        let of_row = |listed: &crate::resolve::Listed| {
             let cells = listing.table.row(listed.row as usize)?.cells;
             Some((listed.item, cells.first()?.span.to(cells.last()?.span)))
-        })
+        };
+        // A code that no cell holds stands elsewhere.
+        let made = listing.rows.iter().filter(|_| listing.columns.made_codes.is_some());
+        let made = made.map(|listed| (listed.item, cx.plan.item(listed.item).name));
+        listing.rows.iter().filter_map(of_row).chain(made)
     })
 }
 

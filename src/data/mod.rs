@@ -3,6 +3,7 @@
 pub mod book;
 pub mod cell;
 pub mod chosen;
+pub mod codes;
 mod csv;
 mod heads;
 pub mod load;

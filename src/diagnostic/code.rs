@@ -180,6 +180,7 @@ codes! {
     Uncached "formula_senza_valore" Warning "formule di cui il file non ha il valore", "formulas whose value is not in the file";
     ColumnMissing "colonna_mancante" Error "una colonna che il file non ha", "a column the file does not have";
     ColumnTwice "colonna_doppia" Error "due colonne del file con il titolo che il piano nomina", "two columns of the file with the title that the plan names";
+    RowCodes "codici_di_riga" Warning "codici che sono i numeri delle righe di una tabella", "codes that are the numbers of a table's rows";
     ShortenedAlike "abbreviati_uguali" Warning "due testi di una tabella con gli stessi primi caratteri, letti come la stessa cosa", "two texts of a table with the same first letters, read as the same thing";
     TargetReadAs "target_interpretato" Warning "un target scritto a parole in una tabella, e come è letto", "a target of a table written in words, and how it is read";
     ChosenInVain "scelta_a_vuoto" Warning "una riga `dove` o `righe` che non toglie nessuna riga della tabella, o le toglie tutte", "a line `dove` or `righe` that leaves out no row of the table, or all of them";

@@ -1,11 +1,13 @@
 //! Which column of a table of indicators is what.
 
+use crate::data::Tables;
+use crate::data::codes;
 use crate::data::named;
 use crate::data::no_value::NoValues;
 use crate::data::table::Table;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Kind;
-use crate::source::{Place, Sources};
+use crate::source::{Place, SourceId, Sources};
 use crate::syntax::view::Role;
 use crate::syntax::view::table::{Column, Listing, NoValue, Tells, Whose};
 use crate::text;
@@ -15,6 +17,8 @@ use crate::text;
 pub struct Columns {
     /// `codice`
     pub code: Option<usize>,
+    /// The text of codes that no cell holds.
+    pub made_codes: Option<SourceId>,
     /// `titolo`
     pub title: Option<usize>,
     /// Nodes that contain the indicator, outermost first.
@@ -80,7 +84,7 @@ impl Columns {
     pub(super) fn read(
         written: &Listing<'_>,
         sources: &Sources,
-        table: &Table<'_>,
+        (tables, table): (&Tables, &Table<'_>),
         found: &mut Vec<Diagnostic>,
     ) -> Option<Columns> {
         let mut columns = Columns::default();
@@ -89,7 +93,9 @@ impl Columns {
             let column = Column::<Tells>::read(line, found);
             complete &= column.and_then(|column| columns.add(column, sources, table, found)).is_some();
         }
-        if columns.code.is_none() && complete {
+        columns.made_codes = codes::source(tables, written.lines(), found);
+        complete &= row_codes(written, columns.code.is_some(), found);
+        if columns.code.is_none() && columns.made_codes.is_none() && complete {
             let message = text!("manca la colonna dei codici", "the column of codes is missing");
             let help = text!("aggiungi `colonna codice \"Codice\"`", "add `colonna codice \"Code\"`");
             found.push(Diagnostic::new(Code::MissingField, written.file, message).help(help));
@@ -191,6 +197,27 @@ impl Columns {
     pub fn no_value(&self, column: usize, text: &str) -> bool {
         self.no_values.iter().any(|(of, no_values)| *of == column && no_values.has(text))
     }
+}
+
+/// `codice riga`: what there is to bear in mind; false where a column gives codes too.
+fn row_codes(written: &Listing<'_>, has_column: bool, found: &mut Vec<Diagnostic>) -> bool {
+    let Some(line) = written.lines().find(|line| line.role() == Some(Role::Code)) else { return true };
+    if has_column {
+        let message = text!("c'è già una colonna `codice`", "there already is a column `codice`");
+        let help = text!("tieni l'una o l'altra", "keep one or the other");
+        found.push(Diagnostic::new(Code::RepeatedField, line.span(), message).help(help));
+        return false;
+    }
+    let message = text!(
+        "i codici sono i numeri delle righe: una riga inserita o tolta li cambia tutti, da lì in giù",
+        "the codes are the numbers of the rows: a row put in or taken out changes all of them from there on"
+    );
+    let help = text!(
+        "dai alla tabella una colonna di codici, o unisci più colonne: `colonna codice \"A\" \"B\" unite da \"_\"`",
+        "give the table a column of codes, or join several columns: `colonna codice \"A\" \"B\" unite da \"_\"`"
+    );
+    found.push(Diagnostic::new(Code::RowCodes, line.span(), message).help(help));
+    true
 }
 
 /// The kind of node that a table may declare.

@@ -7,6 +7,7 @@ use super::names::{Declaration, Listed, Listing, Names};
 use super::trees::{Site, Trees};
 use crate::data::Tables;
 use crate::data::chosen;
+use crate::data::codes;
 use crate::data::named::{self, fold};
 use crate::data::table::{Cell, Row};
 use crate::data::told::{told, without_value};
@@ -51,7 +52,7 @@ pub(super) fn tables<'a>(
             }
             None => continue,
         };
-        let columns = Columns::read(&written, sources, &table, diagnostics);
+        let columns = Columns::read(&written, sources, (tables, &table), diagnostics);
         let reading = chosen::choose(sources, written.file, &mut table, written.lines(), diagnostics);
         told(sources, &table, diagnostics);
         let (Some(columns), Some(reading)) = (columns, reading) else { continue };
@@ -196,9 +197,16 @@ impl<'a> Rows<'_, 'a> {
 
     /// The cell that names the indicator.
     fn code(&mut self, row: &Row<'a>) -> Option<Place> {
-        let column = self.listing.columns.code?;
         let number = row.number;
-        let Some(cell) = row.written(column) else {
+        if let Some(source) = self.listing.columns.made_codes {
+            let made = codes::of_row(self.sources.get(source), number);
+            if made.is_some() {
+                return made;
+            }
+        }
+        let column = self.listing.columns.code?;
+        let whole = self.listing.columns.made_codes.is_none();
+        let Some(cell) = row.written(column).filter(|_| whole) else {
             let at = row.place(column);
             let message = text!("riga {number}: manca il codice", "row {number}: the code is missing");
             let help = text!(

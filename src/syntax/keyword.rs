@@ -126,7 +126,7 @@ keywords! {
     Use "usa" SCORED, "edge to a scored node";
     Weight "peso" ANY_NODE.or(Context::USE).or(Context::AMENDMENT).or(Context::SCENARIO).or(Context::CLAIMS)
         .or(Context::AGGREGATION), "weight";
-    Code "codice" ANY_NODE.or(Context::USE).or(Context::DATUM).or(Context::CLAIMS), "code as printed";
+    Code "codice" ANY_NODE.or(Context::USE).or(Context::DATUM).or(Context::CLAIMS).or(Context::LISTING), "code as printed";
     Component "componente" ANY_NODE.or(Context::USE).or(Context::AGGREGATION), "slot of a scorecard";
     Rule "regola" Context::POLICY.or(Context::INDICATOR).or(Context::USE), "scoring rule";
     Parameter "parametro" Context::RULE.or(Context::POLICY).or(ANY_NODE).or(Context::USE), "parameter of a rule";

@@ -153,3 +153,33 @@ fn nodes_of_one_name_are_told_apart_by_the_node_above() {
     let found = each("in ogni nodo", decided);
     assert!(found.compilation.is_sound(), "{:#?}", found.compilation.errors());
 }
+
+#[test]
+fn codes_are_made_of_cells_and_of_rows() {
+    let table = "CdC;Cod;Target;Valore\nC01;7;>= 10;10\n;;;\n\"C 02\";1;>= 10;5\nC02;;>= 10;5\n";
+    let block = |codes: &str| {
+        format!("indicatori file \"t.csv\" in C {{ {codes}; colonna target \"Target\"; colonna valore \"Valore\" }}")
+    };
+    let joined = block("colonna codice \"CdC\" \"Cod\" unite da \"_\"");
+    let found = compiled(&joined, table);
+    assert_eq!(messages(&found, Code::MissingField), ["riga 5: manca il codice"]);
+    assert_eq!(targets(&found).len(), 2);
+    let item = found.item("C 02_1");
+    let at = found.plan().locate(found.plan().item(item).name);
+    assert_eq!((found.scores.get(item).value().is_some(), at.file, at.line), (true, "t.csv", 4));
+    // A code that two rows have is told as ever.
+    let found = compiled(&joined, "CdC;Cod;Target;Valore\nA;1;>= 1;1\nA;1;>= 1;1\n");
+    assert_eq!(messages(&found, Code::DuplicateName), ["«A_1» è dichiarato due volte"]);
+
+    let found = compiled(&block("codice riga"), table);
+    assert_eq!(messages(&found, Code::RowCodes).len(), 1);
+    let names: Vec<&str> =
+        found.plan().ids().map(|id| found.name(id)).filter(|name| name.starts_with("riga")).collect();
+    assert_eq!(names, ["riga_2", "riga_4", "riga_5"]);
+    let found = compiled(&block("codice riga; colonna codice \"Cod\""), table);
+    assert_eq!(messages(&found, Code::RepeatedField), ["c'è già una colonna `codice`"]);
+    // A finding about a row is waived in the block.
+    let waived = block("codice riga; consenti senza_fonte motivo \"-\"; consenti codici_di_riga motivo \"-\"");
+    let found = compiled(&waived, table);
+    assert!(messages(&found, Code::NoSource).is_empty() && messages(&found, Code::RowCodes).is_empty());
+}

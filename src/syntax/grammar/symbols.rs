@@ -274,6 +274,9 @@ symbols! {
     repeats "`ripete`";
     operator "`operatore`";
     not_reported "`non_rilevato`";
+    joined_by "`unite da` e ciò che sta fra una parte e l'altra, come `unite da \"_\"`", "`unite da` and what stands between the parts, such as `unite da \"_\"`";
+    row_codes "`codice`";
+    row_word "`riga`";
     first_letters "`primi` e quanti caratteri, come `primi 3 caratteri`", "`primi` and how many, such as `primi 3 caratteri`";
     how_many "quanti, da 1 a 99", "how many, from 1 to 99";
     end_of_range "`minimo` o `massimo`", "`minimo` or `massimo`";

@@ -302,6 +302,7 @@ impl<'a> Column<'a, Tells> {
                 }
                 follows = Follows::Repeats;
             }
+            Tells::Code if title.1.is_none() && words.at_string() => drop(other_parts(&mut words)?),
             Tells::Unit(declares) => {
                 first_letters = letters(&mut words)?;
                 *declares = words.take_word("dichiara").is_some();
@@ -313,6 +314,62 @@ impl<'a> Column<'a, Tells> {
             _ => {}
         }
         Some(Column { first_letters, ..Column::of(line, words, tells, title, follows) })
+    }
+}
+
+/// The other columns of a code, and what joins them: `"Cod" unite da "_"`.
+fn other_parts(words: &mut Cursor<'_, '_>) -> Option<(Vec<Place>, Place)> {
+    let mut parts = Vec::new();
+    while words.at_string() {
+        parts.push(words.string()?);
+    }
+    words.need_word("unite")?;
+    words.need_word("da")?;
+    Some((parts, words.string()?))
+}
+
+/// Codes that no cell holds.
+pub enum MadeCodes {
+    /// `colonna codice "CdC" "Cod" unite da "_"`
+    Joined {
+        /// The titles of the columns.
+        titles: Vec<Place>,
+        /// What stands between their cells.
+        with: Place,
+    },
+    /// `codice riga`: the word.
+    Rows(Place),
+}
+
+impl MadeCodes {
+    /// Where the block says so: what the codes are kept by.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            MadeCodes::Joined { titles, .. } => titles.first().copied(),
+            MadeCodes::Rows(word) => Some(*word),
+        }
+    }
+
+    /// Reads a line of a block. What can't be read of it is reported where it is read for its columns.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<MadeCodes> {
+        let mut words = line.read(line.len(), found);
+        match line.role()? {
+            Role::Code => {
+                words.need_word("riga")?;
+                words.finish();
+                Some(MadeCodes::Rows(line.word().span()))
+            }
+            Role::Column if line.is_word(1, Keyword::Code.word()) => {
+                words.take();
+                let first = words.string()?;
+                if !words.at_string() {
+                    return None;
+                }
+                let (parts, with) = other_parts(&mut words)?;
+                Some(MadeCodes::Joined { titles: [vec![first], parts].concat(), with })
+            }
+            _ => None,
+        }
     }
 }
 
