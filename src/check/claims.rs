@@ -1,10 +1,11 @@
 //! Published figures, read; whether they follow is decided in `src/verify`.
 
+use super::claim_kinds::claim_suits;
 use super::context::Checker;
-use super::{decisions, fields, goals, measures};
+use super::{claim_tables, decisions, fields, goals, measures};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::{Quantity, WrittenMeasure};
-use crate::plan::{Claim, Counted, Figure, Having, Inside, ItemId, Kind, MeasureId, TextOf};
+use crate::plan::{Claim, Counted, Figure, Having, Inside, ItemId, MeasureId};
 use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
@@ -18,6 +19,14 @@ pub(super) fn claims(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
     for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Published) {
         let Some(block) = Block::read(trees.line(site), cx.diagnostics) else { continue };
+        match block.file {
+            Written::Read(path) => {
+                claim_tables::table(cx, &block, path);
+                continue;
+            }
+            Written::Unread => continue,
+            Written::Absent => {}
+        }
         for line in block.lines() {
             if let Some(written) = claim::Claim::read(line, cx.diagnostics) {
                 claim(cx, &written, &block);
@@ -148,20 +157,4 @@ fn used(cx: &mut Checker<'_, '_>, quantity: Quantity) -> Option<Figure> {
         return None;
     }
     Some(Figure::Resources(quantity.value))
-}
-
-fn claim_suits(cx: &mut Checker<'_, '_>, item: ItemId, name: Place, figure: &Figure) -> bool {
-    let kind = cx.plan.item(item).kind;
-    let measured = matches!(kind, Kind::Indicator | Kind::Datum);
-    let (fits, wanted) = match figure {
-        Figure::Value(_) => (measured, "indicatore, dato"),
-        Figure::Variance(..) | Figure::Target(..) => (kind == Kind::Indicator, "indicatore"),
-        Figure::Text(TextOf::Algorithm, _) => (measured, "indicatore, dato"),
-        Figure::Text(TextOf::Title | TextOf::Code, _) => (true, ""),
-        _ => (kind != Kind::Datum, "indicatore, obiettivo, progetto, ambito, piano, cruscotto, unità"),
-    };
-    if !fits {
-        cx.wrong_kind(name, item, wanted);
-    }
-    fits
 }

@@ -122,6 +122,16 @@ pub(super) fn score_unit(cx: &mut Checker<'_, '_>, q: Quantity, measure: Measure
 /// The parent in `X in P`, when P counts X.
 pub(super) fn edge_parent(cx: &mut Checker<'_, '_>, item: ItemId, name: Place, under: Place) -> Option<ItemId> {
     let parent = cx.lookup(under)?;
+    counted_by(cx, item, name, (parent, under))
+}
+
+/// The node that counts an item; reports one that doesn't.
+pub(super) fn counted_by(
+    cx: &mut Checker<'_, '_>,
+    item: ItemId,
+    name: Place,
+    (parent, under): (ItemId, Place),
+) -> Option<ItemId> {
     if cx.plan.edges_of(parent).any(|(_, e)| e.child == item) {
         return Some(parent);
     }

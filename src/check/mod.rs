@@ -8,6 +8,8 @@ mod amendments;
 mod banded;
 mod cells;
 mod chosen;
+mod claim_kinds;
+mod claim_tables;
 mod claims;
 mod columns;
 mod conditions;

@@ -133,7 +133,7 @@ fn name<'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &Row<'a>, above: &
 }
 
 /// A value in a row that doesn't say what it is about.
-fn nameless(cx: &mut Checker<'_, '_>, row: &Row<'_>, cell: &Cell<'_>, name: usize, has_above: bool) {
+pub(super) fn nameless(cx: &mut Checker<'_, '_>, row: &Row<'_>, cell: &Cell<'_>, name: usize, has_above: bool) {
     let (number, column, names, shown) = (row.number, cell.letters(), letters(name), short(&cell.text));
     let message = text!(
         "riga {number}, colonna {column}: «{shown}» è un valore senza nome, nella colonna {names} non c'è nulla",
@@ -240,7 +240,7 @@ fn no_values(cx: &Checker<'_, '_>, column: Column<'_, Holds>) -> NoValues {
 }
 
 /// The column with a title.
-fn index(cx: &mut Checker<'_, '_>, table: &Table<'_>, title: (Place, Option<Place>)) -> Option<usize> {
+pub(super) fn index(cx: &mut Checker<'_, '_>, table: &Table<'_>, title: (Place, Option<Place>)) -> Option<usize> {
     match named::column(cx.sources, table, title) {
         Ok(index) => Some(index),
         Err(found) => {
@@ -266,7 +266,7 @@ fn titles<'a>(cx: &Checker<'a, '_>) -> Titles<'a> {
 }
 
 /// The item a row is about: by name, printed code or title.
-fn row_item(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &mut Titles<'_>) -> Option<ItemId> {
+pub(super) fn row_item(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, titles: &mut Titles<'_>) -> Option<ItemId> {
     let written = cell.text.trim();
     if let Some(item) = cx.names.item(written) {
         return Some(item);

@@ -48,6 +48,8 @@ impl Context {
     pub const OUTCOMES: Context = Context(1 << 19);
     /// In a block that takes nothing.
     pub const NOTHING: Context = Context(1 << 20);
+    /// In `pubblicato … file`.
+    pub const CLAIM_TABLE: Context = Context(1 << 21);
     /// In `indicatori file`.
     pub const LISTING: Context = Context(1 << 24);
 
@@ -75,6 +77,7 @@ impl Context {
 const NODES: Context = Context::NODE.or(Context::PLAN);
 const SCORED: Context = NODES.or(Context::SCORECARD).or(Context::UNIT);
 const ANY_NODE: Context = SCORED.or(Context::INDICATOR);
+const TABLES: Context = Context::TABLE.or(Context::LISTING).or(Context::CLAIM_TABLE);
 const EVERYWHERE: Context = Context(u32::MAX);
 
 macro_rules! keywords {
@@ -161,13 +164,13 @@ keywords! {
     File "file" NOWHERE, "data file";
     Sheet "foglio" NOWHERE, "sheet of a workbook";
     Range "intervallo" NOWHERE, "cells of a workbook";
-    Column "colonna" Context::TABLE.or(Context::LISTING), "column of a data file";
+    Column "colonna" TABLES, "column of a data file";
     Indicators "indicatori" Context::TOP, "indicators that the rows of a table declare";
     Operator "operatore" Context::LISTING, "how a table writes an operator of targets";
     NotReported "non_rilevato" NOWHERE, "values of a table that stand for no value";
-    Decimals "decimali" Context::TABLE.or(Context::LISTING), "decimal mark of a table";
-    Where "dove" Context::TABLE.or(Context::LISTING), "rows of a table that count";
-    Rows "righe" Context::TABLE.or(Context::LISTING), "rows of a table that are left out";
+    Decimals "decimali" TABLES, "decimal mark of a table";
+    Where "dove" TABLES, "rows of a table that count";
+    Rows "righe" TABLES, "rows of a table that are left out";
     At "al" NOWHERE, "at a date";
     Closed "chiuso" NOWHERE, "year closed";
     Direction "verso" Context::RULE, "direction of a rule";
@@ -216,6 +219,7 @@ impl Keyword {
             Use => &[Weight, Code, Component, Rule],
             Actuals | Forecast => &[At, Closed, File, Sheet, Range, Unit],
             Indicators => &[In, File, Sheet, Range],
+            Published => &[File, Sheet, Range],
             Decisions => &[Act],
             Score | NotAssessable if context.meets(Context::DECISIONS) => &[Reason, Deduced, Act],
             Target | Weight if context.meets(Context::AMENDMENT) => &[Was],
@@ -268,6 +272,7 @@ impl Keyword {
             Actuals | Forecast => Context::FACTS,
             Indicators => Context::LISTING,
             Decisions => Context::DECISIONS,
+            Published if has_file => Context::CLAIM_TABLE,
             Published => Context::CLAIMS,
             Amendment => Context::AMENDMENT,
             Scenario => Context::SCENARIO,

@@ -96,6 +96,7 @@ symbols! {
     in_amendment "una modifica, come `target IND >= 40 % era 50 %`", "a change, such as `target IND >= 40 % era 50 %`";
     in_scenario "un fatto, come `EC07 = 9,74 %`, un target o un peso", "a fact, such as `EC07 = 9,74 %`, a target or a weight";
     in_decisions "una decisione, come `punteggio X = 90 %`", "a decision, such as `punteggio X = 90 %`";
+    in_claim_table "una riga come `colonna punteggio \"Punteggio\"` o `dove`", "a line such as `colonna punteggio \"Score\"` or `dove`";
     in_claims "una cifra pubblicata, come `punteggio X = 90 %`", "a published figure, such as `punteggio X = 90 %`";
 
     // Statements
@@ -261,7 +262,8 @@ symbols! {
     range "`intervallo`";
     sheet_position "un numero, come 2", "a number, such as 2";
     fact | scenario_fact | fact_name | about "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
-    table_column | listing_column "`colonna`";
+    table_column | listing_column | claim_column "`colonna`";
+    claim_role "`nome`, `nodo`, `punteggio`, `valore`, `esito` o `peso`", "`nome`, `nodo`, `punteggio`, `valore`, `esito` or `peso`";
     table_role | table_key
         "`nome`, `valore`, `unità`, un periodo come `anno`, un anno o `al` con una data",
         "`nome`, `valore`, `unità`, a period such as `anno`, a year or `al` with a date";
@@ -279,7 +281,6 @@ symbols! {
     row_word "`riga`";
     first_letters "`primi` e quanti caratteri, come `primi 3 caratteri`", "`primi` and how many, such as `primi 3 caratteri`";
     how_many "quanti, da 1 a 99", "how many, from 1 to 99";
-    end_of_range "`minimo` o `massimo`", "`minimo` or `massimo`";
     in_each_node "`in ogni nodo`";
     node_as "`nodo`";
     measure_as "`misura`";

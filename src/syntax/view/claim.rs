@@ -19,19 +19,31 @@ pub struct Block<'a> {
     pub year: i32,
     /// Where they were published.
     pub document: Place,
+    /// `file "…"`: the table that they stand in.
+    pub file: Written<Place>,
 }
 
 impl<'a> Block<'a> {
     /// Reads the head; nothing where it says no year or no document.
     pub fn read(line: Line<'a>, found: &mut Vec<Diagnostic>) -> Option<Block<'a>> {
-        let mut head = line.read(line.len(), found);
+        let mut head = line.read_head(found);
         let Some(year) = head.year() else {
             head.expected();
             return None;
         };
         let document = head.string()?;
         head.finish();
-        Some(Block { line, year, document })
+        line.refuse_repeated(found);
+        let mut file = Written::Absent;
+        for field in line.head_fields() {
+            match field.keyword {
+                Some(Keyword::File) => file = Written::of(field.quoted(found)),
+                Some(Keyword::Sheet) => drop(field.sheet(found)),
+                Some(Keyword::Range) => drop(field.quoted(found)),
+                _ => {}
+            }
+        }
+        Some(Block { line, year, document, file })
     }
 
     /// The lines of its block.

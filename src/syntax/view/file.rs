@@ -1,6 +1,6 @@
 //! The data files that lines name, and which cells of a workbook are meant.
 
-use super::line::{Field, Tree};
+use super::line::{Field, Line, Tree};
 use super::role::{Family, Role};
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
@@ -16,7 +16,7 @@ pub struct DataFile {
     pub sheet: Option<Sheet>,
     /// `intervallo "…"`: which cells.
     pub range: Option<Place>,
-    /// True where its rows declare indicators.
+    /// True where what its cells say is shown as it stands: names, titles, outcomes.
     pub declares: bool,
 }
 
@@ -41,14 +41,16 @@ impl Sheet {
 impl<'a> Tree<'a> {
     /// The data files that its lines name.
     pub fn data_files(self) -> impl Iterator<Item = DataFile> + 'a {
-        self.lines().filter(|line| matches!(line.family(), Family::Facts | Family::Table)).filter_map(|line| {
+        let may_name = |line: &Line<'_>| matches!(line.family(), Family::Facts | Family::Table | Family::Said);
+        self.lines().filter(may_name).filter_map(|line| {
             let file = line.head_field(Role::File)?;
             let path = file.said().first().filter(|path| path.kind() == Some(TokenKind::Text))?;
             // What can't be read of the line is reported where all of it is.
             let mut reported = Vec::new();
             let sheet = line.head_field(Role::Sheet).and_then(|field| field.sheet(&mut reported));
             let range = line.head_field(Role::Range).and_then(|field| field.quoted(&mut reported));
-            let declares = line.family() == Family::Table;
+            // A figure as printed is shown as it stands.
+            let declares = line.family() != Family::Facts;
             Some(DataFile { path: unquote(path.text(), path.span()), sheet, range, declares })
         })
     }

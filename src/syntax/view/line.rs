@@ -237,7 +237,7 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn names_a_file(self) -> bool {
-        let takes = matches!(self.keyword(), Some(Keyword::Actuals | Keyword::Forecast));
+        let takes = matches!(self.keyword(), Some(Keyword::Actuals | Keyword::Forecast | Keyword::Published));
         takes && self.head_fields().any(|field| field.keyword == Some(Keyword::File))
     }
 

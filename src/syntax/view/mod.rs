@@ -10,6 +10,7 @@
 mod about;
 pub mod amendment;
 pub mod claim;
+pub mod claim_table;
 pub mod data;
 pub mod decision;
 pub mod facts;

@@ -91,7 +91,7 @@ pub struct Column<'a, T> {
 
 impl<'a, T> Column<'a, T> {
     /// Reads the title and what may follow it.
-    fn of(
+    pub(super) fn of(
         line: Line<'a>,
         mut words: Cursor<'a, '_>,
         holds: T,
@@ -124,7 +124,7 @@ const REPEATS: &str = "ripete";
 
 /// What may follow the title of a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Follows {
+pub(super) enum Follows {
     /// Nothing.
     Nothing,
     /// `ripete`

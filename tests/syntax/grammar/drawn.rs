@@ -15,7 +15,7 @@ const TEXT: &str = include_str!("../../../grammar/albero.pest");
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::read(TEXT));
 
 /// Every place, and the rule for what stands there.
-const PLACES: [(&str, Context); 22] = [
+const PLACES: [(&str, Context); 23] = [
     ("in_top", Context::TOP),
     ("in_plan", Context::PLAN),
     ("in_node", Context::NODE),
@@ -38,6 +38,7 @@ const PLACES: [(&str, Context); 22] = [
     ("in_scenario", Context::SCENARIO),
     ("in_decisions", Context::DECISIONS),
     ("in_claims", Context::CLAIMS),
+    ("in_claim_table", Context::CLAIM_TABLE),
 ];
 
 /// A plan with every place in it, and a line for each.
@@ -139,6 +140,11 @@ valutazione OIV 2025 atto "verbale" {
 }
 pubblicato 2025 "Relazione" {
   §in_claims§
+}
+pubblicato 2025 "Allegato" file "valori.csv" {
+  colonna nome "Voce"
+  colonna valore "Valore"
+  §in_claim_table§
 }
 §in_top§
 "#;
