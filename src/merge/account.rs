@@ -1,7 +1,7 @@
 //! Proof that a merge loses nothing in silence: each line that one of the two added, took out or changed is
 //! so in the merge, or is left to decide.
 
-use super::outline::{Id, Outline, ROOT, declared_id, is_declaration};
+use super::outline::{Id, Node, Outline, ROOT, bare, is_declaration};
 use super::write::Written;
 use rustc_hash::FxHashMap;
 
@@ -12,8 +12,12 @@ type Said<'a> = FxHashMap<(&'a str, &'a str), i64>;
 pub(super) fn accounts(versions: [&Outline; 3], merged: &Outline, written: &Written) -> bool {
     let none = FxHashMap::default();
     let [base, ours, theirs] = versions.map(|outline| said(outline, &none));
-    let heads: FxHashMap<String, Id> =
-        merged.declared().filter_map(|(name, _)| Some((declared_id(name), written.head(name)?.clone()))).collect();
+    // Blocks that a stand-in opens, of items or not.
+    let stood_for = |(id, node): (&Id, &Node)| {
+        let name = node.words.said.split(' ').nth(1)?;
+        Some((id.clone(), written.head(name)?.clone()))
+    };
+    let heads: FxHashMap<Id, Id> = merged.nodes.iter().filter_map(stood_for).collect();
     let merged = said(merged, &heads);
     let disputed = written.disputed();
     let mut all: Vec<&(&str, &str)> =
@@ -25,10 +29,7 @@ pub(super) fn accounts(versions: [&Outline; 3], merged: &Outline, written: &Writ
         let due = is_due(b, o, t);
         // A comment that led two things on two sides may be there twice.
         let is_fine = due.contains(&m) || (is_comment(key.1) && *due.end() > 0 && m > *due.end());
-        is_fine || written.is_stand_in(key.1) || {
-            let bare: String = key.1.trim_start_matches('=').split_whitespace().collect();
-            disputed.contains(&bare)
-        }
+        is_fine || written.is_stand_in(key.1) || { disputed.contains(&bare(key.1.trim_start_matches('='))) }
     })
 }
 

@@ -125,6 +125,11 @@ pub(super) fn said(phrase: Phrase<'_>) -> String {
     phrase.atoms().map(word).collect::<Vec<_>>().join(" ")
 }
 
+/// A text without blanks and without the quotes of names.
+pub(super) fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(*c, '\'' | BLANK_OF_NAME)).collect()
+}
+
 /// The name that a word of what is said stands for.
 pub(super) fn named(word: &str) -> Cow<'_, str> {
     match word.contains(BLANK_OF_NAME) {

@@ -4,7 +4,7 @@
 //! uses; its lines take that word's place afterwards.
 
 use super::markers;
-use super::outline::{Id, Node, Outline, Piece, ROOT};
+use super::outline::{Id, Node, Outline, Piece, ROOT, bare};
 use super::three::{Choice, Fate, Side, Three, choose, settle};
 use crate::syntax::view::{List, Role};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -69,10 +69,10 @@ impl Written {
         said.strip_prefix("//").is_some_and(|rest| rest.starts_with(&self.stand_in))
     }
 
-    /// All that is left to decide, without blanks.
+    /// All that is left to decide, without blanks and the quotes of names.
     pub fn disputed(&self) -> String {
         let lines = self.chunks.iter().flat_map(|c| c.ours.iter().chain(&c.base).chain(&c.theirs));
-        lines.flat_map(|line| line.split_whitespace()).collect()
+        lines.map(|line| bare(line)).collect()
     }
 
     /// Puts the conflicts in the place of their stand-ins.

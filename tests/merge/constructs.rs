@@ -45,6 +45,19 @@ smvp S \"T#\" atto \"#\" dal 01/01/2025 {
     assente vale # %
     arrotonda a #
   }
+  nodo obiettivo media pesata di indicatori {
+    se valore >= # % vale # %
+    se valore >= # % vale # %
+    punteggio valore * #
+  }
+  nodo ambito media di obiettivi {
+    fasce valore {
+      da # % vale # %
+      da # % vale # %
+      altrimenti # %
+    }
+    consenti fasce_buco motivo \"#\"
+  }
   nodo cruscotto tipo \"#\" media pesata di indicatori {
     componente a peso # %
     componente b peso # % vuoto a a
@@ -92,6 +105,8 @@ ambito N_A1 \"T#\" {
       target al 30/06/2025 >= # n
       target 2026 >= # n
       parametro k #
+      consenti senza_tipologia motivo \"#\"
+      consenti senza_base motivo \"#\"
     }
     indicatore N_I2 \"T#\" {
       peso # %
@@ -129,6 +144,9 @@ consuntivo 2025 {
   N_I2 in N_U1 = # %
   risorse N_O1 = # euro
 }
+consuntivo 2025 unità N_U1 {
+  N_I1 = # n
+}
 consuntivo 2025 al 30/06/2025 {
   N_D1 = # n
   N_D2 = # n
@@ -152,6 +170,13 @@ pubblicato 2025 \"#\" {
   titolo N_O1 = \"#\"
   numero obiettivi in N_A1 = # n
   soglia \"Sì\" = # %
+  punteggio N_I2 in N_O2 = # % smentito \"#\"
+  peso N_I2 in N_O1 = # %
+  codice N_O1 = \"#\"
+}
+pubblicato 2025 \"#\" {
+  punteggio N_I1 = # %
+  target N_I1 >= # n
 }
 rimodulazione dal 01/07/2025 atto \"#\" {
   target N_I1 >= # n era # n
@@ -160,6 +185,7 @@ rimodulazione dal 01/07/2025 atto \"#\" {
 scenario \"#\" {
   N_D1 = # n
   target N_I1 >= # n
+  peso N_O1 in N_A1 = # %
 }
 ";
 
@@ -429,9 +455,31 @@ fn due<'a, T: PartialEq>(base: &'a T, ours: &'a T, theirs: &'a T) -> Option<&'a 
     }
 }
 
-fn check(texts: [&str; 3]) -> Result<(), TestCaseError> {
+/// `N_I1` as `'N I1'`.
+fn in_quotes(text: &str) -> String {
+    let mut parts = text.split("N_");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| {
+        let end = part.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(part.len());
+        out + "'N " + &part[..end] + "'" + &part[end..]
+    })
+}
+
+/// `'N I1'` as `N_I1`.
+fn without_quotes(text: &str) -> String {
+    let mut parts = text.split("'N ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + "N_" + &part.replacen('\'', "", 1))
+}
+
+/// `is_quoted` for names between single quotes.
+fn check(texts: [&str; 3], is_quoted: bool) -> Result<(), TestCaseError> {
     let [base, ours, theirs] = texts;
-    let merged = merge(base, ours, theirs);
+    let mut merged = match is_quoted {
+        true => merge(&in_quotes(base), &in_quotes(ours), &in_quotes(theirs)),
+        false => merge(base, ours, theirs),
+    };
+    merged.text = without_quotes(&merged.text);
     let text = &merged.text;
     let [b, o, t] = texts.map(read);
     if merged.by_line {
@@ -493,13 +541,14 @@ proptest! {
     fn nothing_is_lost_in_silence(
         left in proptest::collection::vec(edit(), 0..5),
         right in proptest::collection::vec(edit(), 0..5),
+        is_quoted in any::<bool>(),
     ) {
         let (base, mut next) = numbered();
         let (mut ours, mut theirs) = (base.clone(), base.clone());
         left.iter().for_each(|e| apply(&mut ours, e, &mut next));
         right.iter().for_each(|e| apply(&mut theirs, e, &mut next));
         let texts = [base, ours, theirs].map(|lines| format_of(&(lines.join("\n") + "\n")));
-        check([&texts[0], &texts[1], &texts[2]])?;
+        check([&texts[0], &texts[1], &texts[2]], is_quoted)?;
     }
 }
 
@@ -509,4 +558,6 @@ fn the_text_is_sound_in_form() {
     let laid_out = format_of(&text);
     assert!(laid_out.contains("\n  applica r a >= >\n") && laid_out.contains("{  // U1\n"), "{laid_out}");
     assert!(read(&laid_out).tags.len() > 100);
+    assert_eq!(without_quotes(&in_quotes(&text)), text);
+    assert!(in_quotes(&text).contains("target 'N I1' >= "));
 }

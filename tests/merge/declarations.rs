@@ -383,3 +383,23 @@ consuntivo 2025 {
     let quoted = change(&[("10/07/2025", "12/07/2025")]).replace("usa 'I 2'", "usa 'I 2'  ");
     assert_eq!(agreed(base, &quoted, base), quoted);
 }
+
+/// A head that both corrected, of what is no node: the lines of its block are merged all the same.
+#[test]
+fn the_block_under_a_disputed_head_is_merged() {
+    let base = "\
+smvp S \"Sistema\" {
+  nodo obiettivo  media pesata di indicatori
+  stampa arrotonda a 0,01
+}
+";
+    let ours = base.replace("\"Sistema\"", "\"Sistema nostro\"").replace("pesata ", "");
+    let theirs = base.replace("\"Sistema\"", "\"Sistema loro\"").replace("0,01", "0,1");
+    let merged = merge(base, &ours, &theirs);
+    assert_eq!((merged.conflicts, merged.by_line), (1, false), "{}", merged.text);
+    assert!(
+        merged.text.contains("media di indicatori\n") && merged.text.contains("arrotonda a 0,1\n"),
+        "{}",
+        merged.text
+    );
+}

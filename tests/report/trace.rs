@@ -238,7 +238,7 @@ fn all(compiled: &Compiled, case: &str, wrong_ones: &mut Vec<String>) -> usize {
     // Of the indicators of a large plan some.
     let is_seen = |id: &ItemId| match plan.item(*id).kind {
         Kind::Datum => false,
-        Kind::Indicator => plan.items.len() < 500 || id.0 % 16 == 0,
+        Kind::Indicator => plan.items.len() < 500 || id.0.is_multiple_of(16),
         _ => true,
     };
     let scored = plan.ids().filter(is_seen);

@@ -239,7 +239,7 @@ impl Summary<'_> {
 
     /// What somebody has to decide or to correct, and what stayed behind.
     fn to_look_at(&self, folder: &Path, lines: &mut Vec<Text>) {
-        let (rolled, year, next) = (self.rolled, self.plan.year, self.plan.year + 1);
+        let (rolled, year) = (self.rolled, self.plan.year);
         let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
         let closed = rolled.concluded.len();
         add(
@@ -261,6 +261,31 @@ impl Summary<'_> {
                 "`risorse` lines, which are those of {year}: {budgets}"
             ),
         );
+        self.old_year(lines);
+        let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
+        let weights = rolled.weights_amended;
+        add(
+            weights,
+            text!(
+                "pesi cambiati da una rimodulazione, e scritti com'erano prima: {weights}",
+                "weights changed by an amendment, and written as they were before: {weights}"
+            ),
+        );
+        let left: BTreeSet<String> = rolled.left_out.iter().map(|id| self.shown(*id, folder)).collect();
+        let names = left.into_iter().collect::<Vec<_>>().join(", ");
+        add(
+            rolled.left_out.len(),
+            text!(
+                "non portati (fatti, decisioni, cifre pubblicate): {names}",
+                "left out (facts, decisions, published figures): {names}"
+            ),
+        );
+    }
+
+    /// What still names the old year.
+    fn old_year(&self, lines: &mut Vec<Text>) {
+        let (rolled, year, next) = (self.rolled, self.plan.year, self.plan.year + 1);
+        let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
         let names = self.names(&rolled.dated);
         add(rolled.dated.len(), text!("titoli che nominano il {year}: {names}", "titles that name {year}: {names}"));
         let labels = rolled.labels.join(", ");
@@ -285,23 +310,6 @@ impl Summary<'_> {
             text!(
                 "colonne che nominano ancora un anno, da rivedere nelle righe `colonna`: {headings}",
                 "columns that still name a year, to look at in the `colonna` lines: {headings}"
-            ),
-        );
-        let weights = rolled.weights_amended;
-        add(
-            weights,
-            text!(
-                "pesi cambiati da una rimodulazione, e scritti com'erano prima: {weights}",
-                "weights changed by an amendment, and written as they were before: {weights}"
-            ),
-        );
-        let left: BTreeSet<String> = rolled.left_out.iter().map(|id| self.shown(*id, folder)).collect();
-        let names = left.into_iter().collect::<Vec<_>>().join(", ");
-        add(
-            rolled.left_out.len(),
-            text!(
-                "non portati (fatti, decisioni, cifre pubblicate): {names}",
-                "left out (facts, decisions, published figures): {names}"
             ),
         );
     }
