@@ -64,7 +64,7 @@ fn on_a_day(cx: &mut Checker<'_, '_>, changes: &[(Act, amendment::Change<'_>)]) 
         if let Some(change) = change {
             let amendment = Amendment { day: act.day, act: act.act, change, span: written.span() };
             cx.plan.apply(&amendment, true);
-            cx.plan.course.amendments.push(amendment);
+            cx.plan.course.amend(amendment);
         }
     }
     let mut parents: Vec<ItemId> = Vec::new();

@@ -57,13 +57,12 @@ pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<
 
 /// A source by its title: the name is what is wanted.
 fn source_titled(cx: &mut Checker<'_, '_>, title: Place, whole: Place) -> Option<u16> {
-    let written = cx.text(title).trim().to_lowercase();
-    let found = cx.plan.sources.iter().position(|s| cx.text(s.title).trim().to_lowercase() == written);
+    let found = cx.names.sources.titled(cx.sources, cx.text(title));
     let message = text!("una fonte si cita per nome", "a source is cited by its name");
     let unread = Diagnostic::new(Code::UnexpectedForm, whole, message);
     let told = match found {
         Some(index) => {
-            let name = spelled(cx.text(cx.plan.sources[index].name)).into_owned();
+            let name = spelled(cx.text(cx.names.sources.all[index as usize].name)).into_owned();
             let help = text!("si chiama `{name}`", "it is called `{name}`");
             let title = text!("scrivi `{name}`", "write `{name}`");
             unread.help(help).fix(whole, name, title)

@@ -13,7 +13,7 @@ use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Baseline, Edge, ItemId, Kind, Lost, MeasureId, Value, Weight};
-use crate::resolve::{Labelled, Listed, Listing, Measuring, Trees};
+use crate::resolve::{Listed, Listing, Measuring, Space, Trees};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
@@ -249,7 +249,7 @@ fn listed_measure<'a>(
         "percentuale" | "perc." | "in %" => Some(MeasureId::PERCENT),
         _ => measures::built_in_measure(&cell.text).or_else(|| measures::built_in_measure(&folded)),
     };
-    let declared = if found.is_none() { labelled(cx, &cx.names.measures.all, cell) } else { None };
+    let declared = if found.is_none() { labelled(cx, &cx.names.measures, cell) } else { None };
     cx.cells.name_measure(cell.span, declared.map(|i| i as u32));
     let found = found.or(declared.map(|i| MeasureId((MeasureId::BUILT_IN.len() + i) as u16)));
     if found.is_none() {
@@ -260,7 +260,7 @@ fn listed_measure<'a>(
 }
 
 fn listed_source<'a>(cx: &mut Checker<'a, '_>, cell: &Cell<'a>) -> Option<u16> {
-    let found = labelled(cx, &cx.names.sources.all, cell).map(|i| i as u16);
+    let found = labelled(cx, &cx.names.sources, cell).map(|i| i as u16);
     cx.cells.name_source(cell.span, found.map(u32::from));
     if found.is_none() {
         let (row, word) = (cell.row, crate::syntax::excerpt::short(&cell.text));
@@ -271,11 +271,10 @@ fn listed_source<'a>(cx: &mut Checker<'a, '_>, cell: &Cell<'a>) -> Option<u16> {
     found
 }
 
-/// What a cell names, by name or by title.
-fn labelled<'a>(cx: &Checker<'a, '_>, all: &[Labelled], cell: &Cell<'a>) -> Option<usize> {
-    let folded = fold(&cell.text);
-    let titled = |l: &Labelled| !l.title.is_empty() && fold(cx.text(l.title)) == folded;
-    all.iter().position(|l| cx.text(l.name) == cell.text || titled(l))
+/// What a cell names, by name or by title: the first of the two.
+fn labelled<'a>(cx: &Checker<'a, '_>, all: &Space<'a>, cell: &Cell<'a>) -> Option<usize> {
+    let found = [all.get(&cell.text), all.titled(cx.sources, &cell.text)];
+    found.into_iter().flatten().min().map(|index| index as usize)
 }
 
 fn listed_weight<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<Weight> {

@@ -7,6 +7,8 @@ use super::targets::{self, Pair};
 use crate::source::{self, Sources};
 use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, VecDeque};
 
 /// A side: its entries, the texts that their spans name, and the year of its plan.
 type Side<'a> = (&'a [Entry], &'a Sources, i32);
@@ -49,13 +51,22 @@ fn match_namesakes<'a>(
     partner: &mut [Option<&'a Entry>],
 ) {
     if candidates.len() > 1 || indices.len() > 1 {
-        candidates.sort_by(|a, b| b.signature().cmp(&a.signature()));
-        indices.sort_by(|&a, &b| new[a].signature().cmp(&new[b].signature()));
+        candidates.sort_by_cached_key(|entry| Reverse(entry.signature()));
+        indices.sort_by_cached_key(|&i| new[i].signature());
+        // There may be thousands: those that say the same are found by what they say.
+        let mut alike: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
+        for (at, entry) in candidates.iter().enumerate() {
+            alike.entry(entry.signature()).or_default().push_back(at);
+        }
+        let mut is_taken = vec![false; candidates.len()];
         indices.retain(|&i| {
-            let equal = candidates.iter().position(|c| c.signature() == new[i].signature());
-            partner[i] = equal.map(|at| candidates.remove(at));
+            let equal = alike.get_mut(&new[i].signature()).and_then(VecDeque::pop_front);
+            partner[i] = equal.map(|at| candidates[at]);
+            equal.into_iter().for_each(|at| is_taken[at] = true);
             equal.is_none()
         });
+        let mut is_taken = is_taken.into_iter();
+        candidates.retain(|_| !is_taken.next().unwrap_or_default());
     }
     for i in indices {
         partner[i] = candidates.pop();

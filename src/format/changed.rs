@@ -9,6 +9,9 @@ use std::ops::Range;
 
 /// The steps from some lines to others: runs that stay, and runs that give way to others.
 pub fn changes(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    if let Some(steps) = side_by_side(old, new) {
+        return steps;
+    }
     let said = |lines: &[&str]| -> Vec<String> { lines.iter().map(|line| said(line)).collect() };
     let mut steps = Steps::default();
     for op in capture_diff_slices(Algorithm::Myers, &said(old), &said(new)) {
@@ -26,6 +29,52 @@ pub fn changes(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
         }
     }
     steps.finish()
+}
+
+/// The steps where all lines together say the same, however they are cut: a line that became several stands beside them.
+/// None where a word is spelt another way, and only a search tells what became of what.
+fn side_by_side(old: &[&str], new: &[&str]) -> Option<Vec<DiffOp>> {
+    let words = |line: &str| -> String { line.chars().filter(|c| c.is_alphanumeric() || "{}".contains(*c)).collect() };
+    let mut steps = Steps::default();
+    let (mut o, mut n) = (0, 0);
+    let is_blank = |lines: &[&str], at: usize| lines.get(at).map(|line| words(line).is_empty());
+    while o < old.len() || n < new.len() {
+        match (is_blank(old, o), is_blank(new, n)) {
+            (Some(true), Some(false) | None) => {
+                steps.changed(o..o + 1, n..n);
+                o += 1;
+                continue;
+            }
+            (Some(false) | None, Some(true)) => {
+                steps.changed(o..o, n..n + 1);
+                n += 1;
+                continue;
+            }
+            _ => {}
+        }
+        let (from_old, from_new) = (o, n);
+        let (mut left, mut right) = (String::new(), String::new());
+        // The side that has said less goes on; both take a line at first.
+        loop {
+            if left.len() <= right.len() && o < old.len() && (o == from_old || left.len() < right.len()) {
+                left += &words(old[o]);
+                o += 1;
+            } else if n < new.len() && (n == from_new || right.len() < left.len()) {
+                right += &words(new[n]);
+                n += 1;
+            } else {
+                break;
+            }
+        }
+        if left != right {
+            return None;
+        }
+        match (o - from_old, n - from_new) {
+            (1, 1) if old[from_old] == new[from_new] => steps.same(from_old, from_new),
+            _ => steps.changed(from_old..o, from_new..n),
+        }
+    }
+    Some(steps.finish())
 }
 
 /// What a line says, however it looks.
@@ -92,5 +141,21 @@ mod tests {
         assert_eq!(after, new);
         assert_eq!(ops.iter().map(|op| op.old_range().len()).sum::<usize>(), old.len());
         assert!(changes(&old, &old).iter().all(|op| matches!(op, DiffOp::Equal { .. })));
+    }
+
+    /// Lines that are cut in two, joined, or parted by blank ones stand side by side without a search.
+    #[test]
+    fn lines_that_are_cut_otherwise_stand_side_by_side() {
+        let old = ["", "a; b", "c {", "x }", "d", "", "e"];
+        let new = ["a", "b", "c {", "  x", "}", "", "d", "e"];
+        let ops = side_by_side(&old, &new).expect("the same words");
+        let equal: Vec<&str> = ops
+            .iter()
+            .filter(|op| matches!(op, DiffOp::Equal { .. }))
+            .flat_map(|op| old[op.old_range()].iter().copied())
+            .collect();
+        assert_eq!(equal, ["c {", "d", "e"]);
+        assert_eq!(ops.iter().map(|op| op.new_range().len()).sum::<usize>(), new.len());
+        assert!(side_by_side(&["unita' X"], &["unità Y"]).is_none());
     }
 }

@@ -3,6 +3,7 @@
 use super::{Fact, ItemId, Target, Value, Weight, YearFacts};
 use crate::ground::number::Date;
 use crate::source::Place;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// The course of the plan's year. Empty in a plan that says nothing about it.
@@ -14,6 +15,8 @@ pub struct Course {
     pub forecasts: BTreeMap<(i32, Option<Date>), YearFacts>,
     /// Changes of targets and weights, by day.
     pub amendments: Vec<Amendment>,
+    /// The changes of each item, by their index: of its target, or of its weight somewhere.
+    of_items: FxHashMap<ItemId, Vec<u32>>,
 }
 
 /// Which of the values known on a day count.
@@ -97,13 +100,26 @@ impl Course {
         self.periods.iter().filter(move |(day, _)| known(**day)).filter_map(move |(day, f)| Some((*day, f.get(item)?)))
     }
 
+    /// Adds a change.
+    pub fn amend(&mut self, amendment: Amendment) {
+        let (Change::Target(item, ..) | Change::Weight(_, item, ..)) = amendment.change;
+        self.of_items.entry(item).or_default().push(self.amendments.len() as u32);
+        self.amendments.push(amendment);
+    }
+
+    /// The changes of an item made by a day; all of them without one.
+    fn of_item(&self, item: ItemId, by: Option<Date>) -> impl Iterator<Item = &Amendment> {
+        let changes = self.of_items.get(&item).into_iter().flatten().map(|&at| &self.amendments[at as usize]);
+        changes.filter(move |a| by.is_none_or(|last| a.day <= last))
+    }
+
     /// The changes of a target of an item that were made by a day.
     pub fn target_changes(
         &self,
         item: ItemId,
         by: Option<Date>,
     ) -> impl Iterator<Item = (&Amendment, &Target, &Target)> {
-        self.in_force(by).filter_map(move |a| match &a.change {
+        self.of_item(item, by).filter_map(move |a| match &a.change {
             Change::Target(id, _, before, after) if *id == item => Some((a, before, after)),
             _ => None,
         })
@@ -111,7 +127,7 @@ impl Course {
 
     /// The same for one of its targets: what it was and what it became, one act after the other.
     pub fn target_changes_at(&self, item: ItemId, index: usize) -> impl Iterator<Item = (&Target, &Target)> {
-        self.in_force(None).filter_map(move |a| match &a.change {
+        self.of_item(item, None).filter_map(move |a| match &a.change {
             Change::Target(id, at, before, after) if (*id, *at) == (item, index) => Some((before, after)),
             _ => None,
         })
@@ -131,7 +147,7 @@ impl Course {
         child: ItemId,
         by: Option<Date>,
     ) -> impl Iterator<Item = (&Amendment, Weight, Weight)> {
-        self.in_force(by).filter_map(move |a| match a.change {
+        self.of_item(child, by).filter_map(move |a| match a.change {
             Change::Weight(p, c, before, after) if (p, c) == (parent, child) => Some((a, before, after)),
             _ => None,
         })

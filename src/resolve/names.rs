@@ -3,13 +3,14 @@
 use super::columns::Columns;
 use super::trees::Site;
 use crate::data::chosen::Reading;
-use crate::data::table::Table;
+use crate::data::table::{Table, fold};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
 use crate::syntax::view::Role;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
+use std::sync::OnceLock;
 
 /// A declaration of an item.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,8 @@ pub struct Space<'a> {
     /// In the order declared.
     pub all: Vec<Labelled>,
     index: FxHashMap<&'a str, u32>,
+    /// The first of each title, once one is asked for.
+    titled: OnceLock<FxHashMap<String, u32>>,
 }
 
 impl<'a> Space<'a> {
@@ -55,6 +58,18 @@ impl<'a> Space<'a> {
     /// The index of a name.
     pub fn get(&self, name: &str) -> Option<u32> {
         self.index.get(name).copied()
+    }
+
+    /// The index of the first with a title, whatever its case and blanks.
+    pub fn titled(&self, sources: &Sources, title: &str) -> Option<u32> {
+        let titled = self.titled.get_or_init(|| {
+            let mut found = FxHashMap::default();
+            for (index, labelled) in self.all.iter().enumerate().filter(|(_, l)| !l.title.is_empty()) {
+                found.entry(fold(sources.text(labelled.title))).or_insert(index as u32);
+            }
+            found
+        });
+        titled.get(&fold(title)).copied()
     }
 
     /// All names.
