@@ -118,12 +118,19 @@ fn ordinal(text: &str, most: u32, words: &[&str]) -> Option<u32> {
     ];
     let folded = fold(text);
     let mut rest = folded.as_str();
+    let number = |rest: &str| {
+        let rest = rest.trim_end_matches(['°', 'º', '^', 'ª']);
+        let named = NAMED.iter().find(|(name, _)| *name == rest).map(|(_, number)| *number);
+        named.or_else(|| rest.parse().ok())
+    };
     for word in words {
+        // «secondo» is one already: its `s` is no «semestre».
+        if number(rest).is_some() {
+            break;
+        }
         rest = rest.strip_suffix(word).or_else(|| rest.strip_prefix(word)).unwrap_or(rest).trim();
     }
-    let rest = rest.trim_end_matches(['°', 'º', '^', 'ª']);
-    let named = NAMED.iter().find(|(name, _)| *name == rest).map(|(_, number)| *number);
-    named.or_else(|| rest.parse().ok()).filter(|number| (1..=most).contains(number))
+    number(rest).filter(|number| (1..=most).contains(number))
 }
 
 /// `6`, `giugno`, `giu`
