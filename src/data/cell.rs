@@ -50,7 +50,7 @@ pub enum CellError {
     TooLong,
     /// `31/02/2025`.
     NoSuchDay,
-    /// `31/12/25`, `31.12.2025`.
+    /// `31/12/25`, `31.12.25`.
     OddDate,
     /// `≥95%`, `oltre 3`: a comparison is not a value.
     Comparison,
@@ -231,10 +231,13 @@ fn day(text: &str) -> Option<Result<Date, CellError>> {
     if separator == '.' && !(day_first && matches!(parts[2].len(), 2 | 4)) {
         return None;
     }
-    if !midnight || separator == '.' || parts[2].len() == 2 && !iso {
+    if !midnight || parts[2].len() == 2 && !iso {
         return Some(Err(CellError::OddDate));
     }
-    let read = if iso { number::date(&format!("{}/{}/{}", parts[2], parts[1], parts[0])) } else { number::date(date) };
+    let read = match parts.as_slice() {
+        [year, month, day] if iso => number::date(&format!("{day}/{month}/{year}")),
+        parts => number::date(&parts.join("/")),
+    };
     Some(read.map_err(|e| if e == NumberError::Malformed { CellError::OddDate } else { e.into() }))
 }
 
@@ -405,7 +408,9 @@ mod tests {
             ("31/02/2025", "NoSuchDay!"),
             ("2025-02-31", "NoSuchDay!"),
             ("31/12/25", "OddDate!"),
-            ("31.12.2025", "OddDate!"),
+            ("31.12.2021", "Date(31/12/2021)"),
+            ("31.12.25", "OddDate!"),
+            ("31.02.2025", "NoSuchDay!"),
             ("31/12/2025 10:30", "OddDate!"),
             ("1 258,00", "Malformed!"),
             ("1,5,3", "Malformed!"),
