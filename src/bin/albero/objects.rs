@@ -248,6 +248,10 @@ impl Files for Objects {
         }
     }
 
+    fn has_links(&self) -> bool {
+        !self.links.borrow().is_empty()
+    }
+
     fn list(&self, root: &str) -> Result<Option<Vec<String>>, Text> {
         let path = self.path(root);
         let found = self.listing(&String::from_utf8_lossy(&path), true)?;

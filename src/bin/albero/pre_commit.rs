@@ -113,6 +113,10 @@ impl Files for Readable<'_> {
     fn identity(&self, name: &str) -> String {
         self.0.identity(name)
     }
+
+    fn has_links(&self) -> bool {
+        self.0.has_links()
+    }
 }
 
 /// True where one of the files is the plan's, or stands where one of the plan's could.
