@@ -30,8 +30,11 @@ fn workbook() -> Vec<u8> {
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let strings: String = (0..500).map(|n| format!("<si><t>IND_{n}</t></si>")).collect();
     let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
-    let related =
-        ["worksheet\" Target=\"sheet1.xml", "styles\" Target=\"styles.xml", "sharedStrings\" Target=\"strings.xml"];
+    let related = [
+        "worksheet\" Target=\"worksheets/sheet1.xml",
+        "styles\" Target=\"styles.xml",
+        "sharedStrings\" Target=\"sharedStrings.xml",
+    ];
     let related: String = related
         .iter()
         .zip(1..)
@@ -40,8 +43,8 @@ fn workbook() -> Vec<u8> {
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
     let root = format!("<Relationship Id=\"b\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/>");
     let parts = [
-        ("xl/sheet1.xml", format!("<worksheet {main}><sheetData>{rows}</sheetData></worksheet>")),
-        ("xl/strings.xml", format!("<sst {main}>{strings}</sst>")),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet {main}><sheetData>{rows}</sheetData></worksheet>")),
+        ("xl/sharedStrings.xml", format!("<sst {main}>{strings}</sst>")),
         (
             "xl/styles.xml",
             format!(
