@@ -74,7 +74,8 @@ pub fn column(
         );
         return Err(Box::new(Diagnostic::new(Code::ColumnMissing, below, message).help(help)));
     }
-    let known = || table.header.iter().map(|c| c.text.as_ref());
+    let titles = likely_titles(table);
+    let known = || titles.iter().map(|c| c.text.as_ref());
     let near = suggest::closest(word, known()).map(str::to_owned);
     let listed = known().filter(|t| !t.is_empty()).take(12).collect::<Vec<_>>().join(", ");
     let message = text!("il file non ha una colonna «{word}»", "the file has no column “{word}”");
@@ -85,11 +86,22 @@ pub fn column(
             found.help(text!("forse volevi «{near}»", "did you mean “{near}”?")).fix(title, near, replace)
         }
         None if known().filter(|t| !t.is_empty()).count() < 2 => found.help(text!(
-            "i titoli delle colonne stanno nella prima riga, che qui dice: {listed}; togli le righe sopra i titoli",
-            "the titles of the columns stand in the first row, which here says: {listed}; remove the rows above them"
+            "nessuna riga ha i titoli che il piano nomina; la prima dice: {listed}",
+            "no row has the titles that the plan names; the first one says: {listed}"
         )),
         None => found.help(text!("le colonne sono: {listed}", "the columns are: {listed}")),
     }))
+}
+
+/// A letterhead is no longer than this.
+const LETTERHEAD: usize = 30;
+
+/// The row that looks like that of the titles, where no title was found: of the first, the one with the most words.
+fn likely_titles<'a>(table: &Table<'a>) -> Vec<Cell<'a>> {
+    let words = |cells: &[Cell<'_>]| cells.iter().filter(|c| c.text.chars().any(char::is_alphabetic)).count();
+    table.rows().take(LETTERHEAD).fold(table.header.clone(), |likely, row| {
+        if words(&row.cells) > words(&likely) && words(&likely) < 2 { row.cells } else { likely }
+    })
 }
 
 /// Two columns with the title that a plan names.

@@ -90,3 +90,11 @@ fn every_reading_of_a_sheet_is_told() {
     let page = page.write(albero::document::Form::Text, &look).to_string();
     assert!(page.contains("9 rows, 8 read, 1 left out, the titles in row 5 (piano.albero:"), "{page}");
 }
+
+#[test]
+fn a_title_that_is_not_found_is_looked_for_below_the_letterhead() {
+    let found = compiled("colonna valore \"Valore 2025\"", "COMUNE DI ESEMPIO;;\n;;\nVoci;Valori 2025;Note\nI1;7;x\n");
+    let titles = found.compilation.diagnostics.iter().filter(|d| d.code == Code::ColumnMissing);
+    let fixes: Vec<String> = titles.filter_map(|d| Some(d.fix.as_ref()?.replacement.clone())).collect();
+    assert_eq!(fixes, ["Voci", "Valori 2025"]);
+}
