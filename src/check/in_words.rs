@@ -3,6 +3,7 @@
 
 use crate::data::cell::{CellValue, cell_value};
 use crate::data::named::fold;
+use crate::ground::number;
 use crate::plan::Form;
 use crate::syntax::slips;
 
@@ -101,21 +102,6 @@ fn percentage(text: &str) -> Option<String> {
     Some(format!("{} %", number.trim_end()))
 }
 
-const MONTHS: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
-
 /// `31 dicembre 2025`, `1° luglio 2025`, `31.12.2025`
 fn day(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split(' ').collect();
@@ -124,7 +110,7 @@ fn day(text: &str) -> Option<String> {
         return if dotted && text.len() >= 8 { slips::meant(text) } else { None };
     };
     let day: u32 = day.trim_end_matches(['°', 'º']).parse().ok()?;
-    let month = MONTHS.iter().position(|m| *m == month)? + 1;
+    let month = number::month(month)?;
     let year: u32 = year.parse().ok()?;
     Some(format!("{day:02}/{month:02}/{year:04}"))
 }

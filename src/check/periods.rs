@@ -6,7 +6,7 @@ use crate::data::cell::{CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row, letters};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::number::Date;
+use crate::ground::number::{self, Date};
 use crate::syntax::excerpt::short;
 use crate::syntax::view::table::Period;
 use crate::text;
@@ -133,12 +133,11 @@ fn ordinal(text: &str, most: u32, words: &[&str]) -> Option<u32> {
     number(rest).filter(|number| (1..=most).contains(number))
 }
 
-/// `6`, `giugno`, `giu`
+/// `6`, `giugno`, `giu`, `giugno 2025`
 fn month(text: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"];
     let folded = fold(text);
-    let named = MONTHS.iter().zip(1..).find(|(short, _)| folded.starts_with(*short)).map(|(_, number)| number);
-    named.or_else(|| folded.parse().ok()).filter(|number| (1..=12).contains(number))
+    let name = folded.split(' ').next().unwrap_or_default();
+    number::month(name).or_else(|| folded.parse().ok()).filter(|number| (1..=12).contains(number))
 }
 
 fn no_period<T>(cx: &mut Checker<'_, '_>, row: &Row<'_>, column: Column) -> Option<T> {
@@ -198,9 +197,14 @@ mod tests {
         assert_eq!(end(Period::Half, "secondo"), "31/12/2024");
         assert_eq!(end(Period::Quarter, "III trim."), "30/09/2024");
         assert_eq!(end(Period::Quarter, "Q1"), "31/03/2024");
-        assert_eq!(["2", "Febbraio", "feb"].map(|m| end(Period::Month, m)), ["29/02/2024"; 3].map(str::to_owned));
+        assert_eq!(
+            ["2", "Febbraio", "feb", "febbraio 2024"].map(|m| end(Period::Month, m)),
+            ["29/02/2024"; 4].map(str::to_owned)
+        );
         assert_eq!(end(Period::Month, "12"), "31/12/2024");
-        for (part, text) in [(Period::Half, "3"), (Period::Half, ""), (Period::Quarter, "0"), (Period::Month, "x")] {
+        for (part, text) in
+            [(Period::Half, "3"), (Period::Half, ""), (Period::Quarter, "0"), (Period::Month, "maggiore")]
+        {
             assert_eq!(end(part, text), "", "{text}");
         }
         assert_eq!((year_in("2025"), year_in("25"), year_in("20255")), (Some(2025), None, None));

@@ -150,22 +150,23 @@ fn situation<'s, R: Real>(
     situation
 }
 
-fn outcome<R: Real>(
+/// What a rule sees of an indicator with this actual; of one of another kind than the target, everything else.
+pub(crate) fn seen<'s, R: Real>(
     plan: &Plan,
     inputs: &Inputs,
-    rule: &Rule,
+    id: ItemId,
     target: &Target,
-    mut situation: Situation<'_, R>,
+    parameters: &'s [Option<Decimal>],
     value: &Known<R>,
-) -> Result<Outcome<R>, Fault> {
+) -> Result<Situation<'s, R>, Fault> {
+    let mut situation = situation(plan, inputs, id, target, parameters);
+    look(&mut situation, target, value)?;
+    Ok(situation)
+}
+
+/// Lets a rule see the actual; false for one of another kind than the target.
+fn look<R: Real>(situation: &mut Situation<'_, R>, target: &Target, value: &Known<R>) -> Result<bool, Fault> {
     match (value, target.goal) {
-        (Known::Missing, _) => {
-            let open = open::reach(rule, target, &situation, inputs.day())?;
-            // That it was not done can still be said of anything.
-            return Ok(Outcome::Missing(open.hull(&not_done(plan, inputs))?));
-        }
-        (Known::NotDone, _) => return Ok(Outcome::NotDone),
-        (Known::Fault(fault), _) => return Ok(Outcome::Impossible(*fault)),
         (Known::Day(done), Goal::Day(due)) => {
             let late = Decimal::from((done.0 - due.0).max(0));
             situation.delay = Some(Interval::of(late));
@@ -176,7 +177,31 @@ fn outcome<R: Real>(
             situation.met = Some(met(target.form, &target.goal, n)?);
             situation.value = Some(n.clone());
         }
-        _ => return Ok(Outcome::Impossible(Fault::WrongType)),
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn outcome<R: Real>(
+    plan: &Plan,
+    inputs: &Inputs,
+    rule: &Rule,
+    target: &Target,
+    mut situation: Situation<'_, R>,
+    value: &Known<R>,
+) -> Result<Outcome<R>, Fault> {
+    match value {
+        Known::Missing => {
+            let open = open::reach(rule, target, &situation, inputs.day())?;
+            // That it was not done can still be said of anything.
+            return Ok(Outcome::Missing(open.hull(&not_done(plan, inputs))?));
+        }
+        Known::NotDone => return Ok(Outcome::NotDone),
+        Known::Fault(fault) => return Ok(Outcome::Impossible(*fault)),
+        Known::Number(_) | Known::Day(_) | Known::Bool(_) => {}
+    }
+    if !look(&mut situation, target, value)? {
+        return Ok(Outcome::Impossible(Fault::WrongType));
     }
     match apply(rule, &situation) {
         Ok(applied) => Ok(Outcome::Applied(applied)),

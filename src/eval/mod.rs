@@ -15,6 +15,7 @@ mod values;
 
 pub(crate) use aggregate::{Counted, Granted, Part, Work, score_from};
 pub use inputs::{Closing, Inputs, Precision};
+pub(crate) use judge::seen;
 pub use judge::{Judged, Outcome};
 pub use known::{Known, Origin};
 pub use open::undecided;

@@ -65,6 +65,28 @@ impl fmt::Debug for Date {
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+];
+
+/// The number of a month from its name in small letters, whole or cut after three letters or more: `giu`, `sett.`
+pub fn month(name: &str) -> Option<u32> {
+    let name = name.trim_end_matches('.');
+    let at = MONTHS.iter().position(|month| month.starts_with(name)).filter(|_| name.len() > 2)?;
+    u32::try_from(at + 1).ok()
+}
+
 /// True when a numeric token is written as a date: `31/12/2025`, `31-12-2025`.
 pub fn looks_like_date(text: &str) -> bool {
     text.bytes().filter(|b| matches!(b, b'/' | b'-')).count() == 2

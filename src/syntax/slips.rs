@@ -198,26 +198,11 @@ fn thousands_in_quotes(reader: Reader<'_>, first: Token, rest: &[Token]) -> Opti
     Some(with_meant(Diagnostic::new(Code::MalformedNumber, span, message), span, meant))
 }
 
-const MONTHS: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
-
 /// `30 giugno 2025`
 fn day_in_words(reader: Reader<'_>, tokens: &[Token]) -> Option<Diagnostic> {
     let [day, month, year, ..] = tokens else { return None };
     let name = reader.text(month.span()).to_lowercase();
-    let month = MONTHS.iter().position(|m| *m == name)? as u32 + 1;
+    let month = number::month(&name)?;
     let number = |t: &Token| reader.text(t.span()).parse::<u32>().ok();
     let date = number::Date::new(number(year).filter(|y| *y > 999)? as i32, month, number(day)?)?;
     let span = reader.place(day.span().to(year.span()));

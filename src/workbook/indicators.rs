@@ -8,8 +8,8 @@ use super::rules::{self, Sees};
 use super::words;
 use crate::arithmetic::formula::compute;
 use crate::arithmetic::number::{Interval, Truth};
-use crate::arithmetic::rule::{Situation, apply, met};
-use crate::eval::{Known, Score, Scores, State, figures};
+use crate::arithmetic::rule::{Situation, apply};
+use crate::eval::{Known, Score, Scores, State, figures, seen};
 use crate::plan::{
     Edge, EdgeId, Goal, ItemId, Kind, Plan, Rounding, Rule, ScoreFunction, Target, Treatment, Value, Verdict,
     parameters, rule_for,
@@ -189,7 +189,9 @@ fn judgement(
         None => scores.computed(id),
     };
     let computed = computed.unwrap_or(score);
-    let now = Now::of(build, id, edge, target, &parameters);
+    let value_now = scores.values.on_edge(plan, id, edge, plan.year);
+    let found = seen(plan, scores.inputs(), id, target, &parameters, &value_now);
+    let now = found.unwrap_or(Situation::nothing());
     vec![
         name,
         met_cell(build, target, &sees, &now),
@@ -216,50 +218,13 @@ fn is_readable(build: &Build<'_>, target: &Target, value: &str) -> String {
     }
 }
 
-/// What a rule sees now.
-struct Now<'a>(Situation<'a>);
-
-impl<'a> Now<'a> {
-    fn of(
-        build: &Build<'_>,
-        id: ItemId,
-        edge: Option<&Edge>,
-        target: &Target,
-        parameters: &'a [Option<Decimal>],
-    ) -> Now<'a> {
-        let (plan, values) = (build.plan, &build.scores.values);
-        let mut now = Situation { parameters, ..Situation::nothing() };
-        match target.goal {
-            Goal::Number(t) => now.target = Some(Interval::of(t)),
-            Goal::Range(low, high) => now.range = Some((low, high)),
-            Goal::Day(_) | Goal::Yes => {}
-        }
-        if let Some(Value::Number(base, _)) = plan.baseline(id).map(|b| b.value) {
-            now.baseline = Some(Interval::of(base));
-        }
-        match (values.on_edge(plan, id, edge, plan.year), target.goal) {
-            (Known::Day(done), Goal::Day(due)) => {
-                now.delay = Some(Interval::of(Decimal::from((done.0 - due.0).max(0))));
-                now.met = Some(Truth::of(done <= due));
-            }
-            (Known::Bool(done), Goal::Yes) => now.met = Some(Truth::of(done)),
-            (Known::Number(n), Goal::Number(_) | Goal::Range(..)) => {
-                now.met = met(target.form, &target.goal, &n).ok();
-                now.value = Some(n);
-            }
-            _ => {}
-        }
-        Now(now)
-    }
-}
-
 /// What bands or points are over.
 fn over_cell(
     build: &Build<'_>,
     target: &Target,
     (formula, value): (&str, &str),
     rule: &Rule,
-    Now(now): &Now<'_>,
+    now: &Situation<'_>,
 ) -> Cell {
     let over = match (&rule.inner, &rule.score) {
         (Some(inner), _) => apply(inner, now).ok().map(|a| a.score),
@@ -278,7 +243,7 @@ fn over_cell(
     )
 }
 
-fn met_cell(build: &Build<'_>, target: &Target, sees: &Sees<'_>, Now(now): &Now<'_>) -> Cell {
+fn met_cell(build: &Build<'_>, target: &Target, sees: &Sees<'_>, now: &Situation<'_>) -> Cell {
     let (value, goal) = (sees.value, sees.target);
     let met = match target.goal {
         Goal::Number(_) => compare(value, target.form.symbol(), goal),
@@ -291,7 +256,7 @@ fn met_cell(build: &Build<'_>, target: &Target, sees: &Sees<'_>, Now(now): &Now<
     Cell::formula(format!("IF({readable},{met},\"\")"), now, Numbers::General)
 }
 
-fn delay_cell(target: &Target, sees: &Sees<'_>, Now(now): &Now<'_>) -> Cell {
+fn delay_cell(target: &Target, sees: &Sees<'_>, now: &Situation<'_>) -> Cell {
     let Goal::Day(_) = target.goal else { return Cell::default() };
     let formula = format!("IF(ISNUMBER({0}),MAX(0,{0}-{1}),\"\")", sees.value, sees.target);
     let late = now.delay.and_then(|d| d.one().map(|n| Shown::Number(shown(n))));

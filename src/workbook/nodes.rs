@@ -419,10 +419,9 @@ fn weight_numbers(build: &Build<'_>, id: EdgeId, edge: &Edge) -> Numbers {
 fn weight_cell(build: &Build<'_>, how: &Aggregation, (id, edge): (EdgeId, &Edge), now: Decimal) -> Cell {
     let numbers = weight_numbers(build, id, edge);
     let Some(derived) = &how.weight else { return Cell::number(now, numbers).looking(Look::Input) };
-    let given = &build.plan.node_parameters;
-    let parameter = |index: u16| given.iter().find(|(node, i, _)| *node == edge.child && *i == index);
+    let given = parameters_of(build.plan, edge.child);
     let text = formula(derived, &|variable| match variable {
-        Variable::Parameter(i) => parameter(*i).map(|(_, _, value)| number(*value)),
+        Variable::Parameter(i) => given.get(usize::from(*i)).copied().flatten().map(number),
         _ => None,
     });
     let live = |text| Cell::formula(text, Shown::Number(now), Numbers::General);
