@@ -121,7 +121,8 @@ fn name<'r, 'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &'r Row<'a>) -
     None
 }
 
-fn titles<'a>(cx: &Checker<'a, '_>) -> Titles<'a> {
+/// What has a score by its title and its printed code, and data.
+pub(super) fn titles<'a>(cx: &Checker<'a, '_>) -> Titles<'a> {
     let mut titles = Titles::default();
     for id in cx.plan.ids() {
         for span in [cx.plan.item(id).title, cx.plan.item_code(id)].into_iter().filter(|span| !span.is_empty()) {

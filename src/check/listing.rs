@@ -143,6 +143,12 @@ fn declared_by_row<'a>(
         [None, None] => listed_targets::listed_target(cx, subject, cell(columns.operator), whole, spellings),
         ends => listed_targets::between_ends(cx, subject, whole, ends),
     };
+    let says_none = [whole, ends[0], ends[1]].iter().all(Option::is_none);
+    let read = read.or(spellings.asked_of_all.clone().filter(|_| says_none));
+    cx.plan.measured[index].rule = match cell(columns.rule) {
+        Some(cell) => fields::rule_named(cx, cell.span),
+        None => spellings.rule_of_all,
+    };
     if let Some(target) = read {
         cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
     }
@@ -167,7 +173,8 @@ fn declared_by_row<'a>(
     }
     let weight = cell(columns.weight).and_then(|c| listed_weight(cx, item, c));
     let parent = cx.plan.item(item).parent.or(above);
-    edges::own_edge(cx, item, OwnEdge { parent, weight, ..OwnEdge::default() })
+    let component = cell(columns.component).map(|cell| spellings.component(cell));
+    edges::own_edge(cx, item, OwnEdge { parent, weight, component, ..OwnEdge::default() })
 }
 
 /// The parameters of an indicator's rule.
@@ -279,18 +286,30 @@ fn labelled<'a>(cx: &Checker<'a, '_>, all: &Space<'a>, cell: &Cell<'a>) -> Optio
 
 fn listed_weight<'a>(cx: &mut Checker<'a, '_>, item: ItemId, cell: &Cell<'a>) -> Option<Weight> {
     let name = cx.plan.item(item).name;
+    let weight = weight_in_cell(cx, item, name, cell);
+    if weight.is_none() {
+        cx.lose(Lost::Weight(name));
+    }
+    weight
+}
+
+/// The weight in a cell about an item; `name` says whose it is.
+pub(super) fn weight_in_cell<'a>(
+    cx: &mut Checker<'a, '_>,
+    item: ItemId,
+    name: Place,
+    cell: &Cell<'a>,
+) -> Option<Weight> {
     match cell_value(&cell.text) {
         Ok(CellValue::Number { value, measure: measure @ (None | Some(CellMeasure::Percent)) }) => {
             if value.is_sign_negative() && !value.is_zero() {
                 fields::negative_weight(cx, name, cell.span);
-                cx.lose(Lost::Weight(name));
                 return None;
             }
             Some(Weight { value, percent: measure.is_some(), span: cell.span })
         }
         other => {
             cells::unreadable(cx, item, cell, other.err());
-            cx.lose(Lost::Weight(name));
             None
         }
     }

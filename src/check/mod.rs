@@ -46,6 +46,7 @@ mod thresholds;
 mod titles;
 mod unit_facts;
 mod units;
+mod used;
 mod waivers;
 mod weights;
 
@@ -93,6 +94,7 @@ pub fn check(
 fn below_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> waivers::Waivers {
     view::placement(trees.iter(), cx.diagnostics);
     nodes::items(cx, trees);
+    used::kinds(cx);
     measures::measures(cx);
     measures::sources(cx);
     nodes::head(cx, trees);
@@ -130,6 +132,7 @@ fn needed_later(names: &Names<'_>, asts: &[(SourceId, Arc<Ast>)]) -> Vec<bool> {
 fn above_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, written: Written) {
     let Written { mut edges, mut parameters } = written;
     let spellings = listing::listings(cx, trees, &mut edges, &mut parameters);
+    used::used(cx, trees, &mut edges, &mut parameters);
     cx.plan.node_parameters.sort_by_key(|(id, ..)| *id);
     units::units(cx, &mut edges);
     edges::edges(cx, edges);

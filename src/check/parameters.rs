@@ -52,7 +52,19 @@ pub(super) fn given(cx: &mut Checker<'_, '_>, field: Parameter<'_>) -> Option<Gi
 
 /// `parametro complessita 30` on a node.
 pub(super) fn of_node(cx: &mut Checker<'_, '_>, id: ItemId, field: Parameter<'_>) {
-    let Some(Given { name, value, at }) = given(cx, field) else { return };
+    if let Some(given) = given(cx, field) {
+        of_node_given(cx, id, given);
+    }
+}
+
+/// True where the policy has such a parameter for nodes of this kind.
+pub(super) fn is_of_node(cx: &Checker<'_, '_>, id: ItemId, name: Place) -> bool {
+    let (kind, word) = (cx.plan.item(id).kind, cx.text(name));
+    cx.plan.policy.node_parameters.iter().any(|p| p.kind == kind && cx.text(p.name) == word)
+}
+
+/// The value of a parameter that a node has.
+pub(super) fn of_node_given(cx: &mut Checker<'_, '_>, id: ItemId, Given { name, value, at }: Given) {
     let word = cx.text(name);
     let kind = cx.plan.item(id).kind;
     let known = &cx.plan.policy.node_parameters;

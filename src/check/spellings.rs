@@ -1,12 +1,14 @@
 //! How a table writes operators, measures, numbers, yes and no.
 
 use super::context::Checker;
-use super::measures;
+use super::{fields, goals, measures};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
-use crate::plan::{Form, ItemId, MeasureId};
+use crate::plan::{Form, ItemId, MeasureId, RuleId, Target};
+use crate::source::{Place, Sources};
 use crate::syntax::keyword::{NO, YES};
-use crate::syntax::view::table::{self, Meant, Operator};
+use crate::syntax::view::meant::{Answer, Meant, decimal_dot, target_for_all};
+use crate::syntax::view::table::Operator;
 use crate::syntax::view::{Line, Role};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -20,8 +22,14 @@ pub(super) struct Spellings {
     pub(super) otherwise: Option<Form>,
     /// `misura "Numero" n`, folded.
     pub(super) measures: Vec<(String, MeasureId)>,
-    /// `valore "Raggiunto" sì`, folded.
-    answers: Vec<(String, bool)>,
+    /// `valore "Raggiunto" sì`, `valore "Buono" 80 %`: the words, folded, and what is written here for them.
+    answers: Vec<(String, String)>,
+    /// `componente "Risultati dell'ente" ente`, folded.
+    pub(super) components: Vec<(String, Place)>,
+    /// `target >= 100 %`: what rows ask that say nothing else.
+    pub(super) asked_of_all: Option<Target>,
+    /// `regola diretta`: the rule of rows that name none.
+    pub(super) rule_of_all: Option<RuleId>,
     /// `decimali punto`
     pub(super) has_dots: bool,
 }
@@ -47,10 +55,26 @@ impl Spellings {
                     found.measures.extend(meant.map(|(written, measure)| (fold(text.text(written)), measure)));
                 }
                 Some(Role::ValueAs) => {
-                    let read = Meant::yes_or_no(line, cx.diagnostics);
-                    found.answers.extend(read.map(|m| (fold(text.text(m.written)), m.meant)));
+                    let read = Meant::answer(line, cx.diagnostics);
+                    let said = read.map(|m| (fold(text.text(m.written)), written(text, m.meant)));
+                    found.answers.extend(said);
                 }
-                Some(Role::Decimals) => found.has_dots = table::decimal_dot(line, cx.diagnostics),
+                Some(Role::ComponentAs) => {
+                    let read = Meant::name(line, cx.diagnostics);
+                    found.components.extend(read.map(|m| (fold(text.text(m.written)), m.meant)));
+                }
+                Some(Role::Target) => {
+                    let asked = target_for_all(line, cx.diagnostics);
+                    found.asked_of_all = asked.and_then(|asked| {
+                        let (goal, measure) = goals::goal_of(cx, asked.goal)?;
+                        Some(Target { form: asked.form, goal, measure, year: None, at: None, span: asked.span })
+                    });
+                }
+                Some(Role::ChosenRule) => {
+                    let rule = line.rule_for_all(cx.diagnostics);
+                    found.rule_of_all = rule.and_then(|name| fields::rule_named(cx, name));
+                }
+                Some(Role::Decimals) => found.has_dots = decimal_dot(line, cx.diagnostics),
                 _ => {}
             }
         }
@@ -69,10 +93,16 @@ impl Spellings {
         row
     }
 
+    /// The component that a cell names: what its text stands for, or the text itself.
+    pub(super) fn component(&self, cell: &Cell<'_>) -> Place {
+        let folded = fold(&cell.text);
+        self.components.iter().find(|(text, _)| *text == folded).map_or(cell.span, |(_, name)| *name)
+    }
+
     fn respell_cell(&self, cell: &mut Cell<'_>) {
         let folded = fold(&cell.text);
         if let Some((_, answer)) = self.answers.iter().find(|(words, _)| *words == folded) {
-            cell.text = Cow::Borrowed(if *answer { YES } else { NO });
+            cell.text = Cow::Owned(answer.clone());
         } else if self.has_dots && cell.text.contains(|c: char| c.is_ascii_digit()) {
             let swapped = |c| match c {
                 '.' => ',',
@@ -81,6 +111,15 @@ impl Spellings {
             };
             cell.text = Cow::Owned(cell.text.chars().map(swapped).collect());
         }
+    }
+}
+
+/// As a cell has it.
+fn written(text: &Sources, meant: Answer) -> String {
+    match meant {
+        Answer::Is(true) => YES.to_owned(),
+        Answer::Is(false) => NO.to_owned(),
+        Answer::Amount(quantity) => text.text(quantity.span).to_owned(),
     }
 }
 

@@ -43,6 +43,14 @@ pub struct Columns {
     pub source: Option<usize>,
     /// `tipologia`
     pub typology: Option<usize>,
+    /// `nome`: what a row counts.
+    pub name: Option<usize>,
+    /// `tipo` of the node that a row stands in, or that counts.
+    pub kind: Option<usize>,
+    /// `componente`
+    pub component: Option<usize>,
+    /// `regola`
+    pub rule: Option<usize>,
     /// Actuals; without a year, those of the plan's.
     pub values: Vec<Measuring>,
     /// Baselines; without a year, of the year before the plan's.
@@ -93,6 +101,9 @@ impl Columns {
             let column = Column::<Tells>::read(line, found);
             complete &= column.and_then(|column| columns.add(column, sources, table, found)).is_some();
         }
+        if written.counts() {
+            return (complete && columns.counts(written, found)).then_some(columns);
+        }
         columns.made_codes = codes::source(tables, written.lines(), found);
         complete &= row_codes(written, columns.code.is_some(), found);
         if columns.code.is_none() && columns.made_codes.is_none() && complete {
@@ -102,6 +113,25 @@ impl Columns {
             complete = false;
         }
         complete.then_some(columns)
+    }
+
+    /// Whether a table of what is counted says who counts, and what.
+    fn counts(&self, written: &Listing<'_>, found: &mut Vec<Diagnostic>) -> bool {
+        let has_who = self.unit.is_some() || !self.nodes.is_empty();
+        let has_what = self.name.is_some() || written.lines().any(|line| line.role() == Some(Role::Use));
+        if has_who && has_what {
+            return true;
+        }
+        let message = match has_who {
+            false => text!("manca la colonna di chi conta", "the column of who counts is missing"),
+            true => text!("manca la colonna di ciò che conta", "the column of what is counted is missing"),
+        };
+        let help = text!(
+            "aggiungi `colonna nodo \"Scheda\" dichiara cruscotto` (o `colonna unità \"…\"`) e `colonna nome \"Indicatore\"`",
+            "add `colonna nodo \"Sheet\" dichiara cruscotto` (or `colonna unità \"…\"`) and `colonna nome \"Indicator\"`"
+        );
+        found.push(Diagnostic::new(Code::MissingField, written.file, message).help(help));
+        false
     }
 
     fn add(
@@ -151,6 +181,10 @@ impl Columns {
             Tells::Measure => &mut self.measure,
             Tells::Source => &mut self.source,
             Tells::Typology => &mut self.typology,
+            Tells::Name => &mut self.name,
+            Tells::Kind => &mut self.kind,
+            Tells::Component => &mut self.component,
+            Tells::Rule => &mut self.rule,
             Tells::Weight(Some(Whose::Unit)) => &mut self.unit_weight,
             Tells::Weight(whose) => {
                 self.whose_weight = whose.is_none().then_some(title);

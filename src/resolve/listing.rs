@@ -1,4 +1,4 @@
-//! `indicatori file "…"`: the items that the rows of a table declare.
+//! `indicatori file "…"`, `usi file "…"`: the items that the rows of a table declare.
 
 use super::cells::Cells;
 use super::columns::{Columns, Naming};
@@ -11,11 +11,12 @@ use crate::data::codes;
 use crate::data::named::{self, fold};
 use crate::data::table::{Cell, Row};
 use crate::data::told::{told, without_value};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::plan::{ItemId, Kind};
 use crate::source::{Place, Sources};
 use crate::syntax::excerpt::short;
 use crate::syntax::view::Role;
+use crate::syntax::view::meant::Meant;
 use crate::syntax::view::table;
 use crate::text;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,15 +36,17 @@ pub(super) fn tables<'a>(
     cells: &mut Cells,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let is_listing = |(role, site): &(Role, Site)| (*role == Role::Indicators).then_some(*site);
-    let places: Vec<Site> = names.others.iter().filter_map(is_listing).collect();
-    if places.is_empty() {
+    let is_table = |(role, _): &&(Role, Site)| matches!(role, Role::Indicators | Role::Uses);
+    let places = names.others.iter().filter(is_table).map(|(_, site)| *site);
+    let mut written: Vec<(Site, table::Listing<'_>)> =
+        places.filter_map(|site| Some((site, table::Listing::read(trees.line(site), diagnostics)?))).collect();
+    if written.is_empty() {
         return;
     }
     names.end_of_texts();
-    for site in places {
-        let line = trees.line(site);
-        let Some(written) = table::Listing::read(line, diagnostics) else { continue };
+    // What one table declares another may name, in whatever order they are written.
+    written.sort_by_key(|(_, table)| !table.may_declare());
+    for (site, written) in written {
         let mut table = match named::open(sources, tables, written.file, written.lines()) {
             Some(Ok(table)) => table,
             Some(Err(found)) => {
@@ -60,8 +63,10 @@ pub(super) fn tables<'a>(
         let meant = meant(&written, sources, diagnostics);
         let listing = Listing { site, inside, table, reading, columns, rows: Vec::new(), made: Vec::new() };
         let (above, known) = (Above::default(), Known { meant, ..Known::default() });
-        let listing = Rows { names, cells, diagnostics, sources, listing, above, known }.declare();
-        names.listings.push(listing);
+        let counts = written.counts();
+        let row_title = Place::default();
+        let listing = Rows { names, cells, diagnostics, sources, listing, counts, row_title, above, known }.declare();
+        if counts { names.counting.push(listing) } else { names.listings.push(listing) }
     }
 }
 
@@ -104,7 +109,7 @@ fn meant(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> FxHashMap<String, Place> {
     let lines = written.lines().filter(|line| line.role() == Some(Role::NodeAs));
-    let read = lines.filter_map(|line| table::Meant::node(line, diagnostics));
+    let read = lines.filter_map(|line| Meant::name(line, diagnostics));
     read.map(|node| (fold(sources.text(node.written)), node.meant)).collect()
 }
 
@@ -115,6 +120,10 @@ struct Rows<'r, 'a> {
     diagnostics: &'r mut Vec<Diagnostic>,
     sources: &'a Sources,
     listing: Listing<'a>,
+    /// True for a table of what is counted.
+    counts: bool,
+    /// There, the title of who counts.
+    row_title: Place,
     above: Above<'a>,
     known: Known,
 }
@@ -134,6 +143,9 @@ impl<'a> Rows<'_, 'a> {
     }
 
     fn row(&mut self, row: &Row<'a>) -> Option<(ItemId, Option<(ItemId, Place)>)> {
+        if self.counts {
+            return Some((self.who_counts(row)?, None));
+        }
         let code = self.code(row)?;
         let inside = self.node(row);
         let unit = self.unit(row);
@@ -141,6 +153,28 @@ impl<'a> Rows<'_, 'a> {
         self.diagnostics.extend(title.and_then(|cell| without_value(self.sources, cell)));
         let title = title.map_or(Place::default(), |cell| cell.span);
         Some((self.add(Kind::Indicator, code, title, inside), unit))
+    }
+
+    /// The sheet, unit or node that counts what the row says.
+    fn who_counts(&mut self, row: &Row<'a>) -> Option<ItemId> {
+        let title = self.listing.columns.title.and_then(|column| row.written(column));
+        self.row_title = title.map_or(Place::default(), |cell| cell.span);
+        let before = self.diagnostics.len();
+        let node = self.node(row);
+        let unit = self.unit(row).map(|(unit, _)| unit);
+        if let Some(who) = unit.or(node) {
+            return Some(who);
+        }
+        if self.diagnostics.len() == before {
+            let number = row.number;
+            let message = text!("riga {number}: non dice chi conta", "row {number}: it does not say who counts");
+            let help = text!(
+                "scrivi di chi è, o togli la riga (per esempio se è un totale: `righe \"Totale\" saltate`)",
+                "write whose it is, or leave the row out (if it is a total, for instance: `righe \"Total\" saltate`)"
+            );
+            self.diagnostics.push(Diagnostic::new(Code::MissingField, row.place(0), message).help(help));
+        }
+        None
     }
 
     /// The node that the row stands in, by the columns that name nodes.
@@ -284,6 +318,8 @@ impl<'a> Rows<'_, 'a> {
             self.undeclared(cell, is_unit);
             return None;
         };
+        let is_innermost = is_unit || self.listing.columns.nodes.last().is_some_and(|n| n.column == naming.column);
+        let title = if title.is_empty() && is_innermost { self.row_title } else { title };
         let id = self.add(kind, name, title, inside);
         self.listing.made.push(id);
         self.same_whole(id, cell, naming);
@@ -378,6 +414,9 @@ impl<'a> Rows<'_, 'a> {
     fn blank(&mut self, row: &Row<'_>, naming: Naming, above: Named<'_>, inside: Option<ItemId>) {
         let found = blank_cell(row, naming.column, above);
         let inside = inside.map(|id| self.names.items[id.0 as usize].name).or(self.listing.inside);
+        if self.counts {
+            return self.diagnostics.push(found.help(of_nobody("nodo")));
+        }
         let help = match inside.map(|name| self.sources.text(name)) {
             Some(node) => text!(
                 "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna nodo`; così l'indicatore sta in «{node}»",
@@ -392,6 +431,9 @@ impl<'a> Rows<'_, 'a> {
     }
 
     fn blank_unit(&mut self, row: &Row<'_>, naming: Naming, above: Named<'_>) {
+        if self.counts {
+            return self.diagnostics.push(blank_cell(row, naming.column, above).help(of_nobody("unità")));
+        }
         let help = text!(
             "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna unità`; così l'indicatore non è di nessuna unità",
             "if the cells were merged in the sheet, add `ripete` at the end of the `colonna unità` line; as it is, the indicator is no unit's"
@@ -435,6 +477,14 @@ fn by_title(names: &Names<'_>, sources: &Sources, fits: impl Fn(Kind) -> bool) -
         }
     }
     titles
+}
+
+/// What to do about a row that is nobody's.
+fn of_nobody(column: &str) -> Text {
+    text!(
+        "se nel foglio le celle erano unite, aggiungi `ripete` in fondo alla riga `colonna {column}`; così la riga non conta",
+        "if the cells were merged in the sheet, add `ripete` at the end of the `colonna {column}` line; as it is, the row does not count"
+    )
 }
 
 fn blank_cell(row: &Row<'_>, column: usize, above: Named<'_>) -> Diagnostic {

@@ -106,6 +106,8 @@ pub struct Names<'a> {
     pub unread: Vec<Option<ItemId>>,
     /// Tables whose rows declare indicators; the items they declare stand after all others.
     pub listings: Vec<Listing<'a>>,
+    /// Tables whose rows say what is counted, and may declare what counts it.
+    pub counting: Vec<Listing<'a>>,
 }
 
 impl<'a> Names<'a> {
@@ -125,6 +127,7 @@ impl<'a> Names<'a> {
             others: Vec::new(),
             unread: Vec::new(),
             listings: Vec::new(),
+            counting: Vec::new(),
         }
     }
 
@@ -213,9 +216,9 @@ fn hash(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
-/// A table whose rows declare indicators.
+/// A table whose rows declare indicators, or say what is counted.
 pub struct Listing<'a> {
-    /// The `indicatori` statement.
+    /// The `indicatori` or `usi` statement.
     pub site: Site,
     /// The node that `in` names.
     pub inside: Option<Place>,
@@ -225,18 +228,18 @@ pub struct Listing<'a> {
     pub reading: Reading,
     /// Which column is what.
     pub columns: Columns,
-    /// The indicators, in the order of the rows.
+    /// What the rows are about, in their order.
     pub rows: Vec<Listed>,
     /// Nodes and units that the table declares.
     pub made: Vec<ItemId>,
 }
 
-/// A row that declares an indicator.
+/// A row that declares an indicator, or says what is counted.
 #[derive(Clone, Copy)]
 pub struct Listed {
     /// Index of the row.
     pub row: u32,
-    /// The indicator.
+    /// The indicator, or who counts.
     pub item: ItemId,
     /// The unit it is assigned to, and where that is said.
     pub unit: Option<(ItemId, Place)>,

@@ -163,6 +163,12 @@ impl<'t> Collector<'_, 't> {
                 let item = listing.and_then(|listing| listing.rows.first()).map(|row| row.item);
                 Around { of: Some(line), item, ..around }
             }
+            Some(Role::Uses) => {
+                let site = |l: &&Listing<'_>| l.site.file == file && l.site.statement == line.id();
+                let table = self.names.counting.iter().find(site);
+                let who = table.and_then(|table| table.rows.first()).map(|row| row.item);
+                Around { of: Some(line), item: who, above: who, ..around }
+            }
             Some(Role::Policy) if line.is_top() => Around { policy: name(), ..around },
             Some(Role::Rule) => Around { part: name(), ..around },
             Some(Role::Aggregation) => Around { part: Some(line.span()), ..around },

@@ -52,6 +52,8 @@ impl Context {
     pub const CLAIM_TABLE: Context = Context(1 << 21);
     /// In `indicatori file`.
     pub const LISTING: Context = Context(1 << 24);
+    /// In `usi file`.
+    pub const USES: Context = Context(1 << 28);
 
     /// The places of both.
     pub const fn or(self, other: Context) -> Context {
@@ -77,7 +79,8 @@ impl Context {
 const NODES: Context = Context::NODE.or(Context::PLAN);
 const SCORED: Context = NODES.or(Context::SCORECARD).or(Context::UNIT);
 const ANY_NODE: Context = SCORED.or(Context::INDICATOR);
-const TABLES: Context = Context::TABLE.or(Context::LISTING).or(Context::CLAIM_TABLE);
+const LISTS: Context = Context::LISTING.or(Context::USES);
+const TABLES: Context = Context::TABLE.or(LISTS).or(Context::CLAIM_TABLE);
 const EVERYWHERE: Context = Context(u32::MAX);
 
 macro_rules! keywords {
@@ -126,19 +129,20 @@ keywords! {
     Project "progetto" Context::TOP.or(NODES), "project";
     Indicator "indicatore" Context::TOP.or(SCORED), "indicator";
     Scorecard "cruscotto" Context::TOP, "dashboard or individual sheet";
-    Use "usa" SCORED, "edge to a scored node";
+    Use "usa" SCORED.or(Context::USES), "edge to a scored node";
     Weight "peso" ANY_NODE.or(Context::USE).or(Context::AMENDMENT).or(Context::SCENARIO).or(Context::CLAIMS)
         .or(Context::AGGREGATION), "weight";
     Code "codice" ANY_NODE.or(Context::USE).or(Context::DATUM).or(Context::CLAIMS).or(Context::LISTING), "code as printed";
-    Component "componente" ANY_NODE.or(Context::USE).or(Context::AGGREGATION), "slot of a scorecard";
-    Rule "regola" Context::POLICY.or(Context::INDICATOR).or(Context::USE), "scoring rule";
+    Component "componente" ANY_NODE.or(Context::USE).or(Context::AGGREGATION).or(LISTS), "slot of a scorecard";
+    Rule "regola" Context::POLICY.or(Context::INDICATOR).or(Context::USE).or(Context::LISTING), "scoring rule";
     Parameter "parametro" Context::RULE.or(Context::POLICY).or(ANY_NODE).or(Context::USE), "parameter of a rule";
     Typology "tipologia" ANY_NODE.or(Context::CLAIMS), "kind of indicator";
     Perspective "prospettiva" ANY_NODE.or(Context::CLAIMS), "balanced-scorecard perspective";
     Mission "missione" ANY_NODE.or(Context::CLAIMS), "budget mission";
     Programme "programma" ANY_NODE.or(Context::CLAIMS), "budget programme";
     Resources "risorse" NODES.or(Context::FACTS).or(Context::CLAIMS), "budget, planned or used";
-    Target "target" Context::INDICATOR.or(Context::AMENDMENT).or(Context::CLAIMS).or(Context::SCENARIO), "target";
+    Target "target" Context::INDICATOR.or(Context::AMENDMENT).or(Context::CLAIMS).or(Context::SCENARIO)
+        .or(Context::LISTING), "target";
     Baseline "base" Context::INDICATOR, "baseline";
     Actuals "consuntivo" Context::TOP, "actuals";
     Forecast "preconsuntivo" Context::TOP, "forecasts";
@@ -149,7 +153,7 @@ keywords! {
     Deduced "dedotto" NOWHERE, "where a decision was deduced from";
     Act "atto" Context::POLICY, "act";
     Published "pubblicato" Context::TOP, "published figures";
-    Value "valore" Context::CLAIMS.or(Context::TABLE).or(Context::LISTING), "value";
+    Value "valore" Context::CLAIMS.or(Context::TABLE).or(LISTS), "value";
     Variance "scostamento" Context::CLAIMS, "variance";
     Outcome "esito" Context::CLAIMS.or(Context::POLICY), "outcome in words";
     Title "titolo" Context::CLAIMS, "title as printed";
@@ -166,6 +170,7 @@ keywords! {
     Range "intervallo" NOWHERE, "cells of a workbook";
     Column "colonna" TABLES, "column of a data file";
     Indicators "indicatori" Context::TOP, "indicators that the rows of a table declare";
+    Uses "usi" Context::TOP, "what the rows of a table count";
     Operator "operatore" Context::LISTING, "how a table writes an operator of targets";
     NotReported "non_rilevato" NOWHERE, "values of a table that stand for no value";
     Decimals "decimali" TABLES, "decimal mark of a table";
@@ -180,7 +185,7 @@ keywords! {
     Round "arrotonda" Context::RULE.or(Context::AGGREGATION), "round half away from zero";
     Truncate "tronca" Context::RULE.or(Context::AGGREGATION), "truncate";
     Apply "applica" Context::POLICY, "rule for a form of target";
-    NodeRule "nodo" Context::POLICY.or(Context::LISTING), "aggregation of a kind of node";
+    NodeRule "nodo" Context::POLICY.or(LISTS), "aggregation of a kind of node";
     Missing "assente" Context::POLICY.or(Context::AGGREGATION), "treatment of missing values";
     NotDone "non_realizzato" Context::POLICY, "treatment of what was not done";
     Print "stampa" Context::POLICY, "printed form";
@@ -216,10 +221,11 @@ impl Keyword {
             Area | Objective | Project => &[In, Weight, Code, Component, Unit, Typology, Was],
             Indicator => &[In, Weight, Code, Component, Typology, Source, Rule, Unit, Measure, Was],
             Scorecard => &[Kind, Code, Unit, Was],
+            Use if context.meets(Context::USES) => &[Component],
             Use => &[Weight, Code, Component, Rule],
             Actuals | Forecast => &[At, Closed, File, Sheet, Range, Unit],
             Indicators => &[In, File, Sheet, Range],
-            Published => &[File, Sheet, Range],
+            Published | Uses => &[File, Sheet, Range],
             Decisions => &[Act],
             Score | NotAssessable if context.meets(Context::DECISIONS) => &[Reason, Deduced, Act],
             Target | Weight if context.meets(Context::AMENDMENT) => &[Was],
@@ -254,7 +260,7 @@ impl Keyword {
     /// How many arguments before the first field can't be fields themselves.
     pub fn positional_names(self) -> usize {
         use Keyword::*;
-        usize::from(!matches!(self, Amendment | Indicators))
+        usize::from(!matches!(self, Amendment | Indicators | Uses))
     }
 
     /// Where the statements in this statement's block stand.
@@ -271,6 +277,7 @@ impl Keyword {
             Actuals | Forecast if has_file => Context::TABLE,
             Actuals | Forecast => Context::FACTS,
             Indicators => Context::LISTING,
+            Uses => Context::USES,
             Decisions => Context::DECISIONS,
             Published if has_file => Context::CLAIM_TABLE,
             Published => Context::CLAIMS,

@@ -13,4 +13,5 @@ mod periods;
 mod rows;
 mod seams;
 mod tables;
+mod used;
 mod waivers;

@@ -39,6 +39,7 @@ const CONTEXTS: &[Context] = &[
     Context::FACTS,
     Context::TABLE,
     Context::LISTING,
+    Context::USES,
     Context::DECISIONS,
     Context::CLAIMS,
     Context::AMENDMENT,

@@ -87,7 +87,7 @@ pub(super) fn expected_at(line: Standing<'_>, reader: Reader<'_>, at: usize) -> 
 
 /// The rule for what stands in a place.
 fn entry(context: Context) -> Rule {
-    const ENTRIES: [(Context, Rule); 23] = [
+    const ENTRIES: [(Context, Rule); 24] = [
         (Context::TOP, Rule::in_top),
         (Context::PLAN, Rule::in_plan),
         (Context::NODE, Rule::in_node),
@@ -99,6 +99,7 @@ fn entry(context: Context) -> Rule {
         (Context::FACTS, Rule::in_facts),
         (Context::TABLE, Rule::in_table),
         (Context::LISTING, Rule::in_listing),
+        (Context::USES, Rule::in_uses),
         (Context::DECISIONS, Rule::in_decisions),
         (Context::CLAIMS, Rule::in_claims),
         (Context::CLAIM_TABLE, Rule::in_claim_table),

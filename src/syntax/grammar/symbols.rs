@@ -93,6 +93,7 @@ symbols! {
     in_facts "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
     in_table "una riga come `colonna nome \"Voce\"` o `dove \"Anno\" = 2025`", "a line such as `colonna nome \"Item\"` or `dove \"Year\" = 2025`";
     in_listing "una riga come `colonna target \"Target\"`, `operatore` o `dove`", "a line such as `colonna target \"Target\"`, `operatore` or `dove`";
+    in_uses "una riga come `colonna nome \"Indicatore\"`, `usa` o `dove`", "a line such as `colonna nome \"Indicator\"`, `usa` or `dove`";
     in_amendment "una modifica, come `target IND >= 40 % era 50 %`", "a change, such as `target IND >= 40 % era 50 %`";
     in_scenario "un fatto, come `EC07 = 9,74 %`, un target o un peso", "a fact, such as `EC07 = 9,74 %`, a target or a weight";
     in_decisions "una decisione, come `punteggio X = 90 %`", "a decision, such as `punteggio X = 90 %`";
@@ -108,7 +109,7 @@ symbols! {
     datum "`dato`";
     source | cited "`fonte`";
     measure | measured_in "`misura`";
-    used "`usa`";
+    used | used_by_default "`usa`";
     waiver "`consenti`";
     node_field "un campo come `in A1`, `peso 16 %` o `codice \"…\"`", "a field such as `in A1`, `peso 16 %` or `codice \"…\"`";
     indicator_field "un campo come `in A1`, `peso 16 %` o `fonte protocollo`", "a field such as `in A1`, `peso 16 %` or `fonte protocollo`";
@@ -124,7 +125,7 @@ symbols! {
     in_parent | in_unit_of "`in`";
     weight | weight_of | weight_change | child_weight "`peso`";
     code "`codice`";
-    component | slot "`componente`";
+    component | slot | component_as "`componente`";
     parameter | rule_parameter | policy_parameter | parameter_role "`parametro`";
     chosen_rule | scoring_rule "`regola`";
     kind "`tipo`";
@@ -262,7 +263,7 @@ symbols! {
     range "`intervallo`";
     sheet_position "un numero, come 2", "a number, such as 2";
     fact | scenario_fact | fact_name | about "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
-    table_column | listing_column | claim_column "`colonna`";
+    table_column | listing_column | claim_column | uses_column "`colonna`";
     claim_role "`nome`, `nodo`, `punteggio`, `valore`, `esito` o `peso`", "`nome`, `nodo`, `punteggio`, `valore`, `esito` or `peso`";
     table_role | table_key
         "`nome`, `valore`, `unità`, un periodo come `anno`, un anno o `al` con una data",
@@ -270,8 +271,12 @@ symbols! {
     below "`sotto` e il titolo di sopra", "`sotto` and the title above";
     listing "`indicatori`";
     listing_role | measured_role
-        "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, o un anno",
-        "a role: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, parametro, or a year";
+        "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, tipo, componente, regola, parametro, o un anno",
+        "a role: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, tipo, componente, regola, parametro, or a year";
+    uses "`usi`";
+    uses_role
+        "un ruolo: nodo, unità, nome, titolo, tipo, componente, peso, regola o parametro",
+        "a role: nodo, unità, nome, titolo, tipo, componente, peso, regola or parametro";
     declares | declares_node "`dichiara`";
     repeats "`ripete`";
     operator "`operatore`";
@@ -284,8 +289,9 @@ symbols! {
     in_each_node "`in ogni nodo`";
     node_as "`nodo`";
     measure_as "`misura`";
-    yes_or_no_as "`valore`";
-    yes_or_no "`sì` o `no`", "`sì` or `no`";
+    value_as "`valore`";
+    value_meant "`sì`, `no` o un numero", "`sì`, `no` or a number";
+    target_for_all "`target`";
     decimals "`decimali`";
     dot "`punto`";
     chosen_rows "`dove`";

@@ -137,6 +137,7 @@ impl<'a> Line<'a> {
             Some(Role::Use) => self.mention(1, UseRole::Edge, each),
             Some(Role::Apply) => self.mention(1, UseRole::Rule, each),
             Some(Role::NodeAs) => self.mention(2, UseRole::Parent, each),
+            Some(Role::ComponentAs) => self.mention(2, UseRole::Component, each),
             Some(Role::MeasureAs) => self.mention(2, UseRole::Measure, each),
             Some(Role::Column) if self.is_word(1, Keyword::Parameter.word()) => {
                 self.mention(2, UseRole::Parameter, each);

@@ -19,6 +19,7 @@ mod form;
 pub mod goal;
 mod heading;
 mod line;
+pub mod meant;
 mod mention;
 mod no_column;
 pub mod node;
@@ -36,6 +37,7 @@ mod spelling;
 pub mod stage;
 pub mod table;
 pub mod target;
+pub mod used;
 pub mod waiver;
 
 pub use about::List;

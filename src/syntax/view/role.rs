@@ -13,6 +13,9 @@ const FORMER_NAMES: Context = Context::TOP
     .or(Context::UNIT)
     .or(Context::DATUM);
 
+/// Tables of indicators, and of what is counted.
+const TABLES: Context = Context::LISTING.or(Context::USES);
+
 macro_rules! roles {
     ($($first:ident $of:ident $about:literal;)* --- $($other:ident $also:ident $more:literal;)*) => {
         /// What a line or a field is for. A word that means two things in two places has two roles.
@@ -86,6 +89,7 @@ roles! {
     Range Range "`intervallo`";
     Column Column "`colonna`";
     Indicators Indicators "`indicatori`";
+    Uses Uses "`usi`";
     Operator Operator "`operatore`";
     NotReported NotReported "`non_rilevato`";
     Decimals Decimals "`decimali`";
@@ -120,6 +124,7 @@ roles! {
     Outcome Outcome "`esito`, published";
     FormerValue Was "`era` with a value";
     NodeAs NodeRule "`nodo` of a table: what a cell means";
+    ComponentAs Component "`componente` of a table: what a cell means";
     MeasureAs Measure "`misura` of a table: what a cell means";
     ValueAs Value "`valore` of a table: what a cell means";
 }
@@ -133,6 +138,7 @@ impl Role {
             Keyword::Unit if !context.meets(Context::UNIT.or(Context::TOP)) && !is_titled() => Role::UnitInCharge,
             Keyword::Policy if context.meets(Context::PLAN) => Role::ChosenPolicy,
             Keyword::Component if context.meets(Context::AGGREGATION) => Role::Slot,
+            Keyword::Component if context.meets(TABLES) => Role::ComponentAs,
             Keyword::Outcome if context.meets(Context::CLAIMS) => Role::Outcome,
             _ => Role::of_field(keyword, context),
         }
@@ -149,9 +155,9 @@ impl Role {
 
     fn of_field(keyword: Keyword, context: Context) -> Role {
         match keyword {
-            Keyword::NodeRule if context.meets(Context::LISTING) => Role::NodeAs,
+            Keyword::NodeRule if context.meets(TABLES) => Role::NodeAs,
             Keyword::Measure if context.meets(Context::LISTING) => Role::MeasureAs,
-            Keyword::Value if context.meets(Context::TABLE.or(Context::LISTING)) => Role::ValueAs,
+            Keyword::Value if context.meets(Context::TABLE.or(TABLES)) => Role::ValueAs,
             Keyword::Was if !context.meets(FORMER_NAMES) => Role::FormerValue,
             Keyword::Rule if !context.meets(Context::POLICY) => Role::ChosenRule,
             _ => Role::first(keyword),
@@ -222,7 +228,7 @@ pub enum Family {
     Facts,
     /// `valutazione`, `pubblicato`, `rimodulazione`, `scenario`
     Said,
-    /// `indicatori`
+    /// `indicatori`, `usi`
     Table,
     /// Fields, facts, and words that nobody knows.
     Other,
@@ -238,7 +244,7 @@ impl Family {
             Policy => Family::Policy,
             Actuals | Forecast => Family::Facts,
             Decisions | Published | Amendment | Scenario => Family::Said,
-            Indicators => Family::Table,
+            Indicators | Uses => Family::Table,
             _ => Family::Other,
         }
     }

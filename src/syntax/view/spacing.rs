@@ -14,7 +14,9 @@ impl Line<'_> {
         use Keyword::*;
         match self.keyword() {
             Some(Policy) => Style::Policy,
-            Some(Actuals | Forecast | Indicators | Decisions | Published | Amendment | Scenario) => Style::Sentences,
+            Some(Actuals | Forecast | Indicators | Uses | Decisions | Published | Amendment | Scenario) => {
+                Style::Sentences
+            }
             Some(Bands | Points | Outcome) => Style::Sentences,
             _ => Style::Columns,
         }

@@ -9,12 +9,12 @@ use crate::ground::goal::Form;
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::excerpt::unquote;
-use crate::syntax::keyword::yes_or_no;
-use crate::syntax::{Keyword, TokenKind};
+use crate::syntax::{Context, Keyword, TokenKind};
 use crate::text;
 use rust_decimal::Decimal;
 
-/// `indicatori file "indicatori.csv" in P { … }`: a table whose rows declare indicators.
+/// `indicatori file "indicatori.csv" in P { … }`, `usi file "schede.csv" { … }`: a table whose rows declare
+/// indicators, or say what is counted.
 #[derive(Clone, Copy)]
 pub struct Listing<'a> {
     line: Line<'a>,
@@ -51,14 +51,32 @@ impl<'a> Listing<'a> {
             words.finish();
         }
         if file == Written::Absent {
-            let message = text!("a `indicatori` manca il file", "`indicatori` has no file");
-            let help = text!(
-                "scrivi `indicatori file \"indicatori.csv\" in NODO {{ … }}`",
-                "write `indicatori file \"indicatori.csv\" in NODE {{ … }}`"
-            );
+            let word = line.text(0);
+            let message = text!("a `{word}` manca il file", "`{word}` has no file");
+            let help = match line.keyword() {
+                Some(Keyword::Uses) => {
+                    text!("scrivi `usi file \"schede.csv\" {{ … }}`", "write `usi file \"sheets.csv\" {{ … }}`")
+                }
+                _ => text!(
+                    "scrivi `indicatori file \"indicatori.csv\" in NODO {{ … }}`",
+                    "write `indicatori file \"indicatori.csv\" in NODE {{ … }}`"
+                ),
+            };
             found.push(Diagnostic::new(Code::MissingField, line.word().span(), message).help(help));
         }
         Some(Listing { line, file: file.read()?, inside })
+    }
+
+    /// True for a table of what is counted.
+    pub fn counts(self) -> bool {
+        self.line.keyword() == Some(Keyword::Uses)
+    }
+
+    /// True where its rows may declare nodes or units.
+    pub fn may_declare(self) -> bool {
+        // What can't be read is reported where the columns are read.
+        let read = |line| Column::<Tells>::read(line, &mut Vec::new()).map(|column| column.holds);
+        self.columns().filter_map(read).any(|holds| matches!(holds, Tells::Node(Some(_), _) | Tells::Unit(true)))
     }
 
     /// The lines that say which column is what.
@@ -244,6 +262,14 @@ pub enum Tells {
     Typology,
     /// `parametro NAME`
     Parameter(Place),
+    /// `nome`: what the row counts.
+    Name,
+    /// `tipo` of the node that counts it.
+    Kind,
+    /// `componente`
+    Component,
+    /// `regola`
+    Rule,
 }
 
 /// In whose score a weight counts.
@@ -274,6 +300,20 @@ impl Tells {
             Tells::Source => "fonte",
             Tells::Typology => "tipologia",
             Tells::Parameter(_) => "parametro",
+            Tells::Name => "nome",
+            Tells::Kind => "tipo",
+            Tells::Component => "componente",
+            Tells::Rule => "regola",
+        }
+    }
+
+    /// True where a table that declares indicators, or one of what is counted, may say so.
+    fn fits(self, counts: bool) -> bool {
+        match self {
+            Tells::Name => counts,
+            Tells::Title | Tells::Node(..) | Tells::Unit(_) | Tells::Parameter(_) | Tells::Weight(None) => true,
+            Tells::Kind | Tells::Component | Tells::Rule => true,
+            _ => !counts,
         }
     }
 }
@@ -286,6 +326,11 @@ impl<'a> Column<'a, Tells> {
             Some(year) => Tells::Value(Some(year)),
             None => what_it_tells(&mut words)?,
         };
+        if !tells.fits(line.context.meets(Context::USES)) {
+            words.rewind(0);
+            words.expected();
+            return None;
+        }
         let title = title(&mut words)?;
         let mut follows = Follows::Nothing;
         let mut first_letters = None;
@@ -405,6 +450,10 @@ fn what_it_tells(words: &mut Cursor<'_, '_>) -> Option<Tells> {
         Some("misura") => Tells::Measure,
         Some("fonte") => Tells::Source,
         Some("tipologia") => Tells::Typology,
+        Some("nome") => Tells::Name,
+        Some("tipo") => Tells::Kind,
+        Some("componente") => Tells::Component,
+        Some("regola") => Tells::Rule,
         Some("peso") => {
             words.take();
             return Some(Tells::Weight(whose(words)));
@@ -530,58 +579,4 @@ fn each_no_value(words: &mut Cursor<'_, '_>, mut each: impl FnMut(NoValue)) {
             None => return,
         }
     }
-}
-
-/// What a cell says, and what is meant by it: `nodo "AS1 GARANTIRE…" AS1`, `valore "Raggiunto" sì`.
-#[derive(Clone, Copy)]
-pub struct Meant<T> {
-    /// As the table writes it.
-    pub written: Place,
-    /// What it means.
-    pub meant: T,
-}
-
-impl Meant<Place> {
-    /// Reads `nodo "…" NODE`.
-    pub fn node(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Meant<Place>> {
-        let mut words = line.read(line.len(), found);
-        let (written, meant) = (words.string()?, words.name()?);
-        words.finish();
-        Some(Meant { written, meant })
-    }
-
-    /// Reads `misura "…" MEASURE`.
-    pub fn measure(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Meant<Place>> {
-        let mut words = line.read(line.len(), found);
-        let written = words.string()?;
-        let (_, Some(meant)) = words.measure() else {
-            words.expected();
-            return None;
-        };
-        words.finish();
-        Some(Meant { written, meant })
-    }
-}
-
-impl Meant<bool> {
-    /// Reads `valore "…" sì`.
-    pub fn yes_or_no(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Meant<bool>> {
-        let mut words = line.read(line.len(), found);
-        let written = words.string()?;
-        let Some(meant) = words.peek_word().and_then(yes_or_no) else {
-            words.expected();
-            return None;
-        };
-        words.take();
-        words.finish();
-        Some(Meant { written, meant })
-    }
-}
-
-/// Reads `decimali punto`.
-pub fn decimal_dot(line: Line<'_>, found: &mut Vec<Diagnostic>) -> bool {
-    let mut words = line.read(line.len(), found);
-    let is_dot = words.need_word("punto").is_some();
-    words.finish();
-    is_dot
 }

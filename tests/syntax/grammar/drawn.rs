@@ -15,7 +15,7 @@ const TEXT: &str = include_str!("../../../grammar/albero.pest");
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::read(TEXT));
 
 /// Every place, and the rule for what stands there.
-const PLACES: [(&str, Context); 23] = [
+const PLACES: [(&str, Context); 24] = [
     ("in_top", Context::TOP),
     ("in_plan", Context::PLAN),
     ("in_node", Context::NODE),
@@ -34,6 +34,7 @@ const PLACES: [(&str, Context); 23] = [
     ("in_facts", Context::FACTS),
     ("in_table", Context::TABLE),
     ("in_listing", Context::LISTING),
+    ("in_uses", Context::USES),
     ("in_amendment", Context::AMENDMENT),
     ("in_scenario", Context::SCENARIO),
     ("in_decisions", Context::DECISIONS),
@@ -128,6 +129,11 @@ consuntivo 2025 file "valori.csv" {
 indicatori file "indicatori.csv" in A1 {
   colonna codice "Codice"
   §in_listing§
+}
+usi file "valori.csv" {
+  colonna nodo "Valore" dichiara cruscotto
+  colonna nome "Voce"
+  §in_uses§
 }
 rimodulazione dal 01/07/2025 atto "delibera" {
   §in_amendment§
