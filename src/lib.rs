@@ -43,7 +43,7 @@
 //! check
 //! eval
 //! proof lint
-//! verify reproduce report graph diff format merge rollover
+//! verify reproduce report graph diff format merge rollover import
 //! workbook
 //! compile
 //! facade
@@ -87,6 +87,7 @@ mod parts {
     pub mod graph;
     pub mod ground;
     pub mod ide;
+    pub mod import;
     pub mod lint;
     pub mod merge;
     pub mod plan;

@@ -12,6 +12,7 @@ mod format;
 mod graph;
 mod house;
 mod ide;
+mod import;
 mod merge;
 mod proof;
 mod report;

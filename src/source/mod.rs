@@ -6,7 +6,7 @@
 
 mod sheet;
 
-pub use sheet::{Area, CellKind, Sheet, SheetCell, SheetWriter, letters};
+pub use sheet::{Area, CellKind, Sheet, SheetCell, SheetFormula, SheetWriter, letters};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;

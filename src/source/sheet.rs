@@ -90,6 +90,21 @@ pub fn letters(column: u32) -> String {
     letters.iter().rev().map(|&b| char::from(b)).collect()
 }
 
+/// A formula of a cell.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SheetFormula {
+    /// The row of its cell.
+    pub row: u32,
+    /// The column of its cell.
+    pub column: u32,
+    /// As the file writes it; empty where it is the same as another one's.
+    pub text: String,
+    /// The number of the formula that some cells have in common: the first of them writes it.
+    pub shared: Option<u32>,
+    /// True where it computes with whole blocks of cells at once.
+    pub is_array: bool,
+}
+
 /// What a sheet is besides its text.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Sheet {
@@ -105,6 +120,8 @@ pub struct Sheet {
     pub is_filtered: bool,
     /// True where the sheet itself is not shown.
     pub is_hidden: bool,
+    /// The formulas of its cells, where they were asked for.
+    pub formulas: Vec<SheetFormula>,
     rows: Vec<SheetRow>,
     cells: Vec<SheetCell>,
 }
@@ -113,6 +130,24 @@ impl Sheet {
     /// The rows with something in them, each with its cells from column A on.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[SheetCell])> {
         self.rows.iter().map(|row| (row.number, &self.cells[row.first as usize..(row.first + row.cells) as usize]))
+    }
+
+    /// The same, of some rows only.
+    pub fn rows_between(&self, top: u32, bottom: u32) -> impl Iterator<Item = (u32, &[SheetCell])> {
+        let from = self.rows.partition_point(|row| row.number < top);
+        let rows = self.rows[from..].iter().take_while(move |row| row.number <= bottom);
+        rows.map(|row| (row.number, &self.cells[row.first as usize..(row.first + row.cells) as usize]))
+    }
+
+    /// The cells of a row from column A on; none where nothing is in it.
+    pub fn cells_of(&self, row: u32) -> &[SheetCell] {
+        match self.rows.binary_search_by_key(&row, |row| row.number) {
+            Ok(at) => {
+                let row = self.rows[at];
+                &self.cells[row.first as usize..(row.first + row.cells) as usize]
+            }
+            Err(_) => &[],
+        }
     }
 
     /// The row that begins at an offset of the text, or the last one before it, and its cells.

@@ -1,7 +1,7 @@
 //! The cells of a sheet as they are read, within what may be read of one workbook.
 
 use super::Unreadable;
-use crate::source::{Area, CellKind, Sheet, SheetWriter, composed};
+use crate::source::{Area, CellKind, Sheet, SheetFormula, SheetWriter, composed};
 use std::borrow::Cow;
 
 /// Cells read of one workbook, with the empty ones between.
@@ -28,12 +28,27 @@ pub(super) struct Cells {
     area: Area,
     left: Budget,
     count: usize,
+    keeps_formulas: bool,
 }
 
 impl Cells {
     /// A sheet of which an area is read.
     pub fn new(name: &str, area: Area, left: Budget) -> Cells {
-        Cells { writer: SheetWriter::new(name), area, left, count: 0 }
+        Cells { writer: SheetWriter::new(name), area, left, count: 0, keeps_formulas: false }
+    }
+
+    /// The same, with the formulas of the cells.
+    pub fn with_formulas(self, keeps_formulas: bool) -> Cells {
+        Cells { keeps_formulas, ..self }
+    }
+
+    /// The formula of a cell, where formulas are kept.
+    pub fn formula(&mut self, formula: SheetFormula) -> Result<(), Unreadable> {
+        if self.keeps_formulas {
+            self.left.text = self.left.text.checked_sub(formula.text.len() + 16).ok_or(Unreadable::TooLarge)?;
+            self.sheet().formulas.push(formula);
+        }
+        Ok(())
     }
 
     /// A cell; one with nothing in it, or outside the area, is none.

@@ -43,6 +43,34 @@ pub use kind::{FileKind, sniffed};
 pub use unreadable::Unreadable;
 pub use workbook::{Book, area};
 
+/// A table of a sheet with a name for each column.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BookTable {
+    /// The name.
+    pub name: String,
+    /// The sheet it is in, counted from zero.
+    pub sheet: usize,
+    /// The cells, with headings and totals.
+    pub area: Area,
+    /// Rows of headings.
+    pub heads: u32,
+    /// Rows of totals.
+    pub totals: u32,
+    /// What the columns are called.
+    pub columns: Vec<String>,
+}
+
+/// How a workbook writes the formulas of its cells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FormulaForm {
+    /// As Excel stores them, whatever language it speaks.
+    Excel,
+    /// OpenFormula.
+    Open,
+    /// Not in a text: only what they came to is read.
+    Untold,
+}
+
 /// A block of cells with a name.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Range {

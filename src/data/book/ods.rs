@@ -81,10 +81,16 @@ impl<'b> Ods<'b> {
         self.named.clone()
     }
 
-    /// Reads an area of a sheet.
-    pub fn read(&mut self, sheet: usize, area: Area, budget: &mut Budget) -> Result<(String, Sheet), Unreadable> {
+    /// Reads an area of a sheet, with its formulas where they are asked for.
+    pub fn read(
+        &mut self,
+        sheet: usize,
+        area: Area,
+        formulas: bool,
+        budget: &mut Budget,
+    ) -> Result<(String, Sheet), Unreadable> {
         let (name, is_hidden) = &self.sheets[sheet];
-        let mut cells = Cells::new(name, area, *budget);
+        let mut cells = Cells::new(name, area, *budget).with_formulas(formulas);
         cells.sheet().is_hidden = *is_hidden;
         ods_sheet::read(self.archive.part(CONTENT)?, sheet, &mut cells, false)?;
         Ok(cells.finish(budget))

@@ -5,7 +5,7 @@ use super::cells::Cells;
 use super::format::Shows;
 use super::stored::{self, iso_day};
 use super::xml::{Element, Step, Xml};
-use crate::source::{Area, CellKind};
+use crate::source::{Area, CellKind, SheetFormula};
 use std::io::Read;
 
 /// As many columns as a spreadsheet has.
@@ -24,6 +24,7 @@ struct Written {
     formula: Option<String>,
     is_error: bool,
     is_covered: bool,
+    is_array: bool,
     text: String,
 }
 
@@ -145,6 +146,7 @@ impl Reading {
             "table:number-columns-repeated" => cell.repeated = value.parse().unwrap_or(1),
             "table:number-columns-spanned" => wide = value.parse().unwrap_or(1),
             "table:number-rows-spanned" => high = value.parse().unwrap_or(1),
+            "table:number-matrix-rows-spanned" => cell.is_array = true,
             "office:value-type" => cell.kind = Some(value.to_owned()),
             "office:currency" => cell.currency = Some(value.to_owned()),
             "calcext:value-type" => cell.is_error = value == "error",
@@ -188,6 +190,10 @@ impl Reading {
 }
 
 fn add(row: u32, column: u32, cell: &Written, cells: &mut Cells) -> Result<(), Unreadable> {
+    if let Some(text) = &cell.formula {
+        let is_array = cell.is_array;
+        cells.formula(SheetFormula { row, column, text: text.clone(), shared: None, is_array })?;
+    }
     let number = |shows| stored::number(cell.value.as_deref().unwrap_or_default(), shows, false);
     let is_error =
         cell.is_error || cell.formula.is_some() && (cell.text.starts_with('#') || cell.text.starts_with("Err:"));

@@ -1,6 +1,6 @@
 //! In place of what reads workbooks, where that is not built.
 
-use super::{Range, Unreadable};
+use super::{BookTable, FormulaForm, Range, Unreadable};
 use crate::source::{Area, Sheet};
 use std::marker::PhantomData;
 
@@ -31,6 +31,23 @@ impl<'b> Book<'b> {
     /// Nothing.
     pub fn read(&mut self, _: usize, _: Area) -> Result<(String, Sheet), Unreadable> {
         Err(Unreadable::NotBuilt)
+    }
+}
+
+impl Book<'_> {
+    /// Nothing.
+    pub fn read_with_formulas(&mut self, _: usize) -> Result<(String, Sheet), Unreadable> {
+        Err(Unreadable::NotBuilt)
+    }
+
+    /// No tables.
+    pub fn tables(&mut self) -> Result<Vec<BookTable>, Unreadable> {
+        Err(Unreadable::NotBuilt)
+    }
+
+    /// None.
+    pub fn formulas(&self) -> FormulaForm {
+        FormulaForm::Untold
     }
 }
 

@@ -7,7 +7,7 @@ use super::kind::{FileKind, sniffed};
 use super::ods::Ods;
 use super::xls::Xls;
 use super::xlsx::Xlsx;
-use super::{Range, Unreadable};
+use super::{BookTable, FormulaForm, Range, Unreadable};
 use crate::source::{Area, Sheet};
 
 /// A workbook in memory.
@@ -69,9 +69,35 @@ impl<'b> Book<'b> {
     /// Reads an area of a sheet: its text, and what that shows.
     pub fn read(&mut self, sheet: usize, area: Area) -> Result<(String, Sheet), Unreadable> {
         match &mut self.form {
-            Form::Xlsx(book) => book.read(sheet, area, &mut self.left),
-            Form::Ods(book) => book.read(sheet, area, &mut self.left),
+            Form::Xlsx(book) => book.read(sheet, area, false, &mut self.left),
+            Form::Ods(book) => book.read(sheet, area, false, &mut self.left),
             Form::Xls(book) => book.read(sheet, area, &mut self.left),
+        }
+    }
+
+    /// Reads all of a sheet, with the formulas of its cells. An XLS does not tell them.
+    pub fn read_with_formulas(&mut self, sheet: usize) -> Result<(String, Sheet), Unreadable> {
+        match &mut self.form {
+            Form::Xlsx(book) => book.read(sheet, Area::ALL, true, &mut self.left),
+            Form::Ods(book) => book.read(sheet, Area::ALL, true, &mut self.left),
+            Form::Xls(book) => book.read(sheet, Area::ALL, &mut self.left),
+        }
+    }
+
+    /// The tables with a name for each column.
+    pub fn tables(&mut self) -> Result<Vec<BookTable>, Unreadable> {
+        match &mut self.form {
+            Form::Xlsx(book) => book.tables(),
+            Form::Ods(_) | Form::Xls(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Which formulas the cells have.
+    pub fn formulas(&self) -> FormulaForm {
+        match &self.form {
+            Form::Xlsx(_) => FormulaForm::Excel,
+            Form::Ods(_) => FormulaForm::Open,
+            Form::Xls(_) => FormulaForm::Untold,
         }
     }
 }

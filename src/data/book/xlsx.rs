@@ -5,8 +5,8 @@ use super::cells::{self, Budget, Cells};
 use super::format::{self, Shows};
 use super::strings::Strings;
 use super::xlsx_sheet::{self, Beside};
-use super::xml::{Step, Xml};
-use super::{Range, Unreadable};
+use super::xml::{Element, Step, Xml};
+use super::{BookTable, Range, Unreadable};
 use crate::source::{Area, Sheet};
 
 /// A workbook.
@@ -128,11 +128,36 @@ impl<'b> Xlsx<'b> {
         Ok(found)
     }
 
-    /// Reads an area of a sheet.
-    pub fn read(&mut self, sheet: usize, area: Area, budget: &mut Budget) -> Result<(String, Sheet), Unreadable> {
+    /// The tables of the sheets, with their columns.
+    pub fn tables(&mut self) -> Result<Vec<BookTable>, Unreadable> {
+        let mut found = Vec::new();
+        for sheet in 0..self.sheets.len() {
+            let path = self.sheets[sheet].path.clone();
+            for related in relations(&mut self.archive, &path)?.into_iter().filter(|r| r.kind == "table") {
+                let part = Xml::new(self.archive.part(&related.path)?);
+                let mut table = None;
+                part.each(|element| match (element.name(), table.as_mut()) {
+                    ("table", None) => table = self::table(element, sheet),
+                    ("tableColumn", Some(table)) => table.columns.extend(element.get("name")),
+                    _ => {}
+                })?;
+                found.extend(table);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads an area of a sheet, with its formulas where they are asked for.
+    pub fn read(
+        &mut self,
+        sheet: usize,
+        area: Area,
+        formulas: bool,
+        budget: &mut Budget,
+    ) -> Result<(String, Sheet), Unreadable> {
         self.make_ready()?;
         let part = &self.sheets[sheet];
-        let mut cells = Cells::new(&part.name, area, *budget);
+        let mut cells = Cells::new(&part.name, area, *budget).with_formulas(formulas);
         cells.sheet().is_hidden = part.is_hidden;
         xlsx_sheet::read(self.archive.part(&part.path)?, &self.beside, &mut cells, false)?;
         Ok(cells.finish(budget))
@@ -162,6 +187,14 @@ impl<'b> Xlsx<'b> {
         self.is_ready = true;
         Ok(())
     }
+}
+
+/// A table as its part describes it, without its columns.
+fn table(element: &Element<'_>, sheet: usize) -> Option<BookTable> {
+    let name = element.get("displayName").or_else(|| element.get("name"))?;
+    let (heads, totals) =
+        (element.number("headerRowCount").unwrap_or(1), element.number("totalsRowCount").unwrap_or(0));
+    Some(BookTable { name, sheet, area: cells::area(&element.get("ref")?)?, heads, totals, columns: Vec::new() })
 }
 
 /// The formats of cells, by number.

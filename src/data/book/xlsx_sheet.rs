@@ -6,7 +6,7 @@ use super::format::Shows;
 use super::stored::{self, iso_day};
 use super::strings::{Strings, Words, unescaped};
 use super::xml::{Element, Step, Xml};
-use crate::source::CellKind;
+use crate::source::{CellKind, SheetFormula};
 use std::io::Read;
 
 /// More columns than a spreadsheet has.
@@ -44,6 +44,8 @@ struct Open {
     has_value: bool,
     value: String,
     formula: String,
+    shared: Option<u32>,
+    is_array: bool,
 }
 
 /// Which text is being read.
@@ -74,7 +76,7 @@ pub(super) fn read(part: impl Read, beside: &Beside, cells: &mut Cells, only_fir
                     inside = if element.is_empty { Inside::Nothing } else { Inside::Value };
                 }
                 "f" => {
-                    open.has_formula = true;
+                    open.formula(&element);
                     inside = if element.is_empty { Inside::Nothing } else { Inside::Formula };
                 }
                 "t" | "rPh" => words.open(&element),
@@ -126,6 +128,7 @@ impl Open {
     fn begin(&mut self, element: &Element<'_>) {
         self.column += 1;
         (self.format, self.kind, self.has_formula, self.has_value) = (0, Type::Number, false, false);
+        (self.shared, self.is_array) = (None, false);
         self.value.clear();
         self.formula.clear();
         element.each(|key, value| match key {
@@ -150,11 +153,24 @@ impl Open {
         });
     }
 
+    fn formula(&mut self, element: &Element<'_>) {
+        self.has_formula = true;
+        element.each(|key, value| match (key, value) {
+            ("si", number) => self.shared = number.parse().ok(),
+            ("t", "array") => self.is_array = true,
+            _ => {}
+        });
+    }
+
     fn end(&mut self, beside: &Beside, cells: &mut Cells) -> Result<(), Unreadable> {
         if self.column > MOST_COLUMNS {
             return Err(Unreadable::Malformed);
         }
         let (row, column) = (self.row, self.column);
+        if self.has_formula {
+            let (text, shared, is_array) = (self.formula.clone(), self.shared, self.is_array);
+            cells.formula(SheetFormula { row, column, text, shared, is_array })?;
+        }
         let is_text = matches!(self.kind, Type::Text | Type::Inline);
         if self.has_formula && (!self.has_value || self.value.is_empty() && !is_text) {
             return cells.uncached(row, column, &self.formula);

@@ -1,0 +1,3 @@
+//! `albero import`: formulas of spreadsheets, plans in them, and the proof that they are the same.
+
+mod formulas;
