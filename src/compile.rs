@@ -71,11 +71,10 @@ pub fn compile_of(sources: &mut Sources, written: &[SourceId], files: &dyn Files
     run(sources, written, files, None)
 }
 
-/// Compiles a plan, and keeps what stands behind it.
-pub fn compile_with_uses(sources: &mut Sources, files: &dyn Files) -> (Compilation, Behind) {
+/// Compiles some of the texts in `sources` as one plan, and keeps what stands behind it.
+pub fn compile_with_uses(sources: &mut Sources, written: &[SourceId], files: &dyn Files) -> (Compilation, Behind) {
     let mut behind = Behind::default();
-    let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-    let compilation = run(sources, &written, files, Some(&mut behind));
+    let compilation = run(sources, written, files, Some(&mut behind));
     (compilation, behind)
 }
 

@@ -148,9 +148,11 @@ impl Files for Overlay<'_> {
     }
 }
 
-/// True for a file below a folder, at any depth.
+/// True for a file below a folder, at any depth. Below the folder in which all names start are those that don't lead out
+/// of it.
 fn is_below(path: &str, root: &str) -> bool {
-    root == "." || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
+    let leads_out = path.starts_with('/') || path.starts_with("../") || path.contains(':');
+    root == "." && !leads_out || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The folder that a file stands in; empty where its path names none.

@@ -4,4 +4,4 @@
 pub const PRELUDE: &str = include_str!("prelude.albero");
 
 /// What messages call the text of the prelude.
-pub(crate) const PRELUDE_NAME: &str = "<preludio>";
+pub const PRELUDE_NAME: &str = "<preludio>";

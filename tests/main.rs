@@ -13,6 +13,7 @@ mod graph;
 mod house;
 mod ide;
 mod import;
+mod lsp;
 mod merge;
 mod proof;
 mod report;

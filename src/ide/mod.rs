@@ -3,19 +3,24 @@
 //! A snapshot never changes, and knows of no protocol: after an edit there is another one. Texts and trees that an edit
 //! leaves alone can be shared by both.
 
+mod earlier;
+pub mod fixes;
 mod position;
+mod workspace;
 
 use crate::compile::{self, Behind};
 use crate::diagnostic::{Diagnostic, Text};
-use crate::eval::{Inputs, Scores};
+use crate::eval::{Inputs, Scores, figures};
 use crate::files::{self, Files};
 use crate::plan::{ItemId, Kind, Plan, Waiver};
 pub use crate::resolve::{Entity, Use, Uses};
 use crate::source::{Place, Source, SourceId, SourceKind, Sources, Span};
 pub use crate::syntax::view::UseRole;
 use crate::syntax::view::{Line, Tree};
+pub use earlier::Earlier;
 pub use position::{Encoding, Lines, Position};
 use std::sync::OnceLock;
+pub use workspace::{Planned, Workspace};
 
 /// A plan as it is written at one moment.
 pub struct Analysis {
@@ -36,8 +41,14 @@ impl Analysis {
     }
 
     /// Analyses the plan that some texts make, with the tables that they name.
-    pub fn new(mut sources: Sources, files: &dyn Files) -> Analysis {
-        let (mut compilation, behind) = compile::compile_with_uses(&mut sources, files);
+    pub fn new(sources: Sources, files: &dyn Files) -> Analysis {
+        let written: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+        Analysis::of_some(sources, &written, files)
+    }
+
+    /// Analyses the plan that some of the texts make: others may be those of other plans.
+    pub fn of_some(mut sources: Sources, written: &[SourceId], files: &dyn Files) -> Analysis {
+        let (mut compilation, behind) = compile::compile_with_uses(&mut sources, written, files);
         let scores = Scores::compute(&compilation.plan, &Inputs::default());
         compilation.finish(&scores);
         let compile::Compilation { plan, diagnostics: findings, waivers } = compilation;
@@ -53,6 +64,11 @@ impl Analysis {
     /// The scores of its items.
     pub fn scores(&self) -> &Scores {
         &self.scores
+    }
+
+    /// The score of an item as documents print it; nothing where it has none.
+    pub fn printed_score(&self, id: ItemId) -> Option<String> {
+        self.scores.get(id).range.map(|range| figures::score_range(self.plan.policy.print, range))
     }
 
     /// The findings that it allows.
@@ -83,9 +99,14 @@ impl Analysis {
         &self.plan.texts
     }
 
-    /// The text or table with a name.
+    /// The text or table of the plan with a name.
     pub fn source(&self, name: &str) -> Option<&Source> {
-        self.sources().iter().map(|(_, source)| source).find(|source| source.name == name)
+        self.sources().iter().map(|(_, source)| source).find(|source| source.name == name && self.has(source))
+    }
+
+    /// True for a text or table of the plan itself: beside them may stand the texts of other plans.
+    pub fn has(&self, source: &Source) -> bool {
+        source.kind == SourceKind::Table || self.tree(source.id).is_some()
     }
 
     /// The tree of a text; nothing for a table.

@@ -47,6 +47,11 @@ impl Disk {
         Disk { outside, ..Disk::default() }
     }
 
+    /// True where a plan may read what lies outside its root.
+    pub fn is_outside(&self) -> bool {
+        self.outside
+    }
+
     /// What messages call a path: two paths never have one name.
     pub fn name(&self, path: &Path) -> String {
         let mut name = match path.to_str() {

@@ -37,7 +37,7 @@ pub fn run(options: &ExplainOptions, settings: &Settings) -> Result<Exit, Proble
 }
 
 /// A page has an Italian half and an English one.
-fn half(code: Code, lang: Lang) -> String {
+pub fn half(code: Code, lang: Lang) -> String {
     let page = code.page();
     let (italian, english) = page.split_once("\n## English\n").unwrap_or((page, page));
     match lang {

@@ -9,6 +9,11 @@ pub fn chosen() -> Lang {
     *CHOSEN.get_or_init(|| asked().unwrap_or_else(of_locale))
 }
 
+/// True where the command line asks for a language.
+pub fn is_asked() -> bool {
+    asked().is_some()
+}
+
 /// One of two words.
 pub fn say(it: &'static str, en: &'static str) -> &'static str {
     match chosen() {

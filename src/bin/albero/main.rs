@@ -17,6 +17,7 @@ mod graph;
 mod init;
 mod input;
 mod lang;
+mod lsp;
 mod merge_driver;
 mod moment;
 mod objects;
@@ -72,6 +73,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Export(options) => apart(|| export::run(&options, settings)),
         Command::Explain(options) => apart(|| explain::run(&options, settings)),
         Command::Init(options) => apart(|| init::run(&options, settings)),
+        Command::Lsp(_) => apart(|| lsp::run(settings)),
         Command::Completions(options) => {
             // Into memory first: clap_complete panics when its reader goes away.
             let mut script = Vec::new();

@@ -197,3 +197,10 @@ pub struct CompletionsOptions {
     ))]
     pub shell: clap_complete::Shell,
 }
+
+#[derive(Args)]
+#[command(help_template = layout(), next_help_heading = options())]
+pub struct LspOptions {
+    #[arg(long, hide = true)]
+    pub stdio: bool,
+}

@@ -10,7 +10,7 @@ use crate::lang::say;
 use clap::{Parser, Subcommand, ValueEnum};
 pub use files::{
     CompletionsOptions, DiffOptions, ExplainOptions, FmtOptions, GitSetupOptions, GraphOptions, InitOptions,
-    MergeDriverOptions, RolloverOptions, TextconvOptions,
+    LspOptions, MergeDriverOptions, RolloverOptions, TextconvOptions,
 };
 use later::Later;
 pub use shown::{
@@ -183,6 +183,11 @@ pub enum Command {
         "Checks what is about to be recorded, for git"
     ))]
     PreCommit,
+    #[command(about = say(
+        "Risponde a un editor mentre si scrive: errori, punteggi, completamento",
+        "Answers an editor while a plan is written: findings, scores, completion"
+    ))]
+    Lsp(Later<LspOptions>),
     #[command(about = say("Spiega un codice dei messaggi", "Explains a code of the messages"))]
     Explain(Later<ExplainOptions>),
     #[command(about = say("Scrive un piccolo piano che funziona", "Writes a small plan that works"))]

@@ -1,0 +1,22 @@
+//! What the server can do.
+
+use super::client::Client;
+use albero::ide::Encoding;
+use serde_json::{Value, json};
+
+/// The answer to `initialize`.
+pub fn result(client: &Client) -> Value {
+    let encoding = match client.encoding {
+        Encoding::Utf8 => "utf-8",
+        Encoding::Utf16 => "utf-16",
+    };
+    json!({
+        "serverInfo": { "name": "albero", "version": env!("CARGO_PKG_VERSION") },
+        "capabilities": {
+            "positionEncoding": encoding,
+            "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
+            "codeActionProvider": { "codeActionKinds": ["quickfix"] },
+            "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
+        },
+    })
+}

@@ -1,0 +1,62 @@
+//! Messages held to the types that are made from the protocol's own description: what reads back as it was has no field
+//! too many, none too few, and none misspelt.
+
+use gen_lsp_types as lsp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Checks a message that came, and takes its request, where it answers one, off those that wait.
+pub fn message(message: &Value, asked: &mut BTreeMap<i64, String>) {
+    assert_eq!(message["jsonrpc"], "2.0", "{message}");
+    let known = ["jsonrpc", "id", "method", "params", "result", "error"];
+    assert!(message.as_object().expect("an object").keys().all(|key| known.contains(&key.as_str())), "{message}");
+    match (message["method"].as_str(), message["id"].as_i64()) {
+        (Some(method), _) => unasked(method, &message["params"]),
+        (None, Some(id)) => {
+            let method = asked.remove(&id).unwrap_or_else(|| panic!("nobody asked for {message}"));
+            let ways = [message.get("result"), message.get("error")].iter().flatten().count();
+            assert_eq!(ways, 1, "{message}");
+            match message.get("error") {
+                Some(error) => assert!(error["code"].is_i64() && error["message"].is_string(), "{message}"),
+                None => answer(&method, &message["result"]),
+            }
+        }
+        // What could not be read has no number.
+        (None, None) => assert!(message["error"]["code"].is_i64(), "{message}"),
+    }
+}
+
+fn same<T: DeserializeOwned + Serialize>(value: &Value) {
+    let read: T = serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {value:#}"));
+    assert_eq!(&serde_json::to_value(read).expect("JSON"), value);
+}
+
+fn maybe<T: DeserializeOwned + Serialize>(value: &Value) {
+    if !value.is_null() {
+        same::<T>(value);
+    }
+}
+
+fn unasked(method: &str, params: &Value) {
+    match method {
+        "textDocument/publishDiagnostics" => same::<lsp::PublishDiagnosticsParams>(params),
+        "window/showMessage" => same::<lsp::ShowMessageParams>(params),
+        "client/registerCapability" => same::<lsp::RegistrationParams>(params),
+        "workspace/codeLens/refresh" | "workspace/inlayHint/refresh" | "workspace/diagnostic/refresh" => {
+            assert!(params.is_null());
+        }
+        _ => panic!("{method} is not known here"),
+    }
+}
+
+fn answer(method: &str, result: &Value) {
+    match method {
+        "initialize" => same::<lsp::InitializeResult>(result),
+        "shutdown" => assert!(result.is_null()),
+        "textDocument/codeAction" => same::<Vec<lsp::CodeAction>>(result),
+        _ => panic!("{method} is not known here"),
+    }
+    let _ = maybe::<lsp::Hover>;
+}
