@@ -5,11 +5,17 @@
 
 mod earlier;
 pub mod fixes;
+pub mod folding;
+pub mod hints;
+pub mod hover;
+pub mod layout;
 mod position;
+pub mod symbols;
 mod workspace;
+mod written;
 
 use crate::compile::{self, Behind};
-use crate::diagnostic::{Diagnostic, Text};
+use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::eval::{Inputs, Scores, figures};
 use crate::files::{self, Files};
 use crate::plan::{ItemId, Kind, Plan, Waiver};
@@ -21,6 +27,7 @@ pub use earlier::Earlier;
 pub use position::{Encoding, Lines, Position};
 use std::sync::OnceLock;
 pub use workspace::{Planned, Workspace};
+pub use written::Written;
 
 /// A plan as it is written at one moment.
 pub struct Analysis {
@@ -28,6 +35,7 @@ pub struct Analysis {
     behind: Behind,
     scores: Scores,
     findings: Vec<Diagnostic>,
+    has_errors: bool,
     waivers: Vec<Waiver>,
     /// The lines of each source, read when first asked for.
     lines: Vec<OnceLock<Lines>>,
@@ -53,7 +61,8 @@ impl Analysis {
         compilation.finish(&scores);
         let compile::Compilation { plan, diagnostics: findings, waivers } = compilation;
         let lines = (0..sources.len()).map(|_| OnceLock::new()).collect();
-        Analysis { plan, behind, scores, findings, waivers, lines }
+        let has_errors = findings.iter().any(|found| found.severity == Severity::Error);
+        Analysis { plan, behind, scores, findings, has_errors, waivers, lines }
     }
 
     /// The typed plan.
@@ -84,6 +93,11 @@ impl Analysis {
     /// What there is to say about it, in the order of its texts.
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
+    }
+
+    /// True where some of that are errors.
+    pub fn has_errors(&self) -> bool {
+        self.has_errors
     }
 
     /// What there is to say about one of its texts or tables.

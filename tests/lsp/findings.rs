@@ -167,6 +167,7 @@ fn a_file_that_is_no_text_costs_itself_only() {
     let mut client = Client::open(&[&folder.0]);
     client.open_text(&plan, &PLAN.replace("peso        70 %", "peso        75 %"));
     assert_eq!(client.findings(&plan, 1)[0]["code"], "pesi_non_100");
+    client.settle(&plan);
     let broken = &client.told[&uri(&folder.0.join("rotto.albero"))]["diagnostics"][0]["message"];
     assert!(broken.as_str().expect("text").contains("la riga 1 non è in UTF-8"), "{broken}");
     assert_eq!(client.close(), 0);

@@ -2,5 +2,7 @@
 
 mod client;
 mod conversation;
+mod figures;
 mod findings;
+mod reading;
 mod valid;

@@ -56,7 +56,39 @@ fn answer(method: &str, result: &Value) {
         "initialize" => same::<lsp::InitializeResult>(result),
         "shutdown" => assert!(result.is_null()),
         "textDocument/codeAction" => same::<Vec<lsp::CodeAction>>(result),
+        "textDocument/hover" => maybe::<lsp::Hover>(result),
+        "textDocument/definition" => maybe::<lsp::Location>(result),
+        "textDocument/references" => same::<Vec<lsp::Location>>(result),
+        "textDocument/documentHighlight" => same::<Vec<lsp::DocumentHighlight>>(result),
+        "textDocument/documentSymbol" => match result[0].get("location") {
+            Some(_) => same::<Vec<lsp::SymbolInformation>>(result),
+            None => {
+                same::<Vec<lsp::DocumentSymbol>>(result);
+                inside(&result.as_array().expect("a list").iter().collect::<Vec<_>>());
+            }
+        },
+        "workspace/symbol" => same::<Vec<lsp::WorkspaceSymbol>>(result),
+        "textDocument/foldingRange" => same::<Vec<lsp::FoldingRange>>(result),
+        "textDocument/selectionRange" => same::<Vec<lsp::SelectionRange>>(result),
+        "textDocument/formatting" | "textDocument/rangeFormatting" | "textDocument/onTypeFormatting" => {
+            same::<Vec<lsp::TextEdit>>(result);
+        }
+        "textDocument/codeLens" => same::<Vec<lsp::CodeLens>>(result),
+        "textDocument/inlayHint" => same::<Vec<lsp::InlayHint>>(result),
+        "workspace/executeCommand" => {}
         _ => panic!("{method} is not known here"),
     }
-    let _ = maybe::<lsp::Hover>;
+}
+
+/// What clients refuse: a name outside the symbol that it names.
+fn inside(symbols: &[&Value]) {
+    for symbol in symbols {
+        let of = |range: &str, end: &str| {
+            let at = &symbol[range][end];
+            (at["line"].as_u64(), at["character"].as_u64())
+        };
+        let starts = of("range", "start") <= of("selectionRange", "start");
+        assert!(starts && of("selectionRange", "end") <= of("range", "end"), "{symbol}");
+        inside(&symbol["children"].as_array().into_iter().flatten().collect::<Vec<_>>());
+    }
 }

@@ -17,6 +17,8 @@ pub struct Client {
     pub watches: bool,
     /// True where it shows links of codes.
     pub links_codes: bool,
+    /// True where it takes outlines with lines in lines.
+    pub outlines: bool,
     /// True where it asks again for lenses, and for hints, when told to.
     pub refreshes: [bool; 3],
     /// True where edits may name the version that they are of.
@@ -31,6 +33,7 @@ impl Client {
             lang,
             watches: false,
             links_codes: false,
+            outlines: false,
             refreshes: [false; 3],
             versioned_edits: false,
         }
@@ -46,6 +49,7 @@ impl Client {
             lang: language(params).unwrap_or(lang),
             watches: able("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             links_codes: able("/textDocument/publishDiagnostics/codeDescriptionSupport"),
+            outlines: able("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             refreshes: [
                 able("/workspace/codeLens/refreshSupport"),
                 able("/workspace/inlayHint/refreshSupport"),

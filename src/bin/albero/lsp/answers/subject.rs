@@ -2,7 +2,8 @@
 
 use crate::lsp::documents;
 use crate::lsp::state::{Refusal, State, code};
-use albero::ide::Analysis;
+use albero::files::is_text;
+use albero::ide::{Analysis, Planned, Written};
 use albero::source::{Place, SourceId};
 use serde_json::Value;
 
@@ -13,6 +14,7 @@ pub type Answer = Result<Value, Refusal>;
 pub struct Subject<'s> {
     pub analysis: &'s Analysis,
     pub source: SourceId,
+    pub plan: &'s Planned,
 }
 
 impl Subject<'_> {
@@ -44,6 +46,13 @@ pub fn subject<'s>(state: &'s State, params: &Value) -> Result<Option<Subject<'s
     let plan = state.workspace.plan_with(&name);
     Ok(plan.and_then(|plan| {
         let source = plan.analysis.source(&name)?.id;
-        Some(Subject { analysis: &plan.analysis, source })
+        Some(Subject { analysis: &plan.analysis, source, plan })
     }))
+}
+
+/// The text that a request is about as it is written now, for what needs no plan.
+pub fn written(state: &State, params: &Value) -> Result<Option<Written>, Refusal> {
+    let name = name(state, params)?;
+    let document = state.documents.get(&name);
+    Ok(document.filter(|_| is_text(&name) || !name.contains('.')).and_then(|open| Written::new(&name, &open.text)))
 }
