@@ -2,18 +2,17 @@
 
 use super::claim_kinds::claim_suits;
 use super::context::Checker;
-use super::{claim_tables, decisions, fields, goals, measures};
+use super::{claim_tables, counted, decisions, fields, formulas, goals, measures, of_tree};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::quantity::{Quantity, WrittenMeasure};
-use crate::plan::{Claim, Counted, Figure, Having, Inside, ItemId, MeasureId};
+use crate::ground::quantity::{Literal, Quantity};
+use crate::plan::{Claim, Figure, ItemId, MeasureId};
 use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::claim::{self, About, Block, Denied};
-use crate::syntax::view::goal::Goal;
+use crate::syntax::view::of_tree::Formula;
 use crate::text;
-use rust_decimal::Decimal;
 
 pub(super) fn claims(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
@@ -76,19 +75,22 @@ fn denial(cx: &mut Checker<'_, '_>, denied: Denied) -> Place {
 fn figure(cx: &mut Checker<'_, '_>, written: &claim::Claim) -> Option<Figure> {
     match written.figure {
         claim::Figure::Outcome(words) => Some(Figure::Outcome(words)),
-        claim::Figure::Value(literal) => goals::value_of(cx, literal).map(Figure::Value),
+        claim::Figure::Value(literal) => match &written.about {
+            About::Formula(formula) => of_formula(cx, formula.clone(), literal),
+            _ => goals::value_of(cx, literal).map(Figure::Value),
+        },
         claim::Figure::Target(asked) => {
             let (goal, measure) = goals::goal_of(cx, asked.goal)?;
             Some(Figure::Target(asked.form, goal, measure))
         }
         claim::Figure::Score(quantity) => {
-            let (value, percent) = score(cx, quantity)?;
+            let (value, percent) = counted::score(cx, quantity)?;
             Some(Figure::Score { value, percent })
         }
         claim::Figure::Text(of, text) => Some(Figure::Text(of, text)),
         claim::Figure::Threshold(quantity) => {
             let About::Outcome(outcome) = written.about else { return None };
-            let (value, percent) = score(cx, quantity)?;
+            let (value, percent) = counted::score(cx, quantity)?;
             Some(Figure::Threshold { outcome, value, percent })
         }
         claim::Figure::Count(quantity) => count(cx, written, quantity),
@@ -105,11 +107,17 @@ fn figure(cx: &mut Checker<'_, '_>, written: &claim::Claim) -> Option<Figure> {
     }
 }
 
-/// A score in the unit of scores.
-fn score(cx: &mut Checker<'_, '_>, quantity: Quantity) -> Option<(Decimal, bool)> {
+/// What a formula comes to, in a unit that suits it.
+fn of_formula(cx: &mut Checker<'_, '_>, formula: Formula, literal: Literal) -> Option<Figure> {
+    let mut formula = of_tree::resolved(cx, formula)?;
+    let Literal::Quantity(quantity) = literal else {
+        let message = text!("una formula dà un numero", "a formula gives a number");
+        cx.report(Diagnostic::new(Code::WrongMeasure, literal.span(), message));
+        return None;
+    };
     let measure = measures::measure(cx, quantity.measure, quantity.span)?;
-    let percent = quantity.measure == WrittenMeasure::Percent;
-    decisions::score_unit(cx, quantity, measure).then_some((quantity.value, percent))
+    formulas::claimed(cx, &mut formula, (measure, quantity.span))
+        .then(|| Figure::Formula(Box::new(formula), quantity.value, measure))
 }
 
 fn count(cx: &mut Checker<'_, '_>, written: &claim::Claim, quantity: Quantity) -> Option<Figure> {
@@ -126,27 +134,7 @@ fn count(cx: &mut Checker<'_, '_>, written: &claim::Claim, quantity: Quantity) -
         cx.report(Diagnostic::new(Code::WrongMeasure, quantity.span, message).help(help));
         return None;
     }
-    let mut inside = Vec::with_capacity(nodes.inside.len());
-    for place in &nodes.inside {
-        inside.push(match *place {
-            claim::Inside::Kind(kind) => Inside::Kind(kind),
-            claim::Inside::Node(name) => Inside::Node(cx.lookup(name)?),
-        });
-    }
-    let having = match nodes.having {
-        claim::Having::All => Having::All,
-        claim::Having::Outcome(words) => Having::Outcome(words),
-        claim::Having::Score(asked) => {
-            match asked.goal {
-                Goal::Number(q) => drop(score(cx, q)?),
-                Goal::Range(low, high) if low.measure == WrittenMeasure::None => drop((score(cx, high)?, low)),
-                Goal::Range(low, high) => drop((score(cx, low)?, score(cx, high)?)),
-                Goal::Day(_) | Goal::Yes => return None,
-            }
-            Having::Score(asked.form, goals::goal_of(cx, asked.goal)?.0)
-        }
-    };
-    let counted = Counted { kinds: nodes.kinds.clone(), inside, having, written: nodes.span };
+    let counted = counted::counted(cx, nodes)?;
     Some(Figure::Count(Box::new(counted), quantity.value, measure == MeasureId::PERCENT))
 }
 

@@ -3,6 +3,7 @@
 use super::context::Checker;
 use super::edges;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::order::{Together, order, rings, together};
 use crate::plan::{ItemId, Kind, Lost};
 use crate::source::Place;
 use crate::syntax::MAX_DEPTH;
@@ -15,6 +16,7 @@ const MAX_SHOWN: usize = 12;
 pub(super) fn cycles(cx: &mut Checker<'_, '_>) {
     formula_order(cx);
     node_order(cx);
+    common_order(cx);
 }
 
 fn formula_order(cx: &mut Checker<'_, '_>) {
@@ -22,7 +24,7 @@ fn formula_order(cx: &mut Checker<'_, '_>) {
     for id in cx.plan.ids() {
         let Some(formula) = cx.plan.measured(id).and_then(|m| m.formula.as_deref()) else { continue };
         // Looking back a year can't go round: every year has one before it, down to the first with data.
-        needs.extend(formula.names().filter(|(r, _)| r.back == 0).map(|(r, _)| (id, r.item)));
+        needs.extend(formula.data().filter(|(r, _)| r.back == 0).map(|(r, _)| (id, r.item)));
     }
     let measured = |id: &ItemId| matches!(cx.plan.item(*id).kind, Kind::Indicator | Kind::Datum);
     let all: Vec<ItemId> = cx.plan.ids().filter(measured).collect();
@@ -36,12 +38,39 @@ fn formula_order(cx: &mut Checker<'_, '_>) {
         let index = cx.plan.item(id).detail as usize;
         let formula = cx.plan.measured[index].formula.take();
         // What the lost formula used is used all the same.
-        for (used, _) in formula.iter().flat_map(|f| f.names()) {
+        for (used, _) in formula.iter().flat_map(|f| f.data()) {
             cx.lose(Lost::Part(used.item));
         }
         cx.lose(Lost::Item(id));
         cx.plan.order.push(id);
     }
+}
+
+/// One order of formulas and nodes, where formulas ask for scores; what is on a cycle of both loses its formula.
+fn common_order(cx: &mut Checker<'_, '_>) {
+    let Some(found) = together(&cx.plan) else { return };
+    for ring in &found.rings {
+        let asks = |id: &&ItemId| asks_for_scores(cx, **id);
+        let first = ring.iter().find(asks).or(ring.first());
+        let formula = first.and_then(|id| cx.plan.measured(*id)).and_then(|m| m.formula.as_deref());
+        let at = formula.map(|f| f.span()).unwrap_or_default();
+        report_cycle(cx, ring, at);
+    }
+    let lost: Vec<ItemId> = found.stuck.iter().copied().filter(|id| asks_for_scores(cx, *id)).collect();
+    for id in lost {
+        let index = cx.plan.item(id).detail as usize;
+        cx.plan.measured[index].formula = None;
+        cx.lose(Lost::Item(id));
+    }
+    let found = if found.stuck.is_empty() { Some(found) } else { together(&cx.plan) };
+    if let Some(Together { values, scores, late, .. }) = found {
+        (cx.plan.order, cx.plan.score_order, cx.plan.late) = (values, scores, late);
+    }
+}
+
+fn asks_for_scores(cx: &Checker<'_, '_>, id: ItemId) -> bool {
+    let formula = cx.plan.measured(id).and_then(|m| m.formula.as_deref());
+    formula.is_some_and(|f| f.of_tree().any(|(asked, _)| asked.asks_for_scores()))
 }
 
 fn node_order(cx: &mut Checker<'_, '_>) {
@@ -92,70 +121,4 @@ fn report_cycle(cx: &mut Checker<'_, '_>, cycle: &[ItemId], at: Place) {
     let message = text!("«{first}» dipende da sé stesso", "“{first}” depends on itself");
     let help = text!("il giro è {path}: togli uno dei passi", "the cycle is {path}: remove one of the steps");
     cx.report(Diagnostic::new(Code::Cycle, at, message).help(help));
-}
-
-/// The items of `all` so that each stands after what it needs, and those on or above a cycle.
-fn order(count: usize, all: &[ItemId], needs: &[(ItemId, ItemId)]) -> (Vec<ItemId>, Vec<ItemId>) {
-    let mut waiting = vec![0u32; count];
-    let mut starts = vec![0u32; count + 1];
-    for (who, what) in needs {
-        waiting[who.0 as usize] += 1;
-        starts[what.0 as usize + 1] += 1;
-    }
-    for i in 0..count {
-        starts[i + 1] += starts[i];
-    }
-    let mut wanted_by = vec![ItemId(0); needs.len()];
-    let mut next = starts.clone();
-    for (who, what) in needs {
-        let slot = &mut next[what.0 as usize];
-        wanted_by[*slot as usize] = *who;
-        *slot += 1;
-    }
-    let mut ready: Vec<ItemId> = all.iter().copied().filter(|id| waiting[id.0 as usize] == 0).collect();
-    let mut at = 0;
-    while at < ready.len() {
-        let what = ready[at].0 as usize;
-        at += 1;
-        for &who in &wanted_by[starts[what] as usize..starts[what + 1] as usize] {
-            waiting[who.0 as usize] -= 1;
-            if waiting[who.0 as usize] == 0 {
-                ready.push(who);
-            }
-        }
-    }
-    let stuck = all.iter().copied().filter(|id| waiting[id.0 as usize] > 0).collect();
-    (ready, stuck)
-}
-
-/// One ring for each group of items that wait for each other.
-fn rings(stuck: &[ItemId], needs: &[(ItemId, ItemId)]) -> Vec<Vec<ItemId>> {
-    use std::collections::{HashMap, HashSet};
-    let inside: HashSet<ItemId> = stuck.iter().copied().collect();
-    // Any need that is stuck too: following one from each item must run into a ring.
-    let mut next: HashMap<ItemId, ItemId> = HashMap::new();
-    for (who, what) in needs {
-        if inside.contains(who) && inside.contains(what) {
-            next.entry(*who).or_insert(*what);
-        }
-    }
-    let mut seen: HashSet<ItemId> = HashSet::new();
-    let mut found = Vec::new();
-    for &start in stuck {
-        let mut path = Vec::new();
-        let mut on_path = HashSet::new();
-        let mut here = start;
-        while !seen.contains(&here) && on_path.insert(here) {
-            path.push(here);
-            match next.get(&here) {
-                Some(&further) => here = further,
-                None => break,
-            }
-        }
-        if let Some(from) = path.iter().position(|id| *id == here).filter(|_| !seen.contains(&here)) {
-            found.push(path[from..].to_vec());
-        }
-        seen.extend(path);
-    }
-    found
 }

@@ -1,15 +1,16 @@
 //! The fields of indicators and data: algorithm, target, baseline, rule, sources.
 
 use super::context::Checker;
-use super::{fields, goals, holes, measures, moments};
+use super::{fields, goals, holes, measures, moments, of_tree};
 use crate::diagnostic::{Code, Diagnostic, suggest};
-use crate::ground::formula::{Formula, Node, NodeKind, Reference};
-use crate::plan::{Baseline, DataRef, ItemId, Kind, Lost, MeasureId, Target};
+use crate::ground::formula::{Node, NodeKind};
+use crate::plan::{Baseline, ItemId, Kind, Lost, MeasureId, Target};
 use crate::source::Place;
 use crate::syntax::name::{self, spelled};
 use crate::syntax::view::data::{self, Algorithm, Computed};
 use crate::syntax::view::goal::Asked;
 use crate::syntax::view::node::Field;
+use crate::syntax::view::of_tree::{Formula, Term};
 use crate::syntax::view::target::{self, Asks, At, Said};
 use crate::text;
 
@@ -93,8 +94,8 @@ fn measure(cx: &mut Checker<'_, '_>, written: data::MeasureField<'_>) -> Option<
 }
 
 /// `algoritmo 'Data di apertura'`: words in the quotes of a name.
-fn words_as_name(cx: &mut Checker<'_, '_>, formula: &Formula<Reference>) -> bool {
-    let [Node { kind: NodeKind::Name(only), .. }] = formula.nodes.as_slice() else { return false };
+fn words_as_name(cx: &mut Checker<'_, '_>, formula: &Formula) -> bool {
+    let [Node { kind: NodeKind::Name(Term::Of(only)), .. }] = formula.nodes.as_slice() else { return false };
     let Some(whole) = name::with_quotes(cx.sources, only.name) else { return false };
     let words = cx.text(only.name);
     if !words.contains(' ') || cx.names.item(words).is_some() {
@@ -112,7 +113,7 @@ fn computed(cx: &mut Checker<'_, '_>, id: ItemId, algorithm: Algorithm<'_>) {
             return;
         }
         Some(Computed::Formula(formula)) if words_as_name(cx, &formula) => None,
-        Some(Computed::Formula(formula)) => formula.try_map(|r, span| data_ref(cx, r, span)),
+        Some(Computed::Formula(formula)) => of_tree::resolved(cx, formula),
         None => None,
     };
     match formula {
@@ -122,15 +123,6 @@ fn computed(cx: &mut Checker<'_, '_>, id: ItemId, algorithm: Algorithm<'_>) {
         }
         None => cx.lose(Lost::Item(id)),
     }
-}
-
-fn data_ref(cx: &mut Checker<'_, '_>, reference: Reference, span: Place) -> Option<DataRef> {
-    let item = cx.lookup(reference.name)?;
-    if !matches!(cx.plan.item(item).kind, Kind::Datum | Kind::Indicator) {
-        cx.wrong_kind(span, item, "dato, indicatore");
-        return None;
-    }
-    Some(DataRef { item, back: reference.back })
 }
 
 /// What is asked of an indicator, decided or not.

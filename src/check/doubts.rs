@@ -50,8 +50,9 @@ pub fn doubts(sources: &Sources, plan: &Plan, names: &Names<'_>, found: &[Diagno
 fn through_formulas(plan: &Plan, doubts: &mut Doubts) {
     for &id in &plan.order {
         let formula = plan.measured(id).and_then(|m| m.formula.as_deref());
-        let names = formula.into_iter().flat_map(|f| f.names());
-        if let Some(doubt) = names.filter_map(|(used, _)| doubts.of(used.item)).next() {
+        let data = formula.into_iter().flat_map(|f| f.data()).map(|(used, _)| used.item);
+        let asked = formula.into_iter().flat_map(|f| f.of_tree()).filter_map(|(asked, _)| asked.item());
+        if let Some(doubt) = data.chain(asked).find_map(|used| doubts.of(used)) {
             doubts.add(Doubtful::Item(id), doubt);
         }
     }

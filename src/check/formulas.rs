@@ -5,11 +5,12 @@
 //! they compare with each other, but a ratio is not a count.
 
 use super::context::Checker;
-use super::{conditions, measures};
+use super::{conditions, measures, of_tree};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::formula::{Formula, Function, NodeKind, Operator};
+use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::ground::quantity::WrittenMeasure;
-use crate::plan::{DataRef, Form, ItemId, Lost, MeasureId};
+use crate::plan::figures::measure_of_tree;
+use crate::plan::{Algorithm, Form, ItemId, Lost, MeasureId, Term};
 use crate::source::Place;
 use crate::text;
 use smallvec::{SmallVec, smallvec};
@@ -73,7 +74,11 @@ pub(super) fn algorithms(cx: &mut Checker<'_, '_>) {
     let mut types: Vec<Option<Type>> = vec![None; cx.plan.measured.len()];
     for id in std::mem::take(&mut cx.plan.order) {
         let index = cx.plan.item(id).detail as usize;
-        let formula = cx.plan.measured[index].formula.take();
+        let mut formula = cx.plan.measured[index].formula.take();
+        if formula.as_mut().is_some_and(|f| !of_tree::fits(cx, f)) {
+            formula = None;
+            cx.lose(Lost::Item(id));
+        }
         let inferred = formula.as_ref().filter(|f| conditions::computes(cx, f)).and_then(|f| infer(cx, f, &types));
         types[index] = settle(cx, id, formula.as_deref(), inferred);
         cx.plan.measured[index].formula = formula;
@@ -81,13 +86,28 @@ pub(super) fn algorithms(cx: &mut Checker<'_, '_>) {
     }
 }
 
+/// Whether a formula over the plan suits the figure that is published of it; reports it if not.
+pub(super) fn claimed(cx: &mut Checker<'_, '_>, formula: &mut Algorithm, (measure, at): (MeasureId, Place)) -> bool {
+    if !of_tree::fits(cx, formula) || !conditions::computes(cx, formula) {
+        return false;
+    }
+    let before = cx.diagnostics.len();
+    let Some(found) = infer(cx, formula, &[]) else { return cx.diagnostics.len() == before };
+    let wanted = Type::of(measure);
+    if found.powers == wanted.powers {
+        return true;
+    }
+    let (a, b) = (type_name(cx, &found), type_name(cx, &wanted));
+    let message = text!("la cifra è in {b}, ma la formula dà {a}", "the figure is in {b}, but the formula gives {a}");
+    let diagnostic = Diagnostic::new(Code::WrongMeasure, at, message)
+        .also(formula.span(), text!("questa formula dà {a}", "this formula gives {a}"))
+        .help(text!("usa la stessa misura", "use the same unit of measure"));
+    cx.report(diagnostic);
+    false
+}
+
 /// Holds a formula's type against what is declared, and says which type values have.
-fn settle(
-    cx: &mut Checker<'_, '_>,
-    id: ItemId,
-    formula: Option<&Formula<DataRef>>,
-    inferred: Option<Type>,
-) -> Option<Type> {
+fn settle(cx: &mut Checker<'_, '_>, id: ItemId, formula: Option<&Algorithm>, inferred: Option<Type>) -> Option<Type> {
     let index = cx.plan.item(id).detail as usize;
     let declared = cx.plan.measured[index].measure.map(Type::of);
     if let (Some(formula), Some(found), Some(wanted)) = (formula, &inferred, &declared)
@@ -161,14 +181,7 @@ fn deadline_for_number(cx: &mut Checker<'_, '_>, id: ItemId, target: Place, form
     cx.report(found);
 }
 
-fn target_suits(
-    cx: &mut Checker<'_, '_>,
-    id: ItemId,
-    formula: &Formula<DataRef>,
-    found: &Type,
-    wanted: &Type,
-    target: Place,
-) {
+fn target_suits(cx: &mut Checker<'_, '_>, id: ItemId, formula: &Algorithm, found: &Type, wanted: &Type, target: Place) {
     let ratio_for_count = wanted.look == Look::Count && found.look == Look::Ratio;
     let hundredfold = wanted.look == Look::Percent && found != wanted && times_hundred(formula);
     if found.powers == wanted.powers && !ratio_for_count && !hundredfold {
@@ -230,7 +243,7 @@ fn target_suits(
     cx.report(diagnostic);
 }
 
-fn infer(cx: &mut Checker<'_, '_>, formula: &Formula<DataRef>, types: &[Option<Type>]) -> Option<Type> {
+fn infer(cx: &mut Checker<'_, '_>, formula: &Algorithm, types: &[Option<Type>]) -> Option<Type> {
     let mut steps: Vec<Option<Type>> = Vec::with_capacity(formula.nodes.len());
     for (at, node) in formula.nodes.iter().enumerate() {
         let step = |i: u32| steps[i as usize].as_ref();
@@ -239,7 +252,11 @@ fn infer(cx: &mut Checker<'_, '_>, formula: &Formula<DataRef>, types: &[Option<T
                 let measure = measures::measure(cx, *measure, formula.span());
                 measure.map(Type::of)
             }
-            NodeKind::Name(r) => types[cx.plan.item(r.item).detail as usize].clone().or_else(|| known_type(cx, r.item)),
+            NodeKind::Name(Term::Data(r)) => {
+                let inferred = types.get(cx.plan.item(r.item).detail as usize).cloned().flatten();
+                inferred.or_else(|| known_type(cx, r.item))
+            }
+            NodeKind::Name(Term::Tree(asked)) => Some(Type::of(measure_of_tree(cx.plan.policy.print, asked))),
             NodeKind::Negate(a) => step(*a).cloned(),
             NodeKind::Not(_) => None,
             NodeKind::Binary(Operator::Multiply, a, b) => {
@@ -273,7 +290,7 @@ fn known_type(cx: &mut Checker<'_, '_>, id: ItemId) -> Option<Type> {
     measured.measure.or(target.map(|(_, measure, _)| measure)).map(Type::of)
 }
 
-fn same_types(cx: &mut Checker<'_, '_>, formula: &Formula<DataRef>, all: Vec<(u32, Option<Type>)>) -> Option<Type> {
+fn same_types(cx: &mut Checker<'_, '_>, formula: &Algorithm, all: Vec<(u32, Option<Type>)>) -> Option<Type> {
     let mut all = all.into_iter();
     let mut result = all.next()?;
     for next in all {
@@ -286,7 +303,7 @@ fn same_types(cx: &mut Checker<'_, '_>, formula: &Formula<DataRef>, all: Vec<(u3
 /// Sums, differences and comparisons want the same measures on both sides.
 fn same_type(
     cx: &mut Checker<'_, '_>,
-    formula: &Formula<DataRef>,
+    formula: &Algorithm,
     operator: Operator,
     at: usize,
     (left_at, left): (u32, Option<Type>),
@@ -370,7 +387,7 @@ fn product_look(a: &Type, b: &Type) -> Look {
 }
 
 /// `a / b * 100` or `100 * a / b`, as percentages are computed by hand.
-fn times_hundred(formula: &Formula<DataRef>) -> bool {
+fn times_hundred(formula: &Algorithm) -> bool {
     let kind = |at: u32| formula.nodes.get(at as usize).map(|n| &n.kind);
     let hundred = |at: u32| matches!(kind(at), Some(NodeKind::Number(n, WrittenMeasure::None)) if *n == rust_decimal::Decimal::ONE_HUNDRED);
     let divides = |at: u32| matches!(kind(at), Some(NodeKind::Binary(Operator::Divide, ..)));

@@ -118,10 +118,13 @@ fn outcomes(cx: &mut Checker<'_, '_>, written: view::policy::Outcomes<'_>, polic
     for line in written.lines() {
         match line.read(cx.diagnostics) {
             Some(view::policy::Outcome::Band { from, inclusive, words, span }) => {
+                let words = first_said(cx, &outcomes, words);
                 outcomes.bands.push((from.value, inclusive, words));
                 outcome_order(cx, &outcomes, span);
             }
-            Some(view::policy::Outcome::Otherwise(words)) => outcomes.otherwise = words.unwrap_or_default(),
+            Some(view::policy::Outcome::Otherwise(words)) => {
+                outcomes.otherwise = words.map(|words| first_said(cx, &outcomes, words)).unwrap_or_default();
+            }
             None => {}
         }
     }
@@ -129,6 +132,12 @@ fn outcomes(cx: &mut Checker<'_, '_>, written: view::policy::Outcomes<'_>, polic
         cx.report(stages::no_otherwise(written.word(), "altrimenti \"Non raggiunto\""));
     }
     policy.outcomes = Some(outcomes);
+}
+
+/// Where an outcome is said first, so that one outcome is one place.
+fn first_said(cx: &Checker<'_, '_>, outcomes: &Outcomes, words: Place) -> Place {
+    let same = outcomes.bands.iter().map(|(.., said)| *said).find(|said| cx.text(*said) == cx.text(words));
+    same.unwrap_or(words)
 }
 
 fn outcome_order(cx: &mut Checker<'_, '_>, outcomes: &Outcomes, span: Place) {

@@ -7,6 +7,7 @@ use crate::ground::formula::NodeKind;
 use crate::plan::{Rounding, RuleFormula, Treatment, Variable};
 use crate::source::Place;
 use crate::syntax::name::spelled;
+use crate::syntax::view::of_tree::Term;
 use crate::syntax::view::rule::{LimitsLine, RoundingLine};
 use crate::syntax::view::{self, stage::Formula};
 use crate::text;
@@ -74,7 +75,22 @@ pub(super) fn resolve_rule_formula(
             measures::measure(cx, unit, read.span())?;
         }
     }
-    read.try_map(|reference, _| {
+    read.try_map(|term, at| {
+        let reference = match term {
+            Term::Of(reference) => reference,
+            Term::Tree(_) => {
+                let message = text!(
+                    "una regola non guarda l'albero: vede solo ciò che le si dà",
+                    "a rule does not look at the tree: it sees only what it is given"
+                );
+                let help = text!(
+                    "fanne un indicatore o un dato con un `algoritmo`, o un `parametro` della regola",
+                    "make an indicator or a datum with an `algoritmo` of it, or a `parametro` of the rule"
+                );
+                cx.report(Diagnostic::new(Code::WrongKind, at, message).help(help));
+                return None;
+            }
+        };
         let word = cx.text(reference.name);
         if let Some((_, variable)) = names.iter().find(|(n, _)| *n == word) {
             return Some(*variable);

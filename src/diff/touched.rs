@@ -3,7 +3,7 @@
 
 use super::about::{Because, Section, Touched, Why};
 use super::model::{Change, Diff, Fate, FieldChange, Version};
-use crate::plan::{Form, ItemId, Kind, Plan, rule_for};
+use crate::plan::{Form, ItemId, Kind, OfTree, Plan, counted, rule_for};
 use crate::syntax::view::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +68,7 @@ impl<'a> Side<'a> {
     /// Every reason that this side gives.
     fn all(&self, diff: &Diff) -> Vec<Reason> {
         let mut found: Vec<Reason> = Vec::new();
-        let mut sources: FxHashSet<&str> = FxHashSet::default();
+        let (mut sources, mut budgets): (FxHashSet<&str>, FxHashSet<&str>) = Default::default();
         let gone = diff.gone();
         for change in &diff.changes {
             direct(change, &gone, &mut found);
@@ -76,16 +76,61 @@ impl<'a> Side<'a> {
             if change.outlived {
                 continue;
             }
-            if change.section == Section::Facts {
-                sources.insert(change.name.strip_prefix("risorse ").unwrap_or(&change.name));
-            } else if change.section == Section::Data {
+            if let Some(node) = change.name.strip_prefix("risorse ").filter(|_| change.section == Section::Facts) {
+                budgets.insert(node);
+            } else if change.fields.iter().any(|field| field.role == Some(Role::Resources)) {
+                budgets.insert(&change.name);
+            }
+            if matches!(change.section, Section::Facts | Section::Data) {
                 sources.insert(&change.name);
             }
         }
         self.values(&sources, &mut found);
         self.rules(diff, &mut found);
         self.ancestors(&mut found);
+        if self.asked(&budgets, &mut found) {
+            self.ancestors(&mut found);
+        }
         found
+    }
+
+    /// Scores and budgets reach what asks the tree for them; true where they reach something.
+    fn asked(&self, budgets: &FxHashSet<&str>, found: &mut Vec<Reason>) -> bool {
+        let listed: FxHashSet<String> = found.iter().map(|(name, ..)| name.clone()).collect();
+        let spent = self.above(|id| budgets.contains(self.name(id)));
+        let mut changed: FxHashSet<ItemId> = FxHashSet::default();
+        let before = found.len();
+        for &id in &self.plan.order {
+            let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_ref()) else { continue };
+            let of_data = formula.data().map(|(r, _)| r.item).filter(|item| changed.contains(item));
+            let moved = |(asked, _): (&OfTree, _)| match asked {
+                OfTree::Used(item) | OfTree::Planned(item) => Some(*item).filter(|item| spent.contains(item)),
+                asked => {
+                    let mut scores = counted::scores(self.plan, asked).into_iter();
+                    scores.find(|item| listed.contains(self.name(*item)))
+                }
+            };
+            let moved: Vec<ItemId> = of_data.chain(formula.of_tree().filter_map(moved)).collect();
+            if moved.is_empty() {
+                continue;
+            }
+            changed.insert(id);
+            if self.plan.item(id).kind == Kind::Indicator {
+                let of = moved.into_iter().map(|item| Some(self.name(item).to_owned()));
+                found.extend(of.map(|of| (self.name(id).to_owned(), Why::Value, of)));
+            }
+        }
+        found.len() > before
+    }
+
+    /// The nodes that are something, and those that they belong to.
+    fn above(&self, is: impl Fn(ItemId) -> bool) -> FxHashSet<ItemId> {
+        let mut waiting: Vec<ItemId> = self.plan.ids().filter(|id| is(*id)).collect();
+        let mut met: FxHashSet<ItemId> = waiting.iter().copied().collect();
+        while let Some(id) = waiting.pop() {
+            waiting.extend(self.plan.item(id).parent.filter(|parent| met.insert(*parent)));
+        }
+        met
     }
 
     /// Values reach what is computed from them.
@@ -94,12 +139,8 @@ impl<'a> Side<'a> {
         for &id in &self.plan.order {
             let own = sources.contains(self.name(id));
             let formula = self.plan.measured(id).and_then(|m| m.formula.as_ref());
-            let used: Vec<ItemId> = formula
-                .into_iter()
-                .flat_map(|f| f.names())
-                .map(|(r, _)| r.item)
-                .filter(|i| changed.contains(i))
-                .collect();
+            let data = formula.into_iter().flat_map(|f| f.data()).map(|(r, _)| r.item);
+            let used: Vec<ItemId> = data.filter(|i| changed.contains(i)).collect();
             if own || !used.is_empty() {
                 changed.insert(id);
             }

@@ -226,7 +226,11 @@ fn parts<R: Real>(
     Ok(parts)
 }
 
-fn derived_weight<R: Real>(plan: &Plan, formula: &crate::plan::RuleFormula, child: ItemId) -> Result<R, Fault> {
+pub(super) fn derived_weight<R: Real>(
+    plan: &Plan,
+    formula: &crate::plan::RuleFormula,
+    child: ItemId,
+) -> Result<R, Fault> {
     let parameter = |index: u16| plan.node_parameters.iter().find(|(id, i, _)| *id == child && *i == index);
     let computed = compute(formula, |variable| match variable {
         Variable::Parameter(i) => {

@@ -4,7 +4,9 @@ use super::known::Known;
 use crate::arithmetic::number::{Interval, Number, decimal};
 use crate::diagnostic::Lang;
 use crate::ground::number::italian;
-pub use crate::plan::figures::{goal, hole, in_a_plan, measure, percent_points, quantity, target, weight, written};
+pub use crate::plan::figures::{
+    goal, hole, in_a_plan, measure, measure_of_tree, percent_points, quantity, target, weight, written,
+};
 use crate::plan::{ItemId, MeasureId, Plan, Print, Rounding};
 use crate::source::Place;
 use crate::text;
@@ -73,21 +75,23 @@ pub fn to_digits(value: Number, digits: u32) -> Decimal {
     value.printed(Rounding { quantum: Decimal::new(1, digits), truncate: false, span: Place::default() })
 }
 
+/// A computed number, or two ends, with at most two decimals more than needed.
+pub fn quantities(plan: &Plan, known: Interval, measure: MeasureId) -> String {
+    let shown = |v: Number| {
+        let digits = if measure == MeasureId::PERCENT { 4 } else { 2 };
+        let is_short = v.is_exact() && v.decimal().scale() <= digits + 2;
+        quantity(plan, if is_short { v.decimal() } else { to_digits(v, digits) }, measure)
+    };
+    match known {
+        Interval::One(v) => shown(v),
+        Interval::Between(low, high) => format!("{} … {}", shown(low), shown(high)),
+    }
+}
+
 /// A value as known: computed numbers are shown with at most two decimals more than needed.
 pub fn value(plan: &Plan, id: ItemId, known: Known, lang: Lang) -> String {
     match known {
-        Known::Number(n) => {
-            let measure = measure(plan, id);
-            let shown = |v: Number| {
-                let digits = if measure == MeasureId::PERCENT { 4 } else { 2 };
-                let is_short = v.is_exact() && v.decimal().scale() <= digits + 2;
-                quantity(plan, if is_short { v.decimal() } else { to_digits(v, digits) }, measure)
-            };
-            match n {
-                Interval::One(v) => shown(v),
-                Interval::Between(low, high) => format!("{} … {}", shown(low), shown(high)),
-            }
-        }
+        Known::Number(n) => quantities(plan, n, measure(plan, id)),
         Known::Day(day) => day.to_string(),
         Known::Bool(true) => "sì".to_owned(),
         Known::Bool(false) => "no".to_owned(),

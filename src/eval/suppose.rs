@@ -46,12 +46,17 @@ impl<'a> Suppose<'a> {
     fn names(&self, (item, year): Valued) -> impl Iterator<Item = Valued> {
         let formula = self.plan.measured(item).and_then(|m| m.formula.as_deref());
         let formula = formula.filter(|_| self.is_computed((item, year)));
-        formula.into_iter().flat_map(|f| f.names()).map(move |(r, _)| (r.item, year - r.back))
+        formula.into_iter().flat_map(|f| f.data()).map(move |(r, _)| (r.item, year - r.back))
     }
 
     /// True for what a formula gives, and no fact.
     pub fn is_computed(&self, (item, year): Valued) -> bool {
         self.scores.values.by_formula(item, year).is_some_and(|known| known != Known::Missing)
+    }
+
+    /// True where one of some steps waits for scores: they may come from what is supposed.
+    pub fn waits_for_scores(&self, steps: &[Valued]) -> bool {
+        steps.iter().any(|(item, _)| self.plan.is_late(*item))
     }
 
     /// The value of the last of some steps.
@@ -63,7 +68,7 @@ impl<'a> Suppose<'a> {
                 Some(range) => Known::Number(range.clone()),
                 None if self.is_computed((item, year)) => {
                     let of = |item, back| known.get(&(item, year - back)).cloned().unwrap_or(Known::Missing);
-                    self.scores.values.formula(self.plan, item, of)
+                    self.scores.values.formula(self.plan, item, year, of)
                 }
                 None => self.scores.values.given(self.plan, item, year),
             };

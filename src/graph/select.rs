@@ -1,7 +1,6 @@
 //! Which items and edges a graph shows, and under which node each is drawn.
 
 use crate::diagnostic::{Lang, Text};
-use crate::ground::formula::NodeKind;
 use crate::plan::{EdgeId, ItemId, Kind, Plan};
 use crate::text;
 use std::collections::{HashMap, HashSet};
@@ -131,12 +130,9 @@ fn needed(plan: &Plan, arcs: &mut Vec<Arc>) {
     for from in plan.ids() {
         let Some(formula) = plan.measured(from).and_then(|m| m.formula.as_deref()) else { continue };
         let mut seen = HashSet::new();
-        for node in &formula.nodes {
-            if let NodeKind::Name(name) = node.kind
-                && seen.insert(name.item)
-            {
-                arcs.push(Arc { from, to: name.item, kind: LinkKind::Data, edge: None });
-            }
+        // What it asks of the tree stands above it as often as below.
+        for (name, _) in formula.data().filter(|(name, _)| seen.insert(name.item)) {
+            arcs.push(Arc { from, to: name.item, kind: LinkKind::Data, edge: None });
         }
     }
 }

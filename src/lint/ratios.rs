@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::eval::{Known, Scores, figures};
 use crate::ground::formula::{NodeKind, Operator};
-use crate::plan::{DataRef, Form, Goal, ItemId, Kind, MeasureId, Plan};
+use crate::plan::{DataRef, Form, Goal, ItemId, Kind, MeasureId, Plan, Term};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
@@ -23,8 +23,8 @@ pub(super) fn ratios(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnos
 /// `a / b`
 fn divided(plan: &Plan, id: ItemId) -> Option<(DataRef, DataRef)> {
     let nodes = &plan.measured(id)?.formula.as_ref()?.nodes;
-    let name = |at: u32| match nodes.get(at as usize)?.kind {
-        NodeKind::Name(name) => Some(name),
+    let name = |at: u32| match &nodes.get(at as usize)?.kind {
+        NodeKind::Name(Term::Data(data)) => Some(*data),
         _ => None,
     };
     match nodes.last()?.kind {

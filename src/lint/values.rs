@@ -132,7 +132,7 @@ impl<'a> Linter<'a, '_> {
         // A formula that looks back a year has its baseline in itself: last year's growth says nothing
         // about the growth asked for this year.
         let formula = self.plan.measured(id).and_then(|m| m.formula.as_deref());
-        let looks_back = formula.is_some_and(|f| f.names().any(|(r, _)| r.back > 0));
+        let looks_back = formula.is_some_and(|f| f.data().any(|(r, _)| r.back > 0));
         if looks_back || matches!(target.goal, Goal::Day(_) | Goal::Yes) {
             return;
         }
@@ -271,7 +271,7 @@ impl<'a> Linter<'a, '_> {
         while let Some(used) = waiting.pop() {
             let uses = |user: &ItemId| {
                 let formula = plan.measured(*user).and_then(|m| m.formula.as_deref());
-                formula.is_some_and(|f| f.names().any(|(r, _)| r.item == used))
+                formula.is_some_and(|f| f.data().any(|(r, _)| r.item == used))
             };
             for user in plan.ids().filter(uses).filter(|user| seen.insert(*user)) {
                 if plan.item(user).kind != Kind::Indicator {

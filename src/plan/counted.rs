@@ -1,6 +1,6 @@
 //! The nodes that a document counts.
 
-use super::{Counted, EdgeId, Inside, ItemId, Plan};
+use super::{Counted, EdgeId, Having, Inside, ItemId, OfTree, Plan};
 
 /// A node that is counted, and where it is counted if the document says in what it stands.
 pub type Row = (ItemId, Option<EdgeId>);
@@ -15,6 +15,15 @@ pub fn rows(plan: &Plan, of: &Counted) -> Vec<Row> {
     let edges = plan.edges.iter().enumerate();
     let counted = edges.filter(|(_, e)| is_of(e.child) && places[e.parent.0 as usize]);
     counted.map(|(at, edge)| (edge.child, Some(EdgeId(at as u32)))).collect()
+}
+
+/// The items whose scores are needed to say what a formula asks of the tree.
+pub fn scores(plan: &Plan, asked: &OfTree) -> Vec<ItemId> {
+    match asked {
+        OfTree::Score(item, _) => vec![*item],
+        OfTree::Count(of) if of.having != Having::All => rows(plan, of).into_iter().map(|(item, _)| item).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// For each item whether it is such a place, from the outermost inwards.

@@ -1,6 +1,6 @@
 //! What is said about a year: actuals, decisions of the evaluation body and published figures.
 
-use super::{Form, Goal, ItemId, Kind, MeasureId, Value};
+use super::{Algorithm, Counted, Form, Goal, ItemId, MeasureId, Value};
 use crate::source::Place;
 pub use crate::syntax::view::claim::TextOf;
 use rust_decimal::Decimal;
@@ -136,12 +136,13 @@ impl Claim {
             Figure::Text(of, _) => of.role().word(),
             Figure::Threshold { .. } => "soglia",
             Figure::Count(..) => "numero",
+            Figure::Formula(..) => "valore",
         }
     }
 
     /// True for what is said of one item, under its name.
     pub fn is_of_item(&self) -> bool {
-        !matches!(self.figure, Figure::Threshold { .. } | Figure::Count(..))
+        !matches!(self.figure, Figure::Threshold { .. } | Figure::Count(..) | Figure::Formula(..))
     }
 }
 
@@ -185,37 +186,6 @@ pub enum Figure {
     },
     /// How many nodes there are of some; `percent` for their part of all.
     Count(Box<Counted>, Decimal, bool),
-}
-
-/// Nodes that a document counts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Counted {
-    /// Their kinds.
-    pub kinds: Vec<Kind>,
-    /// In what they stand, from the nearest outwards.
-    pub inside: Vec<Inside>,
-    /// Which of them.
-    pub having: Having,
-    /// What is counted, as written.
-    pub written: Place,
-}
-
-/// What nodes stand in.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Inside {
-    /// A node of a kind.
-    Kind(Kind),
-    /// One node.
-    Node(ItemId),
-}
-
-/// Which nodes are counted.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Having {
-    /// All of them.
-    All,
-    /// Those with an outcome, without quotes.
-    Outcome(Place),
-    /// Those with such a score.
-    Score(Form, Goal),
+    /// What a formula comes to.
+    Formula(Box<Algorithm>, Decimal, MeasureId),
 }

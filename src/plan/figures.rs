@@ -1,6 +1,6 @@
 //! How figures are written: values, weights and targets.
 
-use super::{Form, Goal, Hole, ItemId, MeasureId, Plan, Target, Value, Weight};
+use super::{Form, Goal, Hole, ItemId, MeasureId, OfTree, Plan, Print, Target, Value, Weight};
 use crate::ground::number::italian;
 use crate::syntax::name::spelled;
 use rust_decimal::Decimal;
@@ -81,4 +81,15 @@ pub fn weight(weight: Weight) -> String {
 pub fn measure(plan: &Plan, id: ItemId) -> MeasureId {
     let target = plan.asked(id).map(|(_, measure, _)| measure);
     plan.measured(id).and_then(|m| m.measure).or(target).unwrap_or(MeasureId::NUMBER)
+}
+
+/// What the tree's answers are measured in; a score as the policy prints scores.
+pub fn measure_of_tree(print: Print, asked: &OfTree) -> MeasureId {
+    match asked {
+        OfTree::Score(..) if print.percent => MeasureId::PERCENT,
+        OfTree::Score(..) => MeasureId::NUMBER,
+        OfTree::Planned(_) | OfTree::Used(_) => MeasureId::EURO,
+        OfTree::Weight(..) => MeasureId::PERCENT,
+        OfTree::Count(_) => MeasureId::COUNT,
+    }
 }

@@ -1,7 +1,6 @@
 //! What indicators and data measure: formula, unit, targets, baselines and values.
 
-use super::{Form, Goal, Hole, ItemId, List, MeasureId, RuleId};
-use crate::ground::formula::Formula;
+use super::{Algorithm, Form, Goal, Hole, List, MeasureId, RuleId};
 use crate::ground::number::Date;
 use crate::source::Place;
 use rust_decimal::Decimal;
@@ -10,7 +9,7 @@ use rust_decimal::Decimal;
 #[derive(Clone, Debug, Default)]
 pub struct Measured {
     /// The formula that computes it.
-    pub formula: Option<Box<Formula<DataRef>>>,
+    pub formula: Option<Box<Algorithm>>,
     /// The algorithm in words.
     pub words: Place,
     /// Its unit, written or following from formula and target.
@@ -33,15 +32,6 @@ pub struct Measured {
     pub rule: Option<RuleId>,
     /// Parameters of its rule.
     pub parameters: Box<[(u16, Decimal)]>,
-}
-
-/// A name in an algorithm: which item, and how many years back.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct DataRef {
-    /// The item.
-    pub item: ItemId,
-    /// Years back.
-    pub back: i32,
 }
 
 /// A target.

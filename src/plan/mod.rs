@@ -4,8 +4,10 @@
 //! Everything points back to the source by [`Place`](crate::source::Place); names and titles are looked up there and
 //! never copied.
 
+mod algorithm;
 mod codes;
 pub mod counted;
+mod counting;
 mod course;
 mod doubts;
 mod facts;
@@ -14,6 +16,7 @@ mod holds;
 mod hole;
 mod items;
 mod measured;
+pub mod order;
 mod policy;
 mod pool;
 mod unread;
@@ -21,7 +24,9 @@ mod whole;
 
 pub use crate::ground::goal::{Form, Goal};
 pub use crate::syntax::Kind;
+pub use algorithm::{Algorithm, DataRef, OfTree, Term};
 pub use codes::Codes;
+pub use counting::{Counted, Having, Inside};
 pub use course::*;
 pub use doubts::{Doubt, Doubtful, Doubts};
 pub use facts::*;

@@ -42,6 +42,9 @@ pub struct Plan {
     pub order: Vec<ItemId>,
     /// Nodes in an order in which scores can be computed.
     pub score_order: Vec<ItemId>,
+    /// Data and indicators whose formulas ask for scores, at once or by way of others, and after how many scores of that
+    /// order they can be computed.
+    pub late: Vec<(u32, ItemId)>,
     /// Units assigned to nodes.
     pub assigned: Vec<Assignment>,
     /// Texts of nodes.
@@ -90,7 +93,7 @@ impl Plan {
     /// The items that formulas compute with.
     pub fn in_formulas(&self) -> FxHashSet<ItemId> {
         let formulas = self.measured.iter().filter_map(|measured| measured.formula.as_ref());
-        formulas.flat_map(|formula| formula.names()).map(|(reference, _)| reference.item).collect()
+        formulas.flat_map(|formula| formula.data()).map(|(reference, _)| reference.item).collect()
     }
 
     /// What is written at a place.
@@ -118,6 +121,7 @@ impl Plan {
         match &claim.figure {
             Figure::Threshold { outcome, .. } => self.text(*outcome),
             Figure::Count(of, ..) => self.text(of.written),
+            Figure::Formula(formula, ..) => self.text(formula.written),
             _ => self.name(claim.item),
         }
     }
@@ -214,6 +218,19 @@ impl Plan {
         let mut found: Vec<EdgeId> = ids.filter(|e| special(&self.edges[e.0 as usize])).collect();
         found.sort_by_key(|e| self.edges[e.0 as usize].child);
         self.special_edges = found;
+    }
+
+    /// The edge by which a node counts an item: the one that is named, else the one that the item stands in.
+    pub fn edge_to(&self, item: ItemId, under: Option<ItemId>) -> Option<(EdgeId, &Edge)> {
+        match under {
+            Some(parent) => self.edges_of(parent).find(|(_, e)| e.child == item),
+            None => self.own_edge(item),
+        }
+    }
+
+    /// True for an item whose formula asks for scores, at once or by way of others.
+    pub fn is_late(&self, id: ItemId) -> bool {
+        self.late.iter().any(|(_, item)| *item == id)
     }
 
     /// What an edge multiplies the score by that it counts.

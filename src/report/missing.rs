@@ -77,7 +77,7 @@ pub fn awaited(plan: &Plan, scores: &Scores, id: ItemId) -> Vec<ItemId> {
             continue;
         }
         let formula = plan.measured(id).and_then(|m| m.formula.as_deref());
-        let names = formula.into_iter().flat_map(|f| f.names()).filter(|(r, _)| r.back == 0).map(|(r, _)| r.item);
+        let names = formula.into_iter().flat_map(|f| f.data()).filter(|(r, _)| r.back == 0).map(|(r, _)| r.item);
         let missing = names.filter(|item| scores.values.get(plan, *item, plan.year) == Known::Missing);
         let before = waiting.len();
         waiting.extend(missing);

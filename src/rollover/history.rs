@@ -15,7 +15,7 @@ pub(super) fn history(plan: &Plan) -> Vec<History> {
     let mut open: Vec<(i32, ItemId)> = plan.order.iter().map(|&id| (next, id)).collect();
     while let Some((year, id)) = open.pop() {
         let formula = plan.measured(id).and_then(|m| m.formula.as_ref());
-        for (reference, _) in formula.iter().flat_map(|f| f.names()) {
+        for (reference, _) in formula.iter().flat_map(|f| f.data()) {
             let asked = (year - reference.back, reference.item);
             if asked.0 < next && asked.0 >= first && wanted.insert(asked) {
                 open.push(asked);

@@ -2,9 +2,11 @@
 
 use super::ast::{Token, TokenKind};
 use super::cursor::{Cursor, wrong_operator};
+use super::keyword::Keyword;
 use super::quotes;
+use super::view::of_tree::{FUNCTIONS, Formula, OfTree, Term};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
-use crate::ground::formula::{Formula, Function, Node, NodeKind, Operator, Reference};
+use crate::ground::formula::{Function, Node, NodeKind, Operator, Reference};
 use crate::ground::quantity::{WrittenMeasure, scale_percent};
 use crate::source::{Place, Span};
 use crate::text;
@@ -12,13 +14,16 @@ use crate::text;
 /// Precedence of `a ogni k b`.
 const PER: u8 = 6;
 
+/// Precedence of comparisons.
+const COMPARISON: u8 = 3;
+
 /// How tightly an operator binds.
 fn precedence(operator: Operator) -> u8 {
     use Operator::*;
     match operator {
         Or => 1,
         And => 2,
-        Ge | Gt | Le | Lt | Eq => 3,
+        Ge | Gt | Le | Lt | Eq => COMPARISON,
         Add | Subtract => 4,
         Multiply | Divide => 5,
     }
@@ -26,11 +31,20 @@ fn precedence(operator: Operator) -> u8 {
 
 /// Reads a formula up to the first token that can't go on with it. Parentheses nest at most
 /// [`super::MAX_DEPTH`] deep: `nest` has left out what is deeper.
-pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula<Reference>> {
+pub fn read(cursor: &mut Cursor<'_, '_>) -> Option<Formula> {
+    whole(cursor, 0)
+}
+
+/// Reads a number up to an equal sign, which belongs to the line.
+pub fn read_number(cursor: &mut Cursor<'_, '_>) -> Option<Formula> {
+    whole(cursor, COMPARISON)
+}
+
+fn whole(cursor: &mut Cursor<'_, '_>, weakest: u8) -> Option<Formula> {
     let first = cursor.here();
     let most = cursor.rest().len();
     let mut reader = FormulaReader { cursor, nodes: Vec::with_capacity(most) };
-    reader.binary(0)?;
+    reader.binary(weakest)?;
     let nodes = reader.nodes;
     let written = first.to(cursor.previous());
     if let Some(token) = cursor.take_kind(TokenKind::CloseParenthesis) {
@@ -56,11 +70,11 @@ fn folded(signs: usize) -> usize {
 
 struct FormulaReader<'c, 'a, 'd> {
     cursor: &'c mut Cursor<'a, 'd>,
-    nodes: Vec<Node<Reference>>,
+    nodes: Vec<Node<Term>>,
 }
 
 impl FormulaReader<'_, '_, '_> {
-    fn push(&mut self, kind: NodeKind<Reference>, span: Span) -> u32 {
+    fn push(&mut self, kind: NodeKind<Term>, span: Span) -> u32 {
         self.nodes.push(Node { kind, span });
         self.nodes.len() as u32 - 1
     }
@@ -176,7 +190,7 @@ impl FormulaReader<'_, '_, '_> {
                     self.cursor.diagnostics.push(odd.finding);
                     self.cursor.rewind(self.cursor.position() + odd.words);
                     let name = odd.name?;
-                    Some(self.push(NodeKind::Name(Reference { name, back: 0 }), name.span()))
+                    Some(self.push(NodeKind::Name(Term::Of(Reference { name, back: 0 })), name.span()))
                 }
                 None => {
                     self.cursor.expected();
@@ -214,7 +228,7 @@ impl FormulaReader<'_, '_, '_> {
             Some(lag) => self.lag(lag)?,
             None => 0,
         };
-        Some(self.push(NodeKind::Name(Reference { name, back }), token.span()))
+        Some(self.push(NodeKind::Name(Term::Of(Reference { name, back })), token.span()))
     }
 
     fn lag(&mut self, token: Token) -> Option<i32> {
@@ -236,17 +250,11 @@ impl FormulaReader<'_, '_, '_> {
 
     fn call(&mut self, name: Place) -> Option<u32> {
         let word = self.cursor.reader.text(name);
+        if FUNCTIONS.contains(&word) {
+            return self.of_tree(name, word);
+        }
         let Some((_, function)) = Function::ALL.iter().find(|(n, _)| *n == word) else {
-            let message = text!("non c'è una funzione «{word}»", "there is no function “{word}”");
-            let help = text!(
-                "le funzioni sono min, max, media, somma, arrotonda e tronca",
-                "the functions are min, max, media, somma, arrotonda and tronca"
-            );
-            let mut found = Diagnostic::new(Code::MalformedFormula, name, message).help(help);
-            // As a spreadsheet writes them.
-            if let Some(near) = suggest::closest(word, Function::ALL.iter().map(|(n, _)| *n)) {
-                found = found.fix(name, near, text!("scrivi `{near}`", "write `{near}`"));
-            }
+            let found = self.no_function(name, word);
             self.cursor.diagnostics.push(found);
             return None;
         };
@@ -265,6 +273,39 @@ impl FormulaReader<'_, '_, '_> {
             return None;
         }
         Some(self.push(NodeKind::Call(*function, operands), name.to(end).span()))
+    }
+
+    /// `punteggio(A1)`
+    fn of_tree(&mut self, name: Place, word: &str) -> Option<u32> {
+        self.cursor.take();
+        let asked = OfTree::read(self.cursor, word)?;
+        let end = self.cursor.here();
+        self.close()?;
+        Some(self.push(NodeKind::Name(Term::Tree(asked)), name.to(end).span()))
+    }
+
+    fn no_function(&self, name: Place, word: &str) -> Diagnostic {
+        let message = text!("non c'è una funzione «{word}»", "there is no function “{word}”");
+        let found = Diagnostic::new(Code::MalformedFormula, name, message);
+        if let [_, of, close, ..] = self.cursor.rest()
+            && word == Keyword::Value.word()
+            && of.is_name()
+            && close.is(TokenKind::CloseParenthesis)
+        {
+            let (of, whole) = (self.cursor.reader.text(of.span()), name.to(self.cursor.reader.place(*close)));
+            let help =
+                text!("il valore di una cosa si scrive con il suo nome", "the value of a thing is written as its name");
+            return found.help(help).fix(whole, of, text!("scrivi `{of}`", "write `{of}`"));
+        }
+        let found = found.help(text!(
+            "le funzioni sono min, max, media, somma, arrotonda e tronca; dell'albero punteggio, risorse, usate, peso e conta",
+            "the functions are min, max, media, somma, arrotonda and tronca; of the tree punteggio, risorse, usate, peso and conta"
+        ));
+        // As a spreadsheet writes them.
+        match suggest::closest(word, Function::ALL.iter().map(|(n, _)| *n).chain(FUNCTIONS)) {
+            Some(near) => found.fix(name, near, text!("scrivi `{near}`", "write `{near}`")),
+            None => found,
+        }
     }
 }
 

@@ -3,23 +3,21 @@
 //! A figure is *exact* when the computed one rounds to its printed digits, *compatible* when only
 //! some value inside the inputs' written digits or a declared range does, else *contradicted*.
 
-use super::budget::resources;
 use super::checked::{Checked, Found, Shown, finer};
-use super::counts::Tally;
+use super::counts;
 use super::hold::{as_printed, half_away, hold};
 use super::printed;
 use super::texts;
 use super::together::together;
 use super::verdict::Verdict;
 use crate::arithmetic::number::fraction::{Q, exact};
-use crate::arithmetic::number::{Interval, Number, Real, Truth};
-use crate::arithmetic::rule;
+use crate::arithmetic::number::{Interval, Number, Real};
 use crate::diagnostic::{Code, Text};
 use crate::eval::figures;
-use crate::eval::{ExactScores, Inputs, Known, Precision, Scores};
+use crate::eval::{Answer, ExactScores, Inputs, Known, Precision, Scores, Tally, meets, reaches, used};
 use crate::plan::{
-    self, Claim, Edge, EdgeId, Figure, Goal, Having, MeasureId, Outcomes, Plan, Print, Rounding, Value, Waiver,
-    aggregation,
+    self, Algorithm, Claim, Edge, EdgeId, Figure, Goal, Having, MeasureId, Outcomes, Plan, Print, Rounding, Value,
+    Waiver, aggregation,
 };
 use crate::source::Place;
 use rust_decimal::Decimal;
@@ -130,7 +128,10 @@ fn edge<'p>(plan: &'p Plan, claim: &Claim) -> Option<(EdgeId, &'p Edge)> {
 impl Verifier<'_> {
     fn claim(&self, index: usize, claim: &Claim) -> Checked {
         // Scores, weights, targets and what follows from them are those of the plan's year.
-        let of_year = !matches!(claim.figure, Figure::Value(_) | Figure::Resources(_) | Figure::Variance(..));
+        let of_year = !matches!(
+            claim.figure,
+            Figure::Value(_) | Figure::Resources(_) | Figure::Variance(..) | Figure::Formula(..)
+        );
         let found = match &claim.figure {
             _ if of_year && claim.year != self.plan.year => Found::missing(self.published(&claim.figure)),
             Figure::Score { value, percent } => self.score(claim, *value, *percent),
@@ -152,9 +153,10 @@ impl Verifier<'_> {
             Figure::Text(of, words) => texts::text(self.plan, &self.first_words, claim, (*of, *words)),
             Figure::Threshold { outcome, value, percent } => self.threshold(*outcome, *value, *percent),
             Figure::Count(of, value, percent) => match self.tally(of) {
-                Some(tally) => tally.held(self.plan, *value, *percent),
+                Some(tally) => counts::held(tally, self.plan, *value, *percent),
                 None => Found::missing(self.published(&claim.figure)),
             },
+            Figure::Formula(formula, value, measure) => self.formula(claim, formula, (*value, *measure)),
         };
         Checked {
             claim: index,
@@ -181,7 +183,9 @@ impl Verifier<'_> {
         let words = |text: String| Shown { text: Text::same(text), number: None };
         match figure {
             Figure::Score { value, percent } | Figure::Weight { value, percent } => number(*value, unit(*percent)),
-            Figure::Value(Value::Number(value, measure)) | Figure::Variance(value, measure) => number(*value, *measure),
+            Figure::Value(Value::Number(value, measure))
+            | Figure::Variance(value, measure)
+            | Figure::Formula(_, value, measure) => number(*value, *measure),
             Figure::Value(value) => words(figures::written(self.plan, *value)),
             Figure::Resources(value) => number(*value, MeasureId::EURO),
             Figure::Outcome(span) | Figure::Text(_, span) => words(self.plan.text(*span).to_owned()),
@@ -246,7 +250,23 @@ impl Verifier<'_> {
     }
 
     fn resources(&self, claim: &Claim, value: Decimal) -> Found {
-        self.single(value, MeasureId::EURO, resources(self.plan, claim.item, claim.year).map(exact))
+        let inputs = self.nominal.scores.inputs();
+        self.single(value, MeasureId::EURO, used(self.plan, inputs, claim.item, claim.year).map(exact))
+    }
+
+    /// What a formula comes to: by way of data it may hide digits.
+    fn formula(&self, claim: &Claim, formula: &Algorithm, (value, measure): (Decimal, MeasureId)) -> Found {
+        let near = |side: &Side<'_>| match side.scores.answer(self.plan, formula, claim.year) {
+            Answer::Value(Known::Number(n)) => Some(n),
+            _ => None,
+        };
+        let exactly = |side: &Side<'_>| match side.exact.borrow_mut().answer(formula, claim.year) {
+            Answer::Value(Known::Number(n)) => Some(n),
+            _ => None,
+        };
+        let both = near(&self.nominal).zip(near(&self.written));
+        let exactly = || exactly(&self.nominal).zip(exactly(&self.written));
+        self.number(value, measure, half_away(value), both, exactly)
     }
 
     /// A weight in the unit it is published in: of points a percentage is the share of the total, but
@@ -301,7 +321,7 @@ impl Verifier<'_> {
         let text = if low == high { low.to_owned() } else { format!("{low} … {high}") };
         let same = low == published && high == published;
         let mut found = Found::plain(shown(published), Some(shown(&text)), same);
-        if !same && self.reaches(outcomes, self.written.score(self.plan, claim).unwrap_or(nominal), published) {
+        if !same && self.reaches(outcomes, self.written.score(self.plan, claim).unwrap_or(nominal), published).1 {
             found.verdict = Verdict::Compatible;
         }
         found
@@ -337,33 +357,16 @@ impl Verifier<'_> {
         score: Interval,
         exactly: impl Fn() -> Option<Interval<Q>>,
     ) -> Option<(bool, bool)> {
-        let truth = match having {
-            Having::All => Truth::Yes,
-            Having::Outcome(words) => {
-                let (outcomes, said) = (self.plan.policy.outcomes.as_ref()?, self.plan.text(*words));
-                let is = |end: &Number| self.plan.text(outcomes.of(|threshold| end.against(threshold))) == said;
-                return Some((is(score.low()) && is(score.high()), self.reaches(outcomes, score, said)));
-            }
-            Having::Score(form, goal) => {
-                let near = rule::met(*form, goal, &score).ok();
-                near.or_else(|| rule::met(*form, goal, &exactly()?).ok())?
-            }
-        };
-        Some((truth == Truth::Yes, truth != Truth::No))
+        if let Having::Outcome(words) = having {
+            let outcomes = self.plan.policy.outcomes.as_ref()?;
+            return Some(self.reaches(outcomes, score, self.plan.text(*words)));
+        }
+        meets(having, &score).ok().or_else(|| meets(having, &exactly()?).ok())
     }
 
-    /// True when a score in the interval has this outcome.
-    fn reaches(&self, outcomes: &Outcomes, range: Interval, published: &str) -> bool {
-        let says = |words: Place| self.plan.text(words) == published;
-        let ends = [range.low(), range.high()].map(|end| outcomes.of(|threshold| end.against(threshold)));
-        let inside =
-            |t: &Decimal| range.low().against(*t) == Ordering::Less && range.high().against(*t) == Ordering::Greater;
-        // At a threshold, and just below it, where it does not count as reached.
-        let between = outcomes.bands.iter().map(|b| b.0).filter(inside).flat_map(|t| {
-            let below = outcomes.of(|threshold| t.cmp(&threshold).then(Ordering::Less));
-            [outcomes.of(|threshold| t.cmp(&threshold)), below]
-        });
-        ends.into_iter().chain(between).any(says)
+    /// Whether a score in the interval surely has, or may have, this outcome.
+    fn reaches(&self, outcomes: &Outcomes, range: Interval, published: &str) -> (bool, bool) {
+        reaches(outcomes, range, |words| self.plan.text(words) == published)
     }
 
     /// A published number against a computed one; `exactly` is asked where decimals don't decide.

@@ -1,7 +1,6 @@
 //! Published figures against computed ones.
 
 mod apart;
-mod budget;
 mod checked;
 mod claims;
 mod counts;
@@ -13,7 +12,6 @@ mod told;
 mod verdict;
 
 pub use apart::Apart;
-pub use budget::{budget, resources};
 pub use checked::{Checked, FromPrinted, Shown};
 pub use claims::{verify, waiver};
 pub use hold::{as_printed, hold};

@@ -1,14 +1,14 @@
 //! What a document prints of a node against what it prints of those below it.
 
 use super::checked::{Checked, FromPrinted, Shown, finer};
-use super::counts::Tally;
+use super::counts;
 use super::hold::{as_printed, hold};
 use super::verdict::Verdict;
 use crate::arithmetic::number::fraction::Q;
 use crate::arithmetic::number::{Fault, Interval, Number, Real, Truth};
 use crate::arithmetic::rule;
 use crate::diagnostic::Text;
-use crate::eval::{Granted, Inputs, figures, score_from};
+use crate::eval::{Granted, Inputs, Tally, figures, score_from};
 use crate::plan::{self, Claim, Counted, Figure, Having, ItemId, MeasureId, Plan};
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -116,7 +116,8 @@ impl Below<'_> {
         let parent = |edge: Option<plan::EdgeId>| edge.map(|id| self.plan.edges[id.0 as usize].parent);
         let printed = rows.iter().map(|&(id, edge)| self.of(id, parent(edge))).collect::<Option<Vec<_>>>()?;
         let known = printed.iter().map(|&(score, _)| self.holds(&of.having, score)).collect::<Option<Vec<_>>>()?;
-        let held = Tally::of(known.into_iter().map(|holds| (holds, holds))).held(self.plan, value, percent);
+        let tally = Tally::of(known.into_iter().map(|holds| (holds, holds)));
+        let held = counts::held(tally, self.plan, value, percent);
         Some(FromPrinted {
             computed: held.computed?,
             follows: held.verdict != Verdict::Contradicted,

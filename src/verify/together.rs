@@ -120,6 +120,9 @@ impl<'a> Constraint<'a> {
             return None;
         }
         let steps = suppose.steps((about.item, about.year));
+        if suppose.waits_for_scores(&steps) {
+            return None;
+        }
         let (mut unknowns, mut as_written) = (Supposed::new(), Supposed::new());
         for &(item, year) in steps.iter().filter(|s| !suppose.is_computed(**s)) {
             if let (Known::Number(range), Known::Number(own)) =

@@ -3,10 +3,11 @@
 use super::formula::{formula, quoted};
 use super::layout::{Build, GIVEN, known, shown};
 use super::model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, Validation, address, letters};
+use super::of_tree::{self, Place};
 use super::rules::not_live;
 use super::words;
 use crate::eval::{Known, Scores, figures};
-use crate::plan::{ItemId, MeasureId, Measured, Plan, Value};
+use crate::plan::{ItemId, MeasureId, Measured, Plan, Term, Value};
 use crate::report::model::kind_name;
 use crate::text;
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ pub(super) fn items(plan: &Plan) -> Vec<ItemId> {
 pub(super) fn years(plan: &Plan) -> Vec<i32> {
     let facts = plan.facts.keys().copied().chain(plan.baselines.all().iter().map(|b| b.year));
     let formulas = plan.measured.iter().filter_map(|m| m.formula.as_deref());
-    let back = formulas.flat_map(|f| f.names()).map(|(r, _)| plan.year - r.back);
+    let back = formulas.flat_map(|f| f.data()).map(|(r, _)| plan.year - r.back);
     let years: BTreeSet<i32> = facts.chain(back).filter(|year| *year != plan.year).collect();
     years.into_iter().rev().collect()
 }
@@ -148,11 +149,13 @@ fn value(build: &Build<'_>, id: ItemId, measured: &Measured) -> Cell {
     let own = address(&build.actuals_sheet(), *row, GIVEN);
     let given = format!("IF({own}=\"\",\"\",{own})");
     let Some(of) = measured.formula.as_deref() else { return Cell::formula(given, result, numbers) };
-    let name = |r: &crate::plan::DataRef| match r.back {
-        0 => build.value_cell(r.item),
-        back => build.earlier_cell(r.item, plan.year - back),
-    };
-    let cells: Option<BTreeSet<String>> = of.names().map(|(r, _)| name(r)).collect();
+    let name = |term: &Term| of_tree::place(build, term).map(Place::text);
+    let cells = of.names().filter_map(|(term, _)| match of_tree::place(build, term) {
+        Some(Place::Always(_)) => None,
+        Some(Place::Cell(cell)) => Some(Some(cell)),
+        None => Some(None),
+    });
+    let cells: Option<BTreeSet<String>> = cells.collect();
     let Some((text, cells)) = formula(of, &name).zip(cells) else {
         return cell(result, numbers).noted(Some(not_live(build)));
     };

@@ -2,7 +2,7 @@
 
 use super::actuals::{filled, numbers};
 use super::formula::{compare, number, quoted, rounded};
-use super::layout::{Build, INDICATOR_SCORE as SCORE, known, shown};
+use super::layout::{Build, INDICATOR_OUTCOME as OUTCOME, INDICATOR_SCORE as SCORE, known, shown};
 use super::model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, address};
 use super::rules::{self, Sees};
 use super::words;
@@ -26,7 +26,6 @@ const DELAY: usize = 10;
 const OVER: usize = 11;
 const COMPUTED: usize = 12;
 const DECIDED: usize = 13;
-const OUTCOME: usize = 17;
 
 /// A row: an indicator, by itself or as one edge judges it apart.
 pub(super) type Of = (ItemId, Option<EdgeId>);

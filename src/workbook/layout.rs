@@ -23,6 +23,11 @@ pub(super) const NODE_SCORE: usize = 5;
 /// In the tree, the column of the state of the score.
 pub(super) const NODE_STATE: usize = 6;
 
+/// Among the indicators, the column of the outcome.
+pub(super) const INDICATOR_OUTCOME: usize = 17;
+/// In the tree, the column of the outcome.
+pub(super) const NODE_OUTCOME: usize = 13;
+
 /// What the sheets are made from.
 pub(super) struct Build<'a> {
     pub(super) plan: &'a Plan,
@@ -71,6 +76,15 @@ impl Build<'_> {
         }
         let (row, sheet) = (*self.nodes.get(&id)?, self.nodes_sheet());
         Some((address(&sheet, row, NODE_SCORE), address(&sheet, row, NODE_STATE)))
+    }
+
+    /// The cell of an item's outcome: of itself, or on an edge that is judged apart.
+    pub(super) fn outcome_cell(&self, id: ItemId, edge: Option<EdgeId>) -> Option<String> {
+        if self.plan.item(id).kind == Kind::Indicator {
+            let row = *self.judged.get(&(id, edge))?;
+            return Some(address(&self.indicators_sheet(), row, INDICATOR_OUTCOME));
+        }
+        Some(address(&self.nodes_sheet(), *self.nodes.get(&id)?, NODE_OUTCOME))
     }
 
     pub(super) fn actuals_sheet(&self) -> String {

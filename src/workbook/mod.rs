@@ -10,6 +10,7 @@ mod indicators;
 mod layout;
 mod model;
 mod nodes;
+mod of_tree;
 mod rules;
 mod words;
 #[cfg(feature = "export")]

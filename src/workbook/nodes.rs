@@ -4,7 +4,7 @@ use super::formula::{formula, number, quoted, rounded, within};
 use super::indicators::{
     decided_cell, decision, outcomes_in, percent, printed, score_shown, shown_score, state_of, state_words,
 };
-use super::layout::{Build, NODE_SCORE as SCORE, NODE_STATE as STATE};
+use super::layout::{Build, NODE_OUTCOME as OUTCOME, NODE_SCORE as SCORE, NODE_STATE as STATE};
 use super::model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, letters};
 use super::rules;
 use super::words;
@@ -28,7 +28,6 @@ const COUNTED_WEIGHT: usize = 8;
 const PRODUCT: usize = 9;
 const COMPUTED: usize = 10;
 const DECIDED: usize = 11;
-const OUTCOME: usize = 13;
 
 /// A node and what it counts, in rows that follow each other: the node, its slots, its children.
 pub(super) struct Block {

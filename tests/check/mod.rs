@@ -9,6 +9,7 @@ mod keywords;
 mod listing;
 mod meant;
 mod names;
+mod of_tree;
 mod periods;
 mod rows;
 mod seams;

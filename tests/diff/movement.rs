@@ -495,3 +495,27 @@ proptest! {
         }
     }
 }
+
+/// An indicator that comes from the score of another node moves with it, and with what is spent.
+#[test]
+fn what_asks_the_tree_moves_with_it() {
+    let plan = |actual: u32, spent: u32| {
+        format!(
+            "piano P \"P\" {{ anno 2025; smvp S }}\nsmvp S \"S\" {{ regola libera {{ punteggio valore / target }}\n applica libera a >=\n \
+             nodo obiettivo media di indicatori\n nodo piano media di obiettivi\n nodo cruscotto media di indicatori\n \
+             esito {{ da 90 % \"Sì\"; altrimenti \"No\" }} }}\n\
+             obiettivo O \"O\" in P {{ risorse 100 euro; indicatore I \"I\" {{ target >= 100 n }} }}\n\
+             cruscotto C \"C\" {{ indicatore K \"K\" {{ algoritmo punteggio(O); target >= 100 % }}\n \
+             indicatore S1 \"S1\" {{ algoritmo usate(P) / risorse(O); target >= 100 % }}\n \
+             indicatore N \"N\" {{ algoritmo conta(obiettivi; esito = \"Sì\"); target >= 1 n }} }}\n\
+             consuntivo 2025 {{ I = {actual} n; risorse O = {spent} euro }}\n"
+        )
+    };
+    let movements = between(&plan(90, 50), &plan(80, 60));
+    let data = |name: &str| told(&movements, name);
+    // K: 90 → 80; N: 1 → 0; S1: 50 → 60. C: (90 + 100 + 50) / 3 = 80 → (80 + 0 + 60) / 3 = 46,67.
+    assert_eq!(data("K"), [(Factor::Data, "-10.00".to_owned())]);
+    assert_eq!(data("S1"), [(Factor::Data, "10.00".to_owned())]);
+    assert_eq!(data("N"), [(Factor::Data, "-100.00".to_owned())]);
+    assert_eq!(data("C"), [(Factor::Data, "-33.33".to_owned())]);
+}

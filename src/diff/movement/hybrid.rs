@@ -6,12 +6,13 @@
 
 use super::common::{Common, Link, Side};
 use super::model::{Factor, Factors};
-use crate::ground::formula::{Formula, NodeKind};
+use crate::ground::formula::NodeKind;
 use crate::plan::{
-    Aggregation, Baseline, Codes, Course, Decision, Doubts, Edge, EdgeId, Fact, Form, Goal, Item, ItemId, List,
-    Measured, Plan, Policy, Pool, RuleFormula, RuleId, Target, UnitFact, Unread, Value, Variable, YearFacts,
+    Aggregation, Algorithm, Baseline, Codes, Course, Decision, Doubts, Edge, EdgeId, Fact, Form, Goal, Having, Item,
+    ItemId, List, Measured, OfTree, Plan, Policy, Pool, RuleFormula, RuleId, Target, Term, UnitFact, Unread, Value,
+    Variable, YearFacts, order,
 };
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ pub(super) fn build(common: &Common<'_>, set: Factors) -> Plan {
     hybrid.items();
     hybrid.edges();
     hybrid.orders();
+    hybrid.resources();
     hybrid.facts();
     hybrid.decisions();
     hybrid.plan.find_special_edges();
@@ -44,6 +46,8 @@ fn nothing() -> Plan {
         edge_starts: Vec::new(),
         order: Vec::new(),
         score_order: Vec::new(),
+        late: Vec::new(),
+        resources: Vec::new(),
         node_parameters: Vec::new(),
         factors: Default::default(),
         policy: Policy::default(),
@@ -57,7 +61,6 @@ fn nothing() -> Plan {
         cited: Pool::default(),
         assigned: Vec::new(),
         annotations: Vec::new(),
-        resources: Vec::new(),
         sources: Vec::new(),
         measures: Vec::new(),
         not_reported: BTreeMap::new(),
@@ -138,7 +141,7 @@ impl<'a, 'c> Hybrid<'a, 'c> {
         let (side, own) = self.pick(id, Factor::Data)?;
         let values = side.plan.measured(own)?;
         let mut measured = Measured {
-            formula: values.formula.as_deref().map(|f| Box::new(moved(f.clone(), side))),
+            formula: values.formula.as_deref().map(|f| Box::new(self.moved(f.clone(), side))),
             measure: values.measure,
             is_date: values.is_date,
             is_bool: values.is_bool,
@@ -171,6 +174,27 @@ impl<'a, 'c> Hybrid<'a, 'c> {
         let here = measured.rule.or_else(|| self.policy.by_form(asked_form?));
         measured.parameters = self.policy.parameters(side, applied, here, &judged.parameters).into();
         Some(measured)
+    }
+
+    /// The formula of a side about the items here.
+    fn moved(&self, mut formula: Algorithm, side: &Side<'_>) -> Algorithm {
+        let here = |item: ItemId| side.common[item.0 as usize];
+        for node in &mut formula.nodes {
+            match &mut node.kind {
+                NodeKind::Name(Term::Data(reference)) => reference.item = here(reference.item),
+                NodeKind::Name(Term::Tree(asked)) => {
+                    let mut moved = asked.clone().moved(here);
+                    if let OfTree::Count(of) = &mut moved
+                        && let Having::Outcome(words) = &mut of.having
+                    {
+                        *words = self.policy.outcome(side.text(*words)).unwrap_or(*words);
+                    }
+                    *asked = moved;
+                }
+                _ => {}
+            }
+        }
+        formula
     }
 
     fn edges(&mut self) {
@@ -259,6 +283,25 @@ impl<'a, 'c> Hybrid<'a, 'c> {
         self.plan.order = common(data).chain(rest).collect();
         let structure = self.side(Factor::Structure);
         self.plan.score_order = structure.plan.score_order.iter().map(|id| structure.common[id.0 as usize]).collect();
+        // Formulas of one side may ask for scores that on the other come from them: those have no value.
+        if let Some(found) = order::together(&self.plan) {
+            let lost = found.stuck.iter().map(|id| (found.scores.len() as u32, *id));
+            self.plan.late = found.late.iter().copied().chain(lost).collect();
+            self.plan.order = found.values.iter().chain(&found.stuck).copied().collect();
+            let waiting: Vec<ItemId> =
+                self.plan.score_order.iter().copied().filter(|id| !found.scores.contains(id)).collect();
+            self.plan.score_order = found.scores.into_iter().chain(waiting).collect();
+        }
+    }
+
+    /// Budgets planned belong to the data.
+    fn resources(&mut self) {
+        let (data, other) = self.common.sides(self.set, Factor::Data);
+        for (side, all) in [(data, true), (other, false)] {
+            let planned = side.plan.resources.iter().map(|f| Fact { item: side.common[f.item.0 as usize], ..*f });
+            self.plan.resources.extend(planned.filter(|f| all || data.own(f.item).is_none()));
+        }
+        self.plan.resources.sort_by_key(|f| f.item);
     }
 
     fn facts(&mut self) {
@@ -272,6 +315,8 @@ impl<'a, 'c> Hybrid<'a, 'c> {
                 let known = facts.facts.iter().map(|f| Fact { item: side.common[f.item.0 as usize], ..*f });
                 let wanted = known.filter(|f| all || data.own(f.item).is_none());
                 here.facts.extend(wanted.map(|f| Fact { value: value(f.value, later), ..f }));
+                let used = facts.resources.iter().map(|f| Fact { item: side.common[f.item.0 as usize], ..*f });
+                here.resources.extend(used.filter(|f| all || data.own(f.item).is_none()));
                 let id = |own: ItemId| side.common[own.0 as usize];
                 let of_units = facts.of_units.iter().map(|f| UnitFact { item: id(f.item), unit: id(f.unit), ..*f });
                 let wanted = of_units.filter(|f| all || data.own(f.item).is_none());
@@ -280,6 +325,7 @@ impl<'a, 'c> Hybrid<'a, 'c> {
         }
         for facts in years.values_mut() {
             facts.facts.sort_by_key(|f| f.item);
+            facts.resources.sort_by_key(|f| f.item);
             facts.of_units.sort_by_key(|f| (f.item, f.unit));
         }
         self.plan.facts = years;
@@ -388,21 +434,19 @@ impl<'a, 'c> Merged<'a, 'c> {
         given.iter().filter_map(one).collect()
     }
 
+    /// Where it says an outcome.
+    fn outcome(&self, said: &str) -> Option<Place> {
+        let outcomes = self.policy.outcomes.as_ref()?;
+        let mut places = outcomes.bands.iter().map(|band| band.2).chain([outcomes.otherwise]);
+        places.find(|place| self.first.text(*place) == said)
+    }
+
     /// A text of one of its aggregations.
-    fn text(&self, span: crate::source::Place, of: &Aggregation) -> &'a str {
+    fn text(&self, span: Place, of: &Aggregation) -> &'a str {
         let foreign = &self.policy.aggregations[self.foreign..];
         let second = foreign.iter().any(|a| a.kind == of.kind);
         if second { self.second.text(span) } else { self.first.text(span) }
     }
-}
-
-fn moved(mut formula: Formula<crate::plan::DataRef>, side: &Side<'_>) -> Formula<crate::plan::DataRef> {
-    for node in &mut formula.nodes {
-        if let NodeKind::Name(reference) = &mut node.kind {
-            reference.item = side.common[reference.item.0 as usize];
-        }
-    }
-    formula
 }
 
 /// The target that the year is judged by, whatever the year.

@@ -36,7 +36,9 @@ impl Scores {
         let mut scores =
             Scores { values, scores: none, edges, replaced, doubts: FxHashMap::default(), marks: Vec::new() };
         let mut found = Found::default();
-        for &id in &plan.score_order {
+        let mut late = 0;
+        for (ready, &id) in plan.score_order.iter().enumerate() {
+            scores.late_values(plan, ready, &mut late, &mut found);
             let computed = match scores.doubted(plan, id) {
                 Some(doubt) => {
                     scores.doubts.insert(id, doubt);
@@ -50,6 +52,7 @@ impl Scores {
             // Parents come later in the order, so edges to this child are ready when asked for.
             scores.special_edges(plan, id, &decisions, &mut found);
         }
+        scores.late_values(plan, plan.score_order.len(), &mut late, &mut found);
         if open {
             scores.marks = marks::marks(plan, &scores);
         }

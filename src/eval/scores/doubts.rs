@@ -1,5 +1,6 @@
 //! Scores that stand on errors.
 
+use super::marks::asked;
 use super::table::Scores;
 use crate::arithmetic::number::Interval;
 use crate::diagnostic::Code;
@@ -39,12 +40,23 @@ impl Scores {
     }
 
     fn indicator_doubted(&self, plan: &Plan, id: ItemId) -> Option<Doubt> {
-        if plan.doubts.is_empty() {
+        if plan.doubts.is_empty() && self.doubts.is_empty() {
             return self.contradicted(plan, id);
+        }
+        if let Some(doubt) = self.asked_doubted(plan, id) {
+            return Some(doubt);
         }
         let lacks = || self.values.get(plan, id, plan.year) == Known::Missing;
         let own = plan.doubts.of(id).or_else(|| plan.doubts.of_anything().filter(|_| lacks()));
         own.or_else(|| self.rule_doubted(plan, id, None)).or_else(|| self.contradicted(plan, id))
+    }
+
+    /// The error that a score stands on which the value of an indicator comes from.
+    fn asked_doubted(&self, plan: &Plan, id: ItemId) -> Option<Doubt> {
+        if self.doubts.is_empty() || !plan.is_late(id) {
+            return None;
+        }
+        asked(plan, id).find_map(|item| self.doubt(item))
     }
 
     fn rule_doubted(&self, plan: &Plan, id: ItemId, edge: Option<&Edge>) -> Option<Doubt> {

@@ -38,6 +38,14 @@ impl<'a> ExactScores<'a> {
         self.known
     }
 
+    pub(super) fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    pub(super) fn scores(&self) -> &'a Scores {
+        self.scores
+    }
+
     /// The values.
     pub fn values(&mut self) -> &mut ExactValues<'a> {
         &mut self.values

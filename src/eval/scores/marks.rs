@@ -3,7 +3,7 @@
 
 use super::table::{Mark, Scores};
 use crate::eval::score::State;
-use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, aggregation};
+use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, aggregation, counted as nodes};
 use std::collections::HashSet;
 
 /// The marks of all items, in the order of their ids.
@@ -18,12 +18,26 @@ pub(super) fn marks(plan: &Plan, scores: &Scores) -> Vec<Mark> {
                     mark.add(id);
                 }
                 mark.foreseen = scores.values.is_foreseen(id);
+                if plan.is_late(id) {
+                    asked(plan, id).for_each(|item| mark.take(marks[item.0 as usize]));
+                }
             }
             _ => counted(plan, scores, id).for_each(|(_, edge)| mark.take(marks[edge.child.0 as usize])),
         }
         marks[id.0 as usize] = mark;
     }
     marks
+}
+
+/// The items whose scores the value of an indicator comes from, by way of data too.
+pub(super) fn asked(plan: &Plan, id: ItemId) -> impl Iterator<Item = ItemId> {
+    let (mut found, mut seen, mut waiting) = (Vec::new(), HashSet::from([id]), vec![id]);
+    while let Some(id) = waiting.pop() {
+        let Some(formula) = plan.measured(id).and_then(|m| m.formula.as_deref()) else { continue };
+        found.extend(formula.of_tree().flat_map(|(asked, _)| nodes::scores(plan, asked)));
+        waiting.extend(formula.data().filter(|(r, _)| r.back == 0).map(|(r, _)| r.item).filter(|i| seen.insert(*i)));
+    }
+    found.into_iter()
 }
 
 /// The edges of a node whose scores take part in its own, decided ones left out.
@@ -56,9 +70,6 @@ impl Scores {
         if self.mark(id).missing().next().is_none() {
             return found;
         }
-        if plan.item(id).kind == Kind::Indicator {
-            return vec![id];
-        }
         let mut seen = HashSet::from([id]);
         let mut waiting = vec![id];
         while let Some(id) = waiting.pop() {
@@ -66,8 +77,10 @@ impl Scores {
             if self.mark(id).missing().next().is_none() {
                 continue;
             }
-            if plan.item(id).kind == Kind::Indicator {
+            if plan.item(id).kind == Kind::Indicator && self.get(id).state == State::Open {
                 found.push(id);
+            } else if plan.item(id).kind == Kind::Indicator {
+                waiting.extend(asked(plan, id).filter(|c| seen.insert(*c)));
             } else {
                 waiting.extend(counted(plan, self, id).map(|(_, e)| e.child).filter(|c| seen.insert(*c)));
             }

@@ -76,7 +76,15 @@ impl<'a> ExactValues<'a> {
             Asked::Year(id, year) => self.values.get(self.plan, id, year),
             Asked::Day(id, day) => self.values.at(self.plan, id, day),
         };
-        near.fractions().or_else(|| self.known.0.get(&asked).cloned())
+        near.fractions().or_else(|| self.known.0.get(&asked).cloned()).or_else(|| self.late(asked))
+    }
+
+    /// A value that waited for scores, and was computed with them.
+    fn late(&self, asked: Asked) -> Option<Known<Q>> {
+        match asked {
+            Asked::Year(id, year) if year == self.plan.year => self.values.late.get(&id).cloned(),
+            _ => None,
+        }
     }
 
     fn compute(&mut self, goal: Asked) -> Known<Q> {
@@ -113,7 +121,7 @@ impl<'a> ExactValues<'a> {
         let (Asked::Year(id, _) | Asked::Day(id, _)) = asked;
         let formula = self.plan.measured(id).and_then(|m| m.formula.as_deref());
         let (day, year) = (self.day(asked), self.year(asked));
-        formula.into_iter().flat_map(|f| f.names()).map(move |(r, _)| match day {
+        formula.into_iter().flat_map(|f| f.data()).map(move |(r, _)| match day {
             Some((_, day)) if r.back == 0 => Asked::Day(r.item, day),
             _ => Asked::Year(r.item, year - r.back),
         })
@@ -130,7 +138,7 @@ impl<'a> ExactValues<'a> {
     fn one(&self, asked: Asked) -> Known<Q> {
         let (Asked::Year(id, _) | Asked::Day(id, _)) = asked;
         let (day, year) = (self.day(asked), self.year(asked));
-        let known = self.values.formula(self.plan, id, |item, back| {
+        let known = self.values.formula(self.plan, id, year, |item, back| {
             let asked = match day {
                 Some((_, day)) if back == 0 => Asked::Day(item, day),
                 _ => Asked::Year(item, year - back),

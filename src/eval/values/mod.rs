@@ -6,3 +6,4 @@ mod table;
 
 pub use exact::ExactValues;
 pub use table::Values;
+pub(super) use table::{number_of, of_terms};

@@ -1,11 +1,14 @@
 //! The values of indicators and data, to be looked up.
 
 use crate::arithmetic::formula::{Operand, compute};
+use crate::arithmetic::number::fraction::Q;
 use crate::arithmetic::number::{Fault, Real};
 use crate::eval::inputs::Inputs;
 use crate::eval::known::{Known, Origin};
+use crate::eval::of_tree::without_scores;
 use crate::ground::number::Date;
-use crate::plan::{Edge, Fact, ItemId, Plan, Value};
+use crate::plan::{Algorithm, Edge, Fact, ItemId, OfTree, Plan, Term, Value};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// All values.
@@ -19,6 +22,39 @@ pub struct Values {
     pub(super) periods: Vec<(Date, Vec<Known>)>,
     /// Whether each item's value depends on a forecast; empty unless forecasts count.
     pub(super) foreseen: Vec<bool>,
+    /// Values that waited for scores, in fractions, where their decimals are not the numbers.
+    pub(super) late: FxHashMap<ItemId, Known<Q>>,
+}
+
+/// What a formula comes to; `value` says what an item does, so many years back, `of_tree` what the tree says.
+pub(in super::super) fn of_terms<R: Real>(
+    formula: &Algorithm,
+    value: impl Fn(ItemId, i32) -> Known<R>,
+    of_tree: impl Fn(&OfTree) -> Known<R>,
+) -> Result<Operand<R>, Fault> {
+    let known = |term: &Term| match term {
+        Term::Data(r) => value(r.item, r.back),
+        Term::Tree(asked) => of_tree(asked),
+    };
+    compute(formula, |term| match known(term) {
+        Known::Number(n) => Ok(Operand::Number(n)),
+        Known::Missing => Err(Fault::Missing),
+        Known::Fault(fault) => Err(fault),
+        Known::Day(_) | Known::Bool(_) | Known::NotDone => Err(Fault::WrongType),
+    })
+}
+
+/// The same of a formula that gives a number.
+pub(in super::super) fn number_of<R: Real>(
+    formula: &Algorithm,
+    value: impl Fn(ItemId, i32) -> Known<R>,
+    of_tree: impl Fn(&OfTree) -> Known<R>,
+) -> Known<R> {
+    match of_terms(formula, value, of_tree).and_then(Operand::number) {
+        Ok(number) => Known::Number(number),
+        Err(Fault::Missing) => Known::Missing,
+        Err(fault) => Known::Fault(fault),
+    }
 }
 
 impl Values {
@@ -103,25 +139,17 @@ impl Values {
         Some((baseline.value, Origin::Baseline(baseline.span)))
     }
 
-    /// What a formula comes to; `value` says what an item does, so many years back.
+    /// What a formula comes to in a year, of what needs no score; `value` says what an item does, so many years back.
     pub(in super::super) fn formula<R: Real>(
         &self,
         plan: &Plan,
         id: ItemId,
+        year: i32,
         value: impl Fn(ItemId, i32) -> Known<R>,
     ) -> Known<R> {
-        let Some(formula) = plan.measured(id).and_then(|m| m.formula.as_deref()) else { return Known::Missing };
-        let computed = compute(formula, |r| match value(r.item, r.back) {
-            Known::Number(n) => Ok(Operand::Number(n)),
-            Known::Missing => Err(Fault::Missing),
-            Known::Fault(fault) => Err(fault),
-            Known::Day(_) | Known::Bool(_) | Known::NotDone => Err(Fault::WrongType),
-        });
-        match computed.and_then(Operand::number) {
-            Ok(number) => Known::Number(number),
-            Err(Fault::Missing) => Known::Missing,
-            Err(fault) => Known::Fault(fault),
-        }
+        let formula = plan.measured(id).and_then(|m| m.formula.as_deref());
+        let of_tree = |asked: &OfTree| without_scores(plan, &self.inputs, asked, year);
+        formula.map_or(Known::Missing, |formula| number_of(formula, value, of_tree))
     }
 
     /// The value by formula alone.

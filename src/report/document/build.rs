@@ -5,7 +5,7 @@ use crate::document::style::fold;
 use crate::document::{Block, Cell, Column, Document, Fact, Inline, Line, Row, Section, Shape, Table, Verdict};
 use crate::eval::figures;
 use crate::eval::{Scores, State};
-use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Value, Waiver};
+use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Waiver};
 use crate::report::model::{self, roots, row, state};
 use crate::source::{Place, Sources};
 use crate::syntax::view::Role;
@@ -43,7 +43,6 @@ pub(super) struct Builder<'a> {
     pub(super) units: BTreeMap<ItemId, Vec<ItemId>>,
     pub(super) labels: BTreeMap<ItemId, Vec<(Role, Place)>>,
     pub(super) decisions: BTreeMap<ItemId, Vec<&'a Decision>>,
-    planned: BTreeMap<ItemId, Value>,
     /// The folder that all files share, which says nothing to a reader.
     folder: String,
 }
@@ -59,7 +58,6 @@ impl<'a> Builder<'a> {
             units: BTreeMap::new(),
             labels: BTreeMap::new(),
             decisions: BTreeMap::new(),
-            planned: plan.resources.iter().map(|f| (f.item, f.value)).collect(),
             folder: common_folder(input.sources.iter().map(|(_, s)| s.name.as_str())),
         };
         for assignment in &plan.assigned {
@@ -269,8 +267,8 @@ impl<'a> Builder<'a> {
     /// Planned and used budget.
     pub(super) fn budget(&self, id: ItemId) -> Vec<Fact> {
         let plan = self.plan;
-        let planned = crate::verify::budget(plan, id, &|id| self.planned.get(&id).copied());
-        let used = crate::verify::resources(plan, id, plan.year);
+        let planned = crate::eval::planned(plan, id);
+        let used = crate::eval::used(plan, self.input.scores.inputs(), id, plan.year);
         let shown = |v: Decimal| Line::text(figures::quantity(plan, v, MeasureId::EURO));
         let planned = planned.map(|v| self.fact(text!("Risorse previste", "Budget planned"), shown(v)));
         let used = used.map(|v| self.fact(text!("Risorse utilizzate", "Budget used"), shown(v)));

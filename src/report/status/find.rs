@@ -204,7 +204,7 @@ impl<'a> Finder<'a> {
         let mut items = awaited(plan, self.scores, id);
         if let (true, Some(wanted)) = (stale, wanted) {
             let formula = plan.measured(id).and_then(|m| m.formula.as_deref());
-            let data = formula.into_iter().flat_map(|f| f.names()).filter(|(r, _)| r.back == 0).map(|(r, _)| r.item);
+            let data = formula.into_iter().flat_map(|f| f.data()).filter(|(r, _)| r.back == 0).map(|(r, _)| r.item);
             let lacking: Vec<ItemId> =
                 data.filter(|d| self.scores.values.at(plan, *d, wanted) == Known::Missing).collect();
             items = if lacking.is_empty() { vec![id] } else { lacking };

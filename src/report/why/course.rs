@@ -102,7 +102,8 @@ impl Explainer<'_> {
         if missing.is_empty() {
             return;
         }
-        let is_leaf = plan.item(item).kind == Kind::Indicator;
+        // What waits for scores waits for what those wait for.
+        let is_leaf = missing == [item];
         let list: Vec<ItemId> = if is_leaf { awaited(plan, self.scores, item) } else { missing };
         let names = list.iter().map(|id| self.name(*id)).collect::<Vec<_>>().join(", ");
         let label = if is_leaf { text!("manca", "missing") } else { text!("dipende da", "depends on") };

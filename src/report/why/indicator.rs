@@ -8,10 +8,13 @@ use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::{Judged, Known, Origin, Outcome};
 use crate::ground::number::italian;
-use crate::plan::{Edge, EdgeId, Goal, ItemId, Rule, RuleParameter};
+use crate::plan::{Edge, EdgeId, Goal, ItemId, OfTree, Rule, RuleParameter, Term};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
+
+/// The longest term that is a label.
+const SHORT: usize = 24;
 
 impl Explainer<'_> {
     pub(super) fn indicator(&mut self, item: ItemId) {
@@ -121,14 +124,41 @@ impl Explainer<'_> {
                 self.day = self.scores.values.day_of(plan, item);
             }
             let mut seen = Vec::new();
-            for (r, _) in plan.measured(item).and_then(|m| m.formula.as_deref()).into_iter().flat_map(|f| f.names()) {
-                if !seen.contains(&(r.item, r.back)) {
-                    seen.push((r.item, r.back));
-                    self.value(r.item, year - r.back, depth + 1);
+            let formula = plan.measured(item).and_then(|m| m.formula.as_deref());
+            for (term, at) in formula.into_iter().flat_map(|f| f.names()) {
+                if seen.contains(&term) {
+                    continue;
+                }
+                seen.push(term);
+                match term {
+                    Term::Data(r) => self.value(r.item, year - r.back, depth + 1),
+                    Term::Tree(asked) => self.asked(asked, year, depth + 1, at),
                 }
             }
             self.day = outer;
         }
+    }
+
+    /// What the tree says of a node.
+    fn asked(&mut self, asked: &OfTree, year: i32, depth: usize, at: Place) {
+        let known = self.trace.of_tree(asked, year).numbers();
+        let shown = match (asked, known) {
+            (OfTree::Score(..), Known::Number(range)) => Text::same(self.about(range)),
+            (_, Known::Number(range)) => {
+                let (plan, measure) = (self.plan, figures::measure_of_tree(self.plan.policy.print, asked));
+                Text::same(figures::quantities(plan, range, measure))
+            }
+            _ => text!("manca", "missing"),
+        };
+        let written = self.source(at);
+        // The line above says the whole formula: a long term needs no column of its own.
+        let (label, text) = match written.split_once('(') {
+            Some((function, _)) if written.chars().count() > SHORT => {
+                (format!("{function}(…)"), shown.then(&Text::same(format!(" = {written}"))))
+            }
+            _ => (written, shown),
+        };
+        self.step(depth, Text::same(label), text, at);
     }
 
     fn which_rule(&mut self, item: ItemId, judged: &Judged<'_, Q>) {

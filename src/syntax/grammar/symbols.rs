@@ -183,7 +183,7 @@ symbols! {
 
     // Formulas
     algorithm "`algoritmo`";
-    formula | operand | reference | call | operand_name "un numero o un nome", "a number or a name";
+    formula | operand | reference | call | of_tree | operand_name "un numero o un nome", "a number or a name";
     condition | assertion | sole_assertion | comparison
         "una condizione, come `target <= 0`", "a condition, such as `target <= 0`";
     compared "un confronto, come `<= 0`", "a comparison, such as `<= 0`";
@@ -328,6 +328,7 @@ symbols! {
     said_of "`titolo`, `codice` o `algoritmo`", "`titolo`, `codice` or `algoritmo`";
     inside "`in` e dove stanno, come `in obiettivi` o `in A1`", "`in` and where they stand, such as `in obiettivi` or `in A1`";
     having "`esito \"…\"` o `punteggio > 90 %`", "`esito \"…\"` or `punteggio > 90 %`";
+    being "`esito = \"…\"` o `punteggio > 90 %`", "`esito = \"…\"` or `punteggio > 90 %`";
     bound "`>=`, `>`, `<=` o `<`", "`>=`, `>`, `<=` or `<`";
     denied "`smentito`";
 }

@@ -7,6 +7,7 @@ use super::line::{Atom, Field, Line, Phrase};
 use super::role::{Names, Role};
 use crate::syntax::keyword::yes_or_no;
 use crate::syntax::{Keyword, TokenKind};
+use std::ops::Range;
 
 /// Where the value begins of what is said about something: `punteggio X in P = V`.
 const OPERATORS: [TokenKind; 5] = [TokenKind::Eq, TokenKind::Ge, TokenKind::Gt, TokenKind::Le, TokenKind::Lt];
@@ -43,8 +44,22 @@ impl<'a> Line<'a> {
     /// What stands before its `=`, and after it; all and nothing where it has none.
     pub fn around_equals(self) -> (Phrase<'a>, Phrase<'a>) {
         let head = self.head();
-        let at = (1..head.to).find(|&at| self.kind(at) == Some(TokenKind::Eq)).unwrap_or(head.to);
+        let is_sign = |at: usize| self.kind(at) == Some(TokenKind::Eq);
+        let at = self.outside_parentheses(1..head.to).find(|&at| is_sign(at)).unwrap_or(head.to);
         (self.phrase(0, at), self.phrase(at + 1, head.to))
+    }
+
+    /// Those of some of its words that stand in no parentheses: `conta(obiettivi; esito = "…")` has an `=` of its own.
+    fn outside_parentheses(self, words: Range<usize>) -> impl Iterator<Item = usize> {
+        let mut depth = 0usize;
+        words.filter(move |&at| {
+            match self.kind(at) {
+                Some(TokenKind::OpenParenthesis) => depth += 1,
+                Some(TokenKind::CloseParenthesis) => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        })
     }
 
     /// Bands, outcomes and points: what it begins at, its word included, and what it gives.
@@ -111,7 +126,10 @@ impl<'a> Field<'a> {
     }
 
     fn find(self, from: usize, is: impl Fn(usize) -> bool) -> usize {
-        (from..self.words.len()).find(|&at| is(at)).unwrap_or(self.words.len())
+        let (line, start) = (self.words.line, self.words.from);
+        let mut outside =
+            line.outside_parentheses(start + from..start + self.words.len().max(from)).map(|at| at - start);
+        outside.find(|&at| is(at)).unwrap_or(self.words.len())
     }
 
     /// How many of its words, the first included, tell it from other fields that start with the same.

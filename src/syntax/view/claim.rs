@@ -1,15 +1,16 @@
 //! `pubblicato`: figures of a document.
 
+use super::counted::Nodes;
 use super::goal::Asked;
 use super::line::Line;
-use super::policy::{counted_kind, plural};
+use super::of_tree::Formula;
 use super::read::Written;
 use super::role::Role;
 use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::{Literal, Quantity};
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
-use crate::syntax::{Context, Keyword, Kind, TokenKind};
+use crate::syntax::{Context, Keyword, TokenKind, formula};
 
 /// `pubblicato 2025 "Relazione, cap. 3" { … }`
 #[derive(Clone, Copy)]
@@ -79,38 +80,8 @@ pub enum About {
     Outcome(Place),
     /// `numero obiettivi e progetti in A1 punteggio > 90 %`
     Nodes(Nodes),
-}
-
-/// Nodes that a document counts.
-pub struct Nodes {
-    /// Their kinds.
-    pub kinds: Vec<Kind>,
-    /// In what they stand, from the nearest outwards.
-    pub inside: Vec<Inside>,
-    /// Which of them.
-    pub having: Having,
-    /// All of it as written.
-    pub span: Place,
-}
-
-/// What nodes stand in.
-#[derive(Clone, Copy)]
-pub enum Inside {
-    /// `in obiettivi`
-    Kind(Kind),
-    /// `in A1`
-    Node(Place),
-}
-
-/// Which nodes are counted.
-#[derive(Clone, Copy)]
-pub enum Having {
-    /// All of them.
-    All,
-    /// `esito "Raggiunto"`
-    Outcome(Place),
-    /// `punteggio > 90 %`, `punteggio tra 51 % e 90 %`
-    Score(Asked),
+    /// `valore risorse(A1) / risorse(COMUNE)`
+    Formula(Formula),
 }
 
 /// What was published of something.
@@ -200,7 +171,10 @@ impl Claim {
         let keyword = line.keyword().filter(|k| *k != Keyword::Waive && k.contexts().meets(Context::CLAIMS))?;
         let head = line.head();
         let mut words = line.read(head.len(), found);
-        let about = about(&mut words, keyword)?;
+        let about = match line.claims_formula() {
+            true => About::Formula(formula::read_number(&mut words)?),
+            false => about(&mut words, keyword)?,
+        };
         // A target has an operator of its own.
         if keyword != Keyword::Target && words.take_kind(TokenKind::Eq).is_none() {
             words.expected();
@@ -228,7 +202,7 @@ fn denial(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Denied> {
 fn about(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<About> {
     match keyword {
         Keyword::Threshold => Some(About::Outcome(words.string()?)),
-        Keyword::Number => nodes(words).map(About::Nodes),
+        Keyword::Number => Nodes::in_claim(words).map(About::Nodes),
         _ => {
             let name = words.name()?;
             let parent = match words.take_word("in") {
@@ -238,47 +212,6 @@ fn about(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<About> {
             Some(About::Item { name, parent })
         }
     }
-}
-
-/// `obiettivi e progetti in obiettivi in A1 punteggio > 90 %`
-fn nodes(words: &mut Cursor<'_, '_>) -> Option<Nodes> {
-    let start = words.here();
-    let mut kinds = vec![counted_kind(words)?];
-    while words.take_word("e").is_some() {
-        kinds.push(counted_kind(words)?);
-    }
-    let mut inside = Vec::new();
-    while words.take_word("in").is_some() {
-        inside.push(match plural(words.peek_word()) {
-            Some(kind) => {
-                words.take();
-                Inside::Kind(kind)
-            }
-            None => Inside::Node(words.name()?),
-        });
-    }
-    let having = match words.peek_word() {
-        Some(word) if word == Keyword::Outcome.word() => {
-            words.take();
-            Having::Outcome(words.string()?)
-        }
-        Some(word) if word == Keyword::Score.word() => {
-            words.take();
-            Having::Score(bound(words)?)
-        }
-        _ => Having::All,
-    };
-    Some(Nodes { kinds, inside, having, span: start.to(words.previous()) })
-}
-
-/// `> 90 %`, `tra 51 % e 90 %`: no equal sign, which is that of the figure, nor a day.
-fn bound(words: &mut Cursor<'_, '_>) -> Option<Asked> {
-    use TokenKind::{Ge, Gt, Le, Lt};
-    if matches!(words.peek_kind(), Some(Ge | Gt | Le | Lt)) || words.peek_word() == Some("tra") {
-        return Asked::read(words);
-    }
-    words.expected();
-    None
 }
 
 fn figure(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<Figure> {

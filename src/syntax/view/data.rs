@@ -2,8 +2,8 @@
 //! were.
 
 use super::line::Field;
+use super::of_tree::Formula;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::formula::{Formula, Reference};
 use crate::ground::quantity::{Literal, WrittenMeasure};
 use crate::source::Place;
 use crate::syntax::TokenKind;
@@ -19,7 +19,7 @@ pub enum Computed {
     /// In words, without quotes.
     Words(Place),
     /// By a formula.
-    Formula(Formula<Reference>),
+    Formula(Formula),
 }
 
 impl Algorithm<'_> {

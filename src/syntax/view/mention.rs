@@ -3,8 +3,9 @@
 //! Names are told by where they stand and not by reading the whole line, so that a line which is half written or
 //! wrong still mentions what it mentions.
 
+use super::counted::plural;
 use super::line::{Atom, Field, Line};
-use super::policy::plural;
+use super::of_tree::{COUNT, FUNCTIONS};
 use super::role::Role;
 use crate::syntax::cursor::may_be_measure;
 use crate::syntax::{Context, Keyword, TokenKind};
@@ -72,6 +73,7 @@ impl<'a> Line<'a> {
                 };
                 (2..self.len()).filter(inside).for_each(|at| self.mention(at, role, each));
             }
+            Some(_) if self.claims_formula() => self.operands(1, each),
             Some((at, role)) => {
                 self.mention(at, role, each);
                 if self.is_word(at + 1, Keyword::In.word()) {
@@ -168,6 +170,10 @@ impl<'a> Line<'a> {
                     self.mention(at, UseRole::Formula, each);
                     false
                 }
+                (TokenKind::Name, true) if self.asks_of_tree(at) => {
+                    at = self.asked_of_tree(at, each);
+                    false
+                }
                 (TokenKind::Name, true) => {
                     let is_call = self.kind(at + 1) == Some(TokenKind::OpenParenthesis);
                     let joins = ["non", "vale"].contains(&self.text(at));
@@ -188,6 +194,36 @@ impl<'a> Line<'a> {
             };
             at += 1;
         }
+    }
+
+    /// True for a published value of a formula: `valore risorse(A1) / risorse(COMUNE) = 12 %`.
+    pub(super) fn claims_formula(self) -> bool {
+        let is_value = self.context.meets(Context::CLAIMS) && self.keyword() == Some(Keyword::Value);
+        let of_name =
+            || self.is_name(1) && (self.kind(2) == Some(TokenKind::Eq) || self.is_word(2, Keyword::In.word()));
+        is_value && self.len() > 2 && !of_name()
+    }
+
+    /// `punteggio(`
+    fn asks_of_tree(self, at: usize) -> bool {
+        self.kind(at + 1) == Some(TokenKind::OpenParenthesis) && FUNCTIONS.contains(&self.text(at))
+    }
+
+    /// The names in `punteggio(X in P)` or `conta(obiettivi in A1; …)`; gives back where it ends.
+    fn asked_of_tree(self, function: usize, each: &mut impl FnMut(Mention<'a>)) -> usize {
+        let counts = self.is_word(function, COUNT);
+        let first = function + 2;
+        let is_end = |at: &usize| self.kind(*at).is_none_or(|kind| kind == TokenKind::CloseParenthesis);
+        let end = (first..).find(is_end).unwrap_or(first);
+        let which = (first..end).take_while(|at| self.kind(*at) != Some(TokenKind::Semicolon));
+        for at in which {
+            let is_kind = counts && self.kind(at) == Some(TokenKind::Name) && plural(Some(self.text(at))).is_some();
+            let is_named = (at == first && !counts) || (at > first && self.is_word(at - 1, Keyword::In.word()));
+            if is_named && !is_kind {
+                self.mention(at, UseRole::Formula, each);
+            }
+        }
+        end
     }
 
     /// The words after numbers.

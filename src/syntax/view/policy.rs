@@ -1,5 +1,6 @@
 //! `smvp`: which rule applies to what, how nodes are computed, what is printed.
 
+use super::counted::counted_kind;
 use super::goal;
 use super::line::Line;
 use super::read::{Day, Written};
@@ -376,20 +377,6 @@ fn counted(words: &mut Cursor<'_, '_>, node: Kind) -> Option<(Vec<Kind>, bool)> 
             return Some((of, assigned));
         }
     }
-}
-
-/// The kind of node that a plural stands for.
-pub(super) fn plural(word: Option<&str>) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|k| Some(k.plural()) == word && *k != Kind::Datum)
-}
-
-pub(super) fn counted_kind(words: &mut Cursor<'_, '_>) -> Option<Kind> {
-    let kind = plural(words.peek_word());
-    match kind {
-        Some(_) => drop(words.take()),
-        None => words.expected(),
-    }
-    kind
 }
 
 /// A line of a `nodo`.

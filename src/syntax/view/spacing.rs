@@ -2,6 +2,7 @@
 //! together is listed here, so that two words can never run into one.
 
 use super::line::{Atom, Line};
+use super::of_tree::FUNCTIONS;
 use super::role::Style;
 use crate::ground::formula::Function;
 use crate::syntax::keyword::CONNECTIVES;
@@ -81,7 +82,7 @@ impl Line<'_> {
     /// `min(…)`, but `ammessi (…)`. A word that is neither stays as its author put it.
     fn is_call(self, name: usize) -> bool {
         let word = self.text(name);
-        let known = Function::ALL.iter().any(|(n, _)| *n == word);
+        let known = Function::ALL.iter().any(|(n, _)| *n == word) || FUNCTIONS.contains(&word);
         let is_word = CONNECTIVES.contains(&word) || Keyword::from_word(word).is_some();
         known || (!is_word && !self.has_blank_after(name))
     }

@@ -3,15 +3,13 @@
 use super::goal;
 use super::line::Line;
 use crate::diagnostic::Diagnostic;
-use crate::ground;
 use crate::ground::quantity::{Quantity, WrittenMeasure};
 use crate::source::Place;
 use crate::syntax::cursor::Cursor;
 use crate::syntax::{Keyword, formula};
 use rust_decimal::Decimal;
 
-/// A formula over names that nobody has looked up yet.
-pub type Formula = ground::formula::Formula<ground::formula::Reference>;
+pub use super::of_tree::Formula;
 
 /// What happens to what has no value, as written.
 #[derive(Clone, Copy, Debug)]
