@@ -4,7 +4,7 @@ use super::context::Checker;
 use super::{fields, rules};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::NodeKind;
-use crate::plan::{Policy, Rule, RuleFormula, ScoreFunction, Variable};
+use crate::plan::{Policy, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable};
 use crate::source::Place;
 use crate::text;
 use rustc_hash::FxHashMap;
@@ -93,7 +93,8 @@ fn inside(cx: &Checker<'_, '_>, mut inner: Rule, mut outer: Rule) -> Rule {
     let mut places = Vec::with_capacity(inner.parameters.len());
     for parameter in &inner.parameters {
         let word = cx.text(parameter.name);
-        let known = outer.parameters.iter().position(|own| cx.text(own.name) == word);
+        let is_it = |own: &RuleParameter| own.part == parameter.part && cx.text(own.name) == word;
+        let known = outer.parameters.iter().position(is_it);
         places.push(known.unwrap_or(outer.parameters.len()) as u16);
         if known.is_none() {
             outer.parameters.push(parameter.clone());

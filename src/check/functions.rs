@@ -3,7 +3,7 @@
 
 use super::context::Checker;
 use super::rules::{self, Parts};
-use super::{conditions, stages, thresholds};
+use super::{conditions, lists, stages, thresholds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::NodeKind;
 use crate::plan::{
@@ -232,8 +232,7 @@ fn parameters_given(cx: &mut Checker<'_, '_>, index: usize, id: RuleId) {
     let edge = &cx.plan.edges[index];
     let rule = cx.plan.policy.rule(id);
     let given = parameters_on(rule, edge);
-    let missing = given.iter().zip(&rule.parameters).filter(|(value, _)| value.is_none());
-    let missing: Vec<&str> = missing.map(|(_, p)| cx.text(p.name)).collect();
+    let missing: Vec<&str> = lists::missing(rule, &given).map(|p| cx.text(p.name)).collect();
     let Some(first) = missing.first() else { return };
     let (word, owner, listed) = (cx.name_of(edge.child), cx.text(rule.name), missing.join(", "));
     let message = text!(

@@ -4,6 +4,7 @@
 use super::context::Checker;
 use super::spellings::{self, Spellings, Subject};
 use super::{cells, in_words};
+use crate::data::bands;
 use crate::data::cell::{CellError, CellMeasure, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::Cell;
@@ -36,9 +37,11 @@ pub(super) fn listed_target<'a>(
         let span = operator.map_or(cx.plan.item(subject.item).name, |c| c.span);
         return yes.then(|| target(Form::Yes, Goal::Yes, MeasureId::NUMBER, span));
     };
+    // A band says what is asked, and then what it is worth.
+    let asked = bands::range(&cell.text).unwrap_or(&cell.text);
     let (inside, rest) = match stated {
-        None => leading_form(&cell.text, spellings),
-        Some(_) => (None, cell.text.as_ref()),
+        None => leading_form(asked, spellings),
+        Some(_) => (None, asked),
     };
     let form = stated.or(inside);
     if inside == Some(Form::By) && number_in(rest).is_some() {

@@ -7,13 +7,13 @@ use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::hundredths::{self, Beside};
 use super::parameters::{Given, Parameters};
 use super::spellings::{self, Spellings, Subject};
-use super::{cells, columns, fields, listed_targets, measures};
+use super::{cells, columns, fields, listed_bands, listed_targets, lists, measures};
 use crate::data::cell::{CellError, CellMeasure, CellValue, cell_value};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Assignment, Baseline, Edge, ItemId, Kind, Lost, MeasureId, Value, Weight};
-use crate::resolve::{Listed, Listing, Measuring, Space, Trees};
+use crate::resolve::{Listed, Listing, Measuring, OfParameter, Space, Trees};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
@@ -186,13 +186,35 @@ fn given_by_row<'a>(
     parameters: &mut Parameters,
 ) {
     let subject = Subject { item, measure: cx.plan.measured(item).and_then(|m| m.measure) };
-    for &(column, name) in &listing.columns.parameters {
-        let Some(cell) = said(listing, row, column) else { continue };
+    for of in &listing.columns.parameters {
+        if of.columns.len() > 1 || lists::takes_list(cx, of.name) {
+            listed_bands(cx, listing, (subject, of), row, parameters);
+            continue;
+        }
+        let name = of.name;
+        let Some(cell) = of.columns.first().and_then(|column| said(listing, row, *column)) else { continue };
         match listed_value(cx, subject, cell) {
             Some(Value::Number(value, _)) => parameters.of_item(item, Some(Given { name, value, at: cell.span })),
             Some(_) => cells::unreadable(cx, item, cell, None),
             None => {}
         }
+    }
+}
+
+/// The bands of a row, and the target that they stand for where the row has no other.
+fn listed_bands<'a>(
+    cx: &mut Checker<'a, '_>,
+    listing: &Listing<'a>,
+    (subject, of): (Subject, &OfParameter),
+    row: &Row<'a>,
+    parameters: &mut Parameters,
+) {
+    let Some((list, target)) = listed_bands::of_row(cx, subject, row, &listing.columns, of) else { return };
+    parameters.list_of_item(subject.item, list);
+    let index = cx.plan.item(subject.item).detail as usize;
+    if cx.plan.targets.get(cx.plan.measured[index].targets).is_empty() {
+        listed_bands::told(cx, row, &target);
+        cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
     }
 }
 

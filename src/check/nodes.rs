@@ -2,6 +2,7 @@
 
 use super::context::Checker;
 use super::edges::{self, OwnEdge};
+use super::lists::{self, GivenList};
 use super::parameters::{self, Given, Parameters};
 use super::{data, fields, functions, measures, units};
 use crate::diagnostic::{Code, Diagnostic};
@@ -108,6 +109,13 @@ fn node(cx: &mut Checker<'_, '_>, id: ItemId, declaration: Declaration, line: Li
         match field {
             Field::Use(edge) => use_edge(cx, id, edge, written),
             Field::Parameter(parameter) if declaration.kind == Kind::Indicator => {
+                if let Some(list) = lists::written(cx, parameter) {
+                    match list {
+                        Some(list) => written.parameters.list_of_item(id, list),
+                        None => cx.lose(Lost::Item(id)),
+                    }
+                    continue;
+                }
                 let given = parameters::given(cx, parameter);
                 written.parameters.of_item(id, given);
             }
@@ -212,7 +220,7 @@ fn use_edge(cx: &mut Checker<'_, '_>, parent: ItemId, counted: Use<'_>, written:
         used: true,
         span: name,
     };
-    let given = edge_fields(cx, counted, &mut edge);
+    let (given, lists) = edge_fields(cx, counted, &mut edge);
     let Some(child) = child else { return cx.lose(Lost::Item(parent)) };
     if !cx.is_scored(child) {
         cx.lose(Lost::Item(parent));
@@ -220,12 +228,13 @@ fn use_edge(cx: &mut Checker<'_, '_>, parent: ItemId, counted: Use<'_>, written:
         return;
     }
     written.parameters.of_edge(edge.span, given);
+    lists.into_iter().for_each(|list| written.parameters.list_of_edge(edge.span, list));
     written.edges.push(edge);
 }
 
 /// What an edge says besides what it counts; gives back the parameters of its rule.
-fn edge_fields(cx: &mut Checker<'_, '_>, counted: Use<'_>, edge: &mut Edge) -> Vec<Given> {
-    let mut given = Vec::new();
+fn edge_fields(cx: &mut Checker<'_, '_>, counted: Use<'_>, edge: &mut Edge) -> (Vec<Given>, Vec<GivenList>) {
+    let (mut given, mut lists) = (Vec::new(), Vec::new());
     let mut fields = counted.fields();
     while let Some(field) = fields.next(cx.diagnostics) {
         match field {
@@ -246,7 +255,10 @@ fn edge_fields(cx: &mut Checker<'_, '_>, counted: Use<'_>, edge: &mut Edge) -> V
                     cx.lose(Lost::Item(edge.parent));
                 }
             }
-            Field::Parameter(parameter) => given.extend(parameters::given(cx, parameter)),
+            Field::Parameter(parameter) => match lists::written(cx, parameter) {
+                Some(list) => lists.extend(list),
+                None => given.extend(parameters::given(cx, parameter)),
+            },
             Field::Multiply(line) => functions::factor_on(cx, line, edge.parent, edge.span),
             Field::Component(component) => {
                 if let Some(component) = component.read(cx.diagnostics) {
@@ -256,5 +268,5 @@ fn edge_fields(cx: &mut Checker<'_, '_>, counted: Use<'_>, edge: &mut Edge) -> V
             _ => {}
         }
     }
-    given
+    (given, lists)
 }

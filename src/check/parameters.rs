@@ -1,6 +1,7 @@
 //! Parameters: read where nodes and edges give them, tied to the rules that have them once those are known.
 
 use super::context::Checker;
+use super::lists::{self, GivenList};
 use super::{fields, functions, measures, thresholds};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::number::italian;
@@ -27,6 +28,16 @@ pub(super) struct Parameters {
     of_items: FxHashMap<ItemId, Vec<Given>>,
     /// By where the edge is written.
     of_edges: FxHashMap<Place, Vec<Given>>,
+    /// Lists of bands.
+    lists_of_items: FxHashMap<ItemId, Vec<GivenList>>,
+    lists_of_edges: FxHashMap<Place, Vec<GivenList>>,
+}
+
+/// Whose parameters they are.
+#[derive(Clone, Copy)]
+enum Of {
+    Item(ItemId),
+    Edge(Place),
 }
 
 impl Parameters {
@@ -35,10 +46,30 @@ impl Parameters {
         self.of_items.entry(id).or_default().extend(given);
     }
 
+    /// Adds a list of bands of an indicator.
+    pub(super) fn list_of_item(&mut self, id: ItemId, given: GivenList) {
+        self.of_items.entry(id).or_default();
+        self.lists_of_items.entry(id).or_default().push(given);
+    }
+
+    /// Adds a list of bands of an edge.
+    pub(super) fn list_of_edge(&mut self, edge: Place, given: GivenList) {
+        self.of_edges.entry(edge).or_default();
+        self.lists_of_edges.entry(edge).or_default().push(given);
+    }
+
+    fn lists(&self, of: Of) -> &[GivenList] {
+        let found = match of {
+            Of::Item(id) => self.lists_of_items.get(&id),
+            Of::Edge(edge) => self.lists_of_edges.get(&edge),
+        };
+        found.map_or(&[], Vec::as_slice)
+    }
+
     /// Adds those of an edge.
     pub(super) fn of_edge(&mut self, edge: Place, given: Vec<Given>) {
         if !given.is_empty() {
-            self.of_edges.insert(edge, given);
+            self.of_edges.entry(edge).or_default().extend(given);
         }
     }
 }
@@ -96,7 +127,7 @@ pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
     indicators.sort_unstable();
     for id in indicators {
         if let Some(rule) = fields::effective_rule(cx, id, None) {
-            let tied = tied_to(cx, id, rule, &given[&id]);
+            let tied = tied_to(cx, id, rule, (&given[&id], parameters.lists(Of::Item(id))));
             let index = cx.plan.item(id).detail as usize;
             cx.plan.measured[index].parameters = tied.into();
         }
@@ -105,22 +136,24 @@ pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
         let edge = &cx.plan.edges[index];
         let (child, own) = (edge.child, edge.rule);
         let of_edge = parameters.of_edges.get(&edge.span);
+        let lists = parameters.lists(Of::Edge(edge.span));
         if own.is_none() && of_edge.is_none() {
             continue;
         }
         if cx.plan.item(child).kind != Kind::Indicator {
             if let Some(rule) = functions::rule_on(cx, index) {
-                let tied = tied_to(cx, child, rule, of_edge.map_or(&[], Vec::as_slice));
+                let tied = tied_to(cx, child, rule, (of_edge.map_or(&[], Vec::as_slice), lists));
                 cx.plan.edges[index].parameters = tied.into();
                 functions::complete(cx, index, rule);
             }
             continue;
         }
         let Some(rule) = fields::effective_rule(cx, child, own) else { continue };
-        let mut tied = tied_to(cx, child, rule, of_edge.map_or(&[], Vec::as_slice));
+        let mut tied = tied_to(cx, child, rule, (of_edge.map_or(&[], Vec::as_slice), lists));
         if own.is_some() {
             // What the indicator says goes to the edge's rule where that has a parameter of the name.
-            let inherited = known_to(cx, rule, given.get(&child).map_or(&[], Vec::as_slice));
+            let of_child = given.get(&child).map_or(&[] as &[Given], Vec::as_slice);
+            let inherited = known_to(cx, rule, (of_child, parameters.lists(Of::Item(child))));
             tied.extend(
                 inherited.into_iter().filter(|(i, _)| tied.iter().all(|(own, _)| own != i)).collect::<Vec<_>>(),
             );
@@ -130,19 +163,48 @@ pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
 }
 
 /// Those of some parameters that a rule has.
-fn known_to(cx: &Checker<'_, '_>, rule: RuleId, given: &[Given]) -> Vec<(u16, Decimal)> {
+fn known_to(cx: &Checker<'_, '_>, rule: RuleId, (given, lists): (&[Given], &[GivenList])) -> Vec<(u16, Decimal)> {
     let parameters = &cx.plan.policy.rule(rule).parameters;
     let position = |name: Place| parameters.iter().position(|p| cx.text(p.name) == cx.text(name));
-    given.iter().filter_map(|g| Some((position(g.name)? as u16, g.value))).collect()
+    let numbers = given.iter().filter_map(|g| Some((position(g.name)?, g.value)));
+    let numbers = numbers.filter(|(at, _)| parameters[*at].part.is_none()).map(|(at, value)| (at as u16, value));
+    let whole = |list: &GivenList| {
+        let first = position(list.name).filter(|at| parameters[*at].part.is_some());
+        first.map(|first| list.tied(first)).unwrap_or_default()
+    };
+    numbers.chain(lists.iter().flat_map(whole)).collect()
 }
 
-fn tied_to(cx: &mut Checker<'_, '_>, id: ItemId, of: RuleId, given: &[Given]) -> Vec<(u16, Decimal)> {
+fn tied_to(
+    cx: &mut Checker<'_, '_>,
+    id: ItemId,
+    of: RuleId,
+    (given, lists): (&[Given], &[GivenList]),
+) -> Vec<(u16, Decimal)> {
     let mut tied: Vec<(u16, Decimal)> = Vec::new();
+    for list in lists {
+        let rule = cx.plan.policy.rule(of);
+        match rule.parameters.iter().position(|p| cx.text(p.name) == cx.text(list.name)) {
+            Some(first) if rule.parameters[first].part.is_some() => {
+                tied.extend(list.tied(first));
+                for (step, at) in list.steps.steps.iter().zip(&list.places) {
+                    thresholds::parameter(cx, id, of, first + 1, step.from, *at);
+                }
+            }
+            Some(_) => lists::one_number(cx, list.name, of),
+            None => {
+                let known = rule.parameters.iter().map(|p| cx.text(p.name));
+                let near = suggest::closest(cx.text(list.name), known).map(str::to_owned);
+                unknown(cx, list.name, near, cx.text(cx.plan.policy.rule(of).name));
+            }
+        }
+    }
     for &Given { name, value, at } in given {
         let word = cx.text(name);
         let rule = cx.plan.policy.rule(of);
         let known: Vec<&str> = rule.parameters.iter().map(|p| cx.text(p.name)).collect();
         match known.iter().position(|k| *k == word) {
+            Some(index) if rule.parameters[index].part.is_some() => lists::no_number(cx, name, of),
             Some(index) => {
                 tied.push((index as u16, value));
                 thresholds::parameter(cx, id, of, index, value, at);

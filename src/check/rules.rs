@@ -1,13 +1,14 @@
 //! Scoring rules: guards, the score function, and what must hold of them.
 
 use super::context::Checker;
-use super::{conditions, direction, stages, thresholds};
+use super::{conditions, direction, lists, stages, thresholds};
 use crate::arithmetic::rule::constant;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::formula::{Formula, Node, NodeKind};
 use crate::ground::quantity::WrittenMeasure;
 use crate::plan::{
-    Band, Corners, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction, Variable,
+    self, Band, Corners, Direction, Guard, Point, Policy, Rounding, Rule, RuleFormula, RuleParameter, ScoreFunction,
+    Variable,
 };
 use crate::source::Place;
 use crate::syntax::view::rule::{self as view, Part};
@@ -32,9 +33,10 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
         return None;
     }
     let parameters = rule_parameters(cx, written);
-    let own = parameters.iter().enumerate().map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)));
+    let numbers = parameters.iter().enumerate().filter(|(_, p)| p.part.is_none());
+    let own = numbers.map(|(i, p)| (cx.text(p.name), Variable::Parameter(i as u16)));
     let names: Vec<(&str, Variable)> = Variable::NAMED.into_iter().chain(own).collect();
-    let mut read = Parts::default();
+    let mut read = Parts { parameters, ..Parts::default() };
     for part in written.parts() {
         read.part(cx, part, &names);
     }
@@ -46,7 +48,7 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
     if !written.parts().any(Part::is_score_function) {
         without_function(cx, name);
     }
-    let Parts { guards, score, direction, limits, rounding, is_incomplete } = read;
+    let Parts { parameters, guards, score, direction, limits, rounding, is_incomplete } = read;
     let Some((score, _)) = score.into_iter().next().filter(|_| !is_incomplete) else {
         policy.unread_rules.push(name);
         return None;
@@ -64,7 +66,10 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
 /// What is looked at once all of a rule is known.
 pub(super) fn once_whole(cx: &mut Checker<'_, '_>, rule: &Rule) {
     thresholds::high_ratios(cx, &thresholds::of_rule(rule));
-    direction::direction(cx, rule);
+    // Bands that nobody has given yet go no way; where they are used they are proved.
+    if rule.listed().is_none() {
+        direction::direction(cx, rule);
+    }
 }
 
 fn without_function(cx: &mut Checker<'_, '_>, name: Place) {
@@ -82,8 +87,15 @@ fn rule_parameters(cx: &mut Checker<'_, '_>, written: view::Rule<'_>) -> Vec<Rul
     let mut found = Vec::new();
     for part in written.parts() {
         if let Part::Parameter(parameter) = part {
-            let read = parameter.read(cx.diagnostics);
-            found.extend(read.map(|(name, default)| RuleParameter { name, default: default.map(|q| q.value) }));
+            let Some((name, takes)) = parameter.read(cx.diagnostics) else { continue };
+            let one = |default, part| RuleParameter { name, default, part };
+            match takes {
+                view::Takes::Number(default) => found.push(one(default.map(|q| q.value), None)),
+                view::Takes::Bands => {
+                    found.push(one(None, Some(plan::Part::Below)));
+                    found.extend(plan::Part::further().map(|part| one(None, Some(part))));
+                }
+            }
         }
     }
     found
@@ -92,6 +104,7 @@ fn rule_parameters(cx: &mut Checker<'_, '_>, written: view::Rule<'_>) -> Vec<Rul
 /// What has been read of a rule.
 #[derive(Default)]
 pub(super) struct Parts {
+    parameters: Vec<RuleParameter>,
     pub(super) guards: Vec<Guard>,
     pub(super) score: Vec<(ScoreFunction, Place)>,
     direction: Option<(Direction, Place)>,
@@ -129,7 +142,10 @@ impl Parts {
                 let formula = line.read(cx.diagnostics).and_then(|read| number(cx, read, names));
                 keep(&mut self.score, formula.map(|f| (ScoreFunction::Formula(f), line.span())))
             }
-            Part::Bands(line) => keep(&mut self.score, bands(cx, line, names).map(|b| (b, line.span()))),
+            Part::Bands(line) => {
+                let read = bands(cx, line, (names, &self.parameters)).map(|b| (b, line.span()));
+                keep(&mut self.score, read)
+            }
             Part::Points(line) => keep(&mut self.score, points(cx, line, names).map(|p| (p, line.span()))),
             Part::Limits(line) => {
                 self.limits = stages::limits(cx, line);
@@ -167,10 +183,18 @@ fn guard(cx: &mut Checker<'_, '_>, line: view::Guard<'_>, names: &Visible<'_>) -
     (fits == [true; 2]).then(|| Guard { condition, value, shared: 0, span: line.span() })
 }
 
-fn bands(cx: &mut Checker<'_, '_>, line: view::Bands<'_>, names: &Visible<'_>) -> Option<ScoreFunction> {
+fn bands(
+    cx: &mut Checker<'_, '_>,
+    line: view::Bands<'_>,
+    (names, parameters): (&Visible<'_>, &[RuleParameter]),
+) -> Option<ScoreFunction> {
     let on = match line.on(cx.diagnostics)? {
         view::On::Formula(read) => number(cx, read, names)?,
         view::On::Rule(name) => one(NodeKind::Name(Variable::Score), name),
+        view::On::List(read, name) => {
+            let on = number(cx, read, names)?;
+            return lists::bands(cx, on, (name, line.span()), parameters);
+        }
     };
     let mut bands = Vec::new();
     let mut otherwise = None;

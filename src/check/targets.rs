@@ -1,7 +1,7 @@
 //! Targets: present, in the year, covered by a rule with its parameters, never divided by as zero.
 
 use super::context::Checker;
-use super::{fact_blocks, holes};
+use super::{fact_blocks, holes, lists};
 use crate::arithmetic::number::{Fault, Interval, Number, Truth};
 use crate::arithmetic::rule::{Situation, apply};
 use crate::diagnostic::{Code, Diagnostic};
@@ -97,8 +97,10 @@ pub(super) fn rule_fits(cx: &mut Checker<'_, '_>, id: ItemId, target: &Target, e
         return;
     };
     let given = parameters(rule, measured, edge);
-    let missing: Vec<&str> =
-        given.iter().zip(&rule.parameters).filter(|(value, _)| value.is_none()).map(|(_, p)| cx.text(p.name)).collect();
+    let missing = lists::missing(rule, &given).map(|p| cx.text(p.name)).collect::<Vec<_>>();
+    if !missing.is_empty() && cx.plan.unread.has(Lost::Item(id)) {
+        return;
+    }
     if let Some(first) = missing.first() {
         let (word, owner) = (cx.name_of(id), cx.text(rule.name));
         let listed = missing.join(", ");
@@ -190,6 +192,8 @@ fn disordered(rule: &Rule, target: &Target, given: &[Option<Decimal>]) -> Option
     let depends = |f: &crate::plan::RuleFormula| f.names().next().is_some();
     let pairs: Vec<_> = match &rule.score {
         ScoreFunction::Formula(_) => return None,
+        // Those of a list are in order, or it could not be read.
+        ScoreFunction::Bands { .. } if rule.listed().is_some() => return None,
         ScoreFunction::Bands { bands, .. } => bands.iter().rev().map(|b| (&b.from, b.span)).collect(),
         ScoreFunction::Points { points, .. } => points.iter().map(|p| (&p.at, p.span)).collect(),
     };

@@ -5,14 +5,14 @@ use super::context::Checker;
 use super::edges;
 use super::listing::weight_in_cell;
 use super::parameters::{self, Given, Parameters};
-use super::spellings::Spellings;
+use super::spellings::{Spellings, Subject};
 use super::titles::Titles;
-use super::{cells, claim_tables, columns, fields, tables};
+use super::{cells, claim_tables, columns, fields, listed_bands, lists, tables};
 use crate::data::cell::{CellValue, cell_value};
 use crate::data::table::Row;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Edge, ItemId, Kind, Lost, Weight};
-use crate::resolve::{Listing, Trees};
+use crate::resolve::{Listing, OfParameter, Trees};
 use crate::source::Place;
 use crate::syntax::excerpt::short;
 use crate::syntax::name::spelled;
@@ -176,8 +176,7 @@ impl<'a> Rows<'_, 'a> {
         if let Some(cell) = cell(columns.rule) {
             rule = Some(fields::rule_named(cx, cell.span)?);
         }
-        let given = self.of_rule(cx, parent, row);
-        parameters.of_edge(counted.at, given);
+        self.of_rule(cx, (parent, counted.at), row, parameters);
         Some(Edge {
             parent,
             child: counted.child,
@@ -237,11 +236,12 @@ impl<'a> Rows<'_, 'a> {
 
     /// The parameters that the node of the row has: one value in all of its rows.
     fn given(&mut self, cx: &mut Checker<'a, '_>, parent: ItemId, row: &Row<'a>) {
-        for &(column, name) in &self.table.columns.parameters {
+        for of in &self.table.columns.parameters {
+            let name = of.name;
             if !parameters::is_of_node(cx, parent, name) {
                 continue;
             }
-            let Some(given) = self.number(cx, parent, row, (column, name)) else { continue };
+            let Some(given) = self.number(cx, parent, row, of) else { continue };
             let key = (parent, cx.text(name).to_owned());
             match self.of_nodes.get(&key) {
                 None => {
@@ -267,23 +267,30 @@ impl<'a> Rows<'_, 'a> {
     }
 
     /// The parameters of the rule that scores what the row counts.
-    fn of_rule(&self, cx: &mut Checker<'a, '_>, parent: ItemId, row: &Row<'a>) -> Vec<Given> {
-        let mut found = Vec::new();
-        for &(column, name) in &self.table.columns.parameters {
-            if !parameters::is_of_node(cx, parent, name) {
-                found.extend(self.number(cx, parent, row, (column, name)));
-            }
-        }
-        found
-    }
-
-    fn number(
+    fn of_rule(
         &self,
         cx: &mut Checker<'a, '_>,
-        parent: ItemId,
+        (parent, edge): (ItemId, Place),
         row: &Row<'a>,
-        (column, name): (usize, Place),
-    ) -> Option<Given> {
+        parameters: &mut Parameters,
+    ) {
+        for of in &self.table.columns.parameters {
+            if parameters::is_of_node(cx, parent, of.name) {
+                continue;
+            }
+            if of.columns.len() > 1 || lists::takes_list(cx, of.name) {
+                let subject = Subject { item: parent, measure: None };
+                let list = listed_bands::of_row(cx, subject, row, &self.table.columns, of);
+                list.into_iter().for_each(|(list, _)| parameters.list_of_edge(edge, list));
+            } else {
+                let given = self.number(cx, parent, row, of);
+                parameters.of_edge(edge, given.into_iter().collect());
+            }
+        }
+    }
+
+    fn number(&self, cx: &mut Checker<'a, '_>, parent: ItemId, row: &Row<'a>, of: &OfParameter) -> Option<Given> {
+        let (name, column) = (of.name, *of.columns.first()?);
         let cell = row.written(column).filter(|cell| !self.table.columns.no_value(column, &cell.text))?;
         match cell_value(&cell.text) {
             Ok(CellValue::Number { value, measure }) => {

@@ -1,5 +1,6 @@
 //! Data files: bytes to cells that know their place.
 
+pub mod bands;
 pub mod book;
 pub mod cell;
 pub mod chosen;

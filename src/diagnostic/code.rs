@@ -182,6 +182,7 @@ codes! {
     ColumnTwice "colonna_doppia" Error "due colonne del file con il titolo che il piano nomina", "two columns of the file with the title that the plan names";
     RowCodes "codici_di_riga" Warning "codici che sono i numeri delle righe di una tabella", "codes that are the numbers of a table's rows";
     ShortenedAlike "abbreviati_uguali" Warning "due testi di una tabella con gli stessi primi caratteri, letti come la stessa cosa", "two texts of a table with the same first letters, read as the same thing";
+    BandsReadAs "fasce_interpretate" Warning "fasce di una tabella che lasciano un dubbio, e come sono lette", "bands of a table that leave a doubt, and how they are read";
     TargetReadAs "target_interpretato" Warning "un target scritto a parole in una tabella, e come è letto", "a target of a table written in words, and how it is read";
     ChosenInVain "scelta_a_vuoto" Warning "una riga `dove` o `righe` che non toglie nessuna riga della tabella, o le toglie tutte", "a line `dove` or `righe` that leaves out no row of the table, or all of them";
     ColumnOfAnotherYear "colonna_di_altro_anno" Warning "una colonna il cui titolo nomina un altro anno", "a column whose title names another year";

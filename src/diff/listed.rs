@@ -5,9 +5,11 @@ use super::collect::{Collector, quote};
 use super::entry::{Entry, Label, Value};
 use super::model::{TITLE, Version};
 use crate::eval::figures;
-use crate::plan::{Assignment, ItemId, Kind};
+use crate::ground::number::italian;
+use crate::plan::{Assignment, ItemId, Kind, Measured, Plan, Steps, rule_for};
 use crate::source::Place;
 use crate::syntax::view::Role;
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 impl Collector<'_> {
@@ -58,8 +60,7 @@ impl Collector<'_> {
                 let shown = quote(text(measured.typology));
                 entry.push(field(Role::Typology), Value { text: shown, bare: None, span: measured.typology });
             }
-            for (parameter, number) in measured.parameters.iter() {
-                let shown = crate::ground::number::italian(*number);
+            for (parameter, shown) in parameters(plan, id, measured) {
                 entry.push(Label::of(Role::Parameter, parameter.to_string()), value(shown, item.name));
             }
         }
@@ -76,4 +77,22 @@ impl Collector<'_> {
         entry.parent_name = parent;
         entry
     }
+}
+
+/// The parameters of an indicator by their place in its rule, a list of bands as one.
+fn parameters(plan: &Plan, id: ItemId, measured: &Measured) -> Vec<(u16, String)> {
+    let number = |(place, number): &(u16, Decimal)| (*place, italian(*number));
+    let form = plan.asked(id).map(|(form, ..)| form);
+    let rule = form.and_then(|form| rule_for(&plan.policy, measured, form, None)).map(|(_, rule)| rule);
+    let Some(rule) = rule else { return measured.parameters.iter().map(number).collect() };
+    let values = crate::plan::parameters(rule, measured, None);
+    let part = |place: u16| rule.parameters.get(usize::from(place)).and_then(|parameter| parameter.part);
+    let one = |given: &(u16, Decimal)| match part(given.0) {
+        None => Some(number(given)),
+        Some(_) => {
+            let list = Steps::given(rule, usize::from(given.0), &values)?;
+            Some((given.0, list.shown(&plan.policy, figures::measure(plan, id))))
+        }
+    };
+    measured.parameters.iter().filter_map(one).collect()
 }

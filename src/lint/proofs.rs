@@ -544,6 +544,7 @@ pub(super) fn idle(rule: &Rule, lines: &FxHashSet<Branch>) -> impl Iterator<Item
     let mut found: Vec<Place> = guards.map(|(_, g)| g.span).collect();
     if let ScoreFunction::Bands { on, bands, .. } = &rule.score
         && looks_at_actual(on)
+        && rule.listed().is_none()
     {
         let bands = bands.iter().enumerate().filter(|(i, _)| !lines.contains(&Branch::Band(*i)));
         found.extend(bands.map(|(_, b)| b.span));

@@ -19,6 +19,7 @@ mod measured;
 pub mod order;
 mod policy;
 mod pool;
+mod steps;
 mod unread;
 mod whole;
 
@@ -36,5 +37,6 @@ pub use items::*;
 pub use measured::*;
 pub use policy::*;
 pub use pool::{List, Pool};
+pub use steps::{Step, Steps};
 pub use unread::{Lost, Unread};
 pub use whole::Plan;

@@ -153,6 +153,31 @@ pub struct RuleParameter {
     pub name: Place,
     /// The value when none is given.
     pub default: Option<Decimal>,
+    /// Which number of a list it is, where it is one of a list of bands.
+    pub part: Option<Part>,
+}
+
+/// Most thresholds that a list may have.
+pub const MOST_STEPS: usize = 10;
+
+/// Which number of a list a parameter of a rule is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The score below all thresholds: the parameter that bears the name.
+    Below,
+    /// A threshold, the highest first.
+    From(u8),
+    /// The score above it, up to the one before.
+    Above(u8),
+    /// The score at it.
+    At(u8),
+}
+
+impl Part {
+    /// Those of a list after the first, in the order in which a rule has them.
+    pub fn further() -> impl Iterator<Item = Part> {
+        (0..MOST_STEPS as u8).flat_map(|step| [Part::From(step), Part::Above(step), Part::At(step)])
+    }
 }
 
 /// A guard: `se CONDITION vale VALUE`.

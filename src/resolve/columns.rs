@@ -56,7 +56,7 @@ pub struct Columns {
     /// Baselines; without a year, of the year before the plan's.
     pub bases: Vec<Measuring>,
     /// Parameters of the rule, by name.
-    pub parameters: Vec<(usize, Place)>,
+    pub parameters: Vec<OfParameter>,
     /// What stands for no value, in the columns that say so.
     no_values: Vec<(usize, NoValues)>,
 }
@@ -74,6 +74,14 @@ pub struct Naming {
     pub first_letters: Option<usize>,
     /// True where each node to the left has a node of its own by that name.
     pub in_each: bool,
+}
+
+/// The columns of a parameter: several for a list of bands.
+pub struct OfParameter {
+    /// The parameter.
+    pub name: Place,
+    /// Which columns.
+    pub columns: Vec<usize>,
 }
 
 /// A column of numbers of a year.
@@ -157,14 +165,28 @@ impl Columns {
                 NoValue::Text(words) => no_values.add_text(sources.text(words)),
             }
         });
+        let mut more = Vec::new();
+        for title in written.more() {
+            match named::column(sources, table, (title, None)) {
+                Ok(column) => more.push(column),
+                Err(missing) => {
+                    found.push(*missing);
+                    return None;
+                }
+            }
+        }
         if says_some {
-            self.no_values.push((column, no_values));
+            let all = more.iter().copied().chain([column]);
+            self.no_values.extend(all.map(|column| (column, no_values.clone())));
         }
         if !self.place(written, column, sources) {
             let role = written.holds.word();
             let message = text!("c'è già una colonna `{role}`", "there already is a column `{role}`");
             let help = text!("tienine una sola", "keep only one of them");
             found.push(Diagnostic::new(Code::RepeatedField, written.title, message).help(help));
+        }
+        if let (Tells::Parameter(_), Some(last)) = (written.holds, self.parameters.last_mut()) {
+            last.columns.extend(more);
         }
         Some(())
     }
@@ -211,8 +233,8 @@ impl Columns {
                 return is_first;
             }
             Tells::Parameter(name) => {
-                let is_first = self.parameters.iter().all(|(_, n)| sources.text(*n) != sources.text(name));
-                self.parameters.push((column, name));
+                let is_first = self.parameters.iter().all(|p| sources.text(p.name) != sources.text(name));
+                self.parameters.push(OfParameter { name, columns: vec![column] });
                 return is_first;
             }
         };
@@ -223,7 +245,7 @@ impl Columns {
     pub fn measured(&self) -> impl Iterator<Item = usize> + '_ {
         let asked = self.target.iter().chain(self.ends.iter().flatten());
         let numbers = asked.chain(&self.values).chain(&self.bases).map(|measuring| measuring.column);
-        let parameters = self.parameters.iter().map(|(column, _)| *column);
+        let parameters = self.parameters.iter().flat_map(|parameter| parameter.columns.iter().copied());
         numbers.chain(parameters).chain(self.weight).chain(self.unit_weight)
     }
 

@@ -14,7 +14,7 @@ mod trees;
 mod uses;
 
 pub use cells::Cells;
-pub use columns::{Columns, Measuring};
+pub use columns::{Columns, Measuring, OfParameter};
 pub use entity::Entity;
 pub use names::{Declaration, Labelled, Listed, Listing, Names, Space};
 pub use trees::{Site, Trees};

@@ -286,6 +286,8 @@ impl Keyword {
             Policy => Context::POLICY,
             Rule if context.meets(Context::POLICY) => Context::RULE,
             Bands => Context::BANDS,
+            // A list of bands that a rule is given.
+            Parameter if context.meets(Context::INDICATOR.or(Context::USE)) => Context::BANDS,
             Points => Context::POINTS,
             NodeRule if context.meets(Context::POLICY) => Context::AGGREGATION,
             Outcome if context.meets(Context::POLICY) => Context::OUTCOMES,

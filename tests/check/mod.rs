@@ -1,5 +1,6 @@
 //! What is said about plans.
 
+mod bands;
 mod claim_tables;
 mod deletion;
 mod findings;

@@ -427,8 +427,9 @@ impl<'a, 'c> Merged<'a, 'c> {
         let owner = if own { self.first } else { self.second };
         let wanted = &self.policy.rule(here).parameters;
         let one = |(index, value): &(u16, Decimal)| {
-            let name = side.text(names.get(usize::from(*index))?.name);
-            let at = wanted.iter().position(|p| owner.text(p.name) == name)?;
+            let given = names.get(usize::from(*index))?;
+            let name = side.text(given.name);
+            let at = wanted.iter().position(|p| p.part == given.part && owner.text(p.name) == name)?;
             Some((u16::try_from(at).ok()?, *value))
         };
         given.iter().filter_map(one).collect()

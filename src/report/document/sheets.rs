@@ -7,7 +7,7 @@ use crate::document::{Block, Cell, Fact, Inline, Line, Row, Section, Shape, Tabl
 use crate::eval::figures;
 use crate::ground::number::italian;
 use crate::plan::{
-    Decision, ItemId, Kind, Measured, Rule, Weight, aggregation, is_shaped, parameters, parameters_on, rule_for,
+    Decision, ItemId, Kind, Measured, Rule, Steps, Weight, aggregation, is_shaped, parameters, parameters_on, rule_for,
 };
 use crate::report::model::{self, roots};
 use crate::{diagnostic::Text, text};
@@ -202,7 +202,7 @@ impl<'a> Builder<'a> {
     pub(super) fn own_rule(&self, item: ItemId, edge: Option<&crate::plan::Edge>) -> Option<Line> {
         if let Some((edge, rule)) = edge.filter(|e| is_shaped(self.plan, e)).and_then(|e| Some((e, e.rule?))) {
             let rule = self.plan.policy.rule(rule);
-            return Some(self.named_rule(rule, parameters_on(rule, edge)));
+            return Some(self.named_rule(item, rule, parameters_on(rule, edge)));
         }
         let measured = self.plan.measured(item)?;
         let own = edge.and_then(|e| e.rule).or(measured.rule);
@@ -212,14 +212,18 @@ impl<'a> Builder<'a> {
         }
         let (form, ..) = self.input.scores.inputs().asked(self.plan, item)?;
         let (_, rule) = rule_for(&self.plan.policy, measured, form, edge)?;
-        Some(self.named_rule(rule, parameters(rule, measured, edge)))
+        Some(self.named_rule(item, rule, parameters(rule, measured, edge)))
     }
 
-    fn named_rule(&self, rule: &Rule, values: Vec<Option<Decimal>>) -> Line {
+    fn named_rule(&self, item: ItemId, rule: &Rule, values: Vec<Option<Decimal>>) -> Line {
         let mut shown = self.source(rule.name);
-        for (parameter, value) in rule.parameters.iter().zip(values) {
-            if let Some(value) = value {
-                shown += &format!("; {} {}", self.source(parameter.name), italian(value));
+        for (index, (parameter, value)) in rule.parameters.iter().zip(&values).enumerate() {
+            let name = self.source(parameter.name);
+            if let Some(list) = Steps::given(rule, index, &values) {
+                shown +=
+                    &format!("; {name} {{ {} }}", list.shown(&self.plan.policy, figures::measure(self.plan, item)));
+            } else if let Some(value) = value.filter(|_| parameter.part.is_none()) {
+                shown += &format!("; {name} {}", italian(value));
             }
         }
         Line::text(self.say(text!("Regola: ", "Rule: "))).then(Inline::Code(shown))

@@ -121,7 +121,15 @@ pub fn rule(sources: &Sources, policy: &Policy, rule: &Rule, names: &Names<'_>) 
         ScoreFunction::Formula(f) => lines.push(text!("altrimenti: ", "otherwise: ").then(&say(f))),
         ScoreFunction::Bands { on, bands, otherwise } => {
             let on = say(on);
-            for band in bands {
+            if let Some(list) = rule.listed() {
+                let name = sources.text(list.name);
+                let each = text!(
+                    ": le fasce di `{name}`, che dà chi usa la regola",
+                    ": the bands of `{name}`, which those who use the rule give"
+                );
+                lines.push(joined(&[&on, &each]));
+            }
+            for band in bands.iter().filter(|_| rule.listed().is_none()) {
                 let (from, value) = (say(&band.from), say(&band.value));
                 let least = if band.inclusive {
                     text!(" è almeno ", " is at least ")
@@ -130,7 +138,9 @@ pub fn rule(sources: &Sources, policy: &Policy, rule: &Rule, names: &Names<'_>) 
                 };
                 lines.push(joined(&[&text!("se ", "if "), &on, &least, &from, &Text::same(": "), &value]));
             }
-            lines.push(text!("altrimenti: ", "otherwise: ").then(&say(otherwise)));
+            if rule.listed().is_none() {
+                lines.push(text!("altrimenti: ", "otherwise: ").then(&say(otherwise)));
+            }
         }
         ScoreFunction::Points { on, points, .. } => {
             let on = say(on);

@@ -8,7 +8,7 @@ use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::{Judged, Known, Origin, Outcome};
 use crate::ground::number::italian;
-use crate::plan::{Edge, EdgeId, Goal, ItemId, OfTree, Rule, RuleParameter, Term};
+use crate::plan::{Edge, EdgeId, Goal, ItemId, OfTree, Rule, RuleParameter, Steps, Term};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
@@ -234,7 +234,14 @@ impl Explainer<'_> {
             (false, _) => text!(" di partenza", " by default"),
         };
         let one = |(i, (parameter, value)): (usize, (&RuleParameter, &Option<Decimal>))| {
-            let shown = format!("{} = {}", self.sources.text(parameter.name), italian((*value)?));
+            let name = self.sources.text(parameter.name);
+            let shown = match parameter.part {
+                None => format!("{name} = {}", italian((*value)?)),
+                Some(_) => {
+                    let list = Steps::given(rule, i, values)?;
+                    format!("{name}: {}", list.shown(&self.plan.policy, figures::measure(self.plan, item)))
+                }
+            };
             Some(shown + from(i).get(self.lang))
         };
         rule.parameters.iter().zip(values).enumerate().filter_map(one).collect()

@@ -126,7 +126,9 @@ symbols! {
     weight | weight_of | weight_change | child_weight "`peso`";
     code "`codice`";
     component | slot | component_as "`componente`";
-    parameter | rule_parameter | policy_parameter | parameter_role "`parametro`";
+    parameter | rule_parameter | policy_parameter | given_bands "`parametro`";
+    of_bands "`fasce`";
+    by_list "`secondo` e il nome di un elenco", "`secondo` and the name of a list";
     chosen_rule | scoring_rule "`regola`";
     kind "`tipo`";
     typology "`tipologia`";
@@ -270,11 +272,11 @@ symbols! {
         "`nome`, `valore`, `unità`, a period such as `anno`, a year or `al` with a date";
     below "`sotto` e il titolo di sopra", "`sotto` and the title above";
     listing "`indicatori`";
-    listing_role | measured_role
+    listing_role | measured_role | parameter_role | base_role
         "un ruolo: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, tipo, componente, regola, parametro, o un anno",
         "a role: codice, titolo, nodo, unità, operatore, target, valore, base, peso, misura, fonte, tipologia, tipo, componente, regola, parametro, or a year";
     uses "`usi`";
-    uses_role
+    uses_role | uses_parameter
         "un ruolo: nodo, unità, nome, titolo, tipo, componente, peso, regola o parametro",
         "a role: nodo, unità, nome, titolo, tipo, componente, peso, regola or parametro";
     declares | declares_node "`dichiara`";

@@ -4,7 +4,7 @@ use super::data::{Algorithm, Baseline, MeasureField};
 use super::line::{self, Line};
 use super::read::{Written, repeated};
 use super::role::Role;
-use super::rule::Multiply;
+use super::rule::{Band, Multiply, bands_of};
 use super::target::Target;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::Quantity;
@@ -329,11 +329,34 @@ pub struct Given {
     pub value: Quantity,
 }
 
-impl Parameter<'_> {
-    /// The parameter and its value.
-    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Given> {
+impl<'a> Parameter<'a> {
+    /// The parameter and its bands, where its block has some.
+    pub fn bands(self, found: &mut Vec<Diagnostic>) -> Option<(Place, Vec<Band<'a>>)> {
+        let line = self.0.words.line;
+        if !line.has_block() || line.len() > 2 || line.block_context() != Context::BANDS {
+            return None;
+        }
         let mut words = self.0.read(found);
         let name = words.name()?;
+        words.finish();
+        Some((name, bands_of(line).collect()))
+    }
+
+    /// The parameter and its value.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Given> {
+        let line = self.0.words.line;
+        let may_have_bands = self.0.words.from == 0 && line.block_context() == Context::BANDS;
+        let mut words = self.0.read(found);
+        let name = words.name()?;
+        if may_have_bands && words.peek().is_none() {
+            let message = text!("a questo `parametro` manca il valore", "this `parametro` has no value");
+            let help = text!(
+                "scrivilo dopo il nome; se è un elenco di fasce, in un blocco: `{{ da 90 % vale 100 %; altrimenti 0 % }}`",
+                "write it after the name; a list of bands goes in a block: `{{ da 90 % vale 100 %; altrimenti 0 % }}`"
+            );
+            found.push(Diagnostic::new(Code::MissingField, name, message).help(help));
+            return None;
+        }
         let value = words.quantity()?;
         words.finish();
         Some(Given { name, value })

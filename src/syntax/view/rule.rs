@@ -5,7 +5,7 @@ use super::stage::{self, Formula, Limits, Rounding};
 use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::Quantity;
 use crate::source::Place;
-use crate::syntax::{Keyword, formula};
+use crate::syntax::{Context, Keyword, formula};
 
 /// `regola NAME { … }`
 #[derive(Clone, Copy)]
@@ -100,21 +100,31 @@ impl Multiply<'_> {
     }
 }
 
-/// `parametro NAME [V]`
+/// What a parameter of a rule is.
+#[derive(Clone, Copy)]
+pub enum Takes {
+    /// A number, with the value it has where nobody gives one.
+    Number(Option<Quantity>),
+    /// `fasce`: a list of bands.
+    Bands,
+}
+
+/// `parametro NAME [V]`, `parametro NAME fasce`
 #[derive(Clone, Copy)]
 pub struct Parameter<'a>(Line<'a>);
 
 impl Parameter<'_> {
-    /// Its name, and the value it has where nobody gives one.
-    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Place, Option<Quantity>)> {
+    /// Its name, and what it is.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<(Place, Takes)> {
         let mut words = self.0.as_field().read(found);
         let name = words.name()?;
-        let default = match words.peek() {
-            Some(_) => words.quantity(),
-            None => None,
+        let takes = match words.peek() {
+            Some(_) if words.take_word(Keyword::Bands.word()).is_some() => Takes::Bands,
+            Some(_) => Takes::Number(words.quantity()),
+            None => Takes::Number(None),
         };
         words.finish();
-        Some((name, default))
+        Some((name, takes))
     }
 }
 
@@ -185,12 +195,17 @@ impl Score<'_> {
 /// The word before the rule whose score falls into bands.
 const OF: &str = "di";
 
+/// The word before the list of bands.
+const BY: &str = "secondo";
+
 /// What falls into bands.
 pub enum On {
     /// `fasce E`
     Formula(Formula),
     /// `fasce di RULE`: what that rule gives.
     Rule(Place),
+    /// `fasce E secondo LIST`: the bands are those of the list.
+    List(Formula, Place),
 }
 
 /// `fasce E { da X vale E; oltre X vale E; altrimenti E }`
@@ -200,10 +215,17 @@ pub struct Bands<'a>(Line<'a>);
 impl<'a> Bands<'a> {
     /// What falls into the bands.
     pub fn on(self, found: &mut Vec<Diagnostic>) -> Option<On> {
-        if self.of_rule().is_none() {
-            return stage::formula(self.0, found).map(On::Formula);
-        }
         let mut words = self.0.as_field().read(found);
+        if self.of_rule().is_none() {
+            let formula = formula::read(&mut words)?;
+            let is_rule = self.0.context().meets(Context::RULE);
+            let list = match is_rule.then(|| words.take_word(BY)).flatten() {
+                Some(_) => Some(words.name()?),
+                None => None,
+            };
+            words.finish();
+            return Some(list.map_or(On::Formula(formula.clone()), |list| On::List(formula, list)));
+        }
         words.take_word(OF);
         let name = words.name()?;
         words.finish();
@@ -218,12 +240,7 @@ impl<'a> Bands<'a> {
 
     /// Its lines.
     pub fn lines(self) -> impl Iterator<Item = Band<'a>> {
-        self.0.lines().filter_map(|line| match line.keyword() {
-            Some(Keyword::FromValue) => Some(Band::From(Threshold(line))),
-            Some(Keyword::Over) => Some(Band::Over(Threshold(line))),
-            Some(Keyword::Otherwise) => Some(Band::Otherwise(Otherwise(line))),
-            _ => None,
-        })
+        bands_of(self.0)
     }
 
     /// The first word.
@@ -235,6 +252,16 @@ impl<'a> Bands<'a> {
     pub fn span(self) -> Place {
         self.0.span()
     }
+}
+
+/// The bands in the block of a line.
+pub(super) fn bands_of<'a>(line: Line<'a>) -> impl Iterator<Item = Band<'a>> {
+    line.lines().filter_map(|line| match line.keyword() {
+        Some(Keyword::FromValue) => Some(Band::From(Threshold(line))),
+        Some(Keyword::Over) => Some(Band::Over(Threshold(line))),
+        Some(Keyword::Otherwise) => Some(Band::Otherwise(Otherwise(line))),
+        _ => None,
+    })
 }
 
 /// A line of `fasce`.

@@ -103,6 +103,8 @@ pub struct Column<'a, T> {
     pub repeats: bool,
     /// `primi 3 caratteri`: how many letters of a cell are the name.
     pub first_letters: Option<usize>,
+    /// The titles of further columns.
+    more: Phrase<'a>,
     /// What follows.
     rest: Phrase<'a>,
 }
@@ -118,11 +120,17 @@ impl<'a, T> Column<'a, T> {
     ) -> Column<'a, T> {
         let repeats = follows == Follows::Repeats && words.take_word(REPEATS).is_some();
         let rest = line.phrase(1 + words.position(), line.len());
+        let more = line.phrase(1, 1);
         if follows == Follows::NoValues && words.take_word(Keyword::NotReported.word()).is_some() {
             each_no_value(&mut words, |_| {});
         }
         words.finish();
-        Column { holds, title, below, repeats, first_letters: None, rest }
+        Column { holds, title, below, repeats, first_letters: None, more, rest }
+    }
+
+    /// The titles of the further columns of a list.
+    pub fn more(self) -> impl Iterator<Item = Place> {
+        self.more.atoms().filter(|atom| atom.is_text()).map(|atom| unquote(atom.text(), atom.span()))
     }
 
     /// What stands for no value in this column: `non_rilevato -1 "n.d."`.
@@ -333,7 +341,7 @@ impl<'a> Column<'a, Tells> {
         }
         let title = title(&mut words)?;
         let mut follows = Follows::Nothing;
-        let mut first_letters = None;
+        let (mut first_letters, mut more) = (None, (0, 0));
         match &mut tells {
             Tells::Node(declares, in_each) => {
                 first_letters = letters(&mut words)?;
@@ -353,12 +361,21 @@ impl<'a> Column<'a, Tells> {
                 *declares = words.take_word("dichiara").is_some();
                 follows = Follows::Repeats;
             }
+            Tells::Parameter(_) if title.1.is_none() => {
+                let from = words.position();
+                while words.at_string() {
+                    words.string()?;
+                }
+                more = (from, words.position());
+                follows = Follows::NoValues;
+            }
             Tells::Target | Tells::Least | Tells::Most | Tells::Value(_) | Tells::Baseline(_) | Tells::Parameter(_) => {
                 follows = Follows::NoValues
             }
             _ => {}
         }
-        Some(Column { first_letters, ..Column::of(line, words, tells, title, follows) })
+        let more = line.phrase(1 + more.0, 1 + more.1);
+        Some(Column { first_letters, more, ..Column::of(line, words, tells, title, follows) })
     }
 }
 

@@ -251,7 +251,7 @@ fn drawn(cases: usize, seen: &mut BTreeSet<String>, mut each: impl FnMut(&'stati
 #[test]
 fn what_is_drawn_reads_back_and_every_rule_is_drawn() {
     let (mut count, mut lost, mut seen) = (0, Vec::new(), BTreeSet::new());
-    drawn(1_000, &mut seen, |place, context, line, _| {
+    drawn(1_500, &mut seen, |place, context, line, _| {
         count += 1;
         if let Err(expected) = parses(context, line) {
             lost.push(format!("{place}: {line}: {}", expected.what().it));
