@@ -2,16 +2,19 @@
 
 use crate::check;
 use crate::data;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::eval::Scores;
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::lint;
 use crate::plan::{Plan, Waiver};
 use crate::prelude::{PRELUDE, PRELUDE_NAME};
+use crate::prose;
+use crate::report;
 use crate::resolve::{self, Cells, Trees, Uses};
 use crate::source::{SourceId, Sources};
 use crate::syntax::view::{self, Family, Tree};
 use crate::syntax::{self, Ast};
+use crate::text;
 use std::sync::Arc;
 
 /// A compiled plan and what there is to say about it.
@@ -47,6 +50,7 @@ impl Compilation {
     /// the files.
     pub fn finish(&mut self, scores: &Scores) {
         lint::lint(&self.plan, scores, &mut self.diagnostics);
+        report::live::absent(&self.plan.texts, &self.plan, scores, &mut self.diagnostics);
         lint::finish(&self.plan, &self.waivers, &mut self.diagnostics);
     }
 }
@@ -83,6 +87,7 @@ fn run(sources: &mut Sources, written: &[SourceId], files: &dyn Files, behind: O
     let mut asts = trees(sources, written, &mut diagnostics);
     let mut tables = load_tables(sources, &asts, files);
     make_codes(sources, &asts, &mut tables);
+    let chapters = load_chapters(sources, written, files, &mut diagnostics);
     if let Ok(id) = sources.add(PRELUDE_NAME, PRELUDE.to_owned()) {
         asts.push((id, Arc::new(syntax::parse(sources.get(id)).0)));
     }
@@ -92,6 +97,11 @@ fn run(sources: &mut Sources, written: &[SourceId], files: &dyn Files, behind: O
     let kept = if behind.is_some() { asts.clone() } else { Vec::new() };
     let names = resolve::resolve(sources, &asts, &tables, &mut cells, &mut diagnostics);
     let mut checked = check::check(sources, &mut asts, &names, &tables, &mut cells, &mut diagnostics);
+    if !chapters.is_empty() {
+        let read = chapters.iter().map(|id| prose::read(sources.get(*id))).collect();
+        let waived = check::chapters(sources, &mut checked.plan, &names, read, &mut cells, &mut diagnostics);
+        checked.waivers.extend(waived);
+    }
     checked.plan.doubts = check::doubts(sources, &checked.plan, &names, &diagnostics);
     lint::group_in_tables(sources, &mut diagnostics);
     if let Some(behind) = behind {
@@ -141,4 +151,40 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Arc<Ast>)], files: &dyn
     }
     let read = |path: &str| files.read_named(path).and_then(|bytes| files.limits().within(bytes));
     data::load::load(sources, wanted, read)
+}
+
+/// The folder of the chapters, in that of the plan.
+const CHAPTERS: &str = "relazione";
+
+/// Reads the chapters that the body writes itself into `sources`, in the order of their names.
+fn load_chapters(
+    sources: &mut Sources,
+    written: &[SourceId],
+    files: &dyn Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SourceId> {
+    let Some(head) = written.iter().find_map(|id| view::plan_of(sources.get(*id))) else { return Vec::new() };
+    let folder = match files::folder_of(&sources.get(head.source).name) {
+        "" => CHAPTERS.to_owned(),
+        folder => format!("{folder}/{CHAPTERS}"),
+    };
+    let mut unread = |path: &str, why: &Text| {
+        let message = text!("{path}: ", "{path}: ").then(why);
+        diagnostics.push(Diagnostic::new(Code::FileUnreadable, head, message));
+    };
+    let mut paths = files.beside(&folder).unwrap_or_else(|why| {
+        unread(&folder, &why);
+        Vec::new()
+    });
+    paths.retain(|path| files::is_chapter(path));
+    let mut found = Vec::new();
+    for path in paths {
+        let bytes = files.read_named(&path).and_then(|bytes| files.limits().within(bytes));
+        let full = |_| text!("il file supera i 4 GiB", "the file exceeds 4 GiB");
+        match bytes.and_then(files::decode).and_then(|text| sources.add_chapter(&path, text).map_err(full)) {
+            Ok(id) => found.push(id),
+            Err(why) => unread(&path, &why),
+        }
+    }
+    found
 }

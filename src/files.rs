@@ -18,6 +18,13 @@ pub trait Files {
         self.read(path)
     }
 
+    /// The files directly in a folder that a plan has beside its texts, in order; none where there is no such folder.
+    fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
+        let mut found = self.list(folder)?.unwrap_or_default();
+        found.retain(|path| folder_of(path) == folder);
+        Ok(found)
+    }
+
     /// The texts directly in each folder above one, the nearest first, up to the root of what holds the plan.
     fn above(&self, _: &str) -> Result<Vec<Vec<String>>, Text> {
         Ok(Vec::new())
@@ -131,6 +138,14 @@ impl Files for Overlay<'_> {
         if self.open.0.contains_key(path) { self.open.read(path) } else { self.stored.read_named(path) }
     }
 
+    fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
+        let mut all = self.stored.beside(folder)?;
+        all.extend(self.open.beside(folder)?);
+        in_order(&mut all);
+        all.dedup();
+        Ok(all)
+    }
+
     fn above(&self, folder: &str) -> Result<Vec<Vec<String>>, Text> {
         self.stored.above(folder)
     }
@@ -168,6 +183,11 @@ pub fn in_order(paths: &mut [String]) {
 /// True for the name of a text in the language.
 pub fn is_text(path: &str) -> bool {
     ends_with(path, &[".albero"])
+}
+
+/// True for the name of a chapter.
+pub fn is_chapter(path: &str) -> bool {
+    ends_with(path, &[".md"])
 }
 
 /// True for the name of a table.

@@ -35,7 +35,7 @@
 //! ```text layers
 //! source prelude printable
 //! diagnostic
-//! ground files
+//! ground files prose
 //! document
 //! syntax
 //! plan data roots
@@ -94,6 +94,7 @@ mod parts {
     pub mod prelude;
     pub mod printable;
     pub mod proof;
+    pub mod prose;
     pub mod report;
     pub mod reproduce;
     pub mod resolve;

@@ -127,7 +127,7 @@ impl<'a> Checker<'a, '_> {
     /// A declared name that needs quotes and stands here without them, its first word apart: where, and in quotes.
     fn without_quotes(&self, first: Place) -> Option<(Place, String)> {
         let source = self.sources.get(first.source);
-        let rest = source.text.get(first.start as usize..).filter(|_| source.kind == SourceKind::Text)?;
+        let rest = source.text.get(first.start as usize..).filter(|_| source.kind != SourceKind::Table)?;
         let goes_on =
             |name: &&str| rest.get(name.len()..).is_some_and(|r| r.starts_with(|c| !char::is_alphanumeric(c)));
         let longer = |name: &&str| name.len() > first.len as usize && rest.starts_with(name) && goes_on(name);

@@ -30,6 +30,8 @@ pub fn doubts(sources: &Sources, plan: &Plan, names: &Names<'_>, found: &[Diagno
                 let lines = Lines::new(Tree::new(source, &ast));
                 finder.all(of_one_text, |error| finder.in_text(error, &lines), &mut doubts);
             }
+            // What a chapter asks for in vain changes no score.
+            SourceKind::Chapter => {}
             SourceKind::Table => {
                 let table = table::read(source).ok();
                 let rows = finder.rows(table.as_ref());

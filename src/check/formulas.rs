@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::{Function, NodeKind, Operator};
 use crate::ground::quantity::WrittenMeasure;
 use crate::plan::figures::measure_of_tree;
-use crate::plan::{Algorithm, Form, ItemId, Lost, MeasureId, Term};
+use crate::plan::{Algorithm, Form, ItemId, Lost, MeasureId, Plan, Term};
 use crate::source::Place;
 use crate::text;
 use smallvec::{SmallVec, smallvec};
@@ -66,6 +66,22 @@ impl Type {
             ([(measure, 1)], _) => Some(*measure),
             _ => None,
         }
+    }
+}
+
+/// The types of what formulas name, once all are known.
+pub(super) struct Types(Vec<Option<Type>>);
+
+impl Types {
+    /// Those of a plan.
+    pub(super) fn of(plan: &Plan) -> Types {
+        Types(plan.measured.iter().map(|measured| measured.measure.map(Type::of)).collect())
+    }
+
+    /// The measure that a formula comes to; reports what makes no sense.
+    pub(super) fn measure(&self, cx: &mut Checker<'_, '_>, formula: &Algorithm) -> Option<MeasureId> {
+        let found = infer(cx, formula, &self.0);
+        found.map(|found| found.measure().unwrap_or(MeasureId::NUMBER))
     }
 }
 

@@ -118,7 +118,7 @@ fn has_weight(cx: &mut Checker<'_, '_>, item: ItemId, at: Place) -> bool {
 }
 
 /// An outcome of the policy, and where it says it.
-fn is_outcome(cx: &mut Checker<'_, '_>, words: &mut Place) -> bool {
+pub(super) fn is_outcome(cx: &mut Checker<'_, '_>, words: &mut Place) -> bool {
     let outcomes = cx.plan.policy.outcomes.iter();
     let known: Vec<Place> = outcomes
         .flat_map(|o| o.bands.iter().map(|band| band.2).chain([o.otherwise]))

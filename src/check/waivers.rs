@@ -34,6 +34,16 @@ pub(super) fn waivers(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> Waivers {
     Waivers { found, declared }
 }
 
+/// What the comments of a chapter waive in it.
+pub(super) fn in_chapter(cx: &mut Checker<'_, '_>, tree: view::Tree<'_>) -> Vec<Waiver> {
+    let mut found = Vec::new();
+    for (line, around) in tree.waivers() {
+        let written = view::waiver::Waiver::read(line, cx.diagnostics);
+        found.extend(written.and_then(|written| waiver(cx, &written, line, around)));
+    }
+    found
+}
+
 impl Waivers {
     /// A waiver in the block of a node holds for all that stands below it, declared there or elsewhere.
     pub(super) fn below(self, cx: &Checker<'_, '_>) -> Vec<Waiver> {

@@ -211,6 +211,11 @@ codes! {
     CountedBands "fasce_contate_male" Warning "fasce contate che lasciano fuori qualcuno, o lo contano due volte", "counted bands that leave something out, or count it twice";
     DenialOutdated "smentita_superata" Error "una smentita di una cifra che ora torna", "a denial of a figure that now follows";
 }
+"relazione" {
+    OpenReference "riferimento_aperto" Warning "una graffa di un capitolo che non si chiude", "a brace of a chapter that is not closed";
+    BlockInText "riferimento_fuori_posto" Error "una parte della relazione in mezzo a un testo", "a part of the report within a text";
+    FigureAbsent "cifra_assente" Warning "un riferimento a una cifra che il piano non ha", "a reference to a figure the plan does not have";
+}
 }
 
 impl Code {

@@ -32,6 +32,7 @@ pub(super) fn collect(version: &Version<'_>, renames: &Renames, is_turn: bool) -
     }
     collector.listed(version);
     collector.tables(version);
+    collector.chapters(version);
     once(collector.entries)
 }
 

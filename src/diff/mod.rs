@@ -8,6 +8,7 @@
 
 mod about;
 mod blocks;
+mod chapters;
 mod collect;
 mod compare;
 mod compared;

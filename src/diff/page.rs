@@ -215,7 +215,7 @@ impl Page<'_> {
         };
         let title = self.say(&text!("Nodi toccati senza cambiare", "Nodes concerned without a change"));
         let items = groups.into_iter().map(item).collect();
-        let blocks = vec![Block::List(List { is_loose: false, items })];
+        let blocks = vec![Block::List(List { items, ..List::default() })];
         (count > 0).then(|| document::Section { title, count: Some(count), blocks, ..document::Section::default() })
     }
 }

@@ -50,6 +50,8 @@ pub enum Inline {
     Text(String),
     /// Stands out.
     Strong(String),
+    /// Stands out less.
+    Emphasis(String),
     /// As written in a source.
     Code(String),
     /// To be typed at a prompt.
@@ -59,6 +61,13 @@ pub enum Inline {
     /// A place in this document.
     Link {
         /// The anchor.
+        to: String,
+        /// The words.
+        text: String,
+    },
+    /// An address outside.
+    Address {
+        /// The address.
         to: String,
         /// The words.
         text: String,
@@ -80,6 +89,7 @@ impl Inline {
     fn plain(&self) -> &str {
         match self {
             Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) | Inline::Typed(text) => text,
+            Inline::Emphasis(text) | Inline::Address { text, .. } => text,
             Inline::Quiet(text) | Inline::Mark(text) | Inline::Link { text, .. } | Inline::Light(_, text) => text,
         }
     }

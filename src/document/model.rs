@@ -58,6 +58,9 @@ pub struct Section {
     pub kind: String,
     /// How many things are in it, where that is worth a word.
     pub count: Option<usize>,
+    /// True for a chapter that somebody wrote, and for its parts: running text, no sheet.
+    #[serde(skip)]
+    pub is_prose: bool,
     /// True where what is in it says by itself what it is about: a terminal shows no heading.
     #[serde(skip)]
     pub is_plain: bool,
@@ -84,6 +87,8 @@ pub enum Block {
     Paragraph(Line),
     /// A paragraph that stands back: what is not shown, and how to see it.
     Remark(Line),
+    /// What somebody else says, in lines.
+    Quote(Vec<Line>),
     /// A score that stands out.
     Score(Verdict),
     /// How many nodes have each light.
@@ -254,6 +259,9 @@ pub struct List {
     /// True where the things stand apart from each other.
     #[serde(skip)]
     pub is_loose: bool,
+    /// True where they have numbers.
+    #[serde(skip)]
+    pub is_numbered: bool,
     /// The things.
     pub items: Vec<Item>,
 }
@@ -361,7 +369,38 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Gives what is shown again an anchor of its own: the first keeps the one that others lead to.
+    #[must_use]
+    pub fn with_anchors_apart(mut self) -> Document {
+        let mut known = BTreeSet::new();
+        known.insert(self.anchor.clone());
+        self.sections.iter_mut().for_each(|section| section.keep_apart(&mut known));
+        self
+    }
+}
+
+/// The anchor, or one like it that nothing has yet.
+fn apart(anchor: &mut String, known: &mut BTreeSet<String>) {
+    if anchor.is_empty() || known.insert(anchor.clone()) {
+        return;
+    }
+    let free = (2..).map(|number| format!("{anchor}~{number}")).find(|name| !known.contains(name));
+    *anchor = free.unwrap_or_default();
+    known.insert(anchor.clone());
+}
+
 impl Section {
+    fn keep_apart(&mut self, known: &mut BTreeSet<String>) {
+        apart(&mut self.anchor, known);
+        for block in &mut self.blocks {
+            if let Block::Table(table) = block {
+                table.rows.iter_mut().filter_map(|row| row.anchor.as_mut()).for_each(|anchor| apart(anchor, known));
+            }
+        }
+        self.sections.iter_mut().for_each(|section| section.keep_apart(known));
+    }
+
     /// The title, and how many things are in it.
     pub(crate) fn counted_title(&self) -> String {
         match self.count {
@@ -382,6 +421,7 @@ impl Block {
     fn targets<'a>(&'a self, found: &mut BTreeSet<&'a str>) {
         match self {
             Block::Paragraph(line) | Block::Remark(line) => line.targets(found),
+            Block::Quote(lines) => lines.iter().for_each(|line| line.targets(found)),
             Block::Facts(facts) => facts.iter().for_each(|f| f.text.targets(found)),
             Block::Decision { heading, facts } => {
                 heading.targets(found);

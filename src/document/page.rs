@@ -50,7 +50,7 @@ fn list(first: &str, rest: &[String]) -> List {
             (item, _) => items.push(item.unwrap_or(line).to_owned()),
         }
     }
-    List { is_loose: false, items: items.iter().map(|text| Item::new(inline(text))).collect() }
+    List { items: items.iter().map(|text| Item::new(inline(text))).collect(), ..List::default() }
 }
 
 fn table(heading: &str, rows: &[String]) -> Table {

@@ -109,6 +109,10 @@ impl Files for Asked<'_> {
         self.files.list(root)
     }
 
+    fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
+        self.files.beside(folder)
+    }
+
     fn read_named(&self, path: &str) -> Result<Vec<u8>, Text> {
         let read = self.files.read_named(path);
         self.tables.borrow_mut().push((path.to_owned(), of_read(&read)));

@@ -5,6 +5,7 @@
 //! never copied.
 
 mod algorithm;
+mod chapters;
 mod codes;
 pub mod counted;
 mod counting;
@@ -26,6 +27,7 @@ mod whole;
 pub use crate::ground::goal::{Form, Goal};
 pub use crate::syntax::Kind;
 pub use algorithm::{Algorithm, DataRef, OfTree, Term};
+pub use chapters::{Asked, Asks, Chapter, Printed, Tabled};
 pub use codes::Codes;
 pub use counting::{Counted, Having, Inside};
 pub use course::*;

@@ -1,9 +1,9 @@
 //! The plan itself.
 
 use super::{
-    Amendment, Annotation, Assignment, Baseline, Change, Claim, Codes, Course, Decision, Doubts, Edge, EdgeId, Fact,
-    Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, RuleFormula, Target,
-    UnitFact, Unread, YearFacts,
+    Amendment, Annotation, Assignment, Baseline, Change, Chapter, Claim, Codes, Course, Decision, Doubts, Edge, EdgeId,
+    Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, RuleFormula,
+    Target, UnitFact, Unread, YearFacts,
 };
 use crate::data::chosen::Reading;
 use crate::source::{Location, Place, Sources};
@@ -76,6 +76,8 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// Published figures.
     pub claims: Vec<Claim>,
+    /// The chapters that the body writes itself.
+    pub chapters: Vec<Chapter>,
     /// Periods, forecasts and amendments.
     pub course: Course,
     /// What is absent because it could not be read.

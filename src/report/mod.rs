@@ -4,6 +4,7 @@ pub mod claims;
 pub mod document;
 mod exact;
 mod history;
+pub mod live;
 mod missing;
 pub mod model;
 pub mod policy;

@@ -40,6 +40,11 @@ pub fn rollover(plan: &Plan, written: &[SourceId]) -> Rollover {
             out.history_beside = Some(id);
         }
     }
+    for chapter in &plan.chapters {
+        let source = plan.texts.get(chapter.prose.source);
+        out.files.push((source.id, source.text.clone()));
+        out.dated_chapters.extend(source.text.contains(&plan.year.to_string()).then_some(source.id));
+    }
     out.history = history::history(plan);
     out.weights_amended = plan.course.amendments.iter().filter(|a| matches!(a.change, Change::Weight(..))).count();
     let year = plan.year.to_string();

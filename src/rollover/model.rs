@@ -35,6 +35,8 @@ pub struct Rollover {
     pub budgets: usize,
     /// Titles that name last year.
     pub dated: Vec<ItemId>,
+    /// Chapters that name last year.
+    pub dated_chapters: Vec<SourceId>,
     /// What else stays and names last year: names and titles of policies and their parts, of sources, units of measure
     /// and items, as they are written.
     pub labels: Vec<String>,

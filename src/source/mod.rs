@@ -129,6 +129,8 @@ pub enum SourceKind {
     Text,
     /// A table of values that a plan names: its places are cells.
     Table,
+    /// A chapter that the body writes itself.
+    Chapter,
 }
 
 /// One source: its name as the user knows it and its contents.
@@ -219,6 +221,11 @@ impl Sources {
     /// Adds a table of values.
     pub fn add_table(&mut self, name: impl Into<String>, text: String) -> Result<SourceId, TooLarge> {
         self.add_kind(name.into(), composed(text), SourceKind::Table, None)
+    }
+
+    /// Adds a chapter.
+    pub fn add_chapter(&mut self, name: impl Into<String>, text: String) -> Result<SourceId, TooLarge> {
+        self.add_kind(name.into(), composed(text), SourceKind::Chapter, None)
     }
 
     /// Adds a sheet of a workbook, with its accents composed.

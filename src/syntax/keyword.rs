@@ -54,6 +54,8 @@ impl Context {
     pub const LISTING: Context = Context(1 << 24);
     /// In `usi file`.
     pub const USES: Context = Context(1 << 28);
+    /// Between braces in a chapter.
+    pub const REFERENCE: Context = Context(1 << 25);
 
     /// The places of both.
     pub const fn or(self, other: Context) -> Context {
@@ -81,7 +83,10 @@ const SCORED: Context = NODES.or(Context::SCORECARD).or(Context::UNIT);
 const ANY_NODE: Context = SCORED.or(Context::INDICATOR);
 const LISTS: Context = Context::LISTING.or(Context::USES);
 const TABLES: Context = Context::TABLE.or(LISTS).or(Context::CLAIM_TABLE);
-const EVERYWHERE: Context = Context(u32::MAX);
+/// What documents print of something, claimed or asked for.
+const PRINTED: Context = Context::CLAIMS.or(Context::REFERENCE);
+/// In every block, and outside.
+const EVERYWHERE: Context = Context(u32::MAX ^ Context::REFERENCE.0);
 
 macro_rules! keywords {
     ($($variant:ident $word:literal $context:expr, $about:literal;)*) => {
@@ -123,42 +128,42 @@ keywords! {
     Kind "tipo" Context::UNIT.or(Context::SCORECARD), "kind of a unit or scorecard";
     In "in" Context::NODE.or(Context::UNIT).or(Context::INDICATOR), "parent of a node";
     Datum "dato" Context::TOP, "datum, given or derived";
-    Algorithm "algoritmo" Context::DATUM.or(Context::INDICATOR).or(Context::CLAIMS), "formula or words of an indicator";
+    Algorithm "algoritmo" Context::DATUM.or(Context::INDICATOR).or(PRINTED), "formula or words of an indicator";
     Area "ambito" Context::TOP.or(NODES), "strategic area";
     Objective "obiettivo" Context::TOP.or(NODES), "objective";
     Project "progetto" Context::TOP.or(NODES), "project";
     Indicator "indicatore" Context::TOP.or(SCORED), "indicator";
     Scorecard "cruscotto" Context::TOP, "dashboard or individual sheet";
     Use "usa" SCORED.or(Context::USES), "edge to a scored node";
-    Weight "peso" ANY_NODE.or(Context::USE).or(Context::AMENDMENT).or(Context::SCENARIO).or(Context::CLAIMS)
+    Weight "peso" ANY_NODE.or(Context::USE).or(Context::AMENDMENT).or(Context::SCENARIO).or(PRINTED)
         .or(Context::AGGREGATION), "weight";
-    Code "codice" ANY_NODE.or(Context::USE).or(Context::DATUM).or(Context::CLAIMS).or(Context::LISTING), "code as printed";
+    Code "codice" ANY_NODE.or(Context::USE).or(Context::DATUM).or(PRINTED).or(Context::LISTING), "code as printed";
     Component "componente" ANY_NODE.or(Context::USE).or(Context::AGGREGATION).or(LISTS), "slot of a scorecard";
     Rule "regola" Context::POLICY.or(Context::INDICATOR).or(Context::USE).or(Context::LISTING), "scoring rule";
     Parameter "parametro" Context::RULE.or(Context::POLICY).or(ANY_NODE).or(Context::USE), "parameter of a rule";
-    Typology "tipologia" ANY_NODE.or(Context::CLAIMS), "kind of indicator";
-    Perspective "prospettiva" ANY_NODE.or(Context::CLAIMS), "balanced-scorecard perspective";
-    Mission "missione" ANY_NODE.or(Context::CLAIMS), "budget mission";
-    Programme "programma" ANY_NODE.or(Context::CLAIMS), "budget programme";
-    Resources "risorse" NODES.or(Context::FACTS).or(Context::CLAIMS), "budget, planned or used";
-    Target "target" Context::INDICATOR.or(Context::AMENDMENT).or(Context::CLAIMS).or(Context::SCENARIO)
+    Typology "tipologia" ANY_NODE.or(PRINTED), "kind of indicator";
+    Perspective "prospettiva" ANY_NODE.or(PRINTED), "balanced-scorecard perspective";
+    Mission "missione" ANY_NODE.or(PRINTED), "budget mission";
+    Programme "programma" ANY_NODE.or(PRINTED), "budget programme";
+    Resources "risorse" NODES.or(Context::FACTS).or(PRINTED), "budget, planned or used";
+    Target "target" Context::INDICATOR.or(Context::AMENDMENT).or(PRINTED).or(Context::SCENARIO)
         .or(Context::LISTING), "target";
     Baseline "base" Context::INDICATOR, "baseline";
     Actuals "consuntivo" Context::TOP, "actuals";
     Forecast "preconsuntivo" Context::TOP, "forecasts";
     Decisions "valutazione" Context::TOP, "decisions of the evaluation body";
-    Score "punteggio" Context::RULE.or(Context::AGGREGATION).or(Context::DECISIONS).or(Context::CLAIMS), "score";
+    Score "punteggio" Context::RULE.or(Context::AGGREGATION).or(Context::DECISIONS).or(PRINTED), "score";
     NotAssessable "non_valutabile" Context::DECISIONS.or(Context::POLICY).or(Context::AGGREGATION), "not assessable";
     Reason "motivo" NOWHERE, "reason of a decision";
     Deduced "dedotto" NOWHERE, "where a decision was deduced from";
     Act "atto" Context::POLICY, "act";
     Published "pubblicato" Context::TOP, "published figures";
-    Value "valore" Context::CLAIMS.or(Context::TABLE).or(LISTS), "value";
-    Variance "scostamento" Context::CLAIMS, "variance";
-    Outcome "esito" Context::CLAIMS.or(Context::POLICY), "outcome in words";
-    Title "titolo" Context::CLAIMS, "title as printed";
+    Value "valore" PRINTED.or(Context::TABLE).or(LISTS), "value";
+    Variance "scostamento" PRINTED, "variance";
+    Outcome "esito" PRINTED.or(Context::POLICY), "outcome in words";
+    Title "titolo" PRINTED, "title as printed";
     Threshold "soglia" Context::CLAIMS, "threshold of an outcome";
-    Number "numero" Context::CLAIMS, "how many nodes";
+    Number "numero" PRINTED, "how many nodes";
     Denied "smentito" NOWHERE, "known to be wrong";
     Amendment "rimodulazione" Context::TOP, "amendment";
     From "dal" Context::POLICY, "in force from";
@@ -197,6 +202,10 @@ keywords! {
     To "a" Context::POINTS, "point of a line";
     Allowed "ammessi" NOWHERE, "allowed values";
     Empty "vuoto" NOWHERE, "what an empty slot does";
+    Table "tabella" Context::REFERENCE, "a table of the report";
+    Sheets "schede" Context::REFERENCE, "the sheets of nodes";
+    Tree "albero" Context::REFERENCE, "the tree";
+    Chart "grafico" Context::REFERENCE, "a chart of a node";
 }
 
 impl Keyword {

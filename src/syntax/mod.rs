@@ -18,6 +18,7 @@ pub mod name;
 mod nest;
 mod odd;
 mod parse;
+mod pieces;
 mod quotes;
 pub mod slips;
 mod split;
@@ -31,7 +32,7 @@ pub use kind::Kind;
 pub use limits::{CONFLICT_MARKERS, MAX_DEPTH, MAX_LINE};
 
 use crate::diagnostic::Diagnostic;
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Source, SourceId, Sources, Span};
 
 /// Reads one text. Never fails: what can't be read is reported, and the rest is in the tree.
 pub fn parse(source: &Source) -> (Ast, Vec<Diagnostic>) {
@@ -61,6 +62,11 @@ fn read(source: &Source, text: &str, on_two_threads: bool) -> (Ast, Vec<Diagnost
     };
     let ast = nest::nest(source, tokens, &mut diagnostics);
     (ast, diagnostics)
+}
+
+/// Reads some parts of a text of another language as lines, and nothing else of it.
+pub fn pieces(source: &Source, parts: &[Span]) -> (Ast, Vec<Diagnostic>) {
+    read(source, &pieces::alone(source, parts), false)
 }
 
 /// Reads several texts, on two threads where that is worth it.

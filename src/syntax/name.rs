@@ -93,7 +93,7 @@ pub fn with_quotes(sources: &Sources, name: Place) -> Option<Place> {
     let bytes = source.text.as_bytes();
     let before = (name.start as usize).checked_sub(1).and_then(|at| bytes.get(at));
     let is_quoted = before == Some(&b'\'') && bytes.get(name.end() as usize) == Some(&b'\'');
-    (is_quoted && source.kind == SourceKind::Text).then(|| Place { start: name.start - 1, len: name.len + 2, ..name })
+    (is_quoted && source.kind != SourceKind::Table).then(|| Place { start: name.start - 1, len: name.len + 2, ..name })
 }
 
 #[cfg(test)]

@@ -262,7 +262,7 @@ fn formatting_the_real_plan_changes_nothing() {
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
             waiting.extend(std::fs::read_dir(&path).expect("read").map(|e| e.expect("entry").path()));
-        } else if matches!(path.extension().and_then(|e| e.to_str()), Some("albero" | "csv")) {
+        } else if matches!(path.extension().and_then(|e| e.to_str()), Some("albero" | "csv" | "md")) {
             let below = path.strip_prefix("examples").expect("below").to_str().expect("UTF-8");
             folder.write(below, &std::fs::read_to_string(&path).expect("read"));
         }

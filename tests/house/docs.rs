@@ -6,6 +6,7 @@ use crate::support::book::{Sheet, xlsx};
 use albero::diagnostic::text::{TextOptions, render};
 use albero::diagnostic::{Code, Diagnostic, Lang, Severity};
 use albero::eval::{Inputs, Scores};
+use albero::files::Memory;
 use albero::source::{SourceId, Sources};
 use albero::{syntax, verify};
 use std::collections::BTreeMap;
@@ -32,9 +33,10 @@ fn read(path: &str) -> String {
 /// * `frammento`: part of a plan, which only has to read without complaints about its form;
 /// * `+base`: goes with `docs/codici/base.albero`.
 ///
-/// `csv nome=dati.csv` is a data file for the blocks after it; `xlsx nome=dati.xlsx foglio=Dati` a sheet of one
+/// `csv nome=dati.csv` is a data file for the blocks after it, `markdown nome=relazione/1.md` a chapter; `xlsx nome=dati.xlsx foglio=Dati` a sheet of one
 /// ([`Sheet`]), hidden with `nascosto`. `[…, 9 volte]` in a block stands for
 /// nine times the text: some mistakes need more than a page.
+#[derive(Clone)]
 pub struct Block {
     info: String,
     /// As the page shows it.
@@ -112,7 +114,7 @@ pub fn blocks(page: &str) -> Vec<Block> {
         let Some(info) = text.strip_prefix("```") else { continue };
         let inside: String =
             lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").map(|l| l.to_owned() + "\n").collect();
-        if let Some(name) = info.strip_prefix("csv nome=") {
+        if let Some(name) = info.strip_prefix("csv nome=").or(info.strip_prefix("markdown nome=")) {
             files.insert(name.trim().to_owned(), File::Text(inside));
         } else if let Some(sheet) = info.strip_prefix("xlsx nome=") {
             let words: Vec<&str> = sheet.split_whitespace().collect();
@@ -159,7 +161,7 @@ fn compile_text(block: &Block, text: String) -> Found {
         sources.add("base.albero", read("docs/codici/base.albero")).expect("small");
     }
     let example = sources.add("esempio.albero", text).expect("small");
-    let files = |path: &str| block.files.get(path).map(File::bytes).ok_or(albero::text!("non c'è", "not there"));
+    let files = Memory(block.files.iter().map(|(name, file)| (name.clone(), file.bytes())).collect());
     let mut compilation = albero::compile(&mut sources, &files);
     let scores = Scores::compute(&compilation.plan, &Inputs::default());
     compilation.finish(&scores);
@@ -247,14 +249,17 @@ fn every_fix_mends() {
             let found = compile(block);
             for diagnostic in found.diagnostics.iter().filter(|d| d.code == code) {
                 let Some(fix) = &diagnostic.fix else { continue };
-                let mut text = block.plan();
-                if fix.span.source != found.example {
-                    let _ = writeln!(wrong, "{code}: the fix is in another file");
-                    continue;
-                }
+                let (mut text, mut mended) = (block.plan(), block.clone());
                 let (start, end) = (fix.span.start as usize, fix.span.end() as usize);
-                text.replace_range(start..end, &fix.replacement);
-                let after = compile_text(block, text.clone());
+                match mended.files.get_mut(&found.sources.get(fix.span.source).name) {
+                    _ if fix.span.source == found.example => text.replace_range(start..end, &fix.replacement),
+                    Some(File::Text(chapter)) => chapter.replace_range(start..end, &fix.replacement),
+                    _ => {
+                        let _ = writeln!(wrong, "{code}: the fix is in another file");
+                        continue;
+                    }
+                }
+                let after = compile_text(&mended, text.clone());
                 let count = |f: &Found, c: Code| f.diagnostics.iter().filter(|d| d.code == c).count();
                 let errors = (found.codes(Severity::Error).len(), after.codes(Severity::Error).len());
                 let fewer = errors.1 < errors.0 || diagnostic.severity == Severity::Warning && errors.1 == errors.0;

@@ -74,7 +74,9 @@ fn the_grammar_has_all_fields_of_heads() {
     let grammar = json("syntaxes/albero.tmLanguage.json");
     let found = words(&grammar, "campi-in-testa", "match");
     let fields = CONTEXTS.iter().flat_map(|&c| Keyword::ALL.iter().flat_map(move |k| k.head_fields(c)));
-    let only_inside = Keyword::ALL.iter().filter(|k| !starts(k));
+    // What stands between the braces of a chapter is no text in the language.
+    let in_chapters = |k: &&Keyword| k.contexts().meets(Context::REFERENCE);
+    let only_inside = Keyword::ALL.iter().filter(|k| !starts(k) && !in_chapters(k));
     let expected: BTreeSet<_> = fields.chain(only_inside).map(|k| k.word()).collect();
     assert_eq!(found, expected);
 }

@@ -1,5 +1,6 @@
 //! `albero report`.
 
+mod chapters;
 mod document;
 mod outputs;
 mod trace;

@@ -181,7 +181,7 @@ fn without_colours(text: &str) -> String {
     out
 }
 
-fn nothing_is_obeyed(name: &str, text: &str) {
+pub(super) fn nothing_is_obeyed(name: &str, text: &str) {
     let obeyed = |c: &char| {
         (c.is_control() && !matches!(c, '\n' | '\t'))
             || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
@@ -191,7 +191,7 @@ fn nothing_is_obeyed(name: &str, text: &str) {
 }
 
 /// The text of a page or a picture, in which nothing stands that is not ours.
-fn words_of(name: &str, page: &str) -> String {
+pub(super) fn words_of(name: &str, page: &str) -> String {
     let mut reader = quick_xml::Reader::from_str(page);
     reader.config_mut().check_end_names = false;
     let mut out = String::new();

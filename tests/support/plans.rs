@@ -8,6 +8,23 @@ use albero::verify::{Checked, verify};
 use albero::{Compilation, Files, compile};
 use std::path::{Path, PathBuf};
 
+/// The files of a folder, by their names from there.
+struct Below<'a>(&'a Path);
+
+impl Files for Below<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, Text> {
+        std::fs::read(self.0.join(path)).map_err(|e| albero::text!("{e}", "{e}"))
+    }
+
+    fn list(&self, root: &str) -> Result<Option<Vec<String>>, Text> {
+        let Ok(entries) = std::fs::read_dir(self.0.join(root)) else { return Ok(None) };
+        let name = |entry: std::fs::DirEntry| format!("{root}/{}", entry.file_name().to_string_lossy());
+        let mut found: Vec<String> = entries.flatten().map(name).collect();
+        found.sort();
+        Ok(Some(found))
+    }
+}
+
 /// A compiled plan with its scores, and every finding about it.
 pub struct Compiled {
     pub sources: Sources,
@@ -25,8 +42,7 @@ impl Compiled {
             let text = std::fs::read_to_string(&file).expect("UTF-8");
             sources.add(name, text).expect("small");
         }
-        let read = |path: &str| std::fs::read(folder.join(path)).map_err(|e| albero::text!("{e}", "{e}"));
-        Compiled::reading(sources, &read)
+        Compiled::reading(sources, &Below(folder))
     }
 
     /// Compiles a plan of one file, which names no other.

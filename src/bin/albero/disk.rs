@@ -307,6 +307,18 @@ impl Files for Disk {
         Ok(Some(found.names))
     }
 
+    fn beside(&self, name: &str) -> Result<Vec<String>, Text> {
+        let folder = self.path(name);
+        // A link that leads out of the root must not become one.
+        if !folder.is_dir() || self.inside(&folder).is_err() {
+            return Ok(Vec::new());
+        }
+        let mut found = Found::default();
+        let opened = std::fs::read_dir(&folder).map_err(|e| failed(&folder, &e))?;
+        self.list_of(&folder, opened, false, &mut found)?;
+        Ok(found.names)
+    }
+
     fn above(&self, root: &str) -> Result<Vec<Vec<String>>, Text> {
         let mut folder = self.path(root);
         let mut found = Vec::new();

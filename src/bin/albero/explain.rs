@@ -78,6 +78,7 @@ fn family(group: &str) -> Text {
         "dati" => text!("dati", "data"),
         "qualità" => text!("qualità", "quality"),
         "dichiarazioni" => text!("dichiarazioni", "claims"),
+        "relazione" => text!("relazione", "report"),
         other => Text::same(other),
     }
 }

@@ -8,7 +8,7 @@ use crate::objects::Objects;
 use crate::output::Settings;
 use crate::{check, fmt};
 use albero::diagnostic::Text;
-use albero::files::{Files, decode, is_text};
+use albero::files::{Files, decode, is_chapter, is_text};
 use albero::roots::{self, Found, Texted};
 use albero::source::Sources;
 use albero::text;
@@ -124,7 +124,7 @@ fn concerns(plan: &Texted, sources: &Sources, changed: &[&String]) -> bool {
     changed.iter().any(|path| plan.may_hold(sources, path))
 }
 
-/// Plans and the tables they read.
+/// Plans, the tables they read and the chapters beside them.
 fn is_of_a_plan(path: &str) -> bool {
-    is_text(path) || [".csv", ".tsv"].iter().any(|ending| path.ends_with(ending))
+    is_text(path) || is_chapter(path) || [".csv", ".tsv"].iter().any(|ending| path.ends_with(ending))
 }

@@ -141,7 +141,8 @@ fn files(sources: &Sources, rolled: &Rollover, place: &Place<'_>) -> Vec<(PathBu
         let mut path = below(*id);
         while files.iter().any(|(taken, _)| *taken == path) {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            path.set_file_name(format!("{stem}-condiviso.albero"));
+            let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            path.set_file_name(format!("{stem}-condiviso.{ending}"));
         }
         files.push((path, text.clone()));
     }
@@ -261,7 +262,7 @@ impl Summary<'_> {
                 "`risorse` lines, which are those of {year}: {budgets}"
             ),
         );
-        self.old_year(lines);
+        self.old_year(folder, lines);
         let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
         let weights = rolled.weights_amended;
         add(
@@ -283,11 +284,20 @@ impl Summary<'_> {
     }
 
     /// What still names the old year.
-    fn old_year(&self, lines: &mut Vec<Text>) {
+    fn old_year(&self, folder: &Path, lines: &mut Vec<Text>) {
         let (rolled, year, next) = (self.rolled, self.plan.year, self.plan.year + 1);
         let mut add = |count: usize, line: Text| lines.extend((count > 0).then_some(line));
         let names = self.names(&rolled.dated);
         add(rolled.dated.len(), text!("titoli che nominano il {year}: {names}", "titles that name {year}: {names}"));
+        let chapters: Vec<String> = rolled.dated_chapters.iter().map(|id| self.shown(*id, folder)).collect();
+        let names = chapters.join(", ");
+        add(
+            chapters.len(),
+            text!(
+                "capitoli che nominano ancora il {year}, da rivedere: {names}",
+                "chapters that still name {year}, to look at: {names}"
+            ),
+        );
         let labels = rolled.labels.join(", ");
         add(
             rolled.labels.len(),

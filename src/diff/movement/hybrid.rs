@@ -66,6 +66,7 @@ fn nothing() -> Plan {
         not_reported: BTreeMap::new(),
         tables: Vec::new(),
         claims: Vec::new(),
+        chapters: Vec::new(),
         course: Course::default(),
         unread: Unread::default(),
         // Whose score stands on an error has no movement to share out.

@@ -122,7 +122,11 @@ impl HtmlWriter {
             }
             @for block in &section.blocks { (self.block(block)) (NL) }
             @for inside in &section.sections {
-                article class={ "sheet level-" (level + 1) } { (self.section(inside, (level + 1).min(6))) } (NL)
+                @if inside.is_prose {
+                    div.prose { (self.section(inside, (level + 1).min(6))) } (NL)
+                } @else {
+                    article class={ "sheet level-" (level + 1) } { (self.section(inside, (level + 1).min(6))) } (NL)
+                }
             }
         }
     }
@@ -135,13 +139,17 @@ impl HtmlWriter {
         match block {
             Block::Paragraph(text) => html! { p { (line(text)) } },
             Block::Remark(text) => html! { p.remark { (line(text)) } },
+            Block::Quote(lines) => html! { blockquote { @for text in lines { p { (line(text)) } } } },
             Block::Score(score) => html! { p.score { (verdict(score)) } },
             Block::Tally { caption, counts } => tally(caption, counts),
             Block::Counts(list) => counts(list),
             Block::Facts(list) => facts(list),
             Block::Table(table) => self::table(table),
             Block::Tree(branches) => html! { ul.tree { @for b in branches { (branch(b)) } } },
-            Block::List(List { is_loose, items }) => html! {
+            Block::List(List { is_numbered: true, items, .. }) => html! {
+                ol.numbered { @for item in items { (self.item(item)) } }
+            },
+            Block::List(List { is_loose, items, .. }) => html! {
                 ul class=(if *is_loose { "list loose" } else { "list" }) { @for item in items { (self.item(item)) } }
             },
             Block::Steps(list) => steps(list),
@@ -348,7 +356,9 @@ fn line(text: &Line) -> Markup {
                 Inline::Strong(text) => strong { (text) },
                 Inline::Code(text) | Inline::Typed(text) => code { (text) },
                 Inline::Quiet(text) => span.quiet { (text) },
+                Inline::Emphasis(text) => em { (text) },
                 Inline::Link { to, text } => a href={ "#" (to) } { (text) },
+                Inline::Address { to, text } => a href=(to) rel="noreferrer" { (text) },
                 Inline::Light(light, words) => (self::light(*light, words)),
                 Inline::Mark(text) => span.mark { (text) },
             }

@@ -61,6 +61,19 @@ pub(super) fn code(text: &str, in_table: bool) -> String {
     if longest == 0 { format!("{fence}{flat}{fence}") } else { format!("{fence} {flat} {fence}") }
 }
 
+/// An address between angle brackets.
+pub(super) fn address(to: &str) -> String {
+    let spelt = |c: char| match c {
+        '<' => "%3C".to_owned(),
+        '>' => "%3E".to_owned(),
+        '\\' => "%5C".to_owned(),
+        '|' => "%7C".to_owned(),
+        c if c.is_whitespace() || c.is_control() => "%20".to_owned(),
+        c => c.to_string(),
+    };
+    to.chars().map(spelt).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

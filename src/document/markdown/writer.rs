@@ -1,6 +1,6 @@
 //! Headings, paragraphs, lists and tables.
 
-use super::escape::{code, escape, escape_first, spaced};
+use super::escape::{address, code, escape, escape_first, spaced};
 use crate::document::{
     Block, Branch, Cell, Command, Counts, Document, Fact, Figure, Inline, Item, Line, Purpose, Row, Section, Shape,
     Step, Table, Verdict,
@@ -97,6 +97,10 @@ impl MarkdownWriter<'_> {
             Block::Paragraph(text) | Block::Remark(text) => {
                 let _ = writeln!(self.out, "{}\n", first_line(text));
             }
+            Block::Quote(lines) => {
+                let lines: Vec<String> = lines.iter().map(|l| format!("> {}", first_line(l))).collect();
+                let _ = writeln!(self.out, "{}\n", lines.join("\n>\n"));
+            }
             Block::Score(score) => {
                 let _ = writeln!(self.out, "{}\n", verdict(score));
             }
@@ -112,7 +116,7 @@ impl MarkdownWriter<'_> {
                 self.out.push('\n');
             }
             Block::List(list) => {
-                list.items.iter().for_each(|item| self.item(item, 0));
+                list.items.iter().for_each(|item| self.item(item, 0, list.is_numbered));
                 self.out.push('\n');
             }
             Block::Steps(steps) => self.steps(steps),
@@ -171,7 +175,7 @@ impl MarkdownWriter<'_> {
         branch.below.iter().for_each(|b| self.branch(b, depth + 1));
     }
 
-    fn item(&mut self, item: &Item, depth: usize) {
+    fn item(&mut self, item: &Item, depth: usize, numbered: bool) {
         let indent = "  ".repeat(depth);
         let sign = item.sign.map_or("", |s| s.mark);
         let name = if item.name.is_empty() { String::new() } else { format!("**{}**", escape(&item.name)) };
@@ -186,8 +190,9 @@ impl MarkdownWriter<'_> {
             words = vec![if self.has_room(said.len() + names.len()) { said + &names } else { said + &self.few(item) }];
         }
         let notes = item.notes.iter().map(|n| format!("<br>{}", line(n, false))).collect::<String>();
-        let _ = writeln!(self.out, "{indent}- {}{notes}", words.join(" "));
-        item.below.iter().for_each(|below| self.item(below, depth + 1));
+        let bullet = if numbered { "1." } else { "-" };
+        let _ = writeln!(self.out, "{indent}{bullet} {}{notes}", words.join(" "));
+        item.below.iter().for_each(|below| self.item(below, depth + 1 + usize::from(numbered), false));
     }
 
     fn steps(&mut self, steps: &[Step]) {
@@ -271,7 +276,9 @@ fn pieces(pieces: &[Inline], in_table: bool) -> String {
         Inline::Text(text) | Inline::Quiet(text) => spaced(text),
         Inline::Strong(text) | Inline::Mark(text) => format!("**{}**", escape(text)),
         Inline::Code(text) | Inline::Typed(text) => code(text, in_table),
+        Inline::Emphasis(text) => format!("*{}*", escape(text)),
         Inline::Link { to, text } => format!("[{}](#{to})", escape(text)),
+        Inline::Address { to, text } => format!("[{}](<{}>)", escape(text), address(to)),
         Inline::Light(light, words) if words.is_empty() => light.mark().to_owned(),
         Inline::Light(light, words) => format!("{} {}", light.mark(), escape(words)),
     };

@@ -7,7 +7,11 @@ use crate::printable::printable;
 /// A piece of running text as a terminal shows it.
 fn shown(piece: &Inline) -> (String, Ink) {
     match piece {
-        Inline::Text(text) | Inline::Code(text) | Inline::Link { text, .. } => (text.clone(), Ink::Plain),
+        Inline::Text(text) | Inline::Code(text) | Inline::Link { text, .. } | Inline::Emphasis(text) => {
+            (text.clone(), Ink::Plain)
+        }
+        Inline::Address { to, text } if to == text => (text.clone(), Ink::Plain),
+        Inline::Address { to, text } => (format!("{text} ({to})"), Ink::Plain),
         Inline::Typed(text) => (format!("`{text}`"), Ink::Plain),
         Inline::Quiet(text) => (text.clone(), Ink::Dim),
         Inline::Strong(text) | Inline::Mark(text) => (text.clone(), Ink::Bold),

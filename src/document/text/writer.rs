@@ -151,6 +151,7 @@ impl<'a> TextWriter<'a> {
         match block {
             Block::Paragraph(line) => self.flow(base, self.hang, line, Ink::Plain),
             Block::Remark(line) => self.flow(base.max(STEP), 0, line, Ink::Dim),
+            Block::Quote(lines) => lines.iter().for_each(|line| self.flow(base + STEP, 0, line, Ink::Plain)),
             Block::Score(verdict) => {
                 self.t.blanks(base);
                 self.verdict(verdict);

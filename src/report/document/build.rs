@@ -75,7 +75,8 @@ impl<'a> Builder<'a> {
     pub(super) fn document(&self) -> Document {
         let root = self.plan.root;
         let year = self.plan.year;
-        let mut sections = vec![self.results(), self.tree(), self.sheets()];
+        let mut sections = self.chapters();
+        sections.extend([self.results(), self.tree(), self.sheets()]);
         sections.extend(self.scorecards());
         sections.extend(self.loose_indicators());
         sections.extend(self.all_amendments());
@@ -118,6 +119,10 @@ impl<'a> Builder<'a> {
         };
         facts.push(self.fact(text!("Politica di valutazione", "Scoring policy"), Line::text(title)));
         facts
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// In the report's language.

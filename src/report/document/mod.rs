@@ -2,6 +2,7 @@
 
 mod amendments;
 mod build;
+mod chapters;
 mod claims;
 mod closing;
 mod results;
@@ -13,5 +14,6 @@ pub use build::Input;
 
 /// What it contains, in which order and in which words.
 pub fn document(input: Input<'_>, lang: Lang) -> Document {
-    build::Builder::new(input, lang).document()
+    // What a chapter shows is shown where it belongs too.
+    build::Builder::new(input, lang).document().with_anchors_apart()
 }

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Counted};
 use crate::document::style::fold;
-use crate::document::{Block, Branch, Light, Lit, Section};
+use crate::document::{Block, Branch, Light, Lit, Section, Table};
 use crate::plan::{ItemId, Kind};
 use crate::report::model::{judged, roots, tally};
 use crate::text;
@@ -36,29 +36,54 @@ impl<'a> Builder<'a> {
             blocks.push(Block::Facts(budget));
         }
         let areas: Vec<(Counted<'a>, ItemId)> = self.nodes_below(root).into_iter().map(|c| (c, root)).collect();
-        // Only an area's children are strategic: an objective right under the plan is one itself.
-        let of_areas = areas.iter().filter(|((id, _), _)| self.plan.item(*id).kind == Kind::Area);
-        let strategic: Vec<(Counted<'a>, ItemId)> =
-            of_areas.flat_map(|((area, _), _)| self.nodes_below(*area).into_iter().map(|c| (c, *area))).collect();
         if !areas.is_empty() {
             blocks.push(Block::Table(self.node_table(text!("Ambiti", "Areas"), None, &areas)));
         }
-        if !strategic.is_empty() {
-            let caption = text!("Obiettivi strategici", "Strategic objectives");
-            blocks.push(Block::Table(self.node_table(caption, Some(text!("Ambito", "Area")), &strategic)));
+        let strategic = self.strategic_table(root);
+        if !strategic.rows.is_empty() {
+            blocks.push(Block::Table(strategic));
         }
         let indicators = self.indicators_below(root);
         if !indicators.is_empty() {
             blocks.push(Block::Table(self.indicator_table(text!("Indicatori", "Indicators"), &indicators)));
         }
-        let behind = self.behind();
-        if !behind.is_empty() {
-            let caption = text!(
-                "Obiettivi e progetti senza l'esito più alto",
-                "Objectives and projects without the best outcome"
-            );
-            blocks.push(Block::Table(self.node_table(caption, Some(text!("In", "In")), &behind)));
+        let behind = self.behind_table(None);
+        if !behind.rows.is_empty() {
+            blocks.push(Block::Table(behind));
         }
+    }
+
+    /// The strategic objectives below a node.
+    pub(super) fn strategic_table(&self, root: ItemId) -> Table {
+        // Only an area's children are strategic: an objective right under the plan is one itself.
+        let of_areas = self.nodes_below(root).into_iter().filter(|(id, _)| self.plan.item(*id).kind == Kind::Area);
+        let below = |(area, _): Counted<'a>| self.nodes_below(area).into_iter().map(move |c| (c, area));
+        let strategic: Vec<(Counted<'a>, ItemId)> = of_areas.flat_map(below).collect();
+        let caption = text!("Obiettivi strategici", "Strategic objectives");
+        self.node_table(caption, Some(text!("Ambito", "Area")), &strategic)
+    }
+
+    /// Objectives and projects that did not get the best outcome, below a node where one is named.
+    pub(super) fn behind_table(&self, node: Option<ItemId>) -> Table {
+        let mut behind = self.behind();
+        behind.retain(|((id, _), _)| node.is_none_or(|node| self.is_below(*id, node)));
+        let caption =
+            text!("Obiettivi e progetti senza l'esito più alto", "Objectives and projects without the best outcome");
+        self.node_table(caption, Some(text!("In", "In")), &behind)
+    }
+
+    /// True for what stands in a node, however deep.
+    fn is_below(&self, id: ItemId, node: ItemId) -> bool {
+        let mut above = self.plan.item(id).parent;
+        // Nodes may stand in a ring.
+        for _ in 0..self.plan.items.len() {
+            match above {
+                Some(here) if here == node => return true,
+                Some(here) => above = self.plan.item(here).parent,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Objectives and projects that did not get the best outcome, in the order of the plan.
@@ -81,6 +106,11 @@ impl<'a> Builder<'a> {
         let branches = tops.map(|id| self.branch((id, None), &mut seen)).collect();
         let title = text!("Albero della performance", "Performance tree");
         self.section(text!("sez-albero", "sec-tree"), title, vec![Block::Tree(branches)])
+    }
+
+    /// The tree of one node.
+    pub(super) fn tree_of(&self, node: ItemId) -> Block {
+        Block::Tree(vec![self.branch((node, None), &mut HashSet::new())])
     }
 
     fn branch(&self, counted: Counted<'a>, seen: &mut HashSet<ItemId>) -> Branch {

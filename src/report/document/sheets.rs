@@ -31,7 +31,7 @@ impl<'a> Builder<'a> {
         section
     }
 
-    fn sheet(&self, counted: Counted<'a>, seen: &mut HashSet<ItemId>) -> Section {
+    pub(super) fn sheet(&self, counted: Counted<'a>, seen: &mut HashSet<ItemId>) -> Section {
         let (id, edge) = counted;
         seen.insert(id);
         let row = self.row(counted);
@@ -308,7 +308,7 @@ impl<'a> Builder<'a> {
         (!section.sections.is_empty()).then_some(section)
     }
 
-    fn scorecard(&self, id: ItemId) -> Section {
+    pub(super) fn scorecard(&self, id: ItemId) -> Section {
         let row = self.row((id, None));
         let mut blocks = vec![Block::Score(self.verdict(&row))];
         let mut facts = self.sheet_facts(&row, None);

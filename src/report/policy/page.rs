@@ -65,7 +65,7 @@ impl Page<'_> {
     /// A line, and what belongs to it.
     fn under(&self, head: &Text, lines: &[Text]) -> Block {
         let item = Item { below: self.items(lines), ..Item::new(self.line(head)) };
-        Block::List(List { is_loose: false, items: vec![item] })
+        Block::List(List { items: vec![item], ..List::default() })
     }
 
     fn policy(&self) -> Vec<Vec<Block>> {
@@ -87,7 +87,7 @@ impl Page<'_> {
     fn parts(&self, only: Option<RuleId>) -> Block {
         let parts = list(self.sources, self.plan, self.scores.inputs(), only).into_iter();
         let item = |p: Part| Item { below: self.items(&p.lines), ..Item::new(self.line(&p.heading)) };
-        Block::List(List { is_loose: true, items: parts.map(item).collect() })
+        Block::List(List { is_loose: true, items: parts.map(item).collect(), ..List::default() })
     }
 
     fn node(&self, item: ItemId) -> Vec<Vec<Block>> {
@@ -183,7 +183,7 @@ impl Page<'_> {
         }
         if !work.stretches.is_empty() {
             let items = work.stretches.iter().map(|s| self.stretch(s)).collect();
-            blocks.push(Block::List(List { is_loose: false, items }));
+            blocks.push(Block::List(List { items, ..List::default() }));
         }
         if let Some(rounding) = rule.rounding {
             let words = text!("poi è ", "then it is ").then(&words::rounding(&plan.policy, rounding));
@@ -198,7 +198,7 @@ impl Page<'_> {
     /// A line that goes on from the list above it.
     fn indented(&self, words: &Text) -> Block {
         let sign = Some(Sign { mark: "", light: Light::Grey });
-        Block::List(List { is_loose: false, items: vec![Item { sign, ..Item::new(self.line(words)) }] })
+        Block::List(List { items: vec![Item { sign, ..Item::new(self.line(words)) }], ..List::default() })
     }
 
     fn stretch(&self, stretch: &Stretch) -> Item {

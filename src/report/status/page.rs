@@ -109,7 +109,7 @@ impl Page<'_> {
                 text!("… e altri {rest}: `--all` li mostra", "… and {rest} more: `--all` shows them"),
             )
         };
-        let mut blocks = vec![Block::List(List { is_loose: false, items })];
+        let mut blocks = vec![Block::List(List { items, ..List::default() })];
         if count > self.many {
             blocks.push(Block::Remark(Line::ours(more.get(self.lang))));
         }

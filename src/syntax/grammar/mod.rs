@@ -87,7 +87,7 @@ pub(super) fn expected_at(line: Standing<'_>, reader: Reader<'_>, at: usize) -> 
 
 /// The rule for what stands in a place.
 fn entry(context: Context) -> Rule {
-    const ENTRIES: [(Context, Rule); 24] = [
+    const ENTRIES: [(Context, Rule); 25] = [
         (Context::TOP, Rule::in_top),
         (Context::PLAN, Rule::in_plan),
         (Context::NODE, Rule::in_node),
@@ -103,6 +103,7 @@ fn entry(context: Context) -> Rule {
         (Context::DECISIONS, Rule::in_decisions),
         (Context::CLAIMS, Rule::in_claims),
         (Context::CLAIM_TABLE, Rule::in_claim_table),
+        (Context::REFERENCE, Rule::in_reference),
         (Context::AMENDMENT, Rule::in_amendment),
         (Context::SCENARIO, Rule::in_scenario),
         (Context::POLICY, Rule::in_policy),

@@ -98,6 +98,7 @@ symbols! {
     in_scenario "un fatto, come `EC07 = 9,74 %`, un target o un peso", "a fact, such as `EC07 = 9,74 %`, a target or a weight";
     in_decisions "una decisione, come `punteggio X = 90 %`", "a decision, such as `punteggio X = 90 %`";
     in_claim_table "una riga come `colonna punteggio \"Punteggio\"` o `dove`", "a line such as `colonna punteggio \"Score\"` or `dove`";
+    in_reference "una cifra, come `punteggio X`, una formula o una parte della relazione, come `schede X`", "a figure, such as `punteggio X`, a formula or a part of the report, such as `schede X`";
     in_claims "una cifra pubblicata, come `punteggio X = 90 %`", "a published figure, such as `punteggio X = 90 %`";
 
     // Statements
@@ -324,6 +325,11 @@ symbols! {
     deduced "`dedotto`";
     published "`pubblicato`";
     claim "una cifra pubblicata", "a published figure";
+    asked_of "una cifra, come `punteggio X`", "a figure, such as `punteggio X`";
+    planned "`previste`";
+    counted "`numero`";
+    shown "una parte della relazione, come `schede X`", "a part of the report, such as `schede X`";
+    table_name "il nome di una tabella", "the name of a table";
     is_figure "`=` e la cifra pubblicata", "`=` and the published figure";
     is_outcome "`=` e l'esito fra virgolette", "`=` and the outcome in quotes";
     is_text "`=` e il testo stampato", "`=` and the printed text";

@@ -129,7 +129,7 @@ pub enum TextOf {
 }
 
 impl TextOf {
-    fn of(keyword: Keyword) -> Option<TextOf> {
+    pub(super) fn of(keyword: Keyword) -> Option<TextOf> {
         Some(match keyword {
             Keyword::Code => TextOf::Code,
             Keyword::Title => TextOf::Title,
@@ -199,7 +199,7 @@ fn denial(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Denied> {
         .fold(None, |_, denied| Some(denied))
 }
 
-fn about(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<About> {
+pub(super) fn about(words: &mut Cursor<'_, '_>, keyword: Keyword) -> Option<About> {
     match keyword {
         Keyword::Threshold => Some(About::Outcome(words.string()?)),
         Keyword::Number => Nodes::in_claim(words).map(About::Nodes),

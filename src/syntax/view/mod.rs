@@ -29,6 +29,7 @@ mod opening;
 mod placement;
 pub mod policy;
 mod read;
+pub mod reference;
 mod respell;
 mod role;
 pub mod rows;

@@ -178,7 +178,7 @@ fn misplaced(line: Line<'_>, keyword: Keyword) -> Diagnostic {
 }
 
 /// A first word that is not of the language.
-fn unknown(line: Line<'_>) -> Diagnostic {
+pub(super) fn unknown(line: Line<'_>) -> Diagnostic {
     let (span, context) = (line.word().span(), line.context);
     let written = line.text(0);
     let shown = short(written);
@@ -191,10 +191,14 @@ fn unknown(line: Line<'_>) -> Diagnostic {
         false => shown.clone(),
     };
     let is_word = line.kind(0) == Some(TokenKind::Name);
+    let refused = || match context.meets(Context::REFERENCE) {
+        true => between_braces(span, &shown),
+        false => not_a_keyword(span, &shown),
+    };
     if let Some(near) = suggest::closest(written, Keyword::words_in(context)).filter(|_| is_word) {
-        return misspelt(span, &shown, near);
+        return meant(refused(), span, near);
     }
-    let found = not_a_keyword(span, &shown);
+    let found = refused();
     if written == "#" {
         return found.help(text!("un commento comincia con `//`", "a comment starts with `//`"));
     }
@@ -208,6 +212,12 @@ fn unknown(line: Line<'_>) -> Diagnostic {
         return found.help(text!("un dato si scrive `{named} = 12 n`", "a fact is written `{named} = 12 n`"));
     }
     let words = Keyword::words_in(context).take(12).collect::<Vec<_>>().join(", ");
+    if context.meets(Context::REFERENCE) {
+        return found.help(text!(
+            "fra graffe comincia con una di queste parole, o è una formula: {words} …; una graffa qualunque si scrive `\\{{`",
+            "between braces it starts with one of these words, or is a formula: {words} …; any other brace is written `\\{{`"
+        ));
+    }
     found.help(text!(
         "qui una riga comincia con una di queste parole: {words} …",
         "here a line starts with one of these words: {words} …"
@@ -229,9 +239,21 @@ fn deadline(line: Line<'_>) -> Diagnostic {
 }
 
 fn misspelt(span: Place, shown: &str, near: &str) -> Diagnostic {
+    meant(not_a_keyword(span, shown), span, near)
+}
+
+fn meant(found: Diagnostic, span: Place, near: &str) -> Diagnostic {
     let title = text!("scrivi `{near}`", "write `{near}`");
     let help = text!("forse volevi `{near}`", "did you mean `{near}`?");
-    not_a_keyword(span, shown).help(help).fix(span, near, title)
+    found.help(help).fix(span, near, title)
+}
+
+fn between_braces(span: Place, shown: &str) -> Diagnostic {
+    let message = text!(
+        "quello che sta fra graffe non può cominciare con «{shown}»",
+        "what stands between braces cannot start with “{shown}”"
+    );
+    Diagnostic::new(Code::UnknownKeyword, span, message)
 }
 
 fn not_a_keyword(span: Place, shown: &str) -> Diagnostic {

@@ -116,6 +116,10 @@ roles! {
     Point To "`a`";
     Allowed Allowed "`ammessi`";
     Empty Empty "`vuoto`";
+    Table Table "`tabella`";
+    Sheets Sheets "`schede`";
+    Tree Tree "`albero`";
+    Chart Chart "`grafico`";
     ---
     ChosenPolicy Policy "`smvp`, chosen by a plan";
     UnitInCharge Unit "`unità` of the node around it";

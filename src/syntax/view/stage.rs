@@ -112,7 +112,7 @@ impl Rounding {
         Rounding::to(&mut words, truncate, line.span())
     }
 
-    fn to(words: &mut Cursor<'_, '_>, truncate: bool, span: Place) -> Option<Rounding> {
+    pub(super) fn to(words: &mut Cursor<'_, '_>, truncate: bool, span: Place) -> Option<Rounding> {
         words.need_word("a")?;
         let quantity = words.quantity()?;
         if quantity.value <= Decimal::ZERO {

@@ -4,10 +4,14 @@
 use super::draw::{Dice, Grammar, Names};
 use super::valid::differences;
 use crate::support::config;
+use albero::diagnostic::{Diagnostic, Severity};
+use albero::files::Memory;
 use albero::source::{Place, Sources};
-use albero::syntax::grammar::parses;
+use albero::syntax::ast::Reader;
+use albero::syntax::grammar::{self, parses};
 use albero::syntax::{Context, Keyword};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 const TEXT: &str = include_str!("../../../grammar/albero.pest");
@@ -15,7 +19,7 @@ const TEXT: &str = include_str!("../../../grammar/albero.pest");
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::read(TEXT));
 
 /// Every place, and the rule for what stands there.
-const PLACES: [(&str, Context); 24] = [
+const PLACES: [(&str, Context); 25] = [
     ("in_top", Context::TOP),
     ("in_plan", Context::PLAN),
     ("in_node", Context::NODE),
@@ -40,6 +44,7 @@ const PLACES: [(&str, Context); 24] = [
     ("in_decisions", Context::DECISIONS),
     ("in_claims", Context::CLAIMS),
     ("in_claim_table", Context::CLAIM_TABLE),
+    ("in_reference", Context::REFERENCE),
 ];
 
 /// A plan with every place in it, and a line for each.
@@ -174,6 +179,7 @@ fn names(place: &str) -> Names {
         ("source_name", vec!["f1"]),
         ("former_name", vec!["VECCHIO", "'VECCHIO 1'"]),
         ("evaluator", vec!["OIV"]),
+        ("table_name", vec!["ambiti", "obiettivi"]),
         ("finding", vec!["peso_zero", "senza_fonte"]),
         ("fact_name", vec!["I1", "d1", "d2", "'3-è l''I'", "'d1'"]),
         ("operand_name", operands),
@@ -202,8 +208,45 @@ fn plan_with(place: &str, line: &str) -> String {
     text
 }
 
+/// Where the compiler and the grammar differ about what stands between the braces of a chapter.
+fn differs_in_a_chapter(line: &str, wrong: &mut String) {
+    let mut sources = Sources::new();
+    sources.add("piano.albero", plan_with("in_reference", "")).expect("small");
+    let mut files = Memory::default();
+    for table in ["valori.csv", "indicatori.csv"] {
+        files.0.insert(table.to_owned(), tables(table).expect("a table"));
+    }
+    files.0.insert("relazione/1.md".to_owned(), format!("{{{line}}}\n").into_bytes());
+    let compilation = albero::compile(&mut sources, &files);
+    let chapter = sources.iter().find(|(_, source)| source.name.ends_with(".md")).expect("read").0;
+    let part = Place { source: chapter, start: 0, len: line.len() as u32 + 2 };
+    let said = |d: &&Diagnostic| part.covers(d.primary.span) && d.severity == Severity::Error;
+    let found: Vec<&Diagnostic> = compilation.diagnostics.iter().filter(said).collect();
+    let answer = parses(Context::REFERENCE, &spaced(line));
+    let of_form = found.iter().find(|d| d.code.is_of_form());
+    match (answer, of_form) {
+        (Ok(()), Some(d)) => drop(writeln!(wrong, "in_reference: {line}: {}, {}", d.code, d.message.it)),
+        (Err(e), _) if found.is_empty() => {
+            drop(writeln!(wrong, "in_reference: {line}: {}, and nothing is said", e.what().it))
+        }
+        _ => {}
+    }
+}
+
+/// A line as the grammar reads it.
+fn spaced(line: &str) -> String {
+    let mut sources = Sources::new();
+    let id = sources.add("", line.to_owned()).expect("small");
+    let (ast, _) = albero::syntax::parse(sources.get(id));
+    let reader = Reader::new(sources.get(id));
+    ast.top().next().map(|id| grammar::statement(reader, ast.tokens(id))).unwrap_or_default()
+}
+
 /// Where the compiler and the grammar differ about a line in a place.
 fn differs(place: &str, line: &str, wrong: &mut String) {
+    if place == "in_reference" {
+        return differs_in_a_chapter(line, wrong);
+    }
     let marked = plan_with(place, line);
     let start = marked.find('§').expect("a mark") as u32;
     let text = marked.replace('§', "");
@@ -289,6 +332,13 @@ fn a_line_starts_with_the_words_of_the_table() {
     for (place, context) in PLACES {
         let said: BTreeSet<&str> = GRAMMAR.first_words(place).into_iter().flatten().collect();
         let table: BTreeSet<&str> = Keyword::words_in(context).collect();
+        // A formula may begin with a sign, or a function.
+        let functions = ["min", "max", "media", "somma", "arrotonda", "tronca", "usate", "conta"];
+        let begins = |word: &&str| word.starts_with(char::is_alphabetic) && !functions.contains(word);
+        let said: BTreeSet<&str> = match context == Context::REFERENCE {
+            true => said.into_iter().filter(begins).collect(),
+            false => said,
+        };
         let said: BTreeSet<&str> = said.into_iter().map(|w| Keyword::from_word(w).map_or(w, |k| k.word())).collect();
         assert_eq!(said, table, "{place}");
     }

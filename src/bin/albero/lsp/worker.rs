@@ -145,6 +145,10 @@ impl Files for Stored {
         self.known(|kept| &mut kept.named, path, || self.disk.read_named(path))
     }
 
+    fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
+        self.disk.beside(folder)
+    }
+
     fn above(&self, root: &str) -> Result<Vec<Vec<String>>, Text> {
         self.known(|kept| &mut kept.above, root, || self.disk.above(root))
     }
@@ -187,6 +191,10 @@ impl<F: Files> Files for Lenient<F> {
 
     fn list(&self, root: &str) -> Listing {
         self.files.list(root)
+    }
+
+    fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
+        self.files.beside(folder)
     }
 
     fn read_named(&self, path: &str) -> Result<Vec<u8>, Text> {
