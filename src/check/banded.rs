@@ -32,9 +32,15 @@ pub(super) fn tie(cx: &mut Checker<'_, '_>, policy: &mut Policy, over: Vec<(usiz
         policy.rules[at] = rule;
         rules::once_whole(cx, &policy.rules[at]);
     }
-    for at in lost.into_iter().rev() {
-        let rule = policy.rules.remove(at);
-        policy.unread_rules.push(rule.name);
+    if lost.is_empty() {
+        return;
+    }
+    policy.names.clear();
+    for (at, rule) in std::mem::take(&mut policy.rules).into_iter().enumerate() {
+        match lost.binary_search(&at) {
+            Ok(_) => policy.unread_rules.push(rule.name),
+            Err(_) => policy.add(cx.text(rule.name), rule),
+        }
     }
 }
 
@@ -46,7 +52,7 @@ fn chain(cx: &mut Checker<'_, '_>, policy: &Policy, over: &FxHashMap<usize, Plac
         // A name that nobody declares is told where it is written.
         let found = match chain.len() {
             1 => fields::rule_in(cx, policy, name).map(|id| usize::from(id.0)),
-            _ => policy.rules.iter().position(|rule| cx.text(rule.name) == cx.text(name)),
+            _ => policy.named(cx.text(name)).map(|id| usize::from(id.0)),
         }?;
         if let Some(start) = chain.iter().position(|rule| *rule == found) {
             // Told once, at the first of the ring.

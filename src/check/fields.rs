@@ -68,10 +68,9 @@ pub(super) fn rule_named(cx: &mut Checker<'_, '_>, name: Place) -> Option<RuleId
 /// The rule with a name in a policy under construction.
 pub(super) fn rule_in(cx: &mut Checker<'_, '_>, policy: &Policy, name: Place) -> Option<RuleId> {
     let word = cx.text(name);
-    let known: Vec<&str> = policy.rules.iter().map(|r| cx.text(r.name)).collect();
-    let found = known.iter().position(|r| *r == word);
-    let is_unread = policy.unread_rules.iter().any(|rule| cx.text(*rule) == word);
-    if found.is_none() && !is_unread {
+    let found = policy.named(word);
+    if found.is_none() && policy.unread_rules.iter().all(|rule| cx.text(*rule) != word) {
+        let known = policy.rules.iter().map(|r| cx.text(r.name));
         let near = suggest::closest(word, known).map(str::to_owned);
         let word = spelled(word);
         cx.unknown(
@@ -80,7 +79,7 @@ pub(super) fn rule_in(cx: &mut Checker<'_, '_>, policy: &Policy, name: Place) ->
             text!("`regola {word} {{ … }}` nella politica", "`regola {word} {{ … }}` in the policy"),
         );
     }
-    found.map(|i| RuleId(i as u16))
+    found
 }
 
 pub(super) fn effective_rule(cx: &Checker<'_, '_>, id: ItemId, own: Option<RuleId>) -> Option<RuleId> {

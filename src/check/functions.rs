@@ -6,6 +6,7 @@ use super::rules::{self, Parts};
 use super::{conditions, lists, stages, thresholds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::formula::NodeKind;
+use crate::ground::quantity::Quantity;
 use crate::plan::{
     Aggregation, Combine, ItemId, Kind, Lost, Policy, Rule, RuleFormula, RuleId, ScoreFunction, Variable, parameters_on,
 };
@@ -131,6 +132,17 @@ pub(super) fn bare_thresholds(cx: &mut Checker<'_, '_>, policy: &Policy) {
 
 fn is_ratio(policy: &Policy, aggregation: &Aggregation) -> bool {
     policy.print.percent && aggregation.combine != Combine::Sum
+}
+
+/// Holds the value of a parameter of a node against what the functions of its kind compare it with.
+pub(super) fn parameter(cx: &mut Checker<'_, '_>, id: ItemId, index: u16, given: Quantity) {
+    let policy = std::mem::take(&mut cx.plan.policy);
+    let kind = cx.plan.item(id).kind;
+    let of_kind = policy.aggregations.iter().filter(|a| a.kind == kind && is_ratio(&policy, a));
+    for function in of_kind.filter_map(|a| a.function.as_deref()) {
+        thresholds::node_parameter(cx, function, id, index, given);
+    }
+    cx.plan.policy = policy;
 }
 
 /// The parameters that nodes need for the function of their kind.

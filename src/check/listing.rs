@@ -194,7 +194,9 @@ fn given_by_row<'a>(
         let name = of.name;
         let Some(cell) = of.columns.first().and_then(|column| said(listing, row, *column)) else { continue };
         match listed_value(cx, subject, cell) {
-            Some(Value::Number(value, _)) => parameters.of_item(item, Some(Given { name, value, at: cell.span })),
+            Some(Value::Number(value, measure)) => {
+                parameters.of_item(item, Some(Given::in_cell(name, value, measure, cell.span)));
+            }
             Some(_) => cells::unreadable(cx, item, cell, None),
             None => {}
         }

@@ -6,6 +6,7 @@
 mod aggregation;
 mod amendments;
 mod banded;
+mod bare_scores;
 mod cells;
 mod chapters;
 mod chosen;

@@ -5,7 +5,8 @@ use super::lists::{self, GivenList};
 use super::{fields, functions, measures, thresholds};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::number::italian;
-use crate::plan::{ItemId, Kind, RuleId};
+use crate::ground::quantity::{Quantity, WrittenMeasure};
+use crate::plan::{ItemId, Kind, MeasureId, RuleId};
 use crate::source::Place;
 use crate::syntax::name::spelled;
 use crate::syntax::view::node::Parameter;
@@ -17,9 +18,19 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy)]
 pub(super) struct Given {
     pub(super) name: Place,
-    pub(super) value: Decimal,
-    /// Where the value stands.
-    pub(super) at: Place,
+    pub(super) value: Quantity,
+}
+
+impl Given {
+    /// One that stands in a cell.
+    pub(super) fn in_cell(name: Place, value: Decimal, measure: MeasureId, span: Place) -> Given {
+        let measure = match measure {
+            MeasureId::NUMBER => WrittenMeasure::None,
+            MeasureId::PERCENT => WrittenMeasure::Percent,
+            _ => WrittenMeasure::Word(span.span()),
+        };
+        Given { name, value: Quantity { value, measure, span } }
+    }
 }
 
 /// The parameters of indicators and edges, whose rules are not known while they are read.
@@ -78,7 +89,7 @@ impl Parameters {
 pub(super) fn given(cx: &mut Checker<'_, '_>, field: Parameter<'_>) -> Option<Given> {
     let given = field.read(cx.diagnostics)?;
     measures::measure(cx, given.value.measure, given.value.span)?;
-    Some(Given { name: given.name, value: given.value.value, at: given.value.span })
+    Some(Given { name: given.name, value: given.value })
 }
 
 /// `parametro complessita 30` on a node.
@@ -95,8 +106,8 @@ pub(super) fn is_of_node(cx: &Checker<'_, '_>, id: ItemId, name: Place) -> bool 
 }
 
 /// The value of a parameter that a node has.
-pub(super) fn of_node_given(cx: &mut Checker<'_, '_>, id: ItemId, Given { name, value, at }: Given) {
-    let word = cx.text(name);
+pub(super) fn of_node_given(cx: &mut Checker<'_, '_>, id: ItemId, Given { name, value: written }: Given) {
+    let (word, value, at) = (cx.text(name), written.value, written.span);
     let kind = cx.plan.item(id).kind;
     let known = &cx.plan.policy.node_parameters;
     let Some(index) = known.iter().position(|p| p.kind == kind && cx.text(p.name) == word) else {
@@ -118,16 +129,18 @@ pub(super) fn of_node_given(cx: &mut Checker<'_, '_>, id: ItemId, Given { name, 
     // One name for two kinds of node is two parameters; formulas, which know the kind by the node, name the first.
     let named = known.iter().position(|p| cx.text(p.name) == word).unwrap_or(index);
     cx.plan.node_parameters.push((id, named as u16, value));
+    functions::parameter(cx, id, named as u16, written);
 }
 
 /// Ties the parameters of indicators and edges to their rules, by name.
 pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
     let given = &parameters.of_items;
+    let mut known = thresholds::Known::default();
     let mut indicators: Vec<ItemId> = given.keys().copied().collect();
     indicators.sort_unstable();
     for id in indicators {
         if let Some(rule) = fields::effective_rule(cx, id, None) {
-            let tied = tied_to(cx, id, rule, (&given[&id], parameters.lists(Of::Item(id))));
+            let tied = tied_to(cx, &mut known, id, rule, (&given[&id], parameters.lists(Of::Item(id))));
             let index = cx.plan.item(id).detail as usize;
             cx.plan.measured[index].parameters = tied.into();
         }
@@ -142,14 +155,14 @@ pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
         }
         if cx.plan.item(child).kind != Kind::Indicator {
             if let Some(rule) = functions::rule_on(cx, index) {
-                let tied = tied_to(cx, child, rule, (of_edge.map_or(&[], Vec::as_slice), lists));
+                let tied = tied_to(cx, &mut known, child, rule, (of_edge.map_or(&[], Vec::as_slice), lists));
                 cx.plan.edges[index].parameters = tied.into();
                 functions::complete(cx, index, rule);
             }
             continue;
         }
         let Some(rule) = fields::effective_rule(cx, child, own) else { continue };
-        let mut tied = tied_to(cx, child, rule, (of_edge.map_or(&[], Vec::as_slice), lists));
+        let mut tied = tied_to(cx, &mut known, child, rule, (of_edge.map_or(&[], Vec::as_slice), lists));
         if own.is_some() {
             // What the indicator says goes to the edge's rule where that has a parameter of the name.
             let of_child = given.get(&child).map_or(&[] as &[Given], Vec::as_slice);
@@ -166,7 +179,7 @@ pub(super) fn tie(cx: &mut Checker<'_, '_>, parameters: &Parameters) {
 fn known_to(cx: &Checker<'_, '_>, rule: RuleId, (given, lists): (&[Given], &[GivenList])) -> Vec<(u16, Decimal)> {
     let parameters = &cx.plan.policy.rule(rule).parameters;
     let position = |name: Place| parameters.iter().position(|p| cx.text(p.name) == cx.text(name));
-    let numbers = given.iter().filter_map(|g| Some((position(g.name)?, g.value)));
+    let numbers = given.iter().filter_map(|g| Some((position(g.name)?, g.value.value)));
     let numbers = numbers.filter(|(at, _)| parameters[*at].part.is_none()).map(|(at, value)| (at as u16, value));
     let whole = |list: &GivenList| {
         let first = position(list.name).filter(|at| parameters[*at].part.is_some());
@@ -175,8 +188,15 @@ fn known_to(cx: &Checker<'_, '_>, rule: RuleId, (given, lists): (&[Given], &[Giv
     numbers.chain(lists.iter().flat_map(whole)).collect()
 }
 
+/// A number that stands at a place, of whose measure no more is known than whether one is written.
+fn as_written(cx: &Checker<'_, '_>, value: Decimal, span: Place) -> Quantity {
+    let is_bare = cx.text(span).ends_with(|c: char| c.is_ascii_digit());
+    Quantity { value, measure: if is_bare { WrittenMeasure::None } else { WrittenMeasure::Word(span.span()) }, span }
+}
+
 fn tied_to(
     cx: &mut Checker<'_, '_>,
+    measures: &mut thresholds::Known,
     id: ItemId,
     of: RuleId,
     (given, lists): (&[Given], &[GivenList]),
@@ -188,7 +208,7 @@ fn tied_to(
             Some(first) if rule.parameters[first].part.is_some() => {
                 tied.extend(list.tied(first));
                 for (step, at) in list.steps.steps.iter().zip(&list.places) {
-                    thresholds::parameter(cx, id, of, first + 1, step.from, *at);
+                    thresholds::parameter(cx, measures, id, of, first + 1, as_written(cx, step.from, *at));
                 }
             }
             Some(_) => lists::one_number(cx, list.name, of),
@@ -199,15 +219,15 @@ fn tied_to(
             }
         }
     }
-    for &Given { name, value, at } in given {
+    for &Given { name, value } in given {
         let word = cx.text(name);
         let rule = cx.plan.policy.rule(of);
         let known: Vec<&str> = rule.parameters.iter().map(|p| cx.text(p.name)).collect();
         match known.iter().position(|k| *k == word) {
             Some(index) if rule.parameters[index].part.is_some() => lists::no_number(cx, name, of),
             Some(index) => {
-                tied.push((index as u16, value));
-                thresholds::parameter(cx, id, of, index, value, at);
+                tied.push((index as u16, value.value));
+                thresholds::parameter(cx, measures, id, of, index, value);
             }
             None => {
                 let near = suggest::closest(word, known).map(str::to_owned);

@@ -1,7 +1,7 @@
 //! Scoring policies: which rule applies to what, and how nodes are aggregated.
 
 use super::context::Checker;
-use super::{aggregation, banded, chosen, fields, functions, rules, stages};
+use super::{aggregation, banded, bare_scores, chosen, fields, functions, rules, stages};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Form, Lost, NodeParameter, Outcomes, Policy, Print, Rule, Treatment};
 use crate::resolve::{Labelled, Trees};
@@ -44,12 +44,15 @@ fn read_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, labelled: Labelled, 
     let read = policy.rules.iter().map(|r| r.name);
     let own: Vec<&str> = read.chain(policy.unread_rules.iter().copied()).map(|name| cx.text(name)).collect();
     let inherited: Vec<_> = common.iter().filter(|r| !own.contains(&cx.text(r.name))).cloned().collect();
-    policy.rules.extend(inherited);
+    for rule in inherited {
+        policy.add(cx.text(rule.name), rule);
+    }
     banded::tie(cx, &mut policy, over);
     for part in written.parts() {
         policy_part(cx, part, &mut policy);
     }
     functions::bare_thresholds(cx, &policy);
+    bare_scores::bare_scores(cx, written, &policy);
     policy
 }
 

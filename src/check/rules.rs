@@ -24,7 +24,7 @@ pub(super) type Visible<'a> = [(&'a str, Variable)];
 pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &mut Policy) -> Option<(usize, Place)> {
     let name = written.name(cx.diagnostics)?;
     let word = cx.text(name);
-    if let Some(first) = policy.rules.iter().find(|r| cx.text(r.name) == word) {
+    if let Some(first) = policy.named(word).map(|id| policy.rule(id)) {
         let message = text!("la regola «{word}» è dichiarata due volte", "the rule “{word}” is declared twice");
         let found = Diagnostic::new(Code::DuplicateName, name, message)
             .also(first.name, text!("la prima volta qui", "first here"))
@@ -59,7 +59,7 @@ pub(super) fn rule(cx: &mut Checker<'_, '_>, written: view::Rule<'_>, policy: &m
     if over.is_none() {
         once_whole(cx, &rule);
     }
-    policy.rules.push(rule);
+    policy.add(word, rule);
     over.map(|over| (policy.rules.len() - 1, over))
 }
 
@@ -90,7 +90,7 @@ fn rule_parameters(cx: &mut Checker<'_, '_>, written: view::Rule<'_>) -> Vec<Rul
             let Some((name, takes)) = parameter.read(cx.diagnostics) else { continue };
             let one = |default, part| RuleParameter { name, default, part };
             match takes {
-                view::Takes::Number(default) => found.push(one(default.map(|q| q.value), None)),
+                view::Takes::Number(default) => found.push(one(default, None)),
                 view::Takes::Bands => {
                     found.push(one(None, Some(plan::Part::Below)));
                     found.extend(plan::Part::further().map(|part| one(None, Some(part))));

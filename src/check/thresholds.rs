@@ -6,12 +6,12 @@ use super::context::Checker;
 use super::{fields, measures};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::formula::{Function, NodeKind, Operator};
-use crate::ground::quantity::WrittenMeasure;
-use crate::plan::{ItemId, MeasureId, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
+use crate::ground::quantity::{Quantity, WrittenMeasure};
+use crate::plan::{EdgeId, ItemId, Kind as Node, MeasureId, Rule, RuleFormula, RuleId, ScoreFunction, Variable};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A ratio of what was done to what was asked is seldom above this.
 const HIGH_RATIO: Decimal = Decimal::TWO;
@@ -40,6 +40,8 @@ pub(super) struct Threshold {
     number: (Decimal, WrittenMeasure, Place),
     /// What it stands beside.
     beside: Beside,
+    /// The parameter that it is of where nobody gives one.
+    default_of: Option<u16>,
 }
 
 /// What a number in a rule is compared with.
@@ -79,33 +81,15 @@ fn of(rule: &Rule, value: Kind) -> Measures {
     let mut found = Measures::new(value, rule);
     if let Some(inner) = &rule.inner {
         found.percentages_of = gives_percentages(inner).then_some(inner.name);
-        // Its own numbers are told where it is declared.
-        found.parameters = of(inner, value).parameters;
+        let inner = of(inner, value);
+        found.parameters = inner.parameters;
         found.parameters.resize(rule.parameters.len(), None);
+        // Its ratios are told where it is declared, the others where an indicator uses it.
+        found.thresholds = inner.thresholds;
+        found.thresholds.retain(|t| t.beside == Beside::Value && t.default_of.is_none());
     }
-    for guard in &rule.guards {
-        found.formula(&guard.condition);
-        found.formula(&guard.value);
-    }
-    match &rule.score {
-        ScoreFunction::Formula(formula) => {
-            found.formula(formula);
-        }
-        ScoreFunction::Bands { on, bands, .. } => {
-            let on = found.formula(on);
-            for band in bands {
-                let from = found.formula(&band.from);
-                found.related(on, from);
-            }
-        }
-        ScoreFunction::Points { on, points, .. } => {
-            let on = found.formula(on);
-            for point in points {
-                let at = found.formula(&point.at);
-                found.related(on, at);
-            }
-        }
-    }
+    found.rule(rule);
+    found.defaults(rule);
     found
 }
 
@@ -133,6 +117,33 @@ impl Measures {
     fn new(value: Kind, rule: &Rule) -> Measures {
         let parameters = vec![None; rule.parameters.len()];
         Measures { value, thresholds: Vec::new(), parameters, percentages_of: None }
+    }
+
+    /// What the lines of a rule compare.
+    fn rule(&mut self, rule: &Rule) {
+        for guard in &rule.guards {
+            self.formula(&guard.condition);
+            self.formula(&guard.value);
+        }
+        match &rule.score {
+            ScoreFunction::Formula(formula) => {
+                self.formula(formula);
+            }
+            ScoreFunction::Bands { on, bands, .. } => {
+                let on = self.formula(on);
+                for band in bands {
+                    let from = self.formula(&band.from);
+                    self.related(on, from);
+                }
+            }
+            ScoreFunction::Points { on, points, .. } => {
+                let on = self.formula(on);
+                for point in points {
+                    let at = self.formula(&point.at);
+                    self.related(on, at);
+                }
+            }
+        }
     }
 
     /// What a formula is measured in; what it compares on the way is kept.
@@ -185,7 +196,7 @@ impl Measures {
         };
         match other {
             Kind::Written(value, written, span) => {
-                self.thresholds.push(Threshold { number: (value, written, span), beside })
+                self.thresholds.push(Threshold { number: (value, written, span), beside, default_of: None })
             }
             Kind::Parameter(index) => self.parameter(index, beside),
             Kind::Value | Kind::Ratio | Kind::Score | Kind::Unknown => {}
@@ -204,6 +215,16 @@ impl Measures {
             (Kind::Ratio, Kind::Ratio) => Kind::Ratio,
             (kind @ (Kind::Value | Kind::Ratio), Kind::Written(_, WrittenMeasure::None, _)) => kind,
             _ => Kind::Unknown,
+        }
+    }
+
+    /// What a parameter is where nobody gives it is compared with what the parameter is.
+    fn defaults(&mut self, rule: &Rule) {
+        for (index, (parameter, beside)) in rule.parameters.iter().zip(&self.parameters).enumerate() {
+            if let (Some(Quantity { value, measure, span }), Some(beside)) = (parameter.default, *beside) {
+                let default_of = Some(index as u16);
+                self.thresholds.push(Threshold { number: (value, measure, span), beside, default_of });
+            }
         }
     }
 
@@ -280,16 +301,35 @@ pub(super) fn uses(cx: &mut Checker<'_, '_>) {
     }
     let mut told = FxHashSet::default();
     for id in cx.plan.ids() {
-        let Some(measure) = cx.plan.measured(id).and_then(|m| m.measure) else { continue };
         let Some(rule) = fields::effective_rule(cx, id, None) else { continue };
-        let Some(of_rule) = measures.get(rule.0 as usize) else { continue };
-        for threshold in of_rule.thresholds.iter().filter(|t| t.beside == Beside::Value) {
-            let (value, written, span) = threshold.number;
-            if !value.is_zero() && !told.contains(&span) && !fits(cx, written, span, measure) {
-                told.insert(span);
-                wrong_measure(cx, id, span, written, measure);
-            }
+        use_of(cx, &measures, (id, None), rule, &mut told);
+    }
+    for index in 0..cx.plan.edges.len() {
+        if let (child, Some(own)) = (cx.plan.edges[index].child, cx.plan.edges[index].rule) {
+            use_of(cx, &measures, (child, Some(EdgeId(index as u32))), own, &mut told);
         }
+    }
+}
+
+/// Holds the numbers of one rule against what one indicator is measured in, below one of its parents or by itself.
+fn use_of(
+    cx: &mut Checker<'_, '_>,
+    measures: &[Measures],
+    (id, edge): (ItemId, Option<EdgeId>),
+    rule: RuleId,
+    told: &mut FxHashSet<Place>,
+) {
+    let Some(measured) = cx.plan.measured(id) else { return };
+    let (Some(measure), Some(of_rule)) = (measured.measure, measures.get(rule.0 as usize)) else { return };
+    let parameters = edge.map_or(&measured.parameters, |edge| &cx.plan.edges[edge.0 as usize].parameters);
+    let is_default = |t: &&Threshold| t.default_of.is_none_or(|index| parameters.iter().all(|(i, _)| *i != index));
+    let beside = of_rule.thresholds.iter().filter(|t| t.beside == Beside::Value);
+    let wrong = beside.filter(is_default).map(|t| t.number).filter(|(value, written, span)| {
+        !value.is_zero() && !told.contains(span) && !fits(cx, *written, *span, measure)
+    });
+    for (_, written, span) in wrong.collect::<Vec<_>>() {
+        told.insert(span);
+        wrong_measure(cx, id, span, written, measure);
     }
 }
 
@@ -331,20 +371,50 @@ fn wrong_measure(cx: &mut Checker<'_, '_>, id: ItemId, span: Place, written: Wri
     cx.report(Diagnostic::new(Code::IncompatibleMeasures, span, message).also(name, measured).help(help));
 }
 
+/// The measures of rules, each found once: of a rule of indicators, of one over the score of a node.
+#[derive(Default)]
+pub(super) struct Known(FxHashMap<(RuleId, bool), Measures>);
+
 /// Holds the value of a parameter against what its rule compares it with.
-pub(super) fn parameter(cx: &mut Checker<'_, '_>, id: ItemId, rule: RuleId, index: usize, value: Decimal, at: Place) {
-    let measures = of_rule(cx.plan.policy.rule(rule));
+pub(super) fn parameter(
+    cx: &mut Checker<'_, '_>,
+    known: &mut Known,
+    id: ItemId,
+    rule: RuleId,
+    index: usize,
+    given: Quantity,
+) {
+    let of_node = cx.plan.item(id).kind != Node::Indicator;
+    let of_rule = cx.plan.policy.rule(rule);
+    let measures = known
+        .0
+        .entry((rule, of_node))
+        .or_insert_with(|| if of_node { of_score(of_rule) } else { self::of_rule(of_rule) });
+    hold(cx, measures, id, index, given);
+}
+
+/// Holds the value of a parameter of a node against what a function of its kind compares it with.
+pub(super) fn node_parameter(cx: &mut Checker<'_, '_>, function: &Rule, id: ItemId, index: u16, given: Quantity) {
+    let mut measures = Measures::new(Kind::Ratio, function);
+    measures.parameters.resize(usize::from(index) + 1, None);
+    measures.rule(function);
+    hold(cx, &measures, id, index.into(), given);
+}
+
+fn hold(cx: &mut Checker<'_, '_>, measures: &Measures, id: ItemId, index: usize, given: Quantity) {
+    let Quantity { value, measure: written, span } = given;
     let beside = measures.parameters.get(index).copied().flatten();
-    let bare = cx.text(at).ends_with(|c: char| c.is_ascii_digit());
-    if value.is_zero() || !bare {
+    if value.is_zero() {
         return;
     }
     match (beside, cx.plan.measured(id).and_then(|m| m.measure)) {
-        (Some(Beside::Value), Some(MeasureId::PERCENT)) => {
-            wrong_measure(cx, id, at, WrittenMeasure::None, MeasureId::PERCENT);
+        (Some(Beside::Value), Some(measure)) if !fits(cx, written, span, measure) => {
+            wrong_measure(cx, id, span, written, measure);
         }
-        (Some(beside @ (Beside::Ratio | Beside::Score)), _) if value > HIGH_RATIO => {
-            too_high(cx, &measures, beside, at);
+        (Some(beside @ (Beside::Ratio | Beside::Score)), _)
+            if written == WrittenMeasure::None && value > HIGH_RATIO =>
+        {
+            too_high(cx, measures, beside, span);
         }
         _ => {}
     }

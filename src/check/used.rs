@@ -248,7 +248,7 @@ impl<'a> Rows<'_, 'a> {
                     parameters::of_node_given(cx, parent, given);
                     self.of_nodes.insert(key, given);
                 }
-                Some(first) if first.value != given.value => {
+                Some(first) if first.value.value != given.value.value => {
                     let (node, word) = (cx.name_of(parent), cx.text(name));
                     let message = text!(
                         "«{node}» ha due valori di «{word}», e qui un altro",
@@ -256,8 +256,8 @@ impl<'a> Rows<'_, 'a> {
                     );
                     let help =
                         text!("scrivi lo stesso valore in tutte le righe", "write the same value in all of its rows");
-                    let found = Diagnostic::new(Code::ConflictingValues, given.at, message)
-                        .also(first.at, text!("il primo è qui", "the first is here"))
+                    let found = Diagnostic::new(Code::ConflictingValues, given.value.span, message)
+                        .also(first.value.span, text!("il primo è qui", "the first is here"))
                         .help(help);
                     cx.report(found);
                 }
@@ -294,8 +294,8 @@ impl<'a> Rows<'_, 'a> {
         let cell = row.written(column).filter(|cell| !self.table.columns.no_value(column, &cell.text))?;
         match cell_value(&cell.text) {
             Ok(CellValue::Number { value, measure }) => {
-                cells::cell_measure(cx, measure, cell)?;
-                Some(Given { name, value, at: cell.span })
+                let measure = cells::cell_measure(cx, measure, cell)?;
+                Some(Given::in_cell(name, value, measure, cell.span))
             }
             other => {
                 cells::unreadable(cx, parent, cell, other.err());

@@ -124,7 +124,8 @@ impl Compiled {
 
     /// Every score as JSON, as `albero eval --json` prints it.
     pub fn json(&self) -> String {
-        scores::json(&self.0.sources, &self.0.compilation.plan, &self.0.scores, None, Lang::It).into()
+        scores::json(&self.0.sources, &self.0.compilation.plan, &self.0.scores, scores::Wanted::default(), Lang::It)
+            .into()
     }
 
     /// The report that `albero report` writes; none where the files declare no `piano`.

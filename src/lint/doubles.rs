@@ -47,7 +47,8 @@ pub(super) fn doubles(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagno
     let mut told: BTreeSet<(ItemId, ItemId)> = BTreeSet::new();
     for ids in formulas.into_values().chain(algorithms.into_values()).filter(|ids| ids.len() > 1) {
         let titled = |id: ItemId| words(plan.title(id));
-        for &other in ids[1..].iter().filter(|&&other| titled(other) != titled(ids[0])) {
+        let first = titled(ids[0]);
+        for &other in ids[1..].iter().filter(|&&other| titled(other) != first) {
             if told.insert((ids[0], other)) {
                 diagnostics.push(pair.found(ids[0], other, Same::Algorithm));
             }

@@ -22,7 +22,7 @@ pub fn parameters(rule: &Rule, measured: &Measured, edge: Option<&Edge>) -> Vec<
     let one = |(i, p): (usize, &RuleParameter)| {
         let own = edge.and_then(|e| given(&e.parameters, i));
         let shared = || given(&measured.parameters, i).filter(|_| edge.is_none_or(|e| e.rule.is_none()));
-        own.or_else(shared).or(p.default)
+        own.or_else(shared).or(p.default.map(|q| q.value))
     };
     rule.parameters.iter().enumerate().map(one).collect()
 }
@@ -35,7 +35,7 @@ pub fn aggregation<'p>(plan: &Plan, policy: &'p Policy, id: ItemId) -> Option<&'
 /// The parameters of a rule on an edge to a node: the edge's, else the defaults.
 pub fn parameters_on(rule: &Rule, edge: &Edge) -> Vec<Option<Decimal>> {
     let given = |i: usize| edge.parameters.iter().find(|(p, _)| usize::from(*p) == i).map(|(_, v)| *v);
-    rule.parameters.iter().enumerate().map(|(i, p)| given(i).or(p.default)).collect()
+    rule.parameters.iter().enumerate().map(|(i, p)| given(i).or(p.default.map(|q| q.value))).collect()
 }
 
 /// The parameters of a node, in the order in which the policy declares them.

@@ -2,8 +2,10 @@
 
 use super::{Kind, RuleId};
 use crate::ground::formula::Formula;
+use crate::ground::quantity::Quantity;
 use crate::source::Place;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
 /// A scoring policy.
@@ -19,6 +21,8 @@ pub struct Policy {
     pub from: Option<crate::ground::number::Date>,
     /// Its rules, those of the prelude that it uses included.
     pub rules: Vec<Rule>,
+    /// Which of them has a name.
+    pub names: FxHashMap<Box<str>, RuleId>,
     /// The rule for each form of target, in the order of [`super::Form::ALL`], and where it says so.
     pub apply: [Option<(RuleId, Place)>; 8],
     /// How nodes are aggregated.
@@ -47,6 +51,17 @@ impl Policy {
     /// The rule with this id.
     pub fn rule(&self, id: RuleId) -> &Rule {
         &self.rules[id.0 as usize]
+    }
+
+    /// The rule with a name.
+    pub fn named(&self, name: &str) -> Option<RuleId> {
+        self.names.get(name).copied()
+    }
+
+    /// Adds a rule.
+    pub fn add(&mut self, name: &str, rule: Rule) {
+        self.names.insert(name.into(), RuleId(self.rules.len() as u16));
+        self.rules.push(rule);
     }
 
     /// How nodes of a kind (and `tipo`) are aggregated.
@@ -151,8 +166,8 @@ pub enum Direction {
 pub struct RuleParameter {
     /// Its name.
     pub name: Place,
-    /// The value when none is given.
-    pub default: Option<Decimal>,
+    /// The value when none is given, as written.
+    pub default: Option<Quantity>,
     /// Which number of a list it is, where it is one of a list of bands.
     pub part: Option<Part>,
 }

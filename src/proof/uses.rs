@@ -131,7 +131,7 @@ pub fn typical(plan: &Plan, id: RuleId, form: Option<Form>) -> Option<Use> {
     let rule = plan.policy.rule(id);
     let item = plan.root.filter(|_| is_scale_free(rule))?;
     let applied = Form::ALL.into_iter().find(|f| plan.policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
-    let parameters: Vec<Option<Decimal>> = rule.parameters.iter().map(|p| p.default).collect();
+    let parameters: Vec<Option<Decimal>> = rule.parameters.iter().map(|p| p.default.map(|q| q.value)).collect();
     let forms = form.or(applied).map_or_else(|| vec![Form::AtLeast, Form::By], |form| vec![form]);
     forms.into_iter().filter(|form| *form != Form::Between).find_map(|form| {
         let goal = match form {

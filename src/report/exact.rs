@@ -1,12 +1,11 @@
 //! How exact numbers are shown to whoever follows a computation by hand: a decimal that ends, a fraction that is
 //! short, else the first digits; and parts that add up to what they are parts of.
 
-use crate::arithmetic::number::fraction::{Q, decimal, digits};
-use crate::arithmetic::number::{Interval, Number};
+use crate::arithmetic::number::fraction::{Q, decimal, digits, exact};
+use crate::arithmetic::number::{Interval, Number, decimal as checked};
 use crate::eval::figures;
 use crate::ground::number::italian;
 use crate::plan::Print;
-use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
@@ -78,20 +77,45 @@ fn cut(value: &Q) -> (Decimal, bool) {
     if let Some(short) = decimal(value).map(|d| d.normalize()).filter(|d| d.scale() <= DIGITS) {
         return (short, false);
     }
-    (units(value).and_then(in_units).unwrap_or_else(|| first_digits(value)), true)
+    (Grain::SHOWN.units(value).and_then(|n| Grain::SHOWN.of(n)).unwrap_or_else(|| first_digits(value)), true)
 }
 
 fn first_digits(value: &Q) -> Decimal {
     digits(value).and_then(|(n, scale, _)| Decimal::try_from_i128_with_scale(n, scale).ok()).unwrap_or_default()
 }
 
-/// How many of the last digit shown a number holds, towards zero.
-fn units(value: &Q) -> Option<i128> {
-    (value * Q::from_integer(BigInt::from(10u8).pow(DIGITS))).trunc().to_integer().to_i128()
+/// The unit of the last digit that is shown.
+#[derive(Clone, Copy)]
+struct Grain {
+    unit: Decimal,
+    /// Whether a sum is rounded to the nearest unit, half away from zero, instead of cut.
+    rounds: bool,
 }
 
-fn in_units(units: i128) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(units, DIGITS).ok()
+impl Grain {
+    /// Of figures shown to be followed by hand.
+    const SHOWN: Grain = Grain { unit: Decimal::from_parts(1, 0, 0, false, DIGITS), rounds: false };
+
+    /// Of figures as the policy prints them.
+    fn printed(print: Print) -> Grain {
+        Grain { unit: print.rounding.quantum, rounds: !print.rounding.truncate }
+    }
+
+    /// A number in units.
+    fn scaled(self, value: &Q) -> Q {
+        value / exact(self.unit)
+    }
+
+    /// How many units a number holds.
+    fn units(self, value: &Q) -> Option<i128> {
+        let scaled = self.scaled(value);
+        let whole = if self.rounds { scaled.round() } else { scaled.trunc() };
+        whole.to_integer().to_i128()
+    }
+
+    fn of(self, units: i128) -> Option<Decimal> {
+        checked::multiply(Decimal::try_from_i128_with_scale(units, 0).ok()?, self.unit).ok()
+    }
 }
 
 /// A fraction both parts of which are short.
@@ -109,24 +133,41 @@ fn in_unit(print: Print, value: Decimal) -> String {
 /// The parts of a sum as they are shown, none of them empty: they add up to the sum as it is shown. What cutting
 /// takes from them goes, one unit of the last digit each, to those it took most from; the first of equals first.
 pub fn parts(print: Print, parts: &[Option<Interval<Q>>], sum: &Interval<Q>) -> Vec<Option<String>> {
+    let shown = |part: &Interval| match *part {
+        Interval::One(n) => in_unit(print, n.digits().0.normalize()),
+        Interval::Between(low, high) => {
+            let [low, high] = [low, high].map(|n| in_unit(print, n.digits().0.normalize()));
+            format!("{low} … {high}")
+        }
+    };
+    shares(Grain::SHOWN, parts, sum).iter().map(|part| part.as_ref().map(shown)).collect()
+}
+
+/// The same as the policy prints scores: they add up to the sum as it is printed.
+pub fn printed_parts(print: Print, parts: &[Option<Interval<Q>>], sum: &Interval<Q>) -> Vec<Option<Interval>> {
+    shares(Grain::printed(print), parts, sum)
+}
+
+fn shares(grain: Grain, parts: &[Option<Interval<Q>>], sum: &Interval<Q>) -> Vec<Option<Interval>> {
     let is_one = |at: &usize| matches!(parts[*at], Some(Interval::One(_)));
     let (ones, ranges): (Vec<usize>, Vec<usize>) = (0..parts.len()).filter(|&at| parts[at].is_some()).partition(is_one);
-    let low: Vec<Option<Units>> = parts.iter().map(|p| Units::of(p.as_ref()?.low())).collect();
-    let high: Vec<Option<Units>> = parts.iter().map(|p| Units::of(p.as_ref()?.high())).collect();
+    let low: Vec<Option<Units>> = parts.iter().map(|p| Units::of(grain, p.as_ref()?.low())).collect();
+    let high: Vec<Option<Units>> = parts.iter().map(|p| Units::of(grain, p.as_ref()?.high())).collect();
     // A part that is one number is shown once, so its units are the same at both ends of the sum: all that its like
     // need by themselves. The ranges take what is left at either end.
     let own = ones.iter().filter_map(|&at| low[at].as_ref()).fold(Q::zero(), |sum, u| sum + &u.rest);
-    let share = if ranges.is_empty() { left(&low, sum.low(), 0) } else { own.floor().to_integer().to_i128() };
+    let least = grain.units(sum.low());
+    let share = if ranges.is_empty() { left(&low, least, 0) } else { own.floor().to_integer().to_i128() };
     let fixed = spread(&low, &ones, share.unwrap_or(0));
-    let ends = |units: &[Option<Units>], of: &Q| {
+    let ends = |units: &[Option<Units>], of: Option<i128>| {
         let more = left(units, of, share.unwrap_or(0)).unwrap_or(0);
         spread(units, &ranges, more)
     };
-    let (least, most) = (ends(&low, sum.low()), ends(&high, sum.high()));
-    let shown = |n: Option<i128>| Some(in_unit(print, in_units(n?)?.normalize()));
+    let (least, most) = (ends(&low, least), ends(&high, grain.units(sum.high())));
+    let number = |n: Option<i128>| grain.of(n?).map(Number::from);
     let of = |(at, part): (usize, &Option<Interval<Q>>)| match part.as_ref()? {
-        Interval::One(_) => shown(fixed[at]),
-        Interval::Between(..) => Some(format!("{} … {}", shown(least[at])?, shown(most[at])?)),
+        Interval::One(_) => number(fixed[at]).map(Interval::One),
+        Interval::Between(..) => Some(Interval::Between(number(least[at])?, number(most[at])?)),
     };
     parts.iter().enumerate().map(of).collect()
 }
@@ -139,16 +180,16 @@ struct Units {
 
 impl Units {
     /// `None` for what is beyond 64 bits: it comes from a range without a limit, and is no figure.
-    fn of(value: &Q) -> Option<Units> {
-        let scaled = value * Q::from_integer(BigInt::from(10u8).pow(DIGITS));
+    fn of(grain: Grain, value: &Q) -> Option<Units> {
+        let scaled = grain.scaled(value);
         let floor = scaled.floor();
         Some(Units { whole: floor.to_integer().to_i64()?, rest: scaled - floor })
     }
 }
 
 /// How many units the parts lack of their sum, when so many are given.
-fn left(parts: &[Option<Units>], sum: &Q, given: i128) -> Option<i128> {
-    let total = i128::from(units(sum)?.to_i64()?);
+fn left(parts: &[Option<Units>], sum: Option<i128>, given: i128) -> Option<i128> {
+    let total = i128::from(sum?.to_i64()?);
     let own: i128 = parts.iter().flatten().map(|u| i128::from(u.whole)).sum();
     Some(total - own - given)
 }

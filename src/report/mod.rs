@@ -1,6 +1,7 @@
 //! What people and machines read: one model of the results, one file per output.
 
 pub mod claims;
+pub mod contributions;
 pub mod document;
 mod exact;
 mod history;

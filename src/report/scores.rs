@@ -1,15 +1,16 @@
 //! `albero eval --json`: the schema `albero/scores/1`, documented in docs/json.md.
 
+use super::contributions::{Contributions, Figure};
 use super::model::{Cause, row, state_word};
 use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::Lang;
 use crate::eval::figures;
 use crate::eval::{Score, Scores};
-use crate::plan::{Amendment, Edge, ItemId, Kind, Plan, Print, Weight};
+use crate::plan::{Amendment, Edge, EdgeId, ItemId, Kind, Plan, Print, Weight};
 use crate::printable::Output;
 use crate::source::Sources;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Name and version of the schema.
 pub const SCHEMA: &str = "albero/scores/1";
@@ -45,6 +46,9 @@ struct Node<'a> {
     amended: Vec<Amended<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<&'a str>,
+    /// What its children give together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    combined: Option<Part>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     forecast: bool,
     /// The finding because of which there is no score.
@@ -66,12 +70,35 @@ struct Link<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     cut: bool,
     used: bool,
+    /// What the child adds to what its siblings and it give together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    adds: Option<Part>,
     /// What was computed, where a decision took its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     computed: Option<Computed>,
     /// What the acts of the year made of its weight.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     amended: Vec<Amended<'a>>,
+}
+
+/// A part of a score, or what the parts give together.
+#[derive(Serialize)]
+struct Part {
+    score: Option<String>,
+    /// As printed: the parts add up to what they give together.
+    printed: Option<String>,
+    min: Option<String>,
+    max: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    cut: bool,
+}
+
+impl Part {
+    fn of(print: Print, figure: &Figure) -> Part {
+        let Decimals { score, min, max, cut } = decimals(print, figure.exact.numbers().ok());
+        let printed = figure.printed.one().map(|n| figures::printed(print, *n).to_string());
+        Part { score, printed, min, max, cut }
+    }
 }
 
 /// A score that a decision took the place of.
@@ -101,15 +128,26 @@ struct Amended<'a> {
     now: String,
 }
 
+/// What of a plan's scores to write.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Wanted {
+    /// Only this node and what it counts.
+    pub top: Option<ItemId>,
+    /// Also what each child adds to its parent's score.
+    pub contributions: bool,
+}
+
 /// The scores as JSON: one node a line.
-pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, top: Option<ItemId>, lang: Lang) -> Output {
+pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, wanted: Wanted, lang: Lang) -> Output {
+    let top = wanted.top;
+    let parts = if wanted.contributions { contributions(plan, scores) } else { Parts::default() };
     let inside = top.map(|top| below(plan, top));
     let wanted = |id: &ItemId| inside.as_ref().is_none_or(|set| set.contains(id));
     let mut counted: Vec<bool> = plan.ids().map(|id| plan.is_by_itself(id)).collect();
     for edge in plan.edges.iter().filter(|e| plan.counts(e)) {
         counted[edge.child.0 as usize] = true;
     }
-    let writer = ScoresWriter { sources, plan, scores, counted, lang };
+    let writer = ScoresWriter { sources, plan, scores, counted, parts, lang };
     let name = plan.root.map_or("", |r| sources.text(plan.item(r).name));
     let mut out = String::with_capacity(plan.items.len() * 300);
     out += &format!("{{\"schema\":\"{SCHEMA}\",\"plan\":{},\"year\":{},", quoted(name), plan.year);
@@ -196,12 +234,32 @@ fn below(plan: &Plan, top: ItemId) -> HashSet<ItemId> {
     inside
 }
 
+/// What the children of each node give together, and what each of them adds.
+#[derive(Default)]
+struct Parts {
+    together: HashMap<ItemId, Figure>,
+    adds: HashMap<EdgeId, Figure>,
+}
+
+fn contributions(plan: &Plan, scores: &Scores) -> Parts {
+    let mut read = Contributions::new(plan, scores);
+    let mut parts = Parts::default();
+    for id in plan.ids() {
+        if let Some(given) = read.of(id) {
+            parts.together.insert(id, given.together);
+            parts.adds.extend(given.each);
+        }
+    }
+    parts
+}
+
 struct ScoresWriter<'a> {
     sources: &'a Sources,
     plan: &'a Plan,
     scores: &'a Scores,
     /// Whether each item counts in a score.
     counted: Vec<bool>,
+    parts: Parts,
     lang: Lang,
 }
 
@@ -245,6 +303,7 @@ impl<'a> ScoresWriter<'a> {
                 .map(|(act, was, now)| self.amended(act, figures::target(plan, was), figures::target(plan, now)))
                 .collect(),
             missing: self.scores.missing_below(plan, id).into_iter().map(|m| self.name(m)).collect(),
+            combined: self.parts.together.get(&id).map(|figure| Part::of(plan.policy.print, figure)),
             forecast: shown.mark.foreseen,
             error: shown.error,
         }
@@ -252,7 +311,7 @@ impl<'a> ScoresWriter<'a> {
 
     fn link(&self, index: usize, edge: &Edge) -> Link<'a> {
         let plan = self.plan;
-        let id = crate::plan::EdgeId(index as u32);
+        let id = EdgeId(index as u32);
         let score = self.scores.on_edge(id, edge);
         let Decimals { score, min, max, cut } = decimals(plan.policy.print, score.range);
         Link {
@@ -266,6 +325,7 @@ impl<'a> ScoresWriter<'a> {
             max,
             cut,
             used: edge.used,
+            adds: self.parts.adds.get(&id).map(|figure| Part::of(plan.policy.print, figure)),
             computed: self.scores.computed_on_edge(id, edge).map(|c| Computed::of(plan.policy.print, c)),
             amended: self
                 .plan

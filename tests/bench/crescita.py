@@ -52,6 +52,16 @@ def listed(count, name, blanks=""):
     return text(lines)
 
 
+def policy_of(count, inner=False):
+    """Una politica di molte regole, ciascuna scelta da un indicatore."""
+    own = "fasce di q{0} {{ da 90 % vale 100 %; altrimenti 0 % }} }}\n  regola q{0} {{ punteggio valore / target }}"
+    plain = "fasce valore / target {{ da 90 % vale 100 %; altrimenti 0 % }} }}"
+    lines = [HEAD + 'smvp S "S" {', "  nodo piano media di indicatori"]
+    lines += [f"  regola r{i} {{ " + (own if inner else plain).format(i) for i in range(count)] + ["}"]
+    lines += [f'indicatore I{i} "Indicatore {i}" in P {{ target >= {i + 1} n; regola r{i} }}' for i in range(count)]
+    return text(lines)
+
+
 def units(count):
     """Molte unità, in un albero."""
     lines = [listed(count, lambda i: f"I{i}")]
@@ -73,6 +83,10 @@ def plans():
         "da-impaginare": listed(36_000, lambda i: f"I{i}", "   "),
         "impaginato": listed(36_000, lambda i: f"I{i}"),
         "unita": units(12_000),
+        "regole-2500": policy_of(2_500),
+        "regole-5000": policy_of(5_000),
+        "fasce-di-2500": policy_of(2_500, inner=True),
+        "fasce-di-5000": policy_of(5_000, inner=True),
         "senza-unita": listed(12_000, lambda i: f"I{i}"),
     }
 
@@ -85,6 +99,9 @@ PAIRS = [
     (["graph", "nomi-uguali"], ["graph", "nomi-diversi"], 3),
     (["fmt", "--diff", "da-impaginare"], ["check", "impaginato"], 3),
     (["check", "unita"], ["check", "senza-unita"], 3),
+    (["check", "regole-5000"], ["check", "regole-2500"], 2.4),
+    (["check", "fasce-di-5000"], ["check", "fasce-di-2500"], 2.4),
+    (["policy", "regole-5000"], ["policy", "regole-2500"], 2.4),
     (["graph", "--units", "unita"], ["graph", "senza-unita"], 3),
 ]
 

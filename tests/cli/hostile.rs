@@ -154,6 +154,14 @@ fn what_is_written_to_stays_what_it_is() {
     assert_eq!(folder.read("due.dot"), expected);
     let there = std::fs::metadata(&path).expect("there");
     assert_eq!((there.nlink(), there.mode() & 0o777), (2, 0o640));
+    // So is its owner, whoever writes; only the superuser can make a file another's.
+    let path = PathBuf::from(folder.write("altrui.dot", "prima"));
+    if std::os::unix::fs::chown(&path, Some(4_321), Some(4_322)).is_ok() {
+        assert_eq!(graph("altrui.dot").code, 0);
+        let there = std::fs::metadata(&path).expect("there");
+        assert_eq!((there.uid(), there.gid()), (4_321, 4_322));
+        assert_eq!(folder.read("altrui.dot"), expected);
+    }
     assert_eq!(graph("p").code, 2, "a folder");
     assert_eq!(graph("manca/x.dot").code, 2);
     let mut names = std::fs::read_dir(&folder.0).expect("there").map(|e| e.expect("there").file_name());

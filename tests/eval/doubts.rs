@@ -132,7 +132,8 @@ consuntivo 2025 chiuso
 fn every_output_names_the_error_and_prints_no_number() {
     let plan = of(&TWO.replace("peso 40 %", "peso 30 %"));
     let root = plan.item("O1");
-    let json = String::from(scores::json(&plan.sources, plan.plan(), &plan.scores, None, Lang::It));
+    let json =
+        String::from(scores::json(&plan.sources, plan.plan(), &plan.scores, scores::Wanted::default(), Lang::It));
     let line = json.lines().find(|l| l.contains("\"code\":\"O1\"")).expect("O1");
     assert!(line.contains("\"score\":null") && line.contains("\"error\":{\"code\":\"pesi_non_100\""), "{line}");
     let shown = why::explain(&plan.sources, plan.plan(), &plan.scores, root, Lang::It);

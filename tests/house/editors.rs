@@ -81,6 +81,18 @@ fn the_grammar_has_all_fields_of_heads() {
     assert_eq!(found, expected);
 }
 
+/// `'NI018-0358-2017'`: what stands in single quotes is a name wherever a name may stand.
+#[test]
+fn the_grammar_has_names_in_quotes() {
+    let grammar = json("syntaxes/albero.tmLanguage.json");
+    let of = |rule: &str, field: &str| grammar["repository"][rule][field].as_str().expect(rule).to_owned();
+    let named = of("nomi", "match");
+    let quoted = named.split_once(")'").and_then(|(_, rest)| rest.split_once("+'|")).expect("quoted").0;
+    for rule in ["dichiarazioni", "dichiarazioni-con-titolo", "fatti"] {
+        assert!(of(rule, "begin").contains(&format!("|'{quoted}+'")), "{rule}");
+    }
+}
+
 #[test]
 fn the_files_named_by_the_package_are_there() {
     let package = json("package.json");

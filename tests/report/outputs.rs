@@ -122,7 +122,8 @@ impl Shown {
             });
             all.map(|()| whole).expect("nothing fails")
         });
-        self.json.push(("eval", scores::json(sources, plan, &compiled.scores, None, Lang::En).into()));
+        self.json
+            .push(("eval", scores::json(sources, plan, &compiled.scores, scores::Wanted::default(), Lang::En).into()));
         let checked = compiled.claims();
         self.both("verify", |look| claims::text(sources, plan, &checked, true, look));
         self.json.push(("verify", claims::json(sources, plan, &checked, Lang::En).into()));

@@ -123,7 +123,8 @@ fn sheets(section: &Value, found: &mut BTreeMap<String, String>) {
 impl Outputs {
     fn of(compiled: &Compiled) -> Outputs {
         let (sources, plan, found) = (&compiled.sources, compiled.plan(), &compiled.scores);
-        let scores = read(scores::json(sources, plan, found, None, Lang::It));
+        let scores =
+            read(scores::json(sources, plan, found, scores::Wanted { top: None, contributions: true }, Lang::It));
         let options = Options { units: true, ..Options::default() };
         let graph = Graph::build(sources, plan, found, &options);
         let graph = read(albero::graph::json::render(&graph));
@@ -193,6 +194,10 @@ fn wrong(compiled: &Compiled, outputs: &Outputs, id: ItemId) -> Vec<String> {
     }
     of_rules(compiled, outputs, id, &mut hold);
     of_children(&explanation, outputs, name, &mut hold);
+    // Namesakes are told apart by their parents, not in these maps.
+    if plan.ids().filter(|other| compiled.name(*other) == name).count() == 1 {
+        of_contributions(&stages, outputs, name, &mut hold);
+    }
     wrong
 }
 
@@ -230,6 +235,45 @@ fn of_children(explanation: &why::Explanation, outputs: &Outputs, name: &str, ho
         let first = score.trunc_with_scale(if counted_percent { 6 } else { 8 });
         hold(&format!("{} counts for {counted}, not {score}", step.label), is_treated || first == counted);
     }
+}
+
+/// The two ends of a figure of the JSON.
+fn json_ends(figure: &Value) -> Option<Ends> {
+    let end = |key: &str| figure[key].as_str().and_then(|text| text.parse().ok());
+    Some((end("min")?, end("max")?))
+}
+
+/// The JSON gives the parts that `why` gives, exactly, and printed ones that add up to what they give together.
+fn of_contributions(stages: &Said, outputs: &Outputs, name: &str, hold: &mut impl FnMut(&str, bool)) {
+    let combined = &outputs.nodes[name]["combined"];
+    let edges = outputs.edges.iter().filter(|((parent, _), e)| parent == name && !e["adds"].is_null());
+    let parts: Vec<&Value> = edges.map(|(_, edge)| &edge["adds"]).collect();
+    hold("parts of nothing", parts.is_empty() || !combined.is_null());
+    let said: Option<Vec<Ends>> = parts.iter().map(|part| json_ends(part)).collect();
+    let (Some(said), Some(whole)) = (said, json_ends(combined)) else { return };
+    if said.is_empty() {
+        return;
+    }
+    let (low, high) = sum(&said);
+    let far = Decimal::new(1, 20);
+    let near = |a: Decimal, b: Decimal| (a - b).abs() < far;
+    hold(&format!("the parts are {low} … {high}, not {whole:?}"), near(low, whole.0) && near(high, whole.1));
+    hold("why shows other parts", stages.children.is_empty() || stages.children.len() == said.len());
+    let digits = Decimal::new(1, 5);
+    let mut shown: Vec<Decimal> = stages.children.iter().map(|(low, _)| *low).collect();
+    let mut exact: Vec<Decimal> = said.iter().map(|(low, _)| *low).collect();
+    shown.sort();
+    exact.sort();
+    hold("why shows parts of other sizes", shown.iter().zip(&exact).all(|(a, b)| (a - b).abs() < digits));
+    let printed: Option<Vec<Decimal>> = parts.iter().map(|p| p["printed"].as_str()?.parse().ok()).collect();
+    let whole: Option<Decimal> = combined["printed"].as_str().and_then(|text| text.parse().ok());
+    if let Some((printed, whole)) = printed.zip(whole) {
+        let sum: Decimal = printed.iter().sum();
+        hold(&format!("the printed parts are {sum}, not {whole}"), sum == whole);
+    }
+    let node = &outputs.nodes[name];
+    let is_final = stages.stages.is_empty() && node["computed"].is_null() && !node["printed"].is_null();
+    hold("the parts are of another score", !is_final || combined["printed"] == node["printed"]);
 }
 
 fn all(compiled: &Compiled, case: &str, wrong_ones: &mut Vec<String>) -> usize {

@@ -24,7 +24,8 @@ pub fn run(options: &EvalOptions, settings: &Settings) -> Result<Exit, Problem> 
     }
     let file = options.delivery.file();
     if form == Form::Json {
-        settings.deliver(&scores::json(&loaded.sources, plan, &result, top, settings.lang), file)?;
+        let wanted = scores::Wanted { top, contributions: options.contributions };
+        settings.deliver(&scores::json(&loaded.sources, plan, &result, wanted, settings.lang), file)?;
     } else {
         let extent = tree::Extent { top, depth: options.depth, all: options.all };
         let mut whole = Output::default();

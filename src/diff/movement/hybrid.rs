@@ -404,7 +404,7 @@ impl<'a, 'c> Merged<'a, 'c> {
     /// A rule that an item or an edge of one side chose: the one with that name, this policy's first.
     fn rule(&self, side: &Side<'_>, id: RuleId) -> RuleId {
         let name = side.text(side.plan.policy.rule(id).name);
-        let named = |rules: &Side<'_>| rules.plan.policy.rules.iter().position(|r| rules.text(r.name) == name);
+        let named = |rules: &Side<'_>| rules.plan.policy.named(name).map(|id| usize::from(id.0));
         let shift = self.first.plan.policy.rules.len();
         let found = named(self.first).or_else(|| named(self.second).map(|i| i + shift));
         found.and_then(|i| u16::try_from(i).ok()).map_or(id, RuleId)

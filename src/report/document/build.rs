@@ -6,13 +6,14 @@ use crate::document::{Block, Cell, Column, Document, Fact, Inline, Line, Row, Se
 use crate::eval::figures;
 use crate::eval::{Scores, State};
 use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Waiver};
+use crate::report::contributions::Contributions;
 use crate::report::model::{self, roots, row, state};
 use crate::source::{Place, Sources};
 use crate::syntax::view::Role;
 use crate::text;
 use crate::verify::Checked;
 use rust_decimal::Decimal;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a report is made from.
 #[derive(Clone, Copy)]
@@ -43,6 +44,8 @@ pub(super) struct Builder<'a> {
     pub(super) units: BTreeMap<ItemId, Vec<ItemId>>,
     pub(super) labels: BTreeMap<ItemId, Vec<(Role, Place)>>,
     pub(super) decisions: BTreeMap<ItemId, Vec<&'a Decision>>,
+    /// What each child adds to the score of the node above it, as printed.
+    adds: HashMap<EdgeId, String>,
     /// The folder that all files share, which says nothing to a reader.
     folder: String,
 }
@@ -58,6 +61,7 @@ impl<'a> Builder<'a> {
             units: BTreeMap::new(),
             labels: BTreeMap::new(),
             decisions: BTreeMap::new(),
+            adds: adds(plan, input.scores),
             folder: common_folder(input.sources.iter().map(|(_, s)| s.name.as_str())),
         };
         for assignment in &plan.assigned {
@@ -233,19 +237,27 @@ impl<'a> Builder<'a> {
             (above.unwrap_or_default(), Shape::Code),
             (text!("Peso", "Weight"), Shape::Figure),
             (text!("Punteggio", "Score"), Shape::Figure),
+            (text!("Contributo", "Contribution"), Shape::Figure),
             (text!("Esito", "Outcome"), Shape::Light),
         ];
         let one = |&(counted, parent): &(Counted<'a>, ItemId)| {
             let row = self.row(counted);
             let [score, outcome] = self.verdict_cells(&row);
             let above = if show_above { self.link(parent, self.code(parent)) } else { Inline::Text(String::new()) };
+            // In a list of nodes of many parents the parts of each would be parts of nothing.
+            let adds = if show_above { Cell::default() } else { self.adds(counted) };
             let code = self.link(row.item, fold(row.code)).into();
             let mut title = Cell::from(fold(row.title));
             title.notes.extend(self.own_rule(row.item, counted.1.map(|(_, edge)| edge)));
-            Row { anchor: None, cells: vec![code, title, above.into(), figure(row.weight), score, outcome] }
+            Row { anchor: None, cells: vec![code, title, above.into(), figure(row.weight), score, adds, outcome] }
         };
         let rows = nodes.iter().map(one).collect();
         Table { caption: self.say(caption), columns: self.columns(&columns), rows, total: None }.without_empty_columns()
+    }
+
+    /// What a child adds to the score of the node that counts it.
+    pub(super) fn adds(&self, (_, edge): Counted<'a>) -> Cell {
+        figure(edge.and_then(|(id, _)| self.adds.get(&id).cloned()))
     }
 
     /// The code that the document prints for an item.
@@ -283,6 +295,14 @@ impl<'a> Builder<'a> {
     pub(super) fn section(&self, anchor: Text, title: Text, blocks: Vec<Block>) -> Section {
         Section { anchor: self.say(anchor), title: self.say(title), blocks, ..Section::default() }
     }
+}
+
+/// What each child adds, as printed, in every node but those that have one child.
+fn adds(plan: &Plan, scores: &Scores) -> HashMap<EdgeId, String> {
+    let mut read = Contributions::new(plan, scores);
+    let given = plan.ids().filter_map(|id| read.of(id)).filter(|given| given.each.len() > 1);
+    let each = given.flat_map(|given| given.each);
+    each.map(|(edge, figure)| (edge, figures::score_range(plan.policy.print, figure.printed))).collect()
 }
 
 /// A figure as print sets it: signs in one character, and no line break between a number and its unit.

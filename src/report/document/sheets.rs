@@ -124,6 +124,7 @@ impl<'a> Builder<'a> {
             (text!("Consuntivo", "Actual"), Shape::Figure),
             (text!("Scostamento", "Variance"), Shape::Figure),
             (text!("Punteggio", "Score"), Shape::Figure),
+            (text!("Contributo", "Contribution"), Shape::Figure),
             (text!("Esito", "Outcome"), Shape::Light),
         ];
         let rows = indicators.iter().map(|c| self.indicator_row(*c)).collect();
@@ -151,6 +152,7 @@ impl<'a> Builder<'a> {
                 figure(row.value),
                 figure(row.variance),
                 score,
+                self.adds(counted),
                 outcome,
             ],
         }

@@ -6,10 +6,11 @@ use crate::arithmetic::number::{Interval, Real};
 use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::{Counted, ExactScores, Inputs, Scores, Work};
-use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, RuleId, aggregation};
+use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, Policy, Rule, RuleId, aggregation};
 use crate::report::exact;
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 use crate::text;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A part of the policy: a heading and its lines.
 pub struct Part {
@@ -30,19 +31,17 @@ fn part(kind: &'static str, name: &str, heading: Text, lines: Vec<Text>) -> Part
 /// The parts of a policy in the order in which a score passes through them; only one rule when asked.
 pub fn list(sources: &Sources, plan: &Plan, inputs: &Inputs, only: Option<RuleId>) -> Vec<Part> {
     let policy = &plan.policy;
-    let used: Vec<RuleId> = crate::proof::uses::uses(plan, inputs).iter().map(|u| u.rule).collect();
+    let mut used: FxHashMap<RuleId, usize> = FxHashMap::default();
+    crate::proof::uses::uses(plan, inputs).iter().for_each(|u| *used.entry(u.rule).or_default() += 1);
+    let inner = inner(policy, &used);
     let proved = crate::lint::proofs::proved(plan, inputs);
     let mut parts = Vec::new();
     for (index, rule) in policy.rules.iter().enumerate() {
         let id = RuleId(index as u16);
         let forms = Form::ALL.into_iter().filter(|f| policy.apply[*f as usize].is_some_and(|(r, _)| r == id));
         let forms: Vec<&str> = forms.map(Form::symbol).collect();
-        let count = used.iter().filter(|u| **u == id).count();
-        let is_inner = policy.rules.iter().zip(0u16..).any(|(outer, at)| {
-            let is_used = used.contains(&RuleId(at)) || policy.apply.iter().flatten().any(|(r, _)| *r == RuleId(at));
-            is_used
-                && std::iter::successors(outer.inner.as_deref(), |r| r.inner.as_deref()).any(|r| r.name == rule.name)
-        });
+        let count = used.get(&id).copied().unwrap_or_default();
+        let is_inner = inner.contains(&rule.name);
         if only.is_some_and(|wanted| wanted != id) || (only.is_none() && forms.is_empty() && count == 0 && !is_inner) {
             continue;
         }
@@ -72,6 +71,16 @@ pub fn list(sources: &Sources, plan: &Plan, inputs: &Inputs, only: Option<RuleId
         rest(sources, plan, &mut parts);
     }
     parts
+}
+
+/// The names of the rules that stand in the bands of others in use.
+fn inner(policy: &Policy, used: &FxHashMap<RuleId, usize>) -> FxHashSet<Place> {
+    let in_use = |id: RuleId| used.contains_key(&id) || policy.apply.iter().flatten().any(|(rule, _)| *rule == id);
+    let outer = policy.rules.iter().zip(0u16..).filter(|(_, at)| in_use(RuleId(*at)));
+    let inside = |rule: &Rule| -> Vec<Place> {
+        std::iter::successors(rule.inner.as_deref(), |r| r.inner.as_deref()).map(|r| r.name).collect()
+    };
+    outer.flat_map(|(rule, _)| inside(rule)).collect()
 }
 
 fn nodes(sources: &Sources, plan: &Plan, parts: &mut Vec<Part>) {

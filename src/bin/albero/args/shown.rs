@@ -92,6 +92,11 @@ pub struct EvalOptions {
     pub delivery: Delivery<form::Figures>,
     #[arg(long, conflicts_with = "format", help = json("albero/scores/1"))]
     pub json: bool,
+    #[arg(long = say("contributi", "contributions"), alias = say("contributions", "contributi"), help = say(
+        "Nel JSON, anche quanto ogni figlio aggiunge al punteggio di chi lo conta",
+        "In the JSON, also what each child adds to the score of who counts it"
+    ))]
+    pub contributions: bool,
     #[arg(long, value_name = say("NOME", "NAME"), help = say(
         "Solo questo nodo e quelli sotto",
         "Only this node and those below it"
