@@ -133,6 +133,8 @@ codes! {
     HighThreshold "soglia_improbabile" Warning "una soglia molto alta accanto a un rapporto", "a very high threshold beside a ratio";
     TargetMissing "target_mancante" Error "un indicatore senza target per l'anno del piano", "an indicator without a target for the plan's year";
     ProseContradicts "testo_contrario_al_target" Warning "un titolo o un algoritmo che dice altro dal target", "a title or algorithm that says other than the target";
+    ParenthesisOpen "parentesi_aperta" Warning "una parentesi senza la sua metà in un titolo o in un algoritmo", "a parenthesis without its other half in a title or an algorithm";
+    RatioUpsideDown "rapporto_capovolto" Warning "ciò che si chiedeva diviso per ciò che si è fatto", "what was asked divided by what was done";
     MeasuredTwice "misurato_due_volte" Warning "due indicatori con lo stesso titolo o algoritmo", "two indicators with the same title or algorithm";
     BeforeItsPreparation "prima_della_sua_preparazione" Warning "una cosa fatta prima di ciò che la prepara", "a thing done before what prepares it";
     PartAboveWhole "parte_oltre_il_tutto" Warning "una parte più grande del tutto", "a part that is larger than the whole";

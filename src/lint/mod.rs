@@ -19,6 +19,7 @@ mod uncounted;
 mod unlikely;
 mod values;
 mod waived;
+mod written;
 
 use crate::diagnostic::Diagnostic;
 use crate::eval::Scores;
@@ -32,6 +33,7 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     shapes::shapes(plan, diagnostics);
     former::former_names(plan, diagnostics);
     prose::prose(plan, diagnostics);
+    written::written(plan, diagnostics);
     doubles::doubles(plan, scores, diagnostics);
     ratios::ratios(plan, scores, diagnostics);
     sequence::sequence(plan, scores, diagnostics);

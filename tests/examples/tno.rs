@@ -152,7 +152,7 @@ const KINDS: &[(&str, &[&str], &[&str])] = &[
         &["titolo", "algoritmo", "missione", "programma", "soglia"],
         &["programma_discorde"],
     ),
-    ("testo contro target", &[], &["testo_contrario_al_target"]),
+    ("testo contro target", &[], &["testo_contrario_al_target", "rapporto_capovolto", "parentesi_aperta"]),
     (
         "un indicatore contro un altro",
         &[],
