@@ -4,3 +4,4 @@
 pub mod formula;
 pub mod number;
 pub mod rule;
+pub mod sharing;

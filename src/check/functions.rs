@@ -4,7 +4,7 @@
 use super::context::Checker;
 use super::rules::{self, Parts};
 use super::{conditions, lists, stages, thresholds};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::formula::NodeKind;
 use crate::ground::quantity::Quantity;
 use crate::plan::{
@@ -177,15 +177,20 @@ pub(super) fn needs(cx: &mut Checker<'_, '_>) {
         }
     }
     for (id, index, nodo) in missing {
-        let item = cx.plan.item(id);
-        let (word, at, kind) = (cx.name_of(id), item.name, item.kind.word());
-        let name = cx.text(cx.plan.policy.node_parameters[usize::from(index)].name);
-        let message = text!("a «{word}» manca il parametro `{name}`", "“{word}” lacks the parameter `{name}`");
-        let found = Diagnostic::new(Code::ParameterMissing, at, message)
-            .also(nodo, text!("a un `{kind}` lo si chiede qui", "it is asked of a `{kind}` here"))
-            .help(text!("aggiungi `parametro {name} VALORE`", "add `parametro {name} VALUE`"));
-        cx.report(found);
+        let kind = cx.plan.item(id).kind.word();
+        lacks_parameter(cx, id, index, nodo, text!("a un `{kind}` lo si chiede qui", "it is asked of a `{kind}` here"));
     }
+}
+
+/// A node without a parameter that something asks for.
+pub(super) fn lacks_parameter(cx: &mut Checker<'_, '_>, id: ItemId, index: u16, asks: Place, why: Text) {
+    let (word, at) = (cx.name_of(id), cx.plan.item(id).name);
+    let name = cx.text(cx.plan.policy.node_parameters[usize::from(index)].name);
+    let message = text!("a «{word}» manca il parametro `{name}`", "“{word}” lacks the parameter `{name}`");
+    let found = Diagnostic::new(Code::ParameterMissing, at, message)
+        .also(asks, why)
+        .help(text!("aggiungi `parametro {name} VALORE`", "add `parametro {name} VALUE`"));
+    cx.report(found);
 }
 
 /// The first parameter of nodes with the name of this one.

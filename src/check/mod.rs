@@ -43,6 +43,8 @@ mod of_tree;
 mod parameters;
 mod periods;
 mod policy;
+mod prize_formulas;
+mod prizes;
 mod rules;
 mod spellings;
 mod stages;
@@ -129,7 +131,8 @@ fn read_nodes(cx: &mut Checker<'_, '_>, asts: &mut [(SourceId, Arc<Ast>)]) -> Wr
 /// those with a word that could not be read.
 fn needed_later(names: &Names<'_>, asts: &[(SourceId, Arc<Ast>)]) -> Vec<bool> {
     let mut needed: Vec<bool> = asts.iter().map(|(_, ast)| !ast.unreadable.is_empty()).collect();
-    for (_, site) in &names.others {
+    let prizes = names.prizes.all.iter().map(|prize| prize.site);
+    for site in names.others.iter().map(|(_, site)| *site).chain(prizes) {
         needed[site.file as usize] = true;
     }
     needed
@@ -156,5 +159,6 @@ fn above_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, written: Written
     weights::weights(cx);
     targets::targets(cx);
     amendments::amendments(cx, trees);
+    prizes::prizes(cx, trees);
     view::unread_words(trees.iter(), cx.diagnostics);
 }

@@ -157,6 +157,8 @@ codes! {
     RuleGap "regola_con_vuoti" Warning "valori a cui una regola non dà un punteggio", "actuals that a rule gives no score";
     LineUnreached "riga_irraggiungibile" Warning "un caso o una fascia a cui nessun valore arriva", "a case or a band that no actual comes to";
     EndUnreached "punteggio_irraggiungibile" Warning "una regola che non arriva mai a 0 o a 100 %", "a rule that never reaches 0 or 100 %";
+    PrizeIncomplete "premio_incompleto" Error "un premio che non dice tutto, o a cui non partecipa nessuno", "a prize that does not say everything, or that nobody takes part in";
+    PrizeNotShared "premio_non_ripartibile" Error "un premio che le sue quote non permettono di ripartire", "a prize that its quotas do not allow to be shared out";
     NodeWithoutRule "nodo_senza_regola" Error "un tipo di nodo che la politica non sa aggregare", "a kind of node the policy does not aggregate";
     ComponentUnknown "componente_ignoto" Error "un componente che la politica non prevede", "a component the policy does not have";
     LimitsReversed "limiti_rovesciati" Error "un intervallo con gli estremi scambiati", "a range with its ends swapped";

@@ -15,7 +15,7 @@ pub enum Section {
     Units,
     /// `dato`
     Data,
-    /// `fonte`, `misura`
+    /// `fonte`, `misura`, `premio`
     Labels,
     /// `smvp`
     Policies,
@@ -84,6 +84,8 @@ pub enum Topic {
     Claim,
     /// A change of the plan by an act, or a supposed one.
     Amendment,
+    /// A fund and who shares it.
+    Prize,
     /// Titles, printed codes, labels and the rest.
     Other,
 }
@@ -108,6 +110,7 @@ impl Topic {
             Topic::Decision => "decisions",
             Topic::Claim => "claims",
             Topic::Amendment => "amendments",
+            Topic::Prize => "prizes",
             Topic::Other => "other",
         }
     }
@@ -131,6 +134,7 @@ impl Topic {
             Topic::Decision => text!("decisioni", "decisions"),
             Topic::Claim => text!("cifre pubblicate", "published figures"),
             Topic::Amendment => text!("rimodulazioni", "amendments"),
+            Topic::Prize => text!("premi", "prizes"),
             Topic::Other => text!("altro", "other"),
         }
     }

@@ -58,6 +58,7 @@ impl Change {
     fn of_section(&self) -> Topic {
         match self.section {
             Section::Policies => Topic::Policy,
+            Section::Labels if self.kind == Role::Prize.word() => Topic::Prize,
             Section::Labels => Topic::Source,
             Section::Facts => Topic::Fact,
             Section::Decisions => Topic::Decision,

@@ -89,7 +89,7 @@ pub(super) fn section(section: Section) -> Text {
         Section::Nodes => text!("Nodi e archi", "Nodes and edges"),
         Section::Units => text!("Unità", "Units"),
         Section::Data => text!("Dati", "Data"),
-        Section::Labels => text!("Fonti e misure", "Sources and measures"),
+        Section::Labels => text!("Fonti, misure e premi", "Sources, measures and prizes"),
         Section::Policies => text!("Politica", "Policy"),
         Section::Facts => text!("Consuntivi", "Actuals"),
         Section::Decisions => text!("Decisioni", "Decisions"),

@@ -8,6 +8,8 @@ mod judge;
 mod known;
 mod of_tree;
 mod open;
+pub mod prizes;
+mod ranking;
 mod score;
 mod scores;
 mod shaped;

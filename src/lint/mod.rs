@@ -7,6 +7,7 @@ mod doubles;
 mod former;
 mod grouped;
 mod nodes;
+mod prizes;
 mod programmes;
 pub mod proofs;
 mod prose;
@@ -45,6 +46,7 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     nodes::prove(plan, diagnostics);
     nodes::computable(plan, scores, diagnostics);
     values::lint(plan, scores, diagnostics);
+    prizes::not_shared(plan, scores, diagnostics);
 }
 
 /// Adds the errors alone, which no waiver takes away: what every command ends with, whatever it shows.
@@ -52,6 +54,7 @@ pub fn errors(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     let before = diagnostics.len();
     nodes::computable(plan, scores, diagnostics);
     values::errors(plan, scores, diagnostics);
+    prizes::not_shared(plan, scores, diagnostics);
     if diagnostics.len() > before {
         group_in_tables(&plan.texts, diagnostics);
         in_order(diagnostics);

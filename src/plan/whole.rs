@@ -2,8 +2,8 @@
 
 use super::{
     Amendment, Annotation, Assignment, Baseline, Change, Chapter, Claim, Codes, Course, Decision, Doubts, Edge, EdgeId,
-    Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, RuleFormula,
-    Target, UnitFact, Unread, YearFacts,
+    Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Prize,
+    RuleFormula, Target, UnitFact, Unread, YearFacts,
 };
 use crate::data::chosen::Reading;
 use crate::source::{Location, Place, Sources};
@@ -78,6 +78,8 @@ pub struct Plan {
     pub claims: Vec<Claim>,
     /// The chapters that the body writes itself.
     pub chapters: Vec<Chapter>,
+    /// Funds shared among nodes.
+    pub prizes: Vec<Prize>,
     /// Periods, forecasts and amendments.
     pub course: Course,
     /// What is absent because it could not be read.
@@ -92,10 +94,16 @@ impl Plan {
         &self.items[id.0 as usize]
     }
 
-    /// The items that formulas compute with.
+    /// The items that formulas compute with, those of prizes included.
     pub fn in_formulas(&self) -> FxHashSet<ItemId> {
         let formulas = self.measured.iter().filter_map(|measured| measured.formula.as_ref());
-        formulas.flat_map(|formula| formula.data()).map(|(reference, _)| reference.item).collect()
+        let named = formulas.flat_map(|formula| formula.data()).map(|(reference, _)| reference.item);
+        named.chain(self.prizes.iter().flat_map(Prize::values)).collect()
+    }
+
+    /// The prize with a name.
+    pub fn prize(&self, name: &str) -> Option<&Prize> {
+        self.prizes.iter().find(|prize| self.text(prize.name) == name)
     }
 
     /// What is written at a place.

@@ -9,6 +9,8 @@ pub mod live;
 mod missing;
 pub mod model;
 pub mod policy;
+pub mod prizes;
+mod prizes_json;
 pub mod reproduce;
 pub mod scores;
 pub mod status;

@@ -2,6 +2,7 @@
 
 use super::contributions::{Contributions, Figure};
 use super::model::{Cause, row, state_word};
+use super::prizes_json as prizes;
 use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::Lang;
 use crate::eval::figures;
@@ -164,6 +165,10 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, wanted: Wanted, lan
     out += "],\n\"edges\":[";
     let edges = plan.edges.iter().enumerate().filter(|(_, e)| wanted(&e.parent));
     list(&mut out, edges.map(|(index, edge)| writer.link(index, edge)));
+    if top.is_none() && !plan.prizes.is_empty() {
+        out += "],\n\"prizes\":[";
+        list(&mut out, plan.prizes.iter().map(|prize| prizes::json(plan, scores, prize, lang)));
+    }
     out += "]}\n";
     Output::json(out)
 }

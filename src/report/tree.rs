@@ -2,11 +2,12 @@
 //! a narrow terminal the least needed columns go first, and a value stands with its target below the name.
 
 use super::model::{Row, judged, roots, row, state, tally};
+use super::prizes::{self, Line as Portion};
 use crate::diagnostic::{Lang, Text};
 use crate::document::Light;
 use crate::document::style::{Ink, Look, Terminal, right, width, within, wrap};
 use crate::eval::{Scores, State};
-use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan};
+use crate::plan::{Edge, EdgeId, ItemId, Kind, Plan, Prize};
 use crate::printable::Output;
 use crate::source::Sources;
 use crate::text;
@@ -149,6 +150,10 @@ pub fn render<E>(
         drawer.lay_out(&lines, &mut signs, &mut out, &mut print)?;
     }
     out.end();
+    for prize in plan.prizes.iter().filter(|_| top.is_none()) {
+        shared_out(plan, scores, prize, look, &mut out);
+        out.end();
+    }
     legend(sources, plan, scores, look, &mut out);
     let seen = signs.iter().zip(SIGNS).filter(|(seen, _)| **seen).map(|(_, (_, words))| words);
     for words in super::model::moment(scores).into_iter().chain(seen) {
@@ -465,4 +470,42 @@ fn legend(sources: &Sources, plan: &Plan, scores: &Scores, look: &Look, out: &mu
         out.put(&format!(" {}: {}", t.words.get(look.lang), t.count), Ink::Plain);
     }
     out.end();
+}
+
+/// A prize: what is shared out, and who has how much of it.
+fn shared_out(plan: &Plan, scores: &Scores, prize: &Prize, look: &Look, out: &mut Terminal) {
+    let shown = prizes::shown(plan, scores, prize, look.lang);
+    out.put(plan.text(prize.name), Ink::Bold);
+    out.line(
+        1,
+        &within(plan.text(prize.title), look.width.saturating_sub(width(plan.text(prize.name)) + 1)),
+        Ink::Bold,
+    );
+    out.paragraph(2, 2, look.width, &shown.summary, Ink::Plain);
+    let widest = |of: fn(&Portion) -> &str| shown.lines.iter().map(|line| width(of(line))).max().unwrap_or(0);
+    let (score, quota, amount) = (widest(|l| &l.score), widest(|l| &l.quota), widest(|l| &l.amount));
+    let room = look.width.saturating_sub(2 + score + quota + amount + 6).max(8);
+    let name = shown.lines.iter().map(|line| width(&line.code) + 1 + width(&line.title)).max().unwrap_or(0).min(room);
+    for line in &shown.lines {
+        let code = within(&line.code, name);
+        let title = within(&line.title, name.saturating_sub(width(&code) + 1));
+        out.blanks(2);
+        out.put(&code, Ink::Plain);
+        out.blanks(1);
+        out.put(&title, Ink::Dim);
+        out.blanks(name.saturating_sub(width(&code) + 1 + width(&title)));
+        for (text, columns, ink) in
+            [(&line.score, score, Ink::Dim), (&line.quota, quota, Ink::Dim), (&line.amount, amount, Ink::Plain)]
+        {
+            if columns > 0 {
+                cell(text, columns, ink, out);
+            }
+        }
+        let left = look.width.saturating_sub(2 + name + 2 + score + 2 + quota + 2 + amount + 2);
+        if !line.note.is_empty() && left > 3 {
+            out.blanks(2);
+            out.put(&within(&line.note, left), Ink::Dim);
+        }
+        out.end();
+    }
 }

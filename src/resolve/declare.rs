@@ -36,6 +36,7 @@ impl<'a> Texts<'_, 'a> {
             Role::Source if top => self.label(|n| &mut n.sources, line, site, role),
             Role::Measure if top => self.label(|n| &mut n.measures, line, site, role),
             Role::Policy if top => self.label(|n| &mut n.policies, line, site, role),
+            Role::Prize if top => self.label(|n| &mut n.prizes, line, site, role),
             _ => match kind {
                 Some(kind) => self.item(line, site, kind, inside),
                 None if top => self.names.others.push((role, site)),

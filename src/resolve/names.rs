@@ -27,7 +27,7 @@ pub struct Declaration {
     pub inside: Option<ItemId>,
 }
 
-/// A declaration of a source, measure or policy.
+/// A declaration of a source, measure, policy or prize.
 #[derive(Clone, Copy, Debug)]
 pub struct Labelled {
     /// The statement.
@@ -99,6 +99,8 @@ pub struct Names<'a> {
     pub measures: Space<'a>,
     /// `smvp`
     pub policies: Space<'a>,
+    /// `premio`
+    pub prizes: Space<'a>,
     /// Statements outside blocks that declare no name: facts, decisions, claims, waivers.
     pub others: Vec<(Role, Site)>,
     /// Lines that start with no word of the language, by the item in whose block they stand: they may have
@@ -124,6 +126,7 @@ impl<'a> Names<'a> {
             sources: Space::default(),
             measures: Space::default(),
             policies: Space::default(),
+            prizes: Space::default(),
             others: Vec::new(),
             unread: Vec::new(),
             listings: Vec::new(),

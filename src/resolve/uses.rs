@@ -116,6 +116,8 @@ struct Around<'t> {
     policy: Option<Place>,
     /// The rule by its name, or the aggregation.
     part: Option<Place>,
+    /// True in a prize.
+    is_prize: bool,
 }
 
 struct Collector<'c, 't> {
@@ -170,6 +172,7 @@ impl<'t> Collector<'_, 't> {
                 Around { of: Some(line), item: who, above: who, ..around }
             }
             Some(Role::Policy) if line.is_top() => Around { policy: name(), ..around },
+            Some(Role::Prize) => Around { is_prize: true, ..around },
             Some(Role::Rule) => Around { part: name(), ..around },
             Some(Role::Aggregation) => Around { part: Some(line.span()), ..around },
             _ => around,
@@ -203,8 +206,10 @@ impl<'t> Collector<'_, 't> {
             Parent | Edge | Fact | Claim | Decision | Amendment | Scenario | Unit => self.item(name),
             Formula => match around.policy {
                 Some(policy) => around.part.iter().chain([&policy]).find_map(|of| self.scopes.parameter(*of, name)),
-                None => self.item(name),
-            },
+                // A prize sees the parameters of those who share it too.
+                None => self.scopes.parameter(self.plan.policy.name, name).filter(|_| around.is_prize),
+            }
+            .or_else(|| around.policy.is_none().then(|| self.item(name)).flatten()),
             Declaration => self.scopes.declared(word.name_place()).or_else(|| self.label(line, name)),
             Source => self.names.sources.get(name).map(Entity::Source),
             Measure => self.names.measures.get(name).map(Entity::Measure),

@@ -56,6 +56,10 @@ impl Context {
     pub const USES: Context = Context(1 << 28);
     /// Between braces in a chapter.
     pub const REFERENCE: Context = Context(1 << 25);
+    /// In `premio`.
+    pub const PRIZE: Context = Context(1 << 30);
+    /// In `graduatoria`.
+    pub const RANKING: Context = Context(1 << 31);
 
     /// The places of both.
     pub const fn or(self, other: Context) -> Context {
@@ -162,12 +166,21 @@ keywords! {
     Variance "scostamento" PRINTED, "variance";
     Outcome "esito" PRINTED.or(Context::POLICY), "outcome in words";
     Title "titolo" PRINTED, "title as printed";
-    Threshold "soglia" Context::CLAIMS, "threshold of an outcome";
+    Threshold "soglia" Context::CLAIMS.or(Context::PRIZE), "threshold of an outcome, or of a prize";
     Number "numero" PRINTED, "how many nodes";
     Denied "smentito" NOWHERE, "known to be wrong";
     Amendment "rimodulazione" Context::TOP, "amendment";
     From "dal" Context::POLICY, "in force from";
     Scenario "scenario" Context::TOP, "what-if";
+    Prize "premio" Context::TOP, "a fund shared among nodes";
+    Fund "fondo" Context::PRIZE, "what a prize shares out";
+    Among "fra" Context::PRIZE, "who shares a prize";
+    Share "quota" Context::PRIZE, "in what proportion a prize is shared";
+    Ranking "graduatoria" Context::PRIZE, "what places are worth";
+    First "primi" Context::RANKING, "the first places";
+    Tied "pari_merito" Context::RANKING, "places of those who tie";
+    Ceiling "massimo" Context::PRIZE, "the most that each can have of a prize";
+    Leftover "resto" Context::PRIZE, "what becomes of what thresholds and ceilings leave";
     Was "era" Context(ANY_NODE.0 | Context::DATUM.0), "former name or value";
     Waive "consenti" EVERYWHERE, "waives a lint";
     File "file" NOWHERE, "data file";
@@ -198,7 +211,7 @@ keywords! {
     Points "spezzata" Context::RULE.or(Context::AGGREGATION), "piecewise linear";
     FromValue "da" Context::BANDS.or(Context::OUTCOMES), "band from a value up";
     Over "oltre" Context::BANDS.or(Context::OUTCOMES), "band above a value";
-    Otherwise "altrimenti" Context::BANDS.or(Context::OUTCOMES), "all other values";
+    Otherwise "altrimenti" Context::BANDS.or(Context::OUTCOMES).or(Context::RANKING), "all other values";
     To "a" Context::POINTS, "point of a line";
     Allowed "ammessi" NOWHERE, "allowed values";
     Empty "vuoto" NOWHERE, "what an empty slot does";
@@ -300,6 +313,8 @@ impl Keyword {
             Points => Context::POINTS,
             NodeRule if context.meets(Context::POLICY) => Context::AGGREGATION,
             Outcome if context.meets(Context::POLICY) => Context::OUTCOMES,
+            Prize => Context::PRIZE,
+            Ranking => Context::RANKING,
             _ => Context::NOTHING,
         }
     }

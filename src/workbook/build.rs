@@ -2,7 +2,7 @@
 
 use super::layout::Build;
 use super::model::Workbook;
-use super::{actuals, guide, indicators, nodes};
+use super::{actuals, guide, indicators, nodes, prizes};
 use crate::diagnostic::Lang;
 use crate::eval::Scores;
 use crate::plan::Plan;
@@ -26,12 +26,13 @@ pub fn workbook(plan: &Plan, scores: &Scores, today: &Scores, lang: Lang) -> Wor
     let blocks = nodes::blocks(plan, scores);
     build.nodes = blocks.iter().map(|block| (block.node, block.row)).collect();
     let names = build.names();
-    let sheets = vec![
+    let mut sheets = vec![
         guide::sheet(&build, today),
         nodes::sheet(&build, &blocks),
         indicators::sheet(&build, &judged),
         actuals::sheet(&build, &items),
     ];
+    sheets.extend(prizes::sheet(&build));
     let title = plan.root.map_or(String::new(), |root| plan.title(root).to_owned());
     Workbook { title, sheets, names }
 }

@@ -11,6 +11,7 @@ mod layout;
 mod model;
 mod nodes;
 mod of_tree;
+mod prizes;
 mod rules;
 mod words;
 #[cfg(feature = "export")]

@@ -50,6 +50,8 @@ const CONTEXTS: &[Context] = &[
     Context::POINTS,
     Context::AGGREGATION,
     Context::OUTCOMES,
+    Context::PRIZE,
+    Context::RANKING,
 ];
 
 /// True for a word that a statement can start with.

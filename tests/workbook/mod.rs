@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use std::str::FromStr;
 
 /// The plans that are computed anew; each as it is, and with other actuals.
-const PLANS: [&str; 14] = [
+const PLANS: [&str; 16] = [
     "examples/primo-piano",
     "examples/monitoraggio",
     "examples/tno-2025",
@@ -29,6 +29,8 @@ const PLANS: [&str; 14] = [
     "examples/politiche/09-il-peggiore",
     "examples/politiche/10-punti-per-ruolo",
     "examples/politiche/11-ritardi-e-premio",
+    "examples/politiche/17-fondo-di-un-comune",
+    "examples/politiche/18-quote-per-posto",
 ];
 
 /// How many other sets of actuals each plan is tried with.

@@ -15,9 +15,13 @@ pub fn run(options: &WhyOptions, settings: &Settings) -> Result<Exit, Problem> {
     let form = options.delivery.form(options.json.then_some(Form::Json))?;
     let loaded = input::load(&options.input, settings)?;
     let (sources, plan) = (&loaded.sources, &loaded.compilation.plan);
-    let item = albero::report::find(sources, plan, &options.node).map_err(Problem::new)?;
     let scores = Scores::compute(plan, &crate::moment::inputs(plan, options.moment));
-    let explanation = why::explain(sources, plan, &scores, item, settings.lang);
+    let item = albero::report::find(sources, plan, &options.node);
+    let explanation = match (item, plan.prize(&options.node)) {
+        (Ok(item), _) => why::explain(sources, plan, &scores, item, settings.lang),
+        (Err(_), Some(prize)) => why::explain_prize(sources, plan, &scores, prize, settings.lang),
+        (Err(unknown), None) => return Err(Problem::new(unknown)),
+    };
     let file = options.delivery.file();
     let shown = match form {
         Form::Json => why::json(&explanation),

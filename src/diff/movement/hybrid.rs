@@ -35,6 +35,7 @@ pub(super) fn build(common: &Common<'_>, set: Factors) -> Plan {
 /// left out without a word.
 fn nothing() -> Plan {
     Plan {
+        prizes: Vec::new(),
         texts: Sources::default(),
         year: 0,
         root: None,

@@ -83,6 +83,7 @@ impl<'a> Builder<'a> {
         sections.extend([self.results(), self.tree(), self.sheets()]);
         sections.extend(self.scorecards());
         sections.extend(self.loose_indicators());
+        sections.extend(self.prizes());
         sections.extend(self.all_amendments());
         sections.extend(self.all_decisions());
         sections.extend(self.claims());

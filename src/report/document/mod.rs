@@ -5,6 +5,7 @@ mod build;
 mod chapters;
 mod claims;
 mod closing;
+mod prizes;
 mod results;
 mod sheets;
 

@@ -34,9 +34,10 @@ pub fn explain(sources: &Sources, plan: &Plan, scores: &Scores, item: ItemId, la
         Kind::Indicator => explainer.indicator(item),
         _ => explainer.node(item),
     }
+    explainer.prizes(item);
     Explanation {
         name: sources.text(it.name).to_owned(),
-        kind: it.kind,
+        kind: it.kind.word(),
         title: sources.text(it.title).to_owned(),
         result: result.get(lang).to_owned(),
         state: state_word(score.state),

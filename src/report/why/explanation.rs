@@ -1,13 +1,11 @@
 //! An explanation, as it is to be written.
 
-use crate::plan::Kind;
-
 /// A figure and the steps that lead to it.
 pub struct Explanation {
     /// Name of the node.
     pub name: String,
-    /// Its kind.
-    pub kind: Kind,
+    /// Its kind, as the word that declares it.
+    pub kind: &'static str,
     /// Its title.
     pub title: String,
     /// Its score as printed, or why there is none.

@@ -36,7 +36,7 @@ pub fn json(explanation: &Explanation) -> Output {
     let json = Json {
         schema: "albero/why/1",
         code: &explanation.name,
-        kind: explanation.kind.word(),
+        kind: explanation.kind,
         title: &explanation.title,
         result: &explanation.result,
         state: explanation.state,

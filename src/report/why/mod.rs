@@ -9,8 +9,10 @@ mod indicator;
 mod json;
 mod node;
 mod page;
+mod prize;
 
 pub use explain::explain;
 pub use explanation::{Explanation, Step};
 pub use json::json;
 pub use page::document;
+pub use prize::explain_prize;

@@ -16,7 +16,7 @@ pub fn document(explanation: &Explanation, lang: Lang) -> Document {
     let result = Inline::Strong(explanation.result.clone());
     Document {
         lang,
-        kind: explanation.kind.word().to_owned(),
+        kind: explanation.kind.to_owned(),
         code: explanation.name.clone(),
         title: explanation.title.clone(),
         head: vec![Block::Paragraph(Line(vec![result]))],

@@ -87,7 +87,7 @@ pub(super) fn expected_at(line: Standing<'_>, reader: Reader<'_>, at: usize) -> 
 
 /// The rule for what stands in a place.
 fn entry(context: Context) -> Rule {
-    const ENTRIES: [(Context, Rule); 25] = [
+    const ENTRIES: [(Context, Rule); 27] = [
         (Context::TOP, Rule::in_top),
         (Context::PLAN, Rule::in_plan),
         (Context::NODE, Rule::in_node),
@@ -112,6 +112,8 @@ fn entry(context: Context) -> Rule {
         (Context::POINTS, Rule::in_points),
         (Context::AGGREGATION, Rule::in_aggregation),
         (Context::OUTCOMES, Rule::in_outcomes),
+        (Context::PRIZE, Rule::in_prize),
+        (Context::RANKING, Rule::in_ranking),
         (Context::NOTHING, Rule::in_nothing),
     ];
     ENTRIES.iter().find(|(place, _)| place.meets(context)).map_or(Rule::in_nothing, |(_, rule)| *rule)

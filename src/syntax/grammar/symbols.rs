@@ -89,6 +89,8 @@ symbols! {
     in_bands "una fascia, come `da 90 % vale 100 %`", "a band, such as `da 90 % vale 100 %`";
     in_points "un punto, come `a target vale 80 %`", "a point, such as `a target vale 80 %`";
     in_aggregation "una riga di `nodo`, come `arrotonda` o `componente`", "a line of `nodo`, such as `arrotonda` or `componente`";
+    in_prize "una riga di `premio`, come `fondo` o `quota`", "a line of `premio`, such as `fondo` or `quota`";
+    in_ranking "una riga come `primi 20 % vale 1,5` o `altrimenti 1`", "a line such as `primi 20 % vale 1,5` or `altrimenti 1`";
     in_outcomes "un esito, come `da 90 % \"Raggiunto\"`", "an outcome, such as `da 90 % \"Raggiunto\"`";
     in_facts "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
     in_table "una riga come `colonna nome \"Voce\"` o `dove \"Anno\" = 2025`", "a line such as `colonna nome \"Item\"` or `dove \"Year\" = 2025`";
@@ -209,6 +211,23 @@ symbols! {
     multiplied "`moltiplica`";
     limits "`limiti`";
     rounding "`arrotonda` o `tronca`", "`arrotonda` or `tronca`";
+    prize "`premio`";
+    fund "`fondo`";
+    among "`fra`";
+    sharers
+        "`cruscotti`, `unità`, `obiettivi`, `progetti` o `ambiti`",
+        "`cruscotti`, `unità`, `obiettivi`, `progetti` or `ambiti`";
+    share "`quota`";
+    ranking "`graduatoria`";
+    first_ones "`primi`";
+    of_places "`vale` e quanto conta il posto, come `vale 1,5`", "`vale` and what the place counts for, such as `vale 1,5`";
+    last_ones "`altrimenti`";
+    tied "`pari_merito`";
+    tied_rule "`dentro`, `fuori` o `media`", "`dentro`, `fuori` or `media`";
+    least "`soglia`";
+    ceiling "`massimo`";
+    leftover "`resto`";
+    left_to "`ripartisce` o `accantona`", "`ripartisce` or `accantona`";
     band | outcome "`da` o `oltre`", "`da` or `oltre`";
     otherwise | otherwise_outcome "`altrimenti`";
     point "`a`";

@@ -18,7 +18,7 @@ const OPERATORS: [TokenKind; 5] = [TokenKind::Eq, TokenKind::Ge, TokenKind::Gt, 
 pub enum List {
     /// `se`
     Guards,
-    /// `da`, `oltre`, `altrimenti`, `a`
+    /// `da`, `oltre`, `altrimenti`, `a`, `primi`
     Steps,
     /// `colonna nodo`
     Nodes,
@@ -76,7 +76,7 @@ impl<'a> Line<'a> {
     pub fn list(self) -> Option<List> {
         match self.role()? {
             Role::Guard => Some(List::Guards),
-            Role::FromValue | Role::Over | Role::Otherwise | Role::Point => Some(List::Steps),
+            Role::FromValue | Role::Over | Role::Otherwise | Role::Point | Role::First => Some(List::Steps),
             Role::Column if self.is_word(1, Keyword::NodeRule.word()) => Some(List::Nodes),
             _ => None,
         }
@@ -180,7 +180,8 @@ impl<'a> Field<'a> {
             Some(NodeRule) => self.words.line.aggregated(),
             Some(Component) if self.owner == Some(NodeRule) => 2,
             Some(Rule) if self.owner == Some(Policy) => 2,
-            Some(Measure | Policy) if self.owner.is_none() => 2,
+            Some(Measure | Policy | Prize) if self.owner.is_none() => 2,
+            Some(Among) => all,
             Some(Target) if matches!(self.owner, Some(Indicator) | None) => self.dated(),
             Some(Baseline) => self.dated(),
             Some(Target | Weight | Score | Value | Resources | Outcome | Variance | NotAssessable)
@@ -195,7 +196,7 @@ impl<'a> Field<'a> {
             Some(FromValue | Over) if self.owner == Some(Outcome) => all,
             // Rows can be chosen by one column more than once.
             Some(Where | Rows) => all,
-            Some(If | FromValue | Over | To) => {
+            Some(If | FromValue | Over | To | First) => {
                 self.find(1, |at| self.words.text_at(at) == "vale").min(operator(&[TokenKind::Text]))
             }
             Some(_) => 1,

@@ -149,6 +149,8 @@ impl<'a> Line<'a> {
                 self.mention(2, UseRole::Rule, each);
             }
             Some(Role::Guard | Role::Score | Role::Bands | Role::Points | Role::Multiply) => self.operands(1, each),
+            Some(Role::Share | Role::Ranking | Role::Ceiling | Role::Fund) => self.operands(1, each),
+            Some(Role::Among) => self.sharing(each),
             Some(Role::FromValue | Role::Over | Role::Otherwise | Role::Point)
                 if !self.context.meets(Context::OUTCOMES) =>
             {
@@ -157,6 +159,17 @@ impl<'a> Line<'a> {
             Some(Role::Weight) if self.context.meets(Context::AGGREGATION) => self.operands(1, each),
             Some(_) => self.as_field().mentions(each),
             None => {}
+        }
+    }
+
+    /// `fra X`, `fra cruscotti in X`
+    fn sharing(self, each: &mut impl FnMut(Mention<'a>)) {
+        match super::prize::plural(self) {
+            None => self.mention(1, UseRole::Edge, each),
+            Some(_) => {
+                let inside = (2..self.len()).find(|at| self.is_word(*at, Keyword::In.word()));
+                inside.into_iter().for_each(|at| self.mention(at + 1, UseRole::Parent, each));
+            }
         }
     }
 

@@ -28,6 +28,7 @@ pub mod of_tree;
 mod opening;
 mod placement;
 pub mod policy;
+pub mod prize;
 mod read;
 pub mod reference;
 mod respell;

@@ -82,6 +82,15 @@ roles! {
     Amendment Amendment "`rimodulazione`";
     From From "`dal`";
     Scenario Scenario "`scenario`";
+    Prize Prize "`premio`";
+    Fund Fund "`fondo`";
+    Among Among "`fra`";
+    Share Share "`quota`";
+    Ranking Ranking "`graduatoria`";
+    First First "`primi`";
+    Tied Tied "`pari_merito`";
+    Ceiling Ceiling "`massimo`";
+    Leftover Leftover "`resto`";
     FormerName Was "`era` with a name";
     Waiver Waive "`consenti`";
     File File "`file`";
@@ -199,6 +208,7 @@ impl Role {
     pub fn names(self) -> Names {
         match self.keyword() {
             Keyword::Policy => Names::Policies,
+            Keyword::Prize => Names::Others,
             Keyword::Source | Keyword::Measure | Keyword::Rule | Keyword::Component => Names::Others,
             Keyword::Apply | Keyword::NodeRule | Keyword::Parameter | Keyword::Multiply => Names::Others,
             _ => Names::Items,
@@ -224,7 +234,7 @@ pub enum Family {
     Item,
     /// `usa`
     Edge,
-    /// `fonte`, `misura`
+    /// `fonte`, `misura`, `premio`
     Label,
     /// `smvp`
     Policy,
@@ -244,7 +254,7 @@ impl Family {
         match keyword {
             Plan | Area | Objective | Project | Indicator | Scorecard | Unit | Datum => Family::Item,
             Use => Family::Edge,
-            Source | Measure => Family::Label,
+            Source | Measure | Prize => Family::Label,
             Policy => Family::Policy,
             Actuals | Forecast => Family::Facts,
             Decisions | Published | Amendment | Scenario => Family::Said,

@@ -18,7 +18,7 @@ impl Line<'_> {
             Some(Actuals | Forecast | Indicators | Uses | Decisions | Published | Amendment | Scenario) => {
                 Style::Sentences
             }
-            Some(Bands | Points | Outcome) => Style::Sentences,
+            Some(Bands | Points | Outcome | Ranking) => Style::Sentences,
             _ => Style::Columns,
         }
     }

@@ -19,7 +19,7 @@ const TEXT: &str = include_str!("../../../grammar/albero.pest");
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::read(TEXT));
 
 /// Every place, and the rule for what stands there.
-const PLACES: [(&str, Context); 25] = [
+const PLACES: [(&str, Context); 27] = [
     ("in_top", Context::TOP),
     ("in_plan", Context::PLAN),
     ("in_node", Context::NODE),
@@ -41,6 +41,8 @@ const PLACES: [(&str, Context); 25] = [
     ("in_uses", Context::USES),
     ("in_amendment", Context::AMENDMENT),
     ("in_scenario", Context::SCENARIO),
+    ("in_prize", Context::PRIZE),
+    ("in_ranking", Context::RANKING),
     ("in_decisions", Context::DECISIONS),
     ("in_claims", Context::CLAIMS),
     ("in_claim_table", Context::CLAIM_TABLE),
@@ -145,6 +147,14 @@ rimodulazione dal 01/07/2025 atto "delibera" {
 }
 scenario "Se" {
   §in_scenario§
+}
+premio F1 "Fondo" {
+  fondo 1.000 euro
+  fra U1
+  graduatoria punteggio {
+    §in_ranking§
+  }
+  §in_prize§
 }
 valutazione OIV 2025 atto "verbale" {
   §in_decisions§
