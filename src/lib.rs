@@ -43,9 +43,10 @@
 //! check
 //! eval
 //! proof lint
-//! verify reproduce report graph diff format merge rollover import
+//! verify reproduce report graph diff format merge rollover
 //! workbook
 //! compile
+//! import
 //! facade
 //! ide
 //! lib

@@ -9,15 +9,15 @@ use crate::syntax::slips;
 
 /// What a target in words says.
 #[derive(PartialEq, Debug)]
-pub(super) struct InWords {
+pub struct InWords {
     /// Its direction, where it says one.
-    pub(super) form: Option<Form>,
+    pub form: Option<Form>,
     /// The goal as a cell would say it.
-    pub(super) goal: String,
+    pub goal: String,
 }
 
 /// Reads a target in words; nothing where it can't be told what it says.
-pub(super) fn read(text: &str) -> Option<InWords> {
+pub fn read(text: &str) -> Option<InWords> {
     let folded = fold(text);
     let said = without_note(&folded);
     if matches!(said, "on/off" | "on" | "sì/no" | "si/no" | "vero/falso") {

@@ -31,7 +31,7 @@ mod functions;
 mod goals;
 mod holes;
 mod hundredths;
-mod in_words;
+pub mod in_words;
 mod listed_bands;
 mod listed_targets;
 mod listing;

@@ -1,6 +1,6 @@
 //! Whether what a formula comes to is what is stored in its cell.
 
-use super::formula::{CellId, Fault, Value, to_number, whole};
+use super::formula::{CellId, Fault, Value, shown_number, to_number, whole};
 use super::grid::Grid;
 use crate::arithmetic::number::fraction::Q;
 use crate::source::CellKind;
@@ -39,5 +39,17 @@ fn words(value: &Value) -> String {
     match value {
         Value::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         _ => String::new(),
+    }
+}
+
+/// A value as it is shown.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Empty => "—".to_owned(),
+        Value::Number(number) => shown_number(number),
+        Value::Text(text) => format!("«{text}»"),
+        Value::Bool(truth) => if *truth { "VERO" } else { "FALSO" }.to_owned(),
+        Value::Fault(Fault::Shown(name)) => (*name).to_owned(),
+        Value::Fault(Fault::Beyond(_)) => "?".to_owned(),
     }
 }

@@ -70,15 +70,26 @@ impl<'g> Computed<'g> {
         self.work.get() <= MOST_WORK
     }
 
+    /// What a formula would come to in another cell.
+    pub fn moved(&self, at: usize, to: CellId) -> Value {
+        self.value_in(at, to, false)
+    }
+
     fn value(&self, at: usize, is_local: bool) -> Value {
+        self.value_in(at, self.grid.written[at].cell, is_local)
+    }
+
+    fn value_in(&self, at: usize, here: CellId, is_local: bool) -> Value {
         let written = &self.grid.written[at];
-        let (source, down, right) = self.grid.formula(at);
+        let source = &self.grid.sources[written.formula];
+        let down = i64::from(here.row) - i64::from(source.origin.row);
+        let right = i64::from(here.column) - i64::from(source.origin.column);
         if !self.works(1) {
             return Value::Fault(Fault::Beyond(Beyond::Work));
         }
         let run = Running {
             computed: self,
-            here: written.cell,
+            here,
             moved: (down, right),
             takes_blocks: Cell::new(written.is_array),
             depth: Cell::new(0),

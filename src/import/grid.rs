@@ -197,6 +197,23 @@ impl Grid {
         }
     }
 
+    /// How many cells a row has, where anything is in it.
+    pub fn width(&self, sheet: usize, row: u32) -> Option<u32> {
+        let count = self.pages.get(sheet)?.sheet.cells_of(row).len();
+        (count > 0).then(|| u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// The cells that are one with a cell.
+    pub fn merged(&self, cell: CellId) -> Option<Area> {
+        let merged = &self.pages.get(cell.sheet)?.sheet.merged;
+        merged.iter().find(|area| area.has(cell.row, cell.column)).copied()
+    }
+
+    /// The cell that says what a cell says: itself, or the first of those that are one with it.
+    pub fn first_of_merged(&self, cell: CellId) -> CellId {
+        self.merged(cell).map_or(cell, |area| CellId { row: area.top, column: area.left, ..cell })
+    }
+
     /// The rows of a sheet with something in them, each with how many cells it has.
     pub fn rows(&self, sheet: usize) -> impl Iterator<Item = (u32, u32)> {
         self.pages[sheet].sheet.rows().map(|(row, cells)| (row, cells.len() as u32))

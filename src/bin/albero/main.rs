@@ -14,6 +14,7 @@ mod form;
 mod git;
 mod git_setup;
 mod graph;
+mod import;
 mod init;
 mod input;
 mod lang;
@@ -71,6 +72,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Textconv(options) => apart(|| fmt::textconv(&options.file, settings)),
         Command::PreCommit => apart(|| pre_commit::run(settings)),
         Command::Export(options) => apart(|| export::run(&options, settings)),
+        Command::Import(options) => apart(|| import::run(&options, settings)),
         Command::Explain(options) => apart(|| explain::run(&options, settings)),
         Command::Init(options) => apart(|| init::run(&options, settings)),
         Command::Lsp(_) => apart(|| lsp::run(settings)),

@@ -9,6 +9,7 @@ pub use functions::days;
 pub use functions::numbers::power;
 pub use parse::{Names, parse};
 pub use tree::{
-    Beyond, Block, CellId, DIVISION, Evaluate, Fault, Many, NO_PLACE, Node, Operand, Operator, Value, WRONG_KIND,
+    Beyond, Block, CellId, DIVISION, Evaluate, Fault, Many, NO_PLACE, Node, Operand, Operator, Reference, Value,
+    WRONG_KIND,
 };
 pub use values::{number, read as read_number, shown as shown_number, shown_fault, to_number, to_text, whole};

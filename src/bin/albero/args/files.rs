@@ -130,6 +130,30 @@ pub struct RolloverOptions {
 
 #[derive(Args)]
 #[command(help_template = layout(), next_help_heading = options())]
+pub struct ImportOptions {
+    #[arg(value_name = say("CARTELLA.xlsx", "WORKBOOK.xlsx"), help = say(
+        "La cartella di lavoro: .xlsx, .xlsm, .ods o .xls",
+        "The workbook: .xlsx, .xlsm, .ods or .xls"
+    ))]
+    pub book: PathBuf,
+    #[arg(long = "in", value_name = say("CARTELLA", "FOLDER"), help = say(
+        "La cartella in cui scrivere il piano: nuova, o vuota; senza, non scrive e mostra soltanto la prova",
+        "The folder to write the plan in: a new one, or an empty one; without it, only the proof is shown"
+    ))]
+    pub into: Option<PathBuf>,
+    #[arg(long = say("anno", "year"), alias = say("year", "anno"), value_name = say("ANNO", "YEAR"), help = say(
+        "L'anno del piano, dove il foglio non lo dice",
+        "The year of the plan, where the workbook doesn't say it"
+    ))]
+    pub anno: Option<i32>,
+    #[command(flatten)]
+    pub delivery: Delivery<form::Pages>,
+    #[arg(long, group = "form", conflicts_with = "format", help = json("albero/import/1"))]
+    pub json: bool,
+}
+
+#[derive(Args)]
+#[command(help_template = layout(), next_help_heading = options())]
 pub struct GitSetupOptions {
     #[arg(long = say("scrivi", "write"), alias = say("write", "scrivi"), help = say(
         "Scrive davvero; senza, mostra soltanto",

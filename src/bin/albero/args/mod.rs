@@ -9,8 +9,8 @@ mod words;
 use crate::lang::say;
 use clap::{Parser, Subcommand, ValueEnum};
 pub use files::{
-    CompletionsOptions, DiffOptions, ExplainOptions, FmtOptions, GitSetupOptions, GraphOptions, InitOptions,
-    LspOptions, MergeDriverOptions, RolloverOptions, TextconvOptions,
+    CompletionsOptions, DiffOptions, ExplainOptions, FmtOptions, GitSetupOptions, GraphOptions, ImportOptions,
+    InitOptions, LspOptions, MergeDriverOptions, RolloverOptions, TextconvOptions,
 };
 use later::Later;
 pub use shown::{
@@ -127,6 +127,11 @@ pub enum Command {
         "Writes the plan as an .xlsx workbook that recomputes by itself"
     ))]
     Export(Later<ExportOptions>),
+    #[command(about = say(
+        "Legge un piano da una cartella di lavoro, e prova che è lo stesso",
+        "Reads a plan from a workbook, and proves that it is the same"
+    ))]
+    Import(Later<ImportOptions>),
     #[command(about = say(
         "Spiega da dove viene un punteggio, fino al dato e alla regola",
         "Explains where a score comes from, down to datum and rule"
