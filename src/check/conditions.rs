@@ -39,6 +39,24 @@ pub(super) fn computes<N>(cx: &mut Checker<'_, '_>, formula: &Formula<N>) -> boo
     number(cx, formula, |_| Sort::Number)
 }
 
+/// True when a formula over the plan is a condition throughout; reports it otherwise.
+pub(super) fn holds<N>(cx: &mut Checker<'_, '_>, formula: &Formula<N>) -> bool {
+    let name: fn(&N) -> Sort = |_| Sort::Number;
+    if !steps_fit(cx, formula, name) {
+        return false;
+    }
+    if result(formula, name) == Sort::Condition {
+        return true;
+    }
+    let message = text!("un fatto che vale è una condizione", "a fact that holds is a condition");
+    let help = text!(
+        "confronta due numeri, come in `risorse(A1) <= risorse(COMUNE)`",
+        "compare two numbers, as in `risorse(A1) <= risorse(COMUNE)`"
+    );
+    cx.report(Diagnostic::new(Code::MalformedFormula, formula.span(), message).help(help));
+    false
+}
+
 fn variable(variable: &Variable) -> Sort {
     if *variable == Variable::Met { Sort::Condition } else { Sort::Number }
 }

@@ -7,10 +7,10 @@
 use super::context::Checker;
 use super::{conditions, measures, of_tree};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::formula::{Function, NodeKind, Operator};
+use crate::ground::formula::{Function, Node, NodeKind, Operator};
 use crate::ground::quantity::WrittenMeasure;
 use crate::plan::figures::measure_of_tree;
-use crate::plan::{Algorithm, Form, ItemId, Lost, MeasureId, Plan, Term};
+use crate::plan::{Algorithm, Compared, Form, ItemId, Lost, MeasureId, Plan, Term};
 use crate::source::Place;
 use crate::text;
 use smallvec::{SmallVec, smallvec};
@@ -55,6 +55,10 @@ impl Type {
         powers.retain(|(_, p)| *p != 0);
         powers.sort();
         Type { powers, look }
+    }
+
+    fn is_date(&self) -> bool {
+        self.powers.as_slice() == [(MeasureId::DATE, 1)]
     }
 
     /// The measure values of this type are written in, if there is one.
@@ -108,7 +112,7 @@ pub(super) fn claimed(cx: &mut Checker<'_, '_>, formula: &mut Algorithm, (measur
         return false;
     }
     let before = cx.diagnostics.len();
-    let Some(found) = infer(cx, formula, &[]) else { return cx.diagnostics.len() == before };
+    let Some(found) = steps(cx, formula, &[], true).pop().flatten() else { return cx.diagnostics.len() == before };
     let wanted = Type::of(measure);
     if found.powers == wanted.powers {
         return true;
@@ -260,6 +264,31 @@ fn target_suits(cx: &mut Checker<'_, '_>, id: ItemId, formula: &Algorithm, found
 }
 
 fn infer(cx: &mut Checker<'_, '_>, formula: &Algorithm, types: &[Option<Type>]) -> Option<Type> {
+    steps(cx, formula, types, false).pop().flatten()
+}
+
+/// What the comparisons of a condition are between; none where they are between unlike things.
+pub(super) fn compared(cx: &mut Checker<'_, '_>, formula: &Algorithm) -> Option<Vec<Compared>> {
+    let before = cx.diagnostics.len();
+    let steps = steps(cx, formula, &[], true);
+    let measure = |at: u32| steps[at as usize].as_ref().and_then(Type::measure);
+    let one = |node: &Node<Term>| match node.kind {
+        NodeKind::Binary(operator, left, right)
+            if operator.is_condition() && !matches!(operator, Operator::And | Operator::Or) =>
+        {
+            // A ratio beside a percentage is one.
+            let both = [measure(left), measure(right)];
+            let percent = both.contains(&Some(MeasureId::PERCENT)).then_some(MeasureId::PERCENT);
+            Some(Compared { left, right, measure: percent.or(both[0]).or(both[1]) })
+        }
+        _ => None,
+    };
+    let found = formula.nodes.iter().filter_map(one).collect();
+    (cx.diagnostics.len() == before).then_some(found)
+}
+
+/// The type of each step. Days are told from numbers only where they may be compared.
+fn steps(cx: &mut Checker<'_, '_>, formula: &Algorithm, types: &[Option<Type>], days: bool) -> Vec<Option<Type>> {
     let mut steps: Vec<Option<Type>> = Vec::with_capacity(formula.nodes.len());
     for (at, node) in formula.nodes.iter().enumerate() {
         let step = |i: u32| steps[i as usize].as_ref();
@@ -267,6 +296,9 @@ fn infer(cx: &mut Checker<'_, '_>, formula: &Algorithm, types: &[Option<Type>]) 
             NodeKind::Number(_, measure) => {
                 let measure = measures::measure(cx, *measure, formula.span());
                 measure.map(Type::of)
+            }
+            NodeKind::Name(Term::Data(r)) if days && cx.plan.measured(r.item).is_some_and(|m| m.is_date) => {
+                Some(Type::of(MeasureId::DATE))
             }
             NodeKind::Name(Term::Data(r)) => {
                 let inferred = types.get(cx.plan.item(r.item).detail as usize).cloned().flatten();
@@ -280,6 +312,12 @@ fn infer(cx: &mut Checker<'_, '_>, formula: &Algorithm, types: &[Option<Type>]) 
             }
             NodeKind::Binary(Operator::Divide, a, b) | NodeKind::Per(a, _, b) => {
                 step(*a).zip(step(*b)).map(|(a, b)| a.times(b, -1, Look::Ratio))
+            }
+            NodeKind::Binary(Operator::And | Operator::Or, ..) => None,
+            NodeKind::Binary(Operator::Subtract, a, b)
+                if step(*a).is_some_and(Type::is_date) && step(*b).is_some_and(Type::is_date) =>
+            {
+                Some(Type::of(MeasureId::DAYS))
             }
             NodeKind::Binary(operator, a, b) => {
                 let (left, right) = (step(*a).cloned(), step(*b).cloned());
@@ -296,7 +334,7 @@ fn infer(cx: &mut Checker<'_, '_>, formula: &Algorithm, types: &[Option<Type>]) 
         };
         steps.push(found);
     }
-    steps.pop().flatten()
+    steps
 }
 
 /// The type of an item without a formula.

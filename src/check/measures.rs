@@ -71,6 +71,7 @@ pub(super) fn measure_word(cx: &mut Checker<'_, '_>, span: Place) -> Option<Meas
 pub(super) fn measure_name(cx: &Checker<'_, '_>, measure: MeasureId) -> String {
     match measure {
         MeasureId::NUMBER => "numero".to_owned(),
+        MeasureId::DATE => "data".to_owned(),
         _ => cx.plan.measures[measure.0 as usize].symbol.clone(),
     }
 }

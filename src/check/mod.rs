@@ -5,6 +5,7 @@
 
 mod aggregation;
 mod amendments;
+mod asserted;
 mod banded;
 mod bare_scores;
 mod cells;
@@ -156,6 +157,7 @@ fn above_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, written: Written
     decisions::decisions(cx, trees);
     cx.plan.find_special_edges();
     claims::claims(cx, trees);
+    asserted::assertions(cx, trees);
     weights::weights(cx);
     targets::targets(cx);
     amendments::amendments(cx, trees);

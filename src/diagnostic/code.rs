@@ -213,6 +213,8 @@ codes! {
     PrintedApart "stampati_discordi" Error "cifre stampate nello stesso documento che non tornano fra loro", "figures printed in one document that do not agree";
     OtherMeasure "pubblicato_in_altra_misura" Warning "una cifra pubblicata in una misura diversa da quella del piano", "a figure published in another unit of measure than the plan's";
     CountedBands "fasce_contate_male" Warning "fasce contate che lasciano fuori qualcuno, o lo contano due volte", "counted bands that leave something out, or count it twice";
+    AssertionBroken "asserzione_contraddetta" Error "un fatto che deve valere e non vale", "a fact that must hold and does not";
+    AssertionUnknown "asserzione_non_calcolabile" Warning "un fatto che deve valere, e non si può dire se vale", "a fact that must hold, and nobody can tell whether it does";
     DenialOutdated "smentita_superata" Error "una smentita di una cifra che ora torna", "a denial of a figure that now follows";
 }
 "relazione" {

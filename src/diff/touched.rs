@@ -50,6 +50,13 @@ pub(super) fn touched(before: &Version<'_>, after: &Version<'_>, diff: &Diff) ->
     list
 }
 
+/// The nodes whose budgets changed, by name.
+#[derive(Default)]
+struct Budgets<'a> {
+    used: FxHashSet<&'a str>,
+    planned: FxHashSet<&'a str>,
+}
+
 type Reason = (String, Why, Option<String>);
 
 struct Side<'a> {
@@ -68,7 +75,7 @@ impl<'a> Side<'a> {
     /// Every reason that this side gives.
     fn all(&self, diff: &Diff) -> Vec<Reason> {
         let mut found: Vec<Reason> = Vec::new();
-        let (mut sources, mut budgets): (FxHashSet<&str>, FxHashSet<&str>) = Default::default();
+        let (mut sources, mut budgets): (FxHashSet<&str>, Budgets<'_>) = Default::default();
         let gone = diff.gone();
         for change in &diff.changes {
             direct(change, &gone, &mut found);
@@ -77,9 +84,9 @@ impl<'a> Side<'a> {
                 continue;
             }
             if let Some(node) = change.name.strip_prefix("risorse ").filter(|_| change.section == Section::Facts) {
-                budgets.insert(node);
+                budgets.used.insert(node);
             } else if change.fields.iter().any(|field| field.role == Some(Role::Resources)) {
-                budgets.insert(&change.name);
+                budgets.planned.insert(&change.name);
             }
             if matches!(change.section, Section::Facts | Section::Data) {
                 sources.insert(&change.name);
@@ -95,16 +102,18 @@ impl<'a> Side<'a> {
     }
 
     /// Scores and budgets reach what asks the tree for them; true where they reach something.
-    fn asked(&self, budgets: &FxHashSet<&str>, found: &mut Vec<Reason>) -> bool {
+    fn asked(&self, budgets: &Budgets<'_>, found: &mut Vec<Reason>) -> bool {
         let listed: FxHashSet<String> = found.iter().map(|(name, ..)| name.clone()).collect();
-        let spent = self.above(|id| budgets.contains(self.name(id)));
+        let used = self.above(|id| budgets.used.contains(self.name(id)));
+        let planned = self.above(|id| budgets.planned.contains(self.name(id)));
         let mut changed: FxHashSet<ItemId> = FxHashSet::default();
         let before = found.len();
         for &id in &self.plan.order {
             let Some(formula) = self.plan.measured(id).and_then(|m| m.formula.as_ref()) else { continue };
             let of_data = formula.data().map(|(r, _)| r.item).filter(|item| changed.contains(item));
             let moved = |(asked, _): (&OfTree, _)| match asked {
-                OfTree::Used(item) | OfTree::Planned(item) => Some(*item).filter(|item| spent.contains(item)),
+                OfTree::Used(item) => Some(*item).filter(|item| used.contains(item)),
+                OfTree::Planned(item) => Some(*item).filter(|item| planned.contains(item)),
                 asked => {
                     let mut scores = counted::scores(self.plan, asked).into_iter();
                     scores.find(|item| listed.contains(self.name(*item)))

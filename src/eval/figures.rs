@@ -3,7 +3,7 @@
 use super::known::Known;
 use crate::arithmetic::number::{Interval, Number, decimal};
 use crate::diagnostic::Lang;
-use crate::ground::number::italian;
+use crate::ground::number::{Date, italian};
 pub use crate::plan::figures::{
     goal, hole, in_a_plan, measure, measure_of_tree, percent_points, quantity, target, weight, written,
 };
@@ -11,6 +11,7 @@ use crate::plan::{ItemId, MeasureId, Plan, Print, Rounding};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 /// A score in the unit it is published in: percentage points, or the plain number where the policy
 /// prints plain numbers. Unrounded.
@@ -85,6 +86,22 @@ pub fn quantities(plan: &Plan, known: Interval, measure: MeasureId) -> String {
     match known {
         Interval::One(v) => shown(v),
         Interval::Between(low, high) => format!("{} … {}", shown(low), shown(high)),
+    }
+}
+
+/// One side of a comparison.
+pub fn side(plan: &Plan, known: Known, measure: Option<MeasureId>, lang: Lang) -> String {
+    match (known, measure) {
+        (Known::Number(n), Some(MeasureId::DATE)) => {
+            let day = |n: &Number| n.decimal().to_i32().map_or_else(String::new, |day| Date(day).to_string());
+            match n {
+                Interval::One(n) => day(&n),
+                Interval::Between(low, high) => format!("{} … {}", day(&low), day(&high)),
+            }
+        }
+        (Known::Number(n), measure) => quantities(plan, n, measure.unwrap_or(MeasureId::NUMBER)),
+        (Known::Fault(_), _) => text!("non calcolabile", "not computable").get(lang).to_owned(),
+        _ => text!("non si sa", "not known").get(lang).to_owned(),
     }
 }
 

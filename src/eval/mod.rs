@@ -2,6 +2,7 @@
 //! with few digits widens a score instead of hiding in it.
 
 mod aggregate;
+mod assertions;
 pub mod figures;
 mod inputs;
 mod judge;
@@ -18,6 +19,7 @@ mod tally;
 mod values;
 
 pub(crate) use aggregate::{Counted, Granted, Part, Work, score_from};
+pub use assertions::{Asserted, Holds, Side, asserted};
 pub use inputs::{Closing, Inputs, Precision};
 pub(crate) use judge::seen;
 pub use judge::{Judged, Outcome};

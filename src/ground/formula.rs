@@ -43,6 +43,32 @@ pub enum NodeKind<N> {
     Call(Function, Vec<u32>),
 }
 
+impl<N> NodeKind<N> {
+    /// The steps that it uses.
+    fn operands(&self) -> impl Iterator<Item = u32> + '_ {
+        let (few, many): ([Option<u32>; 3], &[u32]) = match self {
+            NodeKind::Number(..) | NodeKind::Name(_) => ([None; 3], &[]),
+            NodeKind::Negate(a) | NodeKind::Not(a) => ([Some(*a), None, None], &[]),
+            NodeKind::Binary(_, a, b) => ([Some(*a), Some(*b), None], &[]),
+            NodeKind::Per(a, k, b) => ([Some(*a), Some(*k), Some(*b)], &[]),
+            NodeKind::Call(_, all) => ([None; 3], all),
+        };
+        few.into_iter().flatten().chain(many.iter().copied())
+    }
+
+    /// The same over other steps.
+    fn over(self, to: impl Fn(u32) -> u32) -> NodeKind<N> {
+        match self {
+            NodeKind::Negate(a) => NodeKind::Negate(to(a)),
+            NodeKind::Not(a) => NodeKind::Not(to(a)),
+            NodeKind::Binary(o, a, b) => NodeKind::Binary(o, to(a), to(b)),
+            NodeKind::Per(a, k, b) => NodeKind::Per(to(a), to(k), to(b)),
+            NodeKind::Call(f, all) => NodeKind::Call(f, all.into_iter().map(to).collect()),
+            other => other,
+        }
+    }
+}
+
 /// An operator of two operands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Operator {
@@ -177,6 +203,31 @@ impl<N> Formula<N> {
         N: PartialEq,
     {
         self.nodes.iter().zip(&other.nodes).take_while(|(a, b)| a.kind == b.kind).count()
+    }
+
+    /// The part of it that ends at one of its steps.
+    pub fn part(&self, at: u32) -> Formula<N>
+    where
+        N: Clone,
+    {
+        let mut needed = vec![false; at as usize + 1];
+        needed[at as usize] = true;
+        for step in (0..needed.len()).rev().filter(|step| *step <= at as usize) {
+            if needed[step] {
+                self.nodes[step].kind.operands().for_each(|operand| needed[operand as usize] = true);
+            }
+        }
+        // Where each step stands among those that are left.
+        let mut places = Vec::with_capacity(needed.len());
+        let mut count = 0;
+        for is_needed in &needed {
+            places.push(count);
+            count += u32::from(*is_needed);
+        }
+        let left = self.nodes.iter().zip(&needed).filter(|(_, is_needed)| **is_needed);
+        let moved = |node: &Node<N>| Node { kind: node.kind.clone().over(|i| places[i as usize]), span: node.span };
+        let nodes: Vec<Node<N>> = left.map(|(node, _)| moved(node)).collect();
+        Formula { nodes, written: self.place(&self.nodes[at as usize]) }
     }
 
     /// The names it uses.

@@ -1,6 +1,7 @@
 //! Findings that need values, and what becomes of findings once all are there: waived, tied to their cause,
 //! grouped.
 
+mod asserted;
 mod codes;
 mod consequences;
 mod doubles;
@@ -25,6 +26,7 @@ mod written;
 use crate::diagnostic::Diagnostic;
 use crate::eval::Scores;
 use crate::plan::{Plan, Waiver};
+pub use asserted::{diagnostic as assertion, sides};
 pub use grouped::group as group_in_tables;
 
 /// Looks at a plan together with its values. `scores` are nominal.
@@ -47,6 +49,7 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     nodes::computable(plan, scores, diagnostics);
     values::lint(plan, scores, diagnostics);
     prizes::not_shared(plan, scores, diagnostics);
+    asserted::assertions(plan, scores, diagnostics);
 }
 
 /// Adds the errors alone, which no waiver takes away: what every command ends with, whatever it shows.

@@ -5,7 +5,7 @@ use crate::arithmetic::number::{Fault, Truth};
 use crate::arithmetic::rule;
 use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::eval::{Known, Outcome, Scores, State, contradicts};
-use crate::plan::{EdgeId, Fact, Figure, Goal, ItemId, Kind, Measured, Plan};
+use crate::plan::{EdgeId, Fact, Goal, ItemId, Kind, Measured, Plan};
 use crate::source::Place;
 use crate::syntax::name::spelled;
 use crate::text;
@@ -303,7 +303,7 @@ impl<'a> Linter<'a, '_> {
     /// Data with a value that no formula, node or claim uses.
     fn unused(&mut self) {
         let mut used = self.plan.in_formulas();
-        used.extend(self.plan.claims.iter().filter(|c| matches!(c.figure, Figure::Value(_))).map(|c| c.item));
+        used.extend(self.plan.in_claims());
         for id in self.plan.ids() {
             let is_idle = self.plan.item(id).kind == Kind::Datum && !used.contains(&id);
             if is_idle && !self.plan.unread.concerns(id) {

@@ -35,6 +35,9 @@ impl MeasureId {
     /// `ore`: hours.
     pub const HOURS: MeasureId = MeasureId(5);
 
+    /// A day: no measure that a number is written in.
+    pub const DATE: MeasureId = MeasureId(u16::MAX);
+
     /// The measures the language knows, in the order of their ids.
     pub const BUILT_IN: [&'static str; 6] = ["", "%", "n", "gg", "euro", "ore"];
 

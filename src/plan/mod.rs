@@ -5,6 +5,7 @@
 //! never copied.
 
 mod algorithm;
+mod asserted;
 mod chapters;
 mod codes;
 pub mod counted;
@@ -28,6 +29,7 @@ mod whole;
 pub use crate::ground::goal::{Form, Goal};
 pub use crate::syntax::Kind;
 pub use algorithm::{Algorithm, DataRef, OfTree, Term};
+pub use asserted::{Assertion, Compared};
 pub use chapters::{Asked, Asks, Chapter, Printed, Tabled};
 pub use codes::Codes;
 pub use counting::{Counted, Having, Inside};

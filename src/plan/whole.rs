@@ -1,9 +1,9 @@
 //! The plan itself.
 
 use super::{
-    Amendment, Annotation, Assignment, Baseline, Change, Chapter, Claim, Codes, Course, Decision, Doubts, Edge, EdgeId,
-    Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool, Prize,
-    RuleFormula, Target, UnitFact, Unread, YearFacts,
+    Amendment, Annotation, Assertion, Assignment, Baseline, Change, Chapter, Claim, Codes, Course, Decision, Doubts,
+    Edge, EdgeId, Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool,
+    Prize, RuleFormula, Target, UnitFact, Unread, YearFacts,
 };
 use crate::data::chosen::Reading;
 use crate::source::{Location, Place, Sources};
@@ -80,6 +80,8 @@ pub struct Plan {
     pub chapters: Vec<Chapter>,
     /// Funds shared among nodes.
     pub prizes: Vec<Prize>,
+    /// Facts that must hold.
+    pub assertions: Vec<Assertion>,
     /// Periods, forecasts and amendments.
     pub course: Course,
     /// What is absent because it could not be read.
@@ -94,9 +96,10 @@ impl Plan {
         &self.items[id.0 as usize]
     }
 
-    /// The items that formulas compute with, those of prizes included.
+    /// The items that formulas compute with, those of prizes included, and those that facts which must hold compare.
     pub fn in_formulas(&self) -> FxHashSet<ItemId> {
-        let formulas = self.measured.iter().filter_map(|measured| measured.formula.as_ref());
+        let formulas = self.measured.iter().filter_map(|measured| measured.formula.as_deref());
+        let formulas = formulas.chain(self.assertions.iter().map(|assertion| &assertion.condition));
         let named = formulas.flat_map(|formula| formula.data()).map(|(reference, _)| reference.item);
         named.chain(self.prizes.iter().flat_map(Prize::values)).collect()
     }
@@ -104,6 +107,19 @@ impl Plan {
     /// The prize with a name.
     pub fn prize(&self, name: &str) -> Option<&Prize> {
         self.prizes.iter().find(|prize| self.text(prize.name) == name)
+    }
+
+    /// The items whose values are published, or what formulas make of them.
+    pub fn in_claims(&self) -> FxHashSet<ItemId> {
+        let mut found = FxHashSet::default();
+        for claim in &self.claims {
+            match &claim.figure {
+                Figure::Value(_) => drop(found.insert(claim.item)),
+                Figure::Formula(formula, ..) => found.extend(formula.data().map(|(reference, _)| reference.item)),
+                _ => {}
+            }
+        }
+        found
     }
 
     /// What is written at a place.

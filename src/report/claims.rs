@@ -1,10 +1,12 @@
 //! `albero verify`: a table of claims for people, the schema `albero/claims/1` for machines.
 
+use super::asserted;
 use super::scores::{decimal, list};
 use crate::arithmetic::number::Number;
 use crate::diagnostic::{Lang, Text};
 use crate::document::Light;
 use crate::document::style::{Ink, Look, Terminal, cut, left, width};
+use crate::eval::Asserted;
 use crate::ground::number::italian;
 use crate::plan::{Claim, Figure, Plan};
 use crate::printable::Output;
@@ -71,7 +73,7 @@ fn apart<'a>(plan: &'a Plan, checked: &Checked) -> Option<JsonApart<'a>> {
 }
 
 /// The claims as JSON: one a line.
-pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked], lang: Lang) -> Output {
+pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked], asserted: &[Asserted<'_>], lang: Lang) -> Output {
     let name = |id| sources.text(plan.item(id).name);
     let one = |c: &Checked| {
         let claim = &plan.claims[c.claim];
@@ -107,6 +109,10 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked], lang: Lang) -> 
     };
     let mut out = format!("{{\"schema\":\"{SCHEMA}\",\"claims\":[");
     list(&mut out, checked.iter().map(one));
+    if !asserted.is_empty() {
+        out += "],\"assertions\":[";
+        list(&mut out, asserted.iter().map(|a| asserted::json(sources, plan, a, lang)));
+    }
     out += "]}\n";
     Output::json(out)
 }
@@ -238,7 +244,14 @@ pub fn difference(checked: &Checked) -> Option<String> {
 }
 
 /// The claims that don't follow, what the denied ones say, and the counts; with `all`, what follows too.
-pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look: &Look) -> Output {
+pub fn text(
+    sources: &Sources,
+    plan: &Plan,
+    checked: &[Checked],
+    asserted: &[Asserted<'_>],
+    all: bool,
+    look: &Look,
+) -> Output {
     let mut out = Terminal::new(look.color);
     for group in Group::ALL {
         let inside: Vec<&Checked> = checked.iter().filter(|c| Group::of(c) == group).collect();
@@ -254,7 +267,13 @@ pub fn text(sources: &Sources, plan: &Plan, checked: &[Checked], all: bool, look
         }
         out.end();
     }
-    out.paragraph(0, 0, look.width, summary(checked).get(look.lang), Ink::Plain);
+    asserted::lines(plan, asserted, all, look, &mut out);
+    if !checked.is_empty() || asserted.is_empty() {
+        out.paragraph(0, 0, look.width, summary(checked).get(look.lang), Ink::Plain);
+    }
+    if let Some(words) = asserted::summary(asserted) {
+        out.paragraph(0, 0, look.width, words.get(look.lang), Ink::Plain);
+    }
     out.take()
 }
 

@@ -1,5 +1,6 @@
 //! What people and machines read: one model of the results, one file per output.
 
+pub mod asserted;
 pub mod claims;
 pub mod contributions;
 pub mod document;

@@ -13,7 +13,7 @@ mod model;
 mod text;
 
 use crate::eval::{Inputs, Scores};
-use crate::plan::{Change, Figure, ItemId, Kind, Plan};
+use crate::plan::{Change, ItemId, Kind, Plan};
 use crate::source::SourceId;
 use crate::syntax;
 use crate::syntax::view::{Role, Tree};
@@ -56,6 +56,5 @@ pub fn rollover(plan: &Plan, written: &[SourceId]) -> Rollover {
 /// Data that published figures alone use: those stay with the old plan, and nothing uses the data in the new one.
 fn only_published(plan: &Plan) -> FxHashSet<ItemId> {
     let in_formulas = plan.in_formulas();
-    let claimed = plan.claims.iter().filter(|claim| matches!(claim.figure, Figure::Value(_))).map(|claim| claim.item);
-    claimed.filter(|id| plan.item(*id).kind == Kind::Datum && !in_formulas.contains(id)).collect()
+    plan.in_claims().into_iter().filter(|id| plan.item(*id).kind == Kind::Datum && !in_formulas.contains(id)).collect()
 }

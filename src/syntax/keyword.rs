@@ -169,6 +169,7 @@ keywords! {
     Threshold "soglia" Context::CLAIMS.or(Context::PRIZE), "threshold of an outcome, or of a prize";
     Number "numero" PRINTED, "how many nodes";
     Denied "smentito" NOWHERE, "known to be wrong";
+    Assert "asserisci" Context::TOP, "a fact that must hold";
     Amendment "rimodulazione" Context::TOP, "amendment";
     From "dal" Context::POLICY, "in force from";
     Scenario "scenario" Context::TOP, "what-if";
@@ -252,6 +253,7 @@ impl Keyword {
             Score | NotAssessable if context.meets(Context::DECISIONS) => &[Reason, Deduced, Act],
             Target | Weight if context.meets(Context::AMENDMENT) => &[Was],
             Amendment => &[From, Act],
+            Assert => &[Reason, Denied],
             Was => &[Year],
             Policy if context.meets(Context::TOP) => &[Act, From],
             NodeRule if context.meets(Context::POLICY) => &[Kind],

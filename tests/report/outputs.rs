@@ -125,8 +125,9 @@ impl Shown {
         self.json
             .push(("eval", scores::json(sources, plan, &compiled.scores, scores::Wanted::default(), Lang::En).into()));
         let checked = compiled.claims();
-        self.both("verify", |look| claims::text(sources, plan, &checked, true, look));
-        self.json.push(("verify", claims::json(sources, plan, &checked, Lang::En).into()));
+        let asserted = albero::eval::asserted(plan, &compiled.scores);
+        self.both("verify", |look| claims::text(sources, plan, &checked, &asserted, true, look));
+        self.json.push(("verify", claims::json(sources, plan, &checked, &asserted, Lang::En).into()));
         if let Some(search) = albero::reproduce::search(plan) {
             self.both("policies", |look| reproduce::text(sources, plan, &search, true, look));
             self.json.push(("policies", reproduce::json(sources, plan, &search).into()));

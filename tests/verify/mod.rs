@@ -1,5 +1,6 @@
 //! Published figures held against the computation.
 
+mod asserted;
 mod printed;
 mod together;
 

@@ -19,19 +19,21 @@ pub fn run(options: &VerifyOptions, settings: &Settings) -> Result<Exit, Problem
     let plan = &compilation.plan;
     let scores = Scores::compute(plan, &Inputs::default());
     let checked = albero::verify::verify(plan, &compilation.waivers, &scores);
+    let asserted = albero::eval::asserted(plan, &scores);
     let file = options.delivery.file();
     let shown = match form {
-        Form::Json => claims::json(sources, plan, &checked, settings.lang),
-        _ => claims::text(sources, plan, &checked, options.all, &settings.look_for(file)),
+        Form::Json => claims::json(sources, plan, &checked, &asserted, settings.lang),
+        _ => claims::text(sources, plan, &checked, &asserted, options.all, &settings.look_for(file)),
     };
     settings.deliver(&shown, file)?;
     let errors = loaded.errors(&scores);
-    let findings = albero::verify::diagnostics(plan, &checked);
+    let mut findings = albero::verify::diagnostics(plan, &checked);
+    findings.extend(asserted.iter().filter(|a| a.is_finding()).map(|a| albero::lint::assertion(plan, a)));
     settings.show(sources, &errors, false);
     if form != Form::Json {
         settings.show(sources, &findings, true);
     }
-    if checked.is_empty() {
+    if checked.is_empty() && asserted.is_empty() {
         let note = match errors.is_empty() {
             true => text!(
                 "nessuna cifra da confrontare: mancano i blocchi `pubblicato`",

@@ -68,6 +68,7 @@ fn nothing() -> Plan {
         tables: Vec::new(),
         claims: Vec::new(),
         chapters: Vec::new(),
+        assertions: Vec::new(),
         course: Course::default(),
         unread: Unread::default(),
         // Whose score stands on an error has no movement to share out.

@@ -57,7 +57,7 @@ impl Scores {
 
     /// What a formula over the plan comes to in a year: one of the plan's, or one written elsewhere.
     pub fn answer(&self, plan: &Plan, formula: &Algorithm, year: i32) -> Answer {
-        let value = |item, back| self.values.get(plan, item, year - back);
+        let value = |item, back| day_as_number(self.values.get(plan, item, year - back));
         let near = Answer::of(of_terms(formula, value, |asked| self.of_tree(plan, asked, year)));
         match &near {
             Answer::Value(known) if !known.is_settled() => match ExactScores::new(plan, self).answer(formula, year) {
@@ -108,7 +108,8 @@ impl Scores {
 impl ExactScores<'_> {
     /// What a formula over the plan comes to in a year.
     pub fn answer(&mut self, formula: &Algorithm, year: i32) -> Answer<Q> {
-        let values: Vec<Known<Q>> = formula.data().map(|(r, _)| self.values().get(r.item, year - r.back)).collect();
+        let mut get = |item, back| day_as_number(self.values().get(item, year - back));
+        let values: Vec<Known<Q>> = formula.data().map(|(r, _)| get(r.item, r.back)).collect();
         let asked: Vec<Known<Q>> = formula.of_tree().map(|(asked, _)| self.of_tree(asked, year)).collect();
         let nth = |at: Option<usize>, known: &[Known<Q>]| at.map_or(Known::Missing, |at| known[at].clone());
         let value = |item, back| nth(formula.data().position(|(r, _)| (r.item, r.back) == (item, back)), &values);
@@ -158,6 +159,14 @@ impl ExactScores<'_> {
             _ => meets(&of.having, score),
         };
         counted(scores.into_iter(), holds)
+    }
+}
+
+/// Days can be compared, and the days between two counted.
+fn day_as_number<R: Real>(known: Known<R>) -> Known<R> {
+    match known {
+        Known::Day(day) => Known::Number(Interval::of(Decimal::from(day.0))),
+        known => known,
     }
 }
 

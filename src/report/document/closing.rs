@@ -1,9 +1,12 @@
 //! The last pages: what the compiler has to say, and how to do the sums again.
 
 use super::build::Builder;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Text};
 use crate::document::{Block, Cell, Command, Inline, Light, Line, Row, Section, Shape, Table};
+use crate::eval::{Asserted, asserted};
+use crate::lint::sides;
 use crate::plan::{Aggregation, ScoreFunction};
+use crate::report::asserted::verdict;
 use crate::source::Place;
 use crate::syntax::name::spelled;
 use crate::text;
@@ -24,6 +27,7 @@ impl Builder<'_> {
         if warned > 0 {
             blocks.push(Block::Table(self.by_code()));
         }
+        blocks.extend(self.assertions().map(Block::Table));
         self.section(text!("sez-controlli", "sec-checks"), text!("Controlli", "Checks"), blocks)
     }
 
@@ -42,6 +46,29 @@ impl Builder<'_> {
         };
         let caption = self.say(text!("Errori", "Errors"));
         Table { caption, columns: self.columns(&columns), rows: errors.iter().map(one).collect(), total: None }
+    }
+
+    /// The facts that must hold, and whether they do.
+    fn assertions(&self) -> Option<Table> {
+        let all = asserted(self.plan, self.input.scores);
+        let columns = [
+            (text!("Fatto", "Fact"), Shape::Text),
+            (text!("Vale", "Holds"), Shape::Light),
+            (text!("I due lati", "Both sides"), Shape::Text),
+        ];
+        let one = |asserted: &Asserted<'_>| {
+            let assertion = asserted.assertion;
+            let mut fact = Cell::from(self.source(assertion.title));
+            let reason = [assertion.reason, assertion.denied].into_iter().filter(|said| !said.is_empty());
+            fact.notes.extend(reason.map(|said| Line::text(self.source(said))));
+            let (light, words) = verdict(asserted);
+            let sides = self.say(Text::each(|lang| sides(self.plan, asserted, lang)));
+            let cells = vec![fact, Inline::Light(light, self.say(words)).into(), sides.into()];
+            Row { anchor: None, cells }
+        };
+        let caption = self.say(text!("Fatti che devono valere", "Facts that must hold"));
+        let rows: Vec<Row> = all.iter().map(one).collect();
+        (!rows.is_empty()).then(|| Table { caption, columns: self.columns(&columns), rows, total: None })
     }
 
     fn by_code(&self) -> Table {

@@ -358,4 +358,6 @@ symbols! {
     being "`esito = \"…\"` o `punteggio > 90 %`", "`esito = \"…\"` or `punteggio > 90 %`";
     bound "`>=`, `>`, `<=` o `<`", "`>=`, `>`, `<=` or `<`";
     denied "`smentito`";
+    asserted "`asserisci`";
+    what_holds "che cosa deve valere, fra virgolette", "what must hold, in quotes";
 }

@@ -137,6 +137,7 @@ impl<'a> Line<'a> {
             Some(Role::Rule | Role::Slot) => self.mention(1, UseRole::Declaration, each),
             Some(Role::Parameter) if declares => self.mention(1, UseRole::Declaration, each),
             Some(Role::Use) => self.mention(1, UseRole::Edge, each),
+            Some(Role::Assertion) => self.operands(2, each),
             Some(Role::Apply) => self.mention(1, UseRole::Rule, each),
             Some(Role::NodeAs) => self.mention(2, UseRole::Parent, each),
             Some(Role::ComponentAs) => self.mention(2, UseRole::Component, each),

@@ -9,6 +9,7 @@
 
 mod about;
 pub mod amendment;
+pub mod asserted;
 pub mod claim;
 pub mod claim_table;
 pub mod counted;

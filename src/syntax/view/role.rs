@@ -79,6 +79,7 @@ roles! {
     Threshold Threshold "`soglia`";
     Number Number "`numero`";
     Denied Denied "`smentito`";
+    Assertion Assert "`asserisci`";
     Amendment Amendment "`rimodulazione`";
     From From "`dal`";
     Scenario Scenario "`scenario`";
@@ -240,7 +241,7 @@ pub enum Family {
     Policy,
     /// `consuntivo`, `preconsuntivo`
     Facts,
-    /// `valutazione`, `pubblicato`, `rimodulazione`, `scenario`
+    /// `valutazione`, `pubblicato`, `asserisci`, `rimodulazione`, `scenario`
     Said,
     /// `indicatori`, `usi`
     Table,
@@ -257,7 +258,7 @@ impl Family {
             Source | Measure | Prize => Family::Label,
             Policy => Family::Policy,
             Actuals | Forecast => Family::Facts,
-            Decisions | Published | Amendment | Scenario => Family::Said,
+            Decisions | Published | Amendment | Scenario | Assert => Family::Said,
             Indicators | Uses => Family::Table,
             _ => Family::Other,
         }

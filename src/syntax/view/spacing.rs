@@ -41,7 +41,7 @@ impl Line<'_> {
         match self.keyword() {
             None => true,
             Some(Plan | Area | Objective | Project | Indicator | Scorecard | Datum | Use) => true,
-            Some(Waive | Was | If | Apply | NodeRule | Published | Actuals | Forecast | Scenario) => true,
+            Some(Waive | Was | If | Apply | NodeRule | Published | Actuals | Forecast | Scenario | Assert) => true,
             Some(Unit) => titled() || self.has_block(),
             Some(Rule | Parameter) => self.owner == Some(Policy),
             Some(Component) => self.owner == Some(NodeRule),
