@@ -149,8 +149,22 @@ fn load_tables(sources: &mut Sources, asts: &[(SourceId, Arc<Ast>)], files: &dyn
             wanted.push((file, joined));
         }
     }
-    let read = |path: &str| files.read_named(path).and_then(|bytes| files.limits().within(bytes));
-    data::load::load(sources, wanted, read)
+    data::load::load(sources, wanted, &Named(files))
+}
+
+/// The files that a plan names.
+struct Named<'a>(&'a dyn Files);
+
+impl data::load::Given for Named<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, Text> {
+        self.0.read_named(path).and_then(|bytes| self.0.limits().within(bytes))
+    }
+
+    fn tables_in(&self, folder: &str) -> Result<Vec<String>, Text> {
+        let mut found = self.0.beside(folder)?;
+        found.retain(|path| files::is_table(path));
+        Ok(found)
+    }
 }
 
 /// The folder of the chapters, in that of the plan.

@@ -18,9 +18,10 @@ pub trait Files {
         self.read(path)
     }
 
-    /// The files directly in a folder that a plan has beside its texts, in order; none where there is no such folder.
+    /// The files directly in a folder that a plan has beside its texts, or in the current one, which has no name, in order;
+    /// none where there is no such folder.
     fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
-        let mut found = self.list(folder)?.unwrap_or_default();
+        let mut found = self.list(if folder.is_empty() { "." } else { folder })?.unwrap_or_default();
         found.retain(|path| folder_of(path) == folder);
         Ok(found)
     }
@@ -191,7 +192,7 @@ pub fn is_chapter(path: &str) -> bool {
 }
 
 /// True for the name of a table.
-fn is_table(path: &str) -> bool {
+pub fn is_table(path: &str) -> bool {
     ends_with(path, &[".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods"])
 }
 

@@ -8,12 +8,13 @@ use super::titles::Titles;
 use super::{cells, moments, periods, unit_facts};
 use crate::data::cell::{CellValue, cell_value};
 use crate::data::chosen;
-use crate::data::named;
+use crate::data::named::{self, fold};
 use crate::data::no_value::NoValues;
 use crate::data::table::{Cell, Row, Table, letters};
 use crate::data::told::told;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{ItemId, Kind, Lost, Value};
+use crate::printable::printable;
 use crate::source::Place;
 use crate::syntax::excerpt::short;
 use crate::syntax::view::facts::Block;
@@ -23,6 +24,8 @@ use crate::text;
 /// The columns of a table that a plan reads.
 struct Columns {
     name: Naming,
+    /// The title that the thing named must have.
+    title: Option<usize>,
     /// The unit whose own value each row has.
     unit: Option<Naming>,
     /// The period of each row.
@@ -89,9 +92,9 @@ pub(super) fn table<'a>(
         let item = row_item(cx, &name, titles);
         cx.cells.name_item(name.span, item);
         let Some(item) = item else { continue };
-        if let Some(shifted) = named::beyond(&table, &row) {
+        if let Some(wrong) = named::beyond(&table, &row).or_else(|| of_another(cx, &columns, &row, (&name, item))) {
             cx.lose(Lost::Item(item));
-            cx.report(shifted);
+            cx.report(wrong);
             continue;
         }
         let unit = match unit.map(|cell| (unit_facts::row_unit(cx, &cell, &units), cell.span)) {
@@ -130,6 +133,32 @@ fn name<'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &Row<'a>, above: &
     }
     nameless(cx, row, filled, columns.name.column, above.name.is_some());
     None
+}
+
+/// A row whose title is not that of the thing it names: its code was changed, or cells of it were moved.
+fn of_another(
+    cx: &Checker<'_, '_>,
+    columns: &Columns,
+    row: &Row<'_>,
+    (name, item): (&Cell<'_>, ItemId),
+) -> Option<Diagnostic> {
+    let cell = row.written(columns.title?)?;
+    let title = cx.plan.item(item).title;
+    let (written, known) = (fold(&cell.text), fold(&printable(cx.text(title))));
+    if written == known || title.is_empty() {
+        return None;
+    }
+    let (number, named, shown) = (row.number, short(&name.text), short(&cell.text));
+    let message = text!(
+        "riga {number}: «{named}» ha qui il titolo «{shown}», e nel piano un altro",
+        "row {number}: “{named}” has the title “{shown}” here, and another one in the plan"
+    );
+    let help = text!(
+        "guarda se il codice è stato cambiato o se le celle sono scese di una riga, e rimetti a ogni valore il suo codice e il suo titolo; se è cambiato solo il titolo, scrivi quello del piano",
+        "see whether the code was changed or the cells have moved down a row, and give each value its own code and title again; if only the title has changed, write that of the plan"
+    );
+    let found = Diagnostic::new(Code::TitleOfAnother, cell.span, message);
+    Some(found.also(title, text!("nel piano è questo", "in the plan it is this")).help(help))
 }
 
 /// A value in a row that doesn't say what it is about.
@@ -181,6 +210,7 @@ fn columns(
     block: &FactBlock,
 ) -> Option<Columns> {
     let (mut name, mut unit, mut periods) = (None, None, periods::Columns::default());
+    let mut title = None;
     let mut values = Vec::new();
     let mut complete = true;
     for line in written.columns() {
@@ -193,6 +223,7 @@ fn columns(
         let naming = Naming { column, repeats: written.repeats };
         let (role, repeated, block) = match written.holds {
             Holds::Name => ("nome", name.replace(naming).is_some(), None),
+            Holds::Title => ("titolo", title.replace(column).is_some(), None),
             Holds::Unit => ("unità", unit.replace(naming).is_some(), None),
             Holds::Period(period) => (period.word(), !periods.add(period, column, written.repeats), None),
             Holds::Value => ("valore", false, Some(*block)),
@@ -226,7 +257,7 @@ fn columns(
         cx.report(Diagnostic::new(Code::MissingField, path, message).help(help));
         return None;
     };
-    Some(Columns { name, unit, periods, values })
+    Some(Columns { name, title, unit, periods, values })
 }
 
 /// What stands for no value in a column.

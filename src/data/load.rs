@@ -1,7 +1,7 @@
 //! Data files as a plan asks for them: bytes into sources, a workbook into one for each sheet that is meant.
 
 use super::book::{Book, FileKind, Unreadable, sniffed};
-use super::named::unreadable;
+use super::named::{fold, unreadable};
 use super::which::{self, Meant};
 use super::{Tables, table};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -11,20 +11,28 @@ use crate::text;
 
 type Loaded = Result<Vec<SourceId>, Box<Diagnostic>>;
 
-/// Reads the files that the lines of a plan name, each with its path from where the plan is; `read` gives what a path
-/// holds.
-pub fn load(
-    sources: &mut Sources,
-    wanted: Vec<(DataFile, String)>,
-    read: impl Fn(&str) -> Result<Vec<u8>, Text>,
-) -> Tables {
+/// Where data files come from.
+pub trait Given {
+    /// What a path holds.
+    fn read(&self, path: &str) -> Result<Vec<u8>, Text>;
+
+    /// The tables directly in a folder.
+    fn tables_in(&self, folder: &str) -> Result<Vec<String>, Text>;
+}
+
+/// Reads the files that the lines of a plan name, each with its path from where the plan is.
+pub fn load(sources: &mut Sources, wanted: Vec<(DataFile, String)>, given: &dyn Given) -> Tables {
     let mut tables = Tables::default();
     for at in 0..wanted.len() {
         let (file, path) = &wanted[at];
         if tables.contains_key(&file.path) {
             continue;
         }
-        let bytes = match read(path) {
+        if let Some((folder, pattern)) = pattern(path) {
+            tables.insert(file.path, alike(sources, file, (folder, pattern), given));
+            continue;
+        }
+        let bytes = match given.read(path) {
             Ok(bytes) => bytes,
             Err(reason) => {
                 tables.insert(file.path, Err(not_given(sources, file.path, &reason)));
@@ -40,6 +48,37 @@ pub fn load(
         book(sources, same.collect(), path, &bytes, &mut tables);
     }
     tables
+}
+
+/// The folder and the pattern of a path that names several files alike: `raccolta/*.xlsx`.
+fn pattern(path: &str) -> Option<(&str, &str)> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    name.contains('*').then_some((folder, name))
+}
+
+/// The tables of a folder whose names a pattern stands for, one after the other.
+fn alike(sources: &mut Sources, file: &DataFile, (folder, pattern): (&str, &str), given: &dyn Given) -> Loaded {
+    let listed = given.tables_in(folder).map_err(|reason| not_given(sources, file.path, &reason))?;
+    let name = |path: &String| path.rsplit('/').next().unwrap_or_default().to_owned();
+    // What a spreadsheet keeps beside a workbook that is open is none.
+    let suits = |path: &String| !name(path).starts_with("~$") && which::matches(&fold(pattern), &fold(&name(path)));
+    let mut whole = Vec::new();
+    for path in listed.into_iter().filter(suits) {
+        let mut one = load(sources, vec![(*file, path.clone())], given);
+        match one.remove(&file.path) {
+            Some(Ok(read)) => whole.extend(read),
+            Some(Err(mut found)) => {
+                found.message = text!("{path}: ", "{path}: ").then(&found.message);
+                return Err(found);
+            }
+            None => {}
+        }
+    }
+    if whole.is_empty() {
+        let reason = text!("nella cartella nessuna tabella ha un nome così", "no table in the folder has such a name");
+        return Err(not_given(sources, file.path, &reason));
+    }
+    Ok(whole)
 }
 
 /// A file that the disk doesn't give.

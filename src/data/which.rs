@@ -129,7 +129,7 @@ fn by_name(sheets: &[(String, bool)], word: &str) -> Option<usize> {
 }
 
 /// True for a text that a pattern stands for: an asterisk is any letters.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut text) = text.strip_prefix(head) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();

@@ -193,6 +193,7 @@ codes! {
     WeightOfTwo "peso_di_due_padri" Warning "una colonna di pesi dove ogni riga ha due padri che pesano", "a column of weights where each row has two parents that weigh";
     UnlikelyNumber "numero_improbabile" Warning "un numero che probabilmente ne è un altro", "a number that is probably another number";
     RowUnknown "riga_ignota" Error "una riga del file che non corrisponde a nulla", "a row of the file that matches nothing";
+    TitleOfAnother "titolo_di_altro" Error "una riga del file con il titolo di qualcos'altro", "a row of the file with the title of something else";
     NotComputable "valore_non_calcolabile" Error "un calcolo impossibile: divisione per zero o numero troppo grande", "an impossible computation: division by zero or overflow";
 }
 "qualità" {

@@ -69,6 +69,11 @@ fn treatment(plan: &Plan, treatment: Treatment) -> (Text, &'static str) {
 /// What has to be reported for an indicator to have a value: the data of its formula that are missing,
 /// or itself.
 pub fn awaited(plan: &Plan, scores: &Scores, id: ItemId) -> Vec<ItemId> {
+    awaited_by(plan, id, |item| scores.values.get(plan, item, plan.year) == Known::Missing)
+}
+
+/// The same, where something says which values are missing.
+pub fn awaited_by(plan: &Plan, id: ItemId, is_missing: impl Fn(ItemId) -> bool) -> Vec<ItemId> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let mut waiting = vec![id];
@@ -78,7 +83,7 @@ pub fn awaited(plan: &Plan, scores: &Scores, id: ItemId) -> Vec<ItemId> {
         }
         let formula = plan.measured(id).and_then(|m| m.formula.as_deref());
         let names = formula.into_iter().flat_map(|f| f.data()).filter(|(r, _)| r.back == 0).map(|(r, _)| r.item);
-        let missing = names.filter(|item| scores.values.get(plan, *item, plan.year) == Known::Missing);
+        let missing = names.filter(|item| is_missing(*item));
         let before = waiting.len();
         waiting.extend(missing);
         if waiting.len() == before {

@@ -1,5 +1,6 @@
 //! What people and machines read: one model of the results, one file per output.
 
+pub(crate) mod answers;
 pub mod asserted;
 pub mod claims;
 pub mod contributions;
@@ -7,7 +8,7 @@ pub mod document;
 mod exact;
 mod history;
 pub mod live;
-mod missing;
+pub(crate) mod missing;
 pub mod model;
 pub mod policy;
 pub mod prizes;

@@ -42,42 +42,36 @@ pub(super) fn sheet(build: &Build<'_>, items: &[ItemId]) -> Sheet {
     columns.extend(build.years.iter().map(|y| column(say(text!("Valore {y}", "Value {y}")), 14)));
     columns.push(column(say(text!("Come si calcola", "How it is computed")), 50));
     let rows = items.iter().map(|id| row(build, *id)).collect();
-    Sheet { name: build.actuals_sheet(), columns, rows, has_heading: true, outcomes: None }
+    Sheet { name: build.actuals_sheet(), above: Vec::new(), columns, rows, has_heading: true, outcomes: None }
 }
 
 fn row(build: &Build<'_>, id: ItemId) -> Vec<Cell> {
     let plan = build.plan;
     let Some(measured) = plan.measured(id) else { return Vec::new() };
     let measure = figures::measure(plan, id);
-    let sources: Vec<String> = plan.cited.get(measured.sources).iter().map(|s| source(plan, *s)).collect();
     let what = kind_name(plan.item(id).kind).get(build.lang).to_owned();
     let mut row = vec![
         Cell::text(build.code(id)),
         Cell::text(plan.title(id)),
         Cell::text(what).looking(Look::Quiet),
         Cell::text(plan.measures[measure.0 as usize].symbol.clone()).looking(Look::Quiet),
-        Cell::text(sources.join("; ")).looking(Look::Quiet),
+        Cell::text(build.sources(measured)).looking(Look::Quiet),
         given(build, id, measured),
         value(build, id, measured),
     ];
     for year in &build.years {
         let earlier = build.scores.values.get(plan, id, *year);
-        row.push(cell(known(build, earlier), numbers(build, id, &earlier)).looking(Look::Quiet));
+        row.push(shown_in(known(build, earlier), numbers(build, id, &earlier)).looking(Look::Quiet));
     }
     let how = measured.formula.as_deref().map_or(measured.words, |f| f.span());
     row.push(Cell::text(plan.text(how)).looking(Look::Quiet));
     row
 }
 
-fn source(plan: &Plan, index: u16) -> String {
-    let source = &plan.sources[index as usize];
-    let title = plan.text(source.title);
-    if title.is_empty() { plan.text(source.name).to_owned() } else { title.to_owned() }
-}
-
-fn cell(shown: Shown, numbers: Numbers) -> Cell {
+/// A cell that shows a value.
+pub(super) fn shown_in(shown: Shown, numbers: Numbers) -> Cell {
     match shown {
-        Shown::Text(text) => Cell::text(text),
+        Shown::Text(text) => Cell { numbers, ..Cell::text(text) },
         other => Cell { numbers, ..Cell::of(Content::Shown(other)) },
     }
 }
@@ -101,7 +95,9 @@ pub(super) fn filled(build: &Build<'_>, id: ItemId, at: (usize, usize), value: O
         _ => known(build, known_value),
     };
     let here = format!("{}{}", letters(at.1), at.0 + 1);
-    cell(exact, numbers(build, id, &known_value)).looking(Look::Input).validated(validation(build, id, measured, &here))
+    shown_in(exact, numbers(build, id, &known_value))
+        .looking(Look::Input)
+        .validated(validation(build, id, measured, &here))
 }
 
 fn validation(build: &Build<'_>, id: ItemId, measured: &Measured, here: &str) -> Validation {
@@ -126,11 +122,16 @@ fn validation(build: &Build<'_>, id: ItemId, measured: &Measured, here: &str) ->
 /// How the values of something are shown: with the digits that this one has.
 pub(super) fn numbers(build: &Build<'_>, id: ItemId, value: &Known) -> Numbers {
     let is_date = build.plan.measured(id).is_some_and(|m| m.is_date);
+    let measure = figures::measure(build.plan, id);
     let Known::Number(n) = value else {
-        return if is_date { Numbers::Day } else { Numbers::General };
+        return match measure {
+            _ if is_date => Numbers::Day,
+            // In a cell that shows percentages 95 is 95 %.
+            MeasureId::PERCENT => Numbers::Percent(2),
+            _ => Numbers::General,
+        };
     };
     let scale = n.one().map_or(0, |n| if n.is_exact() { shown(n).normalize().scale() } else { 4 });
-    let measure = figures::measure(build.plan, id);
     let digits = |scale: u32| u8::try_from(scale.min(6)).unwrap_or(6);
     match measure {
         MeasureId::PERCENT => Numbers::Percent(digits(scale.saturating_sub(2).max(2))),
@@ -157,7 +158,7 @@ fn value(build: &Build<'_>, id: ItemId, measured: &Measured) -> Cell {
     });
     let cells: Option<BTreeSet<String>> = cells.collect();
     let Some((text, cells)) = formula(of, &name).zip(cells) else {
-        return cell(result, numbers).noted(Some(not_live(build)));
+        return shown_in(result, numbers).noted(Some(not_live(build)));
     };
     let fault = quoted(&words::not_computable(build.lang));
     let computed = format!("IFERROR({text},{fault})");

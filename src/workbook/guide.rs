@@ -51,6 +51,7 @@ pub(super) fn sheet(build: &Build<'_>, today: &Scores) -> Sheet {
     all.extend(rows);
     Sheet {
         name: say(text!("Leggimi", "Read me")),
+        above: Vec::new(),
         columns: vec![Column { heading: String::new(), width: 110 }],
         rows: all,
         has_heading: false,

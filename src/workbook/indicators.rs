@@ -74,7 +74,7 @@ pub(super) fn sheet(build: &Build<'_>, rows: &[Of]) -> Sheet {
     ];
     let rows = rows.iter().enumerate().map(|(at, of)| row(build, *of, at + 1)).collect();
     let outcomes = outcomes_in(build, OUTCOME);
-    Sheet { name: build.indicators_sheet(), columns, rows, has_heading: true, outcomes }
+    Sheet { name: build.indicators_sheet(), above: Vec::new(), columns, rows, has_heading: true, outcomes }
 }
 
 /// The column of the outcomes, and the words of the best and of the worst.

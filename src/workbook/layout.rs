@@ -5,7 +5,7 @@ use super::words;
 use crate::arithmetic::number::{Number, Real};
 use crate::diagnostic::{Lang, Text};
 use crate::eval::{Known, Scores};
-use crate::plan::{EdgeId, ItemId, Kind, Plan};
+use crate::plan::{EdgeId, ItemId, Kind, Measured, Plan};
 use crate::text;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,6 +54,16 @@ impl Build<'_> {
 
     pub(super) fn code(&self, id: ItemId) -> String {
         self.plan.text(self.plan.printed_code(id, None)).to_owned()
+    }
+
+    /// Where values come from, in words.
+    pub(super) fn sources(&self, measured: &Measured) -> String {
+        let called = |index: &u16| {
+            let source = &self.plan.sources[usize::from(*index)];
+            let title = self.plan.text(source.title);
+            if title.is_empty() { self.plan.text(source.name) } else { title }
+        };
+        self.plan.cited.get(measured.sources).iter().map(called).collect::<Vec<_>>().join("; ")
     }
 
     /// The cell of an item's value in the plan's year.

@@ -4,6 +4,7 @@
 
 mod actuals;
 mod build;
+mod collection;
 mod formula;
 mod guide;
 mod indicators;
@@ -18,4 +19,5 @@ mod words;
 mod xlsx;
 
 pub use build::workbook;
+pub use collection::{By, Collection, Debtor, Office, Titles, collection};
 pub use model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, Validation, Workbook};

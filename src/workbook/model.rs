@@ -19,9 +19,11 @@ pub struct Workbook {
 pub struct Sheet {
     /// Its name.
     pub name: String,
+    /// What stands above the headings.
+    pub above: Vec<Vec<Cell>>,
     /// Its columns.
     pub columns: Vec<Column>,
-    /// Its rows, without the heading.
+    /// Its rows, without those above and the headings.
     pub rows: Vec<Vec<Cell>>,
     /// Whether the columns have headings, which stay in view and stand on every printed page.
     pub has_heading: bool,
@@ -88,6 +90,8 @@ pub enum Look {
     Heading,
     /// The title of a sheet, the row of a node.
     Strong,
+    /// What stands above the headings.
+    Title,
     /// To be filled in: the only cells that can be changed.
     Input,
     /// Said by the way.

@@ -100,7 +100,7 @@ pub(super) fn sheet(build: &Build<'_>, blocks: &[Block]) -> Sheet {
         rows.extend(below.map(|(row, edge)| child(build, how, (*edge, row), part(*edge))));
     }
     let outcomes = outcomes_in(build, OUTCOME);
-    Sheet { name: build.nodes_sheet(), columns, rows, has_heading: true, outcomes }
+    Sheet { name: build.nodes_sheet(), above: Vec::new(), columns, rows, has_heading: true, outcomes }
 }
 
 fn cells(rows: &Range<usize>, column: usize) -> String {

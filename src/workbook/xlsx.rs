@@ -47,6 +47,7 @@ fn format(look: Look, numbers: Numbers) -> Format {
     let format = match look {
         Look::Plain => format,
         Look::Strong => format.set_bold().set_background_color(Color::RGB(BAND)),
+        Look::Title => format.set_bold(),
         Look::Quiet => format.set_font_color(Color::RGB(QUIET)),
         Look::Heading => format
             .set_bold()
@@ -70,19 +71,21 @@ fn write(to: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(),
     // A formula that shows nothing shows no 0.
     to.set_formula_result_default("");
     to.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    let first = u32::from(sheet.has_heading);
+    let heading = u32::try_from(sheet.above.len()).unwrap_or_default();
+    let first = heading + u32::from(sheet.has_heading);
     for (column, about) in (0..).zip(&sheet.columns) {
         to.set_column_width(column, about.width)?;
-        let is_used = |row: &Vec<Cell>| row.get(usize::from(column)).is_some_and(|c| c.content != Content::Empty);
+        let holds = |cell: &Cell| cell.content != Content::Empty || cell.look == Look::Input;
+        let is_used = |row: &Vec<Cell>| row.get(usize::from(column)).is_some_and(holds);
         if sheet.has_heading && !sheet.rows.iter().any(is_used) {
             to.set_column_hidden(column)?;
         }
         if sheet.has_heading {
-            let heading = printable(&about.heading);
-            to.write_string_with_format(0, column, heading, formats.of(Look::Heading, Numbers::General))?;
+            let (at, title) = (heading, printable(&about.heading));
+            to.write_string_with_format(at, column, title, formats.of(Look::Heading, Numbers::General))?;
         }
     }
-    for (row, cells) in (first..).zip(&sheet.rows) {
+    for (row, cells) in (0..).zip(&sheet.above).chain((first..).zip(&sheet.rows)) {
         for (column, cell) in (0..).zip(cells) {
             put(to, (row, column), cell, formats)?;
         }
@@ -90,19 +93,19 @@ fn write(to: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(),
     let last_row = first + u32::try_from(sheet.rows.len()).unwrap_or_default();
     let last_column = u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or_default();
     if sheet.has_heading {
-        to.set_freeze_panes(1, 2)?;
-        to.set_repeat_rows(0, 0)?;
-        to.set_row_height(0, 45)?;
-        if last_row > 1 {
-            to.autofilter(0, 0, last_row - 1, last_column)?;
+        to.set_freeze_panes(first, 2)?;
+        to.set_repeat_rows(heading, heading)?;
+        to.set_row_height(heading, 45)?;
+        if last_row > first {
+            to.autofilter(heading, 0, last_row - 1, last_column)?;
         }
     }
     if last_row > 0 {
         to.set_print_area(0, 0, last_row - 1, last_column)?;
     }
-    if let Some((column, best, worst)) = sheet.outcomes.as_ref().filter(|_| last_row > 1) {
-        light(to, (1, last_row - 1, *column), best, (0xE2F0D9, 0x1E5631))?;
-        light(to, (1, last_row - 1, *column), worst, (0xFBE0DD, 0x8B1A10))?;
+    if let Some((column, best, worst)) = sheet.outcomes.as_ref().filter(|_| last_row > first) {
+        light(to, (first, last_row - 1, *column), best, (0xE2F0D9, 0x1E5631))?;
+        light(to, (first, last_row - 1, *column), worst, (0xFBE0DD, 0x8B1A10))?;
     }
     to.protect_with_options(&ProtectionOptions {
         use_autofilter: true,

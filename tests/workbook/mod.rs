@@ -1,5 +1,6 @@
 //! `albero export`: LibreOffice computes from the workbook's formulas what we compute.
 
+mod collection;
 mod office;
 
 use crate::support::command::{Folder, albero};

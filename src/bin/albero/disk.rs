@@ -308,7 +308,7 @@ impl Files for Disk {
     }
 
     fn beside(&self, name: &str) -> Result<Vec<String>, Text> {
-        let folder = self.path(name);
+        let folder = self.path(if name.is_empty() { "." } else { name });
         // A link that leads out of the root must not become one.
         if !folder.is_dir() || self.inside(&folder).is_err() {
             return Ok(Vec::new());

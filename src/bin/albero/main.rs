@@ -26,6 +26,7 @@ mod output;
 mod policy;
 mod pre_commit;
 mod problem;
+mod raccolta;
 mod report;
 mod revision;
 mod rollover;
@@ -61,6 +62,7 @@ fn run(command: args::Command, settings: &output::Settings) -> Result<Exit, inpu
         Command::Verify(options) => apart(|| verify::run(&options, settings)),
         Command::Report(options) => apart(|| report::run(&options, settings)),
         Command::Why(options) => apart(|| why::run(&options, settings)),
+        Command::Raccolta(options) => apart(|| raccolta::run(&options, settings)),
         Command::Stato(options) => apart(|| stato::run(&options, settings)),
         Command::Policy(options) => apart(|| policy::run(&options, settings)),
         Command::Fmt(options) => apart(|| fmt::run(&options, settings)),

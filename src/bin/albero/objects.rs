@@ -258,6 +258,10 @@ impl Files for Objects {
         Ok(if found == [root] { None } else { Some(found) })
     }
 
+    fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
+        self.listing(&String::from_utf8_lossy(&self.path(folder)), false)
+    }
+
     fn above(&self, root: &str) -> Result<Vec<Vec<String>>, Text> {
         let mut found = Vec::new();
         let path = self.path(root);

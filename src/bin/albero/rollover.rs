@@ -66,25 +66,14 @@ pub fn run(options: &RolloverOptions, settings: &Settings) -> Result<Exit, Probl
 
 /// Makes sure that nothing is overwritten, and that the new plan does not become part of the old.
 fn free(into: &Path, plan: &Path) -> Result<(), Problem> {
-    let shown = into.display();
-    let holds_something = match std::fs::read_dir(into) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
-        Err(error) => return Err(Problem::file(into, error)),
-    };
-    if holds_something {
-        return Err(Problem::new(text!(
-            "{shown} non è vuota: scegli una cartella nuova",
-            "{shown} is not empty: choose a new folder"
-        )));
-    }
+    writer::free(into)?;
     let absolute = |path: &Path| std::path::absolute(path).map_err(|e| Problem::file(path, e));
     let whole = std::fs::canonicalize(plan).or_else(|_| absolute(plan))?;
     let mut above = absolute(into)?;
     while !above.exists() && above.pop() {}
     let above = std::fs::canonicalize(&above).unwrap_or(above);
     if plan.is_dir() && above.starts_with(&whole) {
-        let plan = plan.display();
+        let (shown, plan) = (into.display(), plan.display());
         return Err(Problem::new(text!(
             "{shown} sta dentro {plan}, e ne farebbe parte: scegli una cartella fuori",
             "{shown} is inside {plan} and would be part of it: choose a folder outside"

@@ -16,8 +16,25 @@ pub fn write(path: &Path, contents: &[u8]) -> Result<(), Problem> {
     put(&target, contents).map_err(|error| Problem::file(path, error))
 }
 
+/// Makes sure that a folder to write is new or empty.
+pub fn free(folder: &Path) -> Result<(), Problem> {
+    let holds_something = match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(Problem::file(folder, error)),
+    };
+    if holds_something {
+        let shown = folder.display();
+        return Err(Problem::new(text!(
+            "{shown} non è vuota: scegli una cartella nuova",
+            "{shown} is not empty: choose a new folder"
+        )));
+    }
+    Ok(())
+}
+
 /// Several files in a folder that is new or empty: all of them or none.
-pub fn write_folder(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Problem> {
+pub fn write_folder(folder: &Path, files: &[(PathBuf, impl AsRef<[u8]>)]) -> Result<(), Problem> {
     let failed = |path: &Path, error: Error| Problem::file(path, error);
     let target = followed(folder).map_err(|e| failed(folder, e))?;
     let is_there = target.is_dir();
@@ -37,12 +54,12 @@ pub fn write_folder(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Pr
     written
 }
 
-fn fill(beside: &Path, files: &[(PathBuf, String)]) -> Result<(), Problem> {
+fn fill(beside: &Path, files: &[(PathBuf, impl AsRef<[u8]>)]) -> Result<(), Problem> {
     std::fs::create_dir(beside).map_err(|e| Problem::file(beside, e))?;
     for (path, contents) in files {
         let whole = beside.join(path);
         let made = whole.parent().map_or(Ok(()), std::fs::create_dir_all);
-        made.and_then(|()| fresh(&whole, contents.as_bytes())).map_err(|e| Problem::file(path, e))?;
+        made.and_then(|()| fresh(&whole, contents.as_ref())).map_err(|e| Problem::file(path, e))?;
     }
     Ok(())
 }

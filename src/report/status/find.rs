@@ -7,13 +7,13 @@ use crate::diagnostic::{Lang, Text};
 use crate::eval::figures;
 use crate::eval::{Inputs, Known, Scores, State};
 use crate::ground::number::Date;
-use crate::plan::{Assignment, Goal, Hole, ItemId, Kind, Plan, Target};
+use crate::plan::{Goal, Hole, ItemId, Kind, Plan, Target};
+use crate::report::answers::Answers;
 use crate::report::history;
 use crate::report::missing::awaited;
 use crate::source::Sources;
 use crate::text;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 pub(super) struct Finder<'a> {
     sources: &'a Sources,
@@ -23,8 +23,7 @@ pub(super) struct Finder<'a> {
     day: Date,
     /// The latest day, up to this one, for which anything was reported.
     round: Option<Date>,
-    /// The units of the nodes that have any.
-    assigned: HashMap<ItemId, Vec<ItemId>>,
+    answers: Answers,
 }
 
 impl<'a> Finder<'a> {
@@ -32,11 +31,7 @@ impl<'a> Finder<'a> {
         let (day, lang) = on;
         let year = plan.year;
         let round = plan.course.periods.range(..=day).map(|(d, _)| *d).rfind(|d| d.year() == year);
-        let mut assigned: HashMap<ItemId, Vec<ItemId>> = HashMap::new();
-        for Assignment { node, unit, .. } in &plan.assigned {
-            assigned.entry(*node).or_default().push(*unit);
-        }
-        Finder { sources, plan, scores, lang, day, round, assigned }
+        Finder { sources, plan, scores, lang, day, round, answers: Answers::of(plan) }
     }
 
     pub(super) fn name(&self, id: ItemId) -> &'a str {
@@ -89,18 +84,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The units assigned to a node, or to the nearest node above it that has any.
     fn units(&self, id: ItemId) -> Vec<String> {
-        let mut at = Some(id);
-        // Nodes may be chained in a ring, which has been reported.
-        for _ in 0..crate::syntax::MAX_DEPTH {
-            let Some(node) = at else { break };
-            if let Some(units) = self.assigned.get(&node) {
-                return units.iter().map(|unit| self.called(*unit)).collect();
-            }
-            at = self.plan.item(node).parent;
-        }
-        Vec::new()
+        self.answers.for_node(self.plan, id).iter().map(|unit| self.called(*unit)).collect()
     }
 
     fn history(&self, id: ItemId) -> Option<String> {

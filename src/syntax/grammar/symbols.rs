@@ -288,8 +288,8 @@ symbols! {
     table_column | listing_column | claim_column | uses_column "`colonna`";
     claim_role "`nome`, `nodo`, `punteggio`, `valore`, `esito` o `peso`", "`nome`, `nodo`, `punteggio`, `valore`, `esito` or `peso`";
     table_role | table_key
-        "`nome`, `valore`, `unità`, un periodo come `anno`, un anno o `al` con una data",
-        "`nome`, `valore`, `unità`, a period such as `anno`, a year or `al` with a date";
+        "`nome`, `titolo`, `valore`, `unità`, un periodo come `anno`, un anno o `al` con una data",
+        "`nome`, `titolo`, `valore`, `unità`, a period such as `anno`, a year or `al` with a date";
     below "`sotto` e il titolo di sopra", "`sotto` and the title above";
     listing "`indicatori`";
     listing_role | measured_role | parameter_role | base_role

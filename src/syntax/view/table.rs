@@ -164,6 +164,8 @@ pub(super) enum Follows {
 pub enum Holds {
     /// `nome`: what the row is about.
     Name,
+    /// `titolo`: the title of what the row is about, to be held against the plan's.
+    Title,
     /// `unità`: the unit whose own values they are.
     Unit,
     /// `valore`: values of the block's moment.
@@ -215,6 +217,7 @@ impl<'a> Column<'a, Holds> {
             (Some(year), _) => Holds::Year(year),
             (None, Some(word)) if period(word).is_some() => Holds::Period(period(word)?),
             (None, Some("nome")) => Holds::Name,
+            (None, Some("titolo")) => Holds::Title,
             (None, Some("valore")) => Holds::Value,
             (None, Some(word)) if is_unit(word) => Holds::Unit,
             (None, Some("al")) => {
@@ -226,11 +229,15 @@ impl<'a> Column<'a, Holds> {
                 return None;
             }
         };
-        if matches!(holds, Holds::Name | Holds::Value | Holds::Unit | Holds::Period(_)) {
+        if matches!(holds, Holds::Name | Holds::Title | Holds::Value | Holds::Unit | Holds::Period(_)) {
             words.take();
         }
         let is_key = matches!(holds, Holds::Name | Holds::Unit | Holds::Period(_));
-        let follows = if is_key { Follows::Repeats } else { Follows::NoValues };
+        let follows = match holds {
+            _ if is_key => Follows::Repeats,
+            Holds::Title => Follows::Nothing,
+            _ => Follows::NoValues,
+        };
         let title = title(&mut words)?;
         Some(Column::of(line, words, holds, title, follows))
     }

@@ -14,8 +14,8 @@ pub use files::{
 };
 use later::Later;
 pub use shown::{
-    CheckOptions, EvalOptions, ExportOptions, Input, MomentOptions, PolicyOptions, ReportOptions, StatoOptions,
-    VerifyOptions, WhyOptions,
+    CheckOptions, Debtors, EvalOptions, ExportOptions, Input, MomentOptions, PolicyOptions, RaccoltaOptions,
+    ReportOptions, StatoOptions, VerifyOptions, WhyOptions,
 };
 use words::layout;
 
@@ -127,6 +127,15 @@ pub enum Command {
         "Writes the plan as an .xlsx workbook that recomputes by itself"
     ))]
     Export(Later<ExportOptions>),
+    #[command(
+        name = say("raccolta", "collect"),
+        alias = say("collect", "raccolta"),
+        about = say(
+            "Scrive per ogni ufficio un foglio .xlsx con i soli valori che deve",
+            "Writes for each office an .xlsx sheet with only the values that it owes"
+        )
+    )]
+    Raccolta(Later<RaccoltaOptions>),
     #[command(about = say(
         "Legge un piano da una cartella di lavoro, e prova che è lo stesso",
         "Reads a plan from a workbook, and proves that it is the same"

@@ -5,7 +5,7 @@ use super::words::{json, layout, options};
 use crate::form;
 use crate::lang::say;
 use albero::ground::number::{self, Date};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// At which moment of the year the plan is looked at.
@@ -150,6 +150,51 @@ pub struct ExportOptions {
     pub file: PathBuf,
     #[command(flatten)]
     pub input: Input,
+}
+
+#[derive(Args)]
+#[command(help_template = layout(), next_help_heading = options())]
+pub struct RaccoltaOptions {
+    #[command(flatten)]
+    pub input: Input,
+    #[arg(
+        long,
+        value_name = say("DATA", "DATE"),
+        value_parser = day,
+        help = say(
+            "Di quale giorno dell'anno servono i valori; senza, i consuntivi dell'anno",
+            "Of which day of the year values are needed; without it, the actuals of the year"
+        )
+    )]
+    pub al: Option<Date>,
+    #[arg(
+        long = say("per", "by"),
+        alias = say("by", "per"),
+        value_enum,
+        default_value_t = Debtors::Unit,
+        hide_default_value = true,
+        value_name = say("unità|fonte", "unit|source"),
+        hide_possible_values = true,
+        help = say(
+            "A chi si chiedono: unità (senza altro) o fonte",
+            "Who is asked for them: unit (by default) or source"
+        )
+    )]
+    pub per: Debtors,
+    #[arg(short, long, value_name = say("CARTELLA", "FOLDER"), help = say(
+        "La cartella in cui scrivere i fogli: nuova, o vuota",
+        "The folder to write the sheets in: a new one, or an empty one"
+    ))]
+    pub output: PathBuf,
+}
+
+/// Who is asked for values.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Debtors {
+    #[value(name = say("unità", "unit"), aliases = ["unita", "unità", "unit"])]
+    Unit,
+    #[value(name = say("fonte", "source"), aliases = ["fonte", "source"])]
+    Source,
 }
 
 #[derive(Args)]
