@@ -8,7 +8,7 @@ use crate::data::table::{Cell, Row, letters};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::{self, Date};
 use crate::syntax::excerpt::short;
-use crate::syntax::view::table::Period;
+use crate::syntax::view::held::Period;
 use crate::text;
 
 /// The columns that say of which period a row is: the year, and which part of it.

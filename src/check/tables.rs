@@ -18,7 +18,8 @@ use crate::printable::printable;
 use crate::source::Place;
 use crate::syntax::excerpt::short;
 use crate::syntax::view::facts::Block;
-use crate::syntax::view::table::{Column, Holds, NoValue};
+use crate::syntax::view::held::Holds;
+use crate::syntax::view::table::{Column, NoValue};
 use crate::text;
 
 /// The columns of a table that a plan reads.

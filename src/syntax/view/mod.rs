@@ -20,6 +20,7 @@ pub mod file;
 mod form;
 pub mod goal;
 mod heading;
+pub mod held;
 mod line;
 pub mod meant;
 mod mention;

@@ -11,6 +11,7 @@ use crate::ground::number::Date;
 use crate::plan::{Moment, Plan};
 pub use owed::{By, Debtor};
 use rustc_hash::{FxHashMap, FxHashSet};
+pub use sheet::Titles;
 
 /// The sheets that one office has to fill in.
 pub struct Office {
@@ -24,16 +25,6 @@ pub struct Office {
     pub count: usize,
     /// What to send it.
     pub workbook: Workbook,
-}
-
-/// The title of the columns that a plan reads back.
-pub struct Titles {
-    /// That of the names.
-    pub name: String,
-    /// That of the titles.
-    pub title: String,
-    /// That of the values.
-    pub value: String,
 }
 
 /// What has to be collected, at a day of the plan's year or for the year as a whole.

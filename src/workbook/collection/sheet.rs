@@ -1,7 +1,6 @@
 //! The sheet that an office fills in.
 
 use super::owed::{Asked, Debtor};
-use super::{Titles, Workbook};
 use crate::diagnostic::Text;
 use crate::document::style::fold;
 use crate::eval::{Known, figures};
@@ -10,7 +9,17 @@ use crate::plan::{ItemId, Kind, Plan};
 use crate::text;
 use crate::workbook::actuals::{filled, numbers, shown_in};
 use crate::workbook::layout::{Build, known};
-use crate::workbook::model::{Cell, Column, Content, Look, Sheet};
+use crate::workbook::model::{Cell, Column, Content, Look, Sheet, Workbook};
+
+/// The title of the columns that a plan reads back.
+pub struct Titles {
+    /// That of the names.
+    pub name: String,
+    /// That of the titles.
+    pub title: String,
+    /// That of the values.
+    pub value: String,
+}
 
 /// What is asked, whoever is asked.
 pub(super) struct Asking<'a> {
