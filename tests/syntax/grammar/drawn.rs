@@ -237,7 +237,7 @@ fn differs_in_a_chapter(line: &str, wrong: &mut String) {
     match (answer, of_form) {
         (Ok(()), Some(d)) => drop(writeln!(wrong, "in_reference: {line}: {}, {}", d.code, d.message.it)),
         (Err(e), _) if found.is_empty() => {
-            drop(writeln!(wrong, "in_reference: {line}: {}, and nothing is said", e.what().it))
+            let _ = writeln!(wrong, "in_reference: {line}: {}, and nothing is said", e.what().it);
         }
         _ => {}
     }
