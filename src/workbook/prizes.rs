@@ -50,7 +50,14 @@ pub(super) fn sheet(build: &Build<'_>) -> Option<Sheet> {
         let block = Block { build, prize, sharing: share(build.plan, build.scores, prize), row: rows.len() + 1 };
         rows.extend(block.rows());
     }
-    Some(Sheet { name: build.say(text!("Premi", "Prizes")), columns, rows, has_heading: true, outcomes: None })
+    Some(Sheet {
+        name: build.say(text!("Premi", "Prizes")),
+        above: Vec::new(),
+        columns,
+        rows,
+        has_heading: true,
+        outcomes: None,
+    })
 }
 
 /// A prize, in rows that follow each other: itself, then those who share it.
