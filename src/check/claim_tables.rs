@@ -40,7 +40,7 @@ pub(super) fn table(cx: &mut Checker<'_, '_>, block: &Block<'_>, path: Place) {
     let (Some(columns), Some(reading)) = (columns, reading) else { return };
     cx.plan.tables.push(reading);
     let spellings = Spellings::read(cx, block.lines());
-    let mut titles = titles(cx);
+    let mut titles = Titles::of_all(cx);
     for row in table.rows() {
         let row = spellings.respell(row, columns.figures.iter().map(|(_, column)| *column));
         if let Some(shifted) = named::beyond(&table, &row) {
@@ -48,7 +48,8 @@ pub(super) fn table(cx: &mut Checker<'_, '_>, block: &Block<'_>, path: Place) {
             continue;
         }
         let Some(name) = name(cx, &columns, &row) else { continue };
-        let Some((item, under)) = about(cx, &columns, &row, name, &mut titles) else { continue };
+        let node = columns.node.and_then(|column| row.written(column));
+        let Some((item, under)) = about(cx, node, name, &mut titles) else { continue };
         cx.cells.name_item(name.span, Some(item));
         for &(shown, column) in &columns.figures {
             let Some(cell) = row.written(column) else { continue };
@@ -121,26 +122,14 @@ fn name<'r, 'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &'r Row<'a>) -
     None
 }
 
-/// What has a score by its title and its printed code, and data.
-pub(super) fn titles<'a>(cx: &Checker<'a, '_>) -> Titles<'a> {
-    let mut titles = Titles::default();
-    for id in cx.plan.ids() {
-        for span in [cx.plan.item(id).title, cx.plan.item_code(id)].into_iter().filter(|span| !span.is_empty()) {
-            titles.exact.entry(cx.text(span)).and_modify(|e| *e = None).or_insert(Some(id));
-        }
-    }
-    titles
-}
-
 /// What a row is about, and the node that counts it where a column says so.
-fn about(
+pub(super) fn about(
     cx: &mut Checker<'_, '_>,
-    columns: &Columns,
-    row: &Row<'_>,
+    node: Option<&Cell<'_>>,
     name: &Cell<'_>,
     titles: &mut Titles<'_>,
 ) -> Option<(ItemId, Option<ItemId>)> {
-    let Some(node) = columns.node.and_then(|column| row.written(column)) else {
+    let Some(node) = node else {
         if !cx.names.twins(name.text.trim()).is_empty() {
             // Reports that more than one node is called so.
             return cx.lookup(name.span).map(|item| (item, None));
@@ -175,6 +164,10 @@ fn figure(cx: &mut Checker<'_, '_>, item: ItemId, shown: Shown, cell: &Cell<'_>)
     let written = if percent { WrittenMeasure::Percent } else { WrittenMeasure::None };
     let quantity = Quantity { value: value.0, measure: written, span: cell.span };
     match shown {
+        Shown::Score if is_bare(cx, quantity) => {
+            without_percent(cx, cell);
+            None
+        }
         Shown::Score => {
             decisions::score_unit(cx, quantity, measure).then_some(Figure::Score { value: quantity.value, percent })
         }
@@ -189,6 +182,24 @@ fn figure(cx: &mut Checker<'_, '_>, item: ItemId, shown: Shown, cell: &Cell<'_>)
         }
         _ => Some(Figure::Value(Value::Number(quantity.value, measure))),
     }
+}
+
+/// True for a score without `%` where the policy prints percentages: 1 may be all or a hundredth of it.
+pub(super) fn is_bare(cx: &Checker<'_, '_>, quantity: Quantity) -> bool {
+    quantity.measure == WrittenMeasure::None && cx.plan.policy.print.percent && !quantity.value.is_zero()
+}
+
+pub(super) fn without_percent(cx: &mut Checker<'_, '_>, cell: &Cell<'_>) {
+    let (row, column, shown) = (cell.row, cell.letters(), short(&cell.text));
+    let message = text!(
+        "riga {row}, colonna {column}: al punteggio «{shown}» manca il `%`",
+        "row {row}, column {column}: the score “{shown}” lacks its `%`"
+    );
+    let help = text!(
+        "scrivi il segno nella cella, o dalle il formato percentuale: senza, 0,9 può essere 90 % o meno di 1 %",
+        "write the sign in the cell, or give it the percent format: without it 0,9 may be 90 % or less than 1 %"
+    );
+    cx.report(Diagnostic::new(Code::WrongMeasure, cell.span, message).help(help).reason("score_without_percent"));
 }
 
 fn not_a_figure(cx: &mut Checker<'_, '_>, cell: &Cell<'_>, error: Option<crate::data::cell::CellError>) {

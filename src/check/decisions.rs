@@ -13,16 +13,21 @@ use crate::syntax::view::Written;
 use crate::syntax::view::decision::{self, Block};
 use crate::text;
 
-pub(super) fn decisions(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
+/// The decisions written in the texts. Gives back the blocks whose decisions are the rows of a table.
+pub(super) fn decisions<'t>(cx: &mut Checker<'_, '_>, trees: &Trees<'t>) -> Vec<(Block<'t>, Place)> {
+    let mut tables = Vec::new();
     let others = &cx.names.others;
     for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Decisions) {
         let block = Block::read(trees.line(site), cx.diagnostics);
-        decision_block(cx, &block);
+        if decision_block(cx, &block) {
+            tables.extend(block.file.map(|path| (block, path)));
+        }
     }
-    contradicting_decisions(cx);
+    tables
 }
 
-fn decision_block(cx: &mut Checker<'_, '_>, block: &Block<'_>) {
+/// Reads the decisions of a block; false where they are those of another year.
+fn decision_block(cx: &mut Checker<'_, '_>, block: &Block<'_>) -> bool {
     if block.act.is_missing() {
         let message = text!("una valutazione ha un atto", "a decision has an act");
         let help = text!(
@@ -32,13 +37,15 @@ fn decision_block(cx: &mut Checker<'_, '_>, block: &Block<'_>) {
         cx.report(Diagnostic::new(Code::DecisionWithoutReason, block.body, message).help(help));
     }
     if let Some((year, at)) = block.year.filter(|(year, _)| *year != cx.plan.year) {
-        return moments::of_another_year(cx, at, year);
+        moments::of_another_year(cx, at, year);
+        return false;
     }
     for line in block.lines() {
         if let Some(written) = decision::Decision::read(line, cx.diagnostics) {
             decision(cx, &written, block);
         }
     }
+    true
 }
 
 fn decision(cx: &mut Checker<'_, '_>, written: &decision::Decision, block: &Block<'_>) {
@@ -149,7 +156,7 @@ pub(super) fn counted_by(
 }
 
 /// Two different decisions on one thing.
-fn contradicting_decisions(cx: &mut Checker<'_, '_>) {
+pub(super) fn contradicting(cx: &mut Checker<'_, '_>) {
     let mut order: Vec<usize> = (0..cx.plan.decisions.len()).collect();
     order.sort_by_key(|&i| (cx.plan.decisions[i].item, cx.plan.decisions[i].under));
     let mut found = Vec::new();

@@ -17,6 +17,7 @@ use crate::resolve::{Listed, Listing, Measuring, OfParameter, Space, Trees};
 use crate::source::Place;
 use crate::text;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 /// The nodes and indicators of every table. Gives back how each table writes things.
 pub(super) fn listings(
@@ -30,11 +31,13 @@ pub(super) fn listings(
         let spellings = Spellings::read(cx, trees.line(listing.site).lines());
         let above = listing.inside.and_then(|name| Some((name, cx.lookup(name)?)));
         let above = above.filter(|&(name, node)| contains_indicators(cx, name, node)).map(|(_, node)| node);
+        let weights = node_weights(cx, listing, &spellings);
         for &made in &listing.made {
             let fits = |p: &ItemId| cx.plan.item(made).kind != Kind::Unit || cx.plan.item(*p).kind == Kind::Unit;
             let by_kind = if cx.plan.item(made).kind == Kind::Area { cx.plan.root } else { None };
             let parent = cx.plan.item(made).parent.or(above.filter(fits)).or(by_kind);
-            edges.extend(edges::own_edge(cx, made, OwnEdge { parent, ..OwnEdge::default() }));
+            let weight = weights.get(&made).copied();
+            edges.extend(edges::own_edge(cx, made, OwnEdge { parent, weight, ..OwnEdge::default() }));
         }
         for listed in &listing.rows {
             let Some(row) = listing.table.row(listed.row as usize) else { continue };
@@ -52,6 +55,50 @@ pub(super) fn listings(
         all.push(spellings);
     }
     all
+}
+
+/// The weights that the rows give the nodes they declare: each the same in all rows of its node.
+fn node_weights<'a>(
+    cx: &mut Checker<'a, '_>,
+    listing: &Listing<'a>,
+    spellings: &Spellings,
+) -> FxHashMap<ItemId, Weight> {
+    let mut found: FxHashMap<ItemId, Weight> = FxHashMap::default();
+    for &(node, row, column) in &listing.weighed {
+        let row = listing.table.row(row as usize).map(|row| spellings.respell(row, listing.columns.measured()));
+        let Some(cell) = row.as_ref().and_then(|row| row.written(column)) else { continue };
+        let Some(weight) = listed_weight(cx, node, cell) else { continue };
+        match found.get(&node) {
+            None => drop(found.insert(node, weight)),
+            Some(first) if first.value == weight.value && first.percent == weight.percent => {}
+            Some(first) => {
+                let first = first.span;
+                another_weight(cx, node, cell, first);
+            }
+        }
+    }
+    // What the texts declare has its weight there.
+    for (node, weight) in found.iter().filter(|(node, _)| (node.0 as usize) < cx.names.written()) {
+        let word = cx.text(cx.names.items[node.0 as usize].name);
+        let message = text!(
+            "«{word}» è dichiarato nel piano: il suo peso sta lì, e non nella tabella",
+            "“{word}” is declared in the plan: its weight stands there, and not in the table"
+        );
+        let help = text!("togli `peso` dalla riga `colonna nodo`", "remove `peso` from the `colonna nodo` line");
+        cx.diagnostics.push(Diagnostic::new(Code::ConflictingValues, weight.span, message).help(help));
+    }
+    found
+}
+
+/// A weight of a node that is another in a row above.
+fn another_weight<'a>(cx: &mut Checker<'a, '_>, node: ItemId, cell: &Cell<'a>, first: Place) {
+    let (word, before, shown) = (cx.name_of(node), cx.text(first), crate::syntax::excerpt::short(&cell.text));
+    let message = text!("«{word}» pesa {before}, e qui {shown}", "“{word}” weighs {before}, and here {shown}");
+    let help = text!("scrivi lo stesso peso in tutte le sue righe", "write the same weight in all of its rows");
+    let found = Diagnostic::new(Code::ConflictingValues, cell.span, message)
+        .also(first, text!("la prima volta qui", "first here"))
+        .help(help);
+    cx.report(found);
 }
 
 fn contains_indicators(cx: &mut Checker<'_, '_>, name: Place, node: ItemId) -> bool {

@@ -8,6 +8,7 @@ mod amendments;
 mod asserted;
 mod banded;
 mod bare_scores;
+mod beside_values;
 mod cells;
 mod chapters;
 mod chosen;
@@ -20,6 +21,7 @@ mod context;
 mod counted;
 mod cycles;
 mod data;
+mod decision_tables;
 mod decisions;
 mod direction;
 mod doubts;
@@ -154,7 +156,10 @@ fn above_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, written: Written
     functions::needs(cx);
     thresholds::uses(cx);
     facts::facts(cx, trees, &spellings);
-    decisions::decisions(cx, trees);
+    for (block, path) in decisions::decisions(cx, trees) {
+        decision_tables::table(cx, &block, path);
+    }
+    decisions::contradicting(cx);
     cx.plan.find_special_edges();
     claims::claims(cx, trees);
     asserted::assertions(cx, trees);

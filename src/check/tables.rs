@@ -1,11 +1,12 @@
 //! Actuals from a table: which column is what, and every row's values.
 
+use super::beside_values::Other;
 use super::columns::{self, ReadAs};
 use super::context::Checker;
 use super::fact_blocks::{self, FactBlock, FactMoment};
 use super::spellings::Spellings;
 use super::titles::Titles;
-use super::{cells, moments, periods, unit_facts};
+use super::{beside_values, cells, moments, periods, unit_facts};
 use crate::data::cell::{CellValue, cell_value};
 use crate::data::chosen;
 use crate::data::named::{self, fold};
@@ -32,6 +33,8 @@ struct Columns {
     /// The period of each row.
     periods: periods::Columns,
     values: Vec<Values>,
+    /// Baselines and budgets.
+    others: Vec<Other>,
 }
 
 /// A column that says what a row is about.
@@ -79,15 +82,20 @@ pub(super) fn table<'a>(
     told(cx.sources, &table, cx.diagnostics);
     let (Some(columns), Some(reading)) = (columns, reading) else { return };
     cx.plan.tables.push(reading);
-    let titles = known.get_or_insert_with(|| titles(cx));
+    // A budget is a node's, which its title may name.
+    let mut of_nodes = columns.others.iter().any(|other| other.is.of_node()).then(|| Titles::of_all(cx));
+    let titles = of_nodes.as_mut().unwrap_or_else(|| known.get_or_insert_with(|| titles(cx)));
     let units = columns.unit.map(|_| unit_facts::units_by_title(cx)).unwrap_or_default();
     let mut above = Above::default();
     let spellings = Spellings::read(cx, written.lines());
-    for values in columns.values.iter().filter(|_| !spellings.has_dots) {
-        columns::dots(cx, &table, values.column);
+    let others = columns.others.iter().map(|other| other.column);
+    let numbers = columns.values.iter().map(|values| values.column).chain(others);
+    for column in numbers.filter(|_| !spellings.has_dots) {
+        columns::dots(cx, &table, column);
     }
     for row in table.rows() {
-        let row = spellings.respell(row, columns.values.iter().map(|values| values.column));
+        let others = columns.others.iter().map(|other| other.column);
+        let row = spellings.respell(row, columns.values.iter().map(|values| values.column).chain(others));
         let Some(name) = name(cx, &columns, &row, &mut above) else { continue };
         let unit = unit(cx, &columns, &row, &mut above);
         let item = row_item(cx, &name, titles);
@@ -98,6 +106,7 @@ pub(super) fn table<'a>(
             cx.report(wrong);
             continue;
         }
+        beside_values::of_row(cx, item, name.span, &row, &columns.others, block);
         let unit = match unit.map(|cell| (unit_facts::row_unit(cx, &cell, &units), cell.span)) {
             Some((Some(unit), at)) => Some((unit, at)),
             Some((None, _)) => continue,
@@ -128,7 +137,8 @@ fn name<'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &Row<'a>, above: &
         above.name = Some(cell.clone());
         return Some(cell.clone());
     }
-    let filled = columns.values.iter().find_map(|values| row.written(values.column))?;
+    let others = columns.others.iter().map(|other| other.column);
+    let filled = columns.values.iter().map(|values| values.column).chain(others).find_map(|at| row.written(at))?;
     if columns.name.repeats && above.name.is_some() {
         return above.name.clone();
     }
@@ -212,7 +222,7 @@ fn columns(
 ) -> Option<Columns> {
     let (mut name, mut unit, mut periods) = (None, None, periods::Columns::default());
     let mut title = None;
-    let mut values = Vec::new();
+    let (mut values, mut others) = (Vec::new(), Vec::new());
     let mut complete = true;
     for line in written.columns() {
         let read = Column::<Holds>::read(line, cx.diagnostics);
@@ -221,6 +231,10 @@ fn columns(
             complete = false;
             continue;
         };
+        if let Some(is) = beside_values::Is::of(written.holds, cx.plan.year) {
+            others.push(Other { column, is, no_values: no_values(cx, written) });
+            continue;
+        }
         let naming = Naming { column, repeats: written.repeats };
         let (role, repeated, block) = match written.holds {
             Holds::Name => ("nome", name.replace(naming).is_some(), None),
@@ -233,6 +247,7 @@ fn columns(
                 complete &= moments::day_within(cx, day, at, block.year);
                 ("al", false, Some(FactBlock { moment: block.on(day), ..*block }))
             }
+            Holds::Baseline(_) | Holds::Resources(_) => continue,
         };
         if repeated {
             let message = text!("c'è già una colonna `{role}`", "there already is a column `{role}`");
@@ -248,7 +263,7 @@ fn columns(
     if !complete {
         return None;
     }
-    let (Some(name), false) = (name, values.is_empty()) else {
+    let (Some(name), false) = (name, values.is_empty() && others.is_empty()) else {
         let message =
             text!("manca la colonna dei nomi o quella dei valori", "the column of names or that of values is missing");
         let help = text!(
@@ -258,7 +273,7 @@ fn columns(
         cx.report(Diagnostic::new(Code::MissingField, path, message).help(help));
         return None;
     };
-    Some(Columns { name, title, unit, periods, values })
+    Some(Columns { name, title, unit, periods, values, others })
 }
 
 /// What stands for no value in a column.

@@ -1,5 +1,6 @@
 //! Items by title and printed code, as the rows of a table name them.
 
+use super::context::Checker;
 use crate::data::named::fold;
 use crate::plan::ItemId;
 use rustc_hash::FxHashMap;
@@ -10,6 +11,19 @@ pub(super) struct Titles<'a> {
     pub(super) exact: FxHashMap<&'a str, Option<ItemId>>,
     /// Without differences of case and blanks; made when a row asks for it.
     folded: Option<FxHashMap<String, Option<ItemId>>>,
+}
+
+impl<'a> Titles<'a> {
+    /// All that is declared, by its title and its printed code.
+    pub(super) fn of_all(cx: &Checker<'a, '_>) -> Titles<'a> {
+        let mut titles = Titles::default();
+        for id in cx.plan.ids() {
+            for span in [cx.plan.item(id).title, cx.plan.item_code(id)].into_iter().filter(|span| !span.is_empty()) {
+                titles.exact.entry(cx.text(span)).and_modify(|e| *e = None).or_insert(Some(id));
+            }
+        }
+        titles
+    }
 }
 
 impl Titles<'_> {

@@ -7,7 +7,7 @@ use super::listing::weight_in_cell;
 use super::parameters::{self, Given, Parameters};
 use super::spellings::{Spellings, Subject};
 use super::titles::Titles;
-use super::{cells, claim_tables, columns, fields, listed_bands, lists, tables};
+use super::{cells, columns, fields, listed_bands, lists, tables};
 use crate::data::cell::{CellValue, cell_value};
 use crate::data::table::Row;
 use crate::diagnostic::{Code, Diagnostic};
@@ -74,7 +74,10 @@ pub(super) fn used<'a>(
     if cx.names.counting.is_empty() {
         return;
     }
-    let mut titles = claim_tables::titles(cx);
+    // What a node contains it counts already: the table may say how much it weighs.
+    let own = edges.iter().enumerate().filter(|(_, edge)| !edge.used);
+    let own: FxHashMap<(ItemId, ItemId), usize> = own.map(|(at, edge)| ((edge.parent, edge.child), at)).collect();
+    let mut titles = Titles::of_all(cx);
     let mut of_nodes = FxHashMap::default();
     for table in &cx.names.counting {
         let line = trees.line(table.site);
@@ -95,7 +98,10 @@ pub(super) fn used<'a>(
                 continue;
             }
             match rows.edge(cx, listed.item, &row, parameters) {
-                Some(edge) => edges.push(edge),
+                Some(edge) => match own.get(&(edge.parent, edge.child)).map(|at| &mut edges[*at]) {
+                    Some(known) if known.weight.is_none() && edge.weight.is_some() => known.weight = edge.weight,
+                    _ => edges.push(edge),
+                },
                 None => cx.lose(Lost::Item(listed.item)),
             }
         }

@@ -57,6 +57,14 @@ pub fn range(text: &str) -> Option<&str> {
     band(text).map(|band| band.range)
 }
 
+/// Both ends of `20 % - 100 %`, `tra 20 % e 100 %`.
+pub fn ends_of_range(text: &str) -> Option<(Measured<'_>, Measured<'_>)> {
+    match ends(text.trim())? {
+        (Some((low, true)), Some((high, true))) => Some((low, high)),
+        _ => None,
+    }
+}
+
 fn split<'t>(text: &'t str, between: &str) -> Option<(&'t str, &'t str)> {
     // Letters keep their length when only ASCII ones are made small.
     let at = text.to_ascii_lowercase().rfind(between)?;

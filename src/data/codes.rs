@@ -43,12 +43,12 @@ pub fn make<'l>(
     Some(Made { at, name, text: text(&table, &columns, with) })
 }
 
-/// A line for each row, as the table numbers them.
+/// A line for each row, as the table and its sheets number them.
 fn text(table: &Table<'_>, columns: &[usize], with: &str) -> String {
     let mut text = String::new();
     let mut line = 1;
     for row in table.rows() {
-        while line < row.number {
+        while line < row.line {
             text.push('\n');
             line += 1;
         }
@@ -74,7 +74,7 @@ pub fn add(sources: &mut Sources, tables: &mut Tables, made: Made) {
     }
 }
 
-/// Where the code of a row stands.
+/// Where the code of a row stands, by its place among all rows.
 pub fn of_row(source: &Source, number: u32) -> Option<Place> {
     let lines = source.lines();
     let line = number.checked_sub(1)? as usize;

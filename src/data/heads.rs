@@ -12,7 +12,7 @@ const MOST_ROWS: usize = 3;
 
 /// A title that the plan names, and the one above it, folded.
 pub(super) struct Wanted {
-    title: String,
+    pub(super) title: String,
     above: Option<String>,
 }
 
@@ -34,11 +34,11 @@ struct Titles<'a> {
 
 /// The table from the first rows on that have all titles; where there are none, from those with the most.
 pub(super) fn find<'a>(mut table: Table<'a>, wanted: &[Wanted]) -> Table<'a> {
-    let first = titles(&[Row { number: 0, cells: table.header.clone() }], wanted, None);
+    let first = titles(&[Row { number: 0, line: 0, cells: table.header.clone() }], wanted, None);
     let mut best = first;
     let mut before: VecDeque<Row<'a>> = VecDeque::new();
     let number = table.header.first().map_or(1, |cell| cell.row);
-    before.push_back(Row { number, cells: table.header.clone() });
+    before.push_back(Row { number, line: number, cells: table.header.clone() });
     for (index, row) in table.rows().enumerate() {
         if best.count == 2 * wanted.len() {
             break;

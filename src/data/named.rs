@@ -4,7 +4,7 @@ pub use super::table::fold;
 use super::table::{self, Cell, Row, Table, TableError, letters};
 use super::{Tables, heads};
 use crate::diagnostic::{Code, Diagnostic, Label, Text, suggest};
-use crate::source::{Place, Sources};
+use crate::source::{Place, SourceId, Sources};
 use crate::syntax::excerpt::short;
 use crate::syntax::view::Line;
 use crate::text;
@@ -28,11 +28,31 @@ pub fn open<'a, 'l>(
             Err(error) => return Some(Err(Box::new(unreadable_table(sources, path, error)))),
         };
         match &mut whole {
-            Some(whole) => whole.append(table),
+            Some(whole) => {
+                // What the first has and another lacks would be read as empty.
+                let titles = wanted.iter().map(|wanted| wanted.title.as_str());
+                let known = titles.filter(|title| whole.lacks(std::iter::once(*title)).is_none());
+                if let Some(title) = table.lacks(known) {
+                    return Some(Err(Box::new(lacking(sources, path, *id, title))));
+                }
+                whole.append(table);
+            }
             None => whole = Some(table),
         }
     }
     whole.map(Ok)
+}
+
+/// A sheet without a column that the first one has.
+fn lacking(sources: &Sources, path: Place, sheet: SourceId, title: &str) -> Diagnostic {
+    let name = sources.get(sheet).sheet.as_deref().map_or("", |sheet| sheet.name.as_str());
+    let message =
+        text!("il foglio «{name}» non ha una colonna «{title}»", "the sheet “{name}” has no column “{title}”");
+    let help = text!(
+        "dai a tutti i fogli gli stessi titoli, o leggi questo con un blocco suo: `foglio \"{name}\"`",
+        "give all sheets the same titles, or read this one with a block of its own: `foglio \"{name}\"`"
+    );
+    Diagnostic::new(Code::ColumnMissing, path, message).help(help)
 }
 
 /// A file that can't be read, named where the plan names it.

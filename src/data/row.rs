@@ -44,6 +44,8 @@ pub fn letters(column: usize) -> String {
 pub struct Row<'a> {
     /// Number as Excel shows it, from 1; blank rows count.
     pub number: u32,
+    /// Where it stands among the rows of all sheets of its table: the number, and how many there are in those before.
+    pub line: u32,
     /// Its cells; fewer or more than the header's when the row is ragged.
     pub cells: Vec<Cell<'a>>,
 }

@@ -23,6 +23,8 @@ pub struct Grid<'a> {
     conflicts: Vec<Place>,
     /// For each title of the table the column it has here, where they are not the same.
     columns: Option<Vec<Option<usize>>>,
+    /// How many rows the sheets of the table before it have.
+    before: u32,
 }
 
 impl<'a> Grid<'a> {
@@ -67,7 +69,7 @@ impl<'a> Grid<'a> {
             let of = |at: &Option<usize>| at.and_then(|at| cells.get(at).cloned()).unwrap_or_else(|| blank(number));
             cells = columns.iter().map(of).collect();
         }
-        Row { number, cells }
+        Row { number, line: self.before + number, cells }
     }
 }
 
@@ -164,11 +166,23 @@ impl<'a> Table<'a> {
         let same = |a: &[Cell<'_>], b: &[Cell<'_>]| {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| fold(&a.text) == fold(&b.text))
         };
-        let columns = (!same(&self.header, &other.header))
-            .then(|| self.header.iter().map(|title| other.columns(&title.text).next()).collect::<Vec<_>>());
+        // Of several columns with one title, the second here is the second there.
+        let place = |at: usize| {
+            let earlier = self.columns(&self.header[at].text).take_while(|known| *known < at).count();
+            other.columns(&self.header[at].text).nth(earlier)
+        };
+        let columns =
+            (!same(&self.header, &other.header)).then(|| (0..self.header.len()).map(place).collect::<Vec<_>>());
+        let last = |part: &Grid<'_>| part.before + part.starts.last().map_or(0, |(_, number)| *number);
+        let before = self.parts.iter().map(last).max().unwrap_or(0);
         for part in other.parts {
-            self.parts.push(Grid { columns: columns.clone(), ..part });
+            self.parts.push(Grid { columns: columns.clone(), before, ..part });
         }
+    }
+
+    /// The first of some titles that it does not have.
+    pub(super) fn lacks<'t>(&self, mut titles: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+        titles.find(|title| !self.header.iter().any(|cell| fold(&cell.text) == *title))
     }
 
     /// The columns with this title; case and runs of blanks don't matter.
@@ -229,6 +243,7 @@ fn of_sheet<'a>(source: &'a Source, sheet: &'a Sheet) -> Result<Grid<'a>, TableE
         starts,
         conflicts: Vec::new(),
         columns: None,
+        before: 0,
     })
 }
 
@@ -261,7 +276,7 @@ fn of_text(text: &str, source: SourceId) -> Result<Grid<'_>, TableError> {
     if starts.is_empty() {
         return Err(TableError::Empty);
     }
-    Ok(Grid { text, source, sheet: None, delimiter, starts, conflicts, columns: None })
+    Ok(Grid { text, source, sheet: None, delimiter, starts, conflicts, columns: None, before: 0 })
 }
 
 #[cfg(test)]

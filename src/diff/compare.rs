@@ -234,5 +234,6 @@ fn sorted(entry: Option<&Entry>) -> Vec<&Line> {
 
 fn place(sources: &Sources, span: source::Place) -> Place {
     let found = sources.locate(span);
-    Place { file: found.file.to_owned(), line: found.line, column: found.column }
+    let cell = found.cell.map(|cell| cell.to_string());
+    Place { file: found.file.to_owned(), line: found.line, column: found.column, cell }
 }

@@ -91,6 +91,8 @@ struct Where<'a> {
     file: &'a str,
     line: u32,
     column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -324,5 +326,5 @@ fn written(value: &Written) -> Side<'_> {
 }
 
 fn location(place: &Place) -> Where<'_> {
-    Where { file: &place.file, line: place.line, column: place.column }
+    Where { file: &place.file, line: place.line, column: place.column, cell: place.cell.as_deref() }
 }

@@ -28,6 +28,8 @@ pub struct Place {
     pub line: u32,
     /// Column, from one, in characters.
     pub column: u32,
+    /// The cell, in a sheet of a workbook.
+    pub cell: Option<String>,
 }
 
 /// A value on one side, and where it stands.

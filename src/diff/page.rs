@@ -228,7 +228,7 @@ fn shares(movement: &Movement) -> &[Share] {
 }
 
 fn located(place: &super::Place) -> Place {
-    Place { file: place.file.clone(), line: place.line }
+    Place { file: place.file.clone(), line: place.line, cell: place.cell.clone() }
 }
 
 fn written(value: &Written) -> document::Written {

@@ -10,6 +10,21 @@ pub struct Place {
     pub file: String,
     /// The line, from one.
     pub line: u32,
+    /// The cell, in a sheet of a workbook: `Foglio1!D12`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+}
+
+impl Place {
+    /// Where in the file: the line, or the cell of a sheet.
+    pub fn at(&self) -> String {
+        self.cell.clone().unwrap_or_else(|| self.line.to_string())
+    }
+
+    /// The file, and where in it.
+    pub fn shown(&self) -> String {
+        format!("{}:{}", self.file, self.at())
+    }
 }
 
 /// What became of something.

@@ -43,6 +43,8 @@ struct Json<'a> {
     file: &'a str,
     line: u32,
     column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 /// The others that a claim may not hold with, as places in the list, and what it says of the one datum.
@@ -104,6 +106,7 @@ pub fn json(sources: &Sources, plan: &Plan, checked: &[Checked], asserted: &[Ass
             finding: c.is_finding(),
             file: place.file,
             line: place.line,
+            cell: place.cell.map(|cell| cell.to_string()),
             column: place.column,
         }
     };
@@ -309,7 +312,7 @@ fn line(sources: &Sources, plan: &Plan, checked: &Checked, beside: Option<Text>,
         }
     }
     let place = sources.locate(claim.value_span);
-    let at = format!("{} · {}:{}", sources.text(claim.place), place.file, place.line);
+    let at = format!("{} · {}:{}", sources.text(claim.place), place.file, place.at());
     let wide = look.width >= 100;
     let code = if wide { left(&cut(&code, 44), 44) } else { cut(&code, look.width.saturating_sub(4)) };
     out.blanks(2);

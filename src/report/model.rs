@@ -6,7 +6,7 @@ use crate::document::Light;
 use crate::eval::figures;
 use crate::eval::{Known, Mark, Score, Scores, State};
 use crate::plan::{Edge, EdgeId, Goal, Horizon, ItemId, Kind, Plan, Print, Verdict};
-use crate::source::Sources;
+use crate::source::{SheetPlace, Sources};
 use crate::syntax::name;
 use crate::text;
 use serde::Serialize;
@@ -61,12 +61,16 @@ pub struct Cause<'a> {
     pub file: &'a str,
     /// Its line.
     pub line: u32,
+    /// The cell, in a sheet of a workbook.
+    #[serde(skip)]
+    pub cell: Option<SheetPlace<'a>>,
 }
 
 impl Cause<'_> {
     /// `pesi_non_100, piano.albero:12`
     pub fn words(&self) -> String {
-        format!("{}, {}:{}", self.code, self.file, self.line)
+        let at = self.cell.map_or_else(|| self.line.to_string(), |cell| cell.to_string());
+        format!("{}, {}:{at}", self.code, self.file)
     }
 }
 
@@ -136,7 +140,7 @@ pub fn cause<'a>(
         Some((id, edge)) => scores.doubt_on_edge(plan, id, edge),
     }?;
     let place = sources.locate(doubt.at);
-    Some(Cause { code: doubt.code.as_str(), file: place.file, line: place.line })
+    Some(Cause { code: doubt.code.as_str(), file: place.file, line: place.line, cell: place.cell })
 }
 
 type Measured = (Option<String>, Option<String>, Option<String>);

@@ -23,7 +23,7 @@ pub fn document(plan: &Plan, lang: Lang) -> Document {
 fn section(plan: &Plan, reading: &Reading, lang: Lang) -> Section {
     let say = |text: Text| text.get(lang).to_owned();
     let at = plan.locate(reading.file);
-    let (file, line) = (at.file, at.line);
+    let (file, line) = (at.file, at.at());
     let (rows, read, out) = (reading.rows, reading.read, reading.rows - reading.read);
     let counted = text!("{rows} righe, {read} lette", "{rows} rows, {read} read");
     let counted = if out == 0 { counted } else { counted.then(&text!(", {out} lasciate fuori", ", {out} left out")) };

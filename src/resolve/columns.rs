@@ -74,6 +74,8 @@ pub struct Naming {
     pub first_letters: Option<usize>,
     /// True where each node to the left has a node of its own by that name.
     pub in_each: bool,
+    /// The column of the weights of the nodes.
+    pub weight: Option<usize>,
 }
 
 /// The columns of a parameter: several for a list of bands.
@@ -179,7 +181,15 @@ impl Columns {
             let all = more.iter().copied().chain([column]);
             self.no_values.extend(all.map(|column| (column, no_values.clone())));
         }
-        if !self.place(written, column, sources) {
+        let weight = match written.weight.map(|title| named::column(sources, table, (title, None))) {
+            None => None,
+            Some(Ok(column)) => Some(column),
+            Some(Err(missing)) => {
+                found.push(*missing);
+                return None;
+            }
+        };
+        if !self.place(written, (column, weight), sources) {
             let role = written.holds.word();
             let message = text!("c'è già una colonna `{role}`", "there already is a column `{role}`");
             let help = text!("tienine una sola", "keep only one of them");
@@ -192,9 +202,14 @@ impl Columns {
     }
 
     /// Remembers what a column is; false where another is that already.
-    fn place(&mut self, written: Column<'_, Tells>, column: usize, sources: &Sources) -> bool {
+    fn place(
+        &mut self,
+        written: Column<'_, Tells>,
+        (column, weight): (usize, Option<usize>),
+        sources: &Sources,
+    ) -> bool {
         let (title, repeats, first_letters) = (written.title, written.repeats, written.first_letters);
-        let naming = |declares, in_each| Naming { column, declares, repeats, first_letters, in_each };
+        let naming = |declares, in_each| Naming { column, declares, repeats, first_letters, in_each, weight };
         let measuring = |year| Measuring { column, year, title };
         let slot = match written.holds {
             Tells::Code => &mut self.code,
@@ -246,7 +261,8 @@ impl Columns {
         let asked = self.target.iter().chain(self.ends.iter().flatten());
         let numbers = asked.chain(&self.values).chain(&self.bases).map(|measuring| measuring.column);
         let parameters = self.parameters.iter().flat_map(|parameter| parameter.columns.iter().copied());
-        numbers.chain(parameters).chain(self.weight).chain(self.unit_weight)
+        let of_nodes = self.nodes.iter().filter_map(|naming| naming.weight);
+        numbers.chain(parameters).chain(of_nodes).chain(self.weight).chain(self.unit_weight)
     }
 
     /// True for a cell that stands for no value in its column.

@@ -61,11 +61,13 @@ pub(super) fn tables<'a>(
         let (Some(columns), Some(reading)) = (columns, reading) else { continue };
         let inside = written.inside;
         let meant = meant(&written, sources, diagnostics);
-        let listing = Listing { site, inside, table, reading, columns, rows: Vec::new(), made: Vec::new() };
+        let listing =
+            Listing { site, inside, table, reading, columns, rows: Vec::new(), made: Vec::new(), weighed: Vec::new() };
         let (above, known) = (Above::default(), Known { meant, ..Known::default() });
         let counts = written.counts();
         let row_title = Place::default();
-        let listing = Rows { names, cells, diagnostics, sources, listing, counts, row_title, above, known }.declare();
+        let listing =
+            Rows { names, cells, diagnostics, sources, listing, counts, index: 0, row_title, above, known }.declare();
         if counts { names.counting.push(listing) } else { names.listings.push(listing) }
     }
 }
@@ -122,6 +124,8 @@ struct Rows<'r, 'a> {
     listing: Listing<'a>,
     /// True for a table of what is counted.
     counts: bool,
+    /// The index of the row.
+    index: u32,
     /// There, the title of who counts.
     row_title: Place,
     above: Above<'a>,
@@ -135,6 +139,7 @@ impl<'a> Rows<'_, 'a> {
             let shifted = named::beyond(&self.listing.table, &row);
             let is_shifted = shifted.is_some();
             self.diagnostics.extend(shifted);
+            self.index = index as u32;
             if let Some((item, unit)) = self.row(&row) {
                 self.listing.rows.push(Listed { row: index as u32, item, unit, is_shifted });
             }
@@ -204,6 +209,11 @@ impl<'a> Rows<'_, 'a> {
                 }
                 (None, None) => None,
             };
+            if let (Some(weight), Some(node)) = (naming.weight, named.and_then(|named| named.item))
+                && row.written(weight).is_some()
+            {
+                self.listing.weighed.push((node, self.index, weight));
+            }
             inside = named.and_then(|named| named.item).or(inside);
         }
         inside
@@ -233,7 +243,7 @@ impl<'a> Rows<'_, 'a> {
     fn code(&mut self, row: &Row<'a>) -> Option<Place> {
         let number = row.number;
         if let Some(source) = self.listing.columns.made_codes {
-            let made = codes::of_row(self.sources.get(source), number);
+            let made = codes::of_row(self.sources.get(source), row.line);
             if made.is_some() {
                 return made;
             }

@@ -235,6 +235,8 @@ pub struct Listing<'a> {
     pub rows: Vec<Listed>,
     /// Nodes and units that the table declares.
     pub made: Vec<ItemId>,
+    /// The weights that rows give nodes: the node, the index of the row, the column.
+    pub weighed: Vec<(ItemId, u32, usize)>,
 }
 
 /// A row that declares an indicator, or says what is counted.

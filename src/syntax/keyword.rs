@@ -52,6 +52,8 @@ impl Context {
     pub const CLAIM_TABLE: Context = Context(1 << 21);
     /// In `indicatori file`.
     pub const LISTING: Context = Context(1 << 24);
+    /// In `valutazione … file`.
+    pub const DECISION_TABLE: Context = Context(1 << 29);
     /// In `usi file`.
     pub const USES: Context = Context(1 << 28);
     /// Between braces in a chapter.
@@ -86,7 +88,7 @@ const NODES: Context = Context::NODE.or(Context::PLAN);
 const SCORED: Context = NODES.or(Context::SCORECARD).or(Context::UNIT);
 const ANY_NODE: Context = SCORED.or(Context::INDICATOR);
 const LISTS: Context = Context::LISTING.or(Context::USES);
-const TABLES: Context = Context::TABLE.or(LISTS).or(Context::CLAIM_TABLE);
+const TABLES: Context = Context::TABLE.or(LISTS).or(Context::CLAIM_TABLE).or(Context::DECISION_TABLE);
 /// What documents print of something, claimed or asked for.
 const PRINTED: Context = Context::CLAIMS.or(Context::REFERENCE);
 /// In every block, and outside.
@@ -249,7 +251,7 @@ impl Keyword {
             Actuals | Forecast => &[At, Closed, File, Sheet, Range, Unit],
             Indicators => &[In, File, Sheet, Range],
             Published | Uses => &[File, Sheet, Range],
-            Decisions => &[Act],
+            Decisions => &[Act, File, Sheet, Range],
             Score | NotAssessable if context.meets(Context::DECISIONS) => &[Reason, Deduced, Act],
             Target | Weight if context.meets(Context::AMENDMENT) => &[Was],
             Amendment => &[From, Act],
@@ -302,6 +304,7 @@ impl Keyword {
             Actuals | Forecast => Context::FACTS,
             Indicators => Context::LISTING,
             Uses => Context::USES,
+            Decisions if has_file => Context::DECISION_TABLE,
             Decisions => Context::DECISIONS,
             Published if has_file => Context::CLAIM_TABLE,
             Published => Context::CLAIMS,

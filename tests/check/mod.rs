@@ -1,6 +1,7 @@
 //! What is said about plans.
 
 mod bands;
+mod beside;
 mod claim_tables;
 mod deletion;
 mod findings;

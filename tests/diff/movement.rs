@@ -21,7 +21,7 @@ fn between(before: &str, after: &str) -> Movements {
 /// A comparison with one more change, of a field that nobody knows: it may move anything, so every
 /// factor is tried whether or not something was found in it.
 fn in_doubt(diff: &Diff) -> Diff {
-    let place = || Some(Place { file: String::new(), line: 1, column: 1 });
+    let place = || Some(Place { file: String::new(), line: 1, column: 1, cell: None });
     let written = place().map(|place| Written { text: String::new(), place });
     let field = FieldChange {
         field: "sconosciuto".into(),

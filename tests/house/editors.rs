@@ -41,6 +41,7 @@ const CONTEXTS: &[Context] = &[
     Context::LISTING,
     Context::USES,
     Context::DECISIONS,
+    Context::DECISION_TABLE,
     Context::CLAIMS,
     Context::AMENDMENT,
     Context::SCENARIO,

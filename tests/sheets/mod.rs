@@ -1,6 +1,7 @@
 //! Workbooks: what their sheets say, in every form; and files that mean harm.
 
 mod hostile;
+mod places;
 mod plans;
 
 use albero::data::book::{Book, Unreadable};

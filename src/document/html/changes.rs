@@ -99,7 +99,7 @@ fn value(written: &Option<Written>) -> Markup {
     html! {
         @if let Some(Written { text, place }) = written {
             @match place {
-                Some(place) => span title={ (place.file) ":" (place.line) } { (text) },
+                Some(place) => span title=(place.shown()) { (text) },
                 None => code { (text) },
             }
         }

@@ -256,7 +256,7 @@ fn steps(steps: &[Step]) -> Markup {
             @for step in steps {
                 li class={ "deep-" (step.depth.min(9)) } {
                     b { (step.label) } " " span { (step.text) }
-                    @if let Some(place) = &step.place { " " code { (place.file) ":" (place.line) } }
+                    @if let Some(place) = &step.place { " " code { (place.shown()) } }
                 } (NL)
             }
         }

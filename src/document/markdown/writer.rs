@@ -198,7 +198,7 @@ impl MarkdownWriter<'_> {
     fn steps(&mut self, steps: &[Step]) {
         for step in steps {
             let indent = "  ".repeat(step.depth);
-            let place = step.place.as_ref().map(|p| format!(" ({})", code(&format!("{}:{}", p.file, p.line), false)));
+            let place = step.place.as_ref().map(|p| format!(" ({})", code(&p.shown(), false)));
             let (label, text) = (escape(&step.label), escape(&step.text));
             let _ = writeln!(self.out, "{indent}- **{label}**: {text}{}", place.unwrap_or_default());
         }

@@ -74,7 +74,7 @@ impl<'a> TextWriter<'a> {
             Fate::Changed if change.fields.is_empty() && change.value.is_none() => (">", Ink::Light(Light::Yellow)),
             Fate::Changed => ("~", Ink::Light(Light::Yellow)),
         };
-        let shown = place.map_or_else(String::new, |p| format!("{}:{}", p.file, p.line));
+        let shown = place.map_or_else(String::new, Place::shown);
         // On a narrow terminal the place has a line of its own.
         let beside = self.look.width.saturating_sub(4 + width(&shown));
         let apart = beside < NARROW;
@@ -165,8 +165,8 @@ impl<'a> TextWriter<'a> {
     fn field(&mut self, field: &Field, near: Option<&Place>) {
         let written = field.after.as_ref().or(field.before.as_ref());
         let place = match (written.and_then(|w| w.place.as_ref()), near) {
-            (Some(p), Some(near)) if p.file == near.file => format!(":{}", p.line),
-            (Some(p), _) => format!("{}:{}", p.file, p.line),
+            (Some(p), Some(near)) if p.file == near.file => format!(":{}", p.at()),
+            (Some(p), _) => p.shown(),
             _ => String::new(),
         };
         let value = arrow(field);

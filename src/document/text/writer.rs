@@ -4,7 +4,7 @@ use super::flow;
 use crate::diagnostic::Lang;
 use crate::document::style::{Ink, Look, Terminal, cut, left, width, wrap};
 use crate::document::{
-    Block, Branch, Command, Counts, Document, Fact, Inline, Item, Line, List, Purpose, Section, Step, Verdict,
+    Block, Branch, Command, Counts, Document, Fact, Inline, Item, Line, List, Place, Purpose, Section, Step, Verdict,
 };
 use crate::printable::Output;
 use crate::text;
@@ -323,7 +323,7 @@ impl<'a> TextWriter<'a> {
         let room = self.look.width.saturating_sub(column + STEP).max(24);
         for step in steps {
             let lead = left(&format!("{}{}", " ".repeat(STEP * step.depth), step.label), column);
-            let place = step.place.as_ref().map(|p| format!("{}:{}", p.file, p.line)).unwrap_or_default();
+            let place = step.place.as_ref().map(Place::shown).unwrap_or_default();
             let lines = wrap(&step.text, room);
             let fits = lines.last().is_some_and(|l| width(l) + 3 + width(&place) <= room);
             // A place too long for its column begins further left.

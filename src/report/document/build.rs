@@ -172,7 +172,7 @@ impl<'a> Builder<'a> {
     pub(super) fn place(&self, span: Place) -> String {
         let place = self.input.sources.locate(span);
         let file = place.file.strip_prefix(&self.folder).unwrap_or(place.file);
-        format!("{file}:{}", place.line)
+        format!("{file}:{}", place.at())
     }
 
     /// A finding by code and place, without the folder that all files share.

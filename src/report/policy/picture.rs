@@ -48,7 +48,7 @@ fn whole() -> Text {
 /// `piano.albero:12: `
 fn at(sources: &Sources, span: Place) -> Text {
     let place = sources.locate(span);
-    Text::each(|lang| format!("{}:{}: ", crate::report::model::file(place.file, lang), place.line))
+    Text::each(|lang| format!("{}:{}: ", crate::report::model::file(place.file, lang), place.at()))
 }
 
 /// Why no rule is at work for a node.

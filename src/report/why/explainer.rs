@@ -4,7 +4,7 @@ use super::explanation::Step;
 use crate::arithmetic::number::fraction::Q;
 use crate::arithmetic::number::{Interval, Number};
 use crate::diagnostic::{Lang, Text};
-use crate::document::style;
+use crate::document::{self, style};
 use crate::eval::figures;
 use crate::eval::{ExactScores, Score, Scores};
 use crate::ground::number::Date;
@@ -36,7 +36,8 @@ impl<'a> Explainer<'a> {
     pub(super) fn step(&mut self, depth: usize, label: Text, text: Text, at: Place) {
         let place = (!at.is_empty()).then(|| {
             let place = self.sources.locate(at);
-            (crate::report::model::file(place.file, self.lang).to_owned(), place.line)
+            let file = crate::report::model::file(place.file, self.lang).to_owned();
+            document::Place { file, line: place.line, cell: place.cell.map(|cell| cell.to_string()) }
         });
         let said = |text: &Text| text.get(self.lang).to_owned();
         self.steps.push(Step { depth, label: said(&label), text: said(&text), place });

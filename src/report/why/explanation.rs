@@ -1,5 +1,7 @@
 //! An explanation, as it is to be written.
 
+use crate::document::Place;
+
 /// A figure and the steps that lead to it.
 pub struct Explanation {
     /// Name of the node.
@@ -24,6 +26,6 @@ pub struct Step {
     pub label: String,
     /// What it says.
     pub text: String,
-    /// File and line it comes from.
-    pub place: Option<(String, u32)>,
+    /// Where it comes from.
+    pub place: Option<Place>,
 }

@@ -11,6 +11,8 @@ struct JsonStep<'a> {
     text: &'a str,
     file: Option<&'a str>,
     line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -30,8 +32,9 @@ pub fn json(explanation: &Explanation) -> Output {
         depth: s.depth,
         label: &s.label,
         text: &s.text,
-        file: s.place.as_ref().map(|(f, _)| f.as_str()),
-        line: s.place.as_ref().map(|(_, l)| *l),
+        file: s.place.as_ref().map(|place| place.file.as_str()),
+        line: s.place.as_ref().map(|place| place.line),
+        cell: s.place.as_ref().and_then(|place| place.cell.as_deref()),
     });
     let json = Json {
         schema: "albero/why/1",

@@ -2,7 +2,7 @@
 
 use super::explanation::{self, Explanation};
 use crate::diagnostic::Lang;
-use crate::document::{self, Block, Document, Inline, Line, Place, Section};
+use crate::document::{self, Block, Document, Inline, Line, Section};
 
 /// An explanation as a document: the result, then step by step how it came about.
 pub fn document(explanation: &Explanation, lang: Lang) -> Document {
@@ -10,7 +10,7 @@ pub fn document(explanation: &Explanation, lang: Lang) -> Document {
         depth: step.depth,
         label: step.label.clone(),
         text: step.text.clone(),
-        place: step.place.as_ref().map(|(file, line)| Place { file: file.clone(), line: *line }),
+        place: step.place.clone(),
     };
     let steps = explanation.steps.iter().map(step).collect();
     let result = Inline::Strong(explanation.result.clone());

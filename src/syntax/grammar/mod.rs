@@ -87,7 +87,7 @@ pub(super) fn expected_at(line: Standing<'_>, reader: Reader<'_>, at: usize) -> 
 
 /// The rule for what stands in a place.
 fn entry(context: Context) -> Rule {
-    const ENTRIES: [(Context, Rule); 27] = [
+    const ENTRIES: [(Context, Rule); 28] = [
         (Context::TOP, Rule::in_top),
         (Context::PLAN, Rule::in_plan),
         (Context::NODE, Rule::in_node),
@@ -101,6 +101,7 @@ fn entry(context: Context) -> Rule {
         (Context::LISTING, Rule::in_listing),
         (Context::USES, Rule::in_uses),
         (Context::DECISIONS, Rule::in_decisions),
+        (Context::DECISION_TABLE, Rule::in_decision_table),
         (Context::CLAIMS, Rule::in_claims),
         (Context::CLAIM_TABLE, Rule::in_claim_table),
         (Context::REFERENCE, Rule::in_reference),

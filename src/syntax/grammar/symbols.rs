@@ -101,6 +101,7 @@ symbols! {
     in_decisions "una decisione, come `punteggio X = 90 %`", "a decision, such as `punteggio X = 90 %`";
     in_claim_table "una riga come `colonna punteggio \"Punteggio\"` o `dove`", "a line such as `colonna punteggio \"Score\"` or `dove`";
     in_reference "una cifra, come `punteggio X`, una formula o una parte della relazione, come `schede X`", "a figure, such as `punteggio X`, a formula or a part of the report, such as `schede X`";
+    in_decision_table "una riga come `colonna punteggio \"Punteggio\"` o `dove`", "a line such as `colonna punteggio \"Score\"` or `dove`";
     in_claims "una cifra pubblicata, come `punteggio X = 90 %`", "a published figure, such as `punteggio X = 90 %`";
 
     // Statements
@@ -285,11 +286,13 @@ symbols! {
     range "`intervallo`";
     sheet_position "un numero, come 2", "a number, such as 2";
     fact | scenario_fact | fact_name | about "un fatto, come `EC07 = 9,74 %`", "a fact, such as `EC07 = 9,74 %`";
-    table_column | listing_column | claim_column | uses_column "`colonna`";
+    table_column | listing_column | claim_column | uses_column | decision_column "`colonna`";
+    decision_role "`nome`, `nodo`, `punteggio`, `motivo`, `dedotto` o `atto`", "`nome`, `nodo`, `punteggio`, `motivo`, `dedotto` or `atto`";
     claim_role "`nome`, `nodo`, `punteggio`, `valore`, `esito` o `peso`", "`nome`, `nodo`, `punteggio`, `valore`, `esito` or `peso`";
-    table_role | table_key
-        "`nome`, `titolo`, `valore`, `unità`, un periodo come `anno`, un anno o `al` con una data",
-        "`nome`, `titolo`, `valore`, `unità`, a period such as `anno`, a year or `al` with a date";
+    table_role | table_key | budget_role
+        "`nome`, `titolo`, `valore`, `unità`, `base`, `risorse`, un periodo come `anno`, un anno o `al` con una data",
+        "`nome`, `titolo`, `valore`, `unità`, `base`, `risorse`, a period such as `anno`, a year or `al` with a date";
+    budgeted "`previste`";
     below "`sotto` e il titolo di sopra", "`sotto` and the title above";
     listing "`indicatori`";
     listing_role | measured_role | parameter_role | base_role
@@ -301,6 +304,7 @@ symbols! {
         "a role: nodo, unità, nome, titolo, tipo, componente, peso, regola or parametro";
     declares | declares_node "`dichiara`";
     repeats "`ripete`";
+    weighing "`peso`";
     operator "`operatore`";
     not_reported "`non_rilevato`";
     joined_by "`unite da` e ciò che sta fra una parte e l'altra, come `unite da \"_\"`", "`unite da` and what stands between the parts, such as `unite da \"_\"`";

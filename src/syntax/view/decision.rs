@@ -3,6 +3,7 @@
 use super::goal::second_end;
 use super::line::{Field, Line};
 use super::read::Written;
+use super::role::Role;
 use crate::diagnostic::Diagnostic;
 use crate::ground::quantity::Quantity;
 use crate::source::Place;
@@ -19,6 +20,8 @@ pub struct Block<'a> {
     pub year: Option<(i32, Place)>,
     /// `atto "…"`
     pub act: Written<Place>,
+    /// `file "…"`: the decisions are the rows of a table.
+    pub file: Option<Place>,
 }
 
 impl<'a> Block<'a> {
@@ -32,7 +35,14 @@ impl<'a> Block<'a> {
         let body = body.unwrap_or(line.word().span());
         let acts = line.head_fields().filter(|f| f.keyword == Some(Keyword::Act));
         let act = acts.fold(Written::Absent, |_, field| Written::of(field.quoted(found)));
-        Block { line, body, year, act }
+        let file = line.head_field(Role::File).and_then(|field| field.quoted(found));
+        if let Some(sheet) = line.head_field(Role::Sheet) {
+            sheet.sheet(found);
+        }
+        if let Some(range) = line.head_field(Role::Range) {
+            range.quoted(found);
+        }
+        Block { line, body, year, act, file }
     }
 
     /// The lines of its block.

@@ -22,6 +22,10 @@ pub enum Holds {
     Day(Day),
     /// `anno`, `semestre` …: the period that the row's values are of.
     Period(Period),
+    /// `base [2024]`
+    Baseline(Option<i32>),
+    /// `risorse`: the budget used, or `risorse previste`.
+    Resources(bool),
 }
 
 /// What a cell says of the period of a row.
@@ -69,6 +73,14 @@ impl<'a> Column<'a, Holds> {
             (None, Some("al")) => {
                 words.take();
                 Holds::Day((words.date()?, words.previous()))
+            }
+            (None, Some("base")) => {
+                words.take();
+                Holds::Baseline(words.year())
+            }
+            (None, Some("risorse")) => {
+                words.take();
+                Holds::Resources(words.take_word("previste").is_some())
             }
             _ => {
                 words.expected();

@@ -237,7 +237,8 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn names_a_file(self) -> bool {
-        let takes = matches!(self.keyword(), Some(Keyword::Actuals | Keyword::Forecast | Keyword::Published));
+        use Keyword::{Actuals, Decisions, Forecast, Published};
+        let takes = matches!(self.keyword(), Some(Actuals | Forecast | Published | Decisions));
         takes && self.head_fields().any(|field| field.keyword == Some(Keyword::File))
     }
 

@@ -15,6 +15,7 @@ pub mod claim_table;
 pub mod counted;
 pub mod data;
 pub mod decision;
+pub mod decision_table;
 pub mod facts;
 pub mod file;
 mod form;

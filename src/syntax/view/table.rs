@@ -103,6 +103,8 @@ pub struct Column<'a, T> {
     pub repeats: bool,
     /// `primi 3 caratteri`: how many letters of a cell are the name.
     pub first_letters: Option<usize>,
+    /// `peso "Peso obiettivo"`: the title of the column with the weight of the node.
+    pub weight: Option<Place>,
     /// The titles of further columns.
     more: Phrase<'a>,
     /// What follows.
@@ -125,7 +127,7 @@ impl<'a, T> Column<'a, T> {
             each_no_value(&mut words, |_| {});
         }
         words.finish();
-        Column { holds, title, below, repeats, first_letters: None, more, rest }
+        Column { holds, title, below, repeats, first_letters: None, weight: None, more, rest }
     }
 
     /// The titles of the further columns of a list.
@@ -264,7 +266,8 @@ impl<'a> Column<'a, Tells> {
         }
         let title = title(&mut words)?;
         let mut follows = Follows::Nothing;
-        let (mut first_letters, mut more) = (None, (0, 0));
+        let (mut first_letters, mut weight, mut more) = (None, None, (0, 0));
+        let is_listing = line.context.meets(Context::LISTING);
         match &mut tells {
             Tells::Node(declares, in_each) => {
                 first_letters = letters(&mut words)?;
@@ -275,6 +278,9 @@ impl<'a> Column<'a, Tells> {
                         words.need_word("ogni")?;
                         words.need_word("nodo")?;
                     }
+                }
+                if is_listing && words.take_word(Keyword::Weight.word()).is_some() {
+                    weight = Some(words.string()?);
                 }
                 follows = Follows::Repeats;
             }
@@ -298,7 +304,7 @@ impl<'a> Column<'a, Tells> {
             _ => {}
         }
         let more = line.phrase(1 + more.0, 1 + more.1);
-        Some(Column { first_letters, more, ..Column::of(line, words, tells, title, follows) })
+        Some(Column { first_letters, weight, more, ..Column::of(line, words, tells, title, follows) })
     }
 }
 

@@ -19,7 +19,7 @@ const TEXT: &str = include_str!("../../../grammar/albero.pest");
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::read(TEXT));
 
 /// Every place, and the rule for what stands there.
-const PLACES: [(&str, Context); 27] = [
+const PLACES: [(&str, Context); 28] = [
     ("in_top", Context::TOP),
     ("in_plan", Context::PLAN),
     ("in_node", Context::NODE),
@@ -44,6 +44,7 @@ const PLACES: [(&str, Context); 27] = [
     ("in_prize", Context::PRIZE),
     ("in_ranking", Context::RANKING),
     ("in_decisions", Context::DECISIONS),
+    ("in_decision_table", Context::DECISION_TABLE),
     ("in_claims", Context::CLAIMS),
     ("in_claim_table", Context::CLAIM_TABLE),
     ("in_reference", Context::REFERENCE),
@@ -158,6 +159,11 @@ premio F1 "Fondo" {
 }
 valutazione OIV 2025 atto "verbale" {
   §in_decisions§
+}
+valutazione OIV 2025 atto "verbale" file "valori.csv" {
+  colonna nome "Voce"
+  colonna punteggio "Valore"
+  §in_decision_table§
 }
 pubblicato 2025 "Relazione" {
   §in_claims§
