@@ -74,6 +74,8 @@ pub enum Inline {
     },
     /// A light and its words.
     Light(Light, String),
+    /// How figures went, one after the other, in hundredths.
+    Trend(Vec<u8>),
     /// A remark that must not be overlooked.
     Mark(String),
 }
@@ -86,12 +88,17 @@ impl Serialize for Line {
 
 impl Inline {
     /// Its words alone.
-    fn plain(&self) -> &str {
-        match self {
+    fn plain(&self) -> std::borrow::Cow<'_, str> {
+        if let Inline::Trend(points) = self {
+            return bars(points).into();
+        }
+        let text: &str = match self {
+            Inline::Trend(_) => "",
             Inline::Text(text) | Inline::Strong(text) | Inline::Code(text) | Inline::Typed(text) => text,
             Inline::Emphasis(text) | Inline::Address { text, .. } => text,
             Inline::Quiet(text) | Inline::Mark(text) | Inline::Link { text, .. } | Inline::Light(_, text) => text,
-        }
+        };
+        text.into()
     }
 }
 
@@ -130,4 +137,10 @@ impl Line {
             _ => None,
         }));
     }
+}
+
+/// Points as blocks of a line of text.
+pub(super) fn bars(points: &[u8]) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    points.iter().map(|point| BLOCKS[usize::from(*point).min(100) * (BLOCKS.len() - 1) / 100]).collect()
 }

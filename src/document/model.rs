@@ -123,6 +123,13 @@ pub enum Block {
     },
     /// Things to type, or lines of source, and what they say.
     Commands(Vec<Command>),
+    /// What a page shows when it is asked for.
+    Folded {
+        /// What it is.
+        summary: String,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
     /// Lines of a source, as they are.
     Excerpt(String),
     /// A picture.
@@ -434,6 +441,7 @@ impl Block {
                 }
             }
             Block::Tree(branches) => branches.iter().for_each(|b| b.targets(found)),
+            Block::Folded { blocks, .. } => blocks.iter().for_each(|block| block.targets(found)),
             Block::List(list) => list.items.iter().for_each(|i| i.targets(found)),
             Block::Score(_) | Block::Tally { .. } | Block::Counts(_) | Block::Commands(_) => {}
             Block::Figure(_) | Block::Excerpt(_) => {}

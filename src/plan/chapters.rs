@@ -75,6 +75,13 @@ tables! {
     Behind "non_raggiunti" "Objectives and projects without the best outcome.";
     Indicators "indicatori" "The indicators of a node.";
     Scorecards "cruscotti" "The scorecards and their scores.";
+    Units "strutture" "The organisational units and their scores.";
+    Outcomes "esiti" "Outcomes by kind of node.";
+    Resources "risorse" "Resources planned and used, with shares.";
+    Missions "missioni" "Objectives by mission.";
+    Programmes "programmi" "Objectives by programme.";
+    Perspectives "prospettive" "Objectives by perspective.";
+    Years "nel_tempo" "Indicators over the years.";
     Decisions "valutazioni" "The decisions of the evaluation body.";
     Amendments "rimodulazioni" "The amendments of the year.";
 }

@@ -146,7 +146,8 @@ impl<'a> Live<'a> {
                 let part = |end: &Number| Interval::One(*end).over(&Interval::One(all)).ok();
                 let shown = |end: &Number| Some(self.number(part(end)?, MeasureId::PERCENT, asked.rounding));
                 let (low, high) = (shown(many.low())?, shown(many.high())?);
-                Some(if low == high { low } else { format!("{low}–{high}") })
+                let from = low.strip_suffix(" %").unwrap_or(&low);
+                Some(if low == high { low } else { format!("{from}–{high}") })
             }
         }
     }

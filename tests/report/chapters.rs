@@ -8,7 +8,8 @@ use albero::diagnostic::{Code, Diagnostic, Lang};
 use albero::document::style::Look;
 use albero::document::{Document, Form};
 use albero::files::Memory;
-use albero::report::document::{Input, document};
+use albero::plan::Kind::Datum;
+use albero::report::document::{Input, Kind, document, document_of};
 use albero::source::Sources;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -191,6 +192,59 @@ fn a_comparison_knows_paragraphs() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("capitolo 1.md") && run.out.contains("Vecchio."), "{}", run.out);
     assert!(run.out.contains("Nuovo.") && !run.out.contains("Resta."), "{}", run.out);
+}
+
+fn owed(plan: &Compiled, kind: Kind, form: Form) -> String {
+    let checked = plan.claims();
+    let input = Input {
+        sources: &plan.sources,
+        plan: plan.plan(),
+        scores: &plan.scores,
+        checked: &checked,
+        diagnostics: &plan.compilation.diagnostics,
+        waivers: &plan.compilation.waivers,
+    };
+    let document = document_of(kind, input, Lang::It);
+    document.write(form, &Look { lang: Lang::It, color: false, width: 100 }).into()
+}
+
+#[test]
+fn what_is_published_has_no_name_path_or_finding_of_ours() {
+    let plan = Compiled::at(&repository("examples/tno-2025"));
+    let public = owed(&plan, Kind::Public, Form::Markdown);
+    assert!(public.contains("**Relazione sulla performance 2025**") && !public.contains("Rapporto"));
+    for section in ["Cifre pubblicate", "Come rifare i conti", ".albero", "consenti", "`"] {
+        assert!(!public.contains(section), "{section}");
+    }
+    // Names of data are no words of Italian.
+    let data = plan.plan().ids().filter(|id| plan.plan().item(*id).kind == Datum);
+    let names: Vec<&str> = data.map(|id| plan.name(id)).filter(|name| name.contains('_')).collect();
+    assert!(names.len() > 100);
+    let told: Vec<&&str> = names.iter().filter(|name| public.contains(**name)).collect();
+    assert!(told.is_empty(), "{told:?}");
+    assert!(public.contains("Algoritmo: «"), "by titles");
+}
+
+#[test]
+fn each_document_has_what_it_is_for() {
+    let plan = Compiled::at(&repository("examples/tno-2025"));
+    let dossier = owed(&plan, Kind::Dossier, Form::Markdown);
+    for part in ["Cifre pubblicate", "Controlli", "Come si arriva al punteggio di PO_01.01.02"] {
+        assert!(dossier.contains(part), "{part}");
+    }
+    let before = owed(&plan, Kind::Plan, Form::Markdown);
+    assert!(before.contains("Piano della performance 2025") && before.contains("*Indicatori e target*"));
+    // Nothing that is known after the year.
+    for later in ["Consuntivo", "Punteggio", "Raggiunto", "Risorse utilizzate"] {
+        assert!(!before.contains(later), "{later}");
+    }
+}
+
+#[test]
+fn charts_and_tables_of_the_whole_plan() {
+    let page = written(&with("# Cap\n\n{grafico A1}\n\n{tabella esiti}\n\n{tabella nel_tempo}\n"), Form::Html);
+    assert!(page.contains("class=\"chart\"") && page.contains(">A1.1</text>"), "{page}");
+    assert!(page.contains("Esiti per genere di nodo") && page.contains("class=\"trend\""), "{page}");
 }
 
 /// What somebody may write in a chapter, and should not.

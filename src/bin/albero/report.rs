@@ -1,13 +1,13 @@
 //! `albero report`
 
 use crate::Exit;
-use crate::args::ReportOptions;
+use crate::args::{Owed, ReportOptions};
 use crate::input::{self, Problem};
 use crate::output::Settings;
 use albero::diagnostic::Severity;
 use albero::eval::{Inputs, Scores};
 use albero::plan::Moment;
-use albero::report::document::{Input, document};
+use albero::report::document::{Input, Kind, document_of};
 use albero::text;
 
 pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem> {
@@ -31,7 +31,7 @@ pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem
     settings.show(sources, &errors, false);
     let (diagnostics, waivers) = (&compilation.diagnostics, &compilation.waivers);
     let input = Input { sources, plan, scores: &scores, checked: &checked, diagnostics, waivers };
-    let document = document(input, settings.lang);
+    let document = document_of(options.documento.map_or(Kind::Whole, kind), input, settings.lang);
     let file = options.delivery.file();
     settings.deliver(&document.write(form.of_document(), &settings.look_for(file)), file)?;
     if errors.is_empty() {
@@ -43,4 +43,13 @@ pub fn run(options: &ReportOptions, settings: &Settings) -> Result<Exit, Problem
     );
     settings.note(&note);
     Ok(Exit::Findings)
+}
+
+fn kind(owed: Owed) -> Kind {
+    match owed {
+        Owed::Public => Kind::Public,
+        Owed::Dossier => Kind::Dossier,
+        Owed::Monitoring => Kind::Monitoring,
+        Owed::Plan => Kind::Plan,
+    }
 }

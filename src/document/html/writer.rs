@@ -67,7 +67,7 @@ impl HtmlWriter {
                         }
                         main id=(start) { (NL)
                             @for section in &document.sections {
-                                section aria-labelledby=[label(section)] { (self.section(section, 2)) } (NL)
+                                section.prose[section.is_prose] aria-labelledby=[label(section)] { (self.section(section, 2)) } (NL)
                             }
                         } (NL)
                     } (NL)
@@ -162,6 +162,9 @@ impl HtmlWriter {
                 dl.commands {
                     @for c in commands { div { dt { code { (c.written) } } dd { (c.words) } } (NL) }
                 }
+            },
+            Block::Folded { summary, blocks } => html! {
+                details.folded { summary { (summary) } (NL) (self.blocks(blocks)) }
             },
             Block::Excerpt(text) => html! { pre { code { (text) } } },
             // The picture escapes what it shows.
@@ -356,12 +359,28 @@ fn line(text: &Line) -> Markup {
                 Inline::Strong(text) => strong { (text) },
                 Inline::Code(text) | Inline::Typed(text) => code { (text) },
                 Inline::Quiet(text) => span.quiet { (text) },
+                Inline::Trend(points) => (trend(points)),
                 Inline::Emphasis(text) => em { (text) },
                 Inline::Link { to, text } => a href={ "#" (to) } { (text) },
                 Inline::Address { to, text } => a href=(to) rel="noreferrer" { (text) },
                 Inline::Light(light, words) => (self::light(*light, words)),
                 Inline::Mark(text) => span.mark { (text) },
             }
+        }
+    }
+}
+
+/// A small line: the figures that it shows stand beside it.
+fn trend(points: &[u8]) -> Markup {
+    const STEP: usize = 22;
+    let place = |(at, point): (usize, &u8)| (4 + at * STEP, 18 - usize::from((*point).min(100)) * 14 / 100);
+    let places: Vec<(usize, usize)> = points.iter().enumerate().map(place).collect();
+    let line: Vec<String> = places.iter().map(|(x, y)| format!("{x},{y}")).collect();
+    let width = 8 + STEP * points.len().saturating_sub(1);
+    html! {
+        svg.trend viewBox={ "0 0 " (width) " 22" } width=(width) height="22" aria-hidden="true" {
+            polyline points=(line.join(" ")) {}
+            @if let Some((x, y)) = places.last() { circle cx=(x) cy=(y) r="2.6" {} }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Headings, paragraphs, lists and tables.
 
 use super::escape::{address, code, escape, escape_first, spaced};
+use crate::document::line::bars;
 use crate::document::{
     Block, Branch, Cell, Command, Counts, Document, Fact, Figure, Inline, Item, Line, Purpose, Row, Section, Shape,
     Step, Table, Verdict,
@@ -134,6 +135,10 @@ impl MarkdownWriter<'_> {
                     let _ = writeln!(self.out, "- {} — {}", code(written, false), escape(words));
                 }
                 self.out.push('\n');
+            }
+            Block::Folded { summary, blocks } => {
+                let _ = writeln!(self.out, "*{}*\n", escape(summary));
+                self.blocks(blocks);
             }
             Block::Excerpt(text) => {
                 let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -276,6 +281,7 @@ fn pieces(pieces: &[Inline], in_table: bool) -> String {
         Inline::Text(text) | Inline::Quiet(text) => spaced(text),
         Inline::Strong(text) | Inline::Mark(text) => format!("**{}**", escape(text)),
         Inline::Code(text) | Inline::Typed(text) => code(text, in_table),
+        Inline::Trend(points) => bars(points),
         Inline::Emphasis(text) => format!("*{}*", escape(text)),
         Inline::Link { to, text } => format!("[{}](#{to})", escape(text)),
         Inline::Address { to, text } => format!("[{}](<{}>)", escape(text), address(to)),

@@ -1,5 +1,6 @@
 //! Running text broken into lines, each piece in its own ink.
 
+use crate::document::line::bars;
 use crate::document::style::{Ink, width, wrap};
 use crate::document::{Count, Inline, Line};
 use crate::printable::printable;
@@ -12,6 +13,7 @@ fn shown(piece: &Inline) -> (String, Ink) {
         }
         Inline::Address { to, text } if to == text => (text.clone(), Ink::Plain),
         Inline::Address { to, text } => (format!("{text} ({to})"), Ink::Plain),
+        Inline::Trend(points) => (bars(points), Ink::Plain),
         Inline::Typed(text) => (format!("`{text}`"), Ink::Plain),
         Inline::Quiet(text) => (text.clone(), Ink::Dim),
         Inline::Strong(text) | Inline::Mark(text) => (text.clone(), Ink::Bold),

@@ -178,6 +178,10 @@ impl<'a> TextWriter<'a> {
                 let fact = |c: &Command| Fact { label: c.written.clone(), text: Line::text(c.words.clone()) };
                 self.facts(&commands.iter().map(fact).collect::<Vec<_>>(), base.max(STEP));
             }
+            Block::Folded { summary, blocks } => {
+                self.paragraph(base, summary, Ink::Bold);
+                self.blocks(blocks, base);
+            }
             Block::Excerpt(text) => text.lines().for_each(|line| self.t.line(base + STEP, line, Ink::Plain)),
             // Its words stand beside it.
             Block::Figure(_) => {}

@@ -1,11 +1,12 @@
 //! What every part of the document needs: names, links, scores in words, tables of nodes.
 
+use super::kind::Kind;
 use crate::diagnostic::{Diagnostic, Lang, Text};
 use crate::document::style::fold;
 use crate::document::{Block, Cell, Column, Document, Fact, Inline, Line, Row, Section, Shape, Table, Verdict};
 use crate::eval::figures;
 use crate::eval::{Scores, State};
-use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind, MeasureId, Plan, Waiver};
+use crate::plan::{Decision, Edge, EdgeId, ItemId, Kind as Sort, MeasureId, Plan, Waiver};
 use crate::report::contributions::Contributions;
 use crate::report::model::{self, roots, row, state};
 use crate::source::{Place, Sources};
@@ -38,6 +39,7 @@ pub(super) type Counted<'a> = (ItemId, Option<(EdgeId, &'a Edge)>);
 pub(super) struct Builder<'a> {
     pub(super) input: Input<'a>,
     pub(super) plan: &'a Plan,
+    pub(super) kind: Kind,
     lang: Lang,
     /// What has a sheet or a row of its own, and so an anchor.
     anchored: HashSet<ItemId>,
@@ -51,11 +53,12 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(input: Input<'a>, lang: Lang) -> Builder<'a> {
+    pub(super) fn new(kind: Kind, input: Input<'a>, lang: Lang) -> Builder<'a> {
         let plan = input.plan;
         let mut builder = Builder {
             input,
             plan,
+            kind,
             lang,
             anchored: anchored(plan),
             units: BTreeMap::new(),
@@ -79,25 +82,42 @@ impl<'a> Builder<'a> {
     pub(super) fn document(&self) -> Document {
         let root = self.plan.root;
         let year = self.plan.year;
-        let mut sections = self.chapters();
-        sections.extend([self.results(), self.tree(), self.sheets()]);
-        sections.extend(self.scorecards());
-        sections.extend(self.loose_indicators());
-        sections.extend(self.prizes());
-        sections.extend(self.all_amendments());
-        sections.extend(self.all_decisions());
-        sections.extend(self.claims());
-        sections.push(self.checks());
-        sections.push(self.colophon());
+        let sections = self.sections();
         Document {
             lang: self.lang,
-            kicker: self.say(text!("Rapporto sulla performance {year}", "Performance report {year}")),
+            kicker: self.say(self.kind.kicker(year)),
             title: root.map_or_else(|| self.say(text!("Senza piano", "No plan")), |r| self.title(r)),
             anchor: root.map_or_else(|| self.say(text!("piano-assente", "no-plan")), |r| self.name(r).to_owned()),
             head: vec![Block::Facts(self.head_facts())],
             sections,
             ..Document::default()
         }
+    }
+
+    /// The sections of a document, in their order.
+    fn sections(&self) -> Vec<Section> {
+        let kind = self.kind;
+        let mut sections = match kind {
+            Kind::Plan => return self.before_the_year(),
+            Kind::Monitoring => return self.within_the_year(),
+            Kind::Whole | Kind::Public | Kind::Dossier => self.chapters(),
+        };
+        sections.push(self.results());
+        sections.extend(self.overview());
+        sections.extend([self.tree(), self.sheets()]);
+        sections.extend(self.scorecards());
+        sections.extend(self.loose_indicators());
+        // What somebody gets is theirs to know.
+        sections.extend(if kind == Kind::Public { None } else { self.prizes() });
+        sections.extend(self.all_amendments());
+        sections.extend(self.all_decisions());
+        if kind != Kind::Public {
+            sections.extend(self.claims());
+            sections.extend([self.checks(), self.colophon()]);
+        } else {
+            sections.push(self.method());
+        }
+        sections
     }
 
     fn head_facts(&self) -> Vec<Fact> {
@@ -116,7 +136,9 @@ impl<'a> Builder<'a> {
         let moment = moment.map(|words| self.fact(text!("Momento", "Moment"), Line::text(self.say(words))));
         let mut facts = vec![self.fact(text!("Anno", "Year"), Line::text(year.to_string()))];
         facts.extend(moment);
-        facts.push(self.fact(text!("Consuntivo {year}", "Actuals {year}"), Line::text(self.say(state))));
+        if self.kind.has_results() {
+            facts.push(self.fact(text!("Consuntivo {year}", "Actuals {year}"), Line::text(self.say(state))));
+        }
         let title = self.source(title);
         let title = match policy.is_named || title.is_empty() {
             true => title,
@@ -194,8 +216,10 @@ impl<'a> Builder<'a> {
             }
             None if row.score.state == State::Computed => String::new(),
             None => match &row.error {
-                Some(error) => format!("{} ({})", self.say(state(row.score.state)), self.short(error)),
-                None => self.say(state(row.score.state)),
+                Some(error) if !self.kind.is_for_outside() => {
+                    format!("{} ({})", self.say(state(row.score.state)), self.short(error))
+                }
+                _ => self.say(state(row.score.state)),
             },
         };
         let decided = matches!(row.score.state, State::Decided | State::NotAssessable);
@@ -269,12 +293,12 @@ impl<'a> Builder<'a> {
 
     /// The nodes below a node that are not indicators.
     pub(super) fn nodes_below(&self, id: ItemId) -> Vec<Counted<'a>> {
-        self.below(id).filter(|(child, _)| self.plan.item(*child).kind != Kind::Indicator).collect()
+        self.below(id).filter(|(child, _)| self.plan.item(*child).kind != Sort::Indicator).collect()
     }
 
     /// The indicators that a node counts.
     pub(super) fn indicators_below(&self, id: ItemId) -> Vec<Counted<'a>> {
-        self.below(id).filter(|(child, _)| self.plan.item(*child).kind == Kind::Indicator).collect()
+        self.below(id).filter(|(child, _)| self.plan.item(*child).kind == Sort::Indicator).collect()
     }
 
     /// Everything that a node counts.

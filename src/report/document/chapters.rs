@@ -7,6 +7,7 @@ use crate::plan::{Asks, Chapter, ItemId, Kind, Tabled};
 use crate::prose::{Part, Piece};
 use crate::report::live::Live;
 use crate::report::model::roots;
+use crate::syntax::view::Role;
 use crate::text;
 use std::collections::HashSet;
 
@@ -43,7 +44,8 @@ impl<'a> Builder<'a> {
             Asks::Table(table, node) => {
                 (self.table_named(*table, *node).map(Block::Table).into_iter().collect(), Vec::new())
             }
-            Asks::Chart(_) | Asks::Figure(..) | Asks::Count(_) | Asks::Formula(..) => (Vec::new(), Vec::new()),
+            Asks::Chart(item) => (self.chart(*item).into_iter().collect(), Vec::new()),
+            Asks::Figure(..) | Asks::Count(_) | Asks::Formula(..) => (Vec::new(), Vec::new()),
         }
     }
 
@@ -64,6 +66,13 @@ impl<'a> Builder<'a> {
                 let cards: Vec<(Counted<'a>, ItemId)> = cards.map(|id| ((id, None), root)).collect();
                 Some(self.node_table(text!("Cruscotti", "Scorecards"), None, &cards))
             }
+            Tabled::Units => Some(self.units_table()),
+            Tabled::Outcomes => Some(self.outcomes_table()),
+            Tabled::Resources => Some(self.resources_table(node)),
+            Tabled::Missions => Some(self.labels_table(Role::Mission)),
+            Tabled::Programmes => Some(self.labels_table(Role::Programme)),
+            Tabled::Perspectives => Some(self.labels_table(Role::Perspective)),
+            Tabled::Years => Some(self.years_table(node)),
             Tabled::Decisions => first_table(self.all_decisions()?),
             Tabled::Amendments => first_table(self.all_amendments()?),
         }

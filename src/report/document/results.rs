@@ -73,7 +73,7 @@ impl<'a> Builder<'a> {
     }
 
     /// True for what stands in a node, however deep.
-    fn is_below(&self, id: ItemId, node: ItemId) -> bool {
+    pub(super) fn is_below(&self, id: ItemId, node: ItemId) -> bool {
         let mut above = self.plan.item(id).parent;
         // Nodes may stand in a ring.
         for _ in 0..self.plan.items.len() {

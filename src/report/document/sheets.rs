@@ -47,12 +47,17 @@ impl<'a> Builder<'a> {
             blocks.extend(indicators.iter().flat_map(|(child, _)| self.decisions_on(*child, Some(id))));
         }
         self.children_table(id, &mut blocks);
+        if self.kind == super::kind::Kind::Dossier {
+            blocks.extend(
+                std::iter::once(id).chain(indicators.iter().map(|(child, _)| *child)).map(|id| self.derivation(id)),
+            );
+        }
         let inside = self.nodes_below(id).into_iter().filter(|(_, e)| e.is_some_and(|(_, e)| !e.used));
         let inside: Vec<Counted<'a>> = inside.filter(|(child, _)| !seen.contains(child)).collect();
         self.sheet_of(&row, blocks, inside.into_iter().map(|c| self.sheet(c, seen)).collect())
     }
 
-    fn sheet_of(&self, row: &model::Row<'_>, blocks: Vec<Block>, sections: Vec<Section>) -> Section {
+    pub(super) fn sheet_of(&self, row: &model::Row<'_>, blocks: Vec<Block>, sections: Vec<Section>) -> Section {
         Section {
             anchor: row.name.to_owned(),
             code: fold(row.code),
@@ -78,6 +83,10 @@ impl<'a> Builder<'a> {
             return;
         }
         let code = self.code(id);
+        if self.kind.is_for_outside() {
+            let words = text!("Non entrano nel punteggio di {code}", "They do not count in the score of {code}");
+            return blocks.push(Block::Paragraph(Line::text(self.say(words) + ".")));
+        }
         let words = text!(
             "Non entrano nel punteggio di {code}, che per la politica segue la regola ",
             "They do not count in the score of {code}, which by the policy follows the rule "
@@ -91,13 +100,13 @@ impl<'a> Builder<'a> {
         line.split('{').next().unwrap_or("").trim_end().to_owned()
     }
 
-    fn sheet_facts(&self, row: &model::Row<'a>, parent: Option<ItemId>) -> Vec<Fact> {
+    pub(super) fn sheet_facts(&self, row: &model::Row<'a>, parent: Option<ItemId>) -> Vec<Fact> {
         let mut facts = Vec::new();
         if let (Some(weight), Some(parent)) = (&row.weight, parent) {
             let line = Line::text(self.say(text!("{weight} in ", "{weight} in ")));
             facts.push(self.fact(text!("Peso", "Weight"), line.then(self.link(parent, self.code(parent)))));
         }
-        if row.code != row.name {
+        if row.code != row.name && !self.kind.is_for_outside() {
             facts.push(self.fact(text!("Nome nel piano", "Name in the plan"), code(row.name)));
         }
         let units = self.units.get(&row.item).map(Vec::as_slice).unwrap_or_default();
@@ -138,7 +147,7 @@ impl<'a> Builder<'a> {
         let mut name =
             Cell::from(if row.used { self.link(row.item, printed.clone()) } else { Inline::Text(printed.clone()) });
         // The name is what `albero why` wants, where the document prints something else.
-        if printed != row.name {
+        if printed != row.name && !self.kind.is_for_outside() {
             name.notes.push(code(row.name));
         }
         let title = Cell { main: Line::text(fold(row.title)), notes: self.indicator_notes(&row, counted) };
@@ -163,7 +172,9 @@ impl<'a> Builder<'a> {
         let Some(measured) = self.plan.measured(item) else { return Vec::new() };
         let mut notes = Vec::new();
         let algorithm = self.say(text!("Algoritmo: ", "Algorithm: "));
-        if let Some(formula) = &measured.formula {
+        if let Some(formula) = measured.formula.as_ref().filter(|_| self.kind.is_for_outside()) {
+            notes.push(Line::text(algorithm + &self.formula_by_titles(formula)));
+        } else if let Some(formula) = &measured.formula {
             notes.push(Line::text(algorithm).then(Inline::Code(self.source(formula.span()))));
         } else if !measured.words.is_empty() {
             notes.push(Line::text(algorithm + &self.source(measured.words)));
@@ -228,7 +239,11 @@ impl<'a> Builder<'a> {
                 shown += &format!("; {name} {}", italian(value));
             }
         }
-        Line::text(self.say(text!("Regola: ", "Rule: "))).then(Inline::Code(shown))
+        let line = Line::text(self.say(text!("Regola: ", "Rule: ")));
+        match self.kind.is_for_outside() {
+            true => line.then(Inline::Text(shown.replace('_', " "))),
+            false => line.then(Inline::Code(shown)),
+        }
     }
 
     /// The decisions on an item that hold everywhere or under this parent: shown wherever they act.

@@ -241,7 +241,9 @@ fn differs_in_a_chapter(line: &str, wrong: &mut String) {
     let answer = parses(Context::REFERENCE, &spaced(line));
     let of_form = found.iter().find(|d| d.code.is_of_form());
     match (answer, of_form) {
-        (Ok(()), Some(d)) => drop(writeln!(wrong, "in_reference: {line}: {}, {}", d.code, d.message.it)),
+        (Ok(()), Some(d)) => {
+            let _ = writeln!(wrong, "in_reference: {line}: {}, {}", d.code, d.message.it);
+        }
         (Err(e), _) if found.is_empty() => {
             let _ = writeln!(wrong, "in_reference: {line}: {}, and nothing is said", e.what().it);
         }

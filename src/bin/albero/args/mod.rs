@@ -14,7 +14,7 @@ pub use files::{
 };
 use later::Later;
 pub use shown::{
-    CheckOptions, Debtors, EvalOptions, ExportOptions, Input, MomentOptions, PolicyOptions, RaccoltaOptions,
+    CheckOptions, Debtors, EvalOptions, ExportOptions, Input, MomentOptions, Owed, PolicyOptions, RaccoltaOptions,
     ReportOptions, StatoOptions, VerifyOptions, WhyOptions,
 };
 use words::layout;

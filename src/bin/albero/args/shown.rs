@@ -129,11 +129,35 @@ pub struct VerifyOptions {
     pub politiche: bool,
 }
 
+/// A document that a body owes.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Owed {
+    #[value(name = say("pubblica", "public"), alias = say("public", "pubblica"))]
+    Public,
+    Dossier,
+    #[value(name = say("monitoraggio", "monitoring"), alias = say("monitoring", "monitoraggio"))]
+    Monitoring,
+    #[value(name = say("piano", "plan"), alias = say("plan", "piano"))]
+    Plan,
+}
+
 #[derive(Args)]
 #[command(help_template = layout(), next_help_heading = options())]
 pub struct ReportOptions {
     #[command(flatten)]
     pub input: Input,
+    #[arg(
+        long = say("documento", "document"),
+        alias = say("document", "documento"),
+        value_enum,
+        value_name = say("QUALE", "WHICH"),
+        hide_possible_values = true,
+        help = say(
+            "Uno dei documenti: pubblica, dossier, monitoraggio, piano; senza, tutto ciò che c'è da dire",
+            "One of the documents: public, dossier, monitoring, plan; without it, all there is to say"
+        )
+    )]
+    pub documento: Option<Owed>,
     #[command(flatten)]
     pub moment: MomentOptions,
     #[command(flatten)]
