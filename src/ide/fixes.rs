@@ -1,6 +1,6 @@
 //! What can be done about a finding: the fix that it carries, and what takes more than one edit.
 
-use super::Analysis;
+use super::{Analysis, completion};
 use crate::arithmetic::number::decimal;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::number::italian;
@@ -9,6 +9,7 @@ use crate::source::{Place, SourceKind};
 use crate::syntax::view::{Line, Role};
 use crate::text;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// One way to mend a finding.
 pub struct Repair {
@@ -93,15 +94,11 @@ fn parts_of_hundred(values: &[Decimal], sum: Decimal) -> Option<Vec<Decimal>> {
 /// What a node counts, in the groups whose weights add up among themselves.
 fn groups(analysis: &Analysis, node: ItemId) -> Vec<Vec<&Edge>> {
     let plan = analysis.plan();
-    let mut groups: Vec<((bool, Option<u16>), Vec<&Edge>)> = Vec::new();
+    let mut groups: BTreeMap<(bool, Option<u16>), Vec<&Edge>> = BTreeMap::new();
     for (_, edge) in plan.edges_of(node) {
-        let key = (plan.counts(edge), edge.component);
-        match groups.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, edges)) => edges.push(edge),
-            None => groups.push((key, vec![edge])),
-        }
+        groups.entry((plan.counts(edge), edge.component)).or_default().push(edge);
     }
-    groups.into_iter().map(|(_, edges)| edges).collect()
+    groups.into_values().collect()
 }
 
 /// `%` after each weight of a node.
@@ -120,7 +117,9 @@ fn declared(analysis: &Analysis, name: Place) -> Option<Repair> {
     let around = analysis.lines_at(name);
     let (outer, line) = (around.first()?, around.last()?);
     let word = analysis.sources().text(name);
-    let declaration = match role_at(*line, name)? {
+    let role = role_at(*line, name)?;
+    let declaration = match role {
+        Role::ChosenPolicy => completion::policy(word),
         Role::Algorithm => format!("dato {word} \"{}\" misura n", titled(word)),
         Role::Source => format!("fonte {word} \"{}\"", titled(word)),
         Role::UnitInCharge => format!("unità {word} \"{}\"", titled(word)),
@@ -132,7 +131,10 @@ fn declared(analysis: &Analysis, name: Place) -> Option<Repair> {
     let before = source.text.get(..outer.start as usize)?;
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let start = start_of_comments(&before[..start]);
-    let title = text!("dichiara `{declaration}`", "declare `{declaration}`");
+    let title = match role {
+        Role::ChosenPolicy => text!("dichiara la politica `{word}`", "declare the policy `{word}`"),
+        _ => text!("dichiara `{declaration}`", "declare `{declaration}`"),
+    };
     let end = if crate::format::has_windows_line_ends(&source.text) { "\r\n" } else { "\n" };
     let at = Place { source: outer.source, start: start as u32, len: 0 };
     Some(Repair { title, edits: vec![(at, declaration + end + end)], is_preferred: false })

@@ -62,7 +62,7 @@ fn shortened(page: &str, lang: Lang) -> String {
 }
 
 /// A rule in words.
-fn rule(analysis: &Analysis, id: RuleId, lang: Lang) -> String {
+pub(super) fn rule(analysis: &Analysis, id: RuleId, lang: Lang) -> String {
     let parts = policy::list(analysis.sources(), analysis.plan(), analysis.scores().inputs(), Some(id));
     let lines = parts.iter().flat_map(|part| {
         let below = part.lines.iter().map(|line| format!("- {}", line.get(lang)));
@@ -72,7 +72,7 @@ fn rule(analysis: &Analysis, id: RuleId, lang: Lang) -> String {
 }
 
 /// The rule that a name stands for, where the policy has it.
-fn rule_at(analysis: &Analysis, used: &Use) -> Option<RuleId> {
+pub(super) fn rule_at(analysis: &Analysis, used: &Use) -> Option<RuleId> {
     let declared = analysis.uses().declaration(used.of)?;
     let found = analysis.plan().policy.rules.iter().position(|rule| rule.name == declared)?;
     u16::try_from(found).ok().map(RuleId)

@@ -3,14 +3,20 @@
 //! A snapshot never changes, and knows of no protocol: after an edit there is another one. Texts and trees that an edit
 //! leaves alone can be shared by both.
 
+pub mod calls;
+pub mod completion;
 mod earlier;
 pub mod fixes;
 pub mod folding;
 pub mod hints;
 pub mod hover;
 pub mod layout;
+pub mod links;
 mod position;
+pub mod rename;
+pub mod signature;
 pub mod symbols;
+pub mod tokens;
 mod workspace;
 mod written;
 

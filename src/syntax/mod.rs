@@ -17,6 +17,7 @@ mod misread;
 pub mod name;
 mod nest;
 mod odd;
+pub mod offers;
 mod parse;
 mod pieces;
 mod quotes;

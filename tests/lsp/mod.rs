@@ -2,7 +2,10 @@
 
 mod client;
 mod conversation;
+mod editors;
 mod figures;
 mod findings;
 mod reading;
 mod valid;
+mod walk;
+mod writing;

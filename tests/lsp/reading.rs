@@ -9,7 +9,7 @@ use std::path::Path;
 const PLAN: &str = include_str!("../../examples/primo-piano/piano.albero");
 
 /// What is asked of the place where a text is first written, past some characters of it.
-fn at(path: &Path, text: &str, words: &str, past: usize) -> Value {
+pub fn at(path: &Path, text: &str, words: &str, past: usize) -> Value {
     let offset = text.find(words).expect("there") + past;
     let line = text[..offset].matches('\n').count();
     let column = text[..offset].rsplit('\n').next().expect("a line").encode_utf16().count();

@@ -76,6 +76,20 @@ fn answer(method: &str, result: &Value) {
         "textDocument/codeLens" => same::<Vec<lsp::CodeLens>>(result),
         "textDocument/inlayHint" => same::<Vec<lsp::InlayHint>>(result),
         "workspace/executeCommand" => {}
+        "textDocument/completion" => match result {
+            Value::Array(_) => same::<Vec<lsp::CompletionItem>>(result),
+            _ => same::<lsp::CompletionList>(result),
+        },
+        "textDocument/prepareRename" => maybe::<lsp::PrepareRenamePlaceholder>(result),
+        "textDocument/rename" => maybe::<lsp::WorkspaceEdit>(result),
+        "textDocument/signatureHelp" => maybe::<lsp::SignatureHelp>(result),
+        "textDocument/prepareCallHierarchy" => maybe::<Vec<lsp::CallHierarchyItem>>(result),
+        "callHierarchy/incomingCalls" => same::<Vec<lsp::CallHierarchyIncomingCall>>(result),
+        "callHierarchy/outgoingCalls" => same::<Vec<lsp::CallHierarchyOutgoingCall>>(result),
+        "textDocument/documentLink" => same::<Vec<lsp::DocumentLink>>(result),
+        "textDocument/semanticTokens/full" => maybe::<lsp::SemanticTokens>(result),
+        "textDocument/diagnostic" => same::<lsp::RelatedFullDocumentDiagnosticReport>(result),
+        "workspace/diagnostic" => same::<lsp::WorkspaceDiagnosticReport>(result),
         _ => panic!("{method} is not known here"),
     }
 }

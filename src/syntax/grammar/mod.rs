@@ -13,14 +13,14 @@ use pest::error::{ErrorVariant, InputLocation};
 pub(super) use rules::{Grammar, Rule};
 
 /// Stands for a word that no statement can hold: a text left open, an odd character.
-const UNREADABLE: char = '\u{0}';
+pub(super) const UNREADABLE: char = '\u{0}';
 
 /// What the grammar expected in a statement, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Expected {
     /// Where the statement stops being one, in bytes of its text.
     pub offset: usize,
-    rules: Vec<Rule>,
+    pub(super) rules: Vec<Rule>,
 }
 
 impl Expected {

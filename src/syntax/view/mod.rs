@@ -44,6 +44,7 @@ mod spelling;
 pub mod stage;
 pub mod table;
 pub mod target;
+mod typing;
 pub mod used;
 pub mod waiver;
 
@@ -56,3 +57,4 @@ pub use placement::{placement, unread_words};
 pub use read::Written;
 pub use respell::respell;
 pub use role::{Family, Names, Role, Style};
+pub use typing::Typing;

@@ -17,6 +17,10 @@ pub struct Client {
     pub watches: bool,
     /// True where it shows links of codes.
     pub links_codes: bool,
+    /// True where it takes completions with places to fill in.
+    pub snippets: bool,
+    /// True where it asks for findings itself, and need not be told.
+    pub asks_for_findings: bool,
     /// True where it takes outlines with lines in lines.
     pub outlines: bool,
     /// True where it asks again for lenses, and for hints, when told to.
@@ -33,6 +37,8 @@ impl Client {
             lang,
             watches: false,
             links_codes: false,
+            snippets: false,
+            asks_for_findings: false,
             outlines: false,
             refreshes: [false; 3],
             versioned_edits: false,
@@ -49,6 +55,8 @@ impl Client {
             lang: language(params).unwrap_or(lang),
             watches: able("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             links_codes: able("/textDocument/publishDiagnostics/codeDescriptionSupport"),
+            snippets: able("/textDocument/completion/completionItem/snippetSupport"),
+            asks_for_findings: able("/workspace/diagnostics/refreshSupport"),
             outlines: able("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             refreshes: [
                 able("/workspace/codeLens/refreshSupport"),

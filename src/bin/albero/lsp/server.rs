@@ -193,7 +193,8 @@ impl Server {
             }
             (Stage::Running, method) => match answers::needs_plans(method) {
                 None => self.refuse(&id, code::METHOD_NOT_FOUND, method),
-                Some(true) if self.read < self.state => {
+                // What was named just now is known where plans are read quickly: names can wait for them.
+                Some(plans) if self.read < self.state && (plans || answers::names(method) && self.took < QUICK) => {
                     self.waiting.push(Waiting { id, method: method.to_owned(), params });
                 }
                 Some(_) => self.respond(&id, method, &params),
@@ -207,6 +208,9 @@ impl Server {
         let lang = self.now.client.lang;
         let broken = |_| Err(Refusal::new(code::INTERNAL, fault().get(lang)));
         self.answer(id, answer.unwrap_or_else(broken));
+        for text in self.now.to_say.take() {
+            self.show(&text);
+        }
     }
 
     fn initialize(&mut self, id: &Value, params: &Value) {
@@ -318,6 +322,8 @@ impl Server {
     /// Tells the editor what was found, where that is not what it knows already.
     fn publish(&mut self) {
         let found = diagnostics::all(&self.now);
+        // An editor that asks would show everything twice.
+        let found = if self.now.client.asks_for_findings { diagnostics::ByFile::new() } else { found };
         let told = self.published.news(found, &self.now.documents);
         for params in told {
             self.notify("textDocument/publishDiagnostics", params);

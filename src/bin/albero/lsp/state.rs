@@ -9,6 +9,7 @@ use albero::ide::{Analysis, Earlier, Workspace};
 use albero::prelude::PRELUDE_NAME;
 use albero::source::Place;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What is known.
@@ -25,6 +26,8 @@ pub struct State {
     pub unreadable: Vec<(String, Text)>,
     /// Scores of before, for nodes that have none at present.
     pub earlier: Earlier,
+    /// What is to be shown to whoever sits before the editor.
+    pub to_say: RefCell<Vec<Text>>,
 }
 
 impl State {
@@ -36,7 +39,13 @@ impl State {
             workspace: Arc::new(Workspace::default()),
             unreadable: Vec::new(),
             earlier: Earlier::default(),
+            to_say: RefCell::default(),
         }
+    }
+
+    /// Shows something beside the answer that is being made.
+    pub fn say(&self, text: Text) {
+        self.to_say.borrow_mut().push(text);
     }
 
     /// What the editor calls a file.
@@ -68,6 +77,7 @@ pub mod code {
     pub const NOT_INITIALIZED: i64 = -32002;
     pub const CANCELLED: i64 = -32800;
     pub const MODIFIED: i64 = -32801;
+    pub const FAILED: i64 = -32803;
 }
 
 impl Refusal {

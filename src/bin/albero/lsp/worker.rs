@@ -33,12 +33,15 @@ pub struct Job {
     pub watched: bool,
 }
 
+/// Plans, and what to say of texts that could not be read.
+pub type Read = (Arc<Workspace>, Vec<(String, Text)>);
+
 /// What was read.
 pub struct Done {
     /// The number of the state.
     pub state: u64,
     /// The plans, and what to say of texts that could not be read; why there are none.
-    pub result: Result<(Arc<Workspace>, Vec<(String, Text)>), Text>,
+    pub result: Result<Read, Text>,
     /// How long it took.
     pub took: Duration,
 }
@@ -72,8 +75,6 @@ pub fn fault() -> Text {
         "an internal error of albero: what was known before remains"
     )
 }
-
-type Read = (Arc<Workspace>, Vec<(String, Text)>);
 
 fn read(stored: &Stored, job: &Job, before: &Workspace) -> Result<Read, Text> {
     let open: BTreeMap<String, Vec<u8>> =

@@ -1,11 +1,11 @@
 //! What the form of one text tells by itself: outline, folds, layout. It is asked of the text as it is, and never waits.
 
-use super::subject::{Answer, invalid, written};
+use super::subject::{Answer, invalid, name, written};
 use crate::lsp::documents;
 use crate::lsp::place;
 use crate::lsp::state::State;
 use albero::ide::symbols::{Symbol, SymbolKind, outline};
-use albero::ide::{Position, Written, folding, layout};
+use albero::ide::{Position, Written, folding, layout, links, tokens};
 use albero::source::Span;
 use serde_json::{Value, json};
 
@@ -113,4 +113,33 @@ pub fn layout(state: &State, params: &Value) -> Answer {
         |span: Span| wanted.is_none_or(|(start, end)| span.start <= end && start < span.end().max(span.start + 1));
     let edits = edits.into_iter().filter(|(span, _)| is_wanted(*span));
     Ok(edits.map(|(span, new)| json!({ "range": range(state, &written, span), "newText": new })).collect())
+}
+
+/// The files that a text names.
+pub fn links(state: &State, params: &Value) -> Answer {
+    let Some(written) = written(state, params)? else { return Ok(json!([])) };
+    let link =
+        |(span, name): (Span, String)| json!({ "range": range(state, &written, span), "target": state.uri(&name) });
+    Ok(links::links(&written).into_iter().map(link).collect())
+}
+
+/// What each word is, as numbers that each tell how far it is from the word before.
+pub fn tokens(state: &State, params: &Value) -> Answer {
+    let Some(written) = written(state, params)? else { return Ok(Value::Null) };
+    let name = name(state, params)?;
+    let source =
+        state.workspace.plan_with(&name).and_then(|plan| Some((&*plan.analysis, plan.analysis.source(&name)?)));
+    // Names that were read of another state of the text would colour the wrong words.
+    let same = source.filter(|(_, source)| source.text == written.source().text);
+    let same = same.map(|(analysis, source)| (analysis, source.id));
+    let mut data: Vec<u32> = Vec::new();
+    let mut before = Position::default();
+    for token in tokens::tokens(&written, same) {
+        let (start, end) = written.range(token.span, state.client.encoding);
+        let line = start.line - before.line;
+        let column = if line == 0 { start.column - before.column } else { start.column };
+        data.extend([line, column, end.column - start.column, token.class as u32, u32::from(token.is_declaration)]);
+        before = start;
+    }
+    Ok(json!({ "data": data }))
 }

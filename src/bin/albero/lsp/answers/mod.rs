@@ -1,10 +1,13 @@
 //! Requests, one by one.
 
 mod actions;
+mod calls;
 mod figures;
 mod form;
+mod found;
 mod reading;
 mod subject;
+mod writing;
 
 use super::state::{Refusal, State, code};
 use serde_json::Value;
@@ -21,9 +24,20 @@ pub fn needs_plans(method: &str) -> Option<bool> {
         | "textDocument/documentHighlight"
         | "textDocument/codeLens"
         | "textDocument/inlayHint"
+        | "textDocument/prepareRename"
+        | "textDocument/rename"
+        | "textDocument/signatureHelp"
+        | "textDocument/prepareCallHierarchy"
+        | "textDocument/diagnostic"
+        | "workspace/diagnostic"
+        | "callHierarchy/incomingCalls"
+        | "callHierarchy/outgoingCalls"
         | "workspace/symbol"
         | "workspace/executeCommand" => true,
         "textDocument/documentSymbol"
+        | "textDocument/completion"
+        | "textDocument/documentLink"
+        | "textDocument/semanticTokens/full"
         | "textDocument/foldingRange"
         | "textDocument/selectionRange"
         | "textDocument/formatting"
@@ -31,6 +45,11 @@ pub fn needs_plans(method: &str) -> Option<bool> {
         | "textDocument/onTypeFormatting" => false,
         _ => return None,
     })
+}
+
+/// True for a request that is answered from the text, with names of the plan.
+pub fn names(method: &str) -> bool {
+    matches!(method, "textDocument/completion" | "textDocument/semanticTokens/full")
 }
 
 /// Answers a request.
@@ -43,6 +62,17 @@ pub fn answer(state: &State, method: &str, params: &Value) -> Answer {
         "textDocument/documentHighlight" => reading::highlights(state, params),
         "textDocument/codeLens" => figures::lenses(state, params),
         "textDocument/inlayHint" => figures::inlays(state, params),
+        "textDocument/completion" => writing::complete(state, params),
+        "textDocument/prepareRename" => writing::prepare_rename(state, params),
+        "textDocument/rename" => writing::rename(state, params),
+        "textDocument/signatureHelp" => writing::signature(state, params),
+        "textDocument/prepareCallHierarchy" => calls::prepare(state, params),
+        "callHierarchy/incomingCalls" => calls::incoming(state, params),
+        "callHierarchy/outgoingCalls" => calls::outgoing(state, params),
+        "textDocument/documentLink" => form::links(state, params),
+        "textDocument/semanticTokens/full" => form::tokens(state, params),
+        "textDocument/diagnostic" => found::of_text(state, params),
+        "workspace/diagnostic" => found::of_all(state),
         "workspace/symbol" => figures::named(state, params),
         "workspace/executeCommand" => figures::why(state, params),
         "textDocument/documentSymbol" => form::symbols(state, params),
