@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use crate::eval::figures;
-use crate::plan::{ItemId, Kind};
+use crate::plan::{Algorithm, ItemId, Kind};
 use crate::source::Place;
 use std::collections::BTreeMap;
 
@@ -27,8 +27,8 @@ pub fn from(analysis: &Analysis, id: ItemId) -> Vec<Call> {
     let mut found: Vec<Call> = counted.collect();
     let formula = plan.measured(id).and_then(|measured| measured.formula.as_ref());
     let mut named: BTreeMap<ItemId, Vec<Place>> = BTreeMap::new();
-    for (reference, span) in formula.into_iter().flat_map(|formula| formula.names()) {
-        named.entry(reference.item).or_default().push(span);
+    for (item, span) in formula.into_iter().flat_map(|formula| named_in(formula)) {
+        named.entry(item).or_default().push(span);
     }
     found.extend(named.into_iter().map(|(other, at)| Call { other, at, weight: None }));
     found
@@ -44,11 +44,17 @@ pub fn to(analysis: &Analysis, id: ItemId) -> Vec<Call> {
     let computed = plan.ids().filter(|other| matches!(plan.item(*other).kind, Kind::Indicator | Kind::Datum));
     for other in computed {
         let Some(formula) = plan.measured(other).and_then(|measured| measured.formula.as_ref()) else { continue };
-        let names = formula.names().filter(|(reference, _)| reference.item == id);
+        let names = named_in(formula).filter(|(item, _)| *item == id);
         let at: Vec<Place> = names.map(|(_, at)| at).collect();
         if !at.is_empty() {
             found.push(Call { other, at, weight: None });
         }
     }
     found
+}
+
+/// The items that a formula names: data, and nodes of which it asks the tree.
+fn named_in(formula: &Algorithm) -> impl Iterator<Item = (ItemId, Place)> {
+    let data = formula.data().map(|(data, at)| (data.item, at));
+    data.chain(formula.of_tree().filter_map(|(asked, at)| Some((asked.item()?, at))))
 }

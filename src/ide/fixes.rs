@@ -4,8 +4,9 @@ use super::{Analysis, completion};
 use crate::arithmetic::number::decimal;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::number::italian;
-use crate::plan::{Edge, ItemId, figures};
+use crate::plan::{Edge, ItemId, Kind, figures};
 use crate::source::{Place, SourceKind};
+use crate::syntax::name::spelled;
 use crate::syntax::view::{Line, Role};
 use crate::text;
 use rust_decimal::Decimal;
@@ -36,6 +37,7 @@ pub fn repairs(analysis: &Analysis, found: &Diagnostic) -> Vec<Repair> {
     match found.code {
         Code::WeightsNot100 => repairs.extend(in_proportion(analysis, found)),
         Code::WeightWithoutPercent if found.fix.is_none() => repairs.extend(with_percent(analysis, found)),
+        Code::DuplicateName => repairs.extend(used_instead(analysis, found.primary.span)),
         Code::UnknownName => repairs.extend(declared(analysis, found.primary.span)),
         _ => {}
     }
@@ -110,6 +112,24 @@ fn with_percent(analysis: &Analysis, found: &Diagnostic) -> Option<Repair> {
     let shown = analysis.plan().edges_of(node).find_map(|(_, edge)| edge.weight).map(figures::weight)?;
     let title = text!("scrivi `%` dopo ogni peso: `{shown} %`…", "write `%` after each weight: `{shown} %`…");
     (!edits.is_empty()).then_some(Repair { title, edits, is_preferred: true })
+}
+
+/// `usa`, with its own weight and code, where an indicator is declared again.
+fn used_instead(analysis: &Analysis, name: Place) -> Option<Repair> {
+    let around = analysis.lines_at(name);
+    let [.., parent, line] = around.as_slice() else { return None };
+    if line.declares() != Some(Kind::Indicator) || parent.declares().is_none() {
+        return None;
+    }
+    let field = |role: Role| {
+        let in_block = || line.lines_for(role).next().map(Line::as_field);
+        line.head_field(role).or_else(in_block).map(|field| field.words().text().to_owned())
+    };
+    let named = format!("usa {}", spelled(analysis.sources().text(name)));
+    let parts = std::iter::once(named).chain([Role::Weight, Role::Code].into_iter().filter_map(field));
+    let new = parts.collect::<Vec<_>>().join(" ");
+    let title = text!("usa quello che c'è già: `{new}`", "use the one that is there: `{new}`");
+    Some(Repair { title, edits: vec![(line.full_span(), new)], is_preferred: false })
 }
 
 /// The declaration that a name lacks, before the one in which it is written.

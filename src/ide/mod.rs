@@ -126,7 +126,7 @@ impl Analysis {
 
     /// True for a text or table of the plan itself: beside them may stand the texts of other plans.
     pub fn has(&self, source: &Source) -> bool {
-        source.kind == SourceKind::Table || self.tree(source.id).is_some()
+        source.kind != SourceKind::Text || self.tree(source.id).is_some()
     }
 
     /// The tree of a text; nothing for a table.

@@ -28,8 +28,9 @@ pub struct Planned {
     /// What it is.
     pub analysis: Arc<Analysis>,
     texts: Vec<SourceId>,
-    /// The tables that it asked for, and what they held.
+    /// The files that it asked for beside its texts, and what they held; the folders, and what was in them.
     tables: Vec<(String, u64)>,
+    folders: Vec<(String, Result<Vec<String>, Text>)>,
 }
 
 impl Workspace {
@@ -66,9 +67,9 @@ fn planned(files: &dyn Files, sources: &Sources, texted: &Texted, before: &Works
     if let Some(same) = before.plans.iter().find(is_same) {
         return same.clone();
     }
-    let asked = Asked { files, tables: RefCell::default() };
+    let asked = Asked { files, tables: RefCell::default(), folders: RefCell::default() };
     let analysis = Arc::new(Analysis::of_some(sources.clone(), &texted.texts, &asked));
-    Planned { folder, analysis, texts, tables: asked.tables.into_inner() }
+    Planned { folder, analysis, texts, tables: asked.tables.into_inner(), folders: asked.folders.into_inner() }
 }
 
 impl Planned {
@@ -81,7 +82,8 @@ impl Planned {
     }
 
     fn has_same_tables(&self, files: &dyn Files) -> bool {
-        self.tables.iter().all(|(path, held)| of_read(&files.read_named(path)) == *held)
+        self.folders.iter().all(|(folder, held)| files.beside(folder) == *held)
+            && self.tables.iter().all(|(path, held)| of_read(&files.read_named(path)) == *held)
     }
 }
 
@@ -94,10 +96,11 @@ fn of_read(read: &Result<Vec<u8>, Text>) -> u64 {
     hasher.finish()
 }
 
-/// Remembers which tables were asked for.
+/// Remembers which files and folders were asked for.
 struct Asked<'f> {
     files: &'f dyn Files,
     tables: RefCell<Vec<(String, u64)>>,
+    folders: RefCell<Vec<(String, Result<Vec<String>, Text>)>>,
 }
 
 impl Files for Asked<'_> {
@@ -110,7 +113,9 @@ impl Files for Asked<'_> {
     }
 
     fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
-        self.files.beside(folder)
+        let found = self.files.beside(folder);
+        self.folders.borrow_mut().push((folder.to_owned(), found.clone()));
+        found
     }
 
     fn read_named(&self, path: &str) -> Result<Vec<u8>, Text> {

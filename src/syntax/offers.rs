@@ -3,6 +3,7 @@
 
 use super::grammar::{Rule, UNREADABLE, parses};
 use super::keyword::Context;
+use super::kind::Kind;
 use std::sync::OnceLock;
 
 /// The grammar as it is written: where its words are found.
@@ -68,6 +69,7 @@ pub struct Offers {
 pub fn offers(context: Context, before: &str) -> Offers {
     let Some(holds) = after(context, before) else { return Offers::default() };
     let as_name = after(context, &format!("{before}{NONSENSE} "));
+    let counts = holds.contains(&Rule::children_kind);
     let may_stand = |word: &&&str| {
         let rules = after(context, &format!("{before}{word} "));
         // What is a name to the grammar goes on as any name does.
@@ -75,7 +77,9 @@ pub fn offers(context: Context, before: &str) -> Offers {
             None => rules == as_name,
             Some((_, rest)) => rules == after(context, &format!("{before}{NONSENSE} {rest} ")),
         };
-        rules.is_some() && !is_name()
+        // Where a name may stand as well as what is counted, both go on alike.
+        let is_counted = || counts && Kind::ALL.iter().any(|kind| kind.plural() == **word);
+        rules.is_some() && (!is_name() || is_counted())
     };
     let words = words().iter().filter(may_stand).copied().collect();
     let mut holds: Vec<Holds> = holds.into_iter().filter_map(holds_of).collect();

@@ -62,12 +62,12 @@ fn emacs_sees_a_mistake_and_a_score_and_lays_out() {
     if without("emacs") {
         return;
     }
-    let has_eglot = ["-Q", "--batch", "--eval", "(progn (package-initialize) (require 'eglot))"];
+    let has_eglot = ["-q", "--batch", "--eval", "(progn (package-initialize) (require 'eglot))"];
     let status = Command::new("emacs").args(has_eglot).stderr(Stdio::null()).status();
     if !status.is_ok_and(|status| status.success()) {
         return go_without("eglot");
     }
     let mut emacs = Command::new("emacs");
-    emacs.args(["-Q", "--batch", "-l"]).arg(repository("tests/lsp/eglot.el"));
+    emacs.args(["-q", "--batch", "-l"]).arg(repository("tests/lsp/eglot.el"));
     assert_sees(&seen(&mut emacs, "editors/emacs/albero-mode.el"));
 }

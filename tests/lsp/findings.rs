@@ -1,6 +1,7 @@
 //! What the server finds is what `albero check` finds.
 
 use super::client::{Client, able, uri};
+use super::reading::edited;
 use crate::support::command::{Folder, Run, command};
 use crate::support::plans::repository;
 use serde_json::{Value, json};
@@ -155,6 +156,52 @@ fn several_plans_share_a_policy_and_each_finding_is_told_once() {
     assert!(
         !client.told.get(&uri(&folder.0.join("b/piano.albero"))).is_some_and(|told| told["diagnostics"] != json!([]))
     );
+    assert_eq!(client.close(), 0);
+}
+
+#[test]
+fn an_indicator_declared_again_is_used_instead() {
+    let folder = Folder::new();
+    first_plan(&folder, "");
+    let plan = folder.0.join("piano.albero");
+    let text = format!(
+        "{PLAN}\ncruscotto C1 \"Cruscotto\" {{\n  indicatore A1.1_01 \"Di nuovo\" {{\n    peso        100 %\n    target      >= 1 %\n  }}\n}}\n"
+    );
+    let mut client = Client::open(&[&folder.0]);
+    client.open_text(&plan, &text);
+    let found = client.findings(&plan, 1);
+    let again = found.iter().find(|found| found["code"] == "nome_duplicato").expect("told");
+    let params = json!({
+        "textDocument": { "uri": uri(&plan) }, "range": again["range"], "context": { "diagnostics": [again] },
+    });
+    let actions = client.ask("textDocument/codeAction", params);
+    let fix = actions
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|action| action["title"].as_str().is_some_and(|t| t.starts_with("usa quello")));
+    let edits = &fix.expect("offered")["edit"]["documentChanges"][0]["edits"];
+    let mended = edited(&text, edits);
+    assert!(mended.ends_with("{\n  usa A1.1_01 peso        100 %\n}\n"), "{mended}");
+    client.rewrite(&plan, 2, &mended);
+    assert!(client.findings(&plan, 2).iter().all(|found| found["code"] != "nome_duplicato"));
+    assert_eq!(client.close(), 0);
+}
+
+#[test]
+fn a_chapter_is_read_as_it_is_written() {
+    let folder = Folder::new();
+    first_plan(&folder, "");
+    let (plan, chapter) = (folder.0.join("piano.albero"), folder.0.join("relazione/1-premessa.md"));
+    let mut client = Client::open(&[&folder.0]);
+    client.settle(&plan);
+    // Neither the folder nor the file is on the disk yet.
+    client.open_text(&chapter, "# Premessa\n\nIl punteggio di {punteggio NIENTE} è buono.\n");
+    client.findings(&chapter, 1);
+    client.settle(&plan);
+    folder.write("relazione/1-premessa.md", "# Premessa\n\nIl punteggio di {punteggio NIENTE} è buono.\n");
+    assert_eq!(told(&client), checked(&folder.0));
+    assert!(!checked(&folder.0).is_empty(), "the chapter has a mistake");
     assert_eq!(client.close(), 0);
 }
 

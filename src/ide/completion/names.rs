@@ -19,7 +19,8 @@ const FIRST_ROWS: usize = 10;
 /// What a rule sees.
 const VARIABLES: [&str; 5] = ["valore", "target", "base", "ritardo", "rispettato"];
 /// The functions of formulas.
-const FUNCTIONS: [&str; 6] = ["min", "max", "media", "somma", "arrotonda", "tronca"];
+const FUNCTIONS: [&str; 11] =
+    ["min", "max", "media", "somma", "arrotonda", "tronca", "punteggio", "peso", "risorse", "usate", "conta"];
 
 /// Where names are looked for.
 pub(super) struct Names<'n> {
@@ -112,7 +113,7 @@ impl Names<'_> {
             self.items(offers, |kind| matches!(kind, Item::Datum | Item::Indicator));
         }
         offers.extend(FUNCTIONS.iter().map(|name| {
-            let insert = format!("{name}($1; $2)");
+            let insert = format!("{name}($1)");
             Offer { insert, ..Offer::new(Kind::Word, *name, text!("funzione", "function").get(self.lang)) }
         }));
     }

@@ -343,7 +343,7 @@ impl Server {
                 "id": "albero-files",
                 "method": "workspace/didChangeWatchedFiles",
                 "registerOptions": { "watchers": [
-                    { "globPattern": "**/*.{albero,csv,tsv,xls,xlsx,xlsm,ods}" },
+                    { "globPattern": "**/*.{albero,md,csv,tsv,xls,xlsx,xlsm,ods}" },
                 ] },
             });
             self.ask("client/registerCapability", json!({ "registrations": [registration] }));

@@ -104,6 +104,7 @@ struct Kept {
     named: HashMap<String, Result<Vec<u8>, Text>>,
     lists: HashMap<String, Listing>,
     above: HashMap<String, Result<Vec<Vec<String>>, Text>>,
+    beside: HashMap<String, Result<Vec<String>, Text>>,
 }
 
 impl Stored {
@@ -147,7 +148,7 @@ impl Files for Stored {
     }
 
     fn beside(&self, folder: &str) -> Result<Vec<String>, Text> {
-        self.disk.beside(folder)
+        self.known(|kept| &mut kept.beside, folder, || self.disk.beside(folder))
     }
 
     fn above(&self, root: &str) -> Result<Vec<Vec<String>>, Text> {
