@@ -26,7 +26,9 @@ pub(super) fn policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
 fn read_policy(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, labelled: Labelled, common: &[Rule]) -> Policy {
     let written = view::policy::Policy::of(trees.line(labelled.site));
     let mut policy = Policy { name: labelled.name, title: labelled.title, ..Policy::default() };
-    policy.from = written.from(cx.diagnostics).read().map(|(day, _)| day);
+    let (from, act) = written.in_force(cx.diagnostics);
+    policy.from = from.read().map(|(day, _)| day);
+    policy.act = act.unwrap_or_default();
     // Rules and parameters first, so that the other lines may stand in any order.
     let mut over = Vec::new();
     for part in written.parts() {

@@ -37,6 +37,10 @@ struct Point<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     computed: Option<Computed>,
     units: &'a [&'a str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    typology: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    sources: &'a [&'a str],
 }
 
 #[derive(Serialize)]
@@ -93,6 +97,8 @@ fn point<'g>(graph: &'g Graph<'_>, node: &'g Node<'_>) -> Point<'g> {
         error: row.error,
         computed: row.computed.map(|c| Computed::of(graph.print, c)),
         units: &node.units,
+        typology: node.typology,
+        sources: &node.cited,
     }
 }
 

@@ -21,6 +21,10 @@ pub struct Node<'a> {
     pub row: Row<'a>,
     /// Titles of the units it is assigned to.
     pub units: Vec<&'a str>,
+    /// Its `tipo`, where it has one.
+    pub typology: Option<&'a str>,
+    /// Titles of its sources.
+    pub cited: Vec<&'a str>,
     /// The node it is drawn under: who declares it, else the first that uses it. Always an earlier one.
     pub under: Option<usize>,
     /// False for data, and for units without a score.
@@ -257,7 +261,10 @@ fn node<'a>(
         Kind::Unit => units_are_scored(plan),
         _ => true,
     };
-    Node { id, row, units: Vec::new(), under: None, scored, print: plan.policy.print }
+    let cited = plan.measured(item).map_or(&[][..], |m| plan.cited.get(m.sources));
+    let cited = cited.iter().map(|s| sources.text(plan.sources[usize::from(*s)].title)).collect();
+    let typology = plan.typology(item);
+    Node { id, row, units: Vec::new(), typology, cited, under: None, scored, print: plan.policy.print }
 }
 
 fn link<'a>(sources: &'a Sources, plan: &'a Plan, scores: &Scores, raw: &Raw) -> Link<'a> {

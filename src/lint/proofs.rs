@@ -113,15 +113,17 @@ pub fn prove(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     uses.retain(|u| plan.target(u.item).is_none_or(|t| !faulty.contains(&t.span)));
     uses.extend(idle_rules(plan, &used));
     let found = survey(plan, &uses);
+    let refuted = directions(diagnostics, Code::DirectionWrong);
+    let is_refuted = |rule: &Rule| rule.direction.is_some_and(|(_, at)| refuted.contains(&at));
+    let mut decided: FxHashSet<Place> = FxHashSet::default();
     let mut falling: BTreeSet<RuleId> = BTreeSet::new();
     for ((id, form), group) in found.groups {
         let is_typical = !used.contains(&id);
         let teller = Teller { plan, rule: plan.policy.rule(id), id, form, is_typical };
-        let refuted = about(diagnostics, Code::DirectionWrong, teller.rule);
         if group.fall.count > 0 {
             falling.insert(id);
         }
-        let fall = group.fall.first.filter(|_| !refuted);
+        let fall = group.fall.first.filter(|_| !is_refuted(teller.rule));
         diagnostics.extend(fall.map(|(of, fall)| teller.fall(of, &fall, group.fall.count)));
         diagnostics.extend(group.broken.first.map(|(of, fall)| teller.broken(of, &fall, group.broken.count)));
         let level = group.all_or_nothing;
@@ -137,9 +139,11 @@ pub fn prove(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
         }
         if used.contains(&id) && (whole.decided == whole.uses || falling.contains(&id)) {
             // What signs alone can't decide is decided where the rule is used.
-            diagnostics.retain(|d| !is_about(d, Code::DirectionUnproved, rule));
+            decided.extend(rule.direction.map(|(_, at)| at));
         }
     }
+    let is_decided = |d: &Diagnostic| d.secondary.iter().any(|label| decided.contains(&label.span));
+    diagnostics.retain(|d| d.code != Code::DirectionUnproved || !is_decided(d));
 }
 
 /// The body's own rules that nothing uses, with a target of one for each form they are given to.
@@ -181,7 +185,8 @@ pub fn proved(plan: &Plan, inputs: &Inputs) -> BTreeMap<RuleId, Text> {
     let found = survey(plan, &uses);
     let sentence = |(id, whole): (&RuleId, &Whole)| {
         let of = |pick: fn(&Group<'_>) -> usize| -> usize {
-            found.groups.iter().filter(|((rule, _), _)| rule == id).map(|(_, g)| pick(g)).sum()
+            let from = found.groups.range((*id, Form::AtLeast)..);
+            from.take_while(|((rule, _), _)| rule == id).map(|(_, g)| pick(g)).sum()
         };
         let open = whole.uses - whole.decided;
         let direction = plan.policy.rule(*id).direction.is_some();
@@ -230,13 +235,10 @@ pub fn proved(plan: &Plan, inputs: &Inputs) -> BTreeMap<RuleId, Text> {
     found.rules.iter().map(sentence).collect()
 }
 
-/// True for a finding about the declared direction of a rule.
-fn is_about(found: &Diagnostic, code: Code, rule: &Rule) -> bool {
-    found.code == code && rule.direction.is_some_and(|(_, at)| found.secondary.iter().any(|l| l.span == at))
-}
-
-fn about(diagnostics: &[Diagnostic], code: Code, rule: &Rule) -> bool {
-    diagnostics.iter().any(|d| is_about(d, code, rule))
+/// What findings of a code point at beside their place: of those about a declared direction, where that is declared.
+fn directions(diagnostics: &[Diagnostic], code: Code) -> FxHashSet<Place> {
+    let found = diagnostics.iter().filter(|d| d.code == code);
+    found.flat_map(|d| d.secondary.iter().map(|label| label.span)).collect()
 }
 
 /// True for the rules of the prelude: a body that uses one can't change its lines.

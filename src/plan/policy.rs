@@ -19,6 +19,8 @@ pub struct Policy {
     pub is_named: bool,
     /// The day it is in force from (`dal`).
     pub from: Option<crate::ground::number::Date>,
+    /// The act that adopts it (`atto`).
+    pub act: Place,
     /// Its rules, those of the prelude that it uses included.
     pub rules: Vec<Rule>,
     /// Which of them has a name.

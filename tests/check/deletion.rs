@@ -1,7 +1,8 @@
 //! What is accepted without a word has an effect: taking it away changes a score, an output or a finding.
 //!
-//! `ALBERO_CANCELLAZIONI=1/1` takes away every statement of every plan, not a sample of the small ones; `3/8` the third
-//! of every eight; with `ALBERO_PIANI=tno`, only of the plans whose folder is named like that.
+//! `ALBERO_CANCELLAZIONI=1/1` takes away every statement of every plan, and every field of its head, not a sample of
+//! the small ones; `3/8` the third of every eight; with `ALBERO_PIANI=tno`, only of the plans whose folder is named
+//! like that.
 
 use crate::support::plans::{Compiled, files, repository};
 use albero::diagnostic::{Lang, Severity};
@@ -83,10 +84,11 @@ fn listed(folder: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
     (texts.into_iter().filter(|path| path.extension().is_some_and(|e| e == "albero")).collect(), folders)
 }
 
-/// The statements of a plan: file and place.
+/// The statements of a plan, and the fields that ride in their heads: file and place.
 fn statements(plan: &Compiled, files: usize) -> Vec<(usize, Span)> {
     fn add(line: Line<'_>, file: usize, found: &mut Vec<(usize, Span)>) {
         found.push((file, line.full_span().span()));
+        found.extend(line.head_fields().map(|field| (file, field.words().span().span())));
         line.lines().for_each(|inside| add(inside, file, found));
     }
     let mut found = Vec::new();
@@ -135,8 +137,8 @@ const SAYINGS: [Saying; 9] = [
             .collect()
     },
     |plan| {
-        let lists = policy::list(&plan.sources, plan.plan(), plan.scores.inputs(), None).into_iter();
-        lists.flat_map(|part| [part.heading].into_iter().chain(part.lines)).map(|line| line.it.into_owned()).collect()
+        let whole = policy::json(&plan.sources, plan.plan(), &plan.scores, policy::Subject::Policy, Lang::It);
+        vec![whole.into()]
     },
     |plan| {
         let wanted = Options { centre: None, depth: None, data: true, units: true, lang: Lang::It };
@@ -180,6 +182,9 @@ fn said(saying: Saying, plan: &Compiled) -> Vec<String> {
     saying(plan).iter().map(|text| without_places(text)).collect()
 }
 
+/// What is said of a whole block that doesn't count: of another year, or not read yet.
+const NOT_COUNTED: [&str; 2] = ["non_ancora_valutato", "dato_inutilizzato"];
+
 /// True for a statement that has no effect here and can have one elsewhere: it belongs to a policy that this plan does
 /// not choose, and that a plan beside it may; or it stands in a block of which it is said that it doesn't count.
 fn counts_elsewhere(plan: &Compiled, file: usize, span: Span) -> bool {
@@ -198,7 +203,43 @@ fn counts_elsewhere(plan: &Compiled, file: usize, span: Span) -> bool {
             .compilation
             .diagnostics
             .iter()
-            .any(|d| d.code.as_str() == "non_ancora_valutato" && head.covers(d.primary.span))
+            .any(|d| NOT_COUNTED.contains(&d.code.as_str()) && head.covers(d.primary.span))
+}
+
+/// What is held against something else, as a `verso` is against its rule: the measure of what has values, the sheet of
+/// a book that has one; and what stands for rows that say nothing themselves, in a table whose rows all do. `chiuso`
+/// says of a year before the plan's what is true of it anyway.
+const HELD: [&str; 5] = ["misura ", "foglio ", "in ", "componente ", "chiuso"];
+
+/// True for one of those, in the head of what it belongs to.
+fn is_held(plan: &Compiled, file: usize, span: Span) -> bool {
+    let source = plan.sources.get(SourceId(file as u32));
+    let written = &source.text[span.start as usize..span.end() as usize];
+    let ast = albero::syntax::parse(source).0;
+    let rides = |line: &Line<'_>| line.head_fields().any(|field| field.words().span().span() == span);
+    let may = |line: &Line<'_>, word: &str| match line.word().text() {
+        "dato" | "indicatore" => word == "misura ",
+        "indicatori" | "usi" => matches!(word, "foglio " | "in " | "componente "),
+        "consuntivo" | "preconsuntivo" => word == "chiuso" || word == "foglio ",
+        _ => false,
+    };
+    fn all<'a>(lines: impl Iterator<Item = Line<'a>>, found: &mut Vec<Line<'a>>) {
+        for line in lines {
+            found.push(line);
+            all(line.lines().collect::<Vec<_>>().into_iter(), found);
+        }
+    }
+    let mut lines = Vec::new();
+    all(Tree::new(source, &ast).lines(), &mut lines);
+    let word = HELD.iter().find(|word| written.starts_with(**word));
+    let of_rows = |line: &Line<'_>| line.word().text() == "usi" && line.lines().any(|inside| rides(&inside));
+    word.is_some_and(|word| lines.iter().any(|line| rides(line) && may(line, word) || of_rows(line)))
+}
+
+/// True for a rule that says what the rule of its name says that every policy has: that one takes its place.
+fn is_common(after: &Compiled, deleted: &str) -> bool {
+    let mut words = deleted.split_whitespace();
+    words.next() == Some("regola") && words.next().is_some_and(|name| after.plan().policy.named(name).is_some())
 }
 
 /// Those that have no effect although nothing is said of them.
@@ -220,7 +261,10 @@ fn silent(texts: &Texts, sample: impl Fn(usize) -> bool) -> (usize, Vec<String>)
         tried += 1;
         let after = texts.without(file, span).compiled();
         let mut all = SAYINGS.iter().zip(&before);
-        if all.all(|(saying, before)| said(*saying, &after) == *before) && !counts_elsewhere(&whole, file, span) {
+        let deleted = &texts.files[file].1[span.start as usize..span.end() as usize];
+        let excused =
+            || counts_elsewhere(&whole, file, span) || is_held(&whole, file, span) || is_common(&after, deleted);
+        if all.all(|(saying, before)| said(*saying, &after) == *before) && !excused() {
             let (name, text) = &texts.files[file];
             let line = text[..span.start as usize].lines().count();
             let shown: String = text[span.start as usize..span.end() as usize].chars().take(80).collect();

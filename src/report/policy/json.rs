@@ -22,6 +22,8 @@ struct Json<'a> {
     policy: &'a str,
     title: &'a str,
     from: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    act: &'a str,
     parts: Vec<Part>,
     rules: Vec<Rule<'a>>,
 }
@@ -88,6 +90,7 @@ pub fn json(sources: &Sources, plan: &Plan, scores: &Scores, subject: Subject, l
         policy: sources.text(plan.policy.name),
         title: sources.text(plan.policy.title),
         from: plan.policy.from.map(|d| d.iso()),
+        act: sources.text(plan.policy.act),
         parts: parts.collect(),
         rules: works.iter().map(|w| rule(sources, plan, w, lang)).collect(),
     };

@@ -6,6 +6,7 @@ use crate::arithmetic::number::{Interval, Real};
 use crate::diagnostic::Text;
 use crate::eval::figures;
 use crate::eval::{Counted, ExactScores, Inputs, Scores, Work};
+use crate::ground::number::italian;
 use crate::plan::{Aggregation, Combine, Form, ItemId, Plan, Policy, Rule, RuleId, aggregation};
 use crate::report::exact;
 use crate::source::{Place, Sources};
@@ -33,6 +34,10 @@ pub fn list(sources: &Sources, plan: &Plan, inputs: &Inputs, only: Option<RuleId
     let policy = &plan.policy;
     let mut used: FxHashMap<RuleId, usize> = FxHashMap::default();
     crate::proof::uses::uses(plan, inputs).iter().for_each(|u| *used.entry(u.rule).or_default() += 1);
+    // One on an edge to a node is in use, and scores no indicator.
+    for rule in plan.edges.iter().filter_map(|edge| edge.rule) {
+        used.entry(rule).or_default();
+    }
     let inner = inner(policy, &used);
     let proved = crate::lint::proofs::proved(plan, inputs);
     let mut parts = Vec::new();
@@ -42,13 +47,18 @@ pub fn list(sources: &Sources, plan: &Plan, inputs: &Inputs, only: Option<RuleId
         let forms: Vec<&str> = forms.map(Form::symbol).collect();
         let count = used.get(&id).copied().unwrap_or_default();
         let is_inner = inner.contains(&rule.name);
-        if only.is_some_and(|wanted| wanted != id) || (only.is_none() && forms.is_empty() && count == 0 && !is_inner) {
+        let is_unused = forms.is_empty() && !used.contains_key(&id) && !is_inner;
+        // Of the rules that every policy has, those in use are enough; its own are what it says.
+        let is_own = rule.name.source == policy.name.source;
+        if only.map_or(is_unused && !is_own, |wanted| wanted != id) {
             continue;
         }
         let name = sources.text(rule.name);
         let listed = forms.join(" ");
-        let only_inner = is_inner && forms.is_empty() && count == 0;
-        let mut heading = if only_inner {
+        let only_inner = is_inner && forms.is_empty() && !used.contains_key(&id);
+        let mut heading = if is_unused && is_own {
+            text!("regola {name}, che in questo piano nessuno usa", "rule {name}, which nothing in this plan uses")
+        } else if only_inner {
             text!("regola {name}, nelle fasce di altre regole", "rule {name}, in the bands of other rules")
         } else if forms.is_empty() {
             text!("regola {name}, per chi la sceglie", "rule {name}, for those who choose it")
@@ -56,7 +66,7 @@ pub fn list(sources: &Sources, plan: &Plan, inputs: &Inputs, only: Option<RuleId
             text!("regola {name}, per i target {listed}", "rule {name}, for targets {listed}")
         };
         heading = heading.then(&match count {
-            0 if only_inner => Text::default(),
+            0 if only_inner || is_unused && is_own => Text::default(),
             0 => text!(" (nessun indicatore)", " (no indicator)"),
             1 => text!(" (un indicatore)", " (one indicator)"),
             n => text!(" ({n} indicatori)", " ({n} indicators)"),
@@ -155,8 +165,22 @@ fn counts(plan: &Plan, counted: &Counted<Q>) -> Text {
     }
 }
 
+/// The parameters that nodes have, with the values that they may have.
+fn parameters(sources: &Sources, policy: &Policy) -> Option<Part> {
+    let lines = policy.node_parameters.iter().map(|parameter| {
+        let (name, kind) = (sources.text(parameter.name), parameter.kind.word());
+        let allowed = parameter.allowed.iter().map(|value| italian(*value)).collect::<Vec<_>>().join("; ");
+        let one = text!("{name} in {kind}", "{name} in {kind}");
+        if allowed.is_empty() { one } else { one.then(&text!(": uno di {allowed}", ": one of {allowed}")) }
+    });
+    let lines: Vec<Text> = lines.collect();
+    let head = text!("i parametri dei nodi", "the parameters of nodes");
+    (!lines.is_empty()).then(|| part("parametro", "", head, lines))
+}
+
 fn rest(sources: &Sources, plan: &Plan, parts: &mut Vec<Part>) {
     let policy = &plan.policy;
+    parts.extend(parameters(sources, policy));
     let missing = words::treatment(policy, policy.missing);
     let not_assessable = words::treatment(policy, policy.not_assessable);
     let not_done = words::score(policy, policy.not_done);

@@ -5,6 +5,7 @@ use super::picture::picture;
 use super::words;
 use super::work::{Stretch, Subject, Work, own_score, printed, typical, works};
 use crate::diagnostic::{Lang, Text};
+use crate::document::style::fold;
 use crate::document::{Block, Document, Figure, Item, Light, Line, List, Section, Sign};
 use crate::eval::Scores;
 use crate::eval::figures;
@@ -69,12 +70,15 @@ impl Page<'_> {
     }
 
     fn policy(&self) -> Vec<Vec<Block>> {
-        let from = self.plan.policy.from.map(|from| self.say(&text!("in vigore dal {from}", "in force from {from}")));
+        let policy = &self.plan.policy;
+        let from = policy.from.map(|from| self.say(&text!("in vigore dal {from}", "in force from {from}")));
+        let act = fold(self.sources.text(policy.act));
+        let act = (!act.is_empty()).then(|| self.say(&text!("adottata con {act}", "adopted by {act}")));
         let hint = text!(
             "`albero policy NODO` mostra la regola di un nodo con i suoi numeri; `--svg FILE` la disegna",
             "`albero policy NODE` shows the rule of a node with its numbers; `--svg FILE` draws it"
         );
-        let first = from.into_iter().chain([self.parts(None)]).collect();
+        let first = act.into_iter().chain(from).chain([self.parts(None)]).collect();
         vec![first, vec![Block::Paragraph(Line::ours(hint.get(self.lang)))]]
     }
 

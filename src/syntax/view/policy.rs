@@ -23,20 +23,20 @@ impl<'a> Policy<'a> {
         Policy(line)
     }
 
-    /// `dal DATE`, in the head or the block: the first. Acts are read on the way.
-    pub fn from(self, found: &mut Vec<Diagnostic>) -> Written<Day> {
-        let mut from = Written::Absent;
+    /// `dal DATE` and `atto "…"`, in the head or the block: the first of each.
+    pub fn in_force(self, found: &mut Vec<Diagnostic>) -> (Written<Day>, Option<Place>) {
+        let (mut from, mut act) = (Written::Absent, None);
         for field in self.0.head_fields().chain(self.0.lines().map(Line::as_field)) {
             match field.keyword {
                 Some(Keyword::From) => {
                     let day = Written::of(field.day(found));
                     from = if from == Written::Absent { day } else { from };
                 }
-                Some(Keyword::Act) => drop(field.quoted(found)),
+                Some(Keyword::Act) => act = act.or(field.quoted(found)),
                 _ => {}
             }
         }
-        from
+        (from, act)
     }
 
     /// The lines of its block.
