@@ -9,6 +9,7 @@ use super::titles::Titles;
 use super::{beside_values, cells, moments, periods, unit_facts};
 use crate::data::cell::{CellValue, cell_value};
 use crate::data::chosen;
+use crate::data::joined::Joined;
 use crate::data::named::{self, fold};
 use crate::data::no_value::NoValues;
 use crate::data::table::{Cell, Row, Table, letters};
@@ -61,6 +62,7 @@ struct Values {
 struct Above<'a> {
     name: Option<Cell<'a>>,
     unit: Option<Cell<'a>>,
+    joined: Joined,
     periods: periods::Above<'a>,
 }
 
@@ -139,8 +141,12 @@ fn name<'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &Row<'a>, above: &
     }
     let others = columns.others.iter().map(|other| other.column);
     let filled = columns.values.iter().map(|values| values.column).chain(others).find_map(|at| row.written(at))?;
-    if columns.name.repeats && above.name.is_some() {
-        return above.name.clone();
+    if let Some(last) = &above.name {
+        let place = (last.span.source, last.row);
+        let merged = above.joined.with_above(cx.sources, row, columns.name.column, place);
+        if columns.name.repeats || merged == Some(true) {
+            return Some(last.clone());
+        }
     }
     nameless(cx, row, filled, columns.name.column, above.name.is_some());
     None
@@ -201,7 +207,8 @@ fn unit<'a>(cx: &mut Checker<'_, '_>, columns: &Columns, row: &Row<'a>, above: &
         return Some(cell.clone());
     }
     let filled = above.unit.clone().filter(|_| columns.values.iter().any(|v| row.written(v.column).is_some()))?;
-    if naming.repeats {
+    let merged = above.joined.with_above(cx.sources, row, naming.column, (filled.span.source, filled.row));
+    if naming.repeats || merged == Some(true) {
         return Some(filled);
     }
     let help = text!(

@@ -36,16 +36,17 @@ pub fn make<'l>(
         }
         MadeCodes::Rows(_) => Vec::new(),
     };
-    let with = match made {
-        MadeCodes::Joined { with, .. } => sources.text(with),
-        MadeCodes::Rows(_) => "",
+    let (with, repeats) = match made {
+        MadeCodes::Joined { with, repeats, .. } => (sources.text(with), repeats),
+        MadeCodes::Rows(_) => ("", false),
     };
-    Some(Made { at, name, text: text(&table, &columns, with) })
+    Some(Made { at, name, text: text(&table, &columns, (with, repeats)) })
 }
 
 /// A line for each row, as the table and its sheets number them.
-fn text(table: &Table<'_>, columns: &[usize], with: &str) -> String {
+fn text(table: &Table<'_>, columns: &[usize], (with, repeats): (&str, bool)) -> String {
     let mut text = String::new();
+    let mut above: Vec<Option<String>> = vec![None; columns.len()];
     let mut line = 1;
     for row in table.rows() {
         while line < row.line {
@@ -56,7 +57,17 @@ fn text(table: &Table<'_>, columns: &[usize], with: &str) -> String {
             text.push_str(&format!("riga_{}", row.number));
             continue;
         }
-        let parts: Option<Vec<String>> = columns.iter().map(|&at| Some(flat(&row.written(at)?.text))).collect();
+        for (index, &at) in columns.iter().enumerate() {
+            let own = row.written(at).map(|cell| flat(&cell.text));
+            // What is to the right belongs to what is named here, and not to what was named before.
+            if own.is_some() && own != above[index] {
+                above[index..].fill(None);
+            }
+            if own.is_some() || !repeats {
+                above[index] = own;
+            }
+        }
+        let parts: Option<Vec<&str>> = above.iter().map(Option::as_deref).collect();
         text.push_str(&parts.map(|parts| parts.join(with)).unwrap_or_default());
     }
     text

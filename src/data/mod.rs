@@ -7,6 +7,7 @@ pub mod chosen;
 pub mod codes;
 mod csv;
 mod heads;
+pub mod joined;
 pub mod load;
 mod merged;
 pub mod named;

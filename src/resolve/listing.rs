@@ -8,6 +8,7 @@ use super::trees::{Site, Trees};
 use crate::data::Tables;
 use crate::data::chosen;
 use crate::data::codes;
+use crate::data::joined::Joined;
 use crate::data::named::{self, fold};
 use crate::data::table::{Cell, Row};
 use crate::data::told::{told, without_value};
@@ -66,8 +67,20 @@ pub(super) fn tables<'a>(
         let (above, known) = (Above::default(), Known { meant, ..Known::default() });
         let counts = written.counts();
         let row_title = Place::default();
-        let listing =
-            Rows { names, cells, diagnostics, sources, listing, counts, index: 0, row_title, above, known }.declare();
+        let listing = Rows {
+            names,
+            cells,
+            diagnostics,
+            sources,
+            listing,
+            counts,
+            index: 0,
+            row_title,
+            above,
+            joined: Joined::default(),
+            known,
+        }
+        .declare();
         if counts { names.counting.push(listing) } else { names.listings.push(listing) }
     }
 }
@@ -129,6 +142,7 @@ struct Rows<'r, 'a> {
     /// There, the title of who counts.
     row_title: Place,
     above: Above<'a>,
+    joined: Joined,
     known: Known,
 }
 
@@ -202,7 +216,7 @@ impl<'a> Rows<'_, 'a> {
                     self.above.nodes[index] = Some(named);
                     Some(named)
                 }
-                (None, Some(above)) if naming.repeats => Some(above),
+                (None, Some(above)) if self.says_above(row, naming, above) => Some(above),
                 (None, Some(above)) => {
                     self.blank(row, naming, above, inside);
                     None
@@ -219,6 +233,19 @@ impl<'a> Rows<'_, 'a> {
         inside
     }
 
+    /// True where an empty cell says what the one above it says: they are one cell, or the plan says so.
+    fn says_above(&mut self, row: &Row<'a>, naming: Naming, above: Named<'a>) -> bool {
+        let merged = self.joined.with_above(self.sources, row, naming.column, (above.at.source, above.row));
+        if naming.repeats && merged == Some(false) {
+            let help = text!(
+                "le celle unite di questa colonna finiscono prima: con `ripete` la riga è letta come quella sopra; se non è così, scrivi nella cella, o lascia fuori la riga con `righe`",
+                "the merged cells of this column end before it: by `ripete` the row is read as the one above; if that is not it, write in the cell, or leave the row out with `righe`"
+            );
+            self.diagnostics.push(blank_cell(row, naming.column, above).help(help));
+        }
+        naming.repeats || merged == Some(true)
+    }
+
     /// The unit that the row is assigned to.
     fn unit(&mut self, row: &Row<'a>) -> Option<(ItemId, Place)> {
         let naming = self.listing.columns.unit?;
@@ -230,7 +257,7 @@ impl<'a> Rows<'_, 'a> {
                 self.above.unit = Some(named);
                 named
             }
-            (None, above) if naming.repeats => above?,
+            (None, Some(above)) if self.says_above(row, naming, above) => above,
             (None, above) => {
                 self.blank_unit(row, naming, above?);
                 return None;

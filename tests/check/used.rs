@@ -86,3 +86,13 @@ fn what_a_row_does_not_say_is_told() {
     let told: Vec<String> = blocks.iter().map(|block| said(&compiled(block, table)).join("\n")).collect();
     insta::assert_snapshot!("blocks", told.join("\n---\n"));
 }
+
+#[test]
+fn a_code_of_merged_cells() {
+    let table = "Scheda;Parte;Voto\nS1;a;Buono\n;b;Ottimo\nS2;a;Ottimo\n;;\n";
+    let block = "indicatori file \"t.csv\" { colonna codice \"Scheda\" \"Parte\" unite da \"_\" ripete; colonna nodo \"Scheda\" dichiara cruscotto ripete; colonna valore \"Voto\"; target >= 100 %; regola diretta; valore \"Buono\" 80 %; valore \"Ottimo\" 100 %; consenti senza_fonte motivo \"m\"; consenti senza_base motivo \"m\"; consenti senza_tipologia motivo \"m\" }";
+    let found = compiled(block, table);
+    assert_eq!(said(&found), [""; 0]);
+    let names: Vec<&str> = found.plan().ids().map(|id| found.name(id)).filter(|name| name.contains('_')).collect();
+    assert_eq!(names, ["S1_a", "S1_b", "S2_a"]);
+}

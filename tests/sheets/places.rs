@@ -26,3 +26,26 @@ consuntivo 2025 chiuso\n";
     assert!(places.contains(&"t.xlsx:'Piano 2025'!C2".to_owned()), "{places:#?}");
     assert!(why::json(&explained).to_string().contains("\"cell\": \"'Piano 2025'!D2\""));
 }
+
+/// The merges of a workbook are known: nothing has to say that its empty cells repeat.
+#[test]
+fn merged_cells_say_what_the_first_says() {
+    let folder = crate::support::plans::repository("examples/foglio");
+    let plan = std::fs::read_to_string(folder.join("piano.albero")).expect("UTF-8");
+    let book = std::fs::read(folder.join("piano.xlsx")).expect("a workbook");
+    let nodes = |plan: String| {
+        let mut sources = Sources::new();
+        sources.add("p.albero", plan).expect("small");
+        let files = |_: &str| Ok(book.clone());
+        let compilation = albero::compile(&mut sources, &files);
+        let blank = compilation.diagnostics.iter().filter(|d| d.code.as_str() == "cella_vuota").count();
+        let plan = &compilation.plan;
+        let name = |id| sources.text(plan.item(id).name).to_owned();
+        let nodes: Vec<_> = plan.ids().map(|id| (name(id), plan.item(id).parent.map(name))).collect();
+        (nodes, blank)
+    };
+    let (as_it_is, without) = (nodes(plan.clone()), nodes(plan.replace(" ripete", "")));
+    assert!(plan.contains(" ripete"));
+    assert_eq!(without, as_it_is);
+    assert_eq!(without.1, 0);
+}

@@ -284,7 +284,10 @@ impl<'a> Column<'a, Tells> {
                 }
                 follows = Follows::Repeats;
             }
-            Tells::Code if title.1.is_none() && words.at_string() => drop(other_parts(&mut words)?),
+            Tells::Code if title.1.is_none() && words.at_string() => {
+                other_parts(&mut words)?;
+                follows = Follows::Repeats;
+            }
             Tells::Unit(declares) => {
                 first_letters = letters(&mut words)?;
                 *declares = words.take_word("dichiara").is_some();
@@ -327,6 +330,8 @@ pub enum MadeCodes {
         titles: Vec<Place>,
         /// What stands between their cells.
         with: Place,
+        /// `ripete`: an empty cell says what the one above it says.
+        repeats: bool,
     },
     /// `codice riga`: the word.
     Rows(Place),
@@ -357,7 +362,8 @@ impl MadeCodes {
                     return None;
                 }
                 let (parts, with) = other_parts(&mut words)?;
-                Some(MadeCodes::Joined { titles: [vec![first], parts].concat(), with })
+                let repeats = words.take_word(REPEATS).is_some();
+                Some(MadeCodes::Joined { titles: [vec![first], parts].concat(), with, repeats })
             }
             _ => None,
         }
