@@ -1,19 +1,19 @@
 //! Amendments: targets and weights changed on a day by an act.
 
 use super::context::Checker;
-use super::{fields, goals, measures, moments, targets, weights};
+use super::{fields, from_base, goals, measures, moments, targets, weights};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::number::Date;
 use crate::ground::quantity::{Literal, Quantity};
 use crate::plan::figures;
-use crate::plan::{Amendment, Change, Goal, ItemId, Target, Value, Weight};
+use crate::plan::{Amendment, Change, Goal, ItemId, MeasureId, Target, Value, Weight};
 use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::name::spelled;
 use crate::syntax::view::Role;
 use crate::syntax::view::Written;
 use crate::syntax::view::amendment::{self, Block, Former, New, Was};
-use crate::syntax::view::goal::Asked;
+use crate::syntax::view::goal::{self as written, Asked};
 use crate::text;
 
 /// The day and the act of a block.
@@ -116,16 +116,16 @@ fn target_change(
     };
     let detail = cx.plan.item(item).detail as usize;
     let old = cx.plan.targets.get(cx.plan.measured[detail].targets)[index].clone();
-    let (goal, measure) = goals::goal_of(cx, asked.goal)?;
+    let (goal, measure, from_base) = goal_for(cx, item, asked)?;
     if !same_kind(&goal, &old.goal) || measure != old.measure {
         another_kind(cx, asked.span, &old);
         return None;
     }
-    let new = Target { form: asked.form, goal, measure, span: asked.span, ..old.clone() };
+    let new = Target { form: asked.form, goal, measure, from_base, span: asked.span, ..old.clone() };
     changed_twice(cx, asked.span, from, |c| matches!(c, Change::Target(i, n, ..) if (*i, *n) == (item, index)))?;
-    let shown = figures::in_a_plan(&cx.plan, old.measure, figures::target(&cx.plan, &old));
+    let shown = figures::target_in_a_plan(&cx.plan, &old);
     let was = former(cx, written, name, &shown)?;
-    if former_goal(cx, was.was?)? != old.goal {
+    if former_goal(cx, item, was.was?)? != old.goal {
         not_in_force(cx, was.span, &shown, old.span, item);
         return None;
     }
@@ -169,10 +169,19 @@ fn target_named(cx: &Checker<'_, '_>, named: &Named) -> Option<usize> {
     targets.iter().position(|t| t.span == annual)
 }
 
+/// What is asked of an item, from its baseline too; how far that is, as written.
+fn goal_for(cx: &mut Checker<'_, '_>, item: ItemId, asked: Asked) -> Option<(Goal, MeasureId, Place)> {
+    if let written::Goal::FromBase(base) = asked.goal {
+        let (number, measure) = from_base::number(cx, item, base)?;
+        return Some((Goal::Number(number), measure, base.span));
+    }
+    goals::goal_of(cx, asked.goal).map(|(goal, measure)| (goal, measure, Place::default()))
+}
+
 /// `era 50 %` or `era >= 50 %`: what the target was.
-fn former_goal(cx: &mut Checker<'_, '_>, was: Was) -> Option<Goal> {
+fn former_goal(cx: &mut Checker<'_, '_>, item: ItemId, was: Was) -> Option<Goal> {
     let literal = match was {
-        Was::Asked(asked) => return goals::goal_of(cx, asked.goal).map(|(goal, _)| goal),
+        Was::Asked(asked) => return goal_for(cx, item, asked).map(|(goal, ..)| goal),
         Was::Value(literal) => literal,
         Was::Weight(weight) => Literal::Quantity(weight),
     };

@@ -6,6 +6,7 @@ use crate::plan::{ItemId, Kind, Lost, Plan};
 use crate::resolve::{Cells, Names};
 use crate::source::{Place, SourceKind, Sources};
 use crate::syntax::name;
+use crate::syntax::view::goal::FromBase;
 use crate::text;
 
 /// How many names are looked at for "did you mean", all in all.
@@ -20,6 +21,8 @@ pub(super) struct Checker<'a, 'd> {
     last_found: ItemId,
     /// How many names have been looked at for "did you mean".
     compared: usize,
+    /// The targets that stand at some distance from the baseline, each by its place among those of its indicator.
+    pub(super) from_base: Vec<(ItemId, usize, FromBase)>,
     /// What cells name.
     pub(super) cells: &'d mut Cells,
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
@@ -36,7 +39,17 @@ impl<'a, 'd> Checker<'a, 'd> {
     ) -> Checker<'a, 'd> {
         let mut plan = Plan { texts: sources.clone(), ..Plan::default() };
         plan.unread.extend(names.unread.iter().map(|&inside| Lost::Line(inside)));
-        Checker { sources, names, tables, plan, last_found: ItemId(0), compared: 0, cells, diagnostics }
+        Checker {
+            sources,
+            names,
+            tables,
+            plan,
+            last_found: ItemId(0),
+            compared: 0,
+            from_base: Vec::new(),
+            cells,
+            diagnostics,
+        }
     }
 }
 

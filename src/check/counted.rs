@@ -25,7 +25,7 @@ pub(super) fn counted(cx: &mut Checker<'_, '_>, nodes: &counted::Nodes) -> Optio
                 Goal::Number(q) => drop(score(cx, q)?),
                 Goal::Range(low, high) if low.measure == WrittenMeasure::None => drop((score(cx, high)?, low)),
                 Goal::Range(low, high) => drop((score(cx, low)?, score(cx, high)?)),
-                Goal::Day(_) | Goal::Yes => return None,
+                Goal::Day(_) | Goal::Yes | Goal::FromBase(_) => return None,
             }
             Having::Score(asked.form, goals::goal_of(cx, asked.goal)?.0)
         }

@@ -4,15 +4,16 @@ use super::context::Checker;
 use super::{fields, goals, holes, measures, moments, of_tree};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::formula::{Node, NodeKind};
-use crate::plan::{Baseline, ItemId, Kind, Lost, MeasureId, Target};
+use crate::plan::{self, Baseline, ItemId, Kind, Lost, MeasureId, Target};
 use crate::source::Place;
 use crate::syntax::name::{self, spelled};
 use crate::syntax::view::data::{self, Algorithm, Computed};
-use crate::syntax::view::goal::Asked;
+use crate::syntax::view::goal::{Asked, Goal};
 use crate::syntax::view::node::Field;
 use crate::syntax::view::of_tree::{Formula, Term};
 use crate::syntax::view::target::{self, Asks, At, Said};
 use crate::text;
+use rust_decimal::Decimal;
 
 pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<'_>) {
     let index = cx.plan.item(id).detail as usize;
@@ -142,6 +143,9 @@ fn read_target(cx: &mut Checker<'_, '_>, id: ItemId, written: target::Target<'_>
         }
         Asks::Goal(asked) => {
             let target = target(cx, &said, asked)?;
+            if let Goal::FromBase(base) = asked.goal {
+                cx.from_base.push((id, cx.plan.targets.get(cx.plan.measured[index].targets).len(), base));
+            }
             cx.plan.targets.push(&mut cx.plan.measured[index].targets, target);
         }
     }
@@ -152,14 +156,18 @@ fn target(cx: &mut Checker<'_, '_>, said: &Said, asked: Asked) -> Option<Target>
     if let Some(former) = said.former {
         goals::goal_of(cx, former.goal)?;
     }
-    let (goal, measure) = goals::goal_of(cx, asked.goal)?;
+    let (goal, measure, from_base) = match asked.goal {
+        // Baselines may stand on later lines.
+        Goal::FromBase(base) => (plan::Goal::Number(Decimal::ZERO), MeasureId::NUMBER, base.span),
+        goal => goals::goal_of(cx, goal).map(|(goal, measure)| (goal, measure, Place::default()))?,
+    };
     let year = said.year;
     let at = match said.at {
         Some(At::Day((day, at))) if !moments::day_within(cx, day, at, year.unwrap_or(cx.plan.year)) => return None,
         Some(At::Day((day, _))) => Some(day),
         Some(At::Undecided) | None => None,
     };
-    Some(Target { form: asked.form, goal, measure, year, at, span: asked.span })
+    Some(Target { form: asked.form, goal, measure, year, at, from_base, span: asked.span })
 }
 
 fn past(cx: &mut Checker<'_, '_>, written: data::Baseline<'_>) -> Option<Baseline> {

@@ -14,6 +14,8 @@ pub(super) fn goal_of(cx: &mut Checker<'_, '_>, written: Goal) -> Option<(plan::
         Goal::Number(q) => Some((plan::Goal::Number(q.value), measures::measure(cx, q.measure, q.span)?)),
         Goal::Day(date) => Some((plan::Goal::Day(date), MeasureId::NUMBER)),
         Goal::Yes => Some((plan::Goal::Yes, MeasureId::NUMBER)),
+        // Only where there is a baseline is it read, and computed from that.
+        Goal::FromBase(_) => None,
         Goal::Range(low, high) => {
             let measure = measures::measure(cx, high.measure, high.span)?;
             let low_measure = measures::measure(cx, low.measure, low.span)?;

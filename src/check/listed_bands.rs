@@ -291,7 +291,7 @@ fn target(band: &Read) -> Target {
         (None, Some((high, false))) => (Form::LessThan, Goal::Number(high)),
         (None, None) => (Form::Yes, Goal::Yes),
     };
-    Target { form, goal, measure: band.measure, year: None, at: None, span: band.at }
+    Target { form, goal, measure: band.measure, year: None, at: None, from_base: Place::default(), span: band.at }
 }
 
 /// Says which target a row has, where only its bands say it.

@@ -237,7 +237,7 @@ fn number_in(text: &str) -> Option<(Decimal, Option<CellMeasure<'_>>)> {
 }
 
 fn target(form: Form, goal: Goal, measure: MeasureId, span: Place) -> Target {
-    Target { form, goal, measure, year: None, at: None, span }
+    Target { form, goal, measure, year: None, at: None, from_base: Place::default(), span }
 }
 
 /// The operators that tables write, with those the block declares first.

@@ -30,6 +30,7 @@ mod fact_blocks;
 mod facts;
 mod fields;
 mod formulas;
+mod from_base;
 mod functions;
 mod goals;
 mod holes;
@@ -146,6 +147,7 @@ fn above_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, written: Written
     let Written { mut edges, mut parameters } = written;
     let spellings = listing::listings(cx, trees, &mut edges, &mut parameters);
     used::used(cx, trees, &mut edges, &mut parameters);
+    from_base::targets(cx);
     cx.plan.node_parameters.sort_by_key(|(id, ..)| *id);
     cx.plan.resources.sort_by_key(|fact| fact.item);
     units::units(cx, &mut edges);

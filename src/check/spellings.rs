@@ -67,7 +67,15 @@ impl Spellings {
                     let asked = target_for_all(line, cx.diagnostics);
                     found.asked_of_all = asked.and_then(|asked| {
                         let (goal, measure) = goals::goal_of(cx, asked.goal)?;
-                        Some(Target { form: asked.form, goal, measure, year: None, at: None, span: asked.span })
+                        Some(Target {
+                            form: asked.form,
+                            goal,
+                            measure,
+                            year: None,
+                            at: None,
+                            from_base: Place::default(),
+                            span: asked.span,
+                        })
                     });
                 }
                 Some(Role::ChosenRule) => {

@@ -131,6 +131,7 @@ codes! {
     BarePercent "percentuale_nuda" Error "`+ 5 %` su una percentuale: punti o per cento?", "`+ 5 %` on a percentage: points or per cent?";
     BareThreshold "soglia_senza_percento" Error "una soglia senza `%` accanto a una percentuale", "a threshold without `%` beside a percentage";
     HighThreshold "soglia_improbabile" Warning "una soglia molto alta accanto a un rapporto", "a very high threshold beside a ratio";
+    TargetWithoutBase "target_senza_base" Error "un target che parte da una base che non c'è", "a target that starts from a baseline that is not there";
     TargetMissing "target_mancante" Error "un indicatore senza target per l'anno del piano", "an indicator without a target for the plan's year";
     ProseContradicts "testo_contrario_al_target" Warning "un titolo o un algoritmo che dice altro dal target", "a title or algorithm that says other than the target";
     ParenthesisOpen "parentesi_aperta" Warning "una parentesi senza la sua metà in un titolo o in un algoritmo", "a parenthesis without its other half in a title or an algorithm";

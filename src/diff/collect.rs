@@ -68,7 +68,7 @@ fn amended(plan: &Plan) -> FxHashMap<(SourceId, u32), String> {
     });
     let last = |(id, at): (ItemId, usize)| {
         let (was, then) = plan.course.amended_target(id, at)?;
-        Some((was.span.position(), figures::target(plan, then)))
+        Some((was.span.position(), figures::target_in_a_plan(plan, then)))
     };
     changes.filter_map(last).collect()
 }

@@ -5,7 +5,8 @@ use crate::arithmetic::number::{Interval, Number, decimal};
 use crate::diagnostic::Lang;
 use crate::ground::number::{Date, italian};
 pub use crate::plan::figures::{
-    goal, hole, in_a_plan, measure, measure_of_tree, percent_points, quantity, target, weight, written,
+    goal, hole, in_a_plan, measure, measure_of_tree, percent_points, quantity, target, target_in_a_plan, weight,
+    written,
 };
 use crate::plan::{ItemId, MeasureId, Plan, Print, Rounding};
 use crate::source::Place;

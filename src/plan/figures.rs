@@ -45,9 +45,29 @@ pub fn written(plan: &Plan, value: Value) -> String {
     }
 }
 
-/// A target: `>= 15,50 %`, `entro 31/12/2025`.
+/// A target: `>= 15,50 %`, `entro 31/12/2025`, `>= base + 5 punti (85 %)`.
 pub fn target(plan: &Plan, target: &Target) -> String {
-    goal(plan, target.form, &target.goal, target.measure)
+    match from_base(plan, target) {
+        Some(distance) => {
+            let shown = goal(plan, target.form, &target.goal, target.measure);
+            let number = shown.strip_prefix(target.form.symbol()).unwrap_or(&shown).trim_start();
+            format!("{distance} ({number})")
+        }
+        None => goal(plan, target.form, &target.goal, target.measure),
+    }
+}
+
+/// A target as a plan writes it, from the baseline where it is written so.
+pub fn target_in_a_plan(plan: &Plan, target: &Target) -> String {
+    from_base(plan, target)
+        .unwrap_or_else(|| in_a_plan(plan, target.measure, goal(plan, target.form, &target.goal, target.measure)))
+}
+
+/// `>= base + 5 punti`
+fn from_base(plan: &Plan, target: &Target) -> Option<String> {
+    let written = plan.text(target.from_base);
+    let words = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!words.is_empty()).then(|| format!("{} {words}", target.form.symbol()))
 }
 
 /// A target still to be decided: `>= ? %`, `entro ?`.

@@ -47,6 +47,8 @@ pub struct Target {
     pub year: Option<i32>,
     /// The day it is for, for targets within the year.
     pub at: Option<Date>,
+    /// How far it stands from the baseline, where it is written so; empty otherwise.
+    pub from_base: Place,
     /// Form and value as written.
     pub span: Place,
 }

@@ -241,12 +241,15 @@ impl<'a> Editor<'a> {
             }
             return;
         }
-        let amended = self.amended(item, target.full_span());
-        let before = amended.map_or_else(
-            || goal.text().to_owned(),
-            |t| figures::in_a_plan(self.plan, t.measure, figures::target(self.plan, t)),
-        );
-        let text = format!("{front}{} era {before}", undecided(goal));
+        let number =
+            |t: &Target| figures::in_a_plan(self.plan, t.measure, figures::goal(self.plan, t.form, &t.goal, t.measure));
+        // What stood at a distance from the baseline was a number, and there will be another baseline.
+        let all = self.plan.targets_of(item).iter();
+        let from_base = all.filter(|t| !t.from_base.is_empty()).find(|t| target.full_span().covers(t.span));
+        let before =
+            self.amended(item, target.full_span()).or(from_base).map_or_else(|| goal.text().to_owned(), number);
+        let open = from_base.map_or_else(|| undecided(goal), |t| open_like(self.plan, t));
+        let text = format!("{front}{open} era {before}");
         self.edits.push(Edit { span: whole.span().span(), text });
         self.out.holes += 1;
     }
@@ -311,6 +314,13 @@ impl<'a> Editor<'a> {
 }
 
 /// What a target is for.
+/// `>= ? %`
+fn open_like(plan: &Plan, target: &Target) -> String {
+    let shown = figures::in_a_plan(plan, target.measure, figures::quantity(plan, Decimal::ONE, target.measure));
+    let unit = shown.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    format!("{} ?{unit}", target.form.symbol())
+}
+
 fn term(target: Line<'_>) -> For {
     match (year_of(target), target.as_field().detail().is_empty()) {
         (Some(year), _) => For::Year(year),

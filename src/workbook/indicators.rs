@@ -121,7 +121,9 @@ fn asked(build: &Build<'_>, id: ItemId, target: Option<&Target>) -> [Cell; 4] {
     let like = |value: Decimal| Cell::number(value, numbers(build, id, &Known::Number(Interval::of(value))));
     let form = target.map_or("", |t| t.form.symbol());
     let (low, high) = match target.map(|t| t.goal) {
-        Some(Goal::Number(v)) => (like(v).looking(Look::Input), Cell::default()),
+        Some(Goal::Number(v)) => {
+            (like(v).looking(Look::Input).noted(target.and_then(|t| from_base(build, t))), Cell::default())
+        }
         Some(Goal::Range(low, high)) => (like(low).looking(Look::Input), like(high).looking(Look::Input)),
         Some(Goal::Day(day)) => {
             let day = Cell { numbers: Numbers::Day, ..Cell::of(Content::Shown(Shown::Day(day))) };
@@ -135,6 +137,16 @@ fn asked(build: &Build<'_>, id: ItemId, target: Option<&Target>) -> [Cell; 4] {
         _ => Cell::default(),
     };
     [Cell::text(form).looking(Look::Quiet), low, high, baseline]
+}
+
+/// What is said of a target that stands at some distance from the baseline.
+fn from_base(build: &Build<'_>, target: &Target) -> Option<String> {
+    let written = figures::target_in_a_plan(build.plan, target);
+    let note = text!(
+        "il target è `{written}`: qui è un numero, che non segue la base",
+        "the target is `{written}`: here it is a number, which does not follow the baseline"
+    );
+    (!target.from_base.is_empty()).then(|| build.say(note))
 }
 
 /// Rule, whether the target is met, days late, what bands are over, computed score, decision, score, state.

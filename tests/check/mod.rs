@@ -5,6 +5,7 @@ mod beside;
 mod claim_tables;
 mod deletion;
 mod findings;
+mod from_base;
 mod heads;
 mod hostile;
 mod keywords;

@@ -147,7 +147,8 @@ symbols! {
     at_day | at_open_day "`al`";
     target | target_of | target_change "`target`";
     baseline "`base`";
-    goal | open_goal | any_goal
+    from_base "un numero, o `base`", "a number, or `base`";
+    goal | goal_from_base | open_goal | any_goal
         "un target come `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` o `sì`",
         "a target such as `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` or `sì`";
     former_goal | former_target | former_weight "`era`";

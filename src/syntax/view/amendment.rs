@@ -114,7 +114,7 @@ impl New {
             Some(_) => Some((words.date()?, words.previous())),
             None => None,
         };
-        Some(New::Target { name, year, at, asked: Asked::read(words)? })
+        Some(New::Target { name, year, at, asked: Asked::read_with_base(words)? })
     }
 
     fn weight(words: &mut Cursor<'_, '_>) -> Option<New> {
@@ -154,7 +154,7 @@ impl Former {
         let mut words = field.read(found);
         let was = match changed {
             New::Weight { .. } => words.quantity().map(Was::Weight),
-            New::Target { .. } if has_form => Asked::read(&mut words).map(Was::Asked),
+            New::Target { .. } if has_form => Asked::read_with_base(&mut words).map(Was::Asked),
             New::Target { .. } => words.literal().map(Was::Value),
         };
         if was.is_some() {

@@ -9,6 +9,7 @@ use crate::syntax::cursor::{Cursor, wrong_operator};
 use crate::syntax::keyword::yes_or_no;
 use crate::syntax::{Keyword, TokenKind};
 use crate::text;
+use rust_decimal::Decimal;
 
 /// Form and goal of a target, as written.
 #[derive(Clone, Copy, Debug)]
@@ -32,9 +33,75 @@ pub enum Goal {
     Day(Date),
     /// `sì`
     Yes,
+    /// `base + 5 punti`
+    FromBase(FromBase),
+}
+
+/// A number that stands at some distance from the baseline, as written.
+#[derive(Clone, Copy, Debug)]
+pub struct FromBase {
+    /// How far.
+    pub distance: Distance,
+    /// All of it.
+    pub span: Place,
+}
+
+/// How far a number stands from the baseline.
+#[derive(Clone, Copy, Debug)]
+pub enum Distance {
+    /// Nowhere else: `base`.
+    None,
+    /// `base + 180 n`
+    Plus(Quantity),
+    /// `base - 2 gg`
+    Minus(Quantity),
+    /// `base * 1,05`
+    Times(Decimal),
+}
+
+impl FromBase {
+    fn read(words: &mut Cursor<'_, '_>) -> Option<FromBase> {
+        let start = words.here();
+        words.take();
+        let distance = match words.peek_kind() {
+            Some(TokenKind::Plus) => {
+                words.take();
+                Distance::Plus(words.quantity()?)
+            }
+            Some(TokenKind::Minus) => {
+                words.take();
+                Distance::Minus(words.quantity()?)
+            }
+            Some(TokenKind::Times) => {
+                words.take();
+                let Some((factor, _)) = words.decimal() else {
+                    words.expected();
+                    return None;
+                };
+                Distance::Times(factor)
+            }
+            _ => Distance::None,
+        };
+        Some(FromBase { distance, span: start.to(words.previous()) })
+    }
 }
 
 impl Asked {
+    /// Reads form and goal, of something that has a baseline too.
+    pub fn read_with_base(words: &mut Cursor<'_, '_>) -> Option<Asked> {
+        let from = words.position();
+        let start = words.here();
+        let form = form(words).filter(|(form, _)| !matches!(form, Form::By | Form::Between | Form::Yes));
+        if let Some((form, _)) = form
+            && words.peek_word() == Some(Keyword::Baseline.word())
+        {
+            let base = FromBase::read(words)?;
+            return Some(Asked { form, goal: Goal::FromBase(base), span: start.to(base.span) });
+        }
+        words.rewind(from);
+        Asked::read(words)
+    }
+
     /// Reads form and goal.
     pub fn read(words: &mut Cursor<'_, '_>) -> Option<Asked> {
         let start = words.here();
@@ -56,6 +123,7 @@ impl Asked {
             Goal::Number(q) | Goal::Range(_, q) => q.span,
             Goal::Day(_) => words.previous(),
             Goal::Yes => operator,
+            Goal::FromBase(base) => base.span,
         };
         Some(Asked { form, goal, span: start.to(end) })
     }

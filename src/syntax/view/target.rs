@@ -63,7 +63,7 @@ impl Target<'_> {
         };
         let asks = match has_hole {
             true => Asks::Hole(Hole::read(&mut words)?),
-            false => Asks::Goal(Asked::read(&mut words)?),
+            false => Asks::Goal(Asked::read_with_base(&mut words)?),
         };
         let former = Asked::former(&mut words)?;
         words.finish();
