@@ -27,6 +27,10 @@ pub(super) fn measured_field(cx: &mut Checker<'_, '_>, id: ItemId, field: Field<
     match field {
         Field::Algorithm(algorithm) => computed(cx, id, algorithm),
         Field::Target(target) => asked(cx, id, target),
+        Field::Watched(line) => {
+            let at = line.read(cx.diagnostics);
+            cx.plan.watched.insert(id, at);
+        }
         Field::Baseline(baseline) => {
             let baseline = past(cx, baseline);
             match baseline {

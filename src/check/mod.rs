@@ -60,6 +60,7 @@ mod unit_facts;
 mod units;
 mod used;
 mod waivers;
+mod watched;
 mod weights;
 
 use crate::data::Tables;
@@ -165,6 +166,7 @@ fn above_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>, written: Written
     cx.plan.find_special_edges();
     claims::claims(cx, trees);
     asserted::assertions(cx, trees);
+    watched::without_weight(cx);
     weights::weights(cx);
     targets::targets(cx);
     amendments::amendments(cx, trees);

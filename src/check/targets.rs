@@ -1,7 +1,7 @@
 //! Targets: present, in the year, covered by a rule with its parameters, never divided by as zero.
 
 use super::context::Checker;
-use super::{fact_blocks, holes, lists};
+use super::{fact_blocks, holes, lists, watched};
 use crate::arithmetic::number::{Fault, Interval, Number, Truth};
 use crate::arithmetic::rule::{Situation, apply};
 use crate::diagnostic::{Code, Diagnostic};
@@ -28,6 +28,10 @@ pub(super) fn targets(cx: &mut Checker<'_, '_>) {
 
 fn indicator_target(cx: &mut Checker<'_, '_>, id: ItemId) {
     holes::undecided(cx, id);
+    if let Some(at) = cx.plan.watched.get(&id).copied() {
+        watched::without_target(cx, id, at);
+        return;
+    }
     let Some(target) = cx.plan.target(id).cloned() else {
         if cx.plan.hole(id).is_some() {
             return;

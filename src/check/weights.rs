@@ -16,7 +16,8 @@ pub(super) fn weights(cx: &mut Checker<'_, '_>) {
     for id in cx.plan.ids() {
         let start = cx.plan.edge_starts[id.0 as usize] as usize;
         let end = cx.plan.edge_starts[id.0 as usize + 1] as usize;
-        if start == end {
+        let only_watched = cx.plan.edges[start..end].iter().all(|edge| cx.plan.is_watched(edge.child));
+        if start == end || only_watched {
             if all_read {
                 empty(cx, id);
                 units::unit_without_anything(cx, id);
@@ -57,7 +58,7 @@ pub(super) fn weights_of(cx: &mut Checker<'_, '_>, id: ItemId) {
     // document (projects under an objective that is scored by its indicators): they add up
     // among themselves.
     let mut groups: Vec<(bool, Option<u16>, Vec<usize>)> = Vec::new();
-    for index in start..end {
+    for index in (start..end).filter(|index| !cx.plan.is_watched(cx.plan.edges[*index].child)) {
         let edge = &cx.plan.edges[index];
         let counted = counted(edge);
         let slot = if slots > 0 { edge.component } else { None };

@@ -118,6 +118,7 @@ codes! {
     WeightsNot100 "pesi_non_100" Error "i pesi dei fratelli non sommano a 100 %", "siblings' weights do not add up to 100 %";
     ZeroWeight "peso_zero" Warning "un peso uguale a zero", "a weight of zero";
     WeightMissing "peso_mancante" Error "alcuni fratelli hanno un peso e altri no", "some siblings have a weight and others do not";
+    WatchedCounts "solo_monitorato" Error "un indicatore solo monitorato che ha un peso o un target", "an indicator that is only watched and has a weight or a target";
     WeightWithoutPercent "peso_senza_percento" Warning "un peso senza `%` dove sembra una percentuale", "a weight without `%` that looks like a percentage";
     NegativeWeight "peso_negativo" Error "un peso minore di zero", "a weight below zero";
 }

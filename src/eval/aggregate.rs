@@ -191,7 +191,7 @@ pub(super) fn counted_edges<'p>(
     id: ItemId,
     aggregation: &'p Aggregation,
 ) -> impl Iterator<Item = (EdgeId, &'p Edge)> {
-    let counts = |edge: &Edge| aggregation.counts(plan.item(edge.child).kind);
+    let counts = |edge: &Edge| plan.counts_by(aggregation, edge);
     plan.edges_of(id).filter(move |(_, e)| counts(e))
 }
 

@@ -62,7 +62,7 @@ fn weight<R: Real>(plan: &Plan, inputs: &Inputs, item: ItemId, under: Option<Ite
     if let Some(weight) = own.filter(|w| w.percent) {
         return Ok(Some(R::of(weight.value)));
     }
-    let counts = |e: &Edge| policy.is_some_and(|a| a.counts(plan.item(e.child).kind));
+    let counts = |e: &Edge| policy.is_some_and(|a| plan.counts_by(a, e));
     let is_sibling = |(_, e): &(EdgeId, &Edge)| counts(e) == counts(edge) && e.component == edge.component;
     let siblings: Vec<(EdgeId, &Edge)> = plan.edges_of(edge.parent).filter(is_sibling).collect();
     let is_weighted = siblings.iter().any(|(id, e)| inputs.weight(*id, e).is_some());

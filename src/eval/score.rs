@@ -18,6 +18,8 @@ pub enum State {
     Excluded,
     /// The evaluation body found it not assessable.
     NotAssessable,
+    /// It is only watched: it has no score, and counts nowhere.
+    Watched,
     /// Something below it blocks it.
     Blocked,
     /// It stands on an error: what would be computed may look final and is not.
@@ -37,6 +39,8 @@ pub struct Score<R = Number> {
 
 impl<R: Real> Score<R> {
     pub(super) const UNDEFINED: Score<R> = Score { range: None, state: State::Undefined };
+
+    pub(super) const WATCHED: Score<R> = Score { range: None, state: State::Watched };
 
     pub(super) const UNCERTAIN: Score<R> = Score { range: None, state: State::Uncertain };
 

@@ -19,7 +19,9 @@ pub(super) fn uncounted(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) {
     }
     for id in plan.ids().filter(|id| !counted[id.0 as usize]) {
         // A plan, a scorecard and a unit are scored by themselves.
-        if !matches!(plan.item(id).kind, Kind::Area | Kind::Objective | Kind::Project | Kind::Indicator) {
+        if plan.is_watched(id)
+            || !matches!(plan.item(id).kind, Kind::Area | Kind::Objective | Kind::Project | Kind::Indicator)
+        {
             continue;
         }
         diagnostics.push(found(plan, id, under[id.0 as usize]));

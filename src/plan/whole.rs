@@ -1,9 +1,9 @@
 //! The plan itself.
 
 use super::{
-    Amendment, Annotation, Assertion, Assignment, Baseline, Change, Chapter, Claim, Codes, Course, Decision, Doubts,
-    Edge, EdgeId, Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named, Policy, Pool,
-    Prize, RuleFormula, Target, UnitFact, Unread, YearFacts,
+    Aggregation, Amendment, Annotation, Assertion, Assignment, Baseline, Change, Chapter, Claim, Codes, Course,
+    Decision, Doubts, Edge, EdgeId, Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named,
+    Policy, Pool, Prize, RuleFormula, Target, UnitFact, Unread, YearFacts,
 };
 use crate::data::chosen::Reading;
 use crate::source::{Location, Place, Sources};
@@ -62,6 +62,8 @@ pub struct Plan {
     pub measures: Vec<Measure>,
     /// The scoring policy.
     pub policy: Policy,
+    /// Indicators that are watched and have no score, and where that is written.
+    pub watched: BTreeMap<ItemId, Place>,
     /// `tipo` of units and scorecards, where written.
     pub typologies: BTreeMap<ItemId, String>,
     /// Edges with a rule, parameters or a decision of their own, ordered by child.
@@ -188,7 +190,17 @@ impl Plan {
     /// Whether the parent's score comes from this child too: its kind is one that the parent counts.
     pub fn counts(&self, edge: &Edge) -> bool {
         let aggregation = self.policy.aggregation(self.item(edge.parent).kind, self.typology(edge.parent));
-        aggregation.is_some_and(|a| a.counts(self.item(edge.child).kind))
+        aggregation.is_some_and(|a| self.counts_by(a, edge))
+    }
+
+    /// The same of an aggregation: what is only watched counts nowhere.
+    pub fn counts_by(&self, aggregation: &Aggregation, edge: &Edge) -> bool {
+        aggregation.counts(self.item(edge.child).kind) && !self.is_watched(edge.child)
+    }
+
+    /// True for an indicator that is watched and has no score.
+    pub fn is_watched(&self, id: ItemId) -> bool {
+        !self.watched.is_empty() && self.watched.contains_key(&id)
     }
 
     /// Whether an item has a score for itself: a plan, a scorecard, a unit.

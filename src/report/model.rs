@@ -212,6 +212,7 @@ pub fn state(state: State) -> Text {
         State::NotAssessable => text!("non valutabile", "not assessable"),
         State::Blocked => text!("bloccato", "blocked"),
         State::Uncertain => text!("su dati con errori", "on data with errors"),
+        State::Watched => text!("solo monitorato", "only watched"),
         State::Undefined => text!("non definito", "undefined"),
     }
 }
@@ -227,6 +228,7 @@ pub fn state_word(state: State) -> &'static str {
         State::NotAssessable => "not_assessable",
         State::Blocked => "blocked",
         State::Uncertain => "uncertain",
+        State::Watched => "watched",
         State::Undefined => "undefined",
     }
 }

@@ -36,6 +36,7 @@ const SIGN: usize = 2;
 /// What is said about a score beside its light: where it comes from, if not from actuals.
 fn sign(row: &Row<'_>) -> &'static str {
     match row.score.state {
+        State::Watched => " M",
         _ if !row.counted => " ∅",
         State::Uncertain => " !",
         State::Decided => " V",
@@ -46,7 +47,14 @@ fn sign(row: &Row<'_>) -> &'static str {
 }
 
 /// What the signs mean.
-const SIGNS: [(&str, Text); 5] = [
+const SIGNS: [(&str, Text); 6] = [
+    (
+        " M",
+        Text {
+            it: Cow::Borrowed("M  solo monitorato: ha un valore e una storia, e nessun punteggio"),
+            en: Cow::Borrowed("M  only watched: it has a value and a history, and no score"),
+        },
+    ),
     (
         " ∅",
         Text {

@@ -154,6 +154,7 @@ keywords! {
     Resources "risorse" NODES.or(Context::FACTS).or(PRINTED), "budget, planned or used";
     Target "target" Context::INDICATOR.or(Context::AMENDMENT).or(PRINTED).or(Context::SCENARIO)
         .or(Context::LISTING), "target";
+    Watched "solo_monitorato" Context::INDICATOR, "watched, without a target";
     Baseline "base" Context::INDICATOR, "baseline";
     Actuals "consuntivo" Context::TOP, "actuals";
     Forecast "preconsuntivo" Context::TOP, "forecasts";

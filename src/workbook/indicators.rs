@@ -362,7 +362,7 @@ pub(super) fn state_words(build: &Build<'_>, score: Score) -> String {
         State::Missing | State::Excluded => words::missing(lang),
         State::NotAssessable => words::not_assessable(lang),
         State::Blocked => words::blocked(lang),
-        State::Uncertain | State::Undefined => words::undefined(lang),
+        State::Uncertain | State::Undefined | State::Watched => words::undefined(lang),
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) fn blocks(plan: &Plan, scores: &Scores) -> Vec<Block> {
             continue;
         }
         let how = aggregation(plan, scores.policy(plan), id);
-        let counts = |edge: &Edge| how.is_some_and(|a| a.counts(plan.item(edge.child).kind));
+        let counts = |edge: &Edge| how.is_some_and(|a| plan.counts_by(a, edge));
         let children: Vec<EdgeId> = plan.edges_of(id).filter(|(_, e)| counts(e)).map(|(id, _)| id).collect();
         let slots = how.map_or(0, |a| a.components.len());
         let block = Block { node: id, row, depth, slots, children };

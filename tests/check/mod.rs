@@ -19,3 +19,4 @@ mod seams;
 mod tables;
 mod used;
 mod waivers;
+mod watched;

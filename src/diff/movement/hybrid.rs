@@ -52,6 +52,7 @@ fn nothing() -> Plan {
         node_parameters: Vec::new(),
         factors: Default::default(),
         policy: Policy::default(),
+        watched: BTreeMap::new(),
         typologies: BTreeMap::new(),
         special_edges: Vec::new(),
         facts: BTreeMap::new(),
@@ -107,6 +108,8 @@ impl<'a, 'c> Hybrid<'a, 'c> {
         let structure = self.side(Factor::Structure);
         self.plan.year = self.side(Factor::Data).plan.year;
         self.plan.root = structure.plan.root.map(|r| structure.common[r.0 as usize]);
+        let watched = structure.plan.watched.iter();
+        self.plan.watched = watched.map(|(id, at)| (structure.common[id.0 as usize], *at)).collect();
         let typologies = structure.plan.typologies.iter();
         self.plan.typologies = typologies.map(|(id, t)| (structure.common[id.0 as usize], t.clone())).collect();
         self.plan.node_parameters = self.node_parameters();

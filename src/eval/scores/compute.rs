@@ -60,6 +60,9 @@ impl Scores {
     }
 
     fn computed_anew(&self, plan: &Plan, id: ItemId, found: &mut Found) -> Score {
+        if plan.is_watched(id) {
+            return Score::WATCHED;
+        }
         let near = match plan.item(id).kind {
             Kind::Indicator => {
                 let value = self.values.get(plan, id, plan.year);

@@ -42,8 +42,8 @@ pub(super) fn asked(plan: &Plan, id: ItemId) -> impl Iterator<Item = ItemId> {
 
 /// The edges of a node whose scores take part in its own, decided ones left out.
 fn counted<'p>(plan: &'p Plan, scores: &'p Scores, id: ItemId) -> impl Iterator<Item = (EdgeId, &'p Edge)> {
-    let of = aggregation(plan, scores.policy(plan), id).map(|a| a.of.as_slice());
-    let counts = move |edge: &Edge| of.is_some_and(|of| of.is_empty() || of.contains(&plan.item(edge.child).kind));
+    let of = aggregation(plan, scores.policy(plan), id);
+    let counts = move |edge: &Edge| of.is_some_and(|a| plan.counts_by(a, edge));
     plan.edges_of(id).filter(move |(_, e)| counts(e)).filter(|(i, e)| scores.on_edge(*i, e).state != State::Decided)
 }
 

@@ -147,6 +147,7 @@ symbols! {
     at_day | at_open_day "`al`";
     target | target_of | target_change "`target`";
     baseline "`base`";
+    watched "`solo_monitorato`";
     from_base "un numero, o `base`", "a number, or `base`";
     goal | goal_from_base | open_goal | any_goal
         "un target come `>= 15,50 %`, `entro 31/12/2025`, `tra 1 e 2` o `sì`",

@@ -44,6 +44,8 @@ pub enum Field<'a> {
     Algorithm(Algorithm<'a>),
     /// `target …`
     Target(Target<'a>),
+    /// `solo_monitorato`
+    Watched(Watched<'a>),
     /// `base …`
     Baseline(Baseline<'a>),
     /// `fonte F`
@@ -70,6 +72,7 @@ impl<'a> Field<'a> {
             Role::Multiply => Field::Multiply(Multiply(words.words.line)),
             Role::Algorithm => Field::Algorithm(Algorithm(words)),
             Role::Target => Field::Target(Target(words)),
+            Role::Watched => Field::Watched(Watched(words)),
             Role::Baseline => Field::Baseline(Baseline(words)),
             Role::Source => Field::Source(Named(words)),
             Role::Measure => Field::Measure(MeasureField(words)),
@@ -88,8 +91,30 @@ fn is_single(keyword: Keyword) -> bool {
     is_note
         || matches!(
             keyword,
-            In | Weight | Component | Code | Kind | Resources | Typology | Algorithm | Rule | Measure | Multiply
+            In | Weight
+                | Component
+                | Code
+                | Kind
+                | Resources
+                | Typology
+                | Algorithm
+                | Rule
+                | Measure
+                | Multiply
+                | Watched
         )
+}
+
+/// `solo_monitorato`
+#[derive(Clone, Copy)]
+pub struct Watched<'a>(line::Field<'a>);
+
+impl Watched<'_> {
+    /// Where it is written; nothing else stands in the line.
+    pub fn read(self, found: &mut Vec<Diagnostic>) -> Place {
+        self.0.read(found).finish();
+        self.0.word().span()
+    }
 }
 
 impl<'a> Line<'a> {

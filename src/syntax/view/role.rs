@@ -62,6 +62,7 @@ roles! {
     Programme Programme "`programma`";
     Resources Resources "`risorse`";
     Target Target "`target`";
+    Watched Watched "`solo_monitorato`";
     Baseline Baseline "`base`";
     Actuals Actuals "`consuntivo`";
     Forecast Forecast "`preconsuntivo`";
