@@ -20,6 +20,9 @@ pub struct Workspace {
     pub loose: Vec<(String, Text)>,
 }
 
+/// The files directly in a folder, or why they are not known.
+type Listing = Result<Vec<String>, Text>;
+
 /// One plan, and what it was made of.
 #[derive(Clone)]
 pub struct Planned {
@@ -30,7 +33,7 @@ pub struct Planned {
     texts: Vec<SourceId>,
     /// The files that it asked for beside its texts, and what they held; the folders, and what was in them.
     tables: Vec<(String, u64)>,
-    folders: Vec<(String, Result<Vec<String>, Text>)>,
+    folders: Vec<(String, Listing)>,
 }
 
 impl Workspace {
@@ -100,7 +103,7 @@ fn of_read(read: &Result<Vec<u8>, Text>) -> u64 {
 struct Asked<'f> {
     files: &'f dyn Files,
     tables: RefCell<Vec<(String, u64)>>,
-    folders: RefCell<Vec<(String, Result<Vec<String>, Text>)>>,
+    folders: RefCell<Vec<(String, Listing)>>,
 }
 
 impl Files for Asked<'_> {
