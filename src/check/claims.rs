@@ -16,8 +16,10 @@ use crate::text;
 
 pub(super) fn claims(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
     let others = &cx.names.others;
-    for &(_, site) in others.iter().filter(|(role, _)| *role == Role::Published) {
-        let Some(block) = Block::read(trees.line(site), cx.diagnostics) else { continue };
+    let blocks = || others.iter().filter(|(role, _)| *role == Role::Published).map(|&(_, site)| trees.line(site));
+    cx.plan.claims.reserve_exact(blocks().map(|block| block.lines().count()).sum());
+    for block in blocks() {
+        let Some(block) = Block::read(block, cx.diagnostics) else { continue };
         match block.file {
             Written::Read(path) => {
                 claim_tables::table(cx, &block, path);

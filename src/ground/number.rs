@@ -200,12 +200,12 @@ pub fn italian(value: Decimal) -> String {
     /// Room for what is written after most numbers: ` %`, ` euro`.
     const SUFFIX: usize = 8;
     // From the last digit to the first: 29 digits, their marks and a sign.
-    let mut reversed = [0u8; 48];
+    let mut bytes = [0u8; 48];
     let (mut rest, scale) = (value.mantissa().unsigned_abs(), value.scale() as usize);
-    let mut len = 0;
+    let mut at = bytes.len();
     let mut put = |byte| {
-        reversed[len] = byte;
-        len += 1;
+        at -= 1;
+        bytes[at] = byte;
     };
     let mut digits = 0;
     while rest > 0 || digits <= scale {
@@ -232,8 +232,9 @@ pub fn italian(value: Decimal) -> String {
     if value.is_sign_negative() && !value.is_zero() {
         put(b'-');
     }
-    let mut written = String::with_capacity(len + SUFFIX);
-    written.extend(reversed[..len].iter().rev().map(|&b| char::from(b)));
+    let text = std::str::from_utf8(&bytes[at..]).unwrap_or_default();
+    let mut written = String::with_capacity(text.len() + SUFFIX);
+    written.push_str(text);
     written
 }
 

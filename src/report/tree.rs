@@ -120,6 +120,26 @@ struct Line {
     folded: usize,
 }
 
+/// What is drawn before a node.
+#[derive(Clone, Copy)]
+struct Twig<'r> {
+    /// The branches that go on past it.
+    rails: &'r str,
+    /// Its own.
+    tip: &'static str,
+    /// What goes on of it before the nodes below.
+    rail: &'static str,
+}
+
+impl Twig<'static> {
+    /// Above all others.
+    const TOP: Twig<'static> = Twig { rails: "", tip: "", rail: "" };
+    /// One of several.
+    const ONE: Twig<'static> = Twig { tip: "├ ", rail: "│ ", ..Twig::TOP };
+    /// The last.
+    const LAST: Twig<'static> = Twig { tip: "└ ", rail: "  ", ..Twig::TOP };
+}
+
 /// The lines of one tree, the first of their rows, and the widest entry of each column.
 #[derive(Default)]
 struct Lines<'a> {
@@ -150,7 +170,7 @@ pub fn render<E>(
         let mut lines = Lines::default();
         // A unit beside the body stands where its areas do.
         let depth = usize::from(top.is_none() && plan.item(root).kind == Kind::Unit);
-        drawer.collect(root, None, String::new(), String::new(), depth, &mut lines);
+        drawer.collect(root, None, Twig::TOP, depth, &mut lines);
         if !std::mem::replace(&mut first, false) {
             out.end();
         }
@@ -195,17 +215,10 @@ struct Drawer<'a> {
 }
 
 impl<'a> Drawer<'a> {
-    fn collect(
-        &self,
-        id: ItemId,
-        edge: Option<(EdgeId, &Edge)>,
-        branch: String,
-        below: String,
-        depth: usize,
-        lines: &mut Lines<'a>,
-    ) {
+    fn collect(&self, id: ItemId, edge: Option<(EdgeId, &Edge)>, twig: Twig<'_>, depth: usize, lines: &mut Lines<'a>) {
         let used = edge.is_some_and(|(_, e)| e.used);
         let at = lines.lines.len();
+        let branch = [twig.rails, twig.tip].concat();
         lines.lines.push(Line { branch, item: id, edge: edge.map(|(edge, _)| edge), folded: 0 });
         let row = row(self.sources, self.plan, self.scores, id, edge, self.look.lang);
         lines.widest.widen(&row, &self.rests(&row));
@@ -217,20 +230,19 @@ impl<'a> Drawer<'a> {
             return;
         }
         let mut folded = 0;
-        let mut shown = Vec::new();
-        for (edge_id, edge) in self.plan.edges_of(id).filter(|(_, e)| e.child != id) {
-            match self.folds(edge_id, edge) {
-                true => folded += 1,
-                false => shown.push((edge_id, edge)),
-            }
+        let is_shown = |&(edge_id, edge): &(EdgeId, &Edge)| {
+            let folds = self.folds(edge_id, edge);
+            folded += usize::from(folds);
+            !folds
+        };
+        let mut children = self.plan.edges_of(id).filter(|(_, e)| e.child != id).filter(is_shown).peekable();
+        // Most nodes have nothing below them that is shown.
+        let rails = if children.peek().is_some() { [twig.rails, twig.rail].concat() } else { String::new() };
+        while let Some((edge_id, edge)) = children.next() {
+            let twig = if children.peek().is_none() { Twig::LAST } else { Twig::ONE };
+            self.collect(edge.child, Some((edge_id, edge)), Twig { rails: &rails, ..twig }, depth + 1, lines);
         }
         lines.lines[at].folded = folded;
-        let mut children = shown.into_iter().peekable();
-        while let Some((edge_id, edge)) = children.next() {
-            let (tip, rail) = if children.peek().is_none() { ("└ ", "  ") } else { ("├ ", "│ ") };
-            let (branch, rest) = ([&below, tip].concat(), [&below, rail].concat());
-            self.collect(edge.child, Some((edge_id, edge)), branch, rest, depth + 1, lines);
-        }
     }
 
     /// `manca A, B …`
@@ -370,7 +382,8 @@ impl Columns {
 
     fn line(&self, line: &Line, row: &Row<'_>, rests: &str, look: &Look, out: &mut Terminal) {
         let arrow = if row.used { "→ " } else { "" };
-        let lead = width(&line.branch) + width(arrow);
+        // A branch is drawn with characters of one column.
+        let lead = line.branch.chars().count() + width(arrow);
         let space = self.label.saturating_sub(lead);
         let folded =
             if line.folded > 0 { format!("[{} {}] ", line.folded, Light::Green.mark()) } else { String::new() };

@@ -385,6 +385,12 @@ impl<'a> HeadFields<'a> {
         if !is(at, TokenKind::Name) {
             return None;
         }
+        // The one field of a published figure is seldom written, and one look at a word tells that it is not.
+        if let [only] = self.allowed
+            && self.args[at].span().len as usize != only.word().len()
+        {
+            return None;
+        }
         let word = |at: usize| Keyword::from_word(self.text.text(self.args[at].span()));
         let field = word(at).filter(|k| self.allowed.contains(k))?;
         // In `punteggio X in P = V` the parent may look like a field; the first argument is a name, even if it is `in`.

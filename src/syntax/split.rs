@@ -21,6 +21,7 @@ pub(super) fn split(source: SourceId, text: &str) -> (Vec<Range<usize>>, Vec<Dia
         pieces: Vec::with_capacity(text.len() / PIECE + 2),
         start: 0,
         no_guillemet_after: usize::MAX,
+        has_0xc2: memchr::memchr(0xc2, text.as_bytes()).is_some(),
         diagnostics: Vec::new(),
     };
     splitter.run();
@@ -58,6 +59,8 @@ struct Splitter<'a> {
     start: usize,
     /// From here on no `»` follows.
     no_guillemet_after: usize,
+    /// Whether there is a byte that `«` begins with.
+    has_0xc2: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -131,14 +134,22 @@ impl Splitter<'_> {
                     }
                     None => return Line::Unclosed(self.after_line(at)),
                 },
-                Some(_) => {
-                    let plain = self.bytes[at + 1..].iter().position(|&b| MEANS[b as usize]);
-                    at = plain.map_or(self.bytes.len(), |n| at + 1 + n);
-                }
+                Some(_) => at = self.plain_end(at + 1),
             }
         };
         let outside = end - from - in_texts;
         if outside > MAX_LINE || end - from > Token::MAX_LEN as usize { Line::TooLong(end) } else { Line::Whole(end) }
+    }
+
+    /// Where the next byte is that `line` looks at: most texts have none of the fourth, and three are found many bytes
+    /// at a time.
+    fn plain_end(&self, from: usize) -> usize {
+        let rest = &self.bytes[from..];
+        let found = match self.has_0xc2 {
+            true => rest.iter().position(|&b| MEANS[b as usize]),
+            false => memchr::memchr3(b'\n', b'/', b'"', rest),
+        };
+        found.map_or(self.bytes.len(), |n| from + n)
     }
 
     fn line_end(&self, from: usize) -> usize {

@@ -128,7 +128,7 @@ impl Disk {
                 }
                 continue;
             }
-            if deep && name.to_lowercase().ends_with(".albero.txt") {
+            if deep && has_another_ending(&name) {
                 return Err(with_another_ending(&path));
             }
             if kind.is_file() || !is_text(&name) || self.is_readable(&name, &path)? {
@@ -267,6 +267,13 @@ fn failed(path: &Path, error: &Error) -> Text {
 
 fn about(name: &str, reason: &Text) -> Text {
     text!("{name}: ", "{name}: ").then(reason)
+}
+
+/// True for a text to whose name Windows' Notepad added its own ending.
+fn has_another_ending(name: &str) -> bool {
+    const ENDING: &str = ".albero.txt";
+    let end = name.len().checked_sub(ENDING.len()).and_then(|at| name.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(ENDING))
 }
 
 fn with_another_ending(path: &Path) -> Text {

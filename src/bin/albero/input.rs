@@ -41,8 +41,21 @@ impl Loaded {
 /// piece by piece takes longer than ending the process.
 pub fn load(input: &Input, settings: &Settings) -> Result<ManuallyDrop<Loaded>, Problem> {
     let mut sources = read(&input.paths, settings)?;
+    keep_what_is_freed(sources.bytes());
     let compilation = albero::compile(&mut sources, &settings.disk);
     Ok(ManuallyDrop::new(Loaded { sources, compilation }))
+}
+
+/// Makes what is freed of large pieces of memory ready to be used again. Linux's allocator gives them back to the system,
+/// which then clears every page that it hands out anew, until a larger piece has been freed.
+fn keep_what_is_freed(bytes: usize) {
+    /// Larger than any piece of a plan of this many bytes; of a very large one too much would be kept.
+    const PIECE: usize = 8 * 1024 * 1024;
+    const LARGE: usize = 32 * 1024 * 1024;
+    let mut piece: Vec<u8> = Vec::new();
+    if bytes < LARGE && piece.try_reserve_exact(PIECE).is_ok() {
+        drop(std::hint::black_box(piece));
+    }
 }
 
 /// Finds and reads the plans that the command line names.

@@ -23,6 +23,7 @@ mod merge_driver;
 mod moment;
 mod objects;
 mod output;
+mod plain;
 mod policy;
 mod pre_commit;
 mod problem;
@@ -37,13 +38,12 @@ mod why;
 mod writer;
 
 use albero::printable::Output;
-use clap::{CommandFactory, FromArgMatches};
+use clap::CommandFactory;
 pub use exit::Exit;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let parsed = args::Arguments::command().try_get_matches().and_then(|m| args::Arguments::from_arg_matches(&m));
-    let arguments = match parsed {
+    let arguments = match plain::arguments() {
         Ok(arguments) => arguments,
         Err(error) => return usage::tell(&error),
     };

@@ -112,7 +112,9 @@ fn block<'a>(lines: impl Iterator<Item = Line<'a>>, found: &mut Vec<Diagnostic>)
             });
             continue;
         }
-        found.extend(pasted.take().map(pasted_rows));
+        if let Some(rows) = pasted.take() {
+            found.push(pasted_rows(rows));
+        }
         if line.has_block() {
             block(line.lines_in_place(is_fact), found);
         }

@@ -35,7 +35,7 @@ pub(super) fn is_deadline(line: Line<'_>) -> bool {
 
 /// True for what people call the day by which something is to be done.
 pub(super) fn is_deadline_word(word: &str) -> bool {
-    matches!(word.to_lowercase().as_str(), "scadenza" | "termine")
+    ["scadenza", "termine"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// The keyword that a line without one was meant to start with.

@@ -25,6 +25,12 @@ pub struct Delivery<F: Forms> {
     pub forms: PhantomData<F>,
 }
 
+impl<F: Forms> Default for Delivery<F> {
+    fn default() -> Delivery<F> {
+        Delivery { format: None, output: None, forms: PhantomData }
+    }
+}
+
 impl<F: Forms> Delivery<F> {
     /// The form to write, where an option of its own may stand for one.
     pub fn form(&self, own: Option<Form>) -> Result<Form, Problem> {

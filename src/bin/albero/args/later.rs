@@ -6,6 +6,12 @@ use clap::Args;
 /// long as reading a small plan.
 pub struct Later<T>(T);
 
+impl<T> From<T> for Later<T> {
+    fn from(options: T) -> Later<T> {
+        Later(options)
+    }
+}
+
 impl<T> std::ops::Deref for Later<T> {
     type Target = T;
 

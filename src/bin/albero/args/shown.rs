@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// At which moment of the year the plan is looked at.
-#[derive(Args, Clone, Copy)]
+#[derive(Args, Clone, Copy, Default)]
 pub struct MomentOptions {
     #[arg(
         long,
@@ -29,7 +29,7 @@ pub struct MomentOptions {
 }
 
 /// Where the plan is.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub struct Input {
     #[arg(value_name = say("PIANO", "PLAN"), help = say(
         "Cartelle o file .albero; `-` è lo standard input. Senza, la cartella corrente",
@@ -81,7 +81,7 @@ pub struct CheckOptions {
     pub tabelle: bool,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(help_template = layout(), next_help_heading = options())]
 pub struct EvalOptions {
     #[command(flatten)]
