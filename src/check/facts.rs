@@ -7,11 +7,11 @@ use super::titles::Titles;
 use super::{goals, listing, moments, tables, unit_facts};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::number::Date;
-use crate::plan::{ItemId, Lost};
+use crate::plan::{self, ItemId, Lost};
 use crate::resolve::Trees;
 use crate::source::Place;
 use crate::syntax::view::Role;
-use crate::syntax::view::facts::{Block, Fact};
+use crate::syntax::view::facts::{Block, Explanation, Fact};
 use crate::syntax::view::{Written, scenario};
 use crate::text;
 
@@ -89,12 +89,24 @@ fn actuals<'a>(cx: &mut Checker<'a, '_>, written: &Block<'_>, titles: &mut Optio
         Written::Unread => {}
         Written::Absent => {
             for line in written.lines() {
-                if let Some(fact_written) = Fact::read(line, cx.diagnostics) {
+                if let Some(written) = Explanation::read(line, cx.diagnostics) {
+                    explanation(cx, &written, year);
+                } else if let Some(fact_written) = Fact::read(line, cx.diagnostics) {
                     fact(cx, &fact_written, &block);
                 }
             }
         }
     }
+}
+
+/// Why something was missed, or what is done about it.
+fn explanation(cx: &mut Checker<'_, '_>, written: &Explanation, year: i32) {
+    let Some(item) = cx.lookup(written.name) else { return };
+    if !cx.is_scored(item) {
+        return cx.wrong_kind(written.name, item, "indicatore, obiettivo, progetto, ambito, piano, cruscotto, unità");
+    }
+    let (text, is_remedy) = (written.text, written.is_remedy);
+    cx.plan.explanations.push(plan::Explanation { item, year, text, is_remedy });
 }
 
 /// The day that values are of, which falls in their year.

@@ -223,6 +223,7 @@ codes! {
 "relazione" {
     OpenReference "riferimento_aperto" Warning "una graffa di un capitolo che non si chiude", "a brace of a chapter that is not closed";
     BlockInText "riferimento_fuori_posto" Error "una parte della relazione in mezzo a un testo", "a part of the report within a text";
+    MissedUnexplained "target_mancato_senza_causa" Warning "un target mancato senza causa o senza misura correttiva", "a missed target without a cause or a corrective measure";
     FigureAbsent "cifra_assente" Warning "un riferimento a una cifra che il piano non ha", "a reference to a figure the plan does not have";
 }
 }

@@ -7,6 +7,7 @@ mod consequences;
 mod doubles;
 mod former;
 mod grouped;
+mod missed;
 mod nodes;
 mod prizes;
 mod programmes;
@@ -43,6 +44,7 @@ pub fn lint(plan: &Plan, scores: &Scores, diagnostics: &mut Vec<Diagnostic>) {
     programmes::programmes(plan, diagnostics);
     published::published(plan, scores, diagnostics);
     resources::above_plan(plan, diagnostics);
+    missed::missed(plan, scores, diagnostics);
     unlikely::unlikely(plan, diagnostics);
     proofs::prove(plan, diagnostics);
     nodes::prove(plan, diagnostics);

@@ -16,6 +16,19 @@ pub struct Fact {
     pub span: Place,
 }
 
+/// Why a target was missed in a year, or what is done about it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Explanation {
+    /// Of which item.
+    pub item: ItemId,
+    /// In which year.
+    pub year: i32,
+    /// The text, without quotes.
+    pub text: Place,
+    /// True for what is done about it.
+    pub is_remedy: bool,
+}
+
 /// A value of an indicator in one unit, which has its own.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct UnitFact {

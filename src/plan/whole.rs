@@ -2,8 +2,8 @@
 
 use super::{
     Aggregation, Amendment, Annotation, Assertion, Assignment, Baseline, Change, Chapter, Claim, Codes, Course,
-    Decision, Doubts, Edge, EdgeId, Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId, Measured, Named,
-    Policy, Pool, Prize, RuleFormula, Target, UnitFact, Unread, YearFacts,
+    Decision, Doubts, Edge, EdgeId, Explanation, Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId,
+    Measured, Named, Policy, Pool, Prize, RuleFormula, Target, UnitFact, Unread, YearFacts,
 };
 use crate::data::chosen::Reading;
 use crate::source::{Location, Place, Sources};
@@ -70,6 +70,8 @@ pub struct Plan {
     pub special_edges: Vec<EdgeId>,
     /// Actuals by year.
     pub facts: BTreeMap<i32, YearFacts>,
+    /// Why targets were missed, and what is done about it.
+    pub explanations: Vec<Explanation>,
     /// Where a table says in its own way that there is no value, by year and item.
     pub not_reported: BTreeMap<(i32, ItemId), Place>,
     /// What was read of each table, and what was not.

@@ -151,12 +151,18 @@ keywords! {
     Perspective "prospettiva" ANY_NODE.or(PRINTED), "balanced-scorecard perspective";
     Mission "missione" ANY_NODE.or(PRINTED), "budget mission";
     Programme "programma" ANY_NODE.or(PRINTED), "budget programme";
+    Description "descrizione" ANY_NODE, "description of a node";
+    Responsible "responsabile" ANY_NODE, "who answers for a node";
+    Remarks "note" ANY_NODE, "remarks on a node";
+    Holder "titolare" Context::SCORECARD, "whose scorecard it is";
     Resources "risorse" NODES.or(Context::FACTS).or(PRINTED), "budget, planned or used";
     Target "target" Context::INDICATOR.or(Context::AMENDMENT).or(PRINTED).or(Context::SCENARIO)
         .or(Context::LISTING), "target";
     Watched "solo_monitorato" Context::INDICATOR, "watched, without a target";
     Baseline "base" Context::INDICATOR, "baseline";
     Actuals "consuntivo" Context::TOP, "actuals";
+    Cause "causa" Context::FACTS, "why a target was missed";
+    Remedy "misura_correttiva" Context::FACTS, "what is done about a missed target";
     Forecast "preconsuntivo" Context::TOP, "forecasts";
     Decisions "valutazione" Context::TOP, "decisions of the evaluation body";
     Score "punteggio" Context::RULE.or(Context::AGGREGATION).or(Context::DECISIONS).or(PRINTED), "score";

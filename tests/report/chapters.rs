@@ -241,6 +241,33 @@ fn each_document_has_what_it_is_for() {
 }
 
 #[test]
+fn what_was_missed_is_explained_and_people_are_named_to_few() {
+    let text = format!(
+        "{PLAN}indicatore A1.1_02 \"Moduli\" in A1.1 {{\n  responsabile \"M. Rossi\"\n  descrizione \"In linea\"\n  target >= 5 n\n}}\n\
+         consuntivo 2025 chiuso {{\n  A1.1_02 = 3 n\n  causa A1.1_02 \"Gara deserta\"\n}}\n"
+    );
+    let plan = Compiled::text(text);
+    let found: Vec<&str> = plan
+        .compilation
+        .diagnostics
+        .iter()
+        .filter(|d| d.code == Code::MissedUnexplained)
+        .map(|d| d.message.it.as_ref())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "il target di «A1.1_01» è mancato, e non si dice perché",
+            "il target di «A1.1_02» è mancato, e manca la misura correttiva",
+        ]
+    );
+    let (public, dossier) = (owed(&plan, Kind::Public, Form::Text), owed(&plan, Kind::Dossier, Form::Text));
+    assert!(public.contains("Gara deserta") && public.contains("In linea") && !public.contains("Rossi"), "{public}");
+    assert!(dossier.contains("Rossi"), "{dossier}");
+    assert!(!owed(&plan, Kind::Plan, Form::Text).contains("Gara deserta"));
+}
+
+#[test]
 fn charts_and_tables_of_the_whole_plan() {
     let page = written(&with("# Cap\n\n{grafico A1}\n\n{tabella esiti}\n\n{tabella nel_tempo}\n"), Form::Html);
     assert!(page.contains("class=\"chart\"") && page.contains(">A1.1</text>"), "{page}");

@@ -69,6 +69,7 @@ fn nothing() -> Plan {
         tables: Vec::new(),
         claims: Vec::new(),
         chapters: Vec::new(),
+        explanations: Vec::new(),
         assertions: Vec::new(),
         course: Course::default(),
         unread: Unread::default(),

@@ -10,6 +10,7 @@ use crate::plan::{
     Decision, ItemId, Kind, Measured, Rule, Steps, Weight, aggregation, is_shaped, parameters, parameters_on, rule_for,
 };
 use crate::report::model::{self, roots};
+use crate::syntax::view::Role;
 use crate::{diagnostic::Text, text};
 use rust_decimal::Decimal;
 use std::collections::HashSet;
@@ -40,6 +41,7 @@ impl<'a> Builder<'a> {
         if !facts.is_empty() {
             blocks.push(Block::Facts(facts));
         }
+        blocks.extend(self.explained(id).into_iter().map(Block::Paragraph));
         blocks.extend(self.decisions_on(id, None));
         let indicators = self.indicators_below(id);
         if !indicators.is_empty() {
@@ -115,7 +117,7 @@ impl<'a> Builder<'a> {
             facts.push(self.fact(text!("Unità organizzative", "Organisational units"), Line::text(names.join("; "))));
         }
         for (field, span) in self.labels.get(&row.item).map(Vec::as_slice).unwrap_or_default() {
-            if let Some(label) = field.heading() {
+            if let Some(label) = field.heading().filter(|_| !self.is_private(*field)) {
                 facts.push(self.fact(label, Line::text(self.source(*span))));
             }
         }
@@ -185,11 +187,46 @@ impl<'a> Builder<'a> {
         }
         notes.extend(self.own_rule(item, edge.map(|(_, e)| e)));
         notes.extend(self.amended((item, edge)));
+        notes.extend(self.texts_of(item, row.used));
         if let (true, Some(parent)) = (row.used, self.plan.item(item).parent) {
             let line = Line::text(self.say(text!("definito in ", "declared in ")));
             notes.push(line.then(self.link(parent, self.code(parent))));
         }
         notes
+    }
+
+    /// What is said of an indicator, and why its target was missed.
+    fn texts_of(&self, item: ItemId, used: bool) -> Vec<Line> {
+        let said = self.labels.get(&item).map(Vec::as_slice).unwrap_or_default();
+        let texts = said.iter().filter(|(role, _)| !used && role.is_note() && !self.is_private(*role));
+        let mut lines: Vec<Line> = texts
+            .filter_map(|(role, text)| {
+                let heading = self.say(role.heading()?);
+                Some(Line::text(format!("{heading}: {}", self.source(*text))))
+            })
+            .collect();
+        lines.extend(self.explained(item));
+        lines
+    }
+
+    /// Why a target was missed, and what is done about it.
+    pub(super) fn explained(&self, item: ItemId) -> Vec<Line> {
+        let own = |e: &&crate::plan::Explanation| e.item == item && e.year == self.plan.year && self.kind.has_results();
+        let one = |e: &crate::plan::Explanation| {
+            let label = if e.is_remedy {
+                text!("Misura correttiva", "Corrective measure")
+            } else {
+                text!("Causa dello scostamento", "Cause of the variance")
+            };
+            let text = self.source(e.text);
+            Line(vec![Inline::Strong(self.say(label)), Inline::Text(format!(": {text}"))])
+        };
+        self.plan.explanations.iter().filter(own).map(one).collect()
+    }
+
+    /// True for what names people, where everybody reads it.
+    fn is_private(&self, role: Role) -> bool {
+        self.kind == super::kind::Kind::Public && matches!(role, Role::Holder | Role::Responsible)
     }
 
     /// Kind, sources and baseline, shown where the indicator is declared.

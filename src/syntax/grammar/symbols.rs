@@ -102,6 +102,9 @@ symbols! {
     in_claim_table "una riga come `colonna punteggio \"Punteggio\"` o `dove`", "a line such as `colonna punteggio \"Score\"` or `dove`";
     in_reference "una cifra, come `punteggio X`, una formula o una parte della relazione, come `schede X`", "a figure, such as `punteggio X`, a formula or a part of the report, such as `schede X`";
     in_decision_table "una riga come `colonna punteggio \"Punteggio\"` o `dove`", "a line such as `colonna punteggio \"Score\"` or `dove`";
+    explained "`causa` o `misura_correttiva`", "`causa` or `misura_correttiva`";
+    described "`descrizione`, `responsabile` o `note`", "`descrizione`, `responsabile` or `note`";
+    holder "`titolare`";
     in_claims "una cifra pubblicata, come `punteggio X = 90 %`", "a published figure, such as `punteggio X = 90 %`";
 
     // Statements

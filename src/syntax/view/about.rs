@@ -173,7 +173,7 @@ impl<'a> Field<'a> {
                 at if at == all => 1,
                 at => at,
             },
-            Some(Source | Unit | Use | Waive | Parameter | Was | Apply | Operator) => 2,
+            Some(Source | Unit | Use | Waive | Parameter | Was | Apply | Operator | Cause | Remedy) => 2,
             Some(NodeRule | Measure | Value) if self.is_of_table() => 2,
             // `colonna base 2024 "…"`: what stands in it, and of when.
             Some(Column) => operator(&[TokenKind::Text]),

@@ -89,10 +89,43 @@ pub struct Fact {
     pub value: Option<Literal>,
 }
 
+/// `causa REF "…"`, `misura_correttiva REF "…"`
+#[derive(Clone, Copy)]
+pub struct Explanation {
+    /// What it is about.
+    pub name: Place,
+    /// The text, without quotes.
+    pub text: Place,
+    /// True for what is done about it.
+    pub is_remedy: bool,
+}
+
+impl Line<'_> {
+    /// True for a line that says why a target was missed, or what is done about it.
+    fn is_explanation(self) -> bool {
+        matches!(self.keyword(), Some(Keyword::Cause | Keyword::Remedy)) && !self.is_fact()
+    }
+}
+
+impl Explanation {
+    /// Reads a line of a block; nothing where it is none, or can't be read.
+    pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Explanation> {
+        if !line.is_explanation() {
+            return None;
+        }
+        let is_remedy = line.keyword() == Some(Keyword::Remedy);
+        let mut words = line.read(line.len(), found);
+        let name = words.name()?;
+        let text = words.string()?;
+        words.finish();
+        Some(Explanation { name, text, is_remedy })
+    }
+}
+
 impl Fact {
     /// Reads a line of a block. Nothing where it is no fact, or no fact can be made out of it.
     pub fn read(line: Line<'_>, found: &mut Vec<Diagnostic>) -> Option<Fact> {
-        if line.keyword() == Some(Keyword::Waive) {
+        if line.keyword() == Some(Keyword::Waive) || line.is_explanation() {
             return None;
         }
         if !line.is_name(0) {

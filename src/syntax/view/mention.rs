@@ -121,6 +121,7 @@ impl<'a> Line<'a> {
         match self.keyword() {
             Some(Keyword::Waive) => None,
             Some(Keyword::Resources) if self.is_name(1) => Some((1, role)),
+            Some(Keyword::Cause | Keyword::Remedy) if !self.is_fact() => Some((1, role)),
             Some(Keyword::Target | Keyword::Weight) if in_scenario && !self.is_fact() => Some((1, role)),
             Some(_) if !self.is_fact() => None,
             _ => Some((0, role)),

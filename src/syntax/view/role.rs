@@ -60,11 +60,17 @@ roles! {
     Perspective Perspective "`prospettiva`";
     Mission Mission "`missione`";
     Programme Programme "`programma`";
+    Description Description "`descrizione`";
+    Responsible Responsible "`responsabile`";
+    Remarks Remarks "`note`";
+    Holder Holder "`titolare`";
     Resources Resources "`risorse`";
     Target Target "`target`";
     Watched Watched "`solo_monitorato`";
     Baseline Baseline "`base`";
     Actuals Actuals "`consuntivo`";
+    Cause Cause "`causa`";
+    Remedy Remedy "`misura_correttiva`";
     Forecast Forecast "`preconsuntivo`";
     Decisions Decisions "`valutazione`";
     Score Score "`punteggio`";
@@ -191,7 +197,16 @@ impl Role {
 
     /// True for a text that means nothing to the compiler: documents show it.
     pub fn is_note(self) -> bool {
-        matches!(self, Role::Perspective | Role::Mission | Role::Programme)
+        matches!(
+            self,
+            Role::Perspective
+                | Role::Mission
+                | Role::Programme
+                | Role::Description
+                | Role::Responsible
+                | Role::Remarks
+                | Role::Holder
+        )
     }
 
     /// What documents call it, where they show it of a node.
@@ -201,6 +216,10 @@ impl Role {
             Role::Mission => text!("Missione", "Mission"),
             Role::Programme => text!("Programma", "Programme"),
             Role::Typology => text!("Tipologia", "Kind"),
+            Role::Description => text!("Descrizione", "Description"),
+            Role::Responsible => text!("Responsabile", "Responsible"),
+            Role::Remarks => text!("Note", "Remarks"),
+            Role::Holder => text!("Titolare", "Holder"),
             Role::FormerName => text!("Già", "Formerly"),
             _ => return None,
         })
