@@ -250,6 +250,14 @@ fn role(heading: &str, year: Option<i32>) -> Option<Role> {
                 Role::Actual
             }
         }
+        () => return described(text, level),
+    })
+}
+
+/// What a column holds that says no figures.
+fn described(text: &str, level: Option<u8>) -> Option<Role> {
+    let has = |words: &[&str]| words.iter().any(|word| format!(" {text} ").contains(&format!(" {word} ")));
+    Some(match () {
         () if has(&["verso", "polarita", "direzione", "segno", "operatore"]) => Role::Direction,
         () if has(&[
             "unita organizzativa",

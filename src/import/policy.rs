@@ -195,12 +195,12 @@ fn lines(draft: &Draft, scale: Scale) -> Vec<String> {
 /// A comparison of a ratio, with its limit as a percentage.
 fn limit(condition: &str) -> String {
     for operator in [" >= ", " > ", " <= ", " < "] {
-        if let Some((over, limit)) = condition.split_once(operator) {
-            if over.contains('/') && !over.starts_with('(') {
-                if let Some(value) = number(limit) {
-                    return format!("{over}{operator}{}", percent(&value));
-                }
-            }
+        if let Some((over, limit)) = condition.split_once(operator)
+            && over.contains('/')
+            && !over.starts_with('(')
+            && let Some(value) = number(limit)
+        {
+            return format!("{over}{operator}{}", percent(&value));
         }
     }
     condition.to_owned()

@@ -36,7 +36,7 @@ pub struct Options {
 /// A workbook that became a plan.
 pub struct Import {
     /// The files of the plan: their names and texts.
-    pub files: Vec<(&'static str, String)>,
+    pub files: Vec<(String, String)>,
     /// What differs, or is odd, in the order of the cells.
     pub told: Vec<Told>,
     /// The workbook.
@@ -106,9 +106,8 @@ impl Failure {
     }
 }
 
-/// Reads a workbook as a plan.
-pub fn import(bytes: &[u8], options: &Options) -> Result<Import, Failure> {
-    let grid = Grid::read(bytes).map_err(Failure::Unreadable)?;
+/// Reads a workbook of tables as a plan.
+pub fn recognise(grid: Grid, options: &Options) -> Result<Import, Failure> {
     let computed = Computed::new(&grid);
     let year = options.year.or_else(|| totals::year(&grid));
     let mut found = rows::read(&grid, year);
@@ -150,6 +149,7 @@ pub fn import(bytes: &[u8], options: &Options) -> Result<Import, Failure> {
     let unread = found.unread.iter().map(|sheet| grid.pages[*sheet].sheet.name.clone()).collect();
     let has_hidden_formulas = grid.form == FormulaForm::Untold;
     drop(computed);
+    let files = files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
     Ok(Import { files, told, grid, passed, unknown, unread, counts, errors, sources, has_hidden_formulas })
 }
 
@@ -244,15 +244,15 @@ fn cells_told(grid: &Grid, found: &Found, details: &Details, told: &mut Vec<Told
             told.push(Told::new(Topic::Direction, cell, words));
         }
         let formula = detail.score.and_then(|cell| grid.formula_at(cell));
-        if let Some(at) = formula.filter(|_| detail.rule.is_none() && detail.target.is_some()) {
-            if rules.insert(shape(grid, at, Detail::Whole)) {
-                let formula = italian(grid, at);
-                let words = text!(
-                    "{formula} non è una regola che si riconosce: nel piano c'è quella usuale",
-                    "{formula} is no rule that is recognised: the plan has the usual one"
-                );
-                told.push(Told::new(Topic::NoRule, grid.written[at].cell, words));
-            }
+        if let Some(at) = formula.filter(|_| detail.rule.is_none() && detail.target.is_some())
+            && rules.insert(shape(grid, at, Detail::Whole))
+        {
+            let formula = italian(grid, at);
+            let words = text!(
+                "{formula} non è una regola che si riconosce: nel piano c'è quella usuale",
+                "{formula} is no rule that is recognised: the plan has the usual one"
+            );
+            told.push(Told::new(Topic::NoRule, grid.written[at].cell, words));
         }
     }
 }

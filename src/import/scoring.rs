@@ -17,8 +17,6 @@ pub struct Draft {
     pub leaf: String,
     /// What a missing value is worth, where the formula says it.
     pub missing: Option<Q>,
-    /// The largest number that it gives by itself.
-    pub most: Option<Q>,
     /// Whether more is better, where the formula says it.
     pub rises: Option<bool>,
 }
@@ -96,7 +94,7 @@ impl Reader<'_> {
                     let divides =
                         draft.leaf.contains("/ target") || draft.guards.iter().any(|g| g.1.contains("/ target"));
                     if let (true, Some(value)) = (divides, self.constant((otherwise, moved))) {
-                        let value = self.result(wrap(Part::number(&value)), draft);
+                        let value = wrap(Part::number(&value)).text;
                         draft.guards.insert(0, ("target = 0".to_owned(), value));
                     }
                     Some(())
@@ -139,17 +137,8 @@ impl Reader<'_> {
 
     fn leaf(&self, at: At<'_>, wrap: Wrap<'_>, draft: &mut Draft, depth: u32) -> Option<()> {
         let part = self.part(at, depth + 1)?;
-        draft.leaf = self.result(wrap(part), draft);
+        draft.leaf = wrap(part).text;
         Some(())
-    }
-
-    fn result(&self, part: Part, draft: &mut Draft) -> String {
-        if let Some(value) = &part.constant {
-            if draft.most.as_ref().is_none_or(|most| value > most) {
-                draft.most = Some(value.clone());
-            }
-        }
-        part.text
     }
 
     fn choice(
@@ -169,7 +158,7 @@ impl Reader<'_> {
         }
         let condition = self.condition(condition, depth + 1)?;
         let then = wrap(self.part((then, moved), depth + 1)?);
-        let then = self.result(then, draft);
+        let then = then.text;
         draft.guards.push((condition, then));
         self.walk((otherwise, moved), wrap, draft, depth + 1)
     }
@@ -184,7 +173,7 @@ impl Reader<'_> {
                 _ => {
                     let condition = self.condition((&pair[0], moved), depth + 1)?;
                     let then = wrap(self.part((&pair[1], moved), depth + 1)?);
-                    let then = self.result(then, draft);
+                    let then = then.text;
                     draft.guards.push((condition, then));
                 }
             }
@@ -208,10 +197,10 @@ impl Reader<'_> {
         rows.sort_by(|a, b| b.0.cmp(&a.0));
         let (last, higher) = rows.split_last()?;
         for (limit, value) in higher {
-            let value = self.result(wrap(Part::number(&to_number(value).ok()?)), draft);
+            let value = wrap(Part::number(&to_number(value).ok()?)).text;
             draft.guards.push((format!("{} >= {}", over.within(1), shown_number(limit)), value));
         }
-        draft.leaf = self.result(wrap(Part::number(&to_number(&last.1).ok()?)), draft);
+        draft.leaf = wrap(Part::number(&to_number(&last.1).ok()?)).text;
         Some(())
     }
 

@@ -32,6 +32,8 @@ pub enum Topic {
     NotRead,
     /// The rule of a score that is not understood.
     NoRule,
+    /// Something that was changed in a workbook of ours.
+    Changed,
 }
 
 impl Topic {
@@ -51,6 +53,7 @@ impl Topic {
             Topic::NotComputed => "not_computed",
             Topic::NotRead => "not_read",
             Topic::NoRule => "no_rule",
+            Topic::Changed => "changed",
         }
     }
 }

@@ -209,10 +209,10 @@ impl Writer<'_> {
         }
         self.targets(detail);
         let rule = all.policy.own[at].as_ref();
-        if let (Some(rule), Some(form)) = (rule, detail.form) {
-            if all.policy.applied.get(&form) != Some(rule) {
-                self.line(format_args!("regola {rule}"));
-            }
+        if let (Some(rule), Some(form)) = (rule, detail.form)
+            && all.policy.applied.get(&form) != Some(rule)
+        {
+            self.line(format_args!("regola {rule}"));
         }
         self.line(format_args!("}}"));
     }

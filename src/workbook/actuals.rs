@@ -82,7 +82,8 @@ fn given(build: &Build<'_>, id: ItemId, measured: &Measured) -> Cell {
     let baseline = build.plan.baselines.get(measured.baselines).iter().find(|b| b.year == build.plan.year);
     let value = fact.map(|f| f.value).or(baseline.map(|b| b.value));
     let row = build.actuals.get(&id).copied().unwrap_or_default();
-    filled(build, id, (row, GIVEN), value)
+    let cell = filled(build, id, (row, GIVEN), value);
+    Cell { actual_of: Some(id), ..cell }.written_at(fact.map(|fact| fact.span))
 }
 
 /// A cell to fill in with a value of an indicator or a datum.

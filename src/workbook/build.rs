@@ -34,5 +34,5 @@ pub fn workbook(plan: &Plan, scores: &Scores, today: &Scores, lang: Lang) -> Wor
     ];
     sheets.extend(prizes::sheet(&build));
     let title = plan.root.map_or(String::new(), |root| plan.title(root).to_owned());
-    Workbook { title, sheets, names }
+    Workbook { title, sheets, names, texts: Vec::new() }
 }

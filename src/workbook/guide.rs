@@ -33,6 +33,10 @@ pub(super) fn sheet(build: &Build<'_>, today: &Scores) -> Sheet {
         "Un foglio calcola in binario: prima di ogni confronto e di ogni arrotondamento i numeri sono portati a 12 decimali.",
         "A spreadsheet computes in binary: before each comparison and each rounding numbers are brought to 12 decimals."
     )));
+    line(say(text!(
+        "Un foglio nascosto, «Testi del piano», porta i testi del piano: `albero import` li rilegge, con ciò che qui è cambiato.",
+        "A hidden sheet, “Testi del piano”, carries the texts of the plan: `albero import` reads them back, with what was changed here."
+    )));
     if !build.scores.inputs().closed(plan) {
         line(say(text!(
             "L'anno è aperto: qui ogni dato che manca conta già come se l'anno fosse chiuso.",

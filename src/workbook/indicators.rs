@@ -120,14 +120,16 @@ fn asked(build: &Build<'_>, id: ItemId, target: Option<&Target>) -> [Cell; 4] {
     let plan = build.plan;
     let like = |value: Decimal| Cell::number(value, numbers(build, id, &Known::Number(Interval::of(value))));
     let form = target.map_or("", |t| t.form.symbol());
+    let place = target.map(|target| target.span);
     let (low, high) = match target.map(|t| t.goal) {
+        Some(Goal::Number(v)) => (like(v).looking(Look::Input).written_at(place), Cell::default()),
         Some(Goal::Number(v)) => {
             (like(v).looking(Look::Input).noted(target.and_then(|t| from_base(build, t))), Cell::default())
         }
         Some(Goal::Range(low, high)) => (like(low).looking(Look::Input), like(high).looking(Look::Input)),
         Some(Goal::Day(day)) => {
             let day = Cell { numbers: Numbers::Day, ..Cell::of(Content::Shown(Shown::Day(day))) };
-            (day.looking(Look::Input), Cell::default())
+            (day.looking(Look::Input).written_at(place), Cell::default())
         }
         Some(Goal::Yes) => (Cell::text(words::yes(build.lang)), Cell::default()),
         None => (Cell::default(), Cell::default()),

@@ -4,6 +4,7 @@
 
 mod actuals;
 mod build;
+mod carried;
 mod collection;
 mod formula;
 mod guide;
@@ -18,6 +19,12 @@ mod words;
 #[cfg(feature = "export")]
 mod xlsx;
 
+/// The sheet that carries the texts of the plan.
+pub const CARRIED_SHEET: &str = "Testi del piano";
+/// What its first cell says.
+pub const CARRIED: &str = "albero/testi/1";
+
 pub use build::workbook;
+pub use carried::carried;
 pub use collection::{By, Collection, Debtor, Office, Titles, collection};
 pub use model::{Cell, Column, Content, Look, Numbers, Sheet, Shown, Validation, Workbook};

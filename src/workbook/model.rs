@@ -1,6 +1,8 @@
 //! What a workbook holds, whatever file it becomes.
 
 use crate::ground::number::Date;
+use crate::plan::ItemId;
+use crate::source::Place;
 use rust_decimal::Decimal;
 
 /// A workbook.
@@ -12,6 +14,8 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
     /// Names of cells, and where they are: `Albero!$F$4`.
     pub names: Vec<(String, String)>,
+    /// The texts that it was made from, each with its path, for who reads it back.
+    pub texts: Vec<(String, String)>,
 }
 
 /// A sheet.
@@ -53,6 +57,10 @@ pub struct Cell {
     pub note: Option<String>,
     /// What may be written in it.
     pub validation: Option<Validation>,
+    /// Where the plan writes what stands in it.
+    pub written: Option<Place>,
+    /// Whose actual it is.
+    pub actual_of: Option<ItemId>,
 }
 
 /// What stands in a cell.
@@ -151,6 +159,11 @@ impl Cell {
     /// The same with a note.
     pub fn noted(self, note: Option<String>) -> Cell {
         Cell { note: note.or(self.note), ..self }
+    }
+
+    /// The same, of what is written at a place.
+    pub fn written_at(self, place: Option<Place>) -> Cell {
+        Cell { written: place, ..self }
     }
 
     /// The same, where only some things may be written.

@@ -417,7 +417,10 @@ fn weight_numbers(build: &Build<'_>, id: EdgeId, edge: &Edge) -> Numbers {
 /// The weight of a child: as written, from the policy, or equal among siblings none of which has one.
 fn weight_cell(build: &Build<'_>, how: &Aggregation, (id, edge): (EdgeId, &Edge), now: Decimal) -> Cell {
     let numbers = weight_numbers(build, id, edge);
-    let Some(derived) = &how.weight else { return Cell::number(now, numbers).looking(Look::Input) };
+    let Some(derived) = &how.weight else {
+        let place = edge.weight.as_ref().map(|weight| weight.span);
+        return Cell::number(now, numbers).looking(Look::Input).written_at(place);
+    };
     let given = parameters_of(build.plan, edge.child);
     let text = formula(derived, &|variable| match variable {
         Variable::Parameter(i) => given.get(usize::from(*i)).copied().flatten().map(number),

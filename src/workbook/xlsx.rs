@@ -25,11 +25,29 @@ impl Workbook {
         for sheet in &self.sheets {
             write(book.add_worksheet(), sheet, &mut formats)?;
         }
+        if !self.texts.is_empty() {
+            carry(book.add_worksheet(), &self.texts)?;
+        }
         for (name, place) in &self.names {
             book.define_name(name, &format!("={place}"))?;
         }
         book.save_to_buffer()
     }
+}
+
+/// Writes texts in a sheet that is not shown: a row for each line, between marks that keep its blanks.
+fn carry(to: &mut Worksheet, texts: &[(String, String)]) -> Result<(), XlsxError> {
+    to.set_name(super::CARRIED_SHEET)?.set_hidden(true);
+    to.write_string(0, 0, super::CARRIED)?;
+    let mut row = 1;
+    for (path, text) in texts {
+        to.write_string(row, 0, path)?;
+        for line in text.split('\n') {
+            to.write_string(row, 1, format!("|{line}|"))?;
+            row += 1;
+        }
+    }
+    Ok(())
 }
 
 /// One format for all cells that look alike.

@@ -3,4 +3,5 @@
 mod books;
 mod example;
 mod formulas;
+mod round;
 mod shapes;

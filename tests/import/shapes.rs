@@ -18,7 +18,7 @@ fn read_bytes(bytes: &[u8], file: &str) -> Import {
     let import = import(bytes, &Options { file: file.to_owned(), year: None }).expect("a plan");
     for (name, text) in &import.files {
         let mut sources = albero::source::Sources::default();
-        let id = sources.add(*name, text.clone()).expect("short");
+        let id = sources.add(name.as_str(), text.clone()).expect("short");
         assert_eq!(albero::format::format(sources.get(id)), *text, "{name} is in the canonical layout");
     }
     import
@@ -43,7 +43,7 @@ fn words(import: &Import) -> String {
 fn score(import: &Import) -> String {
     let mut sources = albero::source::Sources::default();
     for (name, text) in &import.files {
-        sources.add(*name, text.clone()).expect("short");
+        sources.add(name.as_str(), text.clone()).expect("short");
     }
     let compiled = albero::compile(&mut sources, &Memory::default());
     let scores = Scores::compute(&compiled.plan, &Inputs::default());

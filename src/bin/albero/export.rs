@@ -33,7 +33,9 @@ pub fn run(options: &ExportOptions, settings: &Settings) -> Result<Exit, Problem
         return Err(writer::is_source(file));
     }
     let closed = Scores::compute(plan, &Inputs::default().with_closing(Closing::Now));
-    let written = workbook(plan, &closed, &today, settings.lang).xlsx();
+    let mut book = workbook(plan, &closed, &today, settings.lang);
+    book.texts = albero::workbook::carried(sources);
+    let written = book.xlsx();
     let bytes = written.map_err(|error| Problem::new(text!("{error}", "{error}")))?;
     writer::write(file, &bytes)?;
     let file = file.display();

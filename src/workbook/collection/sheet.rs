@@ -74,7 +74,7 @@ impl Asking<'_> {
 
     pub(super) fn workbook(&self, debtor: Debtor, asked: &[Asked]) -> Workbook {
         let sheet = self.sheet(debtor, asked);
-        Workbook { title: self.called(debtor), sheets: vec![sheet], names: Vec::new() }
+        Workbook { title: self.called(debtor), sheets: vec![sheet], ..Workbook::default() }
     }
 
     fn sheet(&self, debtor: Debtor, asked: &[Asked]) -> Sheet {
