@@ -122,9 +122,9 @@ fn asked(build: &Build<'_>, id: ItemId, target: Option<&Target>) -> [Cell; 4] {
     let form = target.map_or("", |t| t.form.symbol());
     let place = target.map(|target| target.span);
     let (low, high) = match target.map(|t| t.goal) {
-        Some(Goal::Number(v)) => (like(v).looking(Look::Input).written_at(place), Cell::default()),
         Some(Goal::Number(v)) => {
-            (like(v).looking(Look::Input).noted(target.and_then(|t| from_base(build, t))), Cell::default())
+            let noted = like(v).looking(Look::Input).noted(target.and_then(|t| from_base(build, t)));
+            (noted.written_at(place), Cell::default())
         }
         Some(Goal::Range(low, high)) => (like(low).looking(Look::Input), like(high).looking(Look::Input)),
         Some(Goal::Day(day)) => {
