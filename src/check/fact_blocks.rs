@@ -1,7 +1,7 @@
 //! Values of a moment, and what may be said of an item.
 
 use super::context::Checker;
-use super::{hundredths, measures, moments};
+use super::{hundredths, measures, moments, scales};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::ground::number::Date;
 use crate::plan::{Fact, Goal, ItemId, Kind, Lost, MeasureId, UnitFact, Value, YearFacts, figures};
@@ -90,6 +90,7 @@ pub(super) fn add_fact(
         cx.lose(Lost::Item(item));
         return;
     }
+    scales::remember(cx, item, value, span);
     if let (FactMoment::At(day), Value::Day(done)) = (block.moment, value)
         && done > day
     {

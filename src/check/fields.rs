@@ -1,7 +1,7 @@
 //! The plain fields that many declarations share: texts, numbers, names.
 
 use super::context::Checker;
-use super::measures;
+use super::{measures, scales};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::quantity::Quantity;
 use crate::plan::{ItemId, MeasureId, Policy, RuleId, Weight};
@@ -16,9 +16,11 @@ pub(super) fn quantity_field(cx: &mut Checker<'_, '_>, field: Number<'_>) -> Opt
     Some((found, measures::measure(cx, found.measure, found.span)?))
 }
 
-/// `peso 16,66 %`
+/// `peso 16,66 %`, `peso "Alto"`
 pub(super) fn weight_field(cx: &mut Checker<'_, '_>, field: Number<'_>, owner: Place) -> Option<Weight> {
-    let (quantity, measure) = quantity_field(cx, field)?;
+    let written = field.read_amount(cx.diagnostics)?;
+    let quantity = scales::amount(cx, written)?;
+    let measure = measures::measure(cx, quantity.measure, quantity.span)?;
     weight_of(cx, quantity, measure, owner)
 }
 

@@ -1,7 +1,7 @@
 //! What a target or a value as written means.
 
 use super::context::Checker;
-use super::measures;
+use super::{measures, scales};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::{Literal, WrittenMeasure};
 use crate::plan::{self, MeasureId, Value};
@@ -50,5 +50,9 @@ pub(super) fn value_of(cx: &mut Checker<'_, '_>, literal: Literal) -> Option<Val
         Literal::Date(date, _) => Value::Day(date),
         Literal::Bool(b, _) => Value::Bool(b),
         Literal::NotDone(_) => Value::NotDone,
+        Literal::Word(worded) => {
+            let (value, measure) = scales::value(cx, worded)?;
+            Value::Number(value, measure)
+        }
     })
 }

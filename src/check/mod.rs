@@ -50,6 +50,7 @@ mod policy;
 mod prize_formulas;
 mod prizes;
 mod rules;
+mod scales;
 mod spellings;
 mod stages;
 mod tables;
@@ -111,6 +112,7 @@ fn below_the_nodes(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) -> waivers::Waiv
     used::kinds(cx);
     measures::measures(cx);
     measures::sources(cx);
+    scales::scales(cx, trees);
     nodes::head(cx, trees);
     policy::policy(cx, trees);
     waivers::waivers(cx, trees)

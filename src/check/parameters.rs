@@ -2,7 +2,7 @@
 
 use super::context::Checker;
 use super::lists::{self, GivenList};
-use super::{fields, functions, measures, thresholds};
+use super::{fields, functions, measures, scales, thresholds};
 use crate::diagnostic::{Code, Diagnostic, suggest};
 use crate::ground::number::italian;
 use crate::ground::quantity::{Quantity, WrittenMeasure};
@@ -88,8 +88,9 @@ impl Parameters {
 /// `parametro NAME V`
 pub(super) fn given(cx: &mut Checker<'_, '_>, field: Parameter<'_>) -> Option<Given> {
     let given = field.read(cx.diagnostics)?;
-    measures::measure(cx, given.value.measure, given.value.span)?;
-    Some(Given { name: given.name, value: given.value })
+    let value = scales::amount(cx, given.value)?;
+    measures::measure(cx, value.measure, value.span)?;
+    Some(Given { name: given.name, value })
 }
 
 /// `parametro complessita 30` on a node.

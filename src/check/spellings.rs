@@ -1,7 +1,7 @@
 //! How a table writes operators, measures, numbers, yes and no.
 
 use super::context::Checker;
-use super::{fields, goals, measures};
+use super::{fields, goals, measures, scales};
 use crate::data::named::fold;
 use crate::data::table::{Cell, Row};
 use crate::plan::{Form, ItemId, MeasureId, RuleId, Target};
@@ -86,6 +86,7 @@ impl Spellings {
                 _ => {}
             }
         }
+        found.answers.extend(scales::in_cells(cx));
         found
     }
 

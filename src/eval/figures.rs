@@ -109,7 +109,15 @@ pub fn side(plan: &Plan, known: Known, measure: Option<MeasureId>, lang: Lang) -
 /// A value as known: computed numbers are shown with at most two decimals more than needed.
 pub fn value(plan: &Plan, id: ItemId, known: Known, lang: Lang) -> String {
     match known {
-        Known::Number(n) => quantities(plan, n, measure(plan, id)),
+        Known::Number(n) => {
+            let shown = quantities(plan, n, measure(plan, id));
+            let exact = n.one().filter(|n| n.is_exact()).map(|n| n.decimal());
+            // What is said by a word is shown with it.
+            match exact.and_then(|value| plan.said.word(id, value)) {
+                Some(word) => format!("{} ({shown})", plan.text(word)),
+                None => shown,
+            }
+        }
         Known::Day(day) => day.to_string(),
         Known::Bool(true) => "sì".to_owned(),
         Known::Bool(false) => "no".to_owned(),

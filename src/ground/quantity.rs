@@ -15,6 +15,19 @@ pub enum Literal {
     Bool(bool, Place),
     /// `non_realizzato`.
     NotDone(Place),
+    /// A word of a scale.
+    Word(Worded),
+}
+
+/// A word that stands for a number: `"Buono"`, `"Alta" scala complessita`.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Worded {
+    /// The word, without quotes.
+    pub said: Place,
+    /// The scale, where it is named.
+    pub scale: Option<Place>,
+    /// All of it.
+    pub span: Place,
 }
 
 impl Literal {
@@ -22,6 +35,7 @@ impl Literal {
     pub fn span(&self) -> Place {
         match *self {
             Literal::Quantity(q) => q.span,
+            Literal::Word(worded) => worded.span,
             Literal::Date(_, span) | Literal::Bool(_, span) | Literal::NotDone(span) => span,
         }
     }

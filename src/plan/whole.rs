@@ -3,7 +3,7 @@
 use super::{
     Aggregation, Amendment, Annotation, Assertion, Assignment, Baseline, Change, Chapter, Claim, Codes, Course,
     Decision, Doubts, Edge, EdgeId, Explanation, Fact, Figure, Form, Hole, Item, ItemId, Kind, Measure, MeasureId,
-    Measured, Named, Policy, Pool, Prize, RuleFormula, Target, UnitFact, Unread, YearFacts,
+    Measured, Named, Policy, Pool, Prize, RuleFormula, Said, Scale, Target, UnitFact, Unread, YearFacts,
 };
 use crate::data::chosen::Reading;
 use crate::source::{Location, Place, Sources};
@@ -84,6 +84,10 @@ pub struct Plan {
     pub chapters: Vec<Chapter>,
     /// Funds shared among nodes.
     pub prizes: Vec<Prize>,
+    /// Scales of words.
+    pub scales: Vec<Scale>,
+    /// The words by which values are said.
+    pub said: Said,
     /// Facts that must hold.
     pub assertions: Vec<Assertion>,
     /// Periods, forecasts and amendments.

@@ -9,7 +9,7 @@ use super::slips;
 use super::{misread, odd, quotes};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::ground::number::{self, Date, NumberError};
-use crate::ground::quantity::{Literal, Quantity, WrittenMeasure, scale_percent};
+use crate::ground::quantity::{Literal, Quantity, Worded, WrittenMeasure, scale_percent};
 use crate::source::{Place, Span};
 use crate::text;
 use rust_decimal::Decimal;
@@ -436,7 +436,21 @@ impl<'a, 'd> Cursor<'a, 'd> {
             let span = self.reader.place(t);
             return self.read_date(span).map(|d| Literal::Date(d, span));
         }
+        if self.at_string() {
+            return self.worded().map(Literal::Word);
+        }
         self.quantity().map(Literal::Quantity)
+    }
+
+    /// A word of a scale: `"Buono"`, `"Alta" scala complessita`.
+    pub fn worded(&mut self) -> Option<Worded> {
+        let start = self.here();
+        let said = self.string()?;
+        let scale = match self.take_word(Keyword::Scale.word()) {
+            Some(_) => Some(self.name()?),
+            None => None,
+        };
+        Some(Worded { said, scale, span: start.to(self.previous()) })
     }
 }
 

@@ -50,6 +50,8 @@ impl Context {
     pub const NOTHING: Context = Context(1 << 20);
     /// In `pubblicato … file`.
     pub const CLAIM_TABLE: Context = Context(1 << 21);
+    /// In `scala`.
+    pub const SCALE: Context = Context(1 << 22);
     /// In `indicatori file`.
     pub const LISTING: Context = Context(1 << 24);
     /// In `valutazione … file`.
@@ -130,6 +132,8 @@ keywords! {
     Policy "smvp" Context::TOP.or(Context::PLAN), "scoring policy: declared, or chosen in a plan";
     Source "fonte" Context::TOP.or(Context::INDICATOR).or(Context::DATUM), "source of data";
     Measure "misura" Context::TOP.or(Context::DATUM).or(Context::INDICATOR).or(Context::LISTING), "unit of measure";
+    Scale "scala" Context::TOP, "words that stand for numbers";
+    Entry "voce" Context::SCALE, "word of a scale";
     Unit "unità" Context::TOP.or(ANY_NODE), "organisational unit";
     Kind "tipo" Context::UNIT.or(Context::SCORECARD), "kind of a unit or scorecard";
     In "in" Context::NODE.or(Context::UNIT).or(Context::INDICATOR), "parent of a node";
@@ -317,6 +321,7 @@ impl Keyword {
             Published => Context::CLAIMS,
             Amendment => Context::AMENDMENT,
             Scenario => Context::SCENARIO,
+            Scale => Context::SCALE,
             Policy => Context::POLICY,
             Rule if context.meets(Context::POLICY) => Context::RULE,
             Bands => Context::BANDS,

@@ -15,6 +15,7 @@ mod names;
 mod of_tree;
 mod periods;
 mod rows;
+mod scales;
 mod seams;
 mod tables;
 mod used;

@@ -51,6 +51,7 @@ const CONTEXTS: &[Context] = &[
     Context::POINTS,
     Context::AGGREGATION,
     Context::OUTCOMES,
+    Context::SCALE,
     Context::PRIZE,
     Context::RANKING,
 ];

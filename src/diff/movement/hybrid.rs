@@ -71,6 +71,8 @@ fn nothing() -> Plan {
         chapters: Vec::new(),
         explanations: Vec::new(),
         assertions: Vec::new(),
+        scales: Vec::new(),
+        said: Default::default(),
         course: Course::default(),
         unread: Unread::default(),
         // Whose score stands on an error has no movement to share out.

@@ -87,7 +87,7 @@ pub(super) fn expected_at(line: Standing<'_>, reader: Reader<'_>, at: usize) -> 
 
 /// The rule for what stands in a place.
 fn entry(context: Context) -> Rule {
-    const ENTRIES: [(Context, Rule); 28] = [
+    const ENTRIES: [(Context, Rule); 29] = [
         (Context::TOP, Rule::in_top),
         (Context::PLAN, Rule::in_plan),
         (Context::NODE, Rule::in_node),
@@ -113,6 +113,7 @@ fn entry(context: Context) -> Rule {
         (Context::POINTS, Rule::in_points),
         (Context::AGGREGATION, Rule::in_aggregation),
         (Context::OUTCOMES, Rule::in_outcomes),
+        (Context::SCALE, Rule::in_scale),
         (Context::PRIZE, Rule::in_prize),
         (Context::RANKING, Rule::in_ranking),
         (Context::NOTHING, Rule::in_nothing),

@@ -117,6 +117,11 @@ symbols! {
     source | cited "`fonte`";
     measure | measured_in "`misura`";
     used | used_by_default "`usa`";
+    scale | of_scale "`scala`";
+    in_scale "una voce, come `voce \"Buono\" vale 80 %`", "a word, such as `voce \"Buono\" vale 80 %`";
+    scale_entry "`voce`";
+    worded "una parola di una scala, fra virgolette", "a word of a scale, in quotes";
+    scale_name "il nome di una scala", "the name of a scale";
     waiver "`consenti`";
     node_field "un campo come `in A1`, `peso 16 %` o `codice \"…\"`", "a field such as `in A1`, `peso 16 %` or `codice \"…\"`";
     indicator_field "un campo come `in A1`, `peso 16 %` o `fonte protocollo`", "a field such as `in A1`, `peso 16 %` or `fonte protocollo`";
@@ -130,7 +135,7 @@ symbols! {
     plan_year | former_year "`anno`";
     chosen_policy | policy "`smvp`";
     in_parent | in_unit_of "`in`";
-    weight | weight_of | weight_change | child_weight "`peso`";
+    weight | plain_weight | weight_of | weight_change | child_weight "`peso`";
     code "`codice`";
     component | slot | component_as "`componente`";
     parameter | rule_parameter | policy_parameter | given_bands "`parametro`";

@@ -193,7 +193,7 @@ impl<'a> Field<'a> {
             }
             // Two acts of one day are two.
             Some(Actuals | Forecast | Published | Scenario | Amendment | Decisions) => all,
-            Some(Assert) => 2,
+            Some(Assert | Scale | Entry) => 2,
             Some(FromValue | Over) if self.owner == Some(Outcome) => all,
             // Rows can be chosen by one column more than once.
             Some(Where | Rows) => all,

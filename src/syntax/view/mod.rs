@@ -38,6 +38,7 @@ mod respell;
 mod role;
 pub mod rows;
 pub mod rule;
+pub mod scale;
 pub mod scenario;
 mod spacing;
 mod spelling;

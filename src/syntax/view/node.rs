@@ -7,7 +7,7 @@ use super::role::Role;
 use super::rule::{Band, Multiply, bands_of};
 use super::target::Target;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::quantity::Quantity;
+use crate::ground::quantity::{Quantity, Worded};
 use crate::source::Place;
 use crate::syntax::ast::HeadFields;
 use crate::syntax::cursor::{Cursor, unquote};
@@ -259,7 +259,30 @@ impl Quoted<'_> {
 #[derive(Clone, Copy)]
 pub struct Number<'a>(line::Field<'a>);
 
+/// A number, or a word of a scale that stands for one.
+#[derive(Clone, Copy)]
+pub enum Amount {
+    /// `30 %`
+    Number(Quantity),
+    /// `"Alta"`
+    Word(Worded),
+}
+
+impl Amount {
+    fn read(words: &mut Cursor<'_, '_>) -> Option<Amount> {
+        if words.at_string() { words.worded().map(Amount::Word) } else { words.quantity().map(Amount::Number) }
+    }
+}
+
 impl Number<'_> {
+    /// The number and its unit, or a word for it.
+    pub fn read_amount(self, found: &mut Vec<Diagnostic>) -> Option<Amount> {
+        let mut words = self.0.read(found);
+        let amount = Amount::read(&mut words)?;
+        words.finish();
+        Some(amount)
+    }
+
     /// The number and its unit.
     pub fn read(self, found: &mut Vec<Diagnostic>) -> Option<Quantity> {
         let mut words = self.0.read(found);
@@ -351,7 +374,7 @@ pub struct Given {
     /// The parameter.
     pub name: Place,
     /// Its value.
-    pub value: Quantity,
+    pub value: Amount,
 }
 
 impl<'a> Parameter<'a> {
@@ -382,7 +405,7 @@ impl<'a> Parameter<'a> {
             found.push(Diagnostic::new(Code::MissingField, name, message).help(help));
             return None;
         }
-        let value = words.quantity()?;
+        let value = Amount::read(&mut words)?;
         words.finish();
         Some(Given { name, value })
     }

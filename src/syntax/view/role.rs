@@ -40,6 +40,8 @@ roles! {
     Policy Policy "`smvp`, declared";
     Source Source "`fonte`";
     Measure Measure "`misura`";
+    Scale Scale "`scala`";
+    Entry Entry "`voce`";
     Unit Unit "`unità`, declared";
     Kind Kind "`tipo`";
     Parent In "`in`";
@@ -231,6 +233,7 @@ impl Role {
             Keyword::Policy => Names::Policies,
             Keyword::Prize => Names::Others,
             Keyword::Source | Keyword::Measure | Keyword::Rule | Keyword::Component => Names::Others,
+            Keyword::Scale | Keyword::Entry => Names::Others,
             Keyword::Apply | Keyword::NodeRule | Keyword::Parameter | Keyword::Multiply => Names::Others,
             _ => Names::Items,
         }

@@ -18,7 +18,7 @@ impl Line<'_> {
             Some(Actuals | Forecast | Indicators | Uses | Decisions | Published | Amendment | Scenario) => {
                 Style::Sentences
             }
-            Some(Bands | Points | Outcome | Ranking) => Style::Sentences,
+            Some(Bands | Points | Outcome | Ranking | Scale) => Style::Sentences,
             _ => Style::Columns,
         }
     }
@@ -41,7 +41,10 @@ impl Line<'_> {
         match self.keyword() {
             None => true,
             Some(Plan | Area | Objective | Project | Indicator | Scorecard | Datum | Use) => true,
-            Some(Waive | Was | If | Apply | NodeRule | Published | Actuals | Forecast | Scenario | Assert) => true,
+            Some(
+                Waive | Was | If | Apply | NodeRule | Published | Actuals | Forecast | Scenario | Assert | Scale
+                | Entry,
+            ) => true,
             Some(Unit) => titled() || self.has_block(),
             Some(Rule | Parameter) => self.owner == Some(Policy),
             Some(Component) => self.owner == Some(NodeRule),

@@ -19,7 +19,7 @@ const TEXT: &str = include_str!("../../../grammar/albero.pest");
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::read(TEXT));
 
 /// Every place, and the rule for what stands there.
-const PLACES: [(&str, Context); 28] = [
+const PLACES: [(&str, Context); 29] = [
     ("in_top", Context::TOP),
     ("in_plan", Context::PLAN),
     ("in_node", Context::NODE),
@@ -35,6 +35,7 @@ const PLACES: [(&str, Context); 28] = [
     ("in_points", Context::POINTS),
     ("in_aggregation", Context::AGGREGATION),
     ("in_outcomes", Context::OUTCOMES),
+    ("in_scale", Context::SCALE),
     ("in_facts", Context::FACTS),
     ("in_table", Context::TABLE),
     ("in_listing", Context::LISTING),
@@ -56,6 +57,10 @@ piano P "Piano" {
   anno 2025
   smvp S
   §in_plan§
+}
+scala s1 {
+  voce "Alta" vale 3
+  §in_scale§
 }
 smvp S "Politica" {
   parametro p1 in obiettivo
