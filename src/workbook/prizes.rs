@@ -104,7 +104,7 @@ impl Block<'_, '_> {
             },
             (_, fund) => money(fund),
         };
-        row[QUOTA] = self.sharing.quotas.as_ref().map_or_else(Cell::default, |all| plain(all));
+        row[QUOTA] = self.sharing.quotas.as_ref().map_or_else(Cell::default, plain);
         row[AMOUNT] = money(self.sharing.given);
         if is_live {
             let all = self.members();

@@ -17,6 +17,7 @@ use albero::report::{policy, scores, why};
 use albero::source::{SourceId, Sources, Span};
 use albero::syntax::view::{Line, Tree};
 use albero::verify::{Checked, verify};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// How many statements are taken away, spread over all plans.
@@ -314,7 +315,8 @@ fn what_is_accepted_has_an_effect() {
     for (offset, texts) in chosen.iter().enumerate() {
         let (some, silent) = silent(texts, |index| (index + offset) % of == part - 1);
         if asked.is_some() {
-            eprintln!("{}: {some}\n{}", texts.folder.display(), silent.join("\n"));
+            let shown = texts.folder.display();
+            let _ = writeln!(std::io::stderr().lock(), "{shown}: {some}\n{}", silent.join("\n"));
         }
         tried += some;
         found.extend(silent);

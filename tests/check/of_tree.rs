@@ -20,7 +20,7 @@ consuntivo 2025 { I1 = 9 n; I2 = 9 n }
 "#;
 
 fn errors(more: &str) -> Vec<String> {
-    let compiled = Compiled::text(&format!("{PLAN}{more}\n"));
+    let compiled = Compiled::text(format!("{PLAN}{more}\n"));
     let errors = compiled.compilation.errors();
     errors.iter().map(|d| format!("{}: {}", d.code.as_str(), d.message.get(Lang::It))).collect()
 }
