@@ -178,7 +178,7 @@ fn figure(cx: &mut Checker<'_, '_>, of: &FigureOf) -> Option<Asks> {
             "of another year the plan knows values and resources, not this"
         );
         let help = text!("togli {year}, che vuol dire {own}", "remove {year}, which means {own}");
-        cx.report(Diagnostic::new(Code::UnexpectedForm, at, message).help(help));
+        cx.report(Diagnostic::new(Code::DayOutsideYear, at, message).help(help));
         return None;
     }
     Some(Asks::Figure(of.what, item, under, of.year.map_or(own, |(year, _)| year)))

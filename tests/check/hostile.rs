@@ -84,7 +84,7 @@ fn a_text_never_closed_costs_its_own_line() {
     let found = Hurt::by(format!("fonte aperta \"Rilevazione interna\n{HEAD}{rest}"));
     assert_eq!(found.errors(), [(Code::UnclosedString, "\"Rilevazione interna")]);
     // Nobody reads the block of a word that is not of the language.
-    let unread = Hurt::by(format!("{HEAD}tabella {{\n  riga \"aperta\n  riga @\n  riga “x”\n}}\n"));
+    let unread = Hurt::by(format!("{HEAD}xyzzy {{\n  riga \"aperta\n  riga @\n  riga “x”\n}}\n"));
     let codes: Vec<Code> = unread.errors().into_iter().map(|e| e.0).collect();
     assert_eq!(codes, [Code::UnknownKeyword, Code::UnclosedString, Code::UnexpectedCharacter, Code::SmartQuotes]);
 }

@@ -67,7 +67,7 @@ impl HtmlWriter {
                         }
                         main id=(start) { (NL)
                             @for section in &document.sections {
-                                section.prose[section.is_prose] aria-labelledby=[label(section)] { (self.section(section, 2)) } (NL)
+                                section class=[section.is_prose.then_some("prose")] aria-labelledby=[label(section)] { (self.section(section, 2)) } (NL)
                             }
                         } (NL)
                     } (NL)

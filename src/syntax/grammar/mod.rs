@@ -133,7 +133,10 @@ mod tests {
     #[test]
     fn what_may_stand_here() {
         let both = |it: &str, en: &str| (it.to_owned(), en.to_owned());
-        assert_eq!(said(Context::NODE, "peso "), both("un numero", "a number"));
+        assert_eq!(
+            said(Context::NODE, "peso "),
+            both("un testo fra virgolette o un numero", "a text in quotes or a number")
+        );
         assert_eq!(said(Context::NODE, "usa "), both("il nome del nodo", "the name of the node"));
         let field = "un campo come `in A1`, `peso 16 %` o `codice \"…\"`, o la fine della riga";
         assert_eq!(said(Context::TOP, "obiettivo X \"t\" ").0, field);
