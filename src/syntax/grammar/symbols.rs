@@ -16,8 +16,13 @@ pub(super) fn listed(rules: &[Rule]) -> Text {
     if any_due && rules.contains(&Rule::EOI) {
         named.push(Rule::EOI);
     }
-    let mut names: Vec<Name> = named.into_iter().map(symbol).collect();
-    names.dedup();
+    let mut names: Vec<Name> = Vec::with_capacity(named.len());
+    for name in named.into_iter().map(symbol) {
+        // Several rules may be called the same.
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let it: Vec<&str> = names.iter().map(|(it, _)| *it).collect();
     let en: Vec<&str> = names.iter().map(|(_, en)| *en).collect();
     Text { it: either(&it, "o").into(), en: either(&en, "or").into() }
