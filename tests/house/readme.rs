@@ -2,6 +2,7 @@
 
 use crate::support::command::{Folder, Run, albero, command};
 use crate::support::plans::repository;
+use std::path::PathBuf;
 
 const TWINS: [&str; 2] = ["README.md", "README.it.md"];
 
@@ -88,6 +89,26 @@ fn every_block_does_what_it_shows() {
                 assert!(shows(&lines[1..], &said), "{}\n{said}", lines.join("\n"));
             }
             other => panic!("how is a block of {other:?} run?"),
+        }
+    }
+}
+
+/// Git leaves marks where two sides changed a page; a block that shows some is meant.
+#[test]
+fn no_page_has_what_a_merge_left() {
+    let mut pages: Vec<PathBuf> =
+        ["README.md", "README.it.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"].map(repository).to_vec();
+    let docs = std::fs::read_dir(repository("docs")).expect("docs");
+    pages.extend(
+        docs.map(|entry| entry.expect("an entry").path()).filter(|path| path.extension().is_some_and(|e| e == "md")),
+    );
+    for page in pages {
+        let text = std::fs::read_to_string(&page).expect("a page");
+        let mut in_block = false;
+        for line in text.lines() {
+            in_block ^= line.starts_with("```");
+            let is_mark = ["<<<<<<<", ">>>>>>>"].iter().any(|mark| line.starts_with(mark));
+            assert!(in_block || !is_mark, "{}: {line}", page.display());
         }
     }
 }
