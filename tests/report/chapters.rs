@@ -117,7 +117,7 @@ fn what_cannot_be_read_is_told_at_its_place() {
         ("è {punteggio A1; punteggio A1}", Code::UnexpectedForm, "{punteggio A1; punteggio A1}", None),
         ("è {titolo \"}", Code::UnexpectedForm, "{titolo \"}", None),
         ("è {punteggio pratiche}", Code::WrongKind, "pratiche", None),
-        ("è {punteggio A1 2024}", Code::UnexpectedForm, "2024", None),
+        ("è {punteggio A1 2024}", Code::DayOutsideYear, "2024", None),
         ("è {valore A1.1_01 2019}", Code::FigureAbsent, "valore A1.1_01 2019", None),
         ("è {titolo A1 arrotonda a 1 %}", Code::UnexpectedForm, "titolo A1 arrotonda a 1 %", None),
     ] {
