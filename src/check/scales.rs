@@ -25,13 +25,34 @@ pub(super) fn scales(cx: &mut Checker<'_, '_>, trees: &Trees<'_>) {
                 twice(cx, first.word, word);
                 continue;
             }
-            entries.push(Entry { word, value: value.value, measure });
+            let entry = Entry { word, value: value.value, measure };
+            entries.push(match entries.iter().any(|e| e.measure == MeasureId::PERCENT) {
+                true => in_percent(cx, entry, value.span),
+                false => entry,
+            });
         }
         if let Some(first) = cx.plan.scales.iter().find(|s| cx.text(s.name) == cx.text(block.name)) {
             twice(cx, first.name, block.name);
         }
         cx.plan.scales.push(Scale { name: block.name, entries });
     }
+}
+
+/// A word of a scale whose other words are percentages: `80` there was meant as 80 %.
+fn in_percent(cx: &mut Checker<'_, '_>, entry: Entry, at: Place) -> Entry {
+    if entry.measure != MeasureId::NUMBER || entry.value <= Decimal::TWO {
+        return entry;
+    }
+    let written = cx.text(at).trim();
+    let message =
+        text!("«{written}» sta fra percentuali e non ha il `%`", "“{written}” is among percentages and has no `%`");
+    let title = text!("aggiungi il `%`", "add the `%`");
+    let fixed = format!("{written} %");
+    let found = Diagnostic::new(Code::BareThreshold, at, message)
+        .help(text!("qui {written} vale {written}00 %", "here {written} is worth {written}00 %"))
+        .fix(at, fixed, title);
+    cx.report(found);
+    Entry { value: entry.value / Decimal::ONE_HUNDRED, measure: MeasureId::PERCENT, ..entry }
 }
 
 fn twice(cx: &mut Checker<'_, '_>, first: Place, second: Place) {

@@ -29,6 +29,7 @@ fn errors(more: &str) -> Vec<String> {
 fn what_is_refused() {
     let cases = [
         ("dato d \"d\" { algoritmo punteggio(O3) }", "nome_ignoto: nessuno dichiara «O3»"),
+        ("dato d \"d\" { algoritmo conta(obietivi in P) }", "forma_inattesa: non mi aspettavo «obietivi» qui"),
         ("dato d \"d\" { algoritmo O1 / 2 }", "nome_di_altro_tipo: «O1» è un `obiettivo`: di per sé non ha un valore"),
         (
             "dato d \"d\" { algoritmo risorse(I1) }",

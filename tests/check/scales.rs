@@ -25,6 +25,10 @@ fn what_is_refused() {
         ("consuntivo 2025 { I = \"Buono\" scala giudizi }", "nome_ignoto: nessuno dichiara «giudizi»"),
         ("scala terza { voce \"Alta\" vale 1; voce \"Alta\" vale 2 }", "nome_duplicato: «Alta» è dichiarato due volte"),
         ("consuntivo 2025 { I = \"80 %\" }", "nome_ignoto: nessuna scala ha la parola «80 %»"),
+        (
+            "scala terza { voce \"Sì\" vale 100 %; voce \"Meno\" vale 80 }",
+            "soglia_senza_percento: «80» sta fra percentuali e non ha il `%`",
+        ),
     ];
     for (more, expected) in cases {
         assert_eq!(errors(more), [expected], "{more}");

@@ -2,6 +2,7 @@
 //! were.
 
 use super::line::Field;
+use super::of_tree::COUNT;
 use super::of_tree::Formula;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ground::quantity::{Literal, WrittenMeasure};
@@ -31,8 +32,10 @@ impl Algorithm<'_> {
             words.finish();
             return text.map(Computed::Words);
         }
+        // What a function holds is no prose: why it can't be read has been said.
+        let is_call = words.peek_word() == Some(COUNT);
         let formula = formula::read(&mut words);
-        let is_prose = || !self.0.said().atoms().any(|word| word.is_quoted_name());
+        let is_prose = || !is_call && !self.0.said().atoms().any(|word| word.is_quoted_name());
         if words.peek().is_some_and(|t| matches!(t.kind(), TokenKind::Name | TokenKind::UnclosedText)) && is_prose() {
             found.push(self.words_without_quotes());
             return None;
